@@ -1,0 +1,239 @@
+# GNU make.  `make help` names the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+V ?= 0
+# Where everything is built; check-asan uses another.
+BUILD ?= build
+# OpenCC's configurations and dictionaries.  Any other folder with both will do.
+OPENCC_PACKAGE := data/opencc/node_modules/opencc
+OPENCC_DATA ?= $(OPENCC_PACKAGE)/prebuilds/assets
+
+CC ?= cc
+CXX ?= c++
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= -O2 -g
+WERROR ?= -Werror
+SANITIZE ?=
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
+
+# ---- what must be installed --------------------------------------------------
+
+# command or pkg-config module, and the Debian package that has it
+BUILD_NEEDS := $(CC):gcc $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev \
+	opencc.pc:libopencc-dev
+ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
+BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
+endif
+CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
+	python3:python3 strace:strace
+
+# Prints the packages of $(1) that are missing.
+missing = for need in $(1); do \
+		what=$${need%:*}; package=$${need\#*:}; \
+		case $$what in \
+		*.pc) pkg-config --exists $${what%.pc} 2>/dev/null ;; \
+		*) command -v $$what >/dev/null 2>&1 ;; \
+		esac || printf '%s ' $$package; \
+	done
+
+# Installs the packages of $(1) that are missing; says nothing when none is.
+install_missing = packages=$$($(call missing,$(1))); \
+	if [ -n "$$packages" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		echo "installing: $$packages"; \
+		$$sudo apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+			--no-install-recommends $$packages >/dev/null; \
+	fi
+
+# ---- what is built -----------------------------------------------------------
+
+BASE := status buf utf8
+LOAD := read_file json_source dictionary binary_dict profile
+COMPILE := keymap image compile
+CONVERT := convert stream
+CORE := $(BASE) $(LOAD) $(COMPILE)
+LIBRARY := $(CORE) $(CONVERT) builtin shutong
+COMMAND := main options message file
+
+ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
+UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+
+objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(1)))
+
+# Static where the distribution has it: a dynamic library costs start-up time.
+JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
+JSON_LIB := $(or $(wildcard $(JSON_DIR)/libjson-c.a),-ljson-c)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(SANITIZE) $(CFLAGS) \
+	-DSHUTONG_LIBEXECDIR='"$(PREFIX)/libexec/shutong"' \
+	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
+ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
+
+.PHONY: all article check check-asan check-opencc golden install uninstall \
+	clean help needs setup-build setup-check data programs lint
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: needs
+	$(Q)$(MAKE) --no-print-directory programs
+
+needs:
+	@packages=$$($(call missing,$(BUILD_NEEDS))); \
+	if [ -n "$$packages" ]; then \
+		echo "missing packages; install them with" >&2; \
+		echo "  sudo apt-get install $$packages" >&2; \
+		exit 1; \
+	fi
+
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a
+
+setup-build:
+	@$(call install_missing,$(BUILD_NEEDS))
+
+setup-check:
+	@$(call install_missing,$(BUILD_NEEDS) $(CHECK_NEEDS))
+
+article: setup-build
+	$(Q)$(MAKE) --no-print-directory programs
+	$(BUILD)/shutong -c s2twp -o $(BUILD)/article.txt data/article.txt
+	@cat $(BUILD)/article.txt
+
+# ---- data --------------------------------------------------------------------
+
+data: $(OPENCC_DATA)/s2t.json
+
+$(OPENCC_PACKAGE)/prebuilds/assets/s2t.json: data/opencc/package-lock.json
+	$(call say,NPM,opencc)
+	$(Q)cd data/opencc && npm install --no-save --ignore-scripts --omit=optional --no-audit \
+		--no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
+		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json
+	$(call say,IMAGE,$@)
+	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $@
+
+# ---- programs ----------------------------------------------------------------
+
+$(BUILD)/%.o: src/%.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/builtin.o: $(BUILD)/profiles.image
+$(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(BUILD)/profiles.image"'
+
+# Never sanitized: it limits its own memory, and crashing is its way to say
+# that a dictionary is damaged.
+$(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
+	$(call say,CXX,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) -o $@ $< -lopencc
+
+$(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(CORE))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+
+$(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+
+# ---- tests -------------------------------------------------------------------
+
+$(BUILD)/tests/%.o: tests/%.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -Isrc -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lopencc
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lcmocka
+
+.SECONDARY:
+
+TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
+	$(addprefix $(BUILD)/tests/unit/,$(UNIT))
+TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) tests/spec/run \
+	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
+	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t))
+TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
+	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
+	CMOCKA_MESSAGE_OUTPUT=TAP
+
+.PHONY: run-check run-check-opencc test-programs
+test-programs: programs $(TEST_PROGRAMS)
+
+check: setup-check
+	$(Q)$(MAKE) --no-print-directory run-check
+
+run-check: test-programs
+	$(TEST_ENVIRONMENT) prove -j2 -e env $(TESTS)
+
+check-asan: setup-check
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' \
+		run-check
+
+# With the real OpenCC, from PyPI: it says so when that is not to be had.
+check-opencc: setup-check
+	$(Q)$(MAKE) --no-print-directory run-check-opencc
+
+run-check-opencc: test-programs
+	$(TEST_ENVIRONMENT) prove -v -e env tests/oracle/opencc.t
+
+# Makes the golden files again, by the real OpenCC; read the change before it
+# is committed.
+golden: setup-check
+	tests/oracle/make-golden
+
+lint: setup-check
+	$(Q)command -v cppcheck >/dev/null || { echo "lint needs cppcheck" >&2; exit 1; }
+	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' src
+
+# ---- the rest ----------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib \
+		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/libexec/shutong
+	install -m 755 $(BUILD)/shutong $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(BUILD)/shutong-opencc-dict $(DESTDIR)$(PREFIX)/libexec/shutong/
+	install -m 644 $(BUILD)/libshutong.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 src/shutong.h $(DESTDIR)$(PREFIX)/include/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/shutong $(DESTDIR)$(PREFIX)/lib/libshutong.a \
+		$(DESTDIR)$(PREFIX)/include/shutong.h \
+		$(DESTDIR)$(PREFIX)/libexec/shutong/shutong-opencc-dict
+	-rmdir $(DESTDIR)$(PREFIX)/libexec/shutong
+
+clean:
+	rm -rf build
+
+help:
+	@echo "make               build (names what is missing)"
+	@echo "make article       install what is missing, build, convert data/article.txt"
+	@echo "make check         install what is missing, build, run all tests"
+	@echo "make check-asan    the same under AddressSanitizer and UBSan"
+	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
+	@echo "make golden        make the golden files again (needs PyPI)"
+	@echo "make lint          cppcheck"
+	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"
+	@echo "make clean         remove build/"
+	@echo "OPENCC_DATA=DIR    build from another OpenCC's data folder;  V=1 shows commands"
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -1,0 +1,28 @@
+/*
+ * binary_dict.h - reads ocd2 and ocd dictionaries by OpenCC's own library.
+ *
+ * The library (and libstdc++ with it) is not loaded into this process: a small
+ * program, shutong-opencc-dict, reads the file and hands the entries over a
+ * pipe.  So nothing but a binary dictionary pays for it, and a damaged file
+ * that makes the reader crash, loop or ask for all memory is one message here.
+ */
+#ifndef BINARY_DICT_H
+#define BINARY_DICT_H
+
+#include "dictionary.h"
+
+/* The program's name, and what it writes: for each entry the number of its
+ * strings (key and candidates), then each string, length first; at the end a
+ * zero and BINARY_DICT_END.  All numbers are uint32_t of this machine.  Output
+ * without that end means that the file could not be read. */
+#define BINARY_DICT_PROGRAM "shutong-opencc-dict"
+#define BINARY_DICT_END 0x0A646E65u
+
+/* Adds the entries of a file to d.  The program is looked for in the folder
+ * that SHUTONG_LIBEXEC names in the environment, beside the running program,
+ * and where it was installed. */
+enum shutong_status binary_dict_read(const char *path, bool is_ocd2,
+                                     struct dictionary *d,
+                                     struct shutong_error *error);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * buf.h - a growable run of bytes.
+ *
+ * Zero-initialised is empty.  Functions that can run out of memory return
+ * false and leave the buffer as it was.
+ */
+#ifndef BUF_H
+#define BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf {
+    char *data;
+    size_t n;   /* bytes used */
+    size_t cap; /* bytes allocated */
+};
+
+/* Makes room for `extra` more bytes after the used ones. */
+bool buf_reserve(struct buf *b, size_t extra);
+
+/* Appends n bytes. */
+bool buf_append(struct buf *b, const void *data, size_t n);
+
+/* Appends zero bytes up to a multiple of `align`, a power of two. */
+bool buf_align(struct buf *b, size_t align);
+
+/* Forgets the first n bytes, of b->n at most; keeps the allocation. */
+void buf_drop_front(struct buf *b, size_t n);
+
+/* Frees the allocation; the buffer is then empty and may be used again. */
+void buf_free(struct buf *b);
+
+/* An array as realloc, of `count` elements of `size` bytes, NULL when the
+ * product overflows or memory is short; the old one then stays. */
+void *array_resize(void *array, size_t count, size_t size);
+
+/* Ensures room for one more element in an array of n elements; doubles. */
+bool array_grow(void *array_pointer, size_t n, size_t *cap, size_t size);
+
+#endif

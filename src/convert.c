@@ -1,0 +1,304 @@
+/*
+ * convert.c - a profile's passes, one after another, over a text in blocks.
+ *
+ * A profile with segmentation gives the segmenting pass's output two kinds of
+ * text: segments that are done, listed as marks, and runs between them, which
+ * the later passes convert each by itself.
+ *
+ *   bytes   他说|头发|很长,请|理发|。...
+ *   marks       ^^^^          ^^^^         copied by all later passes
+ *
+ * The last run of a block may go on in the next one, so a later pass treats it
+ * as unfinished, and keeps what is undecided at the front of its interim.
+ *
+ * pass_over_run() is the inner loop.  It keeps room for 4 bytes of output a
+ * byte of input, the most that a character without a long value can need, so
+ * that only long values need a check.
+ */
+#include "convert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROWTH = 4, SLACK = 16 };
+
+bool conversion_init(struct conversion *c, const struct image_header *image,
+                     const struct image_profile *profile)
+{
+    const uint32_t *offsets = image_at(image, profile->passes);
+
+    c->npasses = profile->npasses;
+    c->segmenting =
+        profile->segmenting == IMAGE_NONE ? SIZE_MAX : profile->segmenting;
+    c->passes = calloc(c->npasses + 1, sizeof(*c->passes));
+    if (c->passes == NULL)
+        return false;
+    for (size_t i = 0; i < c->npasses; i++) {
+        const struct image_pass *pass = image_at(image, offsets[i]);
+        c->passes[i] = (struct matcher){
+            .base = (const char *)image,
+            .index = image_at(image, pass->index),
+            .values = image_at(image, pass->values),
+            .edge_shift = 64 - pass->edge_bits,
+            .ascii_lead = pass->ascii_lead,
+        };
+        if (pass->edge_bits > 0) {
+            c->passes[i].edges = image_at(image, pass->edges);
+            c->passes[i].keys = image_at(image, pass->keys);
+            c->passes[i].pairs = image_at(image, pass->pairs);
+            c->passes[i].pair_shift = 64 - pass->pair_bits;
+        }
+    }
+    return true;
+}
+
+void conversion_free(struct conversion *c)
+{
+    free(c->passes);
+    c->passes = NULL;
+}
+
+bool conversion_state_init(struct conversion_state *s,
+                           const struct conversion *c)
+{
+    s->conversion = c;
+    s->interim = calloc(c->npasses + 1, sizeof(*s->interim));
+    return s->interim != NULL;
+}
+
+void conversion_state_free(struct conversion_state *s)
+{
+    for (size_t i = 0; s->interim != NULL && i < s->conversion->npasses; i++) {
+        buf_free(&s->interim[i].bytes);
+        free(s->interim[i].marks);
+    }
+    free(s->interim);
+    s->interim = NULL;
+}
+
+void conversion_state_reset(struct conversion_state *s)
+{
+    for (size_t i = 0; i < s->conversion->npasses; i++) {
+        s->interim[i].bytes.n = 0;
+        s->interim[i].nmarks = 0;
+    }
+}
+
+/* Length of the ASCII that s[0..n) begins with, to the last 8 bytes. */
+static size_t ascii_run(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= 8; i += 8) {
+        uint64_t word;
+        memcpy(&word, s + i, 8);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return i;
+}
+
+/* Where one pass reads and writes. */
+struct cursor {
+    const char *p, *stop; /* what is left to read */
+    char *o;              /* where to write */
+    struct buf *out;
+    struct interim *marked; /* where to list segments, or NULL */
+};
+
+/* Writes a value, with room left for the rest of the input. */
+static bool put_value(struct cursor *c, const struct matcher *m, uint32_t number,
+                      bool is_segment)
+{
+    const char *value = m->base + m->values[number];
+    uint32_t nbytes;
+
+    memcpy(&nbytes, value, sizeof(nbytes));
+    value += sizeof(nbytes);
+    size_t left = (size_t)(c->stop - c->p);
+    size_t used = (size_t)(c->o - c->out->data);
+    if (c->out->cap - used < nbytes + left * GROWTH + SLACK) {
+        c->out->n = used;
+        if (!buf_reserve(c->out, nbytes + left * GROWTH + SLACK))
+            return false;
+        c->o = c->out->data + used;
+    }
+    if (is_segment && c->marked != NULL) {
+        struct interim *t = c->marked;
+        if (!array_grow(&t->marks, t->nmarks, &t->cap, sizeof(*t->marks)))
+            return false;
+        t->marks[t->nmarks++] = (struct mark){used, used + nbytes};
+    }
+    /* Both ends have room for 16 bytes: most values are one copy. */
+    if (nbytes <= 16)
+        memcpy(c->o, value, 16);
+    else
+        memcpy(c->o, value, nbytes);
+    c->o += nbytes;
+    return true;
+}
+
+static void put_bytes(struct cursor *c, size_t nbytes)
+{
+    memcpy(c->o, c->p, nbytes);
+    c->o += nbytes;
+    c->p += nbytes;
+}
+
+/* What became of a character that is not simply replaced. */
+enum outcome { DONE, UNDECIDED, OUT_OF_MEMORY };
+
+/* The character at c->p, which begins a key, has a long value or is an
+ * operator. */
+static inline enum outcome special(struct cursor *c, const struct matcher *m,
+                                   uint64_t entry, uint32_t code_point,
+                                   size_t nbytes, uint32_t bytes, bool end)
+{
+    size_t left = (size_t)(c->stop - c->p);
+
+    if ((entry & ENTRY_BEGINS) != 0) {
+        struct match found = match_longest(m, match_fold(entry, code_point),
+                                           nbytes, c->p, left);
+        if (found.open && !end)
+            return UNDECIDED;
+        if (found.nbytes > 0) {
+            c->p += found.nbytes;
+            return put_value(c, m, found.value, true) ? DONE : OUT_OF_MEMORY;
+        }
+    }
+    if ((entry & ENTRY_LONG) != 0) {
+        c->p += nbytes;
+        return put_value(c, m, (uint32_t)entry, (entry & ENTRY_KEY) != 0)
+                   ? DONE
+                   : OUT_OF_MEMORY;
+    }
+    if ((entry & ENTRY_OPERATOR) != 0) {
+        bool cut;
+        size_t sequence = utf8_ids_nbytes(c->p, left, &cut);
+        if (cut && !end)
+            return UNDECIDED;
+        if (sequence > 0) {
+            put_bytes(c, sequence);
+            return DONE;
+        }
+    }
+    bytes ^= (uint32_t)entry;
+    memcpy(c->o, &bytes, sizeof(bytes));
+    c->o += nbytes;
+    c->p += nbytes;
+    return DONE;
+}
+
+/* Converts in[0..n) by one pass, appending to out, as far as it is decided;
+ * *consumed_ret tells how far.  `marked` lists segments where out is its
+ * bytes. */
+static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
+                          bool end, struct buf *out, struct interim *marked,
+                          size_t *consumed_ret)
+{
+    if (n > (SIZE_MAX - SLACK) / GROWTH || !buf_reserve(out, n * GROWTH + SLACK))
+        return false;
+
+    struct cursor c = {in, in + n, out->data + out->n, out, marked};
+    enum outcome outcome = DONE;
+    while (c.p < c.stop) {
+        size_t left = (size_t)(c.stop - c.p);
+        if ((unsigned char)*c.p < 0x80 && left > 8 && m->ascii_lead <= 8) {
+            size_t run = ascii_run(c.p, left);
+            if (run > m->ascii_lead) {
+                put_bytes(&c, run - m->ascii_lead);
+                continue;
+            }
+        }
+
+        size_t nbytes;
+        uint32_t code_point = utf8_decode(c.p, &nbytes);
+        uint32_t bytes = 0;
+        if (left >= sizeof(bytes))
+            memcpy(&bytes, c.p, sizeof(bytes));
+        else
+            memcpy(&bytes, c.p, nbytes);
+        uint64_t entry = match_entry(m, code_point);
+        if ((entry & ENTRY_FLAGS) == 0) {
+            bytes ^= (uint32_t)entry;
+            memcpy(c.o, &bytes, sizeof(bytes));
+            c.o += nbytes;
+            c.p += nbytes;
+            continue;
+        }
+        outcome = special(&c, m, entry, code_point, nbytes, bytes, end);
+        if (outcome != DONE)
+            break;
+    }
+    out->n = (size_t)(c.o - out->data);
+    *consumed_ret = (size_t)(c.p - in);
+    return outcome != OUT_OF_MEMORY;
+}
+
+static bool copy_segment(const char *bytes, size_t n, struct buf *out,
+                         struct interim *marked)
+{
+    size_t start = out->n;
+
+    if (marked != NULL) {
+        if (!array_grow(&marked->marks, marked->nmarks, &marked->cap,
+                        sizeof(*marked->marks)))
+            return false;
+        marked->marks[marked->nmarks++] = (struct mark){start, start + n};
+    }
+    return buf_append(out, bytes, n);
+}
+
+/* One pass over what the pass before left: runs are converted, each to its
+ * end, segments copied.  What stays undecided is kept in `in`. */
+static bool pass_over_interim(const struct matcher *m, struct interim *in,
+                              bool end, bool segmenting, struct buf *out,
+                              struct interim *marked)
+{
+    struct interim *found = segmenting ? marked : NULL;
+    size_t at = 0, consumed;
+
+    for (size_t i = 0; i < in->nmarks; i++) {
+        const struct mark *k = &in->marks[i];
+        if ((k->start > at &&
+             !pass_over_run(m, in->bytes.data + at, k->start - at, true, out,
+                            found, &consumed)) ||
+            !copy_segment(in->bytes.data + k->start, k->end - k->start, out,
+                          marked))
+            return false;
+        at = k->end;
+    }
+    if (!pass_over_run(m, in->bytes.data + at, in->bytes.n - at, end, out,
+                       found, &consumed))
+        return false;
+    buf_drop_front(&in->bytes, at + consumed);
+    in->nmarks = 0;
+    return true;
+}
+
+bool convert_block(struct conversion_state *s, const char *in, size_t n,
+                   bool end, struct buf *out, size_t *consumed_ret)
+{
+    const struct conversion *c = s->conversion;
+
+    if (c->npasses == 0) {
+        *consumed_ret = n;
+        return buf_append(out, in, n);
+    }
+    for (size_t i = 0; i < c->npasses; i++) {
+        bool last = i + 1 == c->npasses;
+        struct interim *next = last ? NULL : &s->interim[i + 1];
+        struct buf *to = last ? out : &next->bytes;
+        /* Segments are marked from the segmenting pass on. */
+        struct interim *marked =
+            c->segmenting != SIZE_MAX && i >= c->segmenting ? next : NULL;
+        bool done =
+            i == 0 ? pass_over_run(&c->passes[0], in, n, end, to, marked,
+                                   consumed_ret)
+                   : pass_over_interim(&c->passes[i], &s->interim[i], end,
+                                       i == c->segmenting, to, marked);
+        if (!done)
+            return false;
+    }
+    return true;
+}

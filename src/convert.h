@@ -1,0 +1,57 @@
+/*
+ * convert.h - a profile's passes, one after another, over a text in blocks.
+ *
+ * Bytes in, bytes out; no I/O, no locks.  Each pass keeps only what it cannot
+ * decide yet: the beginning of a key, or of an ideographic description
+ * sequence, at the end of what it was given.  That is never longer than the
+ * longest key or 64 characters, so memory is bounded for any text, and the
+ * output is the same however the text is cut.
+ */
+#ifndef CONVERT_H
+#define CONVERT_H
+
+#include "match.h"
+
+/* A profile of an image, ready to run; does not change. */
+struct conversion {
+    struct matcher *passes;
+    size_t npasses;
+    size_t segmenting; /* number of the pass, or SIZE_MAX */
+};
+
+/* Text between two passes. */
+struct interim {
+    struct buf bytes;
+    struct mark *marks; /* segments that are done, in order */
+    size_t nmarks, cap;
+};
+
+struct mark {
+    size_t start, end;
+};
+
+/* What changes while converting one text. */
+struct conversion_state {
+    const struct conversion *conversion;
+    struct interim *interim; /* what pass i + 1 has still to read */
+};
+
+/* Prepares a profile of an image, which must outlive it.  False when out of
+ * memory. */
+bool conversion_init(struct conversion *c, const struct image_header *image,
+                     const struct image_profile *profile);
+void conversion_free(struct conversion *c);
+
+bool conversion_state_init(struct conversion_state *s,
+                           const struct conversion *c);
+void conversion_state_free(struct conversion_state *s);
+void conversion_state_reset(struct conversion_state *s);
+
+/* Converts in[0..n), well-formed UTF-8, appending to out, and counts in
+ * *consumed_ret what need not be given again.  With `end` that is all of it:
+ * the text is over, and a new one may follow.  False when out of memory; the
+ * state can then only be reset. */
+bool convert_block(struct conversion_state *s, const char *in, size_t n,
+                   bool end, struct buf *out, size_t *consumed_ret);
+
+#endif

@@ -1,0 +1,197 @@
+/*
+ * dictionary.c - reads OpenCC's dictionaries: text, ocd2, ocd and inline.
+ *
+ * Text, as OpenCC reads it: a line is key, TAB, candidates separated by single
+ * spaces.  Lines that begin with # and empty lines do not count, a BOM at the
+ * beginning neither.  "key<TAB>" has one candidate, the empty one.  Where
+ * OpenCC drops what it does not understand (NUL, a carriage return inside a
+ * line, an empty key, ill-formed UTF-8), this is an error.
+ */
+#include "dictionary.h"
+
+#include <stdlib.h>
+
+#include "binary_dict.h"
+#include "read_file.h"
+#include "status.h"
+#include "utf8.h"
+
+struct dictionary *dictionary_new(void)
+{
+    return calloc(1, sizeof(struct dictionary));
+}
+
+void dictionary_free(struct dictionary *d)
+{
+    if (d == NULL)
+        return;
+    free(d->entries);
+    buf_free(&d->text);
+    free(d);
+}
+
+enum shutong_status dictionary_add(struct dictionary *d, const char *key,
+                                   size_t key_nbytes, const char *candidates,
+                                   size_t candidates_nbytes, const char *file,
+                                   size_t line, struct shutong_error *error)
+{
+    if (key_nbytes == 0 || memchr(key, '\0', key_nbytes) != NULL)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
+                                "a key is empty or has a NUL");
+    if (utf8_valid_prefix(key, key_nbytes) != key_nbytes ||
+        utf8_valid_prefix(candidates, candidates_nbytes) != candidates_nbytes)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
+                                "an entry is not well-formed UTF-8");
+    if (d->text.n + key_nbytes + candidates_nbytes > UINT32_MAX / 2)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
+                                "the dictionary is too large (2 GiB at most)");
+
+    if (!buf_reserve(&d->text, key_nbytes + candidates_nbytes) ||
+        !array_grow(&d->entries, d->n, &d->cap, sizeof(*d->entries)))
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+
+    struct dictionary_entry *e = &d->entries[d->n++];
+    e->key = (uint32_t)d->text.n;
+    e->key_nbytes = (uint32_t)key_nbytes;
+    buf_append(&d->text, key, key_nbytes);
+    e->candidates = (uint32_t)d->text.n;
+    e->candidates_nbytes = (uint32_t)candidates_nbytes;
+    buf_append(&d->text, candidates, candidates_nbytes);
+    const char *end = candidates_nbytes == 0
+                          ? NULL
+                          : memchr(candidates, '\0', candidates_nbytes);
+    e->first_nbytes =
+        end == NULL ? e->candidates_nbytes : (uint32_t)(end - candidates);
+    e->line = (uint32_t)line;
+    return SHUTONG_OK;
+}
+
+/* qsort has no argument to pass; the text is reached through the pointers. */
+struct sorted_key {
+    const char *key;
+    const struct dictionary_entry *entry;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct sorted_key *x = a, *y = b;
+    uint32_t n = x->entry->key_nbytes < y->entry->key_nbytes
+                     ? x->entry->key_nbytes
+                     : y->entry->key_nbytes;
+    int order = memcmp(x->key, y->key, n);
+
+    if (order == 0)
+        order = (x->entry->key_nbytes > y->entry->key_nbytes) -
+                (x->entry->key_nbytes < y->entry->key_nbytes);
+    if (order == 0)
+        order = (x->entry > y->entry) - (x->entry < y->entry);
+    return order;
+}
+
+enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
+                                      struct shutong_error *error)
+{
+    struct sorted_key *keys = array_resize(NULL, d->n, sizeof(*keys));
+    enum shutong_status status = SHUTONG_OK;
+
+    if (keys == NULL)
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < d->n; i++)
+        keys[i] = (struct sorted_key){d->text.data + d->entries[i].key,
+                                      &d->entries[i]};
+    if (d->n > 0)
+        qsort(keys, d->n, sizeof(*keys), compare_keys);
+    for (size_t i = 1; i < d->n; i++) {
+        const struct dictionary_entry *a = keys[i - 1].entry;
+        const struct dictionary_entry *b = keys[i].entry;
+        if (a->key_nbytes == b->key_nbytes &&
+            memcmp(keys[i - 1].key, keys[i].key, a->key_nbytes) == 0) {
+            status = status_fail_file(
+                error, SHUTONG_BAD_DICTIONARY, file, b->line, 0,
+                a->line > 0 ? "the key %.*s stands a second time, first on line %u"
+                            : "the key %.*s stands twice",
+                (int)a->key_nbytes, keys[i].key, (unsigned)a->line);
+            break;
+        }
+    }
+    free(keys);
+    return status;
+}
+
+/* One line of a text dictionary, without its newline. */
+static enum shutong_status add_line(struct dictionary *d, char *line, size_t n,
+                                    const char *file, size_t number,
+                                    struct shutong_error *error)
+{
+    if (n > 0 && line[n - 1] == '\r')
+        n--;
+    if (n == 0 || line[0] == '#')
+        return SHUTONG_OK;
+    if (memchr(line, '\0', n) != NULL)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, number, 0,
+                                "a NUL in a text dictionary");
+    if (memchr(line, '\r', n) != NULL)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, number, 0,
+                                "a carriage return inside a line");
+    char *tab = memchr(line, '\t', n);
+    if (tab == NULL)
+        return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, number, 0,
+                                "no TAB between key and value");
+
+    char *candidates = tab + 1;
+    size_t candidates_nbytes = n - (size_t)(candidates - line);
+    for (size_t i = 0; i < candidates_nbytes; i++)
+        if (candidates[i] == ' ')
+            candidates[i] = '\0';
+    return dictionary_add(d, line, (size_t)(tab - line), candidates,
+                          candidates_nbytes, file, number, error);
+}
+
+static enum shutong_status parse_text(struct dictionary *d, struct buf *content,
+                                      const char *file,
+                                      struct shutong_error *error)
+{
+    char *line = content->data;
+    char *end = content->data + content->n;
+
+    if (content->n >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
+        line += 3;
+    for (size_t number = 1; line < end; number++) {
+        char *newline = memchr(line, '\n', (size_t)(end - line));
+        char *stop = newline == NULL ? end : newline;
+        enum shutong_status status =
+            add_line(d, line, (size_t)(stop - line), file, number, error);
+        if (status != SHUTONG_OK)
+            return status;
+        line = newline == NULL ? end : newline + 1;
+    }
+    return SHUTONG_OK;
+}
+
+struct dictionary *dictionary_read(const char *path, enum dictionary_type type,
+                                   struct shutong_error *error)
+{
+    struct buf content = {0};
+    struct dictionary *d = dictionary_new();
+    enum shutong_status status;
+
+    if (d == NULL) {
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    if (type == DICTIONARY_TEXT) {
+        status = read_file(path, &content, error);
+        if (status == SHUTONG_OK)
+            status = parse_text(d, &content, path, error);
+    } else {
+        status = binary_dict_read(path, type == DICTIONARY_OCD2, d, error);
+    }
+    if (status == SHUTONG_OK)
+        status = dictionary_finish(d, path, error);
+    buf_free(&content);
+    if (status != SHUTONG_OK) {
+        dictionary_free(d);
+        return NULL;
+    }
+    return d;
+}

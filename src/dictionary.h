@@ -1,0 +1,51 @@
+/*
+ * dictionary.h - reads OpenCC's dictionaries: text, ocd2, ocd and inline.
+ */
+#ifndef DICTIONARY_H
+#define DICTIONARY_H
+
+#include "buf.h"
+#include "shutong.h"
+
+/* One key and its candidates; offsets into the dictionary's text.  The
+ * candidates stand one after another, a NUL between two. */
+struct dictionary_entry {
+    uint32_t key, key_nbytes;
+    uint32_t candidates, candidates_nbytes;
+    uint32_t first_nbytes; /* length of the first candidate */
+    uint32_t line;         /* in a text dictionary, for messages; else 0 */
+};
+
+/* Keys are well-formed UTF-8, not empty, without NUL, and each stands once;
+ * candidates are well-formed too and may be empty. */
+struct dictionary {
+    struct dictionary_entry *entries;
+    size_t n, cap;
+    struct buf text;
+};
+
+enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
+
+/* Reads a dictionary file.  On failure returns NULL with the file and, for
+ * text, the line in `error`.  Binary dictionaries are read by OpenCC's own
+ * library in a process of its own: see binary_dict.h. */
+struct dictionary *dictionary_read(const char *path, enum dictionary_type type,
+                                   struct shutong_error *error);
+
+/* An empty dictionary to add entries to; NULL when out of memory. */
+struct dictionary *dictionary_new(void);
+
+/* Adds an entry; `candidates` as in struct dictionary_entry.  `file` and `line`
+ * are for the message, `file` may be NULL. */
+enum shutong_status dictionary_add(struct dictionary *d, const char *key,
+                                   size_t key_nbytes, const char *candidates,
+                                   size_t candidates_nbytes, const char *file,
+                                   size_t line, struct shutong_error *error);
+
+/* To be called after the last entry: refuses a key that stands twice. */
+enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
+                                      struct shutong_error *error);
+
+void dictionary_free(struct dictionary *d);
+
+#endif

@@ -1,0 +1,307 @@
+/*
+ * file.c - both ends of a conversion.
+ *
+ * The order on commit is write, fsync, rename, fsync of the folder: after a
+ * crash there is the old file or the new one.  A signal removes the temporary
+ * file and then has its usual effect.
+ */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "message.h"
+
+/* ---- signals ------------------------------------------------------------- */
+
+static const int fatal_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGXFSZ, SIGPIPE};
+enum { FATAL_SIGNALS = sizeof(fatal_signals) / sizeof(*fatal_signals) };
+
+/* Set while there is something to remove; changed with signals blocked. */
+static const char *volatile unfinished;
+
+static void remove_unfinished(int signal_number)
+{
+    if (unfinished != NULL)
+        unlink(unfinished);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void set_unfinished(const char *path)
+{
+    sigset_t block, before;
+
+    sigemptyset(&block);
+    for (size_t i = 0; i < FATAL_SIGNALS; i++)
+        sigaddset(&block, fatal_signals[i]);
+    sigprocmask(SIG_BLOCK, &block, &before);
+    unfinished = path;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static void catch_signals(void)
+{
+    for (size_t i = 0; i < FATAL_SIGNALS; i++) {
+        struct sigaction action, before;
+        /* What the caller ignores (nohup, trap '') stays ignored. */
+        if (sigaction(fatal_signals[i], NULL, &before) != 0 ||
+            before.sa_handler == SIG_IGN)
+            continue;
+        memset(&action, 0, sizeof(action));
+        action.sa_handler = remove_unfinished;
+        sigemptyset(&action.sa_mask);
+        sigaction(fatal_signals[i], &action, NULL);
+    }
+}
+
+/* ---- source -------------------------------------------------------------- */
+
+bool source_open(struct source *source, const char *path,
+                 const struct sink *sink)
+{
+    struct stat info;
+    bool standard = strcmp(path, "-") == 0;
+
+    source->name = standard ? "stdin" : path;
+    source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (source->fd < 0 || fstat(source->fd, &info) != 0) {
+        message_system(source->name, "cannot be opened", errno);
+    } else if (S_ISDIR(info.st_mode)) {
+        message_error("%s: is a directory", source->name);
+    } else if (S_ISREG(info.st_mode) && sink->is_file &&
+               info.st_dev == sink->dev && info.st_ino == sink->ino) {
+        message_error("%s: is both input and output; write to another file",
+                      source->name);
+    } else {
+        return true;
+    }
+    source_close(source);
+    return false;
+}
+
+ssize_t source_read(struct source *source, char *bytes, size_t n)
+{
+    ssize_t got;
+
+    do
+        got = read(source->fd, bytes, n);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        message_system(source->name, "cannot be read", errno);
+    return got;
+}
+
+void source_close(struct source *source)
+{
+    if (source->fd > STDERR_FILENO)
+        close(source->fd);
+    source->fd = -1;
+}
+
+/* ---- sink ---------------------------------------------------------------- */
+
+static void sink_release(struct sink *sink)
+{
+    set_unfinished(NULL);
+    free(sink->target);
+    free(sink->temporary);
+    sink->target = sink->temporary = NULL;
+    sink->fd = -1;
+}
+
+static bool remember_file(struct sink *sink, const struct stat *info)
+{
+    sink->is_file = S_ISREG(info->st_mode);
+    sink->dev = info->st_dev;
+    sink->ino = info->st_ino;
+    return true;
+}
+
+static bool open_standard_output(struct sink *sink)
+{
+    struct stat info;
+
+    sink->name = "standard output";
+    sink->fd = STDOUT_FILENO;
+    if (fstat(sink->fd, &info) != 0) {
+        message_system(sink->name, "cannot be written", errno);
+        return false;
+    }
+    return remember_file(sink, &info);
+}
+
+/* Opens a file beside the target; `mode` is what the target will have. */
+static bool open_temporary(struct sink *sink, mode_t mode)
+{
+    size_t n = strlen(sink->target) + sizeof(".shutong-XXXXXX");
+
+    sink->temporary = malloc(n);
+    if (sink->temporary == NULL) {
+        message_error("out of memory");
+        return false;
+    }
+    snprintf(sink->temporary, n, "%s.shutong-XXXXXX", sink->target);
+    catch_signals();
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    sink->fd = mkostemp(sink->temporary, O_CLOEXEC);
+    int failed = sink->fd < 0 ? errno : 0;
+    if (failed == 0)
+        unfinished = sink->temporary;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (failed != 0) {
+        message_system(sink->name, "cannot be created", failed);
+        return false;
+    }
+    if (fchmod(sink->fd, mode) != 0) {
+        message_system(sink->name, "cannot be given its mode", errno);
+        return false;
+    }
+    return true;
+}
+
+static mode_t default_mode(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+bool sink_open(struct sink *sink, const char *path)
+{
+    struct stat info;
+
+    *sink = (struct sink){.name = path, .fd = -1};
+    if (path == NULL || strcmp(path, "-") == 0 ||
+        strcmp(path, "/dev/stdout") == 0)
+        return open_standard_output(sink);
+
+    bool exists = stat(path, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) {
+        message_error("%s: is a directory", path);
+        return false;
+    }
+    if (exists && !S_ISREG(info.st_mode)) {
+        sink->fd = open(path, O_WRONLY | O_CLOEXEC);
+        if (sink->fd < 0)
+            message_system(path, "cannot be written", errno);
+        return sink->fd >= 0;
+    }
+    if (exists && access(path, W_OK) != 0) {
+        message_system(path, "cannot be written", errno);
+        return false;
+    }
+    if (!exists && lstat(path, &info) == 0) {
+        message_error("%s: is a symbolic link to nothing", path);
+        return false;
+    }
+
+    sink->target = exists ? realpath(path, NULL) : strdup(path);
+    if (sink->target == NULL) {
+        message_system(path, "cannot be written", errno);
+        return false;
+    }
+    if (exists)
+        remember_file(sink, &info);
+    if (!open_temporary(sink, exists ? info.st_mode & 07777 : default_mode())) {
+        sink_abort(sink);
+        return false;
+    }
+    return true;
+}
+
+bool sink_write(struct sink *sink, const char *bytes, size_t n)
+{
+    while (n > 0) {
+        ssize_t put = write(sink->fd, bytes, n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0) {
+            message_system(sink->name, "cannot be written",
+                           put == 0 ? EIO : errno);
+            return false;
+        }
+        bytes += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+/* Makes a rename last.  Some file systems cannot; that is no failure. */
+static bool sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    bool synced = false;
+
+    if (copy == NULL)
+        return false;
+    char *slash = strrchr(copy, '/');
+    const char *folder = slash == NULL ? "." : slash == copy ? "/" : copy;
+    if (slash != NULL && slash != copy)
+        *slash = '\0';
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        synced = fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+        close(fd);
+    }
+    free(copy);
+    return synced;
+}
+
+bool sink_commit(struct sink *sink)
+{
+    int fd = sink->fd;
+
+    if (sink->target == NULL) {
+        /* A close can be the first to tell that a write failed (NFS). */
+        sink->fd = -1;
+        bool closed = close(fd) == 0;
+        if (!closed)
+            message_system(sink->name, "cannot be written", errno);
+        sink_release(sink);
+        return closed;
+    }
+    bool written = fsync(fd) == 0;
+    int failed = errno;
+    sink->fd = -1;
+    if (close(fd) != 0 && written) {
+        written = false;
+        failed = errno;
+    }
+    if (written && rename(sink->temporary, sink->target) != 0) {
+        written = false;
+        failed = errno;
+    }
+    if (!written) {
+        message_system(sink->name, "cannot be written", failed);
+        sink_abort(sink);
+        return false;
+    }
+    set_unfinished(NULL);
+    /* The file is in its place, but a power cut could still undo that. */
+    if (!sync_folder(sink->target)) {
+        message_error("%s: is written, but its folder could not be synced",
+                      sink->name);
+        written = false;
+    }
+    sink_release(sink);
+    return written;
+}
+
+void sink_abort(struct sink *sink)
+{
+    if (sink->fd > STDERR_FILENO)
+        close(sink->fd);
+    if (sink->temporary != NULL)
+        unlink(sink->temporary);
+    sink_release(sink);
+}

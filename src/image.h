@@ -1,0 +1,153 @@
+/*
+ * image.h - compiled profiles: one block of bytes, position-independent.
+ *
+ * It can be embedded in the program, mapped from a file or built in memory; it
+ * is never changed, so threads share it.  Every reference is a byte offset
+ * from its beginning; what profiles share (a trie, a page, a string) is stored
+ * once, because the builder gives equal blocks the same offset.
+ *
+ *   header
+ *     profiles[]   name, description, passes
+ *       pass       one walk over the text, see below
+ *
+ * A pass maps the text's characters through a table and looks up longer keys
+ * in a trie.  The table is two steps:
+ *
+ *   index[code point >> 8] -> page;  page[code point & 255] -> entry
+ *
+ * An entry is 64 bits, and 0 for a character that is copied as it is:
+ *
+ *   bits  0-31  what to XOR the character's bytes with (first byte lowest)
+ *               to have its result, when that is as long as the character;
+ *               with ENTRY_LONG instead a number of values[]
+ *   bits 32-52  what to XOR the code point with to have its folded form: the
+ *               character that keys are matched against
+ *   bits 53-63  ENTRY_ flags
+ *
+ * XOR makes the plain character the zero entry, so that the pages of all of
+ * Unicode that no dictionary mentions are one page, and the common case is a
+ * load, an XOR and a store, without a branch on what kind of character it is.
+ *
+ * The trie holds the keys of two characters and more.  Its nodes are slots of
+ * an open-addressed hash table of 64-bit edges; a node's name is its slot's
+ * number, so that one probe finds the child and tests it:
+ *
+ *   bits  0     the node ends a key, number keys[slot]
+ *   bit   1     the node has children
+ *   bits 11-31  the folded character that leads to the node
+ *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
+ *
+ * A bitmap over pairs of characters answers most questions without a probe: in
+ * real text most characters begin some key, few pairs do.
+ */
+#ifndef IMAGE_H
+#define IMAGE_H
+
+#include "buf.h"
+#include "shutong.h"
+
+#define IMAGE_MAGIC "shutong"
+#define IMAGE_VERSION 1u
+#define IMAGE_BYTE_ORDER 0x01020304u
+#define IMAGE_NONE 0xFFFFFFFFu
+/* Bytes after the last value, so that a value can be copied 16 at a time. */
+#define IMAGE_SLACK 16u
+
+enum {
+    IMAGE_PAGE_BITS = 8,
+    IMAGE_PAGE = 1 << IMAGE_PAGE_BITS,
+    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS
+};
+
+#define ENTRY_FOLD_SHIFT 32
+#define ENTRY_FOLD_MASK UINT64_C(0x1FFFFF)
+#define ENTRY_BEGINS (UINT64_C(1) << 53)   /* the first of some longer key */
+#define ENTRY_LONG (UINT64_C(1) << 54)     /* result of another length */
+#define ENTRY_KEY (UINT64_C(1) << 55)      /* a key of a segmentation */
+#define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
+#define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
+
+#define EDGE_ENDS UINT64_C(1)
+#define EDGE_PARENT UINT64_C(2)
+#define EDGE_CHARACTER_SHIFT 11
+#define EDGE_FIRST 0x80000000u
+
+struct image_pass {
+    uint32_t index;       /* uint32_t[IMAGE_PAGES]: offsets of pages */
+    uint32_t edges;       /* uint64_t[1 << edge_bits] */
+    uint32_t keys;        /* uint32_t[1 << edge_bits]: numbers of values[] */
+    uint32_t edge_bits;   /* 0: no trie */
+    uint32_t pairs;       /* bitmap of 1 << pair_bits bits */
+    uint32_t pair_bits;   /* at least 6 */
+    uint32_t values;      /* uint32_t[nvalues]: offsets of values */
+    uint32_t nvalues;     /* a value is its length, uint32_t, then the bytes */
+    /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
+     * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
+    uint32_t ascii_lead;
+    uint32_t reserved;
+};
+
+struct image_profile {
+    uint32_t name;        /* NUL-terminated */
+    uint32_t description; /* NUL-terminated */
+    uint32_t passes;      /* uint32_t[npasses]: offsets of struct image_pass */
+    uint32_t npasses;
+    /* The pass that cuts the text into segments, or IMAGE_NONE: passes before
+     * it see the whole text, those after it each unmatched run by itself. */
+    uint32_t segmenting;
+    /* Number of the same profile with the tofu-risk dictionaries, or its own
+     * where it has none.  Such a twin is not listed. */
+    uint32_t with_tofu_risk;
+    uint32_t is_twin;
+    uint32_t reserved;
+};
+
+struct image_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t byte_order;
+    uint64_t nbytes;   /* of the whole image */
+    uint64_t checksum; /* FNV-1a of everything after the header, by words */
+    uint32_t profiles; /* struct image_profile[nprofiles] */
+    uint32_t nprofiles;
+};
+
+/* The object at an offset. */
+static inline const void *image_at(const struct image_header *image,
+                                   uint32_t offset)
+{
+    return (const char *)image + offset;
+}
+
+/* Checks a whole image of n bytes, 8-aligned: the header, the checksum and
+ * every reference in it, so that a converter cannot read outside it.  Needed
+ * once for bytes that come from elsewhere, not for what was just built. */
+enum shutong_status image_check(const void *bytes, size_t n,
+                                struct shutong_error *error);
+
+/* Builds an image.  Zero-initialise, then image_begin(). */
+struct image_builder {
+    struct buf bytes;
+    struct image_block *blocks; /* hash of what is stored, for sharing */
+    size_t nblocks, nslots;
+    struct image_profile *profiles;
+    size_t nprofiles, profiles_cap;
+};
+
+bool image_begin(struct image_builder *b);
+
+/* Stores n bytes at a multiple of `align`; equal bytes are stored once.
+ * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
+uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
+                     size_t align);
+
+bool image_add_profile(struct image_builder *b,
+                       const struct image_profile *profile);
+
+/* Completes the image: b->bytes then holds it, b->bytes.n long. */
+bool image_end(struct image_builder *b);
+
+/* Frees all that the builder holds. */
+void image_builder_free(struct image_builder *b);
+
+#endif

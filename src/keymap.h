@@ -1,0 +1,56 @@
+/*
+ * keymap.h - one map from keys to results, and groups flattened to one.
+ */
+#ifndef KEYMAP_H
+#define KEYMAP_H
+
+#include "profile.h"
+
+/* A key with its result, both UTF-8 and owned by somebody else. */
+struct keymap_entry {
+    const char *key, *value;
+    uint32_t key_nbytes, value_nbytes;
+};
+
+/* A hash map that also keeps its entries in the order of their coming.
+ * Zero-initialised is empty. */
+struct keymap {
+    struct keymap_entry *entries;
+    size_t n, cap;
+    uint32_t *slots; /* 1 + number of an entry, or 0 */
+    size_t nslots;
+    uint32_t longest; /* bytes of the longest key */
+};
+
+void keymap_free(struct keymap *m);
+
+/* The entry with exactly this key, or NULL. */
+const struct keymap_entry *keymap_find(const struct keymap *m, const char *key,
+                                       size_t key_nbytes);
+
+/* The entry with the longest key that s begins with, or NULL. */
+const struct keymap_entry *keymap_longest(const struct keymap *m, const char *s,
+                                          size_t n);
+
+/* Whether the key, or any beginning of it, is a key of m. */
+bool keymap_has_beginning(const struct keymap *m, const char *key,
+                          size_t key_nbytes);
+
+/* Adds an entry unless its key is there.  False when out of memory. */
+bool keymap_add(struct keymap *m, const struct keymap_entry *entry);
+
+/* Sorts the entries by key, bytewise.  The map can then only be iterated. */
+void keymap_sort(struct keymap *m);
+
+/* Flattens a group: one longest match in `flat`, which should be empty, is
+ * what OpenCC finds in the group.
+ *
+ * A union is all entries, the earlier child's where keys are equal.  In a
+ * short circuit a key of a later child can never be reached when it, or any
+ * beginning of it, is a key of an earlier child: wherever the key matches, the
+ * earlier child has a match too.  Without those keys, the longest match of all
+ * is the right one: where an earlier child matches at all, what is left of a
+ * later one can only match a beginning of that. */
+bool keymap_flatten(const struct group *group, struct keymap *flat);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * message.h - every word that the command says to a person.
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shutong.h"
+
+/* "shutong: " and the rest, as one line on standard error. */
+void message_error(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
+void message_system(const char *file, const char *what, int system);
+
+/* What the library found wrong.  `file` is the text that was converted, or
+ * NULL when a converter was made. */
+void message_failure(const char *file, const struct shutong_error *error);
+
+/* Notes for -v. */
+void message_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What --help, --version and --list-profiles print on standard output.  False
+ * when that could not be written; the message is then given. */
+bool message_help(void);
+bool message_version(void);
+bool message_profiles(void);
+
+#endif

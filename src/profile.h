@@ -1,0 +1,65 @@
+/*
+ * profile.h - an OpenCC configuration, read into groups of dictionaries.
+ *
+ *   profile
+ *     normalization[]   a dictionary group each, over the whole text
+ *     segmentation      one group, or none
+ *     chain[]           the stages, a group each
+ *
+ *   group: either one dictionary, or a match policy over groups
+ */
+#ifndef PROFILE_H
+#define PROFILE_H
+
+#include "dictionary.h"
+
+enum match_policy {
+    MATCH_SHORT_CIRCUIT, /* the first child with any match wins */
+    MATCH_UNION          /* the longest match wins, the earlier child on ties */
+};
+
+struct group {
+    const struct dictionary *dictionary; /* of a leaf, otherwise NULL */
+    enum match_policy policy;
+    struct group **children;
+    size_t nchildren;
+};
+
+struct profile {
+    char *description; /* the configuration's "name", or "" */
+    struct group **normalization;
+    size_t nnormalization;
+    struct group *segmentation; /* or NULL */
+    struct group **chain;
+    size_t nchain;
+    int has_tofu_risk; /* a dictionary is marked may_output_tofu */
+};
+
+/* Keeps the dictionaries that profiles share: read once, freed together.
+ * Zero-initialised is empty. */
+struct dictionary_cache {
+    struct cached_dictionary *first;
+};
+
+void dictionary_cache_free(struct dictionary_cache *cache);
+
+struct profile_places {
+    /* Folders after the configuration's own, for dictionaries. */
+    const char *const *paths;
+    size_t npaths;
+};
+
+/* Reads a configuration and its dictionaries.  A group or stage that has no
+ * dictionary left, because all were marked may_output_tofu, vanishes, as in
+ * OpenCC.  Returns NULL on failure: SHUTONG_BAD_CONFIGURATION with file, line
+ * and the way to the value at fault, or what a dictionary has. */
+struct profile *profile_read(const char *file,
+                             const struct profile_places *places,
+                             bool include_tofu_risk,
+                             struct dictionary_cache *cache,
+                             struct shutong_error *error);
+
+/* Frees a profile, not the cache's dictionaries. */
+void profile_free(struct profile *profile);
+
+#endif

@@ -1,0 +1,323 @@
+/*
+ * shutong.c - the public interface: converters, and text in one call.
+ *
+ * Built-in profiles are used where they lie in the program; a configuration
+ * file is compiled into an image of its own.
+ */
+#include "shutong.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "builtin.h"
+#include "compile.h"
+#include "convert.h"
+#include "profile.h"
+#include "status.h"
+#include "stream.h"
+
+struct shutong_converter {
+    struct conversion conversion;
+    struct buf image; /* of a configuration file; empty for built-in ones */
+    enum shutong_invalid invalid;
+};
+
+const char *shutong_version(void)
+{
+    return SHUTONG_VERSION;
+}
+
+/* The built-in profile with a number, twins not counted, or NULL. */
+static const struct image_profile *listed_profile(size_t index)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_profile *profiles = image_at(image, image->profiles);
+
+    for (uint32_t i = 0; i < image->nprofiles; i++)
+        if (!profiles[i].is_twin && index-- == 0)
+            return &profiles[i];
+    return NULL;
+}
+
+size_t shutong_profile_count(void)
+{
+    size_t count = 0;
+
+    while (listed_profile(count) != NULL)
+        count++;
+    return count;
+}
+
+const char *shutong_profile_name(size_t index)
+{
+    const struct image_profile *p = listed_profile(index);
+
+    return p == NULL ? NULL : image_at(builtin_image(), p->name);
+}
+
+const char *shutong_profile_description(size_t index)
+{
+    const struct image_profile *p = listed_profile(index);
+
+    return p == NULL ? NULL : image_at(builtin_image(), p->description);
+}
+
+/* Edit distance where swapping two neighbours is one step (optimal string
+ * alignment); for short names. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { LONGEST = 31 };
+    size_t d[LONGEST + 1][LONGEST + 1];
+    size_t na = strlen(a), nb = strlen(b);
+
+    if (na > LONGEST || nb > LONGEST)
+        return SIZE_MAX;
+    for (size_t i = 0; i <= na; i++) {
+        for (size_t j = 0; j <= nb; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            size_t best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            if (d[i - 1][j] + 1 < best)
+                best = d[i - 1][j] + 1;
+            if (d[i][j - 1] + 1 < best)
+                best = d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    }
+    return d[na][nb];
+}
+
+const char *shutong_profile_nearest(const char *name)
+{
+    const char *nearest = NULL;
+    size_t least = strlen(name) / 2 + 1;
+
+    for (size_t i = 0; shutong_profile_name(i) != NULL; i++) {
+        size_t steps = distance(name, shutong_profile_name(i));
+        if (steps < least) {
+            least = steps;
+            nearest = shutong_profile_name(i);
+        }
+    }
+    return nearest;
+}
+
+/* The built-in profile called `name`, with or without .json, or NULL. */
+static const struct image_profile *find_builtin(const char *name)
+{
+    size_t n = strlen(name);
+
+    if (n > 5 && strcmp(name + n - 5, ".json") == 0)
+        n -= 5;
+    for (size_t i = 0; listed_profile(i) != NULL; i++) {
+        const char *candidate = shutong_profile_name(i);
+        if (strlen(candidate) == n && memcmp(candidate, name, n) == 0)
+            return listed_profile(i);
+    }
+    return NULL;
+}
+
+/* Whether the folder has the configuration, with or without .json. */
+static bool in_folder(const char *folder, const char *name, char *path)
+{
+    static const char *const endings[] = {"", ".json"};
+
+    for (size_t i = 0; i < 2; i++) {
+        int n = snprintf(path, PATH_MAX, "%s%s%s%s", folder,
+                         folder[0] != '\0' ? "/" : "", name, endings[i]);
+        if (n > 0 && n < PATH_MAX && access(path, F_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Compiles a configuration file into converter->image. */
+static enum shutong_status compile_file(struct shutong_converter *converter,
+                                        const struct shutong_settings *settings,
+                                        const char *file,
+                                        struct shutong_error *error)
+{
+    struct profile_places places = {settings->paths, settings->npaths};
+    struct dictionary_cache cache = {NULL};
+    struct image_builder builder = {0};
+    struct shutong_error detail = {0};
+    struct profile *profile =
+        profile_read(file, &places, settings->include_tofu_risk_dictionaries,
+                     &cache, &detail);
+    enum shutong_status status = detail.status;
+
+    if (profile != NULL) {
+        status = SHUTONG_NO_MEMORY;
+        if (image_begin(&builder))
+            status = compile_profile(&builder, profile, "", 0, false, &detail);
+        if (status == SHUTONG_OK && !image_end(&builder))
+            status = status_fail(&detail, SHUTONG_NO_MEMORY, "out of memory");
+    }
+    if (status == SHUTONG_OK) {
+        converter->image = builder.bytes;
+        builder.bytes = (struct buf){0};
+    } else if (error != NULL) {
+        *error = detail;
+    }
+    image_builder_free(&builder);
+    profile_free(profile);
+    dictionary_cache_free(&cache);
+    return status;
+}
+
+static enum shutong_status unknown_profile(const char *name,
+                                           struct shutong_error *error)
+{
+    const char *nearest = shutong_profile_nearest(name);
+
+    if (nearest == NULL)
+        return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
+                           "no profile or configuration file %s; "
+                           "--list-profiles names the profiles",
+                           name);
+    return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
+                       "no profile or configuration file %s; did you mean %s? "
+                       "--list-profiles names all",
+                       name, nearest);
+}
+
+/* Finds what settings->config names and prepares it. */
+static enum shutong_status load(struct shutong_converter *converter,
+                                const struct shutong_settings *settings,
+                                struct shutong_error *error)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_profile *profile = NULL;
+    char path[PATH_MAX];
+    bool found = false;
+
+    if (strchr(settings->config, '/') != NULL) {
+        if (!in_folder("", settings->config, path))
+            return status_fail_file(error, SHUTONG_UNREADABLE, settings->config,
+                                    0, errno, "cannot be opened");
+        found = true;
+    }
+    for (size_t i = 0; !found && i < settings->npaths; i++)
+        found = in_folder(settings->paths[i], settings->config, path);
+    if (!found)
+        profile = find_builtin(settings->config);
+    if (!found && profile == NULL) {
+        found = in_folder("", settings->config, path);
+        if (!found)
+            return unknown_profile(settings->config, error);
+    }
+
+    if (found) {
+        enum shutong_status status =
+            compile_file(converter, settings, path, error);
+        if (status != SHUTONG_OK)
+            return status;
+        image = (const void *)converter->image.data;
+        profile = image_at(image, image->profiles);
+    } else if (settings->include_tofu_risk_dictionaries) {
+        const struct image_profile *all = image_at(image, image->profiles);
+        profile = &all[profile->with_tofu_risk];
+    }
+    if (!conversion_init(&converter->conversion, image, profile))
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    return SHUTONG_OK;
+}
+
+struct shutong_converter *
+shutong_converter_new(const struct shutong_settings *settings,
+                      struct shutong_error *error)
+{
+    if (settings == NULL || settings->config == NULL ||
+        settings->config[0] == '\0' ||
+        (unsigned)settings->invalid > SHUTONG_INVALID_REPLACE) {
+        status_fail(error, SHUTONG_BAD_ARGUMENT, "no profile was named");
+        return NULL;
+    }
+    struct shutong_converter *converter = calloc(1, sizeof(*converter));
+    if (converter == NULL) {
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    converter->invalid = settings->invalid;
+    if (load(converter, settings, error) != SHUTONG_OK) {
+        shutong_converter_free(converter);
+        return NULL;
+    }
+    return converter;
+}
+
+void shutong_converter_free(struct shutong_converter *converter)
+{
+    if (converter == NULL)
+        return;
+    conversion_free(&converter->conversion);
+    buf_free(&converter->image);
+    free(converter);
+}
+
+struct shutong_stream *
+shutong_stream_new(const struct shutong_converter *converter)
+{
+    struct shutong_stream *s = malloc(sizeof(*s));
+
+    if (s != NULL &&
+        !stream_init(s, &converter->conversion, converter->invalid)) {
+        free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void shutong_stream_free(struct shutong_stream *s)
+{
+    if (s == NULL)
+        return;
+    stream_release(s);
+    free(s);
+}
+
+enum shutong_status shutong_convert(const struct shutong_converter *converter,
+                                    const char *in, size_t in_nbytes,
+                                    char **out_ret, size_t *out_nbytes_ret,
+                                    struct shutong_error *error)
+{
+    enum { PIECE = 1 << 20 };
+    struct shutong_stream *s = shutong_stream_new(converter);
+    struct buf out = {0};
+    enum shutong_status status = SHUTONG_OK;
+    const char *piece;
+    size_t piece_nbytes;
+
+    *out_ret = NULL;
+    *out_nbytes_ret = 0;
+    bool room = s != NULL && buf_reserve(&out, in_nbytes + in_nbytes / 8 + 1);
+    for (size_t i = 0; room && status == SHUTONG_OK && i < in_nbytes;) {
+        size_t n = in_nbytes - i < PIECE ? in_nbytes - i : PIECE;
+        status = shutong_stream_feed(s, in + i, n, &piece, &piece_nbytes, error);
+        room = buf_append(&out, piece, piece_nbytes);
+        i += n;
+    }
+    if (room && status == SHUTONG_OK) {
+        status = shutong_stream_finish(s, &piece, &piece_nbytes, error);
+        room = buf_append(&out, piece, piece_nbytes) && buf_append(&out, "", 1);
+    }
+    if (status == SHUTONG_OK && !room)
+        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    if (status == SHUTONG_OK) {
+        *out_ret = out.data;
+        *out_nbytes_ret = out.n - 1;
+    } else {
+        buf_free(&out);
+    }
+    shutong_stream_free(s);
+    return status;
+}

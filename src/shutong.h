@@ -1,0 +1,155 @@
+/*
+ * shutong.h - convert Chinese text between scripts by OpenCC's profiles.
+ *
+ * This is the whole public interface of libshutong; the shutong command uses
+ * nothing beneath it.  Three ways in, from simple to streaming:
+ *
+ *   shutong_converter_new()   load a profile, once
+ *   shutong_convert()         one text in memory, whole
+ *   shutong_stream_*()        a text in pieces, in bounded memory
+ *
+ * Text is a pointer and a length in bytes, UTF-8; NUL is data.  The library
+ * never prints, never exits, takes no locks and keeps no changeable globals.
+ * A converter does not change once made and may be used by any number of
+ * threads at a time; a stream belongs to one thread at a time.
+ */
+#ifndef SHUTONG_H
+#define SHUTONG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SHUTONG_VERSION "0.1.0"
+
+enum shutong_status {
+    SHUTONG_OK = 0,
+    /* Memory could not be allocated. */
+    SHUTONG_NO_MEMORY,
+    /* The text is not well-formed UTF-8; line, byte and offset say where. */
+    SHUTONG_ILL_FORMED,
+    /* No profile of that name, and no such configuration file. */
+    SHUTONG_UNKNOWN_PROFILE,
+    /* A file could not be found or read; `system` is errno. */
+    SHUTONG_UNREADABLE,
+    /* A configuration is wrong: not JSON, or not what OpenCC describes. */
+    SHUTONG_BAD_CONFIGURATION,
+    /* A dictionary is damaged or wrong. */
+    SHUTONG_BAD_DICTIONARY,
+    /* A compiled image is damaged, or of another version. */
+    SHUTONG_BAD_IMAGE,
+    /* A segmentation that OpenCC loads as a plug-in, such as jieba. */
+    SHUTONG_UNSUPPORTED,
+    /* An argument that no caller should pass. */
+    SHUTONG_BAD_ARGUMENT
+};
+
+/* What went wrong, and where.  Owned by the caller; every function that takes
+ * one accepts NULL.  Only written when the status is not SHUTONG_OK. */
+struct shutong_error {
+    enum shutong_status status;
+    int system;          /* errno of the call that failed, or 0 */
+    uint64_t line;       /* 1-based line, or 0 where there is none */
+    uint64_t byte;       /* 1-based byte within that line, or 0 */
+    uint64_t offset;     /* 0-based byte offset in the text or file */
+    char file[1024];     /* configuration or dictionary at fault, or "" */
+    char message[512];   /* what is wrong, in English, without a newline */
+};
+
+/* What to do with input that is not well-formed UTF-8.  An ill-formed
+ * sequence separates: nothing matches across it. */
+enum shutong_invalid {
+    SHUTONG_INVALID_FAIL = 0,  /* stop with SHUTONG_ILL_FORMED */
+    SHUTONG_INVALID_KEEP,      /* copy the bytes as they are */
+    SHUTONG_INVALID_REPLACE    /* U+FFFD for each maximal subpart */
+};
+
+/* How a converter is made.  Zero it, then set what is needed. */
+struct shutong_settings {
+    /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
+     * A name with a slash is a file.  Without one it is looked for in
+     * `paths`, then among the built-in profiles, then in the working
+     * directory. */
+    const char *config;
+    /* Further directories for configurations and dictionaries; may be NULL. */
+    const char *const *paths;
+    size_t npaths;
+    enum shutong_invalid invalid;
+    /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
+     * results many fonts cannot show. */
+    int include_tofu_risk_dictionaries;
+};
+
+struct shutong_converter;
+struct shutong_stream;
+
+/* Makes a converter; the settings are not used after the call.  Built-in
+ * profiles are ready in microseconds, a configuration file is compiled.
+ * Returns NULL and fills `error` on failure.  Thread-safe. */
+struct shutong_converter *
+shutong_converter_new(const struct shutong_settings *settings,
+                      struct shutong_error *error);
+
+/* Frees a converter that no stream uses any more.  NULL is fine. */
+void shutong_converter_free(struct shutong_converter *converter);
+
+/* Converts a whole text.  On SHUTONG_OK, *out_ret is a new buffer of
+ * *out_nbytes_ret bytes and one NUL more, to be freed with free().
+ * Thread-safe: any number of threads may share the converter. */
+enum shutong_status shutong_convert(const struct shutong_converter *converter,
+                                    const char *in, size_t in_nbytes,
+                                    char **out_ret, size_t *out_nbytes_ret,
+                                    struct shutong_error *error);
+
+/* Makes a stream: one text in pieces.  However the text is cut, the pieces of
+ * output together are what shutong_convert() returns for the whole.  The
+ * converter must outlive the stream.  Returns NULL when out of memory. */
+struct shutong_stream *
+shutong_stream_new(const struct shutong_converter *converter);
+
+/* Frees a stream.  NULL is fine. */
+void shutong_stream_free(struct shutong_stream *stream);
+
+/* Takes the next piece and gives everything that is now decided: all but the
+ * beginning of a word that the next piece might complete.  A line that ends
+ * in a newline is always given whole.  *out_ret belongs to the stream and is
+ * valid until its next call.  After an error the stream only accepts
+ * shutong_stream_reset() and shutong_stream_free(); *out_ret then holds what
+ * came before the error. */
+enum shutong_status shutong_stream_feed(struct shutong_stream *stream,
+                                        const char *in, size_t in_nbytes,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error);
+
+/* Ends the text and gives the rest of the output, as above.  The stream may
+ * then be fed a new text. */
+enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
+                                          const char **out_ret,
+                                          size_t *out_nbytes_ret,
+                                          struct shutong_error *error);
+
+/* Forgets what was fed, so that the stream can take a new text. */
+void shutong_stream_reset(struct shutong_stream *stream);
+
+/* Number of built-in profiles, and the name ("s2twp") and description of each.
+ * The strings are static; NULL for an index out of range. */
+size_t shutong_profile_count(void);
+const char *shutong_profile_name(size_t index);
+const char *shutong_profile_description(size_t index);
+
+/* The built-in profile whose name is nearest to `name`, or NULL where none is
+ * near. */
+const char *shutong_profile_nearest(const char *name);
+
+/* The library's version, "1.2.3".  Static. */
+const char *shutong_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * status.c - fills struct shutong_error in one call.
+ */
+#include "status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A message is cut where its field ends, never in the middle of a character:
+ * what it quotes is UTF-8. */
+static void trim_to_character(char *text)
+{
+    size_t n = strlen(text);
+    size_t start = n;
+
+    while (start > 0 && n - start < 4 &&
+           ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
+        return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (n - (start - 1) < want)
+        text[start - 1] = '\0';
+}
+
+static void fill(struct shutong_error *error, enum shutong_status status,
+                 const char *file, size_t line, int system, const char *format,
+                 va_list arguments)
+{
+    memset(error, 0, sizeof(*error));
+    error->status = status;
+    error->system = system;
+    error->line = line;
+    if (file != NULL) {
+        snprintf(error->file, sizeof(error->file), "%s", file);
+        trim_to_character(error->file);
+    }
+
+    int n = vsnprintf(error->message, sizeof(error->message), format, arguments);
+    if (n >= 0 && (size_t)n < sizeof(error->message) && system != 0)
+        snprintf(error->message + n, sizeof(error->message) - (size_t)n,
+                 ": %s", strerror(system));
+    trim_to_character(error->message);
+    /* One message is one line, whatever it quotes. */
+    for (char *c = error->message; *c != '\0'; c++)
+        if (*c == '\n' || *c == '\r')
+            *c = ' ';
+}
+
+enum shutong_status status_fail(struct shutong_error *error,
+                                enum shutong_status status, const char *format,
+                                ...)
+{
+    if (error != NULL) {
+        va_list arguments;
+        va_start(arguments, format);
+        fill(error, status, NULL, 0, 0, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+enum shutong_status status_fail_file(struct shutong_error *error,
+                                     enum shutong_status status,
+                                     const char *file, size_t line, int system,
+                                     const char *format, ...)
+{
+    if (error != NULL) {
+        va_list arguments;
+        va_start(arguments, format);
+        fill(error, status, file, line, system, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}

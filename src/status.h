@@ -1,0 +1,25 @@
+/*
+ * status.h - fills struct shutong_error in one call.
+ */
+#ifndef STATUS_H
+#define STATUS_H
+
+#include <stdarg.h>
+
+#include "shutong.h"
+
+/* Clears `error`, sets its status and its message (printf's format), and
+ * returns the status.  `error` may be NULL.  Thread-safe. */
+enum shutong_status status_fail(struct shutong_error *error,
+                                enum shutong_status status, const char *format,
+                                ...) __attribute__((format(printf, 3, 4)));
+
+/* The same about a file: `file` may be NULL, `line` 0 where there is none,
+ * `system` an errno or 0; its text is appended to the message. */
+enum shutong_status status_fail_file(struct shutong_error *error,
+                                     enum shutong_status status,
+                                     const char *file, size_t line, int system,
+                                     const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+#endif

@@ -1,0 +1,226 @@
+/*
+ * stream.c - one text in pieces.
+ *
+ * A piece is converted where it lies, in blocks; only what could not be decided
+ * is copied, to the front of the next piece.  That seam is converted first,
+ * with just enough of the new piece to decide it.
+ */
+#include "stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "status.h"
+
+/* A block and what comes of it stay in the second cache.  A seam is longer
+ * than nearly all keys. */
+enum { BLOCK = 64 * 1024, SEAM = 1024 };
+
+static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
+
+bool stream_init(struct shutong_stream *s, const struct conversion *c,
+                 enum shutong_invalid invalid)
+{
+    *s = (struct shutong_stream){.invalid = invalid, .line = 1};
+    return conversion_state_init(&s->state, c);
+}
+
+void stream_release(struct shutong_stream *s)
+{
+    conversion_state_free(&s->state);
+    buf_free(&s->kept);
+    buf_free(&s->out);
+}
+
+void shutong_stream_reset(struct shutong_stream *s)
+{
+    conversion_state_reset(&s->state);
+    s->kept.n = 0;
+    s->out.n = 0;
+    s->offset = 0;
+    s->line = 1;
+    s->line_start = 0;
+    s->failed = false;
+}
+
+/* Moves the place in the text past n bytes. */
+static void advance(struct shutong_stream *s, const char *in, size_t n)
+{
+    const char *end = in + n;
+
+    for (const char *p = in; p < end;) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p == NULL)
+            break;
+        p++;
+        s->line++;
+        s->line_start = s->offset + (uint64_t)(p - in);
+    }
+    s->offset += n;
+}
+
+static enum shutong_status no_memory(struct shutong_stream *s,
+                                     struct shutong_error *error)
+{
+    s->failed = true;
+    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+}
+
+static enum shutong_status ill_formed(struct shutong_stream *s,
+                                      const unsigned char *at, size_t nbytes,
+                                      struct shutong_error *error)
+{
+    char hex[16] = "";
+    static const char digits[] = "0123456789ABCDEF";
+
+    s->failed = true;
+    for (size_t i = 0; i < nbytes && i < 4; i++) {
+        hex[3 * i] = digits[at[i] >> 4];
+        hex[3 * i + 1] = digits[at[i] & 15];
+        hex[3 * i + 2] = i + 1 < nbytes ? ' ' : '\0';
+    }
+    status_fail(error, SHUTONG_ILL_FORMED, "not well-formed UTF-8: %s", hex);
+    if (error != NULL) {
+        error->offset = s->offset;
+        error->line = s->line;
+        error->byte = s->offset - s->line_start + 1;
+    }
+    return SHUTONG_ILL_FORMED;
+}
+
+/* Converts in[0..n), n at most a block or so; *consumed_ret counts the bytes
+ * that need not come again, and the place in the text is past them. */
+static enum shutong_status convert_piece(struct shutong_stream *s,
+                                         const char *in, size_t n, bool end,
+                                         size_t *consumed_ret,
+                                         struct shutong_error *error)
+{
+    size_t i = 0;
+
+    for (;;) {
+        size_t valid = utf8_valid_prefix(in + i, n - i);
+        size_t ill = 0, done;
+        if (i + valid < n) {
+            ill = utf8_ill_formed_nbytes(in + i + valid, n - i - valid);
+            if (ill == 0 && end)
+                ill = n - i - valid; /* cut off: one maximal subpart */
+        }
+        if (!convert_block(&s->state, in + i, valid, end || ill > 0, &s->out,
+                           &done))
+            return no_memory(s, error);
+        advance(s, in + i, done);
+        i += done;
+        if (ill == 0) {
+            *consumed_ret = i;
+            return SHUTONG_OK;
+        }
+
+        if (s->invalid == SHUTONG_INVALID_FAIL)
+            return ill_formed(s, (const unsigned char *)in + i, ill, error);
+        bool put = s->invalid == SHUTONG_INVALID_KEEP
+                       ? buf_append(&s->out, in + i, ill)
+                       : buf_append(&s->out, replacement, 3);
+        if (!put)
+            return no_memory(s, error);
+        advance(s, in + i, ill);
+        i += ill;
+    }
+}
+
+/* Converts what is kept, with as much of the new piece as it takes to decide
+ * it; *taken_ret counts the new bytes that are done or kept. */
+static enum shutong_status convert_seam(struct shutong_stream *s,
+                                        const char *in, size_t n,
+                                        size_t *taken_ret,
+                                        struct shutong_error *error)
+{
+    size_t taken = 0;
+
+    while (s->kept.n > 0 && taken < n) {
+        size_t before = s->kept.n, consumed;
+        size_t more = n - taken < SEAM ? n - taken : SEAM;
+        if (!buf_append(&s->kept, in + taken, more))
+            return no_memory(s, error);
+        taken += more;
+        enum shutong_status status = convert_piece(
+            s, s->kept.data, s->kept.n, false, &consumed, error);
+        if (status != SHUTONG_OK)
+            return status;
+        if (consumed >= before) {
+            /* Decided: what is left came with this piece, and stays in it. */
+            taken -= s->kept.n - consumed;
+            s->kept.n = 0;
+        } else {
+            buf_drop_front(&s->kept, consumed);
+        }
+    }
+    *taken_ret = taken;
+    return SHUTONG_OK;
+}
+
+enum shutong_status shutong_stream_feed(struct shutong_stream *s,
+                                        const char *in, size_t in_nbytes,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error)
+{
+    size_t i = 0, consumed;
+
+    s->out.n = 0;
+    *out_ret = "";
+    *out_nbytes_ret = 0;
+    if (s->failed)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "the stream has failed and was not reset");
+    enum shutong_status status = convert_seam(s, in, in_nbytes, &i, error);
+    while (status == SHUTONG_OK && i < in_nbytes) {
+        size_t n = in_nbytes - i < BLOCK ? in_nbytes - i : BLOCK;
+        status = convert_piece(s, in + i, n, false, &consumed, error);
+        if (status != SHUTONG_OK)
+            break;
+        i += consumed;
+        /* Undecided at the end, or a key longer than a block. */
+        if (consumed < n && (i + (n - consumed) == in_nbytes || consumed == 0)) {
+            size_t left = n - consumed;
+            if (!buf_append(&s->kept, in + i, left)) {
+                status = no_memory(s, error);
+                break;
+            }
+            i += left;
+            if (i < in_nbytes) {
+                size_t taken = 0;
+                status =
+                    convert_seam(s, in + i, in_nbytes - i, &taken, error);
+                i += taken;
+            }
+        }
+    }
+    if (s->out.n > 0)
+        *out_ret = s->out.data;
+    *out_nbytes_ret = s->out.n;
+    return status;
+}
+
+enum shutong_status shutong_stream_finish(struct shutong_stream *s,
+                                          const char **out_ret,
+                                          size_t *out_nbytes_ret,
+                                          struct shutong_error *error)
+{
+    size_t consumed;
+
+    s->out.n = 0;
+    *out_ret = "";
+    *out_nbytes_ret = 0;
+    if (s->failed)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "the stream has failed and was not reset");
+    enum shutong_status status = convert_piece(
+        s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true, &consumed, error);
+    size_t n = s->out.n;
+    if (status == SHUTONG_OK)
+        shutong_stream_reset(s);
+    if (n > 0)
+        *out_ret = s->out.data;
+    *out_nbytes_ret = n;
+    return status;
+}

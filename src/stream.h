@@ -1,0 +1,26 @@
+/*
+ * stream.h - one text in pieces: validation, what is kept between pieces, and
+ * where in the text we are.
+ */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include "convert.h"
+
+struct shutong_stream {
+    enum shutong_invalid invalid;
+    struct conversion_state state;
+    struct buf kept;   /* input that is not decided yet */
+    struct buf out;
+    uint64_t offset;   /* of kept[0], or of the next piece, in the text */
+    uint64_t line;     /* 1-based, at `offset` */
+    uint64_t line_start; /* offset of that line's first byte */
+    bool failed;
+};
+
+/* Prepares a stream over a conversion that outlives it. */
+bool stream_init(struct shutong_stream *s, const struct conversion *c,
+                 enum shutong_invalid invalid);
+void stream_release(struct shutong_stream *s);
+
+#endif

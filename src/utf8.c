@@ -1,0 +1,124 @@
+/*
+ * utf8.c - UTF-8: validation, ideographic description sequences.
+ *
+ * Well-formed is table 3-7 of the Unicode standard: no overlong forms, no
+ * surrogates, nothing above U+10FFFF.
+ */
+#include "utf8.h"
+
+/* The range of the second byte after a lead byte, by table 3-7. */
+static bool second_fits(unsigned char lead, unsigned char second)
+{
+    switch (lead) {
+    case 0xE0:
+        return second >= 0xA0 && second <= 0xBF;
+    case 0xED:
+        return second >= 0x80 && second <= 0x9F;
+    case 0xF0:
+        return second >= 0x90 && second <= 0xBF;
+    case 0xF4:
+        return second >= 0x80 && second <= 0x8F;
+    default:
+        return second >= 0x80 && second <= 0xBF;
+    }
+}
+
+/* Bytes of the character at s that are there and fit, and in *want_ret how
+ * many it should have; 0 of 1 where no character begins. */
+static size_t sequence_prefix(const unsigned char *s, size_t n,
+                              size_t *want_ret)
+{
+    unsigned char lead = s[0];
+
+    *want_ret = 1;
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xC2 || lead > 0xF4)
+        return 0;
+    *want_ret = utf8_char_nbytes(lead);
+    if (n < 2 || !second_fits(lead, s[1]))
+        return 1;
+    size_t have = 2;
+    while (have < *want_ret && have < n && (s[have] & 0xC0) == 0x80)
+        have++;
+    return have;
+}
+
+size_t utf8_valid_prefix(const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    size_t i = 0;
+
+    for (;;) {
+        while (n - i >= 8) {
+            uint64_t word;
+            memcpy(&word, u + i, 8);
+            if ((word & UINT64_C(0x8080808080808080)) != 0)
+                break;
+            i += 8;
+        }
+        /* Han text: E4-E9 take any continuation bytes. */
+        while (n - i >= 3 && u[i] >= 0xE4 && u[i] <= 0xE9 &&
+               (u[i + 1] & 0xC0) == 0x80 && (u[i + 2] & 0xC0) == 0x80)
+            i += 3;
+        if (i == n)
+            return i;
+
+        size_t want;
+        size_t have = sequence_prefix(u + i, n - i, &want);
+        if (have < want)
+            return i;
+        i += want;
+    }
+}
+
+size_t utf8_ill_formed_nbytes(const char *s, size_t n)
+{
+    size_t want;
+    size_t have = sequence_prefix((const unsigned char *)s, n, &want);
+
+    if (have == 0)
+        return 1;
+    return have == n ? 0 : have;
+}
+
+/* Operands of an operator; 0 for any other character. */
+static unsigned operands(uint32_t code_point)
+{
+    if (!utf8_is_operator(code_point))
+        return 0;
+    if (code_point == 0x2FF2 || code_point == 0x2FF3)
+        return 3;
+    return code_point >= 0x2FFE ? 1 : 2;
+}
+
+size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
+{
+    enum { DEPTH = 16, CODE_POINTS = 64 }; /* OpenCC's limits */
+    unsigned open[DEPTH];                  /* operands still to come, by depth */
+    size_t depth = 0;
+    size_t i = 0;
+
+    *cut_ret = false;
+    for (size_t count = 0;; count++) {
+        if (i == n) {
+            *cut_ret = true;
+            return 0;
+        }
+        /* The operand itself stands one level below its operator. */
+        if (depth == DEPTH || count == CODE_POINTS)
+            return 0;
+
+        size_t nbytes;
+        unsigned arity = operands(utf8_decode(s + i, &nbytes));
+        i += nbytes;
+        if (arity > 0) {
+            open[depth++] = arity;
+            continue;
+        }
+        while (depth > 0 && --open[depth - 1] == 0)
+            depth--;
+        if (depth == 0)
+            return i;
+    }
+}

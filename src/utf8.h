@@ -1,0 +1,93 @@
+/*
+ * utf8.h - UTF-8: validation, decoding, ideographic description sequences.
+ *
+ * Validation happens once, at the edge of the library; everything further in
+ * decodes without looking again.
+ */
+#ifndef UTF8_H
+#define UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define UTF8_LIMIT 0x110000u /* one past the last code point */
+
+/* U+2FF0-2FFF: ideographic description characters, "operators" for short.
+ * U+31EF came later and is none for OpenCC. */
+static inline bool utf8_is_operator(uint32_t code_point)
+{
+    return (code_point & ~0xFu) == 0x2FF0;
+}
+
+/* Length in bytes of the character whose first byte is `lead`, well-formed. */
+static inline size_t utf8_char_nbytes(unsigned char lead)
+{
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* Decodes the well-formed character at s; its length is in *nbytes_ret. */
+static inline uint32_t utf8_decode(const char *s, size_t *nbytes_ret)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    if (u[0] < 0x80) {
+        *nbytes_ret = 1;
+        return u[0];
+    }
+    if (u[0] < 0xE0) {
+        *nbytes_ret = 2;
+        return (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
+    }
+    if (u[0] < 0xF0) {
+        *nbytes_ret = 3;
+        return (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+    }
+    *nbytes_ret = 4;
+    return (u[0] & 0x7u) << 18 | (u[1] & 0x3Fu) << 12 | (u[2] & 0x3Fu) << 6 |
+           (u[3] & 0x3Fu);
+}
+
+/* Encodes a code point into out (4 bytes of room); returns its length. */
+static inline size_t utf8_encode(uint32_t code_point, char *out)
+{
+    if (code_point < 0x80) {
+        out[0] = (char)code_point;
+        return 1;
+    }
+    if (code_point < 0x800) {
+        out[0] = (char)(0xC0 | code_point >> 6);
+        out[1] = (char)(0x80 | (code_point & 0x3F));
+        return 2;
+    }
+    if (code_point < 0x10000) {
+        out[0] = (char)(0xE0 | code_point >> 12);
+        out[1] = (char)(0x80 | (code_point >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (code_point & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | code_point >> 18);
+    out[1] = (char)(0x80 | (code_point >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (code_point >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (code_point & 0x3F));
+    return 4;
+}
+
+/* Length in bytes of the longest well-formed prefix of s[0..n). */
+size_t utf8_valid_prefix(const char *s, size_t n);
+
+/* For s[0..n), n > 0, that does not begin with a well-formed character: the
+ * length in bytes of its maximal subpart (Unicode, section 3.9), at least 1;
+ * or 0 when all of it is the beginning of a character that more bytes could
+ * complete. */
+size_t utf8_ill_formed_nbytes(const char *s, size_t n);
+
+/* For s[0..n), well-formed, that begins with an operator: the length in bytes
+ * of the ideographic description sequence, or 0 where OpenCC sees none:
+ * nested deeper than 16, longer than 64 code points, or cut off by the end.
+ * In the last case *cut_ret is set, otherwise cleared: more text could
+ * complete it. */
+size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret);
+
+#endif
