@@ -84,20 +84,6 @@ void conversion_state_reset(struct conversion_state *s)
     }
 }
 
-/* Length of the ASCII that s[0..n) begins with, to the last 8 bytes. */
-static size_t ascii_run(const char *s, size_t n)
-{
-    size_t i = 0;
-
-    for (; n - i >= 8; i += 8) {
-        uint64_t word;
-        memcpy(&word, s + i, 8);
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
-    return i;
-}
-
 /* Where one pass reads and writes. */
 struct cursor {
     const char *p, *stop; /* what is left to read */
@@ -145,6 +131,35 @@ static void put_bytes(struct cursor *c, size_t nbytes)
     c->p += nbytes;
 }
 
+/* The loop for ASCII, in a pass that changes none of it: ends before anything
+ * else, or a byte that may begin a key. */
+static inline void ascii_run(struct cursor *c, const struct matcher *m)
+{
+    const char *p = c->p;
+    char *o = c->o;
+
+    while (c->stop - p >= 8) {
+        uint64_t word;
+        memcpy(&word, p, sizeof(word));
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+        memcpy(o, &word, sizeof(word));
+        p += 8;
+        o += 8;
+    }
+    /* A key begins with at most so much ASCII and then goes on with something
+     * else: before that, nothing in the run can begin one. */
+    size_t again = (size_t)(p - c->p) < m->ascii_lead ? (size_t)(p - c->p)
+                                                      : m->ascii_lead;
+    p -= again;
+    o -= again;
+    while (p < c->stop && (unsigned char)*p < 0x80 &&
+           match_entry(m, (unsigned char)*p) == 0)
+        *o++ = *p++;
+    c->p = p;
+    c->o = o;
+}
+
 /* What became of a character that is not simply replaced. */
 enum outcome { DONE, UNDECIDED, OUT_OF_MEMORY };
 
@@ -189,6 +204,49 @@ static inline enum outcome special(struct cursor *c, const struct matcher *m,
     return DONE;
 }
 
+/* The loop for Han text: characters of three bytes, whose results are as long
+ * as they are.  Ends before whatever is not that, or begins a key's first two
+ * characters, or the last bytes of the text.
+ *
+ * Each character is decoded and looked up once: it is first the second one of
+ * a possible pair, then the first.  Whether a pair is in the bitmap is the only
+ * branch that depends on the text, and is rarely taken. */
+static inline void han_run(struct cursor *c, const struct matcher *matcher)
+{
+    /* A copy, which stores to the output cannot seem to change. */
+    const struct matcher copy = *matcher, *m = &copy;
+    const char *p = c->p;
+    char *o = c->o;
+    uint32_t bytes, next_bytes;
+    /* The last character is always left: what follows it is not known. */
+    const char *last = c->stop - 8;
+
+    memcpy(&bytes, p, sizeof(bytes));
+    if ((bytes & 0xF0) != 0xE0)
+        return;
+    uint32_t code_point = utf8_decode_3(bytes);
+    uint64_t entry = match_entry(m, code_point);
+    while (p <= last && (entry & ENTRY_FLAGS & ~ENTRY_BEGINS) == 0) {
+        memcpy(&next_bytes, p + 3, sizeof(next_bytes));
+        if ((next_bytes & 0xF0) != 0xE0)
+            break;
+        uint32_t next = utf8_decode_3(next_bytes);
+        uint64_t next_entry = match_entry(m, next);
+        if (match_pair(m, entry, match_fold(entry, code_point),
+                       match_fold(next_entry, next)))
+            break;
+        bytes ^= (uint32_t)entry;
+        memcpy(o, &bytes, sizeof(bytes));
+        o += 3;
+        p += 3;
+        bytes = next_bytes;
+        code_point = next;
+        entry = next_entry;
+    }
+    c->p = p;
+    c->o = o;
+}
+
 /* Converts in[0..n) by one pass, appending to out, as far as it is decided;
  * *consumed_ret tells how far.  `marked` lists segments where out is its
  * bytes. */
@@ -202,15 +260,14 @@ static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
     struct cursor c = {in, in + n, out->data + out->n, out, marked};
     enum outcome outcome = DONE;
     while (c.p < c.stop) {
-        size_t left = (size_t)(c.stop - c.p);
-        if ((unsigned char)*c.p < 0x80 && left > 8 && m->ascii_lead <= 8) {
-            size_t run = ascii_run(c.p, left);
-            if (run > m->ascii_lead) {
-                put_bytes(&c, run - m->ascii_lead);
-                continue;
-            }
-        }
+        if ((unsigned char)*c.p < 0x80 && m->ascii_lead != IMAGE_NONE)
+            ascii_run(&c, m);
+        if (c.stop - c.p > 8)
+            han_run(&c, m);
+        if (c.p == c.stop)
+            break;
 
+        size_t left = (size_t)(c.stop - c.p);
         size_t nbytes;
         uint32_t code_point = utf8_decode(c.p, &nbytes);
         uint32_t bytes = 0;

@@ -32,8 +32,9 @@
  * an open-addressed hash table of 64-bit edges; a node's name is its slot's
  * number, so that one probe finds the child and tests it:
  *
- *   bits  0     the node ends a key, number keys[slot]
- *   bit   1     the node has children
+ *   bit   0     the node ends a key, number keys[slot]
+ *   bits  1-8   which children it may have: a bit for each value of the lowest
+ *               three bits of their characters; none set, no children
  *   bits 11-31  the folded character that leads to the node
  *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
  *
@@ -45,6 +46,10 @@
 
 #include "buf.h"
 #include "shutong.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "entries hold bytes in little-endian order"
+#endif
 
 #define IMAGE_MAGIC "shutong"
 #define IMAGE_VERSION 1u
@@ -68,9 +73,14 @@ enum {
 #define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
 
 #define EDGE_ENDS UINT64_C(1)
-#define EDGE_PARENT UINT64_C(2)
+#define EDGE_CHILDREN UINT64_C(0x1FE)
 #define EDGE_CHARACTER_SHIFT 11
 #define EDGE_FIRST 0x80000000u
+
+static inline uint64_t edge_child(uint32_t character)
+{
+    return UINT64_C(2) << (character & 7);
+}
 
 struct image_pass {
     uint32_t index;       /* uint32_t[IMAGE_PAGES]: offsets of pages */

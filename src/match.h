@@ -48,6 +48,26 @@ static inline uint32_t match_fold(uint64_t entry, uint32_t code_point)
     return code_point ^ (uint32_t)(entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK);
 }
 
+/* The character at s, folded. */
+static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
+                                       size_t *nbytes_ret)
+{
+    uint32_t c = utf8_decode(s, nbytes_ret);
+
+    return match_fold(match_entry(m, c), c);
+}
+
+/* Whether a longer key may begin with a character of this entry, folded to
+ * `first`, and then `second`, folded.  Sometimes true where none does. */
+static inline bool match_pair(const struct matcher *m, uint64_t entry,
+                              uint32_t first, uint32_t second)
+{
+    uint64_t pair = match_hash(EDGE_FIRST | first, second) >> m->pair_shift;
+
+    return (entry & ENTRY_BEGINS) != 0 &&
+           (m->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
+}
+
 struct match {
     uint32_t value;  /* number of values[], when nbytes is not 0 */
     size_t nbytes;   /* of text that the key covers; 0: no key */
@@ -68,18 +88,14 @@ static inline struct match match_longest(const struct matcher *m,
         found.open = true;
         return found;
     }
-    for (bool first = true;; first = false) {
-        size_t nbytes;
-        uint32_t c = utf8_decode(s + i, &nbytes);
-        c = match_fold(match_entry(m, c), c);
-        uint64_t hash = match_hash(node, c);
-        if (first) {
-            uint64_t pair = hash >> m->pair_shift;
-            if ((m->pairs[pair >> 6] >> (pair & 63) & 1) == 0)
-                return found;
-        }
-
-        size_t mask = ((size_t)1 << (64 - m->edge_shift)) - 1;
+    size_t mask = ((size_t)1 << (64 - m->edge_shift)) - 1;
+    size_t nbytes;
+    uint32_t c = match_folded_at(m, s + i, &nbytes);
+    uint64_t hash = match_hash(node, c);
+    uint64_t pair = hash >> m->pair_shift;
+    if ((m->pairs[pair >> 6] >> (pair & 63) & 1) == 0)
+        return found;
+    for (;;) {
         size_t slot = (size_t)(hash >> m->edge_shift);
         uint64_t wanted = (uint64_t)node << 21 | c;
         while (m->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted) {
@@ -87,18 +103,23 @@ static inline struct match match_longest(const struct matcher *m,
                 return found;
             slot = (slot + 1) & mask;
         }
+        uint64_t edge = m->edges[slot];
         i += nbytes;
-        if ((m->edges[slot] & EDGE_ENDS) != 0) {
+        if ((edge & EDGE_ENDS) != 0) {
             found.value = m->keys[slot];
             found.nbytes = i;
         }
-        if ((m->edges[slot] & EDGE_PARENT) == 0)
+        if ((edge & EDGE_CHILDREN) == 0)
             return found;
         if (i == n) {
             found.open = true;
             return found;
         }
+        c = match_folded_at(m, s + i, &nbytes);
+        if ((edge & edge_child(c)) == 0)
+            return found;
         node = (uint32_t)slot;
+        hash = match_hash(node, c);
     }
 }
 

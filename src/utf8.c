@@ -57,10 +57,16 @@ size_t utf8_valid_prefix(const char *s, size_t n)
                 break;
             i += 8;
         }
-        /* Han text: E4-E9 take any continuation bytes. */
-        while (n - i >= 3 && u[i] >= 0xE4 && u[i] <= 0xE9 &&
-               (u[i + 1] & 0xC0) == 0x80 && (u[i + 2] & 0xC0) == 0x80)
+        while (i < n && u[i] < 0x80)
+            i++;
+        /* Three bytes at a time; after E0 and ED not every second byte fits. */
+        while (n - i >= 4) {
+            uint32_t bytes;
+            memcpy(&bytes, u + i, 4);
+            if ((bytes & 0xC0C0F0) != 0x8080E0 || u[i] == 0xE0 || u[i] == 0xED)
+                break;
             i += 3;
+        }
         if (i == n)
             return i;
 

@@ -49,6 +49,13 @@ static inline uint32_t utf8_decode(const char *s, size_t *nbytes_ret)
            (u[3] & 0x3Fu);
 }
 
+/* Decodes a character of three bytes from its bytes, the first one lowest.
+ * What is above them does not matter. */
+static inline uint32_t utf8_decode_3(uint32_t bytes)
+{
+    return (bytes & 0xF) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+}
+
 /* Encodes a code point into out (4 bytes of room); returns its length. */
 static inline size_t utf8_encode(uint32_t code_point, char *out)
 {
