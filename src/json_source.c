@@ -259,6 +259,12 @@ static enum shutong_status parse(struct json_source *s,
     s->root = json_tokener_parse_ex(tokener, text, (int)n);
     enum json_tokener_error wrong = json_tokener_get_error(tokener);
     size_t parsed = json_tokener_get_parse_end(tokener);
+    if (wrong == json_tokener_continue) {
+        /* json-c takes a // comment on the last line as unfinished. */
+        s->root = json_tokener_parse_ex(tokener, "\n", 1);
+        wrong = json_tokener_get_error(tokener);
+        parsed = n;
+    }
     json_tokener_free(tokener);
 
     if (wrong == json_tokener_continue)

@@ -102,10 +102,15 @@ const char *shutong_profile_nearest(const char *name)
     size_t least = strlen(name) / 2 + 1;
 
     for (size_t i = 0; shutong_profile_name(i) != NULL; i++) {
-        size_t steps = distance(name, shutong_profile_name(i));
-        if (steps < least) {
+        const char *candidate = shutong_profile_name(i);
+        size_t steps = distance(name, candidate);
+        /* Of two as near, the one as long: letters swapped, not forgotten. */
+        if (steps < least ||
+            (nearest != NULL && steps == least &&
+             strlen(candidate) == strlen(name) &&
+             strlen(nearest) != strlen(name))) {
             least = steps;
-            nearest = shutong_profile_name(i);
+            nearest = candidate;
         }
     }
     return nearest;
