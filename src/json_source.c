@@ -235,6 +235,57 @@ static enum shutong_status fail_at(const struct json_source *s,
                             line_of(s, place), 0, "%s", what);
 }
 
+/* The four digits after \u. */
+static uint32_t escaped_unit(const char *digits)
+{
+    char copy[5] = {0};
+
+    memcpy(copy, digits, 4);
+    return (uint32_t)strtoul(copy, NULL, 16);
+}
+
+/* The first escape in a string p..end, quotes included, that json-c would
+ * replace or cut the string at: NUL, half of a surrogate pair.  Or NULL. */
+static const char *find_bad_escape(const char *p, const char *end)
+{
+    for (; end - p > 6; p++) {
+        if (*p != '\\')
+            continue;
+        p++;
+        if (*p != 'u')
+            continue;
+        uint32_t unit = escaped_unit(p + 1);
+        bool pair = unit >= 0xD800 && unit < 0xDC00 && end - p > 11 &&
+                    p[5] == '\\' && p[6] == 'u' &&
+                    (escaped_unit(p + 7) & 0xFC00) == 0xDC00;
+        if (unit == 0 || (unit >= 0xD800 && unit < 0xE000 && !pair))
+            return p;
+        p += pair ? 10 : 4;
+    }
+    return NULL;
+}
+
+static enum shutong_status check_escapes(const struct json_source *s,
+                                         struct shutong_error *error)
+{
+    const char *end = s->text.data + s->text.n;
+
+    for (const char *p = skip_space(s->text.data, end); p < end;) {
+        const char *after = p + 1;
+        if (*p == '"' || *p == '\'') {
+            after = skip_string(p, end);
+            const char *bad = find_bad_escape(p, after);
+            if (bad != NULL)
+                return fail_at(s, bad,
+                               "an escape that is NUL or half of a surrogate "
+                               "pair",
+                               error);
+        }
+        p = skip_space(after, end);
+    }
+    return SHUTONG_OK;
+}
+
 static enum shutong_status parse(struct json_source *s,
                                  struct shutong_error *error)
 {
@@ -277,7 +328,8 @@ static enum shutong_status parse(struct json_source *s,
     if (skip_space(text + parsed, text + n) != text + n)
         return fail_at(s, skip_space(text + parsed, text + n),
                        "JSON syntax: text after the end", error);
-    return check_equal_keys(s, error);
+    enum shutong_status status = check_escapes(s, error);
+    return status != SHUTONG_OK ? status : check_equal_keys(s, error);
 }
 
 enum shutong_status json_source_read(const char *file, struct json_source *s,
