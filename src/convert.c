@@ -135,27 +135,34 @@ static void put_bytes(struct cursor *c, size_t nbytes)
  * else, or a byte that may begin a key. */
 static inline void ascii_run(struct cursor *c, const struct matcher *m)
 {
+    const uint64_t *page = (const void *)(m->base + m->index[0]);
     const char *p = c->p;
     char *o = c->o;
 
     while (c->stop - p >= 8) {
         uint64_t word;
         memcpy(&word, p, sizeof(word));
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
-            break;
         memcpy(o, &word, sizeof(word));
-        p += 8;
-        o += 8;
+        word &= UINT64_C(0x8080808080808080);
+        size_t n = word == 0 ? 8 : (size_t)__builtin_ctzll(word) / 8;
+        p += n;
+        o += n;
+        if (n < 8)
+            break;
     }
+    while (p < c->stop && c->stop - p < 8 && (unsigned char)*p < 0x80)
+        *o++ = *p++;
     /* A key begins with at most so much ASCII and then goes on with something
      * else: before that, nothing in the run can begin one. */
-    size_t again = (size_t)(p - c->p) < m->ascii_lead ? (size_t)(p - c->p)
-                                                      : m->ascii_lead;
-    p -= again;
-    o -= again;
-    while (p < c->stop && (unsigned char)*p < 0x80 &&
-           match_entry(m, (unsigned char)*p) == 0)
-        *o++ = *p++;
+    size_t run = (size_t)(p - c->p);
+    for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
+         back--) {
+        if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0) {
+            p -= back;
+            o -= back;
+            break;
+        }
+    }
     c->p = p;
     c->o = o;
 }
@@ -172,7 +179,8 @@ static inline enum outcome special(struct cursor *c, const struct matcher *m,
     size_t left = (size_t)(c->stop - c->p);
 
     if ((entry & ENTRY_BEGINS) != 0) {
-        struct match found = match_longest(m, match_fold(entry, code_point),
+        struct match found = match_longest(m, entry,
+                                           match_fold(entry, code_point),
                                            nbytes, c->p, left);
         if (found.open && !end)
             return UNDECIDED;
@@ -205,12 +213,11 @@ static inline enum outcome special(struct cursor *c, const struct matcher *m,
 }
 
 /* The loop for Han text: characters of three bytes, whose results are as long
- * as they are.  Ends before whatever is not that, or begins a key's first two
- * characters, or the last bytes of the text.
+ * as they are.  Ends before whatever is not that, or is a longer key, or could
+ * become one with more text, and before the last bytes of the text.
  *
  * Each character is decoded and looked up once: it is first the second one of
- * a possible pair, then the first.  Whether a pair is in the bitmap is the only
- * branch that depends on the text, and is rarely taken. */
+ * a possible pair, then the first. */
 static inline void han_run(struct cursor *c, const struct matcher *matcher)
 {
     /* A copy, which stores to the output cannot seem to change. */
@@ -218,6 +225,7 @@ static inline void han_run(struct cursor *c, const struct matcher *matcher)
     const char *p = c->p;
     char *o = c->o;
     uint32_t bytes, next_bytes;
+    uint64_t hash;
     /* The last character is always left: what follows it is not known. */
     const char *last = c->stop - 8;
 
@@ -232,9 +240,14 @@ static inline void han_run(struct cursor *c, const struct matcher *matcher)
             break;
         uint32_t next = utf8_decode_3(next_bytes);
         uint64_t next_entry = match_entry(m, next);
-        if (match_pair(m, entry, match_fold(entry, code_point),
-                       match_fold(next_entry, next)))
-            break;
+        uint32_t first = match_fold(entry, code_point);
+        uint32_t second = match_fold(next_entry, next);
+        if (match_pair(m, entry, first, second, &hash)) {
+            struct match found = match_after_pair(m, first, second, hash, 6, p,
+                                                  (size_t)(c->stop - p));
+            if (found.nbytes > 0 || found.open)
+                break;
+        }
         bytes ^= (uint32_t)entry;
         memcpy(o, &bytes, sizeof(bytes));
         o += 3;

@@ -57,13 +57,17 @@ static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
     return match_fold(match_entry(m, c), c);
 }
 
-/* Whether a longer key may begin with a character of this entry, folded to
- * `first`, and then `second`, folded.  Sometimes true where none does. */
+/* The two steps of a look-up.  First the pair: whether a longer key may begin
+ * with a character of this entry, folded to `first`, and then `second`, folded;
+ * sometimes true where none does.  *hash_ret is for the second step. */
 static inline bool match_pair(const struct matcher *m, uint64_t entry,
-                              uint32_t first, uint32_t second)
+                              uint32_t first, uint32_t second,
+                              uint64_t *hash_ret)
 {
-    uint64_t pair = match_hash(EDGE_FIRST | first, second) >> m->pair_shift;
+    uint64_t hash = match_hash(EDGE_FIRST | first, second);
+    uint64_t pair = hash >> m->pair_shift;
 
+    *hash_ret = hash;
     return (entry & ENTRY_BEGINS) != 0 &&
            (m->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
 }
@@ -74,27 +78,19 @@ struct match {
     bool open;       /* the text ends where a longer key could go on */
 };
 
-/* Finds the longest key of two characters or more that s[0..n) begins with.
- * `folded` is its first character, folded, of `first_nbytes` bytes. */
-static inline struct match match_longest(const struct matcher *m,
-                                         uint32_t folded, size_t first_nbytes,
-                                         const char *s, size_t n)
+/* Then the trie: the longest key of two characters and more that s[0..n) begins
+ * with.  The first two are known: folded, with their hash, `i` bytes long. */
+static inline struct match match_after_pair(const struct matcher *m,
+                                            uint32_t first, uint32_t second,
+                                            uint64_t hash, size_t i,
+                                            const char *s, size_t n)
 {
     struct match found = {0, 0, false};
-    size_t i = first_nbytes;
-    uint32_t node = EDGE_FIRST | folded;
-
-    if (i == n) {
-        found.open = true;
-        return found;
-    }
     size_t mask = ((size_t)1 << (64 - m->edge_shift)) - 1;
+    uint32_t node = EDGE_FIRST | first;
+    uint32_t c = second;
     size_t nbytes;
-    uint32_t c = match_folded_at(m, s + i, &nbytes);
-    uint64_t hash = match_hash(node, c);
-    uint64_t pair = hash >> m->pair_shift;
-    if ((m->pairs[pair >> 6] >> (pair & 63) & 1) == 0)
-        return found;
+
     for (;;) {
         size_t slot = (size_t)(hash >> m->edge_shift);
         uint64_t wanted = (uint64_t)node << 21 | c;
@@ -104,7 +100,6 @@ static inline struct match match_longest(const struct matcher *m,
             slot = (slot + 1) & mask;
         }
         uint64_t edge = m->edges[slot];
-        i += nbytes;
         if ((edge & EDGE_ENDS) != 0) {
             found.value = m->keys[slot];
             found.nbytes = i;
@@ -118,9 +113,32 @@ static inline struct match match_longest(const struct matcher *m,
         c = match_folded_at(m, s + i, &nbytes);
         if ((edge & edge_child(c)) == 0)
             return found;
+        i += nbytes;
         node = (uint32_t)slot;
         hash = match_hash(node, c);
     }
+}
+
+/* Both steps, for any text: its first character is known, its entry, what it
+ * folds to and its length. */
+static inline struct match match_longest(const struct matcher *m,
+                                         uint64_t entry, uint32_t folded,
+                                         size_t first_nbytes, const char *s,
+                                         size_t n)
+{
+    struct match found = {0, 0, false};
+    size_t nbytes;
+    uint64_t hash;
+
+    if (first_nbytes == n) {
+        found.open = true;
+        return found;
+    }
+    uint32_t second = match_folded_at(m, s + first_nbytes, &nbytes);
+    if (!match_pair(m, entry, folded, second, &hash))
+        return found;
+    return match_after_pair(m, folded, second, hash, first_nbytes + nbytes, s,
+                            n);
 }
 
 #endif
