@@ -137,19 +137,57 @@ static bool open_standard_output(struct sink *sink)
     return remember_file(sink, &info);
 }
 
-/* Opens a file beside the target; `mode` is what the target will have. */
-static bool open_temporary(struct sink *sink, mode_t mode)
+static mode_t default_mode(void)
 {
-    size_t n = strlen(sink->target) + sizeof(".shutong-XXXXXX");
+    mode_t mask = umask(0);
 
-    sink->temporary = malloc(n);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* A name beside the target, short enough for any target. */
+static char *temporary_name(const char *target)
+{
+    static const char name[] = ".shutong-XXXXXX";
+    const char *slash = strrchr(target, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - target) + 1;
+    char *path = malloc(folder + sizeof(name));
+
+    if (path != NULL) {
+        memcpy(path, target, folder);
+        memcpy(path + folder, name, sizeof(name));
+    }
+    return path;
+}
+
+/* Gives the new file what the old one had, or what a new one gets. */
+static bool set_metadata(struct sink *sink, const struct stat *old)
+{
+    struct stat info;
+
+    if (fstat(sink->fd, &info) == 0 && old != NULL &&
+        (info.st_uid != old->st_uid || info.st_gid != old->st_gid) &&
+        fchown(sink->fd, old->st_uid, old->st_gid) != 0)
+        message_note("%s: its owner could not be kept: %s", sink->name,
+                     strerror(errno));
+    /* After the owner: changing that clears the set-user bits. */
+    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) == 0)
+        return true;
+    message_system(sink->name, "cannot be given its mode", errno);
+    return false;
+}
+
+/* Opens a file beside the target.  `old` is what stands there, or NULL. */
+static bool open_temporary(struct sink *sink, const struct stat *old)
+{
+    sigset_t all, before;
+
+    sink->temporary = temporary_name(sink->target);
     if (sink->temporary == NULL) {
         message_error("out of memory");
         return false;
     }
-    snprintf(sink->temporary, n, "%s.shutong-XXXXXX", sink->target);
     catch_signals();
-    sigset_t all, before;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
     sink->fd = mkostemp(sink->temporary, O_CLOEXEC);
@@ -158,22 +196,12 @@ static bool open_temporary(struct sink *sink, mode_t mode)
         unfinished = sink->temporary;
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (failed != 0) {
+        free(sink->temporary);
+        sink->temporary = NULL;
         message_system(sink->name, "cannot be created", failed);
         return false;
     }
-    if (fchmod(sink->fd, mode) != 0) {
-        message_system(sink->name, "cannot be given its mode", errno);
-        return false;
-    }
-    return true;
-}
-
-static mode_t default_mode(void)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return 0666 & ~mask;
+    return set_metadata(sink, old);
 }
 
 bool sink_open(struct sink *sink, const char *path)
@@ -212,7 +240,7 @@ bool sink_open(struct sink *sink, const char *path)
     }
     if (exists)
         remember_file(sink, &info);
-    if (!open_temporary(sink, exists ? info.st_mode & 07777 : default_mode())) {
+    if (!open_temporary(sink, exists ? &info : NULL)) {
         sink_abort(sink);
         return false;
     }

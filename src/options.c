@@ -92,7 +92,10 @@ static bool complain(int option, char **argv)
 
     if (option == ':')
         message_error("%s: an argument is missing; see shutong --help", word);
-    else if (optopt > 0 && optopt < 256)
+    else if (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL &&
+             optopt != 0)
+        message_error("%s: takes no argument; see shutong --help", word);
+    else if (strncmp(word, "--", 2) != 0 && optopt > 0 && optopt < 256)
         message_error("-%c: unknown option; see shutong --help", optopt);
     else
         message_error("%s: unknown option; see shutong --help", word);

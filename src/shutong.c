@@ -66,8 +66,14 @@ const char *shutong_profile_description(size_t index)
     return p == NULL ? NULL : image_at(builtin_image(), p->description);
 }
 
+static bool same_letter(char a, char b)
+{
+    return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);
+}
+
 /* Edit distance where swapping two neighbours is one step (optimal string
- * alignment); for short names. */
+ * alignment); for short names.  `b` is in lower case, the case of `a` does not
+ * count. */
 static size_t distance(const char *a, const char *b)
 {
     enum { LONGEST = 31 };
@@ -82,13 +88,13 @@ static size_t distance(const char *a, const char *b)
                 d[i][j] = i + j;
                 continue;
             }
-            size_t best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            size_t best = d[i - 1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
             if (d[i - 1][j] + 1 < best)
                 best = d[i - 1][j] + 1;
             if (d[i][j - 1] + 1 < best)
                 best = d[i][j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                d[i - 2][j - 2] + 1 < best)
+            if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+                same_letter(a[i - 2], b[j - 1]) && d[i - 2][j - 2] + 1 < best)
                 best = d[i - 2][j - 2] + 1;
             d[i][j] = best;
         }

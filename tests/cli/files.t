@@ -1,0 +1,318 @@
+#!/bin/sh
+# Input files, output files, and what is left when something goes wrong.
+. tests/cli/tap.sh
+
+fresh() { # an empty folder
+	chmod -R u+rwx . && find . -mindepth 1 -delete
+}
+# Files that root may not read or write either exist only for someone else.
+other=
+if [ "$(id -u)" -eq 0 ]; then
+	other='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	chmod 755 ../ .
+fi
+can_be_other() {
+	$other $shutong --version >/dev/null 2>&1
+}
+
+# ---- several files ---------------------------------------------------------
+
+printf '头发\n' >a
+printf '里面\n' >b
+printf '皇后' >c
+: >empty
+run $shutong -c s2t a b c
+is 'several FILEs, one after another' "$(printf '頭髮\n裏面\n皇后')" "$(cat ../out)"
+run $shutong -c s2t -i a
+is '-i FILE' 頭髮 "$(cat ../out)"
+run $shutong -c s2t --input=a --input b c
+is '-i several times, and FILE' "$(printf '頭髮\n裏面\n皇后')" "$(cat ../out)"
+run $shutong -c s2t a a a
+is 'the same FILE three times' "$(printf '頭髮\n頭髮\n頭髮')" "$(cat ../out)"
+run $shutong -c s2t empty a empty
+is 'empty FILEs' 頭髮 "$(cat ../out)"
+run $shutong -c s2t empty
+is 'only an empty FILE: status 0' 0 $status
+is 'only an empty FILE: nothing' '' "$(cat ../out)"
+run $shutong -c s2t /dev/null
+is '/dev/null: status 0' 0 $status
+run sh -c 'echo 汉 | "$@"' sh $shutong -c s2t a - b
+is '- is standard input' "$(printf '頭髮\n漢\n裏面')" "$(cat ../out)"
+run sh -c 'echo 汉 | "$@"' sh $shutong -c s2t - a -
+is '- a second time is at its end' "$(printf '漢\n頭髮')" "$(cat ../out)"
+run sh -c 'echo 汉 | "$@"' sh $shutong -c s2t -i - a
+is '-i -' "$(printf '漢\n頭髮')" "$(cat ../out)"
+run sh -c 'echo 汉 | "$@"' sh $shutong -c s2t a
+is 'standard input is not read when there is a FILE' 頭髮 "$(cat ../out)"
+printf '汉' >'名字 有空格'
+run $shutong -c s2t '名字 有空格'
+is 'a name with spaces and Chinese' 漢 "$(cat ../out)"
+name=$(printf 'x\377y')
+if printf '汉' >"$name" 2>/dev/null; then
+	run $shutong -c s2t "$name"
+	is 'a name that is not UTF-8' 漢 "$(cat ../out)"
+	rm "$name"
+else
+	skip 'a name that is not UTF-8' 'the file system refuses it'
+fi
+
+# ---- files that cannot be read ---------------------------------------------
+
+run $shutong -c s2t none
+is 'a missing FILE: status 2' 2 $status
+message 'a missing FILE is named' none 'No such file'
+is 'a missing FILE: nothing on stdout' '' "$(cat ../out)"
+for order in 'none a b' 'a none b' 'a b none'; do
+	run $shutong -c s2t $order
+	is "$order: status 2" 2 $status
+	is "$order: the others are done" "$(printf '頭髮\n裏面')" "$(cat ../out)"
+	message "$order: one message" none
+done
+run $shutong -c s2t none1 a none2
+is 'two missing FILEs: two messages' 2 "$(grep -c '^shutong: none[12]' ../err)"
+run $shutong -c s2t a/b
+is 'a FILE under a file: status 2' 2 $status
+message 'a FILE under a file is named' a/b
+mkdir d
+run $shutong -c s2t a d b
+is 'a folder: status 2' 2 $status
+message 'a folder is named' 'd:' directory
+is 'a folder: the others are done' "$(printf '頭髮\n裏面')" "$(cat ../out)"
+run sh -c '"$@" <d' sh $shutong -c s2t
+is 'stdin is a folder: status 2' 2 $status
+message 'stdin is a folder: says so' stdin
+ln -s loop loop
+run $shutong -c s2t loop
+is 'a symbolic link to itself: status 2' 2 $status
+message 'a symbolic link to itself is named' loop
+run $shutong -c s2t ''
+is 'an empty name: status 2' 2 $status
+mkdir many
+for i in $(seq 100); do printf '发%d\n' "$i" >"many/$i"; done
+rm many/50
+run $shutong -c s2t $(seq -f 'many/%g' 100)
+is 'one missing among 100: status 2' 2 $status
+message 'one missing among 100 is named' many/50
+is 'one missing among 100: the other 99 are done' \
+	"$(seq 100 | grep -vx 50 | sed 's/^/發/')" "$(cat ../out)"
+if can_be_other; then
+	chmod 000 b
+	run $other $shutong -c s2t a b c
+	is 'an unreadable FILE: status 2' 2 $status
+	message 'an unreadable FILE is named' 'b:' 'Permission denied'
+	is 'an unreadable FILE: the others are done' "$(printf '頭髮\n皇后')" \
+		"$(cat ../out)"
+	chmod 644 b
+else
+	skip 'an unreadable FILE' 'nobody else to be'
+fi
+run $shutong -c s2t a /proc/self/mem b
+is 'a FILE that cannot be read though it opens: status 2' 2 $status
+message 'a FILE that cannot be read is named' /proc/self/mem
+is 'a FILE that cannot be read: the others are done' \
+	"$(printf '頭髮\n裏面')" "$(cat ../out)"
+
+# ---- FIFO ------------------------------------------------------------------
+
+fresh
+mkfifo fifo
+timeout 60 $shutong -c s2t fifo >../out 2>../err &
+process=$!
+exec 3>fifo
+echo 头发 >&3
+check 'a FIFO: a line is out before its end' wait_for grep -qx 頭髮 ../out
+echo 里面 >&3
+check 'a FIFO: the next one too' wait_for grep -qx 裏面 ../out
+exec 3>&-
+wait $process
+is 'a FIFO: status 0' 0 $?
+
+# ---- -o --------------------------------------------------------------------
+
+fresh
+printf '头发\n' >a
+printf '里面\n' >b
+run $shutong -c s2t -o out a
+is '-o: status 0' 0 $status
+is '-o: the output' 頭髮 "$(cat out)"
+is '-o: nothing on stdout' '' "$(cat ../out)"
+is '-o: nothing on stderr' '' "$(cat ../err)"
+is '-o: the mode that umask gives' 644 "$(stat -c %a out)"
+(umask 027 && $shutong -c s2t -o out2 a)
+is '-o: the mode that another umask gives' 640 "$(stat -c %a out2)"
+left '-o: nothing else' a b out out2
+run $shutong -c s2t -o out -i b a
+is '-o over an existing file' "$(printf '裏面\n頭髮')" "$(cat out)"
+run sh -c 'echo 汉 | "$@"' sh $shutong -c s2t -o out
+is '-o from standard input' 漢 "$(cat out)"
+run $shutong -c s2t a --output=out
+is '--output=FILE' 頭髮 "$(cat out)"
+: >empty
+run $shutong -c s2t -o out empty
+is '-o of an empty input is an empty file' 0 "$(stat -c %s out)"
+for mode in 600 640 755 444; do
+	printf 'old' >"m$mode"
+	chmod $mode "m$mode"
+	run $shutong -c s2t -o "m$mode" a
+	if [ $mode = 444 ] && [ "$(id -u)" -ne 0 ]; then
+		is '-o onto a read-only file: status 2' 2 $status
+	else
+		is "-o keeps mode $mode" "0 $mode" "$status $(stat -c %a "m$mode")"
+	fi
+done
+mkdir sub
+run $shutong -c s2t -o sub/out a
+is '-o into a folder' 頭髮 "$(cat sub/out)"
+is '-o into a folder: nothing else there' out "$(ls -A sub)"
+run $shutong -c s2t -o "$PWD/sub/out" b
+is '-o with an absolute name' 裏面 "$(cat sub/out)"
+run $shutong -c s2t -o '出 力' a
+is '-o with spaces and Chinese' 頭髮 "$(cat '出 力')"
+long=$(printf '%0250d' 7)
+run $shutong -c s2t -o "$long" a
+is '-o with a name of 250 bytes: status 0' 0 $status
+is '-o with a name of 250 bytes' 頭髮 "$(cat "$long" 2>/dev/null)"
+long=$(printf '%0255d' 7)
+run $shutong -c s2t -o "$long" a
+is '-o with a name of 255 bytes' 頭髮 "$(cat "$long" 2>/dev/null)"
+
+# ---- -o only appears when it is complete -----------------------------------
+
+for what in 'ill-formed' 'missing' 'folder'; do
+	for old in yes no; do
+		fresh
+		printf '头发\n' >a
+		case $what in
+		ill-formed) printf '汉\n\377' >bad ;;
+		folder) mkdir bad ;;
+		esac
+		[ $old = no ] || printf 'old' >out
+		files=$(ls -A)
+		run $shutong -c s2t -o out a bad a
+		title="-o, $what input, old file: $old"
+		is "$title: status 2" 2 $status
+		message "$title: bad is named" bad
+		left "$title: nothing else is there" $files
+		[ $old = no ] || is "$title: intact" old "$(cat out)"
+	done
+done
+fresh
+printf '头发\n' >a
+run $shutong -c none -o out a
+left '-o with an unknown profile: no file' a
+mkdir full
+run $shutong -c s2t -o full a
+is '-o onto a folder: status 2' 2 $status
+message '-o onto a folder is named' full directory
+run $shutong -c s2t -o none/out a
+is '-o into a missing folder: status 2' 2 $status
+message '-o into a missing folder is named' none/out
+run $shutong -c s2t -o a/out a
+is '-o under a file: status 2' 2 $status
+message '-o under a file is named' a/out
+run $shutong -c s2t -o '' a
+is '-o with an empty name: status 2' 2 $status
+run $shutong -c s2t -o /dev/full a
+is '-o /dev/full: status 2' 2 $status
+message '-o /dev/full is named' /dev/full
+left '-o that fails leaves nothing' a full
+if can_be_other; then
+	chmod 755 full
+	printf 'old' >full/old
+	chmod 644 full/old
+	run $other $shutong -c s2t -o full/out a
+	is '-o into a folder of another: status 2' 2 $status
+	message '-o into a folder of another is named' full/out
+	run $other $shutong -c s2t -o full/old a
+	is '-o onto a file of another: status 2' 2 $status
+	is '-o onto a file of another: intact' old "$(cat full/old)"
+	is '-o into a folder of another: nothing new' old "$(ls -A full)"
+else
+	skip '-o into a folder of another' 'nobody else to be'
+fi
+
+# ---- -o onto the input -----------------------------------------------------
+
+fresh
+printf '头发\n' >a
+ln a hard
+ln -s a soft
+mkdir d
+ln -s ../a d/soft
+for output in a ./a hard soft d/soft "$PWD/a" d/../a; do
+	run $shutong -c s2t -o "$output" a
+	is "-o $output a: status 2" 2 $status
+	message "-o $output a: says why" input output
+	is "-o $output a: intact" 头发 "$(cat a)"
+done
+run $shutong -c s2t -o a soft
+is '-o a soft: status 2' 2 $status
+is '-o a soft: intact' 头发 "$(cat a)"
+run sh -c '"$@" <a' sh $shutong -c s2t -o a
+is '-o a <a: status 2' 2 $status
+is '-o a <a: intact' 头发 "$(cat a)"
+printf '里面\n' >b
+run $shutong -c s2t -o a b a
+is '-o a b a: status 2' 2 $status
+is '-o a b a: intact' 头发 "$(cat a)"
+run sh -c '"$@" >>a' sh $shutong -c s2t a
+is 'a >>a: status 2, no endless loop' 2 $status
+is 'a >>a: intact' 头发 "$(cat a)"
+run sh -c '"$@" <a >>a' sh $shutong -c s2t
+is '<a >>a: status 2' 2 $status
+is '<a >>a: intact' 头发 "$(cat a)"
+left 'nothing else is there' a b d hard soft
+is 'the hard link is still one' 2 "$(stat -c %h a)"
+
+# ---- links and devices as output -------------------------------------------
+
+fresh
+printf '头发\n' >a
+printf 'old' >target
+chmod 640 target
+ln -s target link
+run $shutong -c s2t -o link a
+is '-o through a symbolic link writes the target' 頭髮 "$(cat target)"
+check '-o through a symbolic link: the link stays' test -L link
+is '-o through a symbolic link keeps the mode' 640 "$(stat -c %a target)"
+mkdir far
+printf 'old' >far/target
+ln -s far/target link2
+run $shutong -c s2t -o link2 a
+is '-o through a link into another folder' 頭髮 "$(cat far/target)"
+is '-o through a link into another folder: nothing else' target "$(ls -A far)"
+ln -s nowhere dangling
+run $shutong -c s2t -o dangling a
+is '-o onto a dangling link: status 2' 2 $status
+message '-o onto a dangling link is named' dangling
+check '-o onto a dangling link: it stays' test -L dangling
+ln -s loop2 loop2
+run $shutong -c s2t -o loop2 a
+is '-o onto a link to itself: status 2' 2 $status
+run $shutong -c s2t -o - a
+is '-o - is standard output' 頭髮 "$(cat ../out)"
+run sh -c '"$@" | cat' sh $shutong -c s2t -o /dev/stdout a
+is '-o /dev/stdout into a pipe' 頭髮 "$(cat ../out)"
+printf 'first\n' >log
+run sh -c '"$@" >>log' sh $shutong -c s2t -o /dev/stdout a
+is '-o /dev/stdout appends to what stdout is' "$(printf 'first\n頭髮')" \
+	"$(cat log)"
+run $shutong -c s2t -o /dev/null a
+is '-o /dev/null: status 0' 0 $status
+check '-o /dev/null: still a device' test -c /dev/null
+mkfifo fifo
+cat fifo >../seen &
+run timeout 60 $shutong -c s2t -o fifo a
+wait
+is '-o onto a FIFO' 頭髮 "$(cat ../seen)"
+check '-o onto a FIFO: it stays one' test -p fifo
+if [ "$(id -u)" -eq 0 ]; then
+	printf 'old' >owned
+	chown 65534:65534 owned
+	run $shutong -c s2t -o owned a
+	is '-o keeps the owner where it may' 65534:65534 "$(stat -c %u:%g owned)"
+else
+	skip '-o keeps the owner where it may' 'not root'
+fi
+
+finish

@@ -1,0 +1,150 @@
+#!/bin/sh
+# What the command says about itself and about a wrong command line.
+. tests/cli/tap.sh
+
+for option in -h --help; do
+	run $shutong $option
+	is "$option: status 0" 0 $status
+	is "$option: nothing on stderr" '' "$(cat ../err)"
+	check "$option: begins with how to use it" grep -q '^Usage: shutong ' ../out
+done
+for option in -c, --config -i, --input -o, --output --invalid --path \
+	--include-tofu-risk-dictionaries --list-profiles -q, --quiet -v, --verbose \
+	-h, --help -V, --version; do
+	check "--help names ${option%,}" grep -qE -e "^ .*$option( |=|\$)" ../out
+done
+check '--help: no line is longer than 80 characters' \
+	sh -c '! grep -qE "^.{81}" ../out'
+
+for option in -V --version; do
+	run $shutong $option
+	is "$option: status 0" 0 $status
+	check "$option: name and number" \
+		grep -qxE 'shutong [0-9]+\.[0-9]+\.[0-9]+[^ ]*' ../out
+	is "$option: one line" 1 "$(wc -l <../out)"
+done
+
+run $shutong
+is 'no argument: status 2' 2 $status
+message 'no argument: shows two likely commands' 'shutong -c s2twp' \
+	'shutong -c tw2s' '--help'
+is 'no argument: nothing on stdout' '' "$(cat ../out)"
+echo 汉 >a
+run $shutong a
+is 'no -c: status 2' 2 $status
+message 'no -c: shows two likely commands' 'shutong -c s2twp' 'shutong -c tw2s'
+run $shutong -o b a
+is 'no -c but -o: status 2' 2 $status
+left 'no -c but -o: no file' a
+
+run $shutong -c s2t --frobnicate a
+is 'unknown long option: status 2' 2 $status
+message 'unknown long option is named' '--frobnicate' '--help'
+run $shutong -c s2t -Z a
+is 'unknown letter: status 2' 2 $status
+message 'unknown letter is named' '-Z'
+run $shutong -qZ -c s2t a
+is 'unknown letter among others: status 2' 2 $status
+message 'unknown letter among others is named' '-Z'
+for option in -c -i -o --config --input --output --path --invalid; do
+	run $shutong -c s2t $option
+	is "$option without argument: status 2" 2 $status
+	message "$option without argument is named" "$option"
+done
+run $shutong -c s2t --invalid=ignore a
+is '--invalid=ignore: status 2' 2 $status
+message '--invalid=ignore: says what there is' ignore fail keep replace
+run $shutong -c s2t --quiet=yes a
+is 'an argument where none belongs: status 2' 2 $status
+message 'an argument where none belongs is named' '--quiet'
+run $shutong -c s2t -o x -o y a
+is '-o twice: status 2' 2 $status
+message '-o twice: both are named' x y
+left '-o twice: no file' a
+
+nearest() { # what was typed, what it may be, as an extended expression
+	run $shutong -c "$1" a
+	is "-c $1: status 2" 2 $status
+	message "-c $1 is named" "$1"
+	check "-c $1: suggests $2" grep -qE "(mean|nearest).* $2([^a-z0-9]|\$)" ../err
+}
+nearest s2wt '(s2t|s2tw)'
+nearest s2twpp s2twp
+nearest ts2 '(t2s|s2t)'
+nearest s2tpw s2twp
+nearest hk2ps hk2sp
+nearest S2T s2t
+nearest s2twp.jsn s2twp
+nearest t2ph '(t2jp|t2hk)'
+run $shutong -c klingon a
+is '-c klingon: status 2' 2 $status
+message '-c klingon: named, and how to see all' klingon '--list-profiles'
+check '-c klingon: nothing is suggested' sh -c '! grep -q mean ../err'
+run $shutong -c "$(printf 'a\nb')" a
+message 'a line end in a name does not make a second message'
+
+run $shutong --list-profiles
+is '--list-profiles: status 0' 0 $status
+is '--list-profiles: 16 lines' 16 "$(wc -l <../out)"
+is '--list-profiles: names' \
+	'hk2s hk2sp hk2t jp2t s2hk s2hkp s2t s2tw s2twp t2hk t2jp t2s t2tw tw2s tw2sp tw2t' \
+	"$(awk '{print $1}' ../out | sort | tr '\n' ' ' | sed 's/ $//')"
+is '--list-profiles: every line has a description' 0 \
+	"$(awk 'NF < 4' ../out | wc -l)"
+for profile in $(awk '{print $1}' ../out); do
+	is "-c $profile works" 'abc 。' "$(echo 'abc 。' | $shutong -c "$profile")"
+done
+is '--list-profiles needs no -c and reads nothing' 0 "$status"
+
+for option in --help --version --list-profiles; do
+	run sh -c '"$@" >/dev/full' sh $shutong $option
+	is "$option on a full disk: status 2" 2 $status
+	message "$option on a full disk: says so" 'standard output'
+	run sh -c '"$@" >&-' sh $shutong $option
+	is "$option on a closed stdout: status 2" 2 $status
+done
+run $shutong --help --frobnicate
+is 'a wrong option after --help is still wrong' 2 $status
+
+is 'options may follow FILE' 漢 "$($shutong a -c s2t)"
+is '--config NAME, --config=NAME and -cNAME are the same' '漢漢漢' \
+	"$($shutong --config s2t a | tr -d '\n'
+	$shutong --config=s2t a | tr -d '\n'
+	$shutong -cs2t a)"
+is 'the last -c counts' 汉 "$(echo 漢 | $shutong -c s2t -c t2s)"
+echo 后 >-x
+is '-- ends the options' 後 "$($shutong -c s2t -- -x)"
+is './-x needs no --' 後 "$($shutong -c s2t ./-x)"
+run $shutong -c s2t -q a
+is '-q: same output' 漢 "$(cat ../out)"
+is '-q: nothing on stderr' '' "$(cat ../err)"
+run $shutong -c s2t -v a
+is '-v: same output' 漢 "$(cat ../out)"
+is '-v: status 0' 0 $status
+message '-v: says what was done, on stderr' a
+run $shutong -c s2t -q a none
+is '-q does not hide an error' 2 $status
+message '-q: the error is named' none
+
+# Standard input is a terminal: one hint.
+terminal() {
+	timeout 60 python3 - "$@" 2>../err <<-'EOF'
+	import os, pty, subprocess, sys
+	master, slave = pty.openpty()
+	os.write(master, b'\x04')
+	done = subprocess.run(sys.argv[1:], stdin=slave, stdout=subprocess.PIPE,
+	                      stderr=subprocess.PIPE)
+	sys.stderr.buffer.write(done.stderr)
+	sys.stdout.buffer.write(done.stdout)
+	sys.exit(done.returncode)
+	EOF
+}
+terminal $shutong -c s2t >../out
+is 'stdin is a terminal: status 0' 0 $?
+message 'stdin is a terminal: a hint'
+terminal $shutong -c s2t -q >../out
+is 'stdin is a terminal, -q: no hint' '' "$(cat ../err)"
+terminal $shutong -c s2t a >../out
+is 'stdin is a terminal but there is a FILE: no hint' '' "$(cat ../err)"
+
+finish
