@@ -53,7 +53,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 BASE := status buf utf8
 LOAD := read_file json_source dictionary binary_dict profile
-COMPILE := keymap image compile
+COMPILE := keymap image pass compile
 CONVERT := convert stream
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong

@@ -175,9 +175,10 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
     return status;
 }
 
-enum shutong_status binary_dict_read(const char *path, bool is_ocd2,
-                                     struct dictionary *d,
-                                     struct shutong_error *error)
+/* Runs the program and adds the entries that it writes to d. */
+static enum shutong_status read_by_program(const char *path, bool is_ocd2,
+                                           struct dictionary *d,
+                                           struct shutong_error *error)
 {
     struct buf output = {0};
     char program[4096];
@@ -206,4 +207,21 @@ enum shutong_status binary_dict_read(const char *path, bool is_ocd2,
         status = parse(path, is_ocd2, &output, d, error);
     buf_free(&output);
     return status;
+}
+
+struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
+                                    struct shutong_error *error)
+{
+    struct dictionary *d = dictionary_new();
+    enum shutong_status status =
+        d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
+                  : read_by_program(path, is_ocd2, d, error);
+
+    if (status == SHUTONG_OK)
+        status = dictionary_finish(d, path, error);
+    if (status != SHUTONG_OK) {
+        dictionary_free(d);
+        return NULL;
+    }
+    return d;
 }

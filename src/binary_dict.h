@@ -18,11 +18,10 @@
 #define BINARY_DICT_PROGRAM "shutong-opencc-dict"
 #define BINARY_DICT_END 0x0A646E65u
 
-/* Adds the entries of a file to d.  The program is looked for in the folder
- * that SHUTONG_LIBEXEC names in the environment, beside the running program,
- * and where it was installed. */
-enum shutong_status binary_dict_read(const char *path, bool is_ocd2,
-                                     struct dictionary *d,
-                                     struct shutong_error *error);
+/* Reads an ocd2 or ocd dictionary; NULL on failure, with the file in `error`.
+ * The program is looked for in the folder that SHUTONG_LIBEXEC names in the
+ * environment, beside the running program, and where it was installed. */
+struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
+                                    struct shutong_error *error);
 
 #endif

@@ -30,24 +30,11 @@
 #include <string.h>
 
 #include "keymap.h"
-#include "match.h"
+#include "pass.h"
 #include "status.h"
-
-enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
+#include "utf8.h"
 
 /* ---- properties of maps ------------------------------------------------- */
-
-static bool is_character(const char *s, size_t n)
-{
-    return n > 0 && utf8_char_nbytes((unsigned char)s[0]) == n;
-}
-
-static uint32_t first_character(const char *s)
-{
-    size_t nbytes;
-
-    return utf8_decode(s, &nbytes);
-}
 
 static bool has_operator(const char *s, size_t n)
 {
@@ -68,7 +55,7 @@ static bool keys_have_operator(const struct keymap *m)
 static bool keys_are_characters(const struct keymap *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        if (!is_character(m->entries[i].key, m->entries[i].key_nbytes))
+        if (!utf8_is_character(m->entries[i].key, m->entries[i].key_nbytes))
             return false;
     return true;
 }
@@ -77,7 +64,7 @@ static bool keys_are_characters(const struct keymap *m)
 static bool is_character_map(const struct keymap *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        if (!is_character(m->entries[i].value, m->entries[i].value_nbytes) ||
+        if (!utf8_is_character(m->entries[i].value, m->entries[i].value_nbytes) ||
             has_operator(m->entries[i].value, m->entries[i].value_nbytes))
             return false;
     return keys_are_characters(m) && !keys_have_operator(m);
@@ -100,7 +87,7 @@ static bool convert_slowly(const struct keymap *stage, const char *s, size_t n,
             continue;
         }
         size_t nbytes = 0;
-        if (utf8_is_operator(first_character(s + i)))
+        if (utf8_is_operator(utf8_first(s + i)))
             nbytes = utf8_ids_nbytes(s + i, n - i, &cut);
         if (nbytes == 0)
             nbytes = utf8_char_nbytes((unsigned char)s[i]);
@@ -128,338 +115,6 @@ static bool chain_slowly(const struct keymap *chain, size_t nchain,
     }
     buf_free(&in);
     return done;
-}
-
-/* ---- one pass ------------------------------------------------------------ */
-
-/* What a pass is made of.  All maps may be NULL. */
-struct pass_plan {
-    const struct keymap *fold;   /* normalization, a character map */
-    const struct keymap *keys;   /* what is matched, with its results */
-    bool segmenting;             /* `keys` cut the text */
-    const struct keymap *single; /* when segmenting: what becomes of
-                                    characters outside the keys */
-};
-
-/* A pass while it is built. */
-struct pass_builder {
-    struct image_builder *image;
-    const struct pass_plan *plan;
-    struct image_pass pass;
-    uint64_t *entries;  /* by code point, UTF8_LIMIT of them */
-    uint32_t *values;
-    size_t nvalues, values_cap;
-};
-
-static bool add_value(struct pass_builder *b, const char *value, size_t n)
-{
-    struct buf bytes = {0};
-    uint32_t nbytes = (uint32_t)n;
-    uint32_t offset = IMAGE_NONE;
-
-    if (n < UINT32_MAX / 4 && buf_append(&bytes, &nbytes, sizeof(nbytes)) &&
-        buf_append(&bytes, value, n))
-        offset = image_store(b->image, bytes.data, bytes.n, sizeof(nbytes));
-    buf_free(&bytes);
-    if (offset == IMAGE_NONE ||
-        !array_grow(&b->values, b->nvalues, &b->values_cap, sizeof(*b->values)))
-        return false;
-    b->values[b->nvalues++] = offset;
-    return true;
-}
-
-/* Nodes below the first characters: distinct beginnings, of two characters and
- * more, of the sorted keys; and how many of them are pairs. */
-static void count_nodes(const struct keymap *keys, size_t *nodes_ret,
-                        size_t *pairs_ret)
-{
-    const struct keymap_entry *last = NULL;
-
-    *nodes_ret = *pairs_ret = 0;
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t same = 0; /* bytes shared with the key before */
-        if (last != NULL)
-            while (same < e->key_nbytes && same < last->key_nbytes &&
-                   e->key[same] == last->key[same])
-                same++;
-        size_t i = utf8_char_nbytes((unsigned char)e->key[0]);
-        for (bool pair = true; i < e->key_nbytes; pair = false) {
-            i += utf8_char_nbytes((unsigned char)e->key[i]);
-            if (i > same) {
-                ++*nodes_ret;
-                *pairs_ret += pair;
-            }
-        }
-        last = e;
-    }
-}
-
-static unsigned bits_for(size_t n)
-{
-    unsigned bits = 6;
-
-    while (((size_t)1 << bits) < n)
-        bits++;
-    return bits;
-}
-
-struct trie {
-    uint64_t *edges, *pairs;
-    uint32_t *keys;
-    unsigned edge_bits, pair_bits;
-};
-
-/* The slot of the child, made if it is not there. */
-static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
-{
-    uint64_t hash = match_hash(node, character);
-    uint64_t wanted = (uint64_t)node << 21 | character;
-    size_t mask = ((size_t)1 << t->edge_bits) - 1;
-    size_t slot = (size_t)(hash >> (64 - t->edge_bits));
-
-    while (t->edges[slot] != 0 &&
-           t->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted)
-        slot = (slot + 1) & mask;
-    t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
-    if ((node & EDGE_FIRST) == 0) {
-        t->edges[node] |= edge_child(character);
-    } else {
-        uint64_t pair = hash >> (64 - t->pair_bits);
-        t->pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
-    }
-    return (uint32_t)slot;
-}
-
-static void trie_fill(struct trie *t, const struct keymap *keys)
-{
-    uint32_t number = 0;
-
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t nbytes;
-        uint32_t node = EDGE_FIRST | utf8_decode(e->key, &nbytes);
-        if (nbytes == e->key_nbytes)
-            continue;
-        for (size_t i = nbytes; i < e->key_nbytes; i += nbytes)
-            node = trie_child(t, node, utf8_decode(e->key + i, &nbytes));
-        t->edges[node] |= EDGE_ENDS;
-        t->keys[node] = number++;
-    }
-}
-
-/* Stores the trie of the longer keys, whose values come first in values[] and
- * in the order of the keys: equal sets of keys then give equal tries. */
-static bool build_trie(struct pass_builder *b, const struct keymap *keys)
-{
-    size_t nodes, pairs;
-    struct trie t = {0};
-    bool built = false;
-
-    count_nodes(keys, &nodes, &pairs);
-    if (nodes == 0)
-        return true;
-    t.edge_bits = bits_for(nodes * LOAD_DENOMINATOR / LOAD_NUMERATOR + 1);
-    /* Some 32 bits a pair, up to 128 KiB: measured on prose, half of the wrong
-     * answers that 8 bits give cost more than the cache does. */
-    t.pair_bits = bits_for(pairs * 16);
-    if (t.pair_bits > 20)
-        t.pair_bits = 20;
-    if (t.edge_bits > 30)
-        return false;
-
-    size_t nslots = (size_t)1 << t.edge_bits;
-    size_t pair_nbytes = (size_t)1 << (t.pair_bits - 3);
-    t.edges = calloc(nslots, sizeof(*t.edges));
-    t.keys = calloc(nslots, sizeof(*t.keys));
-    t.pairs = calloc(pair_nbytes, 1);
-    if (t.edges != NULL && t.keys != NULL && t.pairs != NULL) {
-        trie_fill(&t, keys);
-        b->pass.edge_bits = t.edge_bits;
-        b->pass.pair_bits = t.pair_bits;
-        b->pass.edges =
-            image_store(b->image, t.edges, nslots * sizeof(*t.edges), 64);
-        b->pass.keys =
-            image_store(b->image, t.keys, nslots * sizeof(*t.keys), 64);
-        b->pass.pairs = image_store(b->image, t.pairs, pair_nbytes, 64);
-        built = b->pass.edges != IMAGE_NONE && b->pass.keys != IMAGE_NONE &&
-                b->pass.pairs != IMAGE_NONE;
-    }
-    free(t.edges);
-    free(t.keys);
-    free(t.pairs);
-    return built;
-}
-
-/* The entry of one character: `folded` is what it is matched as. */
-static bool set_entry(struct pass_builder *b, uint32_t code_point,
-                      uint32_t folded, uint64_t begins)
-{
-    const struct pass_plan *plan = b->plan;
-    char self[4], as[4];
-    size_t self_nbytes = utf8_encode(code_point, self);
-    size_t as_nbytes = utf8_encode(folded, as);
-    const struct keymap_entry *e =
-        plan->keys == NULL ? NULL : keymap_find(plan->keys, as, as_nbytes);
-    const char *value = as;
-    size_t value_nbytes = as_nbytes;
-    uint64_t entry = begins | (uint64_t)(code_point ^ folded) << ENTRY_FOLD_SHIFT;
-
-    if (e != NULL && plan->segmenting)
-        entry |= ENTRY_KEY;
-    else if (e == NULL && plan->single != NULL)
-        e = keymap_find(plan->single, as, as_nbytes);
-    if (e != NULL) {
-        value = e->value;
-        value_nbytes = e->value_nbytes;
-    }
-    /* "Tried only where no key matches." */
-    if (e == NULL && utf8_is_operator(code_point))
-        entry |= ENTRY_OPERATOR;
-
-    if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0) {
-        entry |= ENTRY_LONG | b->nvalues;
-        if (!add_value(b, value, value_nbytes))
-            return false;
-    } else {
-        for (size_t i = 0; i < self_nbytes; i++)
-            entry |= (uint64_t)(unsigned char)(self[i] ^ value[i]) << 8 * i;
-    }
-    b->entries[code_point] = entry;
-    return true;
-}
-
-/* The folded form of a character. */
-static uint32_t fold(const struct keymap *map, uint32_t code_point)
-{
-    char as[4];
-    const struct keymap_entry *e =
-        map == NULL ? NULL : keymap_find(map, as, utf8_encode(code_point, as));
-
-    return e == NULL ? code_point : first_character(e->value);
-}
-
-static void mark(uint8_t *set, uint32_t code_point)
-{
-    set[code_point >> 3] |= (uint8_t)(1 << (code_point & 7));
-}
-
-static void mark_single_keys(uint8_t *set, const struct keymap *m)
-{
-    for (size_t k = 0; m != NULL && k < m->n; k++)
-        if (is_character(m->entries[k].key, m->entries[k].key_nbytes))
-            mark(set, first_character(m->entries[k].key));
-}
-
-/* Entries of all characters that anything mentions; those of all others are
- * zero.  `begins` has a bit for each first character of a longer key. */
-static bool build_entries(struct pass_builder *b, const uint8_t *begins)
-{
-    uint8_t *mentioned = malloc(UTF8_LIMIT / 8);
-    bool built = mentioned != NULL;
-
-    if (!built)
-        return false;
-    memcpy(mentioned, begins, UTF8_LIMIT / 8);
-    mark_single_keys(mentioned, b->plan->fold);
-    mark_single_keys(mentioned, b->plan->keys);
-    mark_single_keys(mentioned, b->plan->single);
-    for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
-        mark(mentioned, c);
-    for (uint32_t c = 0; built && c < UTF8_LIMIT; c++) {
-        if ((mentioned[c >> 3] >> (c & 7) & 1) == 0)
-            continue;
-        uint32_t folded = fold(b->plan->fold, c);
-        bool first = begins[folded >> 3] >> (folded & 7) & 1;
-        built = set_entry(b, c, folded, first ? ENTRY_BEGINS : 0);
-    }
-    free(mentioned);
-    return built;
-}
-
-static bool store_entries(struct pass_builder *b)
-{
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    bool stored = index != NULL;
-
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        index[i] = image_store(b->image, b->entries + i * IMAGE_PAGE,
-                               IMAGE_PAGE * sizeof(*b->entries), 64);
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        b->pass.index =
-            image_store(b->image, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(index);
-    return stored && b->pass.index != IMAGE_NONE;
-}
-
-/* See ascii_lead in struct image_pass. */
-static uint32_t ascii_lead(const struct pass_builder *b)
-{
-    const struct keymap *keys = b->plan->keys;
-    uint32_t lead = 0;
-
-    for (size_t c = 0; c < 0x80; c++)
-        if ((b->entries[c] & ~ENTRY_BEGINS) != 0)
-            return IMAGE_NONE;
-    for (size_t k = 0; keys != NULL && k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        uint32_t n = 0;
-        while (n < e->key_nbytes && (unsigned char)e->key[n] < 0x80)
-            n++;
-        if (n == e->key_nbytes)
-            return IMAGE_NONE;
-        if (n > lead)
-            lead = n;
-    }
-    return lead;
-}
-
-/* Fills the pass; `sorted` is a copy of plan->keys in order, or empty. */
-static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
-                       uint8_t *begins)
-{
-    for (size_t k = 0; k < sorted->n; k++) {
-        const struct keymap_entry *e = &sorted->entries[k];
-        if (is_character(e->key, e->key_nbytes))
-            continue;
-        mark(begins, first_character(e->key));
-        if (!add_value(b, e->value, e->value_nbytes))
-            return false;
-    }
-    if (!build_trie(b, sorted) || !build_entries(b, begins) ||
-        !store_entries(b))
-        return false;
-    b->pass.ascii_lead = ascii_lead(b);
-    b->pass.nvalues = (uint32_t)b->nvalues;
-    b->pass.values = image_store(b->image, b->values,
-                                 b->nvalues * sizeof(*b->values), 64);
-    return b->pass.values != IMAGE_NONE;
-}
-
-/* Stores a pass; returns its offset or IMAGE_NONE. */
-static uint32_t compile_pass(struct image_builder *image,
-                             const struct pass_plan *plan)
-{
-    struct pass_builder b = {.image = image, .plan = plan};
-    struct keymap sorted = {0};
-    uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
-    uint32_t offset = IMAGE_NONE;
-    bool copied = true;
-
-    b.entries = calloc(UTF8_LIMIT, sizeof(*b.entries));
-    for (size_t i = 0; plan->keys != NULL && copied && i < plan->keys->n; i++)
-        copied = keymap_add(&sorted, &plan->keys->entries[i]);
-    keymap_sort(&sorted);
-    if (copied && begins != NULL && b.entries != NULL &&
-        build_pass(&b, &sorted, begins))
-        offset = image_store(image, &b.pass, sizeof(b.pass), 8);
-    keymap_free(&sorted);
-    free(begins);
-    free(b.entries);
-    free(b.values);
-    return offset;
 }
 
 /* ---- a profile ----------------------------------------------------------- */
@@ -507,7 +162,7 @@ static void flat_free(struct flat_profile *f)
 static bool add_pass(struct image_builder *image, struct flat_profile *f,
                      const struct pass_plan *plan)
 {
-    uint32_t offset = compile_pass(image, plan);
+    uint32_t offset = pass_compile(image, plan);
 
     if (offset == IMAGE_NONE ||
         !array_grow(&f->passes, f->npasses, &f->passes_cap, sizeof(*f->passes)))

@@ -1,5 +1,5 @@
 /*
- * dictionary.c - reads OpenCC's dictionaries: text, ocd2, ocd and inline.
+ * dictionary.c - keys and their candidates, and OpenCC's text format for them.
  *
  * Text, as OpenCC reads it: a line is key, TAB, candidates separated by single
  * spaces.  Lines that begin with # and empty lines do not count, a BOM at the
@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 
-#include "binary_dict.h"
 #include "read_file.h"
 #include "status.h"
 #include "utf8.h"
@@ -168,24 +167,17 @@ static enum shutong_status parse_text(struct dictionary *d, struct buf *content,
     return SHUTONG_OK;
 }
 
-struct dictionary *dictionary_read(const char *path, enum dictionary_type type,
-                                   struct shutong_error *error)
+struct dictionary *dictionary_read_text(const char *path,
+                                        struct shutong_error *error)
 {
     struct buf content = {0};
     struct dictionary *d = dictionary_new();
-    enum shutong_status status;
+    enum shutong_status status =
+        d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
+                  : read_file(path, &content, error);
 
-    if (d == NULL) {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-        return NULL;
-    }
-    if (type == DICTIONARY_TEXT) {
-        status = read_file(path, &content, error);
-        if (status == SHUTONG_OK)
-            status = parse_text(d, &content, path, error);
-    } else {
-        status = binary_dict_read(path, type == DICTIONARY_OCD2, d, error);
-    }
+    if (status == SHUTONG_OK)
+        status = parse_text(d, &content, path, error);
     if (status == SHUTONG_OK)
         status = dictionary_finish(d, path, error);
     buf_free(&content);

@@ -1,5 +1,5 @@
 /*
- * dictionary.h - reads OpenCC's dictionaries: text, ocd2, ocd and inline.
+ * dictionary.h - keys and their candidates, and OpenCC's text format for them.
  */
 #ifndef DICTIONARY_H
 #define DICTIONARY_H
@@ -24,13 +24,10 @@ struct dictionary {
     struct buf text;
 };
 
-enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
-
-/* Reads a dictionary file.  On failure returns NULL with the file and, for
- * text, the line in `error`.  Binary dictionaries are read by OpenCC's own
- * library in a process of its own: see binary_dict.h. */
-struct dictionary *dictionary_read(const char *path, enum dictionary_type type,
-                                   struct shutong_error *error);
+/* Reads a text dictionary.  On failure returns NULL with the file and the line
+ * in `error`. */
+struct dictionary *dictionary_read_text(const char *path,
+                                        struct shutong_error *error);
 
 /* An empty dictionary to add entries to; NULL when out of memory. */
 struct dictionary *dictionary_new(void);

@@ -8,7 +8,8 @@
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
- *   compile   keymap image compile  groups flattened, profiles to passes of a
+ *   compile   keymap image pass compile
+ *                                   groups flattened, profiles to passes of a
  *                                   packed image; tools/compile_profiles.c does
  *                                   it at build time, builtin embeds the result
  *   match     match convert         longest match; passes over blocks of text

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "binary_dict.h"
 #include "json_source.h"
 #include "status.h"
 
@@ -24,6 +25,8 @@
 /* Where OpenCC's packages install dictionaries, tried last. */
 static const char *const data_folders[] = {
     SHUTONG_DATADIR, "/usr/local/share/opencc", "/usr/share/opencc"};
+
+enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
 
 struct cached_dictionary {
     struct cached_dictionary *next;
@@ -234,9 +237,12 @@ static enum shutong_status read_file_dictionary(struct reader *r,
     if (g->dictionary != NULL)
         return SHUTONG_OK;
 
-    struct dictionary *d = dictionary_read(path, type, r->error);
+    struct dictionary *d =
+        type == DICTIONARY_TEXT
+            ? dictionary_read_text(path, r->error)
+            : binary_dict_read(path, type == DICTIONARY_OCD2, r->error);
     if (d == NULL)
-        return r->error != NULL ? r->error->status : SHUTONG_BAD_DICTIONARY;
+        return r->error->status;
     if (!cache_add(r->cache, d, type, path)) {
         dictionary_free(d);
         return no_memory(r);

@@ -49,6 +49,20 @@ static inline uint32_t utf8_decode(const char *s, size_t *nbytes_ret)
            (u[3] & 0x3Fu);
 }
 
+/* The first code point of s, well-formed and not empty. */
+static inline uint32_t utf8_first(const char *s)
+{
+    size_t nbytes;
+
+    return utf8_decode(s, &nbytes);
+}
+
+/* Whether s[0..n), well-formed, is one character. */
+static inline bool utf8_is_character(const char *s, size_t n)
+{
+    return n > 0 && utf8_char_nbytes((unsigned char)s[0]) == n;
+}
+
 /* Decodes a character of three bytes from its bytes, the first one lowest.
  * What is above them does not matter. */
 static inline uint32_t utf8_decode_3(uint32_t bytes)

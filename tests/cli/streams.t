@@ -181,7 +181,7 @@ kill -KILL $process
 wait $process 2>/dev/null
 exec 5>&-
 is 'SIGKILL during -o: the old file is intact' old "$(cat out)"
-find . -name 'out?*' -delete
+find . -type f ! -name a ! -name out -delete
 $shutong -c s2t fifo >../out 2>../err &
 process=$!
 exec 5>fifo
