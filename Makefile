@@ -198,7 +198,7 @@ run-check-opencc: test-programs
 # Makes the golden files again, by the real OpenCC; read the change before it
 # is committed.
 golden: setup-check
-	tests/oracle/make-golden
+	$(TEST_ENVIRONMENT) tests/oracle/make-golden
 
 lint: setup-check
 	$(Q)command -v cppcheck >/dev/null || { echo "lint needs cppcheck" >&2; exit 1; }

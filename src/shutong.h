@@ -115,7 +115,8 @@ void shutong_stream_free(struct shutong_stream *stream);
 
 /* Takes the next piece and gives everything that is now decided: all but the
  * beginning of a word that the next piece might complete.  A line that ends
- * in a newline is always given whole.  *out_ret belongs to the stream and is
+ * in a newline is given whole, unless a dictionary has words with newlines or
+ * an ideographic description sequence is still open.  *out_ret belongs to the stream and is
  * valid until its next call.  After an error the stream only accepts
  * shutong_stream_reset() and shutong_stream_free(); *out_ret then holds what
  * came before the error. */
