@@ -212,52 +212,66 @@ static inline enum outcome special(struct cursor *c, const struct matcher *m,
     return DONE;
 }
 
-/* The loop for Han text: characters of three bytes, whose results are as long
- * as they are.  Ends before whatever is not that, or is a longer key, or could
- * become one with more text, and before the last bytes of the text.
+/* The loop for Han text: characters of three bytes whose results are as long as
+ * they are, and longer keys that begin with two such.  Ends before anything
+ * else, before what could become a key with more text, and before the last
+ * bytes of the text.  False when out of memory.
  *
  * Each character is decoded and looked up once: it is first the second one of
  * a possible pair, then the first. */
-static inline void han_run(struct cursor *c, const struct matcher *matcher)
+static inline bool han_run(struct cursor *c, const struct matcher *matcher)
 {
     /* A copy, which stores to the output cannot seem to change. */
     const struct matcher copy = *matcher, *m = &copy;
     const char *p = c->p;
     char *o = c->o;
-    uint32_t bytes, next_bytes;
-    uint64_t hash;
     /* The last character is always left: what follows it is not known. */
     const char *last = c->stop - 8;
+    uint32_t bytes, next_bytes;
+    struct match found;
 
-    memcpy(&bytes, p, sizeof(bytes));
-    if ((bytes & 0xF0) != 0xE0)
-        return;
-    uint32_t code_point = utf8_decode_3(bytes);
-    uint64_t entry = match_entry(m, code_point);
-    while (p <= last && (entry & ENTRY_FLAGS & ~ENTRY_BEGINS) == 0) {
-        memcpy(&next_bytes, p + 3, sizeof(next_bytes));
-        if ((next_bytes & 0xF0) != 0xE0)
+    do {
+        found.nbytes = 0;
+        memcpy(&bytes, p, sizeof(bytes));
+        if ((bytes & 0xF0) != 0xE0)
             break;
-        uint32_t next = utf8_decode_3(next_bytes);
-        uint64_t next_entry = match_entry(m, next);
-        uint32_t first = match_fold(entry, code_point);
-        uint32_t second = match_fold(next_entry, next);
-        if (match_pair(m, entry, first, second, &hash)) {
-            struct match found = match_after_pair(m, first, second, hash, 6, p,
-                                                  (size_t)(c->stop - p));
-            if (found.nbytes > 0 || found.open)
+        uint32_t code_point = utf8_decode_3(bytes);
+        uint64_t entry = match_entry(m, code_point);
+        while (p <= last && (entry & ENTRY_FLAGS & ~ENTRY_BEGINS) == 0) {
+            memcpy(&next_bytes, p + 3, sizeof(next_bytes));
+            if ((next_bytes & 0xF0) != 0xE0)
                 break;
+            uint32_t next = utf8_decode_3(next_bytes);
+            uint64_t next_entry = match_entry(m, next);
+            uint32_t first = match_fold(entry, code_point);
+            uint32_t second = match_fold(next_entry, next);
+            uint64_t hash;
+            if (match_pair(m, entry, first, second, &hash)) {
+                found = match_after_pair(m, first, second, hash, 6, p,
+                                         (size_t)(c->stop - p));
+                if (found.nbytes > 0 || found.open)
+                    break;
+            }
+            bytes ^= (uint32_t)entry;
+            memcpy(o, &bytes, sizeof(bytes));
+            o += 3;
+            p += 3;
+            bytes = next_bytes;
+            code_point = next;
+            entry = next_entry;
         }
-        bytes ^= (uint32_t)entry;
-        memcpy(o, &bytes, sizeof(bytes));
-        o += 3;
-        p += 3;
-        bytes = next_bytes;
-        code_point = next;
-        entry = next_entry;
-    }
+        if (found.nbytes == 0 || found.open)
+            break;
+        c->p = p + found.nbytes;
+        c->o = o;
+        if (!put_value(c, matcher, found.value, true))
+            return false;
+        p = c->p;
+        o = c->o;
+    } while (p <= last);
     c->p = p;
     c->o = o;
+    return true;
 }
 
 /* Converts in[0..n) by one pass, appending to out, as far as it is decided;
@@ -275,8 +289,10 @@ static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
     while (c.p < c.stop) {
         if ((unsigned char)*c.p < 0x80 && m->ascii_lead != IMAGE_NONE)
             ascii_run(&c, m);
-        if (c.stop - c.p > 8)
-            han_run(&c, m);
+        if (c.stop - c.p > 8 && !han_run(&c, m)) {
+            outcome = OUT_OF_MEMORY;
+            break;
+        }
         if (c.p == c.stop)
             break;
 
