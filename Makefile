@@ -75,7 +75,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-asan check-opencc golden install uninstall \
-	clean help needs setup-build setup-check data programs lint
+	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -200,8 +200,15 @@ run-check-opencc: test-programs
 golden: setup-check
 	$(TEST_ENVIRONMENT) tests/oracle/make-golden
 
+FORMATTED = $(wildcard src/*.[ch] src/tools/*.c tests/*/*.[ch])
+
+format:
+	@$(call install_missing,clang-format:clang-format)
+	clang-format -i $(FORMATTED)
+
 lint: setup-check
-	$(Q)command -v cppcheck >/dev/null || { echo "lint needs cppcheck" >&2; exit 1; }
+	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
+	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
 		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' src
 
@@ -231,7 +238,7 @@ help:
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
-	@echo "make lint          cppcheck"
+	@echo "make lint          clang-format and cppcheck; make format"
 	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"
 	@echo "make clean         remove build/"
 	@echo "OPENCC_DATA=DIR    build from another OpenCC's data folder;  V=1 shows commands"

@@ -128,15 +128,15 @@ static bool get_string(struct reader *r, const char **string, uint32_t *nbytes)
 static enum shutong_status damaged(const char *path, bool is_ocd2,
                                    struct shutong_error *error)
 {
-    return status_fail_file(error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-                            "not a sound %s dictionary: of another type, cut off "
-                            "or damaged",
-                            is_ocd2 ? "ocd2" : "ocd");
+    return status_fail_file(
+        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+        "not a sound %s dictionary: of another type, cut off "
+        "or damaged",
+        is_ocd2 ? "ocd2" : "ocd");
 }
 
 static enum shutong_status parse(const char *path, bool is_ocd2,
-                                 const struct buf *output,
-                                 struct dictionary *d,
+                                 const struct buf *output, struct dictionary *d,
                                  struct shutong_error *error)
 {
     struct reader r = {output->data, output->n, 0};
@@ -166,9 +166,10 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
                         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
             }
             if (status == SHUTONG_OK)
-                status = dictionary_add(d, key, key_nbytes,
-                                        candidates.n == 0 ? "" : candidates.data,
-                                        candidates.n, path, 0, error);
+                status =
+                    dictionary_add(d, key, key_nbytes,
+                                   candidates.n == 0 ? "" : candidates.data,
+                                   candidates.n, path, 0, error);
         }
     }
     buf_free(&candidates);

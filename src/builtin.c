@@ -14,8 +14,8 @@ __asm__(".section .rodata\n"
         ".section .note.GNU-stack,\"\",%progbits\n"
         ".text\n");
 
-extern const struct image_header builtin_header
-    __asm__("shutong_builtin_bytes") __attribute__((visibility("hidden")));
+extern const struct image_header builtin_header __asm__("shutong_builtin_bytes")
+    __attribute__((visibility("hidden")));
 
 const struct image_header *builtin_image(void)
 {

@@ -64,7 +64,8 @@ static bool keys_are_characters(const struct keymap *m)
 static bool is_character_map(const struct keymap *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        if (!utf8_is_character(m->entries[i].value, m->entries[i].value_nbytes) ||
+        if (!utf8_is_character(m->entries[i].value,
+                               m->entries[i].value_nbytes) ||
             has_operator(m->entries[i].value, m->entries[i].value_nbytes))
             return false;
     return keys_are_characters(m) && !keys_have_operator(m);
@@ -175,7 +176,7 @@ static bool add_pass(struct image_builder *image, struct flat_profile *f,
  * f->fold empty where the next pass could not take it. */
 static bool build_fold(struct flat_profile *f)
 {
-    const struct keymap *next = f->segmented     ? &f->segmentation
+    const struct keymap *next = f->segmented    ? &f->segmentation
                                 : f->nchain > 0 ? &f->chain[0]
                                                 : NULL;
 
@@ -188,8 +189,8 @@ static bool build_fold(struct flat_profile *f)
         for (size_t k = 0; k < f->normalization[i].n; k++) {
             struct keymap_entry e = f->normalization[i].entries[k];
             for (size_t j = i + 1; j < f->nnormalization; j++) {
-                const struct keymap_entry *on = keymap_find(
-                    &f->normalization[j], e.value, e.value_nbytes);
+                const struct keymap_entry *on =
+                    keymap_find(&f->normalization[j], e.value, e.value_nbytes);
                 if (on != NULL) {
                     e.value = on->value;
                     e.value_nbytes = on->value_nbytes;
@@ -211,10 +212,10 @@ static bool build_results(struct flat_profile *f)
 
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
         struct keymap_entry *e = &f->segmentation.entries[i];
-        done = chain_slowly(f->chain, f->nchain, e->key, e->key_nbytes,
-                            &result) &&
-               result.n < UINT32_MAX / 4 &&
-               buf_append(&f->results, result.data, result.n);
+        done =
+            chain_slowly(f->chain, f->nchain, e->key, e->key_nbytes, &result) &&
+            result.n < UINT32_MAX / 4 &&
+            buf_append(&f->results, result.data, result.n);
         e->value_nbytes = (uint32_t)result.n;
     }
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
@@ -309,12 +310,13 @@ enum shutong_status compile_profile(struct image_builder *image,
     struct flat_profile f = {.nnormalization = profile->nnormalization,
                              .nchain = profile->nchain,
                              .segmented = profile->segmentation != NULL};
-    bool done = flatten_all(profile->normalization, profile->nnormalization,
-                            &f.normalization) &&
-                flatten_all(profile->chain, profile->nchain, &f.chain) &&
-                (!f.segmented ||
-                 keymap_flatten(profile->segmentation, &f.segmentation)) &&
-                store_profile(image, &f, profile, name, with_tofu_risk, is_twin);
+    bool done =
+        flatten_all(profile->normalization, profile->nnormalization,
+                    &f.normalization) &&
+        flatten_all(profile->chain, profile->nchain, &f.chain) &&
+        (!f.segmented ||
+         keymap_flatten(profile->segmentation, &f.segmentation)) &&
+        store_profile(image, &f, profile, name, with_tofu_risk, is_twin);
 
     flat_free(&f);
     /* The only other limit, 4 GiB, is far past what dictionaries hold. */

@@ -93,8 +93,8 @@ struct cursor {
 };
 
 /* Writes a value, with room left for the rest of the input. */
-static bool put_value(struct cursor *c, const struct matcher *m, uint32_t number,
-                      bool is_segment)
+static bool put_value(struct cursor *c, const struct matcher *m,
+                      uint32_t number, bool is_segment)
 {
     const char *value = m->base + m->values[number];
     uint32_t nbytes;
@@ -179,9 +179,8 @@ static inline enum outcome special(struct cursor *c, const struct matcher *m,
     size_t left = (size_t)(c->stop - c->p);
 
     if ((entry & ENTRY_BEGINS) != 0) {
-        struct match found = match_longest(m, entry,
-                                           match_fold(entry, code_point),
-                                           nbytes, c->p, left);
+        struct match found = match_longest(
+            m, entry, match_fold(entry, code_point), nbytes, c->p, left);
         if (found.open && !end)
             return UNDECIDED;
         if (found.nbytes > 0) {
@@ -281,7 +280,8 @@ static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
                           bool end, struct buf *out, struct interim *marked,
                           size_t *consumed_ret)
 {
-    if (n > (SIZE_MAX - SLACK) / GROWTH || !buf_reserve(out, n * GROWTH + SLACK))
+    if (n > (SIZE_MAX - SLACK) / GROWTH ||
+        !buf_reserve(out, n * GROWTH + SLACK))
         return false;
 
     struct cursor c = {in, in + n, out->data + out->n, out, marked};
@@ -378,11 +378,11 @@ bool convert_block(struct conversion_state *s, const char *in, size_t n,
         /* Segments are marked from the segmenting pass on. */
         struct interim *marked =
             c->segmenting != SIZE_MAX && i >= c->segmenting ? next : NULL;
-        bool done =
-            i == 0 ? pass_over_run(&c->passes[0], in, n, end, to, marked,
-                                   consumed_ret)
-                   : pass_over_interim(&c->passes[i], &s->interim[i], end,
-                                       i == c->segmenting, to, marked);
+        bool done = i == 0
+                        ? pass_over_run(&c->passes[0], in, n, end, to, marked,
+                                        consumed_ret)
+                        : pass_over_interim(&c->passes[i], &s->interim[i], end,
+                                            i == c->segmenting, to, marked);
         if (!done)
             return false;
     }

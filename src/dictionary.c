@@ -107,8 +107,9 @@ enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
             memcmp(keys[i - 1].key, keys[i].key, a->key_nbytes) == 0) {
             status = status_fail_file(
                 error, SHUTONG_BAD_DICTIONARY, file, b->line, 0,
-                a->line > 0 ? "the key %.*s stands a second time, first on line %u"
-                            : "the key %.*s stands twice",
+                a->line > 0
+                    ? "the key %.*s stands a second time, first on line %u"
+                    : "the key %.*s stands twice",
                 (int)a->key_nbytes, keys[i].key, (unsigned)a->line);
             break;
         }

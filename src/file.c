@@ -171,7 +171,8 @@ static bool set_metadata(struct sink *sink, const struct stat *old)
         message_note("%s: its owner could not be kept: %s", sink->name,
                      strerror(errno));
     /* After the owner: changing that clears the set-user bits. */
-    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) == 0)
+    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) ==
+        0)
         return true;
     message_system(sink->name, "cannot be given its mode", errno);
     return false;

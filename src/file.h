@@ -20,9 +20,9 @@ struct source {
 struct sink {
     const char *name; /* for messages */
     int fd;
-    char *target;     /* where to rename to, or NULL when written directly */
+    char *target; /* where to rename to, or NULL when written directly */
     char *temporary;
-    bool is_file;     /* dev and ino are those of a regular file, old or new */
+    bool is_file; /* dev and ino are those of a regular file, old or new */
     dev_t dev;
     ino_t ino;
 };

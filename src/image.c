@@ -81,8 +81,8 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
     if (!buf_append(&b->bytes, bytes, n))
         return IMAGE_NONE;
     if (n > 0) {
-        b->blocks[slot] = (struct image_block){hash, offset, (uint32_t)n,
-                                               (uint32_t)align};
+        b->blocks[slot] =
+            (struct image_block){hash, offset, (uint32_t)n, (uint32_t)align};
         b->nblocks++;
     }
     return offset;
@@ -109,11 +109,12 @@ bool image_end(struct image_builder *b)
     header.profiles =
         image_store(b, b->profiles, b->nprofiles * sizeof(*b->profiles), 8);
     if (header.profiles == IMAGE_NONE ||
-        !buf_append(&b->bytes, slack, sizeof(slack)) || !buf_align(&b->bytes, 8))
+        !buf_append(&b->bytes, slack, sizeof(slack)) ||
+        !buf_align(&b->bytes, 8))
         return false;
     header.nbytes = b->bytes.n;
-    header.checksum = hash_bytes(b->bytes.data + sizeof(header),
-                                 b->bytes.n - sizeof(header));
+    header.checksum =
+        hash_bytes(b->bytes.data + sizeof(header), b->bytes.n - sizeof(header));
     memcpy(b->bytes.data, &header, sizeof(header));
     return true;
 }
@@ -131,8 +132,7 @@ static bool inside(const struct image_header *image, uint32_t offset,
                    uint64_t count, size_t size, size_t align)
 {
     return offset % align == 0 && offset >= sizeof(*image) &&
-           offset <= image->nbytes &&
-           count <= (image->nbytes - offset) / size;
+           offset <= image->nbytes && count <= (image->nbytes - offset) / size;
 }
 
 static bool string_inside(const struct image_header *image, uint32_t offset)
@@ -149,8 +149,8 @@ static bool value_inside(const struct image_header *image, uint32_t offset)
     if (!inside(image, offset, 1, sizeof(nbytes), sizeof(nbytes)))
         return false;
     memcpy(&nbytes, image_at(image, offset), sizeof(nbytes));
-    return inside(image, offset, (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK,
-                  1, 1);
+    return inside(image, offset,
+                  (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK, 1, 1);
 }
 
 static bool entries_sound(const struct image_header *image,
@@ -219,7 +219,8 @@ static bool profile_sound(const struct image_header *image,
     if (!string_inside(image, profile->name) ||
         !string_inside(image, profile->description) ||
         profile->with_tofu_risk >= image->nprofiles ||
-        !inside(image, profile->passes, profile->npasses, sizeof(uint32_t), 4) ||
+        !inside(image, profile->passes, profile->npasses, sizeof(uint32_t),
+                4) ||
         (profile->segmenting != IMAGE_NONE &&
          profile->segmenting >= profile->npasses))
         return false;

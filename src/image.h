@@ -83,14 +83,14 @@ static inline uint64_t edge_child(uint32_t character)
 }
 
 struct image_pass {
-    uint32_t index;       /* uint32_t[IMAGE_PAGES]: offsets of pages */
-    uint32_t edges;       /* uint64_t[1 << edge_bits] */
-    uint32_t keys;        /* uint32_t[1 << edge_bits]: numbers of values[] */
-    uint32_t edge_bits;   /* 0: no trie */
-    uint32_t pairs;       /* bitmap of 1 << pair_bits bits */
-    uint32_t pair_bits;   /* at least 6 */
-    uint32_t values;      /* uint32_t[nvalues]: offsets of values */
-    uint32_t nvalues;     /* a value is its length, uint32_t, then the bytes */
+    uint32_t index;     /* uint32_t[IMAGE_PAGES]: offsets of pages */
+    uint32_t edges;     /* uint64_t[1 << edge_bits] */
+    uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
+    uint32_t edge_bits; /* 0: no trie */
+    uint32_t pairs;     /* bitmap of 1 << pair_bits bits */
+    uint32_t pair_bits; /* at least 6 */
+    uint32_t values;    /* uint32_t[nvalues]: offsets of values */
+    uint32_t nvalues;   /* a value is its length, uint32_t, then the bytes */
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;

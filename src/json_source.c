@@ -27,7 +27,8 @@ static const char *skip_space(const char *p, const char *end)
             if (p == NULL)
                 return end;
         } else if (*p == '/' && p + 1 < end && p[1] == '*') {
-            for (p += 2; p < end && !(p[0] == '*' && p + 1 < end && p[1] == '/');)
+            for (p += 2;
+                 p < end && !(p[0] == '*' && p + 1 < end && p[1] == '/');)
                 p++;
             p = p + 2 < end ? p + 2 : end;
         } else {
@@ -165,8 +166,8 @@ struct member {
 static int compare_members(const void *a, const void *b)
 {
     const struct member *x = a, *y = b;
-    int order = memcmp(x->name, y->name,
-                       x->nbytes < y->nbytes ? x->nbytes : y->nbytes);
+    int order =
+        memcmp(x->name, y->name, x->nbytes < y->nbytes ? x->nbytes : y->nbytes);
 
     if (order == 0)
         order = (x->nbytes > y->nbytes) - (x->nbytes < y->nbytes);
@@ -200,7 +201,8 @@ static const char *find_equal_keys(const char *p, const char *end)
         qsort(members, n, sizeof(*members), compare_members);
     for (size_t i = 1; i < n && found == NULL; i++)
         if (members[i].nbytes == members[i - 1].nbytes &&
-            memcmp(members[i].name, members[i - 1].name, members[i].nbytes) == 0)
+            memcmp(members[i].name, members[i - 1].name, members[i].nbytes) ==
+                0)
             found = members[i].name;
     free(members);
     return found;

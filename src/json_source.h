@@ -13,7 +13,7 @@
 #include "shutong.h"
 
 struct json_source {
-    const char *file;    /* for messages; not owned */
+    const char *file; /* for messages; not owned */
     struct buf text;
     struct json_object *root;
 };

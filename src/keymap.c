@@ -89,8 +89,7 @@ static bool grow_slots(struct keymap *m)
 
 bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 {
-    if (m->n >= UINT32_MAX / 2 ||
-        (m->n * 2 >= m->nslots && !grow_slots(m)) ||
+    if (m->n >= UINT32_MAX / 2 || (m->n * 2 >= m->nslots && !grow_slots(m)) ||
         !array_grow(&m->entries, m->n, &m->cap, sizeof(*m->entries)))
         return false;
     size_t slot = find_slot(m, entry->key, entry->key_nbytes);
@@ -106,13 +105,13 @@ bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 static int compare(const void *a, const void *b)
 {
     const struct keymap_entry *x = a, *y = b;
-    int order = memcmp(x->key, y->key,
-                       x->key_nbytes < y->key_nbytes ? x->key_nbytes
-                                                     : y->key_nbytes);
+    int order =
+        memcmp(x->key, y->key,
+               x->key_nbytes < y->key_nbytes ? x->key_nbytes : y->key_nbytes);
 
     if (order == 0)
-        order = (x->key_nbytes > y->key_nbytes) -
-                (x->key_nbytes < y->key_nbytes);
+        order =
+            (x->key_nbytes > y->key_nbytes) - (x->key_nbytes < y->key_nbytes);
     return order;
 }
 

@@ -88,8 +88,7 @@ static bool convert_input(struct run *run, const char *path)
 
     if (!source_open(&source, path, &run->sink))
         return false;
-    if (source.fd == STDIN_FILENO && isatty(source.fd) &&
-        !run->options->quiet)
+    if (source.fd == STDIN_FILENO && isatty(source.fd) && !run->options->quiet)
         message_note("reading from the terminal; end with Ctrl-D, or name a "
                      "FILE");
     bool converted = convert_source(run, &source);

@@ -37,8 +37,8 @@ static inline uint64_t match_hash(uint32_t parent, uint32_t character)
 static inline uint64_t match_entry(const struct matcher *m, uint32_t code_point)
 {
     const uint64_t *page =
-        (const uint64_t *)(const void *)(m->base +
-                                         m->index[code_point >> IMAGE_PAGE_BITS]);
+        (const uint64_t *)(const void *)(m->base + m->index[code_point >>
+                                                            IMAGE_PAGE_BITS]);
 
     return page[code_point & (IMAGE_PAGE - 1)];
 }
@@ -73,9 +73,9 @@ static inline bool match_pair(const struct matcher *m, uint64_t entry,
 }
 
 struct match {
-    uint32_t value;  /* number of values[], when nbytes is not 0 */
-    size_t nbytes;   /* of text that the key covers; 0: no key */
-    bool open;       /* the text ends where a longer key could go on */
+    uint32_t value; /* number of values[], when nbytes is not 0 */
+    size_t nbytes;  /* of text that the key covers; 0: no key */
+    bool open;      /* the text ends where a longer key could go on */
 };
 
 /* Then the trie: the longest key of two characters and more that s[0..n) begins

@@ -21,7 +21,8 @@ void message_system(const char *file, const char *what, int system);
 void message_failure(const char *file, const struct shutong_error *error);
 
 /* Notes for -v. */
-void message_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void message_note(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
 
 /* What --help, --version and --list-profiles print on standard output.  False
  * when that could not be written; the message is then given. */

@@ -18,7 +18,7 @@ struct pass_builder {
     struct image_builder *image;
     const struct pass_plan *plan;
     struct image_pass pass;
-    uint64_t *entries;  /* by code point, UTF8_LIMIT of them */
+    uint64_t *entries; /* by code point, UTF8_LIMIT of them */
     uint32_t *values;
     size_t nvalues, values_cap;
 };
@@ -175,7 +175,8 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
         plan->keys == NULL ? NULL : keymap_find(plan->keys, as, as_nbytes);
     const char *value = as;
     size_t value_nbytes = as_nbytes;
-    uint64_t entry = begins | (uint64_t)(code_point ^ folded) << ENTRY_FOLD_SHIFT;
+    uint64_t entry = begins | (uint64_t)(code_point ^ folded)
+                                  << ENTRY_FOLD_SHIFT;
 
     if (e != NULL && plan->segmenting)
         entry |= ENTRY_KEY;
@@ -228,9 +229,9 @@ static void mark_single_keys(uint8_t *set, const struct keymap *m)
 static bool build_entries(struct pass_builder *b, const uint8_t *begins)
 {
     uint8_t *mentioned = malloc(UTF8_LIMIT / 8);
-    bool built = mentioned != NULL;
+    bool built = true;
 
-    if (!built)
+    if (mentioned == NULL)
         return false;
     memcpy(mentioned, begins, UTF8_LIMIT / 8);
     mark_single_keys(mentioned, b->plan->fold);
@@ -305,8 +306,8 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
         return false;
     b->pass.ascii_lead = ascii_lead(b);
     b->pass.nvalues = (uint32_t)b->nvalues;
-    b->pass.values = image_store(b->image, b->values,
-                                 b->nvalues * sizeof(*b->values), 64);
+    b->pass.values =
+        image_store(b->image, b->values, b->nvalues * sizeof(*b->values), 64);
     return b->pass.values != IMAGE_NONE;
 }
 

@@ -18,6 +18,7 @@ struct pass_plan {
 
 /* Stores a pass in the image; returns its offset, or IMAGE_NONE when out of
  * memory. */
-uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan);
+uint32_t pass_compile(struct image_builder *image,
+                      const struct pass_plan *plan);
 
 #endif

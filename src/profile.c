@@ -105,10 +105,9 @@ void profile_free(struct profile *p)
 }
 
 /* Fails at a value: the message begins with the way to it. */
-static enum shutong_status fail_at(struct reader *r,
-                                   const struct json_step *step,
-                                   enum shutong_status status,
-                                   const char *format, ...)
+static enum shutong_status
+fail_at(struct reader *r, const struct json_step *step,
+        enum shutong_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 static enum shutong_status fail_at(struct reader *r,
@@ -135,7 +134,8 @@ static enum shutong_status no_memory(struct reader *r)
 
 static const char *type_name(struct json_object *value)
 {
-    return value == NULL ? "null" : json_type_to_name(json_object_get_type(value));
+    return value == NULL ? "null"
+                         : json_type_to_name(json_object_get_type(value));
 }
 
 /* The member `key` of an object, which must have that type. */
@@ -149,15 +149,13 @@ static enum shutong_status get(struct reader *r, struct json_object *object,
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION,
                        "should be an object, not %s", type_name(object));
     if (!json_object_object_get_ex(object, key, value_ret))
-        return fail_at(r, step, SHUTONG_BAD_CONFIGURATION,
-                       "\"%s\" is missing", key);
+        return fail_at(r, step, SHUTONG_BAD_CONFIGURATION, "\"%s\" is missing",
+                       key);
     if (!json_object_is_type(*value_ret, type))
-        return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                       "should be %s %s, not %s",
-                       type == json_type_array || type == json_type_object
-                           ? "an"
-                           : "a",
-                       json_type_to_name(type), type_name(*value_ret));
+        return fail_at(
+            r, &member, SHUTONG_BAD_CONFIGURATION, "should be %s %s, not %s",
+            type == json_type_array || type == json_type_object ? "an" : "a",
+            json_type_to_name(type), type_name(*value_ret));
     return SHUTONG_OK;
 }
 
@@ -185,7 +183,8 @@ static enum shutong_status get_name(struct reader *r,
 static bool join(char *path, const char *folder, size_t folder_nbytes,
                  const char *name)
 {
-    int n = snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
+    int n =
+        snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
 
     /* A file that is there but cannot be reached is found too: opening it
      * will say why. */
@@ -284,9 +283,9 @@ static enum shutong_status read_inline(struct reader *r,
             return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
                            "should be a string, not empty and without NUL");
         const char *candidate = json_object_get_string(entry);
-        status = dictionary_add(d, key, strlen(key), candidate,
-                                strlen(candidate), r->json.file, line,
-                                r->error);
+        status =
+            dictionary_add(d, key, strlen(key), candidate, strlen(candidate),
+                           r->json.file, line, r->error);
         if (status != SHUTONG_OK)
             return status;
     }
@@ -301,13 +300,10 @@ static enum shutong_status read_group(struct reader *r,
 
 /* Reads an array of groups.  With `member`, each element is an object and the
  * group its member of that name.  Groups that vanish are left out. */
-static enum shutong_status read_groups(struct reader *r,
-                                       struct json_object *array,
-                                       const struct json_step *step,
-                                       const char *member,
-                                       bool include_tofu_risk,
-                                       struct group ***groups_ret,
-                                       size_t *n_ret)
+static enum shutong_status
+read_groups(struct reader *r, struct json_object *array,
+            const struct json_step *step, const char *member,
+            bool include_tofu_risk, struct group ***groups_ret, size_t *n_ret)
 {
     size_t n = json_object_array_length(array);
 
@@ -346,7 +342,8 @@ static enum shutong_status read_policy(struct reader *r,
     *policy_ret = MATCH_SHORT_CIRCUIT;
     if (!json_object_object_get_ex(value, "match_policy", NULL))
         return SHUTONG_OK;
-    enum shutong_status status = get_name(r, value, step, "match_policy", &name);
+    enum shutong_status status =
+        get_name(r, value, step, "match_policy", &name);
     if (status != SHUTONG_OK)
         return status;
     if (strcmp(name, "union") == 0)
@@ -426,8 +423,7 @@ static enum shutong_status read_group(struct reader *r,
     if (g == NULL)
         return no_memory(r);
     status = fill_group(r, value, step, type, include_tofu_risk, g);
-    if (status != SHUTONG_OK ||
-        (g->dictionary == NULL && g->nchildren == 0)) {
+    if (status != SHUTONG_OK || (g->dictionary == NULL && g->nchildren == 0)) {
         group_free(g);
         return status;
     }
@@ -493,9 +489,8 @@ static enum shutong_status read_profile(struct reader *r)
     if (p->description == NULL)
         return no_memory(r);
 
-    enum shutong_status status = read_stages(r, "normalization", false,
-                                             &p->normalization,
-                                             &p->nnormalization);
+    enum shutong_status status = read_stages(
+        r, "normalization", false, &p->normalization, &p->nnormalization);
     if (status == SHUTONG_OK)
         status = read_segmentation(r);
     if (status == SHUTONG_OK)
@@ -510,7 +505,7 @@ struct profile *profile_read(const char *file,
                              struct dictionary_cache *cache,
                              struct shutong_error *error)
 {
-    struct shutong_error ignored;
+    struct shutong_error ignored = {0};
     struct reader r = {.places = places,
                        .cache = cache,
                        .include_tofu_risk = include_tofu_risk,

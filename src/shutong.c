@@ -111,10 +111,9 @@ const char *shutong_profile_nearest(const char *name)
         const char *candidate = shutong_profile_name(i);
         size_t steps = distance(name, candidate);
         /* Of two as near, the one as long: letters swapped, not forgotten. */
-        if (steps < least ||
-            (nearest != NULL && steps == least &&
-             strlen(candidate) == strlen(name) &&
-             strlen(nearest) != strlen(name))) {
+        if (steps < least || (nearest != NULL && steps == least &&
+                              strlen(candidate) == strlen(name) &&
+                              strlen(nearest) != strlen(name))) {
             least = steps;
             nearest = candidate;
         }
@@ -313,7 +312,8 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
     bool room = s != NULL && buf_reserve(&out, in_nbytes + in_nbytes / 8 + 1);
     for (size_t i = 0; room && status == SHUTONG_OK && i < in_nbytes;) {
         size_t n = in_nbytes - i < PIECE ? in_nbytes - i : PIECE;
-        status = shutong_stream_feed(s, in + i, n, &piece, &piece_nbytes, error);
+        status =
+            shutong_stream_feed(s, in + i, n, &piece, &piece_nbytes, error);
         room = buf_append(&out, piece, piece_nbytes);
         i += n;
     }

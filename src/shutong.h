@@ -51,20 +51,20 @@ enum shutong_status {
  * one accepts NULL.  Only written when the status is not SHUTONG_OK. */
 struct shutong_error {
     enum shutong_status status;
-    int system;          /* errno of the call that failed, or 0 */
-    uint64_t line;       /* 1-based line, or 0 where there is none */
-    uint64_t byte;       /* 1-based byte within that line, or 0 */
-    uint64_t offset;     /* 0-based byte offset in the text or file */
-    char file[1024];     /* configuration or dictionary at fault, or "" */
-    char message[512];   /* what is wrong, in English, without a newline */
+    int system;        /* errno of the call that failed, or 0 */
+    uint64_t line;     /* 1-based line, or 0 where there is none */
+    uint64_t byte;     /* 1-based byte within that line, or 0 */
+    uint64_t offset;   /* 0-based byte offset in the text or file */
+    char file[1024];   /* configuration or dictionary at fault, or "" */
+    char message[512]; /* what is wrong, in English, without a newline */
 };
 
 /* What to do with input that is not well-formed UTF-8.  An ill-formed
  * sequence separates: nothing matches across it. */
 enum shutong_invalid {
-    SHUTONG_INVALID_FAIL = 0,  /* stop with SHUTONG_ILL_FORMED */
-    SHUTONG_INVALID_KEEP,      /* copy the bytes as they are */
-    SHUTONG_INVALID_REPLACE    /* U+FFFD for each maximal subpart */
+    SHUTONG_INVALID_FAIL = 0, /* stop with SHUTONG_ILL_FORMED */
+    SHUTONG_INVALID_KEEP,     /* copy the bytes as they are */
+    SHUTONG_INVALID_REPLACE   /* U+FFFD for each maximal subpart */
 };
 
 /* How a converter is made.  Zero it, then set what is needed. */
@@ -116,10 +116,10 @@ void shutong_stream_free(struct shutong_stream *stream);
 /* Takes the next piece and gives everything that is now decided: all but the
  * beginning of a word that the next piece might complete.  A line that ends
  * in a newline is given whole, unless a dictionary has words with newlines or
- * an ideographic description sequence is still open.  *out_ret belongs to the stream and is
- * valid until its next call.  After an error the stream only accepts
- * shutong_stream_reset() and shutong_stream_free(); *out_ret then holds what
- * came before the error. */
+ * an ideographic description sequence is still open.  *out_ret belongs to the
+ * stream and is valid until its next call.  After an error the stream only
+ * accepts shutong_stream_reset() and shutong_stream_free(); *out_ret then holds
+ * what came before the error. */
 enum shutong_status shutong_stream_feed(struct shutong_stream *stream,
                                         const char *in, size_t in_nbytes,
                                         const char **out_ret,

@@ -37,10 +37,11 @@ static void fill(struct shutong_error *error, enum shutong_status status,
         trim_to_character(error->file);
     }
 
-    int n = vsnprintf(error->message, sizeof(error->message), format, arguments);
+    int n =
+        vsnprintf(error->message, sizeof(error->message), format, arguments);
     if (n >= 0 && (size_t)n < sizeof(error->message) && system != 0)
-        snprintf(error->message + n, sizeof(error->message) - (size_t)n,
-                 ": %s", strerror(system));
+        snprintf(error->message + n, sizeof(error->message) - (size_t)n, ": %s",
+                 strerror(system));
     trim_to_character(error->message);
     /* One message is one line, whatever it quotes. */
     for (char *c = error->message; *c != '\0'; c++)

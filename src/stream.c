@@ -159,8 +159,8 @@ static enum shutong_status convert_seam(struct shutong_stream *s,
         if (!buf_append(&s->kept, in + taken, more))
             return no_memory(s, error);
         taken += more;
-        enum shutong_status status = convert_piece(
-            s, s->kept.data, s->kept.n, false, &consumed, error);
+        enum shutong_status status =
+            convert_piece(s, s->kept.data, s->kept.n, false, &consumed, error);
         if (status != SHUTONG_OK)
             return status;
         if (consumed >= before) {
@@ -197,7 +197,8 @@ enum shutong_status shutong_stream_feed(struct shutong_stream *s,
             break;
         i += consumed;
         /* Undecided at the end, or a key longer than a block. */
-        if (consumed < n && (i + (n - consumed) == in_nbytes || consumed == 0)) {
+        if (consumed < n &&
+            (i + (n - consumed) == in_nbytes || consumed == 0)) {
             size_t left = n - consumed;
             if (!buf_append(&s->kept, in + i, left)) {
                 status = no_memory(s, error);
@@ -206,8 +207,7 @@ enum shutong_status shutong_stream_feed(struct shutong_stream *s,
             i += left;
             if (i < in_nbytes) {
                 size_t taken = 0;
-                status =
-                    convert_seam(s, in + i, in_nbytes - i, &taken, error);
+                status = convert_seam(s, in + i, in_nbytes - i, &taken, error);
                 i += taken;
             }
         }
@@ -231,8 +231,9 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     if (s->failed)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
                            "the stream has failed and was not reset");
-    enum shutong_status status = convert_piece(
-        s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true, &consumed, error);
+    enum shutong_status status =
+        convert_piece(s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true,
+                      &consumed, error);
     size_t n = s->out.n;
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);

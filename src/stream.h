@@ -10,10 +10,10 @@
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct conversion_state state;
-    struct buf kept;   /* input that is not decided yet */
+    struct buf kept; /* input that is not decided yet */
     struct buf out;
-    uint64_t offset;   /* of kept[0], or of the next piece, in the text */
-    uint64_t line;     /* 1-based, at `offset` */
+    uint64_t offset;     /* of kept[0], or of the next piece, in the text */
+    uint64_t line;       /* 1-based, at `offset` */
     uint64_t line_start; /* offset of that line's first byte */
     bool failed;
 };

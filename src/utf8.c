@@ -101,7 +101,7 @@ static unsigned operands(uint32_t code_point)
 size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
 {
     enum { DEPTH = 16, CODE_POINTS = 64 }; /* OpenCC's limits */
-    unsigned open[DEPTH];                  /* operands still to come, by depth */
+    unsigned open[DEPTH]; /* operands still to come, by depth */
     size_t depth = 0;
     size_t i = 0;
 

@@ -50,8 +50,8 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
         if (profile == NULL)
             return error->status;
         bool has_twin = profile->has_tofu_risk && !twin;
-        status = compile_profile(image, profile, name, own + has_twin, twin,
-                                 error);
+        status =
+            compile_profile(image, profile, name, own + has_twin, twin, error);
         profile_free(profile);
         twin = has_twin;
     } while (twin && status == SHUTONG_OK);
@@ -81,13 +81,15 @@ int main(int argc, char **argv)
     }
     int n = scandir(argv[1], &files, is_configuration, alphasort);
     if (n <= 0) {
-        fprintf(stderr, "compile_profiles: %s has no configurations\n", argv[1]);
+        fprintf(stderr, "compile_profiles: %s has no configurations\n",
+                argv[1]);
         return EXIT_FAILURE;
     }
     if (!image_begin(&image))
         return EXIT_FAILURE;
     for (int i = 0; i < n; i++) {
-        if (add(&image, argv[1], files[i]->d_name, &cache, &error) != SHUTONG_OK)
+        if (add(&image, argv[1], files[i]->d_name, &cache, &error) !=
+            SHUTONG_OK)
             return complain(&error);
         free(files[i]);
     }

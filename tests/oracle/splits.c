@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHORT_NBYTES 80   /* of texts cut in three: 3160 ways */
+#define SHORT_NBYTES 80 /* of texts cut in three: 3160 ways */
 #define FAILURES_SHOWN 10
 
 /* What became of a text. */
@@ -73,8 +73,8 @@ static void convert_whole(const struct shutong_converter *converter,
     free(result->text);
     result->text = NULL;
     result->nbytes = result->capacity = 0;
-    if (shutong_convert(converter, text, nbytes, &result->text,
-                        &result->nbytes, &result->error) == SHUTONG_OK) {
+    if (shutong_convert(converter, text, nbytes, &result->text, &result->nbytes,
+                        &result->error) == SHUTONG_OK) {
         result->capacity = result->nbytes;
         return;
     }
@@ -89,9 +89,8 @@ static void convert_whole(const struct shutong_converter *converter,
 }
 
 /* Feeds one piece, in a buffer of just its length for sanitizers to see. */
-static enum shutong_status feed(struct shutong_stream *stream,
-                                const char *text, size_t nbytes,
-                                struct result *result)
+static enum shutong_status feed(struct shutong_stream *stream, const char *text,
+                                size_t nbytes, struct result *result)
 {
     char *piece = allocate(nbytes);
     const char *out;
