@@ -22,7 +22,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 # ---- what must be installed --------------------------------------------------
 
 # command or pkg-config module, and the Debian package that has it
-BUILD_NEEDS := $(CC):gcc $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev \
+BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev \
 	opencc.pc:libopencc-dev
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
@@ -124,6 +124,15 @@ $(BUILD)/%.o: src/%.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# What is compiled in follows PREFIX.
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+
+FORCE:
+
+$(BUILD)/binary_dict.o $(BUILD)/profile.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o: $(BUILD)/profiles.image
 $(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(BUILD)/profiles.image"'

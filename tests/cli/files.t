@@ -116,9 +116,9 @@ is 'a FILE that cannot be read: the others are done' \
 
 fresh
 mkfifo fifo
-timeout 60 $shutong -c s2t fifo >../out 2>../err &
+exec 3<>fifo # opening it both ways does not wait for the other end
+timeout 60 $shutong -c s2t fifo >../out 2>../err 3>&- &
 process=$!
-exec 3>fifo
 echo 头发 >&3
 check 'a FIFO: a line is out before its end' wait_for grep -qx 頭髮 ../out
 echo 里面 >&3
@@ -301,7 +301,7 @@ run $shutong -c s2t -o /dev/null a
 is '-o /dev/null: status 0' 0 $status
 check '-o /dev/null: still a device' test -c /dev/null
 mkfifo fifo
-cat fifo >../seen &
+timeout 60 cat fifo >../seen &
 run timeout 60 $shutong -c s2t -o fifo a
 wait
 is '-o onto a FIFO' 頭髮 "$(cat ../seen)"
