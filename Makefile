@@ -171,7 +171,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lcmocka
 
-.SECONDARY:
+.PRECIOUS: $(BUILD)/tests/%.o
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT))

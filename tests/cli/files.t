@@ -217,18 +217,20 @@ is '-o /dev/full: status 2' 2 $status
 message '-o /dev/full is named' /dev/full
 left '-o that fails leaves nothing' a full
 if can_be_other; then
-	chmod 755 full
 	printf 'old' >full/old
-	chmod 644 full/old
+	chmod 444 full/old
+	chmod 555 full
 	run $other $shutong -c s2t -o full/out a
-	is '-o into a folder of another: status 2' 2 $status
-	message '-o into a folder of another is named' full/out
+	is '-o into a folder that may not be written: status 2' 2 $status
+	message '-o into a folder that may not be written is named' full/out
 	run $other $shutong -c s2t -o full/old a
-	is '-o onto a file of another: status 2' 2 $status
-	is '-o onto a file of another: intact' old "$(cat full/old)"
-	is '-o into a folder of another: nothing new' old "$(ls -A full)"
+	is '-o onto a file that may not be written: status 2' 2 $status
+	is '-o onto a file that may not be written: intact' old "$(cat full/old)"
+	is '-o into a folder that may not be written: nothing new' old \
+		"$(ls -A full)"
+	chmod 755 full
 else
-	skip '-o into a folder of another' 'nobody else to be'
+	skip '-o into a folder that may not be written' 'nobody else to be'
 fi
 
 # ---- -o onto the input -----------------------------------------------------
