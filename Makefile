@@ -201,8 +201,15 @@ check-asan: setup-check
 check-opencc: setup-check
 	$(Q)$(MAKE) --no-print-directory run-check-opencc
 
-run-check-opencc: test-programs
-	$(TEST_ENVIRONMENT) prove -v -e env tests/oracle/opencc.t
+DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
+
+run-check-opencc: test-programs $(DOCUMENTS)
+	$(TEST_ENVIRONMENT) DOCUMENTS="$(DOCUMENTS)" prove -v -e env tests/oracle/opencc.t
+
+# 5 MB of real text each: LibreOffice's help from Debian, its tags stripped.
+$(BUILD)/documents/%.txt:
+	$(call say,TEXT,$@)
+	$(Q)tests/oracle/make-document libreoffice-help-$* $@
 
 # Makes the golden files again, by the real OpenCC; read the change before it
 # is committed.

@@ -50,6 +50,14 @@ void buf_drop_front(struct buf *b, size_t n)
     b->n -= n;
 }
 
+int bytes_compare(const void *a, size_t a_nbytes, const void *b,
+                  size_t b_nbytes)
+{
+    int order = memcmp(a, b, a_nbytes < b_nbytes ? a_nbytes : b_nbytes);
+
+    return order != 0 ? order : (a_nbytes > b_nbytes) - (a_nbytes < b_nbytes);
+}
+
 void buf_free(struct buf *b)
 {
     free(b->data);

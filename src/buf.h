@@ -28,6 +28,11 @@ bool buf_align(struct buf *b, size_t align);
 /* Forgets the first n bytes, of b->n at most; keeps the allocation. */
 void buf_drop_front(struct buf *b, size_t n);
 
+/* Orders two runs of bytes as memcmp does, the shorter first where one begins
+ * with the other: for UTF-8 the order of code points. */
+int bytes_compare(const void *a, size_t a_nbytes, const void *b,
+                  size_t b_nbytes);
+
 /* Frees the allocation; the buffer is then empty and may be used again. */
 void buf_free(struct buf *b);
 

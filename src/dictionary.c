@@ -74,17 +74,10 @@ struct sorted_key {
 static int compare_keys(const void *a, const void *b)
 {
     const struct sorted_key *x = a, *y = b;
-    uint32_t n = x->entry->key_nbytes < y->entry->key_nbytes
-                     ? x->entry->key_nbytes
-                     : y->entry->key_nbytes;
-    int order = memcmp(x->key, y->key, n);
+    int order = bytes_compare(x->key, x->entry->key_nbytes, y->key,
+                              y->entry->key_nbytes);
 
-    if (order == 0)
-        order = (x->entry->key_nbytes > y->entry->key_nbytes) -
-                (x->entry->key_nbytes < y->entry->key_nbytes);
-    if (order == 0)
-        order = (x->entry > y->entry) - (x->entry < y->entry);
-    return order;
+    return order != 0 ? order : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
 enum shutong_status dictionary_finish(struct dictionary *d, const char *file,

@@ -116,12 +116,11 @@ static void sink_release(struct sink *sink)
     sink->fd = -1;
 }
 
-static bool remember_file(struct sink *sink, const struct stat *info)
+static void remember_file(struct sink *sink, const struct stat *info)
 {
     sink->is_file = S_ISREG(info->st_mode);
     sink->dev = info->st_dev;
     sink->ino = info->st_ino;
-    return true;
 }
 
 static bool open_standard_output(struct sink *sink)
@@ -134,7 +133,8 @@ static bool open_standard_output(struct sink *sink)
         message_system(sink->name, "cannot be written", errno);
         return false;
     }
-    return remember_file(sink, &info);
+    remember_file(sink, &info);
+    return true;
 }
 
 static mode_t default_mode(void)

@@ -166,11 +166,8 @@ struct member {
 static int compare_members(const void *a, const void *b)
 {
     const struct member *x = a, *y = b;
-    int order =
-        memcmp(x->name, y->name, x->nbytes < y->nbytes ? x->nbytes : y->nbytes);
+    int order = bytes_compare(x->name, x->nbytes, y->name, y->nbytes);
 
-    if (order == 0)
-        order = (x->nbytes > y->nbytes) - (x->nbytes < y->nbytes);
     return order != 0 ? order : (x->name > y->name) - (x->name < y->name);
 }
 

@@ -105,14 +105,8 @@ bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 static int compare(const void *a, const void *b)
 {
     const struct keymap_entry *x = a, *y = b;
-    int order =
-        memcmp(x->key, y->key,
-               x->key_nbytes < y->key_nbytes ? x->key_nbytes : y->key_nbytes);
 
-    if (order == 0)
-        order =
-            (x->key_nbytes > y->key_nbytes) - (x->key_nbytes < y->key_nbytes);
-    return order;
+    return bytes_compare(x->key, x->key_nbytes, y->key, y->key_nbytes);
 }
 
 void keymap_sort(struct keymap *m)

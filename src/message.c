@@ -42,28 +42,32 @@ static const char help[] =
     "  tail -f log | shutong -c t2s\n"
     "  shutong -c s2t -o out.txt in.txt\n";
 
+static void say(const char *format, va_list arguments)
+{
+    /* Locked, so that lines of threads do not mix. */
+    flockfile(stderr);
+    fputs("shutong: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    funlockfile(stderr);
+}
+
 void message_error(const char *format, ...)
 {
     va_list arguments;
 
-    flockfile(stderr);
-    fputs("shutong: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    say(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
-    funlockfile(stderr);
 }
 
 void message_note(const char *format, ...)
 {
     va_list arguments;
 
-    fputs("shutong: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    say(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
 }
 
 void message_system(const char *file, const char *what, int system)

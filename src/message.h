@@ -20,7 +20,7 @@ void message_system(const char *file, const char *what, int system);
  * NULL when a converter was made. */
 void message_failure(const char *file, const struct shutong_error *error);
 
-/* Notes for -v. */
+/* The same for what is no error: hints, and what -v asks for. */
 void message_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 

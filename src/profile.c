@@ -413,7 +413,7 @@ static enum shutong_status read_group(struct reader *r,
         if (status != SHUTONG_OK)
             return status;
         if (json_object_get_boolean(tofu)) {
-            r->profile->has_tofu_risk = 1;
+            r->profile->has_tofu_risk = true;
             if (!include_tofu_risk)
                 return SHUTONG_OK;
         }

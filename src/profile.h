@@ -32,7 +32,7 @@ struct profile {
     struct group *segmentation; /* or NULL */
     struct group **chain;
     size_t nchain;
-    int has_tofu_risk; /* a dictionary is marked may_output_tofu */
+    bool has_tofu_risk; /* a dictionary is marked may_output_tofu */
 };
 
 /* Keeps the dictionaries that profiles share: read once, freed together.
