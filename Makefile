@@ -8,6 +8,10 @@ BUILD ?= build
 # OpenCC's configurations and dictionaries.  Any other folder with both will do.
 OPENCC_PACKAGE := data/opencc/node_modules/opencc
 OPENCC_DATA ?= $(OPENCC_PACKAGE)/prebuilds/assets
+# How characters that are legal in both scripts are used, counted.
+EVIDENCE := data/evidence/counts.txt
+# Phrases for a simplified target beyond OpenCC's.
+PHRASES := data/phrases/hans.txt
 
 CC ?= cc
 CXX ?= c++
@@ -54,7 +58,8 @@ install_missing = packages=$$($(call missing,$(1))); \
 BASE := status buf utf8
 LOAD := read_file json_source dictionary binary_dict profile
 COMPILE := keymap image pass compile
-CONVERT := convert stream
+TARGET := classes odds target
+CONVERT := convert script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
 COMMAND := main options message file
@@ -114,9 +119,9 @@ $(OPENCC_PACKAGE)/prebuilds/assets/s2t.json: data/opencc/package-lock.json
 	@touch $@
 
 $(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
-		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json
+		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
-	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $@
+	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
 
 # ---- programs ----------------------------------------------------------------
 
@@ -144,9 +149,9 @@ $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) -o $@ $< -lopencc
 
-$(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(CORE))
+$(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lm
 
 $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 	$(call say,AR,$@)
@@ -182,7 +187,7 @@ TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
-.PHONY: run-check run-check-opencc test-programs
+.PHONY: run-check run-check-opencc test-programs eval run-eval evidence
 test-programs: programs $(TEST_PROGRAMS)
 
 check: setup-check
@@ -201,6 +206,29 @@ check-asan: setup-check
 check-opencc: setup-check
 	$(Q)$(MAKE) --no-print-directory run-check-opencc
 
+# Scores -t on mixed script, with the scorer and the aligned texts in EVAL,
+# which are not part of this source; it says so where they are not there.
+EVAL ?= ../shared/eval
+
+eval: setup-check
+	$(Q)$(MAKE) --no-print-directory run-eval
+
+run-eval: programs
+	$(TEST_ENVIRONMENT) EVAL=$(EVAL) tests/eval/run
+
+# Counts again how characters are used that are legal in both scripts, in texts
+# from Debian's and PyPI's packages: data/evidence/counts.txt.
+evidence: setup-check
+	@$(call install_missing,dpkg-deb:dpkg pip3:python3-pip)
+	$(Q)$(MAKE) --no-print-directory programs $(BUILD)/tools/count_evidence
+	data/evidence/make-corpora $(BUILD)
+	data/evidence/make-counts $(BUILD) >$(BUILD)/evidence/counts.txt
+	cp $(BUILD)/evidence/counts.txt $(EVIDENCE)
+
+$(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lm
+
 DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
 
 run-check-opencc: test-programs $(DOCUMENTS)
@@ -211,9 +239,10 @@ $(BUILD)/documents/%.txt:
 	$(call say,TEXT,$@)
 	$(Q)tests/oracle/make-document libreoffice-help-$* $@
 
-# Makes the golden files again, by the real OpenCC; read the change before it
-# is committed.
+# Makes the golden files again, the profiles' by the real OpenCC; read the
+# change before it is committed.
 golden: setup-check
+	$(Q)$(MAKE) --no-print-directory programs
 	$(TEST_ENVIRONMENT) tests/oracle/make-golden
 
 FORMATTED = $(wildcard src/*.[ch] src/tools/*.c tests/*/*.[ch])
@@ -254,6 +283,8 @@ help:
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
+	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
+	@echo "make evidence      count data/evidence/counts.txt again (needs PyPI)"
 	@echo "make lint          clang-format and cppcheck; make format"
 	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"
 	@echo "make clean         remove build/"

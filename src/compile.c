@@ -71,53 +71,6 @@ static bool is_character_map(const struct keymap *m)
     return keys_are_characters(m) && !keys_have_operator(m);
 }
 
-/* ---- the chain, done slowly, for constant segments ----------------------- */
-
-/* One stage over one segment, as the reference does it.  Appends to out. */
-static bool convert_slowly(const struct keymap *stage, const char *s, size_t n,
-                           struct buf *out)
-{
-    bool done = true;
-    bool cut;
-
-    for (size_t i = 0; done && i < n;) {
-        const struct keymap_entry *e = keymap_longest(stage, s + i, n - i);
-        if (e != NULL) {
-            done = buf_append(out, e->value, e->value_nbytes);
-            i += e->key_nbytes;
-            continue;
-        }
-        size_t nbytes = 0;
-        if (utf8_is_operator(utf8_first(s + i)))
-            nbytes = utf8_ids_nbytes(s + i, n - i, &cut);
-        if (nbytes == 0)
-            nbytes = utf8_char_nbytes((unsigned char)s[i]);
-        done = buf_append(out, s + i, nbytes);
-        i += nbytes;
-    }
-    return done;
-}
-
-/* All stages over one segment.  Replaces what is in out. */
-static bool chain_slowly(const struct keymap *chain, size_t nchain,
-                         const char *s, size_t n, struct buf *out)
-{
-    struct buf in = {0};
-    bool done = true;
-
-    out->n = 0;
-    done = buf_append(out, s, n);
-    for (size_t i = 0; done && i < nchain; i++) {
-        struct buf swap = in;
-        in = *out;
-        *out = swap;
-        out->n = 0;
-        done = convert_slowly(&chain[i], in.data, in.n, out);
-    }
-    buf_free(&in);
-    return done;
-}
-
 /* ---- a profile ----------------------------------------------------------- */
 
 /* A profile's groups, flattened. */
@@ -213,7 +166,7 @@ static bool build_results(struct flat_profile *f)
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
         struct keymap_entry *e = &f->segmentation.entries[i];
         done =
-            chain_slowly(f->chain, f->nchain, e->key, e->key_nbytes, &result) &&
+            keymap_chain(f->chain, f->nchain, e->key, e->key_nbytes, &result) &&
             result.n < UINT32_MAX / 4 &&
             buf_append(&f->results, result.data, result.n);
         e->value_nbytes = (uint32_t)result.n;

@@ -22,6 +22,24 @@
 
 enum { GROWTH = 4, SLACK = 16 };
 
+void matcher_init(struct matcher *m, const struct image_header *image,
+                  const struct image_pass *pass)
+{
+    *m = (struct matcher){
+        .base = (const char *)image,
+        .index = image_at(image, pass->index),
+        .values = image_at(image, pass->values),
+        .edge_shift = 64 - pass->edge_bits,
+        .ascii_lead = pass->ascii_lead,
+    };
+    if (pass->edge_bits > 0) {
+        m->edges = image_at(image, pass->edges);
+        m->keys = image_at(image, pass->keys);
+        m->pairs = image_at(image, pass->pairs);
+        m->pair_shift = 64 - pass->pair_bits;
+    }
+}
+
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile)
 {
@@ -35,19 +53,7 @@ bool conversion_init(struct conversion *c, const struct image_header *image,
         return false;
     for (size_t i = 0; i < c->npasses; i++) {
         const struct image_pass *pass = image_at(image, offsets[i]);
-        c->passes[i] = (struct matcher){
-            .base = (const char *)image,
-            .index = image_at(image, pass->index),
-            .values = image_at(image, pass->values),
-            .edge_shift = 64 - pass->edge_bits,
-            .ascii_lead = pass->ascii_lead,
-        };
-        if (pass->edge_bits > 0) {
-            c->passes[i].edges = image_at(image, pass->edges);
-            c->passes[i].keys = image_at(image, pass->keys);
-            c->passes[i].pairs = image_at(image, pass->pairs);
-            c->passes[i].pair_shift = 64 - pass->pair_bits;
-        }
+        matcher_init(&c->passes[i], image, pass);
     }
     return true;
 }
@@ -319,6 +325,14 @@ static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
     out->n = (size_t)(c.o - out->data);
     *consumed_ret = (size_t)(c.p - in);
     return outcome != OUT_OF_MEMORY;
+}
+
+bool convert_run(const struct matcher *m, const char *in, size_t n,
+                 struct buf *out)
+{
+    size_t consumed;
+
+    return n == 0 || pass_over_run(m, in, n, true, out, NULL, &consumed);
 }
 
 static bool copy_segment(const char *bytes, size_t n, struct buf *out,

@@ -36,6 +36,15 @@ struct conversion_state {
     struct interim *interim; /* what pass i + 1 has still to read */
 };
 
+/* Makes a pass of an image ready to run; the image must outlive it. */
+void matcher_init(struct matcher *m, const struct image_header *image,
+                  const struct image_pass *pass);
+
+/* Converts a whole run by one pass, appending to out.  False when out of
+ * memory. */
+bool convert_run(const struct matcher *m, const char *in, size_t n,
+                 struct buf *out);
+
 /* Prepares a profile of an image, which must outlive it.  False when out of
  * memory. */
 bool conversion_init(struct conversion *c, const struct image_header *image,

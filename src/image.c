@@ -98,6 +98,16 @@ bool image_add_profile(struct image_builder *b,
     return true;
 }
 
+bool image_add_target(struct image_builder *b,
+                      const struct image_target *target)
+{
+    if (!array_grow(&b->targets, b->ntargets, &b->targets_cap,
+                    sizeof(*b->targets)))
+        return false;
+    b->targets[b->ntargets++] = *target;
+    return true;
+}
+
 bool image_end(struct image_builder *b)
 {
     static const char slack[IMAGE_SLACK];
@@ -108,7 +118,10 @@ bool image_end(struct image_builder *b)
     header.nprofiles = (uint32_t)b->nprofiles;
     header.profiles =
         image_store(b, b->profiles, b->nprofiles * sizeof(*b->profiles), 8);
-    if (header.profiles == IMAGE_NONE ||
+    header.ntargets = (uint32_t)b->ntargets;
+    header.targets =
+        image_store(b, b->targets, b->ntargets * sizeof(*b->targets), 8);
+    if (header.profiles == IMAGE_NONE || header.targets == IMAGE_NONE ||
         !buf_append(&b->bytes, slack, sizeof(slack)) ||
         !buf_align(&b->bytes, 8))
         return false;
@@ -124,6 +137,7 @@ void image_builder_free(struct image_builder *b)
     buf_free(&b->bytes);
     free(b->blocks);
     free(b->profiles);
+    free(b->targets);
     *b = (struct image_builder){0};
 }
 
@@ -153,8 +167,32 @@ static bool value_inside(const struct image_header *image, uint32_t offset)
                   (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK, 1, 1);
 }
 
+/* An entry of a target's pass: its numbers lie inside. */
+static bool target_entry_sound(const struct image_pass *pass, uint64_t entry,
+                               uint32_t nshared)
+{
+    uint32_t number = (uint32_t)entry;
+
+    if ((entry & ENTRY_MARK) != 0)
+        return number <= MARK_LINE;
+    if ((entry & ENTRY_SHARED) != 0)
+        return number < nshared && (entry & ENTRY_LONG) == 0;
+    return (entry & ENTRY_LONG) == 0 || number < pass->nvalues;
+}
+
+/* A profile's pass has IMAGE_NONE for `nshared`. */
+static bool entry_sound(const struct image_pass *pass, uint64_t entry,
+                        uint32_t nshared)
+{
+    if (nshared != IMAGE_NONE)
+        return target_entry_sound(pass, entry, nshared);
+    if ((entry & ENTRY_LONG) != 0)
+        return (uint32_t)entry < pass->nvalues;
+    return (entry & ENTRY_KEY) == 0;
+}
+
 static bool entries_sound(const struct image_header *image,
-                          const struct image_pass *pass)
+                          const struct image_pass *pass, uint32_t nshared)
 {
     const uint32_t *index = image_at(image, pass->index);
 
@@ -163,13 +201,9 @@ static bool entries_sound(const struct image_header *image,
                     sizeof(uint64_t)))
             return false;
         const uint64_t *page = image_at(image, index[i]);
-        for (size_t j = 0; j < IMAGE_PAGE; j++) {
-            if ((page[j] & ENTRY_LONG) != 0 &&
-                (uint32_t)page[j] >= pass->nvalues)
+        for (size_t j = 0; j < IMAGE_PAGE; j++)
+            if (!entry_sound(pass, page[j], nshared))
                 return false;
-            if ((page[j] & ENTRY_KEY) != 0 && (page[j] & ENTRY_LONG) == 0)
-                return false;
-        }
     }
     return true;
 }
@@ -198,7 +232,8 @@ static bool trie_sound(const struct image_header *image,
     return has_free;
 }
 
-static bool pass_sound(const struct image_header *image, uint32_t offset)
+static bool pass_sound(const struct image_header *image, uint32_t offset,
+                       uint32_t nshared)
 {
     if (!inside(image, offset, 1, sizeof(struct image_pass), 8))
         return false;
@@ -210,7 +245,7 @@ static bool pass_sound(const struct image_header *image, uint32_t offset)
     for (uint32_t i = 0; i < pass->nvalues; i++)
         if (!value_inside(image, values[i]))
             return false;
-    return entries_sound(image, pass) && trie_sound(image, pass);
+    return entries_sound(image, pass, nshared) && trie_sound(image, pass);
 }
 
 static bool profile_sound(const struct image_header *image,
@@ -226,7 +261,25 @@ static bool profile_sound(const struct image_header *image,
         return false;
     const uint32_t *passes = image_at(image, profile->passes);
     for (uint32_t i = 0; i < profile->npasses; i++)
-        if (!pass_sound(image, passes[i]))
+        if (!pass_sound(image, passes[i], IMAGE_NONE))
+            return false;
+    return true;
+}
+
+static bool target_sound(const struct image_header *image,
+                         const struct image_target *target)
+{
+    if (!string_inside(image, target->name) ||
+        !inside(image, target->shared, target->nshared,
+                sizeof(struct image_shared), 4) ||
+        !pass_sound(image, target->pass, target->nshared) ||
+        !pass_sound(image, target->vocabulary, IMAGE_NONE))
+        return false;
+    const struct image_shared *shared = image_at(image, target->shared);
+    for (uint32_t i = 0; i < target->nshared; i++)
+        if (shared[i].same >= EVIDENCE_CODES ||
+            shared[i].differs >= EVIDENCE_CODES ||
+            shared[i].phrase >= EVIDENCE_CODES)
             return false;
     return true;
 }
@@ -253,6 +306,11 @@ enum shutong_status image_check(const void *bytes, size_t n,
     const struct image_profile *profiles = image_at(image, image->profiles);
     for (uint32_t i = 0; sound && i < image->nprofiles; i++)
         sound = profile_sound(image, &profiles[i]);
+    sound = sound && inside(image, image->targets, image->ntargets,
+                            sizeof(struct image_target), 8);
+    const struct image_target *targets = image_at(image, image->targets);
+    for (uint32_t i = 0; sound && i < image->ntargets; i++)
+        sound = target_sound(image, &targets[i]);
     if (!sound)
         return status_fail(error, SHUTONG_BAD_IMAGE,
                            "a compiled profile refers outside itself");

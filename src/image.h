@@ -9,6 +9,7 @@
  *   header
  *     profiles[]   name, description, passes
  *       pass       one walk over the text, see below
+ *     targets[]    name, one pass with entries of its own kind, shared[]
  *
  * A pass maps the text's characters through a table and looks up longer keys
  * in a trie.  The table is two steps:
@@ -40,6 +41,17 @@
  *
  * A bitmap over pairs of characters answers most questions without a probe: in
  * real text most characters begin some key, few pairs do.
+ *
+ * A target (any mixture to one script) has one pass whose keys are phrases,
+ * folded to simplified; its entries also say what a character tells of the
+ * script that it stands in:
+ *
+ *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG a number of
+ *               values[]; with ENTRY_SHARED one of shared[]; with ENTRY_MARK an
+ *               enum image_mark
+ *   bits 32-52  the fold, bits 53-56 flags, as above
+ *   bits 57-62  enum image_evidence
+ *   bit  63     ENTRY_MARK: punctuation or kana
  */
 #ifndef IMAGE_H
 #define IMAGE_H
@@ -52,7 +64,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 1u
+#define IMAGE_VERSION 2u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -71,6 +83,32 @@ enum {
 #define ENTRY_KEY (UINT64_C(1) << 55)      /* a key of a segmentation */
 #define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
 #define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
+
+/* In a target's pass: a character that is legal in both scripts and whose
+ * candidate differs from it.  Shares its bit with ENTRY_KEY. */
+#define ENTRY_SHARED (UINT64_C(1) << 55)
+#define ENTRY_MARK (UINT64_C(1) << 63)
+#define ENTRY_EVIDENCE_SHIFT 57
+#define ENTRY_EVIDENCE_MASK UINT64_C(0x3F)
+
+/* Ends of what, for ENTRY_MARK. */
+enum image_mark { MARK_KANA, MARK_CLAUSE, MARK_SENTENCE, MARK_LINE };
+
+/* What one character tells of the state that it stands in.  The last ones are
+ * log-odds of simplified against traditional, in steps of a quarter, from -5 to
+ * 5: more than that no collection of text can say of another. */
+enum image_evidence {
+    EVIDENCE_NONE,
+    EVIDENCE_SIMPLIFIED,  /* occurs in simplified text only */
+    EVIDENCE_TRADITIONAL, /* in traditional text only */
+    EVIDENCE_WRITTEN,     /* the same, and a character table writes it too */
+    EVIDENCE_WEAK,        /* the same, where most tables write another form */
+    EVIDENCE_STRONG,      /* the same, where tables leave the simplified one */
+    EVIDENCE_TABLE, /* EVIDENCE_WRITTEN, where a phrase has another form */
+    EVIDENCE_ODDS,
+    EVIDENCE_EVEN = EVIDENCE_ODDS + 20, /* log-odds 0 */
+    EVIDENCE_CODES = EVIDENCE_EVEN + 21
+};
 
 #define EDGE_ENDS UINT64_C(1)
 #define EDGE_CHILDREN UINT64_C(0x1FE)
@@ -112,6 +150,26 @@ struct image_profile {
     uint32_t reserved;
 };
 
+/* A character that is legal in both scripts, in a target. */
+struct image_shared {
+    uint32_t code_point;
+    uint32_t change; /* XOR to the bytes of its candidate, 0: it is the same */
+    uint8_t same;    /* enum image_evidence where the candidate is the same */
+    uint8_t differs; /* where it differs from the character */
+    uint8_t phrase;  /* where a phrase says so */
+    uint8_t is_variant; /* 1: only where the text is simplified */
+};
+
+struct image_target {
+    uint32_t name; /* NUL-terminated */
+    uint32_t pass;
+    uint32_t shared; /* struct image_shared[nshared], by code point */
+    uint32_t nshared;
+    uint32_t to_simplified; /* 1 where the target is simplified */
+    /* Regional vocabulary: a pass over text in the target script. */
+    uint32_t vocabulary;
+};
+
 struct image_header {
     char magic[8];
     uint32_t version;
@@ -120,6 +178,8 @@ struct image_header {
     uint64_t checksum; /* FNV-1a of everything after the header, by words */
     uint32_t profiles; /* struct image_profile[nprofiles] */
     uint32_t nprofiles;
+    uint32_t targets; /* struct image_target[ntargets] */
+    uint32_t ntargets;
 };
 
 /* The object at an offset. */
@@ -142,6 +202,8 @@ struct image_builder {
     size_t nblocks, nslots;
     struct image_profile *profiles;
     size_t nprofiles, profiles_cap;
+    struct image_target *targets;
+    size_t ntargets, targets_cap;
 };
 
 bool image_begin(struct image_builder *b);
@@ -153,6 +215,9 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
 
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile);
+
+bool image_add_target(struct image_builder *b,
+                      const struct image_target *target);
 
 /* Completes the image: b->bytes then holds it, b->bytes.n long. */
 bool image_end(struct image_builder *b);

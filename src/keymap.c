@@ -165,3 +165,46 @@ bool keymap_flatten(const struct group *group, struct keymap *flat)
     }
     return done;
 }
+
+bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
+                    struct buf *out)
+{
+    bool done = true;
+    bool cut;
+
+    for (size_t i = 0; done && i < n;) {
+        const struct keymap_entry *e = keymap_longest(stage, s + i, n - i);
+        if (e != NULL) {
+            done = buf_append(out, e->value, e->value_nbytes);
+            i += e->key_nbytes;
+            continue;
+        }
+        size_t nbytes = 0;
+        if (utf8_is_operator(utf8_first(s + i)))
+            nbytes = utf8_ids_nbytes(s + i, n - i, &cut);
+        if (nbytes == 0)
+            nbytes = utf8_char_nbytes((unsigned char)s[i]);
+        done = buf_append(out, s + i, nbytes);
+        i += nbytes;
+    }
+    return done;
+}
+
+bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
+                  size_t n, struct buf *out)
+{
+    struct buf in = {0};
+    bool done = true;
+
+    out->n = 0;
+    done = buf_append(out, s, n);
+    for (size_t i = 0; done && i < nchain; i++) {
+        struct buf swap = in;
+        in = *out;
+        *out = swap;
+        out->n = 0;
+        done = keymap_convert(&chain[i], in.data, in.n, out);
+    }
+    buf_free(&in);
+    return done;
+}

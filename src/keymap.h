@@ -53,4 +53,13 @@ void keymap_sort(struct keymap *m);
  * later one can only match a beginning of that. */
 bool keymap_flatten(const struct group *group, struct keymap *flat);
 
+/* One stage over one segment s[0..n), plainly, as OpenCC does it.  Appends to
+ * out; false when out of memory. */
+bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
+                    struct buf *out);
+
+/* All stages over one segment.  Replaces what is in out. */
+bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
+                  size_t n, struct buf *out);
+
 #endif

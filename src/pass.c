@@ -250,6 +250,27 @@ static bool build_entries(struct pass_builder *b, const uint8_t *begins)
     return built;
 }
 
+/* The same where the plan has entries. */
+static bool take_entries(struct pass_builder *b, const uint8_t *begins)
+{
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        uint64_t entry = b->plan->entries[c];
+        uint32_t folded = match_fold(entry, c);
+        char self[4];
+        if ((begins[folded >> 3] >> (folded & 7) & 1) != 0)
+            entry |= ENTRY_BEGINS;
+        const struct keymap_entry *e =
+            keymap_find(b->plan->results, self, utf8_encode(c, self));
+        if (e != NULL) {
+            entry |= ENTRY_LONG | b->nvalues;
+            if (!add_value(b, e->value, e->value_nbytes))
+                return false;
+        }
+        b->entries[c] = entry;
+    }
+    return true;
+}
+
 static bool store_entries(struct pass_builder *b)
 {
     uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
@@ -301,8 +322,10 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
         if (!add_value(b, e->value, e->value_nbytes))
             return false;
     }
-    if (!build_trie(b, sorted) || !build_entries(b, begins) ||
-        !store_entries(b))
+    bool built = build_trie(b, sorted) &&
+                 (b->plan->entries != NULL ? take_entries(b, begins)
+                                           : build_entries(b, begins));
+    if (!built || !store_entries(b))
         return false;
     b->pass.ascii_lead = ascii_lead(b);
     b->pass.nvalues = (uint32_t)b->nvalues;

@@ -14,6 +14,11 @@ struct pass_plan {
     bool segmenting;             /* `keys` cut the text */
     const struct keymap *single; /* when segmenting: what becomes of
                                     characters outside the keys */
+    /* Instead of `fold` and `single`, and of the characters among `keys`:
+     * entries by code point, UTF8_LIMIT of them, without ENTRY_BEGINS, and the
+     * results of characters that have another length. */
+    const uint64_t *entries;
+    const struct keymap *results;
 };
 
 /* Stores a pass in the image; returns its offset, or IMAGE_NONE when out of

@@ -19,9 +19,12 @@
 #include "profile.h"
 #include "status.h"
 #include "stream.h"
+#include "tag.h"
 
 struct shutong_converter {
+    bool is_mixed; /* `target` is used, otherwise `conversion` */
     struct conversion conversion;
+    struct target target;
     struct buf image; /* of a configuration file; empty for built-in ones */
     enum shutong_invalid invalid;
 };
@@ -242,14 +245,41 @@ static enum shutong_status load(struct shutong_converter *converter,
     return SHUTONG_OK;
 }
 
+/* Finds what settings->target names and prepares it. */
+static enum shutong_status load_target(struct shutong_converter *converter,
+                                       const struct shutong_settings *settings,
+                                       struct shutong_error *error)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_target *targets = image_at(image, image->targets);
+    const char *name = tag_target(settings->target);
+
+    for (uint32_t i = 0; name != NULL && i < image->ntargets; i++) {
+        if (strcmp(image_at(image, targets[i].name), name) != 0)
+            continue;
+        target_init(&converter->target, image, &targets[i]);
+        converter->target.phrases = settings->phrases != 0;
+        converter->target.line_buffered = settings->line_buffered != 0;
+        converter->is_mixed = true;
+        return SHUTONG_OK;
+    }
+    return status_fail(error, SHUTONG_UNKNOWN_TARGET,
+                       "no target script %s; it should be zh-Hans, zh-TW or "
+                       "zh-HK",
+                       settings->target);
+}
+
 struct shutong_converter *
 shutong_converter_new(const struct shutong_settings *settings,
                       struct shutong_error *error)
 {
-    if (settings == NULL || settings->config == NULL ||
-        settings->config[0] == '\0' ||
-        (unsigned)settings->invalid > SHUTONG_INVALID_REPLACE) {
-        status_fail(error, SHUTONG_BAD_ARGUMENT, "no profile was named");
+    bool named = settings != NULL &&
+                 (settings->target != NULL) != (settings->config != NULL) &&
+                 (settings->target != NULL || settings->config[0] != '\0');
+
+    if (!named || (unsigned)settings->invalid > SHUTONG_INVALID_REPLACE) {
+        status_fail(error, SHUTONG_BAD_ARGUMENT,
+                    "one target or profile should be named");
         return NULL;
     }
     struct shutong_converter *converter = calloc(1, sizeof(*converter));
@@ -258,7 +288,8 @@ shutong_converter_new(const struct shutong_settings *settings,
         return NULL;
     }
     converter->invalid = settings->invalid;
-    if (load(converter, settings, error) != SHUTONG_OK) {
+    if ((settings->target != NULL ? load_target : load)(converter, settings,
+                                                        error) != SHUTONG_OK) {
         shutong_converter_free(converter);
         return NULL;
     }
@@ -279,8 +310,11 @@ shutong_stream_new(const struct shutong_converter *converter)
 {
     struct shutong_stream *s = malloc(sizeof(*s));
 
-    if (s != NULL &&
-        !stream_init(s, &converter->conversion, converter->invalid)) {
+    if (s == NULL)
+        return NULL;
+    if (converter->is_mixed) {
+        stream_init_mixed(s, &converter->target, NULL, converter->invalid);
+    } else if (!stream_init(s, &converter->conversion, converter->invalid)) {
         free(s);
         return NULL;
     }

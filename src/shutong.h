@@ -44,7 +44,9 @@ enum shutong_status {
     /* A segmentation that OpenCC loads as a plug-in, such as jieba. */
     SHUTONG_UNSUPPORTED,
     /* An argument that no caller should pass. */
-    SHUTONG_BAD_ARGUMENT
+    SHUTONG_BAD_ARGUMENT,
+    /* No target script of that name. */
+    SHUTONG_UNKNOWN_TARGET
 };
 
 /* What went wrong, and where.  Owned by the caller; every function that takes
@@ -67,8 +69,19 @@ enum shutong_invalid {
     SHUTONG_INVALID_REPLACE   /* U+FFFD for each maximal subpart */
 };
 
-/* How a converter is made.  Zero it, then set what is needed. */
+/* How a converter is made.  Zero it, then set what is needed: `target` or
+ * `config`, not both. */
 struct shutong_settings {
+    /* Any mixture of scripts to one: a BCP 47 tag, in any case and with - or _.
+     * zh-Hans (zh-CN, zh-SG), zh-TW (zh-Hant) and zh-HK (zh-MO), with or
+     * without both subtags (zh-Hant-HK), and the short forms hans, hant, cn,
+     * sg, tw, hk, mo. */
+    const char *target;
+    /* Nonzero, with `target`: regional vocabulary as well. */
+    int phrases;
+    /* Nonzero, with `target`: a stream decides each line with what came before
+     * it only, and gives it as soon as its newline is there. */
+    int line_buffered;
     /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
      * A name with a slash is a file.  Without one it is looked for in
      * `paths`, then among the built-in profiles, then in the working
@@ -135,6 +148,63 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
 
 /* Forgets what was fed, so that the stream can take a new text. */
 void shutong_stream_reset(struct shutong_stream *stream);
+
+/* What a text, or a part of one, is written in. */
+enum shutong_script {
+    SHUTONG_SCRIPT_NONE = 0, /* no Chinese that could tell */
+    SHUTONG_SCRIPT_SIMPLIFIED,
+    SHUTONG_SCRIPT_TRADITIONAL,
+    /* Both, more than one Han character in a hundred in the lesser. */
+    SHUTONG_SCRIPT_MIXED,
+    /* Traditional as a character table leaves it: characters that are legal in
+     * both scripts still carry their simplified meaning. */
+    SHUTONG_SCRIPT_TABLE_CONVERTED
+};
+
+struct shutong_detection {
+    enum shutong_script script;
+    uint64_t han;               /* Han characters, clauses with kana left out */
+    uint64_t simplified_only;   /* of these, simplified forms */
+    uint64_t traditional_only;  /* traditional forms */
+    uint64_t shared;            /* legal in both, but of different meaning */
+    uint64_t shared_simplified; /* of the shared, in their simplified meaning */
+    /* Share of the Han characters in each state, 0 to 1; their sum is 1, or 0
+     * where nothing tells. */
+    double simplified, traditional, table_converted;
+};
+
+/* A run of lines that are all in the same script. */
+struct shutong_lines {
+    uint64_t first; /* 1-based */
+    uint64_t count; /* lines without evidence between two of the script count */
+    enum shutong_script script;
+    const char *text; /* the beginning of the first line; well-formed, no NUL */
+    size_t text_nbytes; /* at most 120, whole characters, without the newline */
+};
+
+struct shutong_detector;
+
+/* Makes a detector: which script is this text, fed in pieces.  `lines`, unless
+ * NULL, is called for each run of lines as it ends, with `context`.  Returns
+ * NULL when out of memory.  A detector belongs to one thread at a time. */
+struct shutong_detector *shutong_detector_new(
+    enum shutong_invalid invalid,
+    void (*lines)(void *context, const struct shutong_lines *run),
+    void *context);
+
+/* Takes the next piece. */
+enum shutong_status shutong_detector_feed(struct shutong_detector *detector,
+                                          const char *in, size_t in_nbytes,
+                                          struct shutong_error *error);
+
+/* Ends the text and says what it is.  The detector may then be fed a new
+ * text. */
+enum shutong_status shutong_detector_finish(struct shutong_detector *detector,
+                                            struct shutong_detection *found,
+                                            struct shutong_error *error);
+
+/* Frees a detector.  NULL is fine. */
+void shutong_detector_free(struct shutong_detector *detector);
 
 /* Number of built-in profiles, and the name ("s2twp") and description of each.
  * The strings are static; NULL for an index out of range. */

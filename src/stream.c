@@ -25,16 +25,31 @@ bool stream_init(struct shutong_stream *s, const struct conversion *c,
     return conversion_state_init(&s->state, c);
 }
 
+void stream_init_mixed(struct shutong_stream *s, const struct target *target,
+                       const struct mixed_observer *observer,
+                       enum shutong_invalid invalid)
+{
+    *s = (struct shutong_stream){
+        .invalid = invalid, .line = 1, .is_mixed = true};
+    mixed_init(&s->mixed, target, observer);
+}
+
 void stream_release(struct shutong_stream *s)
 {
-    conversion_state_free(&s->state);
+    if (s->is_mixed)
+        mixed_free(&s->mixed);
+    else
+        conversion_state_free(&s->state);
     buf_free(&s->kept);
     buf_free(&s->out);
 }
 
 void shutong_stream_reset(struct shutong_stream *s)
 {
-    conversion_state_reset(&s->state);
+    if (s->is_mixed)
+        mixed_reset(&s->mixed);
+    else
+        conversion_state_reset(&s->state);
     s->kept.n = 0;
     s->out.n = 0;
     s->offset = 0;
@@ -105,6 +120,28 @@ static enum shutong_status ill_formed(struct shutong_stream *s,
     return SHUTONG_ILL_FORMED;
 }
 
+/* Converts a run of well-formed text, as convert_block() does. */
+static bool convert_text(struct shutong_stream *s, const char *in, size_t n,
+                         bool end, size_t *consumed_ret)
+{
+    return s->is_mixed
+               ? mixed_block(&s->mixed, in, n, end, &s->out, consumed_ret)
+               : convert_block(&s->state, in, n, end, &s->out, consumed_ret);
+}
+
+/* Passes on what is no text. */
+static bool put_bytes(struct shutong_stream *s, const char *bytes, size_t n)
+{
+    return s->is_mixed ? mixed_copy(&s->mixed, bytes, n, &s->out)
+                       : buf_append(&s->out, bytes, n);
+}
+
+/* Gives what waits for more text. */
+static bool flush(struct shutong_stream *s)
+{
+    return !s->is_mixed || mixed_finish(&s->mixed, &s->out);
+}
+
 /* Converts in[0..n), n at most a block or so; *consumed_ret counts the bytes
  * that need not come again, and the place in the text is past them. */
 static enum shutong_status convert_piece(struct shutong_stream *s,
@@ -122,8 +159,7 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             if (ill == 0 && end)
                 ill = n - i - valid; /* cut off: one maximal subpart */
         }
-        if (!convert_block(&s->state, in + i, valid, end || ill > 0, &s->out,
-                           &done))
+        if (!convert_text(s, in + i, valid, end || ill > 0, &done))
             return no_memory(s, error);
         advance(s, in + i, done);
         i += done;
@@ -132,11 +168,13 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             return SHUTONG_OK;
         }
 
+        if (s->invalid == SHUTONG_INVALID_FAIL && !flush(s))
+            return no_memory(s, error);
         if (s->invalid == SHUTONG_INVALID_FAIL)
             return ill_formed(s, (const unsigned char *)in + i, ill, error);
         bool put = s->invalid == SHUTONG_INVALID_KEEP
-                       ? buf_append(&s->out, in + i, ill)
-                       : buf_append(&s->out, replacement, 3);
+                       ? put_bytes(s, in + i, ill)
+                       : put_bytes(s, replacement, 3);
         if (!put)
             return no_memory(s, error);
         advance(s, in + i, ill);
@@ -234,6 +272,8 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     enum shutong_status status =
         convert_piece(s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true,
                       &consumed, error);
+    if (status == SHUTONG_OK && !flush(s))
+        status = no_memory(s, error);
     size_t n = s->out.n;
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);

@@ -6,10 +6,13 @@
 #define STREAM_H
 
 #include "convert.h"
+#include "mixed.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
+    bool is_mixed; /* `mixed` is used, otherwise `state` */
     struct conversion_state state;
+    struct mixed_state mixed;
     struct buf kept; /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
@@ -21,6 +24,11 @@ struct shutong_stream {
 /* Prepares a stream over a conversion that outlives it. */
 bool stream_init(struct shutong_stream *s, const struct conversion *c,
                  enum shutong_invalid invalid);
+
+/* The same over a target; `observer` may be NULL. */
+void stream_init_mixed(struct shutong_stream *s, const struct target *target,
+                       const struct mixed_observer *observer,
+                       enum shutong_invalid invalid);
 void stream_release(struct shutong_stream *s);
 
 #endif

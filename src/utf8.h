@@ -21,6 +21,15 @@ static inline bool utf8_is_operator(uint32_t code_point)
     return (code_point & ~0xFu) == 0x2FF0;
 }
 
+/* Whether a code point is a Han character: the unified and the compatibility
+ * ideographs, and the ideographic zero. */
+static inline bool utf8_is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF) ||
+           c == 0x3007;
+}
+
 /* Length in bytes of the character whose first byte is `lead`, well-formed. */
 static inline size_t utf8_char_nbytes(unsigned char lead)
 {

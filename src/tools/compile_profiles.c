@@ -2,9 +2,11 @@
  * compile_profiles.c - build time: a folder of OpenCC configurations to one
  * image, which builtin.c embeds.
  *
- *   compile_profiles FOLDER IMAGE
+ *   compile_profiles FOLDER EVIDENCE PHRASES IMAGE
  *
  * A profile with tofu-risk dictionaries is compiled twice, without and with.
+ * EVIDENCE is the table of counts that the targets' odds come from, PHRASES a
+ * dictionary for the simplified target.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -14,6 +16,7 @@
 #include "../compile.h"
 #include "../image.h"
 #include "../profile.h"
+#include "../target.h"
 
 static int is_configuration(const struct dirent *entry)
 {
@@ -58,6 +61,51 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
     return status;
 }
 
+/* A profile that targets are computed from; NULL where the folder lacks it. */
+static struct profile *source(const char *folder, const char *name,
+                              struct dictionary_cache *cache,
+                              struct shutong_error *error)
+{
+    struct profile_places places = {&folder, 1};
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/%s.json", folder, name);
+    return profile_read(path, &places, false, cache, error);
+}
+
+static enum shutong_status add_targets(struct image_builder *image,
+                                       const char *folder, char **tables,
+                                       struct dictionary_cache *cache,
+                                       struct shutong_error *error)
+{
+    static const char *const names[] = {"s2tw",  "s2hk",  "tw2s",  "hk2s",
+                                        "s2twp", "s2hkp", "tw2sp", "hk2sp"};
+    enum { NEEDED = 4, NAMES = sizeof(names) / sizeof(*names) };
+    struct profile *p[NAMES] = {NULL};
+    struct odds odds = {.rows = NULL};
+    struct dictionary *phrases = NULL;
+    enum shutong_status status = odds_read(&odds, tables[0], error);
+
+    if (status == SHUTONG_OK) {
+        phrases = dictionary_read_text(tables[1], error);
+        status = phrases == NULL ? error->status : SHUTONG_OK;
+    }
+    for (size_t i = 0; status == SHUTONG_OK && i < NAMES; i++) {
+        p[i] = source(folder, names[i], cache, error);
+        if (p[i] == NULL && i < NEEDED)
+            status = error->status;
+    }
+    struct class_sources sources = {p[0], p[1], p[2], p[3],   p[4],
+                                    p[5], p[6], p[7], phrases};
+    if (status == SHUTONG_OK)
+        status = compile_targets(image, &sources, &odds, error);
+    for (size_t i = 0; i < NAMES; i++)
+        profile_free(p[i]);
+    odds_free(&odds);
+    dictionary_free(phrases);
+    return status;
+}
+
 static bool write_image(const char *path, const struct buf *bytes)
 {
     FILE *file = fopen(path, "wb");
@@ -75,8 +123,9 @@ int main(int argc, char **argv)
     struct shutong_error error = {0};
     struct dirent **files;
 
-    if (argc != 3) {
-        fprintf(stderr, "usage: compile_profiles FOLDER IMAGE\n");
+    if (argc != 5) {
+        fprintf(stderr,
+                "usage: compile_profiles FOLDER EVIDENCE PHRASES IMAGE\n");
         return EXIT_FAILURE;
     }
     int n = scandir(argv[1], &files, is_configuration, alphasort);
@@ -94,11 +143,13 @@ int main(int argc, char **argv)
         free(files[i]);
     }
     free(files);
+    if (add_targets(&image, argv[1], argv + 2, &cache, &error) != SHUTONG_OK)
+        return complain(&error);
     if (!image_end(&image) ||
         image_check(image.bytes.data, image.bytes.n, &error) != SHUTONG_OK)
         return complain(&error);
-    if (!write_image(argv[2], &image.bytes)) {
-        perror(argv[2]);
+    if (!write_image(argv[4], &image.bytes)) {
+        perror(argv[4]);
         return EXIT_FAILURE;
     }
     image_builder_free(&image);

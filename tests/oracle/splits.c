@@ -1,7 +1,7 @@
 /*
  * splits.c - is what a stream gives independent of where its text is cut?
  *
- *     splits PROFILE FILE...
+ *     splits PROFILE|TARGET[+phrases][+lines] FILE...
  *
  * Every prefix of each text, even one that ends within a character, is a text
  * of its own: converted whole, and streamed byte by byte.  The whole text is
@@ -11,7 +11,8 @@
  *   - the output is the same, up to the error where there is one;
  *   - the error is the same: status, line, byte, offset;
  *   - after a newline nothing is left for finish to give, except within an
- *     ideographic description sequence.
+ *     ideographic description sequence, and by a target that is not to give
+ *     each line at once.
  */
 #include "shutong.h"
 
@@ -34,6 +35,7 @@ struct result {
 /* The file and way of treating ill-formed input now being checked. */
 static const char *where;
 static const char *how;
+static int lines_at_once;
 static unsigned long nchecks;
 static unsigned long nfailures;
 
@@ -172,8 +174,9 @@ static void check(struct shutong_stream *stream, const char *text,
         size_t rest_nbytes;
         status = shutong_stream_finish(stream, &rest, &rest_nbytes, &got.error);
         append(&got, rest, rest_nbytes);
-        if (status == SHUTONG_OK && rest_nbytes > 0 && nbytes > 0 &&
-            text[nbytes - 1] == '\n' && !has_operator(text, nbytes))
+        if (lines_at_once && status == SHUTONG_OK && rest_nbytes > 0 &&
+            nbytes > 0 && text[nbytes - 1] == '\n' &&
+            !has_operator(text, nbytes))
             fail("held back after a newline", nbytes, cuts, ncuts, &got,
                  expected);
     }
@@ -233,6 +236,22 @@ static char *read_whole(const char *path, size_t *nbytes_ret)
     return text;
 }
 
+/* Reads PROFILE or TARGET; changes the argument. */
+static void name(struct shutong_settings *settings, char *argument)
+{
+    char *plus = strchr(argument, '+');
+
+    if (strncmp(argument, "zh-", 3) == 0)
+        settings->target = argument;
+    else
+        settings->config = argument;
+    settings->phrases = plus != NULL && strstr(plus, "+phrases") != NULL;
+    settings->line_buffered = plus != NULL && strstr(plus, "+lines") != NULL;
+    lines_at_once = settings->config != NULL || settings->line_buffered;
+    if (plus != NULL)
+        *plus = '\0';
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -243,10 +262,11 @@ int main(int argc, char **argv)
                 {SHUTONG_INVALID_REPLACE, "replace"}};
 
     if (argc < 3)
-        die("usage", "splits PROFILE FILE...");
+        die("usage", "splits PROFILE|TARGET[+phrases][+lines] FILE...");
+    struct shutong_settings settings = {0};
+    name(&settings, argv[1]);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        struct shutong_settings settings = {.config = argv[1],
-                                            .invalid = ways[i].invalid};
+        settings.invalid = ways[i].invalid;
         struct shutong_error error = {0};
         struct shutong_converter *converter =
             shutong_converter_new(&settings, &error);

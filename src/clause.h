@@ -1,0 +1,41 @@
+/*
+ * clause.h - reads mixed text into a pane, a clause at a time.
+ */
+#ifndef CLAUSE_H
+#define CLAUSE_H
+
+#include "pane.h"
+
+/* A target of an image, ready to run; does not change. */
+struct target {
+    struct matcher pass;
+    struct matcher vocabulary;
+    const struct image_shared *shared;
+    size_t nshared;
+    bool to_simplified;
+    bool phrases;       /* with regional vocabulary */
+    bool line_buffered; /* a pane is a line, decided without what follows */
+    bool watch;         /* change nothing: the text is only observed */
+};
+
+/* Prepares a target of an image, which must outlive it. */
+void target_init(struct target *t, const struct image_header *image,
+                 const struct image_target *target);
+
+/* Room that a pane must have before a clause is read: bytes and steps. */
+enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
+
+struct clause_reader {
+    const struct target *t;
+    struct pane *pane;
+    const char *p, *stop; /* input left */
+    char *o;              /* where to write in the pane */
+    unsigned end; /* greatest end (enum image_mark) since the last step */
+    bool at_end;  /* the text ends at `stop` */
+};
+
+/* Reads a clause with its punctuation and writes it to the pane.  False, with
+ * nothing read, where the text ends before it does. */
+bool clause_read(struct clause_reader *r);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * mixed.h - any mixture of scripts to one target.
+ *
+ * Bytes in, bytes out; no I/O, no locks.  The text is decided in panes of some
+ * thousand characters, each with what came before it and the beginning of the
+ * next, so output comes a pane or two after its input, or line by line.  Where
+ * a pane ends depends on the text alone: the output is the same however the
+ * text is cut, and memory is bounded for any text.
+ */
+#ifndef MIXED_H
+#define MIXED_H
+
+#include "clause.h"
+
+/* Is told of every pane as it is decided, before anything in it is changed
+ * back: queries are answered.  `context` is the observer's own. */
+struct mixed_observer {
+    void *context;
+    void (*pane)(void *context, const struct pane *pane);
+};
+
+/* What changes while converting one text. */
+struct mixed_state {
+    const struct target *target;
+    struct pane panes[2];
+    int current;  /* the pane that is being read */
+    bool pending; /* the other one waits for what follows it */
+    unsigned end; /* greatest end since the last step */
+    struct script_history history;
+    const struct mixed_observer *observer; /* or NULL */
+};
+
+void mixed_init(struct mixed_state *s, const struct target *target,
+                const struct mixed_observer *observer);
+void mixed_free(struct mixed_state *s);
+void mixed_reset(struct mixed_state *s);
+
+/* Reads in[0..n), well-formed UTF-8, appending to out what is decided, and
+ * counts in *consumed_ret what need not be given again.  With `end` that is all
+ * of it: nothing goes on across that place.  False when out of memory; the
+ * state can then only be reset. */
+bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
+                 struct buf *out, size_t *consumed_ret);
+
+/* Passes bytes through that are no text; may append to out. */
+bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
+                struct buf *out);
+
+/* Ends the text: decides what is left. */
+bool mixed_finish(struct mixed_state *s, struct buf *out);
+
+#endif

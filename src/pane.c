@@ -1,0 +1,214 @@
+/*
+ * pane.c - a stretch of mixed text that is decided at once.
+ */
+#include "pane.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "convert.h"
+
+enum { WORDS = 1024 }; /* that a pane remembers */
+
+void pane_free(struct pane *p)
+{
+    buf_free(&p->out);
+    free(p->steps);
+    free(p->queries);
+    free(p->changes);
+    free(p->spans);
+    free(p->lines);
+}
+
+void pane_clear(struct pane *p)
+{
+    p->out.n = 0;
+    p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
+    p->line_at = p->line_step = p->in_nbytes = 0;
+    p->counts = (struct script_counts){.left = {{0}}};
+}
+
+bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
+{
+    while (p->steps_cap < p->nsteps + nsteps)
+        if (!array_grow(&p->steps, p->steps_cap, &p->steps_cap,
+                        sizeof(*p->steps)))
+            return false;
+    while (p->changes_cap < p->nchanges + nsteps)
+        if (!array_grow(&p->changes, p->changes_cap, &p->changes_cap,
+                        sizeof(*p->changes)))
+            return false;
+    while (p->queries_cap < p->nchanges + nsteps)
+        if (!array_grow(&p->queries, p->queries_cap, &p->queries_cap,
+                        sizeof(*p->queries)))
+            return false;
+    while (p->spans_cap < p->nspans + nsteps)
+        if (!array_grow(&p->spans, p->spans_cap, &p->spans_cap,
+                        sizeof(*p->spans)))
+            return false;
+    return buf_reserve(&p->out, n);
+}
+
+/* Asks for the state at the last step; returns the query's number. */
+static size_t ask_state(struct pane *p)
+{
+    p->queries[p->nchanges].step = (uint32_t)p->nsteps - 1;
+    p->changes[p->nchanges] = (struct change){.at = (uint32_t)p->out.n};
+    return p->nchanges++;
+}
+
+void pane_end_clause(struct pane *p)
+{
+    size_t query = ask_state(p);
+
+    p->spans[p->nspans++] =
+        (struct span){(uint32_t)p->out.n, 0, (uint32_t)query};
+}
+
+bool pane_put_no_text(struct pane *p, const char *bytes, size_t n)
+{
+    if (!pane_make_room(p, n, 1))
+        return false;
+    p->spans[p->nspans++] =
+        (struct span){(uint32_t)p->out.n, (uint32_t)n, SPAN_NO_TEXT};
+    return buf_append(&p->out, bytes, n);
+}
+
+bool pane_end_line(struct pane *p, bool complete)
+{
+    struct line_seen line = {.at = p->line_at,
+                             .nbytes = p->out.n - p->line_at,
+                             .query = SIZE_MAX,
+                             .complete = complete};
+
+    for (size_t i = p->line_step; i < p->nsteps; i++) {
+        unsigned evidence = p->steps[i] & STEP_EVIDENCE;
+        line.simplified += evidence == EVIDENCE_SIMPLIFIED;
+        line.traditional +=
+            evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_TABLE;
+    }
+    if (!array_grow(&p->lines, p->nlines, &p->lines_cap, sizeof(*p->lines)))
+        return false;
+    if (p->nsteps > p->line_step)
+        line.query = ask_state(p);
+    p->lines[p->nlines++] = line;
+    p->line_at = p->out.n;
+    p->line_step = p->nsteps;
+    return true;
+}
+
+static uint32_t hash_word(const char *s, size_t n)
+{
+    uint32_t hash = 0x811C9DC5u;
+
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)s[i]) * 0x01000193u;
+    return hash ^ hash >> 15;
+}
+
+/* Whether a word was in the pane before; it is from now on.  A word is as good
+ * as never taken for another. */
+static bool see_word(uint16_t *words, uint32_t hash)
+{
+    uint16_t *word = &words[hash % WORDS], tag = (uint16_t)(hash >> 16 | 1);
+    bool seen = *word == tag;
+
+    *word = tag;
+    return seen;
+}
+
+/* The same for the word of a change: its phrase, or what is beside it. */
+static bool see_change(uint16_t *words, const struct pane *p,
+                       const struct change *c)
+{
+    const char *s = p->out.data + c->at;
+    size_t before, nbytes = utf8_char_nbytes((unsigned char)*s);
+    size_t left = p->out.n - c->at;
+
+    if (c->phrase_nbytes > 0)
+        return see_word(words, hash_word(s - c->phrase_at, c->phrase_nbytes));
+    before = c->at < 3 ? c->at : 3;
+    bool seen = see_word(words, hash_word(s - before, before + nbytes));
+    return see_word(words, hash_word(s, left < 6 ? left : 6) + 1) || seen;
+}
+
+/* The same word many times, a name perhaps, is one piece of evidence. */
+static void mark_repeated(struct pane *p)
+{
+    uint16_t words[WORDS] = {0};
+
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        if (c->when == 0 || !see_change(words, p, c))
+            continue;
+        p->steps[p->queries[i].step] |= STEP_REPEATED;
+    }
+}
+
+void pane_complete(struct pane *p)
+{
+    mark_repeated(p);
+    script_count(p->steps, p->nsteps, &p->counts);
+}
+
+float change_probability(const struct change *change,
+                         const struct script_query *query)
+{
+    float probability = 0;
+
+    for (int state = 0; state < STATES; state++)
+        if ((change->when >> state & 1) != 0)
+            probability += query->probability[state];
+    return probability;
+}
+
+void pane_make_changes(struct pane *p, float least)
+{
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        uint32_t bytes;
+        if (c->change == 0 || change_probability(c, &p->queries[i]) <= least)
+            continue;
+        memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
+        bytes ^= c->change;
+        memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
+    }
+}
+
+/* Appends a clause, its phrases and what is between them each by itself, in the
+ * target's vocabulary. */
+static bool put_clause(const struct matcher *m, const struct pane *p, size_t at,
+                       size_t end, const struct span *phrases, size_t nphrases,
+                       struct buf *out)
+{
+    for (size_t i = 0; i < nphrases; i++) {
+        if (!convert_run(m, p->out.data + at, phrases[i].at - at, out) ||
+            !convert_run(m, p->out.data + phrases[i].at, phrases[i].nbytes,
+                         out))
+            return false;
+        at = phrases[i].at + phrases[i].nbytes;
+    }
+    return convert_run(m, p->out.data + at, end - at, out);
+}
+
+bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
+                         enum script_state own, struct buf *out)
+{
+    size_t at = 0, first = 0;
+
+    for (size_t i = 0; i < p->nspans; i++) {
+        const struct span *k = &p->spans[i];
+        size_t end = k->at + k->nbytes;
+        if (k->query == SPAN_PHRASE)
+            continue;
+        bool other = k->query != SPAN_NO_TEXT &&
+                     p->queries[k->query].probability[own] < 0.5f;
+        if (other ? !put_clause(vocabulary, p, at, end, p->spans + first,
+                                i - first, out)
+                  : !buf_append(out, p->out.data + at, end - at))
+            return false;
+        at = end;
+        first = i + 1;
+    }
+    return buf_append(out, p->out.data + at, p->out.n - at);
+}

@@ -1,0 +1,97 @@
+/*
+ * pane.h - a stretch of mixed text that is decided at once.
+ *
+ *   out      the text as it will be, if nothing is changed
+ *   steps    what tells of the script, in order
+ *   changes  shared characters, and what would be written for them instead
+ *   queries  the states at their steps, as many as changes
+ */
+#ifndef PANE_H
+#define PANE_H
+
+#include "match.h"
+#include "script.h"
+
+/* A shared character in a pane, or a place whose state is asked for. */
+struct change {
+    uint32_t at;     /* offset in the pane's text */
+    uint32_t change; /* XOR to its bytes; 0: none */
+    uint8_t when;    /* states that change it, WHEN_ bits; 0: no character */
+    uint8_t phrase_nbytes; /* of the phrase that says so, 0: none does */
+    uint8_t phrase_at;     /* where in it the character is, in bytes */
+};
+
+enum {
+    WHEN_SIMPLIFIED = 1 << STATE_SIMPLIFIED,
+    WHEN_TRADITIONAL = 1 << STATE_TRADITIONAL,
+    WHEN_TABLE = 1 << STATE_TABLE
+};
+
+/* With vocabulary: a phrase, the end of a clause, or bytes that are no text. */
+struct span {
+    uint32_t at, nbytes;
+    uint32_t query; /* of a clause: its state; otherwise: */
+};
+
+enum { SPAN_PHRASE = 0x7FFFFFFF, SPAN_NO_TEXT = 0x7FFFFFFE };
+
+/* A line of a pane, or the part of one that lies in it; for an observer. */
+struct line_seen {
+    size_t at, nbytes;                /* in the pane's text, with the newline */
+    uint32_t simplified, traditional; /* characters of one script only */
+    size_t query;  /* asks for the state at its last step; SIZE_MAX: none */
+    bool complete; /* with it the line ends */
+};
+
+struct pane {
+    struct buf out;
+    script_step *steps;
+    size_t nsteps, steps_cap;
+    struct script_query *queries;
+    struct change *changes;
+    size_t nchanges, queries_cap, changes_cap;
+    struct span *spans;
+    size_t nspans, spans_cap;
+    struct line_seen *lines;
+    size_t nlines, lines_cap;
+    size_t line_at, line_step; /* where the line that is being read begins */
+    size_t in_nbytes;          /* of input that it has */
+    struct script_counts counts;
+};
+
+void pane_free(struct pane *p);
+
+/* Empties a pane; keeps its allocations. */
+void pane_clear(struct pane *p);
+
+/* Makes room for n bytes, and for nsteps steps, changes and spans.  False when
+ * out of memory. */
+bool pane_make_room(struct pane *p, size_t n, size_t nsteps);
+
+/* Ends a clause that has steps: remembers where, and asks for its state. */
+void pane_end_clause(struct pane *p);
+
+/* Appends bytes that are no text.  False when out of memory. */
+bool pane_put_no_text(struct pane *p, const char *bytes, size_t n);
+
+/* Ends a line, or the part of it that lies in the pane.  False when out of
+ * memory. */
+bool pane_end_line(struct pane *p, bool complete);
+
+/* To be called once nothing more is read into the pane. */
+void pane_complete(struct pane *p);
+
+/* How likely a change is to be right. */
+float change_probability(const struct change *change,
+                         const struct script_query *query);
+
+/* Makes the changes that are more likely than `least`. */
+void pane_make_changes(struct pane *p, float least);
+
+/* Appends the pane to out.  Clauses whose state `own` is less likely than not
+ * go through a vocabulary, their phrases and what is between them each by
+ * itself.  False when out of memory. */
+bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
+                         enum script_state own, struct buf *out);
+
+#endif

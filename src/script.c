@@ -1,0 +1,268 @@
+/*
+ * script.c - three states along a text, forward and backward.
+ *
+ * A hidden Markov model (Rabiner 1989) over the characters that tell something:
+ * each step has a likelihood in every state, and between two steps the state
+ * may change, more easily at the end of a clause, a sentence or a line.
+ *
+ *                 leave S (by end)
+ *   simplified  <----------------->  traditional
+ *         \        leave T (by end)      |
+ *          \ a trifle of that           | hardly ever: it is a property of a
+ *           v                            v document
+ *            ------------------->  table-converted
+ *
+ * How often the script changes is not known beforehand and differs much between
+ * texts.  It is counted in the text itself, between steps that leave no doubt,
+ * and mixed with what is to be expected of any text.
+ *
+ * Only ratios of likelihoods matter, so the most likely state has 1, and the
+ * numbers shrink slowly: they are scaled up again when they get small.
+ */
+#include "script.h"
+
+#include "image.h"
+
+/* Chance of leaving a script at each end, and how many counted steps this
+ * expectation weighs: measured on the development texts. */
+static const float leave_chance[SCRIPT_ENDS] = {0.003f, 0.015f, 0.03f, 0.05f};
+static const float leave_weight[SCRIPT_ENDS] = {14, 10, 8, 6};
+/* Between traditional and table-converted. */
+static const float table_chance[SCRIPT_ENDS] = {1.5e-7f, 5e-7f, 1.5e-6f, 5e-6f};
+/* Of the beginning of a text, and of what leaves simplified. */
+static const float table_first = 0.02f;
+static const float table_share = 0.0003f;
+/* What was counted before weighs at most so many steps. */
+static const float remembered = 1000;
+
+/* Log-odds of evidence that leaves no doubt: exp(-6), exp(-2), exp(-3). */
+static const float exclusive = 2.4787522e-3f;
+static const float weak = 0.13533528f;
+static const float contradicted = 4.9787068e-2f;
+
+/* exp(-x/4) for x = 0 to 20. */
+static const float odds_table[21] = {
+    1.0f,          7.7880078e-1f, 6.0653066e-1f, 4.7236655e-1f, 3.6787944e-1f,
+    2.8650480e-1f, 2.2313016e-1f, 1.7377394e-1f, 1.3533528e-1f, 1.0539922e-1f,
+    8.2084999e-2f, 6.3927861e-2f, 4.9787068e-2f, 3.8774208e-2f, 3.0197383e-2f,
+    2.3517746e-2f, 1.8315639e-2f, 1.4264234e-2f, 1.1108997e-2f, 8.6516952e-3f,
+    6.7379470e-3f};
+
+struct likelihood {
+    float of[STATES];
+};
+
+struct model {
+    /* For every enum image_evidence, and again for words seen before. */
+    struct likelihood likelihood[2 * STEP_REPEATED];
+    /* Chances by end, from the counts. */
+    float leave[2][SCRIPT_ENDS];
+};
+
+static void set_odds(struct likelihood *l)
+{
+    for (int i = 0; i <= EVIDENCE_EVEN - EVIDENCE_ODDS; i++) {
+        float less = odds_table[i];
+        /* A table leaves shared characters as they are in simplified text. */
+        l[EVIDENCE_EVEN + i] = (struct likelihood){{1, less, 1}};
+        l[EVIDENCE_EVEN - i] = (struct likelihood){{less, 1, less}};
+    }
+}
+
+static void set_likelihoods(struct model *m)
+{
+    struct likelihood *l = m->likelihood;
+
+    l[EVIDENCE_NONE] = (struct likelihood){{1, 1, 1}};
+    l[EVIDENCE_SIMPLIFIED] = (struct likelihood){{1, exclusive, exclusive}};
+    l[EVIDENCE_TRADITIONAL] = (struct likelihood){{exclusive, 1, 1}};
+    l[EVIDENCE_WRITTEN] = l[EVIDENCE_TRADITIONAL];
+    l[EVIDENCE_WEAK] = (struct likelihood){{exclusive, 1, weak}};
+    l[EVIDENCE_STRONG] = (struct likelihood){{exclusive, 1, exclusive}};
+    l[EVIDENCE_TABLE] = (struct likelihood){{exclusive, contradicted, 1}};
+    set_odds(l);
+    /* A word seen before says little more of what is a property of the whole
+     * document: a quarter of its odds for table-converted. */
+    for (int i = EVIDENCE_TABLE; i < EVIDENCE_CODES; i++) {
+        struct likelihood *again = &l[i | STEP_REPEATED];
+        int steps = (i - EVIDENCE_EVEN) / 4;
+        *again = l[i];
+        if (i == EVIDENCE_TABLE)
+            *again = (struct likelihood){{exclusive, 0.5f, 1}};
+        else if (steps >= 0)
+            again->of[STATE_TABLE] =
+                l[i].of[STATE_TRADITIONAL] / odds_table[steps];
+        else
+            again->of[STATE_TABLE] = odds_table[-steps];
+    }
+}
+
+static void set_chances(struct model *m, const struct script_counts *counts)
+{
+    for (int s = 0; s < 2; s++)
+        for (int e = 0; e < SCRIPT_ENDS; e++)
+            m->leave[s][e] =
+                (leave_weight[e] * leave_chance[e] + counts->changed[s][e]) /
+                (leave_weight[e] + counts->left[s][e]);
+}
+
+void script_begin(struct script_history *history)
+{
+    *history = (struct script_history){
+        .probability = {0.5f, 0.5f - table_first, table_first}};
+}
+
+void script_count(const script_step *steps, size_t n,
+                  struct script_counts *counts)
+{
+    unsigned end = 0;
+    int before = -1;
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned evidence = steps[i] & STEP_EVIDENCE;
+        if (steps[i] >> STEP_END_SHIFT > end)
+            end = steps[i] >> STEP_END_SHIFT;
+        if (evidence < EVIDENCE_SIMPLIFIED || evidence > EVIDENCE_TABLE)
+            continue;
+        int now = evidence == EVIDENCE_SIMPLIFIED ? 0 : 1;
+        if (before >= 0) {
+            counts->left[before][end]++;
+            counts->changed[before][end] += (float)(now != before);
+        }
+        before = now;
+        end = 0;
+    }
+}
+
+static void add_counts(struct script_counts *to, const struct script_counts *c)
+{
+    for (int s = 0; s < 2; s++) {
+        for (int e = 0; e < SCRIPT_ENDS; e++) {
+            to->left[s][e] += c->left[s][e];
+            to->changed[s][e] += c->changed[s][e];
+        }
+    }
+}
+
+struct script_counts script_sum(const struct script_counts *a,
+                                const struct script_counts *b)
+{
+    struct script_counts sum = *a;
+
+    add_counts(&sum, b);
+    return sum;
+}
+
+void script_remember(struct script_history *history,
+                     const struct script_counts *counts)
+{
+    struct script_counts *all = &history->counts;
+    float sum = 0;
+
+    add_counts(all, counts);
+    for (int s = 0; s < 2; s++)
+        for (int e = 0; e < SCRIPT_ENDS; e++)
+            sum += all->left[s][e];
+    for (int s = 0; sum > remembered && s < 2; s++) {
+        for (int e = 0; e < SCRIPT_ENDS; e++) {
+            all->left[s][e] *= remembered / sum;
+            all->changed[s][e] *= remembered / sum;
+        }
+    }
+}
+
+struct forward {
+    float s, t, c;
+};
+
+static inline struct forward scaled(struct forward f)
+{
+    if (f.s + f.t + f.c < 1e-12f) {
+        f.s *= 1e12f;
+        f.t *= 1e12f;
+        f.c *= 1e12f;
+    }
+    return f;
+}
+
+/* From the state after one step to that after the next. */
+static inline struct forward step_forward(const struct model *m,
+                                          struct forward f, script_step step)
+{
+    unsigned end = step >> STEP_END_SHIFT;
+    float p = m->leave[0][end], q = m->leave[1][end], r = table_chance[end];
+    const float *l = m->likelihood[step & 0xFF].of;
+    struct forward to = {
+        (f.s * (1 - p) + (f.t + f.c) * q) * l[0],
+        (f.t * (1 - q - r) + f.s * p * (1 - table_share) + f.c * r) * l[1],
+        (f.c * (1 - q - r) + f.s * p * table_share + f.t * r) * l[2],
+    };
+
+    return scaled(to);
+}
+
+/* The other way: what follows, seen from before the step. */
+static inline struct forward step_backward(const struct model *m,
+                                           struct forward b, script_step step)
+{
+    unsigned end = step >> STEP_END_SHIFT;
+    float p = m->leave[0][end], q = m->leave[1][end], r = table_chance[end];
+    const float *l = m->likelihood[step & 0xFF].of;
+    float s = b.s * l[0], t = b.t * l[1], c = b.c * l[2];
+    struct forward to = {
+        s * (1 - p) + p * (t * (1 - table_share) + c * table_share),
+        t * (1 - q - r) + s * q + c * r,
+        c * (1 - q - r) + s * q + t * r,
+    };
+
+    return scaled(to);
+}
+
+static void answer(struct script_query *query, struct forward f)
+{
+    /* `probability` holds what came from behind. */
+    float s = f.s * query->probability[0];
+    float t = f.t * query->probability[1];
+    float c = f.c * query->probability[2];
+    float sum = s + t + c;
+
+    query->probability[0] = s / sum;
+    query->probability[1] = t / sum;
+    query->probability[2] = c / sum;
+}
+
+void script_decide(struct script_history *history, const script_step *steps,
+                   size_t n, const script_step *next, size_t nnext,
+                   const struct script_counts *counts,
+                   struct script_query *queries, size_t nqueries)
+{
+    struct model m;
+    struct script_counts all = script_sum(&history->counts, counts);
+    struct forward b = {1, 1, 1};
+
+    set_likelihoods(&m);
+    set_chances(&m, &all);
+    for (size_t i = nnext; i > 0; i--)
+        b = step_backward(&m, b, next[i - 1]);
+    size_t q = nqueries;
+    for (size_t i = n; i > 0; i--) {
+        while (q > 0 && queries[q - 1].step == i - 1) {
+            q--;
+            queries[q].probability[0] = b.s;
+            queries[q].probability[1] = b.t;
+            queries[q].probability[2] = b.c;
+        }
+        b = step_backward(&m, b, steps[i - 1]);
+    }
+    struct forward f = {history->probability[0], history->probability[1],
+                        history->probability[2]};
+    for (size_t i = 0; i < n; i++) {
+        f = step_forward(&m, f, steps[i]);
+        for (; q < nqueries && queries[q].step == i; q++)
+            answer(&queries[q], f);
+    }
+    float sum = f.s + f.t + f.c;
+    history->probability[0] = f.s / sum;
+    history->probability[1] = f.t / sum;
+    history->probability[2] = f.c / sum;
+}

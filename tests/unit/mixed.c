@@ -1,0 +1,387 @@
+/*
+ * mixed.c - properties of targets on random text: the same however it is cut,
+ * twice is once, text in the target's script stays, little is held back.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "builtin.h"
+#include "mixed.h"
+#include "shutong.h"
+#include "utf8.h"
+
+static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
+enum { TARGETS = sizeof(targets) / sizeof(*targets) };
+
+/* xorshift64* (Vigna 2016): the same text for a seed everywhere. */
+static uint64_t random_state;
+
+static uint32_t random_below(uint32_t n)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return (uint32_t)(random_state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % n;
+}
+
+/* Characters by what they tell, and plain ones. */
+enum pool { SIMPLIFIED, TRADITIONAL, SHARED, PLAIN, POOLS };
+static uint32_t *pools[POOLS];
+static uint32_t npools[POOLS];
+
+static void add_to_pool(enum pool pool, uint32_t c)
+{
+    pools[pool] =
+        realloc(pools[pool], (npools[pool] + 1) * sizeof(*pools[pool]));
+    assert_non_null(pools[pool]);
+    pools[pool][npools[pool]++] = c;
+}
+
+static int fill_pools(void **state)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_target *all = image_at(image, image->targets);
+    struct target tw = {.nshared = 0};
+
+    (void)state;
+    for (uint32_t i = 0; i < image->ntargets; i++)
+        if (strcmp(image_at(image, all[i].name), "tw") == 0)
+            target_init(&tw, image, &all[i]);
+    for (uint32_t c = 0x4E00; c <= 0x9FFF; c++) {
+        uint64_t entry = match_entry(&tw.pass, c);
+        uint64_t evidence = entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
+        if (evidence == EVIDENCE_SIMPLIFIED)
+            add_to_pool(SIMPLIFIED, c);
+        else if (evidence >= EVIDENCE_TRADITIONAL &&
+                 evidence <= EVIDENCE_STRONG && (uint32_t)entry == 0)
+            add_to_pool(TRADITIONAL, c);
+        else if ((entry & ENTRY_SHARED) != 0)
+            add_to_pool(SHARED, c);
+        else if (entry == 0)
+            add_to_pool(PLAIN, c);
+    }
+    return 0;
+}
+
+static int free_pools(void **state)
+{
+    (void)state;
+    for (int i = 0; i < POOLS; i++)
+        free(pools[i]);
+    return 0;
+}
+
+struct text {
+    char *bytes;
+    size_t n, cap;
+};
+
+static void put(struct text *t, const char *s, size_t n)
+{
+    if (t->n + n > t->cap) {
+        t->cap = (t->n + n) * 2;
+        t->bytes = realloc(t->bytes, t->cap);
+        assert_non_null(t->bytes);
+    }
+    memcpy(t->bytes + t->n, s, n);
+    t->n += n;
+}
+
+static void put_from(struct text *t, enum pool pool)
+{
+    char s[4];
+
+    put(t, s, utf8_encode(pools[pool][random_below(npools[pool])], s));
+}
+
+static void put_words(struct text *t, const char *const *words, uint32_t n)
+{
+    const char *word = words[random_below(n)];
+
+    put(t, word, strlen(word));
+}
+
+/* Random text in a random mixture; `ill` may have ill-formed bytes. */
+static struct text make_text(uint64_t seed, bool ill)
+{
+    static const char *const phrases[] = {
+        "头发", "這裡",     "这里", "這里", "干预",   "乾淨",   "干净", "干凈",
+        "皇后", "后来",     "後來", "公里", "鄰里",   "邻里",   "理发", "理發",
+        "头發", "志愿者",   "有余", "什么", "計算機", "计算机", "著名", "看著",
+        "看着", "一目了然", "瞭解", "了解", "慰藉",   "藉口"};
+    static const char *const ends[] = {"，", "。",   "\n", "、",   " ",
+                                       "！", "\r\n", ".",  "；\n", "「"};
+    static const char *const others[] = {
+        "abc", "12.5 km",      "の",           "カナ", "⿰亻为",       "⿱",
+        "𠀀",  "\xEF\xBB\xBF", "\xEF\xB8\x80", "ー",   "<td id=\"x\">"};
+    static const char *const bad[] = {"\xFF", "\xE6\xB1", "\xC0\xAF",
+                                      "\xED\xA0\x80"};
+    struct text t = {NULL, 0, 0};
+    uint32_t weights[7], sum = 0;
+
+    random_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    for (int i = 0; i < 7; i++)
+        sum += weights[i] = random_below(10) * random_below(10) + 1;
+    for (uint32_t left = 10 + random_below(60000); left > 0; left--) {
+        uint32_t pick = random_below(sum), kind = 0;
+        while (pick >= weights[kind])
+            pick -= weights[kind++];
+        if (kind < POOLS)
+            put_from(&t, (enum pool)kind);
+        else if (kind == 4)
+            put_words(&t, phrases, sizeof(phrases) / sizeof(*phrases));
+        else if (kind == 5)
+            put_words(&t, ends, sizeof(ends) / sizeof(*ends));
+        else if (random_below(20) > 0)
+            put_from(&t, PLAIN);
+        else if (ill && random_below(4) == 0)
+            put_words(&t, bad, sizeof(bad) / sizeof(*bad));
+        else
+            put_words(&t, others, sizeof(others) / sizeof(*others));
+    }
+    put(&t, "", 1);
+    t.n--;
+    return t;
+}
+
+static struct shutong_converter *converter(const char *target, int phrases,
+                                           int lines)
+{
+    struct shutong_settings settings = {.target = target,
+                                        .phrases = phrases,
+                                        .line_buffered = lines,
+                                        .invalid = SHUTONG_INVALID_KEEP};
+    struct shutong_converter *c = shutong_converter_new(&settings, NULL);
+
+    assert_non_null(c);
+    return c;
+}
+
+static struct text convert(const struct shutong_converter *c,
+                           const struct text *in)
+{
+    struct text out = {NULL, 0, 0};
+
+    assert_int_equal(
+        shutong_convert(c, in->bytes, in->n, &out.bytes, &out.n, NULL), 0);
+    return out;
+}
+
+static void assert_same(const struct text *a, const struct text *b)
+{
+    assert_int_equal(a->n, b->n);
+    assert_memory_equal(a->bytes, b->bytes, a->n);
+}
+
+/* The text in random pieces, each in memory of its own for sanitizers. */
+static struct text stream(const struct shutong_converter *c,
+                          const struct text *in)
+{
+    struct shutong_stream *s = shutong_stream_new(c);
+    struct text out = {NULL, 0, 0};
+    const char *part;
+    size_t n, i = 0;
+
+    assert_non_null(s);
+    while (i < in->n) {
+        size_t most = (size_t)1 << random_below(18);
+        size_t piece = 1 + random_below((uint32_t)most);
+        if (piece > in->n - i)
+            piece = in->n - i;
+        char *bytes = malloc(piece);
+        assert_non_null(bytes);
+        memcpy(bytes, in->bytes + i, piece);
+        assert_int_equal(shutong_stream_feed(s, bytes, piece, &part, &n, NULL),
+                         0);
+        put(&out, part, n);
+        free(bytes);
+        i += piece;
+    }
+    assert_int_equal(shutong_stream_finish(s, &part, &n, NULL), 0);
+    put(&out, part, n);
+    shutong_stream_free(s);
+    return out;
+}
+
+static void test_pieces(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 24; seed++) {
+        struct text in = make_text(seed, true);
+        struct shutong_converter *c =
+            converter(targets[seed % TARGETS], seed / 3 % 2, seed / 6 % 2);
+        struct text whole = convert(c, &in);
+        for (int i = 0; i < 3; i++) {
+            struct text pieces = stream(c, &in);
+            assert_same(&whole, &pieces);
+            free(pieces.bytes);
+        }
+        free(whole.bytes);
+        free(in.bytes);
+        shutong_converter_free(c);
+    }
+}
+
+static void test_twice_is_once(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 100; seed < 124; seed++) {
+        struct text in = make_text(seed, true);
+        struct shutong_converter *c = converter(targets[seed % TARGETS], 0, 0);
+        struct text once = convert(c, &in);
+        struct text twice = convert(c, &once);
+        assert_same(&once, &twice);
+        free(once.bytes);
+        free(twice.bytes);
+        free(in.bytes);
+        shutong_converter_free(c);
+    }
+}
+
+/* Text in one script only, in the target's own spelling. */
+static void test_own_script_stays(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 200; seed < 212; seed++) {
+        bool hans = seed % 2 == 0;
+        struct shutong_converter *c =
+            converter(hans ? "zh-Hans" : "zh-TW", seed / 2 % 2, 0);
+        struct text in = {NULL, 0, 0};
+        random_state = seed;
+        for (int i = 0; i < 20000; i++) {
+            if (random_below(12) == 0)
+                put(&in, i % 5 == 0 ? "\n" : "，", i % 5 == 0 ? 1 : 3);
+            put_from(&in, random_below(3) > 0 ? PLAIN
+                          : hans              ? SIMPLIFIED
+                                              : TRADITIONAL);
+        }
+        struct text out = convert(c, &in);
+        assert_same(&in, &out);
+        free(out.bytes);
+        free(in.bytes);
+        shutong_converter_free(c);
+    }
+}
+
+/* Of a line without an end, the output comes some panes after its input. */
+static void test_little_is_held_back(void **state)
+{
+    enum { PIECE = 30000, MOST = 100000 };
+    struct shutong_converter *c = converter("zh-TW", 0, 0);
+    struct shutong_stream *s = shutong_stream_new(c);
+    static char piece[PIECE];
+    size_t in = 0, out = 0, n;
+    const char *part;
+
+    (void)state;
+    assert_non_null(s);
+    for (size_t i = 0; i < PIECE; i += 3)
+        memcpy(piece + i, i % 2 == 0 ? "汉" : "里", 3);
+    for (int i = 0; i < 200; i++) {
+        assert_int_equal(shutong_stream_feed(s, piece, PIECE, &part, &n, NULL),
+                         0);
+        in += PIECE;
+        out += n;
+        assert_true(in - out < MOST);
+    }
+    shutong_stream_free(s);
+    shutong_converter_free(c);
+}
+
+/* Nor of bytes that are no text. */
+static void test_no_text_is_not_held_back(void **state)
+{
+    enum { PIECE = 30000, MOST = 100000 };
+    struct shutong_converter *c = converter("zh-TW", 0, 0);
+    struct shutong_stream *s = shutong_stream_new(c);
+    static char piece[PIECE];
+    size_t in = 0, out = 0, n;
+    const char *part;
+
+    (void)state;
+    assert_non_null(s);
+    memset(piece, 0xFF, sizeof(piece));
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(shutong_stream_feed(s, piece, PIECE, &part, &n, NULL),
+                         0);
+        in += PIECE;
+        out += n;
+        assert_true(in - out < MOST);
+    }
+    shutong_stream_free(s);
+    shutong_converter_free(c);
+}
+
+/* With line_buffered, every line comes with its newline. */
+static void test_lines_come_at_once(void **state)
+{
+    struct shutong_converter *c = converter("zh-Hans", 0, 1);
+    struct shutong_stream *s = shutong_stream_new(c);
+    static const char line[] = "這裡有頭髮，後來在皇后號\n";
+    size_t n;
+    const char *part;
+
+    (void)state;
+    assert_non_null(s);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(
+            shutong_stream_feed(s, line, sizeof(line) - 1, &part, &n, NULL), 0);
+        assert_int_equal(n, sizeof(line) - 1);
+    }
+    shutong_stream_free(s);
+    shutong_converter_free(c);
+}
+
+static void test_settings(void **state)
+{
+    static const struct {
+        const char *tag, *text;
+    } cases[] = {{"zh-TW", "裡為"},      {"zh-Hant", "裡為"},
+                 {"zh_hant_tw", "裡為"}, {"ZH-HK", "裏為"},
+                 {"zh-MO", "裏為"},      {"zh-Hant-HK", "裏為"},
+                 {"hans", "里为"},       {"CN", "里为"},
+                 {"zh-SG", "里为"},      {"zh-Hans-CN", "里为"}};
+    static const char *const wrong[] = {
+        "",   "zh",      "zh-",    "zh-Hans-TW", "zh-Hant-CN",
+        "en", "zh-TW-x", "zh-TW-", "tw-zh",      "zh-Latn"};
+    struct shutong_error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct shutong_converter *c = converter(cases[i].tag, 0, 0);
+        struct text in = {(char *)(uintptr_t) "里为汉语", 12, 0};
+        struct text out = convert(c, &in);
+        assert_memory_equal(out.bytes, cases[i].text, 6);
+        free(out.bytes);
+        shutong_converter_free(c);
+    }
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+        struct shutong_settings settings = {.target = wrong[i]};
+        assert_null(shutong_converter_new(&settings, &error));
+        assert_int_equal(error.status, SHUTONG_UNKNOWN_TARGET);
+    }
+    struct shutong_settings both = {.target = "zh-TW", .config = "s2t"};
+    assert_null(shutong_converter_new(&both, &error));
+    assert_int_equal(error.status, SHUTONG_BAD_ARGUMENT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_twice_is_once),
+        cmocka_unit_test(test_own_script_stays),
+        cmocka_unit_test(test_little_is_held_back),
+        cmocka_unit_test(test_no_text_is_not_held_back),
+        cmocka_unit_test(test_lines_come_at_once),
+        cmocka_unit_test(test_settings),
+    };
+
+    return cmocka_run_group_tests(tests, fill_pools, free_pools);
+}
