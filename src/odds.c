@@ -42,7 +42,7 @@ static bool parse_row(const char *line, struct odds_row *row)
 
 static bool parse_line(struct odds *odds, const char *line)
 {
-    struct odds_row row;
+    struct odds_row row = {.code_point = 0};
 
     if (line[0] == '#' || line[0] == '\0' ||
         sscanf(line, "total\t%" SCNu64 "\t%" SCNu64, &odds->hans,

@@ -3,14 +3,16 @@
  *
  * A hidden Markov model (Rabiner 1989) over the characters that tell something:
  * each step has a likelihood in every state, and between two steps the state
- * may change, more easily at the end of a clause, a sentence or a line.
+ * may change, more easily at the end of a clause, a sentence or a line.  That
+ * traditional text was made by a character table is a property of a document,
+ * which simplified text between two parts of it does not change; so there are
+ * four states, two of which mean simplified:
  *
- *                 leave S (by end)
- *   simplified  <----------------->  traditional
- *         \        leave T (by end)      |
- *          \ a trifle of that           | hardly ever: it is a property of a
- *           v                            v document
- *            ------------------->  table-converted
+ *   simplified  <---- leave S, leave T ---->  traditional
+ *       ^                                         ^
+ *       |              hardly ever                |
+ *       v                                         v
+ *   simplified  <---- leave S, leave T ---->  table-converted
  *
  * How often the script changes is not known beforehand and differs much between
  * texts.  It is counted in the text itself, between steps that leave no doubt,
@@ -27,11 +29,10 @@
  * expectation weighs: measured on the development texts. */
 static const float leave_chance[SCRIPT_ENDS] = {0.003f, 0.015f, 0.03f, 0.05f};
 static const float leave_weight[SCRIPT_ENDS] = {14, 10, 8, 6};
-/* Between traditional and table-converted. */
-static const float table_chance[SCRIPT_ENDS] = {1.5e-7f, 5e-7f, 1.5e-6f, 5e-6f};
-/* Of the beginning of a text, and of what leaves simplified. */
+/* From one kind of document to the other. */
+static const float table_chance[SCRIPT_ENDS] = {1.5e-6f, 5e-6f, 1.5e-5f, 5e-5f};
+/* That a text is of the second kind. */
 static const float table_first = 0.02f;
-static const float table_share = 0.0003f;
 /* What was counted before weighs at most so many steps. */
 static const float remembered = 1000;
 
@@ -109,7 +110,8 @@ static void set_chances(struct model *m, const struct script_counts *counts)
 void script_begin(struct script_history *history)
 {
     *history = (struct script_history){
-        .probability = {0.5f, 0.5f - table_first, table_first}};
+        .weights = {0.5f * (1 - table_first), 0.5f * (1 - table_first),
+                    0.5f * table_first, 0.5f * table_first}};
 }
 
 void script_count(const script_step *steps, size_t n,
@@ -171,64 +173,69 @@ void script_remember(struct script_history *history,
     }
 }
 
-struct forward {
-    float s, t, c;
+/* Likelihoods of the four states. */
+struct weights {
+    float s, t; /* simplified and traditional, in a document of these */
+    float u, c; /* simplified and table-converted, the same */
 };
 
-static inline struct forward scaled(struct forward f)
+static inline struct weights scaled(struct weights w)
 {
-    if (f.s + f.t + f.c < 1e-12f) {
-        f.s *= 1e12f;
-        f.t *= 1e12f;
-        f.c *= 1e12f;
+    if (w.s + w.t + w.u + w.c < 1e-12f) {
+        w.s *= 1e12f;
+        w.t *= 1e12f;
+        w.u *= 1e12f;
+        w.c *= 1e12f;
     }
-    return f;
+    return w;
 }
 
 /* From the state after one step to that after the next. */
-static inline struct forward step_forward(const struct model *m,
-                                          struct forward f, script_step step)
+static inline struct weights step_forward(const struct model *m,
+                                          struct weights f, script_step step)
 {
     unsigned end = step >> STEP_END_SHIFT;
     float p = m->leave[0][end], q = m->leave[1][end], r = table_chance[end];
     const float *l = m->likelihood[step & 0xFF].of;
-    struct forward to = {
-        (f.s * (1 - p) + (f.t + f.c) * q) * l[0],
-        (f.t * (1 - q - r) + f.s * p * (1 - table_share) + f.c * r) * l[1],
-        (f.c * (1 - q - r) + f.s * p * table_share + f.t * r) * l[2],
+    struct weights to = {
+        (f.s * (1 - p - r) + f.t * q + f.u * r) * l[STATE_SIMPLIFIED],
+        (f.t * (1 - q - r) + f.s * p + f.c * r) * l[STATE_TRADITIONAL],
+        (f.u * (1 - p - r) + f.c * q + f.s * r) * l[STATE_SIMPLIFIED],
+        (f.c * (1 - q - r) + f.u * p + f.t * r) * l[STATE_TABLE],
     };
 
     return scaled(to);
 }
 
 /* The other way: what follows, seen from before the step. */
-static inline struct forward step_backward(const struct model *m,
-                                           struct forward b, script_step step)
+static inline struct weights step_backward(const struct model *m,
+                                           struct weights b, script_step step)
 {
     unsigned end = step >> STEP_END_SHIFT;
     float p = m->leave[0][end], q = m->leave[1][end], r = table_chance[end];
     const float *l = m->likelihood[step & 0xFF].of;
-    float s = b.s * l[0], t = b.t * l[1], c = b.c * l[2];
-    struct forward to = {
-        s * (1 - p) + p * (t * (1 - table_share) + c * table_share),
+    float s = b.s * l[STATE_SIMPLIFIED], t = b.t * l[STATE_TRADITIONAL];
+    float u = b.u * l[STATE_SIMPLIFIED], c = b.c * l[STATE_TABLE];
+    struct weights to = {
+        s * (1 - p - r) + t * p + u * r,
         t * (1 - q - r) + s * q + c * r,
-        c * (1 - q - r) + s * q + t * r,
+        u * (1 - p - r) + c * p + s * r,
+        c * (1 - q - r) + u * q + t * r,
     };
 
     return scaled(to);
 }
 
-static void answer(struct script_query *query, struct forward f)
+/* Puts what came before to what comes after, which the query holds. */
+static void answer(struct script_query *query, struct weights f)
 {
-    /* `probability` holds what came from behind. */
-    float s = f.s * query->probability[0];
-    float t = f.t * query->probability[1];
-    float c = f.c * query->probability[2];
+    float *is = query->probability;
+    float s = f.s * is[0] + f.u * is[3], t = f.t * is[1], c = f.c * is[2];
     float sum = s + t + c;
 
-    query->probability[0] = s / sum;
-    query->probability[1] = t / sum;
-    query->probability[2] = c / sum;
+    is[STATE_SIMPLIFIED] = s / sum;
+    is[STATE_TRADITIONAL] = t / sum;
+    is[STATE_TABLE] = c / sum;
 }
 
 void script_decide(struct script_history *history, const script_step *steps,
@@ -236,9 +243,9 @@ void script_decide(struct script_history *history, const script_step *steps,
                    const struct script_counts *counts,
                    struct script_query *queries, size_t nqueries)
 {
-    struct model m;
+    struct model m = {.leave = {{0}}};
     struct script_counts all = script_sum(&history->counts, counts);
-    struct forward b = {1, 1, 1};
+    struct weights b = {1, 1, 1, 1};
 
     set_likelihoods(&m);
     set_chances(&m, &all);
@@ -247,22 +254,24 @@ void script_decide(struct script_history *history, const script_step *steps,
     size_t q = nqueries;
     for (size_t i = n; i > 0; i--) {
         while (q > 0 && queries[q - 1].step == i - 1) {
-            q--;
-            queries[q].probability[0] = b.s;
-            queries[q].probability[1] = b.t;
-            queries[q].probability[2] = b.c;
+            float *is = queries[--q].probability;
+            is[0] = b.s;
+            is[1] = b.t;
+            is[2] = b.c;
+            is[3] = b.u;
         }
         b = step_backward(&m, b, steps[i - 1]);
     }
-    struct forward f = {history->probability[0], history->probability[1],
-                        history->probability[2]};
+    float *before = history->weights;
+    struct weights f = {before[0], before[1], before[2], before[3]};
     for (size_t i = 0; i < n; i++) {
         f = step_forward(&m, f, steps[i]);
         for (; q < nqueries && queries[q].step == i; q++)
             answer(&queries[q], f);
     }
-    float sum = f.s + f.t + f.c;
-    history->probability[0] = f.s / sum;
-    history->probability[1] = f.t / sum;
-    history->probability[2] = f.c / sum;
+    float sum = f.s + f.t + f.u + f.c;
+    before[0] = f.s / sum;
+    before[1] = f.t / sum;
+    before[2] = f.u / sum;
+    before[3] = f.c / sum;
 }

@@ -32,8 +32,8 @@ static inline script_step script_step_of(unsigned evidence, unsigned end)
 
 /* A step whose state is asked for, and the answer. */
 struct script_query {
-    uint32_t step; /* its number */
-    float probability[STATES];
+    uint32_t step;                 /* its number */
+    float probability[STATES + 1]; /* the last one is script.c's own */
 };
 
 enum { SCRIPT_ENDS = 4 };
@@ -46,7 +46,7 @@ struct script_counts {
 
 /* What is known of a text so far. */
 struct script_history {
-    float probability[STATES]; /* after the last step */
+    float weights[4]; /* of script.c's states, after the last step */
     struct script_counts counts;
 };
 

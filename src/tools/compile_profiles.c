@@ -92,7 +92,7 @@ static enum shutong_status add_targets(struct image_builder *image,
     }
     for (size_t i = 0; status == SHUTONG_OK && i < NAMES; i++) {
         p[i] = source(folder, names[i], cache, error);
-        if (p[i] == NULL && i < NEEDED)
+        if (i < NEEDED && p[i] == NULL)
             status = error->status;
     }
     struct class_sources sources = {p[0], p[1], p[2], p[3],   p[4],

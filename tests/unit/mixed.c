@@ -84,6 +84,8 @@ struct text {
 
 static void put(struct text *t, const char *s, size_t n)
 {
+    if (n == 0)
+        return;
     if (t->n + n > t->cap) {
         t->cap = (t->n + n) * 2;
         t->bytes = realloc(t->bytes, t->cap);
