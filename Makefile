@@ -62,7 +62,7 @@ TARGET := classes odds target
 CONVERT := convert script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main options message file
+COMMAND := main options message file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -105,7 +105,7 @@ setup-check:
 
 article: setup-build
 	$(Q)$(MAKE) --no-print-directory programs
-	$(BUILD)/shutong -c s2twp -o $(BUILD)/article.txt data/article.txt
+	$(BUILD)/shutong -t zh-TW -o $(BUILD)/article.txt data/article.txt
 	@cat $(BUILD)/article.txt
 
 # ---- data --------------------------------------------------------------------
@@ -182,9 +182,11 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT))
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) tests/spec/run \
 	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
-	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t))
+	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
+	tests/eval/run
 TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
+	EVAL=$(EVAL) \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
 .PHONY: run-check run-check-opencc test-programs eval run-eval evidence
@@ -214,7 +216,7 @@ eval: setup-check
 	$(Q)$(MAKE) --no-print-directory run-eval
 
 run-eval: programs
-	$(TEST_ENVIRONMENT) EVAL=$(EVAL) tests/eval/run
+	$(TEST_ENVIRONMENT) tests/eval/run
 
 # Counts again how characters are used that are legal in both scripts, in texts
 # from Debian's and PyPI's packages: data/evidence/counts.txt.

@@ -8,39 +8,62 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A line of source is a line of text. */
+/* clang-format off */
 static const char help[] =
-    "Usage: shutong -c PROFILE [OPTION]... [FILE|-]...\n"
-    "Convert Chinese text by an OpenCC profile, exactly; UTF-8 from FILEs or\n"
-    "standard input to standard output.\n"
+    "Usage: shutong -t TARGET [OPTION]... [FILE|-]...\n"
+    "       shutong -c PROFILE [OPTION]... [FILE|-]...\n"
+    "       shutong --detect [OPTION]... [FILE|-]...\n"
+    "Convert Chinese text: any mixture of scripts to one (-t), or by an OpenCC\n"
+    "profile, exactly (-c). UTF-8 from FILEs or standard input to standard output.\n"
     "\n"
+    "  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
+    "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"
+    "  -p, --phrases           with -t: regional vocabulary as well\n"
+    "      --line-buffered     with -t: each line at once, by what came before it;\n"
+    "                          -c always gives each line at once\n"
     "  -c, --config NAME|FILE  a profile, such as s2twp or s2twp.json, or a\n"
     "                          configuration file\n"
-    "  -i, --input FILE        the same as FILE\n"
-    "  -o, --output FILE       write to FILE; it appears when it is complete\n"
-    "      --invalid=HOW       ill-formed UTF-8: fail (default) names the "
-    "place,\n"
-    "                          keep copies the bytes, replace writes U+FFFD\n"
     "      --path DIR          a further folder for configurations and\n"
     "                          dictionaries; repeatable\n"
     "      --include-tofu-risk-dictionaries\n"
     "                          also results that many fonts cannot show\n"
     "      --list-profiles     name the built-in profiles\n"
+    "  -i, --input FILE        the same as FILE\n"
+    "  -o, --output FILE       write to FILE; it appears when it is complete\n"
+    "      --invalid=HOW       ill-formed UTF-8: fail (default) names the place,\n"
+    "                          keep copies the bytes, replace writes U+FFFD\n"
+    "\n"
+    "Instead of converting:\n"
+    "  -l, --list              name the FILEs that would change\n"
+    "      --check             count what would change; -v: and show each place\n"
+    "      --diff              show what would change, as patch -p0 takes it\n"
+    "      --detect            say which script each FILE is in: simplified,\n"
+    "                          traditional, mixed, table-converted or none;\n"
+    "                          -v: and the lines that are in another\n"
+    "      --json              --check and --detect: one JSON object a FILE\n"
+    "      --color=WHEN        --diff: auto (default: on a terminal), always, never\n"
+    "\n"
     "  -q, --quiet             no hints\n"
     "  -v, --verbose           say what was done\n"
     "  -h, --help              show this\n"
     "  -V, --version           show the version\n"
     "\n"
-    "Several FILEs are converted one after another, like cat; - is standard\n"
-    "input. NAME with a slash is a file; otherwise it is looked for in the "
-    "--path\n"
-    "folders, then among the profiles, then in the working directory.\n"
+    "Several FILEs are converted one after another, like cat; - is standard input.\n"
+    "NAME with a slash is a file; otherwise it is looked for in the --path folders,\n"
+    "then among the profiles, then in the working directory.\n"
     "\n"
-    "Exit status: 0 done; 2 any error, with the other files still done.\n"
+    "Exit status: 0 done; 1 only for --check, --diff and -l, when something would\n"
+    "change; 2 any error, with the other files still done.\n"
     "\n"
     "Examples:\n"
-    "  shutong -c s2twp article.txt\n"
+    "  shutong -t zh-TW article.txt\n"
+    "  shutong -t zh-Hans -o out.txt in.txt\n"
     "  tail -f log | shutong -c t2s\n"
-    "  shutong -c s2t -o out.txt in.txt\n";
+    "  shutong -t zh-TW --check *.txt\n"
+    "  shutong -t zh-HK --diff in.txt | less -R\n"
+    "  shutong --detect *.txt\n";
+/* clang-format on */
 
 static void say(const char *format, va_list arguments)
 {
@@ -92,8 +115,7 @@ void message_failure(const char *file, const struct shutong_error *error)
         message_error("%s", error->message);
 }
 
-/* Standard output is checked like any other file. */
-static bool printed(void)
+bool message_printed(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
@@ -104,13 +126,13 @@ static bool printed(void)
 bool message_help(void)
 {
     fputs(help, stdout);
-    return printed();
+    return message_printed();
 }
 
 bool message_version(void)
 {
     printf("shutong %s\n", shutong_version());
-    return printed();
+    return message_printed();
 }
 
 bool message_profiles(void)
@@ -118,5 +140,5 @@ bool message_profiles(void)
     for (size_t i = 0; i < shutong_profile_count(); i++)
         printf("%-8s%s\n", shutong_profile_name(i),
                shutong_profile_description(i));
-    return printed();
+    return message_printed();
 }

@@ -24,6 +24,10 @@ void message_failure(const char *file, const struct shutong_error *error);
 void message_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Whether all that was printed on standard output so far was written, to the
+ * last byte; the message is given where not. */
+bool message_printed(void);
+
 /* What --help, --version and --list-profiles print on standard output.  False
  * when that could not be written; the message is then given. */
 bool message_help(void);

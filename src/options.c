@@ -9,15 +9,35 @@
 
 #include "message.h"
 
-enum { OPTION_INVALID = 256, OPTION_PATH, OPTION_TOFU, OPTION_PROFILES };
+enum {
+    OPTION_INVALID = 256,
+    OPTION_PATH,
+    OPTION_TOFU,
+    OPTION_PROFILES,
+    OPTION_LINES,
+    OPTION_DETECT,
+    OPTION_CHECK,
+    OPTION_DIFF,
+    OPTION_JSON,
+    OPTION_COLOR
+};
 
 static const struct option long_options[] = {
+    {"to", required_argument, NULL, 't'},
+    {"phrases", no_argument, NULL, 'p'},
+    {"line-buffered", no_argument, NULL, OPTION_LINES},
     {"config", required_argument, NULL, 'c'},
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
     {"invalid", required_argument, NULL, OPTION_INVALID},
     {"path", required_argument, NULL, OPTION_PATH},
     {"include-tofu-risk-dictionaries", no_argument, NULL, OPTION_TOFU},
+    {"detect", no_argument, NULL, OPTION_DETECT},
+    {"check", no_argument, NULL, OPTION_CHECK},
+    {"diff", no_argument, NULL, OPTION_DIFF},
+    {"list", no_argument, NULL, 'l'},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"color", required_argument, NULL, OPTION_COLOR},
     {"list-profiles", no_argument, NULL, OPTION_PROFILES},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
@@ -26,46 +46,87 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool parse_invalid(const char *how, enum shutong_invalid *invalid)
-{
-    static const char *const names[] = {"fail", "keep", "replace"};
+static const char *const report_names[] = {[REPORT_LIST] = "--list",
+                                           [REPORT_CHECK] = "--check",
+                                           [REPORT_DIFF] = "--diff"};
 
-    for (size_t i = 0; i < 3; i++) {
-        if (strcmp(how, names[i]) == 0) {
-            *invalid = (enum shutong_invalid)i;
+/* What `word` is among three names, in *number_ret. */
+static bool parse_one_of(const char *option, const char *word,
+                         const char *const names[3], int *number_ret)
+{
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(word, names[i]) == 0) {
+            *number_ret = i;
             return true;
         }
     }
-    message_error("--invalid=%s: it should be fail, keep or replace", how);
+    message_error("%s=%s: it should be %s, %s or %s", option, word, names[0],
+                  names[1], names[2]);
     return false;
 }
 
-/* One option that needs more than being remembered. */
-static bool take(int option, struct options *o)
+static bool take_invalid(struct options *o)
+{
+    static const char *const names[] = {"fail", "keep", "replace"};
+    int how;
+
+    if (!parse_one_of("--invalid", optarg, names, &how))
+        return false;
+    o->settings.invalid = (enum shutong_invalid)how;
+    return true;
+}
+
+static bool take_color(struct options *o)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    int when;
+
+    if (!parse_one_of("--color", optarg, names, &when))
+        return false;
+    o->color = (enum color)when;
+    return true;
+}
+
+static bool take_output(struct options *o)
+{
+    if (o->output != NULL) {
+        message_error("-o %s: there is one output, %s was given before", optarg,
+                      o->output);
+        return false;
+    }
+    o->output = optarg;
+    return true;
+}
+
+static bool take_report(enum report_kind report, struct options *o)
+{
+    if (o->report != REPORT_NONE && o->report != report) {
+        message_error("%s and %s exclude each other; see shutong --help",
+                      report_names[o->report], report_names[report]);
+        return false;
+    }
+    o->report = report;
+    return true;
+}
+
+/* An option that says something other than what to convert and how. */
+static bool take_other(int option, struct options *o)
 {
     switch (option) {
-    case 'c':
-        o->settings.config = optarg;
+    case 'l':
+        return take_report(REPORT_LIST, o);
+    case OPTION_CHECK:
+        return take_report(REPORT_CHECK, o);
+    case OPTION_DIFF:
+        return take_report(REPORT_DIFF, o);
+    case OPTION_DETECT:
+        o->detect = true;
         return true;
-    case 'i':
-        o->inputs[o->ninputs++] = optarg;
+    case OPTION_JSON:
+        o->json = true;
         return true;
-    case 'o':
-        if (o->output != NULL) {
-            message_error("-o %s: there is one output, %s was given before",
-                          optarg, o->output);
-            return false;
-        }
-        o->output = optarg;
-        return true;
-    case OPTION_INVALID:
-        return parse_invalid(optarg, &o->settings.invalid);
-    case OPTION_PATH:
-        o->paths[o->settings.npaths++] = optarg;
-        return true;
-    case OPTION_TOFU:
-        o->settings.include_tofu_risk_dictionaries = 1;
-        return true;
+    case OPTION_COLOR:
+        return take_color(o);
     case OPTION_PROFILES:
         o->action = ACTION_PROFILES;
         return true;
@@ -81,6 +142,39 @@ static bool take(int option, struct options *o)
     default:
         o->action = ACTION_VERSION;
         return true;
+    }
+}
+
+static bool take(int option, struct options *o)
+{
+    switch (option) {
+    case 't':
+        o->settings.target = optarg;
+        return true;
+    case 'p':
+        o->settings.phrases = 1;
+        return true;
+    case OPTION_LINES:
+        o->settings.line_buffered = 1;
+        return true;
+    case 'c':
+        o->settings.config = optarg;
+        return true;
+    case 'i':
+        o->inputs[o->ninputs++] = optarg;
+        return true;
+    case 'o':
+        return take_output(o);
+    case OPTION_INVALID:
+        return take_invalid(o);
+    case OPTION_PATH:
+        o->paths[o->settings.npaths++] = optarg;
+        return true;
+    case OPTION_TOFU:
+        o->settings.include_tofu_risk_dictionaries = 1;
+        return true;
+    default:
+        return take_other(option, o);
     }
 }
 
@@ -102,13 +196,47 @@ static bool complain(int option, char **argv)
     return false;
 }
 
-static bool check(const struct options *o)
+/* What is wrong with the options together, or NULL. */
+static const char *contradiction(const struct options *o)
 {
-    if (o->action != ACTION_CONVERT || o->settings.config != NULL)
+    bool target = o->settings.target != NULL;
+    bool config = o->settings.config != NULL;
+    bool report = o->report != REPORT_NONE;
+
+    if (target && config)
+        return "-t and -c exclude each other: -t converts any script, -c only "
+               "by one profile";
+    if (o->detect && (target || config))
+        return "--detect converts nothing: it goes without -t and -c";
+    if (!o->detect && !target && !config)
+        return "what to convert to? For Taiwan: shutong -t zh-TW FILE; for "
+               "simplified: shutong -t zh-Hans FILE";
+    if (o->settings.phrases && !target)
+        return "-p goes with -t; a profile's name says whether it has phrases, "
+               "such as s2twp";
+    if (o->detect && (report || o->settings.line_buffered))
+        return "--detect converts nothing: it goes without --check, --diff, "
+               "-l and --line-buffered";
+    if (o->output != NULL && (report || o->detect))
+        return "--check, --diff, -l and --detect write no text: they go "
+               "without -o";
+    if (o->json && o->report != REPORT_CHECK && !o->detect)
+        return "--json goes with --check or --detect";
+    return NULL;
+}
+
+static bool check(struct options *o)
+{
+    if (o->action != ACTION_CONVERT)
         return true;
-    message_error("what to convert to? For Taiwan: shutong -c s2twp FILE; for "
-                  "simplified: shutong -c tw2s FILE; see shutong --help");
-    return false;
+    const char *wrong = contradiction(o);
+    if (wrong != NULL) {
+        message_error("%s; see shutong --help", wrong);
+        return false;
+    }
+    if (o->detect)
+        o->action = ACTION_DETECT;
+    return true;
 }
 
 bool options_parse(int argc, char **argv, struct options *o)
@@ -124,7 +252,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":c:i:o:qvhV", long_options,
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:lqvhV", long_options,
                                  NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

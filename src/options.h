@@ -9,7 +9,18 @@
 
 #include "shutong.h"
 
-enum action { ACTION_CONVERT, ACTION_HELP, ACTION_VERSION, ACTION_PROFILES };
+enum action {
+    ACTION_CONVERT,
+    ACTION_DETECT,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_PROFILES
+};
+
+/* What is said of a conversion instead of writing it. */
+enum report_kind { REPORT_NONE, REPORT_LIST, REPORT_CHECK, REPORT_DIFF };
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
     enum action action;
@@ -18,6 +29,10 @@ struct options {
     size_t ninputs;
     const char *output; /* or NULL */
     const char **paths; /* what settings.paths points to */
+    enum report_kind report;
+    enum color color;
+    bool detect;
+    bool json;
     bool quiet;
     bool verbose;
 };

@@ -8,13 +8,15 @@ for option in -h --help; do
 	is "$option: nothing on stderr" '' "$(cat ../err)"
 	check "$option: begins with how to use it" grep -q '^Usage: shutong ' ../out
 done
-for option in -c, --config -i, --input -o, --output --invalid --path \
-	--include-tofu-risk-dictionaries --list-profiles -q, --quiet -v, --verbose \
-	-h, --help -V, --version; do
+for option in -t, --to -p, --phrases --line-buffered -c, --config -i, --input \
+	-o, --output --invalid --path --include-tofu-risk-dictionaries \
+	--list-profiles -l, --list --check --diff --detect --json --color \
+	-q, --quiet -v, --verbose -h, --help -V, --version; do
 	check "--help names ${option%,}" grep -qE -e "^ .*$option( |=|\$)" ../out
 done
 check '--help: no line is longer than 80 characters' \
 	sh -c '! grep -qE "^.{81}" ../out'
+check '--help: says what status 1 is' grep -qE '^Exit status: 0 .*; 1 ' ../out
 
 for option in -V --version; do
 	run $shutong $option
@@ -26,16 +28,20 @@ done
 
 run $shutong
 is 'no argument: status 2' 2 $status
-message 'no argument: shows two likely commands' 'shutong -c s2twp' \
-	'shutong -c tw2s' '--help'
+message 'no argument: shows two likely commands' 'shutong -t zh-TW FILE' \
+	'shutong -t zh-Hans FILE' '--help'
 is 'no argument: nothing on stdout' '' "$(cat ../out)"
 echo 汉 >a
 run $shutong a
-is 'no -c: status 2' 2 $status
-message 'no -c: shows two likely commands' 'shutong -c s2twp' 'shutong -c tw2s'
-run $shutong -o b a
-is 'no -c but -o: status 2' 2 $status
-left 'no -c but -o: no file' a
+is 'neither -t nor -c: status 2' 2 $status
+message 'neither -t nor -c: shows two likely commands' 'shutong -t zh-TW FILE' \
+	'shutong -t zh-Hans FILE'
+for options in '-o b' --check --diff -l; do
+	run $shutong $options a
+	is "$options but neither -t nor -c: status 2" 2 $status
+	message "$options but neither -t nor -c: shows what to do" 'shutong -t zh-TW'
+	left "$options but neither -t nor -c: no file" a
+done
 
 run $shutong -c s2t --frobnicate a
 is 'unknown long option: status 2' 2 $status
@@ -46,7 +52,8 @@ message 'unknown letter is named' '-Z'
 run $shutong -qZ -c s2t a
 is 'unknown letter among others: status 2' 2 $status
 message 'unknown letter among others is named' '-Z'
-for option in -c -i -o --config --input --output --path --invalid; do
+for option in -t -c -i -o --to --config --input --output --path --invalid \
+	--color; do
 	run $shutong -c s2t $option
 	is "$option without argument: status 2" 2 $status
 	message "$option without argument is named" "$option"
@@ -54,6 +61,9 @@ done
 run $shutong -c s2t --invalid=ignore a
 is '--invalid=ignore: status 2' 2 $status
 message '--invalid=ignore: says what there is' ignore fail keep replace
+run $shutong -c s2t --color=red a
+is '--color=red: status 2' 2 $status
+message '--color=red: says what there is' red auto always never
 run $shutong -c s2t --quiet=yes a
 is 'an argument where none belongs: status 2' 2 $status
 message 'an argument where none belongs is named' '--quiet'
@@ -61,6 +71,45 @@ run $shutong -c s2t -o x -o y a
 is '-o twice: status 2' 2 $status
 message '-o twice: both are named' x y
 left '-o twice: no file' a
+
+# together OPTIONS PIECE...: they do not go together, and the message says what.
+together() {
+	tap_options=$1
+	shift
+	run $shutong $tap_options a
+	is "$tap_options: status 2" 2 $status
+	message "$tap_options: one message" "$@" '--help'
+	is "$tap_options: nothing on stdout" '' "$(cat ../out)"
+	left "$tap_options: no file" a
+}
+together '-t zh-TW -c s2t' -t -c
+together '-c s2t -t zh-TW' -t -c
+together '--detect -t zh-TW' --detect
+together '--detect -c s2t' --detect
+together '--detect --check' --detect --check
+together '--detect --diff' --detect --diff
+together '--detect -l' --detect -l
+together '--detect --line-buffered' --detect --line-buffered
+together '--detect -p' -p -t
+together '--detect -o x' --detect -o
+together '-c s2t -p' -p -t
+together '-c s2t --check --diff' --check --diff
+together '-c s2t --diff --check' --check --diff
+together '-c s2t --check -l' --check --list
+together '-c s2t --diff --list' --diff --list
+together '-c s2t --check -o x' --check -o
+together '-c s2t --diff -o x' --diff -o
+together '-c s2t -l -o x' -l -o
+together '-c s2t --check -o -' --check -o
+together '-c s2t --json' --json --check --detect
+together '-c s2t --json --diff' --json --check
+together '-c s2t --json -l' --json --check
+run $shutong -t klingon a
+is '-t klingon: status 2' 2 $status
+message '-t klingon is named' klingon
+is '-t klingon: nothing on stdout' '' "$(cat ../out)"
+run $shutong -t '' a
+is "-t '': status 2" 2 $status
 
 nearest() { # what was typed, what it may be, as an extended expression
 	run $shutong -c "$1" a
@@ -103,6 +152,10 @@ for option in --help --version --list-profiles; do
 	run sh -c '"$@" >&-' sh $shutong $option
 	is "$option on a closed stdout: status 2" 2 $status
 done
+for options in '--detect --help' '--help --detect' '-t zh-TW -c s2t --help'; do
+	run $shutong $options
+	is "$options: only helps" '0 Usage:' "$status $(head -n 1 ../out | cut -c1-6)"
+done
 run $shutong --help --frobnicate
 is 'a wrong option after --help is still wrong' 2 $status
 
@@ -111,6 +164,14 @@ is '--config NAME, --config=NAME and -cNAME are the same' '漢漢漢' \
 	"$($shutong --config s2t a | tr -d '\n'
 	$shutong --config=s2t a | tr -d '\n'
 	$shutong -cs2t a)"
+is '--line-buffered goes with -c too' 漢 "$($shutong -c s2t --line-buffered a)"
+is '--to TAG, --to=TAG and -tTAG are the same' '漢漢漢' \
+	"$($shutong --to zh-TW a | tr -d '\n'
+	$shutong --to=zh-TW a | tr -d '\n'
+	$shutong -tzh-TW a)"
+is '-p and --phrases are the same' "$($shutong -t zh-TW -p a)" \
+	"$($shutong -t zh-TW --phrases a)"
+is 'the last -t counts' 汉 "$(echo 漢 | $shutong -t zh-TW -t zh-Hans)"
 is 'the last -c counts' 汉 "$(echo 漢 | $shutong -c s2t -c t2s)"
 echo 后 >-x
 is '-- ends the options' 後 "$($shutong -c s2t -- -x)"

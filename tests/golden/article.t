@@ -1,24 +1,37 @@
 #!/bin/sh
 # The article in every built-in profile, against what the real OpenCC 1.4.2
-# makes of it (tests/oracle/make-golden wrote the files).
+# makes of it, and in every target, as it was read and found right
+# (tests/oracle/make-golden writes the files).
 program=${SHUTONG:-build/shutong}
 profiles=$("$program" --list-profiles | cut -d' ' -f1)
-echo "1..$(($(echo "$profiles" | wc -w) + 1))"
+targets='zh-TW zh-HK zh-Hans'
+echo "1..$(($(echo "$profiles" $targets | wc -w) + 1))"
 n=1
-for profile in $profiles; do
-	if "$program" -c "$profile" data/article.txt |
-		cmp -s - "tests/golden/article.$profile.txt"; then
-		echo "ok $n - $profile"
+
+golden() { # name, options
+	name=$1
+	shift
+	if "$program" "$@" data/article.txt |
+		cmp -s - "tests/golden/article.$name.txt"; then
+		echo "ok $n - $name"
 	else
-		echo "not ok $n - $profile"
-		"$program" -c "$profile" data/article.txt |
-			diff - "tests/golden/article.$profile.txt" | sed 's/^/# /'
+		echo "not ok $n - $name"
+		"$program" "$@" data/article.txt |
+			diff - "tests/golden/article.$name.txt" | sed 's/^/# /'
 	fi
 	n=$((n + 1))
+}
+
+for profile in $profiles; do
+	golden "$profile" -c "$profile"
+done
+for target in $targets; do
+	golden "$target" -t "$target"
 done
 # No golden file is left over, and none is missing.
-if [ "$(ls tests/golden/article.*.txt | wc -l)" -eq "$(echo "$profiles" | wc -w)" ]; then
-	echo "ok $n - a golden file for each profile"
+if [ "$(ls tests/golden/article.*.txt | wc -l)" -eq \
+	"$(echo "$profiles" $targets | wc -w)" ]; then
+	echo "ok $n - a golden file for each profile and target"
 else
-	echo "not ok $n - a golden file for each profile"
+	echo "not ok $n - a golden file for each profile and target"
 fi
