@@ -43,6 +43,7 @@ void mixed_reset(struct mixed_state *s)
     s->current = 0;
     s->pending = false;
     s->end = MARK_LINE;
+    s->other = true;
     script_begin(&s->history);
 }
 
@@ -68,7 +69,7 @@ static bool decide(struct mixed_state *s, struct pane *p,
                    ? pane_put_vocabulary(p, &t->vocabulary,
                                          t->to_simplified ? STATE_SIMPLIFIED
                                                           : STATE_TRADITIONAL,
-                                         out)
+                                         &s->other, out)
                    : buf_append(out, p->out.data, p->out.n);
     pane_clear(p);
     return put;

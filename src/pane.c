@@ -192,7 +192,7 @@ static bool put_clause(const struct matcher *m, const struct pane *p, size_t at,
 }
 
 bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         enum script_state own, struct buf *out)
+                         enum script_state own, bool *other, struct buf *out)
 {
     size_t at = 0, first = 0;
 
@@ -201,14 +201,20 @@ bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
         size_t end = k->at + k->nbytes;
         if (k->query == SPAN_PHRASE)
             continue;
-        bool other = k->query != SPAN_NO_TEXT &&
-                     p->queries[k->query].probability[own] < 0.5f;
-        if (other ? !put_clause(vocabulary, p, at, end, p->spans + first,
-                                i - first, out)
-                  : !buf_append(out, p->out.data + at, end - at))
+        if (k->query != SPAN_NO_TEXT)
+            *other = p->queries[k->query].probability[own] < 0.5f;
+        /* What is no text ends what was. */
+        size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
+        if (*other ? !put_clause(vocabulary, p, at, text_end, p->spans + first,
+                                 i - first, out)
+                   : !buf_append(out, p->out.data + at, text_end - at))
+            return false;
+        if (!buf_append(out, p->out.data + text_end, end - text_end))
             return false;
         at = end;
         first = i + 1;
     }
-    return buf_append(out, p->out.data + at, p->out.n - at);
+    return *other ? put_clause(vocabulary, p, at, p->out.n, p->spans + first,
+                               p->nspans - first, out)
+                  : buf_append(out, p->out.data + at, p->out.n - at);
 }

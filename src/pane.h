@@ -90,8 +90,10 @@ void pane_make_changes(struct pane *p, float least);
 
 /* Appends the pane to out.  Clauses whose state `own` is less likely than not
  * go through a vocabulary, their phrases and what is between them each by
- * itself.  False when out of memory. */
+ * itself.  *other tells whether the clause before was such a one; a clause
+ * without steps is as the next one, or the one before.  False when out of
+ * memory. */
 bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         enum script_state own, struct buf *out);
+                         enum script_state own, bool *other, struct buf *out);
 
 #endif

@@ -475,7 +475,8 @@ enum shutong_status compile_targets(struct image_builder *image,
     }
     classes_free(&classes);
     return done ? SHUTONG_OK
-                : status_fail(error, SHUTONG_NO_MEMORY,
-                              "the targets could not be compiled: out of "
-                              "memory, or profiles of another kind");
+                : status_fail(error, SHUTONG_BAD_CONFIGURATION,
+                              "the targets could not be compiled: profiles of "
+                              "another kind, no BIG5 in iconv (Debian 13 has "
+                              "it in libc-gconv-modules-extra), or no memory");
 }
