@@ -32,7 +32,7 @@ ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace
+	python3:python3 strace:strace patch:patch
 
 # Prints the packages of $(1) that are missing.
 missing = for need in $(1); do \
@@ -79,7 +79,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
 ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-asan check-opencc golden install uninstall \
+.PHONY: all article check check-long check-asan check-opencc golden install uninstall \
 	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -204,6 +204,12 @@ check-asan: setup-check
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' \
 		run-check
 
+# What takes minutes: more seeds, and a GiB of text.
+check-long: setup-check
+	$(Q)$(MAKE) --no-print-directory test-programs
+	MIXED_SEEDS=2000 $(TEST_ENVIRONMENT) prove -v -e env \
+		$(BUILD)/tests/unit/mixed $(wildcard tests/long/*.t)
+
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check
 	$(Q)$(MAKE) --no-print-directory run-check-opencc
@@ -283,6 +289,7 @@ help:
 	@echo "make article       install what is missing, build, convert data/article.txt"
 	@echo "make check         install what is missing, build, run all tests"
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
+	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"

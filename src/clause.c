@@ -30,7 +30,7 @@
 #include "surname.h"
 
 enum {
-    CLAUSE = 768,    /* bytes, then it is cut; a key or sequence may follow */
+    CLAUSE = 256,    /* characters, then it is cut */
     ASCII_RUN = 512, /* bytes that are read at once */
 };
 
@@ -431,10 +431,10 @@ static enum outcome read_character(struct clause_reader *r)
 }
 
 /* The loop for Han text: characters of three bytes that need no more than a
- * look-up, before `stop`.  Ends before anything else, before a pair that may
+ * look-up, at most so many.  Ends before anything else, before a pair that may
  * begin a phrase, and before the last bytes of the text.  Each character is
  * decoded and looked up once: first as the second one of a possible pair. */
-static void read_han(struct clause_reader *r, const char *stop)
+static void read_han(struct clause_reader *r, size_t most)
 {
     /* Copies, which stores to the output cannot seem to change. */
     const struct matcher copy = r->t->pass, *m = &copy;
@@ -450,8 +450,9 @@ static void read_han(struct clause_reader *r, const char *stop)
 
     if (r->stop - p <= 8)
         return;
-    if (stop > r->stop - 8)
-        stop = r->stop - 8;
+    const char *stop = r->stop - 8;
+    if ((size_t)(stop - p) > most * 3)
+        stop = p + most * 3;
     memcpy(&bytes, p, sizeof(bytes));
     if ((bytes & 0xF0) != 0xE0)
         return;
@@ -502,27 +503,50 @@ static enum outcome copy_character(struct clause_reader *r)
     return CLAUSE_READ;
 }
 
+static size_t count_characters(const char *s, const char *stop)
+{
+    size_t count = 0;
+
+    for (; s < stop; s++)
+        count += ((unsigned char)*s & 0xC0) != 0x80;
+    return count;
+}
+
+/* Reads to the end of the clause or its cut, in characters: bytes are not the
+ * same in both scripts.  With kana, nothing is converted. */
+static enum outcome read_to_end(struct clause_reader *r, bool kana)
+{
+    enum outcome outcome = CLAUSE_GOES_ON;
+    size_t n = *r->over;
+
+    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
+        const char *before = r->p;
+        if (!kana)
+            read_han(r, CLAUSE - n);
+        n += (size_t)(r->p - before) / 3;
+        if (r->p == r->stop || n >= CLAUSE)
+            break;
+        before = r->p;
+        outcome = kana ? copy_character(r) : read_character(r);
+        n += count_characters(before, r->p);
+    }
+    if (outcome == CLAUSE_GOES_ON)
+        outcome = r->at_end || n >= CLAUSE ? CLAUSE_READ : CLAUSE_UNDECIDED;
+    r->ncharacters = n - *r->over;
+    if (outcome == CLAUSE_READ)
+        *r->over = n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0;
+    return outcome;
+}
+
 bool clause_read(struct clause_reader *r)
 {
     struct place start = here(r);
-    enum outcome outcome = CLAUSE_GOES_ON;
+    enum outcome outcome = read_to_end(r, false);
 
-    while (outcome == CLAUSE_GOES_ON && r->p < r->stop &&
-           r->p - start.p < CLAUSE) {
-        read_han(r, start.p + CLAUSE);
-        if (r->p < r->stop && r->p - start.p < CLAUSE)
-            outcome = read_character(r);
-    }
     if (outcome == CLAUSE_KANA) {
         go_back(r, &start);
-        outcome = CLAUSE_GOES_ON;
-        while (outcome == CLAUSE_GOES_ON && r->p < r->stop &&
-               r->p - start.p < CLAUSE)
-            outcome = copy_character(r);
+        outcome = read_to_end(r, true);
     }
-    if (outcome == CLAUSE_GOES_ON)
-        outcome = r->at_end || r->p - start.p >= CLAUSE ? CLAUSE_READ
-                                                        : CLAUSE_UNDECIDED;
     if (outcome == CLAUSE_UNDECIDED)
         go_back(r, &start);
     return outcome == CLAUSE_READ;

@@ -30,8 +30,11 @@ struct clause_reader {
     struct pane *pane;
     const char *p, *stop; /* input left */
     char *o;              /* where to write in the pane */
-    unsigned end; /* greatest end (enum image_mark) since the last step */
-    bool at_end;  /* the text ends at `stop` */
+    unsigned end;       /* greatest end (enum image_mark) since the last step */
+    bool at_end;        /* the text ends at `stop` */
+    size_t ncharacters; /* of the clause that was read */
+    size_t *over;       /* characters that it had beyond its cut, kept from one
+                           clause to the next: a phrase does not move the cuts */
 };
 
 /* Reads a clause with its punctuation and writes it to the pane.  False, with

@@ -9,9 +9,9 @@
 
 enum {
     /* A pane ends at a line's end after so many steps, some 30 lines of prose,
-     * or at a clause's end after so many bytes. */
+     * or at a clause's end after so many characters. */
     PANE_STEPS = 512,
-    PANE = 24 * 1024,
+    PANE = 8 * 1024,
     /* Steps of the next pane that are taken into account. */
     LOOKAHEAD = 256,
 };
@@ -44,6 +44,7 @@ void mixed_reset(struct mixed_state *s)
     s->pending = false;
     s->end = MARK_LINE;
     s->other = true;
+    s->over = 0;
     script_begin(&s->history);
 }
 
@@ -106,7 +107,7 @@ static bool after_clause(struct mixed_state *s, struct pane *p, size_t nsteps,
         return false;
     if (line && (s->target->line_buffered || p->nsteps >= PANE_STEPS))
         return end_pane(s, out);
-    return p->in_nbytes < PANE || end_pane(s, out);
+    return p->ncharacters < PANE || end_pane(s, out);
 }
 
 bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
@@ -125,11 +126,12 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                                   .stop = in + n,
                                   .o = pane->out.data + pane->out.n,
                                   .end = s->end,
-                                  .at_end = end};
+                                  .at_end = end,
+                                  .over = &s->over};
         if (!clause_read(&r))
             break;
         pane->out.n = (size_t)(r.o - pane->out.data);
-        pane->in_nbytes += (size_t)(r.p - p);
+        pane->ncharacters += r.ncharacters;
         p = r.p;
         s->end = r.end;
         if (!after_clause(s, pane, nsteps, p[-1] == '\n', out))
@@ -146,9 +148,9 @@ bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
 
     if (s->end < MARK_CLAUSE)
         s->end = MARK_CLAUSE;
-    p->in_nbytes += n;
+    p->ncharacters += n;
     return pane_put_no_text(p, bytes, n) &&
-           (p->in_nbytes < PANE || end_pane(s, out));
+           (p->ncharacters < PANE || end_pane(s, out));
 }
 
 bool mixed_finish(struct mixed_state *s, struct buf *out)

@@ -26,6 +26,7 @@ struct mixed_state {
     int current;  /* the pane that is being read */
     bool pending; /* the other one waits for what follows it */
     unsigned end; /* greatest end since the last step */
+    size_t over;  /* see struct clause_reader */
     bool other;   /* with vocabulary: the last clause was in another script */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */

@@ -24,7 +24,7 @@ void pane_clear(struct pane *p)
 {
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
-    p->line_at = p->line_step = p->in_nbytes = 0;
+    p->line_at = p->line_step = p->ncharacters = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
 

@@ -55,7 +55,7 @@ struct pane {
     struct line_seen *lines;
     size_t nlines, lines_cap;
     size_t line_at, line_step; /* where the line that is being read begins */
-    size_t in_nbytes;          /* of input that it has */
+    size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;
 };
 

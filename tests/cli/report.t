@@ -395,18 +395,22 @@ terminal() {
 	EOP
 }
 unset NO_COLOR
-is 'a terminal: colours' 'colours True' \
-	"$(TERM=xterm terminal $shutong -c s2t --diff a)"
-is 'a terminal, --color=never: none' 'none True' \
-	"$(TERM=xterm terminal $shutong -c s2t --diff --color=never a)"
-is 'a terminal, NO_COLOR: none' 'none True' \
-	"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff a)"
-is 'a terminal, NO_COLOR is empty: colours' 'colours True' \
-	"$(NO_COLOR= TERM=xterm terminal $shutong -c s2t --diff a)"
-is 'a terminal, NO_COLOR, --color=always: colours' 'colours True' \
-	"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff --color=always a)"
-is 'a terminal, TERM=dumb: none' 'none True' \
-	"$(TERM=dumb terminal $shutong -c s2t --diff a)"
+if has_terminal; then
+	is 'a terminal: colours' 'colours True' \
+		"$(TERM=xterm terminal $shutong -c s2t --diff a)"
+	is 'a terminal, --color=never: none' 'none True' \
+		"$(TERM=xterm terminal $shutong -c s2t --diff --color=never a)"
+	is 'a terminal, NO_COLOR: none' 'none True' \
+		"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff a)"
+	is 'a terminal, NO_COLOR is empty: colours' 'colours True' \
+		"$(NO_COLOR= TERM=xterm terminal $shutong -c s2t --diff a)"
+	is 'a terminal, NO_COLOR, --color=always: colours' 'colours True' \
+		"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff --color=always a)"
+	is 'a terminal, TERM=dumb: none' 'none True' \
+		"$(TERM=dumb terminal $shutong -c s2t --diff a)"
+else
+	skip 'colours on a terminal' 'there is no terminal to be had'
+fi
 
 # ---- with -t ---------------------------------------------------------------
 

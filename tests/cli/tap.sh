@@ -14,6 +14,7 @@
 #                               "shutong: " and contains every piece
 #   left NAME FILE...           ok when the folder holds these files only
 #   skip NAME REASON
+#   has_terminal    whether this machine gives a test one
 
 shutong=${SHUTONG:-$PWD/build/shutong}
 case $shutong in
@@ -106,6 +107,11 @@ left() {
 
 skip() {
 	tap_result ok "$1 # SKIP $2"
+}
+
+# Whether a test can have a terminal; a chroot without /dev/pts has none.
+has_terminal() {
+	python3 -c 'import pty; pty.openpty()' 2>/dev/null
 }
 
 # Waits until the command succeeds, 20 s at most: a bound for a machine under

@@ -200,12 +200,16 @@ terminal() {
 	sys.exit(done.returncode)
 	EOF
 }
-terminal $shutong -c s2t >../out
-is 'stdin is a terminal: status 0' 0 $?
-message 'stdin is a terminal: a hint'
-terminal $shutong -c s2t -q >../out
-is 'stdin is a terminal, -q: no hint' '' "$(cat ../err)"
-terminal $shutong -c s2t a >../out
-is 'stdin is a terminal but there is a FILE: no hint' '' "$(cat ../err)"
+if has_terminal; then
+	terminal $shutong -c s2t >../out
+	is 'stdin is a terminal: status 0' 0 $?
+	message 'stdin is a terminal: a hint'
+	terminal $shutong -c s2t -q >../out
+	is 'stdin is a terminal, -q: no hint' '' "$(cat ../err)"
+	terminal $shutong -c s2t a >../out
+	is 'stdin is a terminal but there is a FILE: no hint' '' "$(cat ../err)"
+else
+	skip 'standard input is a terminal' 'there is no terminal to be had'
+fi
 
 finish

@@ -1,0 +1,35 @@
+#!/bin/sh
+# A line of 1 GiB without an end in bounded memory, by the kernel's account of
+# the peak.
+program=${SHUTONG:-build/shutong}
+MOST_KB=${MOST_KB:-12288}
+
+peak() { # OPTIONS...: KiB
+	python3 - "$program" "$@" <<-'EOF'
+	import re, subprocess, sys
+	piece = ("这里有头发干净后来，在裡面發現" * 2000).encode()
+	done = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE,
+	                        stdout=subprocess.DEVNULL)
+	for _ in range((1 << 30) // len(piece)):
+	    done.stdin.write(piece)
+	done.stdin.flush()
+	with open(f"/proc/{done.pid}/status") as status:
+	    peak = re.search(r"VmHWM:\s*(\d+)", status.read()).group(1)
+	done.stdin.close()
+	assert done.wait() in (0, 1)
+	print(peak)
+	EOF
+}
+
+echo 1..7
+n=1
+for options in '-c s2t' '-c s2twp' '-t zh-TW' '-t zh-TW -p' \
+	'-t zh-Hans --line-buffered' --detect '-t zh-TW --check'; do
+	kb=$(peak $options)
+	if [ "${kb:-$MOST_KB}" -lt "$MOST_KB" ]; then
+		echo "ok $n - $options: $kb KiB"
+	else
+		echo "not ok $n - $options: ${kb:-no result} KiB"
+	fi
+	n=$((n + 1))
+done
