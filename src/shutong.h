@@ -1,8 +1,8 @@
 /*
  * shutong.h - convert Chinese text between scripts by OpenCC's profiles.
  *
- * This is the whole public interface of libshutong; the shutong command uses
- * nothing beneath it.  Three ways in, from simple to streaming:
+ * This is the whole public interface of libshutong; of what is beneath it the
+ * shutong command uses only base.  Three ways in, from simple to streaming:
  *
  *   shutong_converter_new()   load a profile, once
  *   shutong_convert()         one text in memory, whole

@@ -141,9 +141,9 @@ printf '长一二三长四五六长\n七长\n' >wide
 run $shutong -c ./longer.json --check -v wide
 is '--check: long words do not lose the text after them' \
 	'1:1 1:5 1:9 2:2' "$(sed -n 's/^wide:\([0-9:]*\): .*/\1/p' ../out | tr '\n' ' ' | sed 's/ $//')"
-printf '长\n长\n' >wide
+printf '用U盘\nU盘的人\n' >wide
 run $shutong -c ./longer.json --check -v wide
-is '--check: a line that grows at its end does not reach into the next' '1:1 2:1' \
+is '--check: a line that grows at its end does not reach into the next' '1:2 2:1' \
 	"$(sed -n 's/^wide:\([0-9:]*\): .*/\1/p' ../out | tr '\n' ' ' | sed 's/ $//')"
 
 printf '\033[31m发\t\302\233汉汉\n' >control
