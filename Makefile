@@ -55,7 +55,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf utf8
+BASE := status buf simd utf8
 LOAD := read_file json_source dictionary binary_dict profile
 COMPILE := keymap image pass compile
 TARGET := classes odds target
@@ -79,7 +79,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
 ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long check-asan check-opencc golden install uninstall \
+.PHONY: all article check check-long check-portable check-asan check-opencc golden install uninstall \
 	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -204,6 +204,11 @@ check-asan: setup-check
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' \
 		run-check
 
+# The same without what only some processors have.
+check-portable: setup-check
+	$(MAKE) --no-print-directory BUILD=build/portable CPPFLAGS=-DSHUTONG_PORTABLE \
+		run-check
+
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
@@ -289,6 +294,7 @@ help:
 	@echo "make article       install what is missing, build, convert data/article.txt"
 	@echo "make check         install what is missing, build, run all tests"
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
+	@echo "make check-portable  all tests without vector instructions"
 	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"

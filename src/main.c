@@ -3,7 +3,8 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      utf8 buf status       UTF-8, a growable buffer, errors
+ *   base      simd utf8 buf status  blocks of bytes, UTF-8, a growable buffer,
+ *                                   errors
  *   load      read_file json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small

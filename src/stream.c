@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simd.h"
 #include "status.h"
 
 /* A block and what comes of it stay in the second cache.  A seam is longer
@@ -58,30 +59,10 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->failed = false;
 }
 
-/* Newlines in s[0..n), eight bytes a step: after the exclusive or, newlines are
- * zero bytes, and the sum is exact for each byte (Warren, Hacker's Delight,
- * 6-1). */
-static uint64_t count_newlines(const char *s, size_t n)
-{
-    const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    uint64_t count = 0, word;
-    size_t i = 0;
-
-    for (; n - i >= 8; i += 8) {
-        memcpy(&word, s + i, 8);
-        word ^= UINT64_C(0x0A0A0A0A0A0A0A0A);
-        word = ~(((word & low) + low) | word | low);
-        count += (word >> 7) * UINT64_C(0x0101010101010101) >> 56;
-    }
-    for (; i < n; i++)
-        count += s[i] == '\n';
-    return count;
-}
-
 /* Moves the place in the text past n bytes. */
 static void advance(struct shutong_stream *s, const char *in, size_t n)
 {
-    uint64_t newlines = count_newlines(in, n);
+    uint64_t newlines = simd_best()->count_newlines(in, n);
 
     if (newlines > 0) {
         const char *last = memrchr(in, '\n', n);

@@ -6,6 +6,8 @@
  */
 #include "utf8.h"
 
+#include "simd.h"
+
 /* The range of the second byte after a lead byte, by table 3-7. */
 static bool second_fits(unsigned char lead, unsigned char second)
 {
@@ -47,7 +49,7 @@ static size_t sequence_prefix(const unsigned char *s, size_t n,
 size_t utf8_valid_prefix(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
-    size_t i = 0;
+    size_t i = n >= 64 ? simd_best()->valid_prefix(s, n) : 0;
 
     for (;;) {
         while (n - i >= 8) {

@@ -1,0 +1,28 @@
+/*
+ * simd.h - whole blocks of bytes at a time, where the processor can.
+ *
+ * Every function has a portable twin with the same results; simd_best() chooses
+ * at run time.  Base layer: no text, no state.  Thread-safe.
+ */
+#ifndef SIMD_H
+#define SIMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct simd {
+    const char *name;
+    /* Length of a prefix of s[0..n) that is well-formed UTF-8 and ends where a
+     * character does: nearly all of the longest one, found quickly.  What is
+     * left is to be looked at one by one; it may be everything. */
+    size_t (*valid_prefix)(const char *s, size_t n);
+    /* Newlines in s[0..n). */
+    uint64_t (*count_newlines)(const char *s, size_t n);
+};
+
+extern const struct simd simd_portable;
+
+/* The fastest that this processor has. */
+const struct simd *simd_best(void);
+
+#endif

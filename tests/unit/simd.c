@@ -1,0 +1,123 @@
+/*
+ * simd.c - the fastest way and the portable one agree: on every sequence of
+ * bytes that matters, at every place in a block.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "simd.h"
+#include "utf8.h"
+
+/* Bytes on either side of every limit in table 3-7 of the Unicode standard. */
+static const unsigned char edges[] = {0x00, 0x0A, 0x41, 0x7F, 0x80, 0x8F, 0x90,
+                                      0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF,
+                                      0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0,
+                                      0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+enum { EDGES = sizeof(edges), TEXT = 128 };
+
+/* Length of the longest well-formed prefix, byte by byte: pieces this short are
+ * never looked at in blocks. */
+static size_t plainly(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n) {
+        size_t most = n - i < 4 ? n - i : 4, one = 1;
+        while (one <= most && utf8_valid_prefix(s + i, one) != one)
+            one++;
+        if (one > most)
+            break;
+        i += one;
+    }
+    return i;
+}
+
+/* A text of Han, Latin and wider characters, without what is at the end cut. */
+static void fill(char *text)
+{
+    static const char pattern[] = "汉é字a漢𠀀\n語b";
+
+    for (size_t i = 0; i < TEXT; i++)
+        text[i] = pattern[i % (sizeof(pattern) - 1)];
+}
+
+static void check(const char *text, size_t n)
+{
+    size_t right = plainly(text, n);
+    size_t fast = simd_best()->valid_prefix(text, n);
+
+    assert_int_equal(utf8_valid_prefix(text, n), right);
+    assert_true(fast <= right);
+    assert_int_equal(plainly(text, fast), fast);
+    /* Nearly all of it: what is left are the blocks at the end. */
+    if (simd_best() != &simd_portable)
+        assert_true(right - fast < 68);
+}
+
+static void test_sequences(void **state)
+{
+    char text[TEXT];
+
+    (void)state;
+    for (size_t a = 0; a < EDGES; a++)
+        for (size_t b = 0; b < EDGES; b++)
+            for (size_t c = 0; c < EDGES; c++)
+                for (size_t at = 60; at < 68; at++) {
+                    fill(text);
+                    text[at] = (char)edges[a];
+                    text[at + 1] = (char)edges[b];
+                    text[at + 2] = (char)edges[c];
+                    text[at + 3] = (char)edges[(a + b * 7 + c * 11) % EDGES];
+                    check(text, TEXT);
+                }
+}
+
+static void test_every_place_and_length(void **state)
+{
+    char text[TEXT];
+
+    (void)state;
+    for (size_t n = 0; n <= TEXT; n++) {
+        fill(text);
+        check(text, n);
+        for (size_t at = 0; at < n; at++)
+            for (size_t a = 0; a < EDGES; a++) {
+                fill(text);
+                text[at] = (char)edges[a];
+                check(text, n);
+            }
+    }
+}
+
+static void test_newlines(void **state)
+{
+    char text[TEXT];
+    uint64_t right = 0;
+
+    (void)state;
+    for (size_t n = 0; n < TEXT; n++) {
+        /* Neighbours of the newline too, and its look-alikes with a high bit.
+         */
+        static const unsigned char bytes[] = {'\n', 0x0B, 0x09, 0x8A, '\n', 0};
+        text[n] = (char)bytes[(n * 7 + n / 5) % sizeof(bytes)];
+        right += text[n] == '\n';
+        assert_int_equal(simd_best()->count_newlines(text, n + 1), right);
+        assert_int_equal(simd_portable.count_newlines(text, n + 1), right);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sequences),
+        cmocka_unit_test(test_every_place_and_length),
+        cmocka_unit_test(test_newlines),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
