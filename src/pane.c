@@ -28,25 +28,27 @@ void pane_clear(struct pane *p)
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
+/* Room for `more` elements beyond n in an array; the pointer to it is given. */
+static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
+                      size_t size)
+{
+    while (*cap < n + more)
+        if (!array_grow(array_pointer, *cap, cap, size))
+            return false;
+    return true;
+}
+
 bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
 {
-    while (p->steps_cap < p->nsteps + nsteps)
-        if (!array_grow(&p->steps, p->steps_cap, &p->steps_cap,
-                        sizeof(*p->steps)))
-            return false;
-    while (p->changes_cap < p->nchanges + nsteps)
-        if (!array_grow(&p->changes, p->changes_cap, &p->changes_cap,
-                        sizeof(*p->changes)))
-            return false;
-    while (p->queries_cap < p->nchanges + nsteps)
-        if (!array_grow(&p->queries, p->queries_cap, &p->queries_cap,
-                        sizeof(*p->queries)))
-            return false;
-    while (p->spans_cap < p->nspans + nsteps)
-        if (!array_grow(&p->spans, p->spans_cap, &p->spans_cap,
-                        sizeof(*p->spans)))
-            return false;
-    return buf_reserve(&p->out, n);
+    return make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
+                     sizeof(*p->steps)) &&
+           make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
+                     sizeof(*p->changes)) &&
+           make_room(&p->queries, p->nchanges, &p->queries_cap, nsteps,
+                     sizeof(*p->queries)) &&
+           make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
+                     sizeof(*p->spans)) &&
+           buf_reserve(&p->out, n);
 }
 
 /* Asks for the state at the last step; returns the query's number. */
