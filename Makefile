@@ -230,7 +230,8 @@ run-eval: programs
 	$(TEST_ENVIRONMENT) tests/eval/run
 
 # Counts again how characters are used that are legal in both scripts, in texts
-# from Debian's and PyPI's packages: data/evidence/counts.txt.
+# from Debian's and PyPI's packages: data/evidence/counts.txt.  Again, until nothing
+# changes: what is counted as shared depends on the table itself.
 evidence: setup-check
 	@$(call install_missing,dpkg-deb:dpkg pip3:python3-pip)
 	$(Q)$(MAKE) --no-print-directory programs $(BUILD)/tools/count_evidence

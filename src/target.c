@@ -457,6 +457,19 @@ static bool compile_target(struct target_builder *b)
     return done;
 }
 
+/* Characters that the tables take as simplified, and that are counted as shared
+ * because traditional text has them: they tell little, and stay there. */
+static void share_misplaced(struct classes *classes, const struct odds *odds)
+{
+    for (size_t i = 0; i < odds->n; i++) {
+        struct character_class *k = &classes->of[odds->rows[i].code_point];
+        if (odds->rows[i].to_simplified || k->evidence != EVIDENCE_SIMPLIFIED)
+            continue;
+        k->evidence = EVIDENCE_NONE;
+        k->treatment[TARGET_TW] = k->treatment[TARGET_HK] = TREAT_SHARED;
+    }
+}
+
 enum shutong_status compile_targets(struct image_builder *image,
                                     const struct class_sources *sources,
                                     const struct odds *odds,
@@ -465,6 +478,8 @@ enum shutong_status compile_targets(struct image_builder *image,
     struct classes classes = {.of = NULL};
     bool done = classes_compute(&classes, sources);
 
+    if (done)
+        share_misplaced(&classes, odds);
     for (int target = 0; done && target < TARGETS; target++) {
         struct target_builder b = {.image = image,
                                    .classes = &classes,

@@ -155,12 +155,28 @@ static bool is_wanted(const struct target *t, uint32_t c)
     return (entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) != 0;
 }
 
-static void print_uses(const struct tally *t, uint32_t c)
+/* Whether the tables take a character as simplified that traditional text has
+ * more often: 晒 and 吓 in Cantonese.  Names and slips are rarer. */
+static bool is_misplaced(const struct target *t, uint32_t c,
+                         const struct tally tallies[SCRIPTS])
+{
+    const struct tally *hans = &tallies[HANS], *hant = &tallies[HANT];
+    uint64_t evidence =
+        match_entry(&t->pass, c) >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
+
+    return evidence == EVIDENCE_SIMPLIFIED && hant->all_occurrences[c] >= 50 &&
+           hant->all_occurrences[c] / hant->all_han >
+               hans->all_occurrences[c] / hans->all_han;
+}
+
+/* With `always`, all that no phrase has differ by default. */
+static void print_uses(const struct tally *t, uint32_t c, bool always)
 {
     const double *uses = t->all_uses[c];
     double rest = t->all_occurrences[c] - uses[USE_DIFFERS] - uses[USE_PHRASE];
 
-    printf("\t%.0f %.0f %.0f", rest, uses[USE_DIFFERS], uses[USE_PHRASE]);
+    printf("\t%.0f %.0f %.0f", always ? 0 : rest,
+           always ? rest : uses[USE_DIFFERS], uses[USE_PHRASE]);
 }
 
 static void print_rows(const char *name, const struct target *target,
@@ -168,13 +184,16 @@ static void print_rows(const char *name, const struct target *target,
 {
     for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
         char bytes[5] = "";
-        if (!is_wanted(target, c) || (tallies[HANS].all_occurrences[c] < 0.5 &&
-                                      tallies[HANT].all_occurrences[c] < 0.5))
+        bool misplaced =
+            !target->to_simplified && is_misplaced(target, c, tallies);
+        if (!(is_wanted(target, c) || misplaced) ||
+            (tallies[HANS].all_occurrences[c] < 0.5 &&
+             tallies[HANT].all_occurrences[c] < 0.5))
             continue;
         utf8_encode(c, bytes);
         printf("%s\t%s", name, bytes);
-        print_uses(&tallies[HANS], c);
-        print_uses(&tallies[HANT], c);
+        print_uses(&tallies[HANS], c, misplaced);
+        print_uses(&tallies[HANT], c, misplaced);
         putchar('\n');
     }
 }
