@@ -189,7 +189,7 @@ TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	EVAL=$(EVAL) \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
-.PHONY: run-check run-check-opencc test-programs eval run-eval evidence
+.PHONY: run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
 test-programs: programs $(TEST_PROGRAMS)
 
 check: setup-check
@@ -228,6 +228,18 @@ eval: setup-check
 
 run-eval: programs
 	$(TEST_ENVIRONMENT) tests/eval/run
+
+# Speed beside the peers; tests/bench/run says what is measured and how, and takes
+# BENCH: --quick, or --write for RESULTS.md.  What cannot be had is left out by name.
+BENCH_NEEDS := opencc:opencc cconv:cconv uconv:icu-devtools /usr/bin/time:time npm:npm
+BENCH ?=
+
+bench: setup-check
+	@$(call install_missing,$(BENCH_NEEDS))
+	$(Q)$(MAKE) --no-print-directory run-bench
+
+run-bench: programs
+	$(TEST_ENVIRONMENT) tests/bench/run $(BENCH)
 
 # Counts again how characters are used that are legal in both scripts, in texts
 # from Debian's and PyPI's packages: data/evidence/counts.txt.  Again, until nothing
@@ -300,6 +312,7 @@ help:
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
+	@echo "make bench         speed beside the peers (needs PyPI, npm, Cargo; 10 minutes)"
 	@echo "make evidence      count data/evidence/counts.txt again (needs PyPI)"
 	@echo "make lint          clang-format and cppcheck; make format"
 	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"
