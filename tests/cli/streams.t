@@ -1,6 +1,10 @@
 #!/bin/bash
 # Pipes: what is read is converted and written at once; closed ends, signals,
 # long lines, and input in pieces of any size.
+
+# Under nohup or in a background job signals are ignored, which a shell cannot undo
+# and the program respects: it would wait for ever for the one that must end it.
+[ -n "${SIGNALS_RESET-}" ] || SIGNALS_RESET=1 exec env --default-signal bash "$0" "$@"
 . tests/cli/tap.sh
 
 # ---- a line in, a line out -------------------------------------------------
