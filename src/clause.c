@@ -34,14 +34,22 @@ enum {
     ASCII_RUN = 512, /* bytes that are read at once */
 };
 
-void target_init(struct target *t, const struct image_header *image,
-                 const struct image_target *target)
+bool target_init(struct target *t, const struct image_header *image,
+                 const char *name)
 {
+    const struct image_target *target = image_at(image, image->targets);
+    const struct image_target *end = target + image->ntargets;
+
+    while (target < end && strcmp(image_at(image, target->name), name) != 0)
+        target++;
+    if (target == end)
+        return false;
     *t = (struct target){.shared = image_at(image, target->shared),
                          .nshared = target->nshared,
                          .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
+    return true;
 }
 
 /* ---- reading a clause -------------------------------------------- */
@@ -386,7 +394,7 @@ static enum outcome read_ascii(struct clause_reader *r)
 
     while (p < r->stop && p - r->p < ASCII_RUN && (unsigned char)*p < 0x80) {
         uint64_t entry = page[(unsigned char)*p++];
-        if (entry != 0 && (uint32_t)entry > end)
+        if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
             end = (uint32_t)entry;
         if (end == MARK_LINE)
             break;
@@ -503,15 +511,6 @@ static enum outcome copy_character(struct clause_reader *r)
     return CLAUSE_READ;
 }
 
-static size_t count_characters(const char *s, const char *stop)
-{
-    size_t count = 0;
-
-    for (; s < stop; s++)
-        count += ((unsigned char)*s & 0xC0) != 0x80;
-    return count;
-}
-
 /* Reads to the end of the clause or its cut, in characters: bytes are not the
  * same in both scripts.  With kana, nothing is converted. */
 static enum outcome read_to_end(struct clause_reader *r, bool kana)
@@ -528,7 +527,7 @@ static enum outcome read_to_end(struct clause_reader *r, bool kana)
             break;
         before = r->p;
         outcome = kana ? copy_character(r) : read_character(r);
-        n += count_characters(before, r->p);
+        n += utf8_count(before, (size_t)(r->p - before));
     }
     if (outcome == CLAUSE_GOES_ON)
         outcome = r->at_end || n >= CLAUSE ? CLAUSE_READ : CLAUSE_UNDECIDED;

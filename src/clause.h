@@ -18,9 +18,10 @@ struct target {
     bool watch;         /* change nothing: the text is only observed */
 };
 
-/* Prepares a target of an image, which must outlive it. */
-void target_init(struct target *t, const struct image_header *image,
-                 const struct image_target *target);
+/* Prepares the target of that name of an image, which must outlive it.  False
+ * where the image has none. */
+bool target_init(struct target *t, const struct image_header *image,
+                 const char *name);
 
 /* Room that a pane must have before a clause is read: bytes and steps. */
 enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };

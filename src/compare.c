@@ -57,15 +57,6 @@ static size_t character_nbytes(const char *s, size_t n)
     return i;
 }
 
-size_t count_characters(const char *s, size_t n)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < n; i++)
-        count += !is_continuation(s[i]);
-    return count;
-}
-
 size_t first_characters(const char *s, size_t n, size_t most)
 {
     size_t i = 0;

@@ -53,9 +53,6 @@ void comparison_clear(struct comparison *c);
 /* Frees memory. */
 void comparison_free(struct comparison *c);
 
-/* Characters in s[0..n), the beginnings of them in ill-formed text. */
-size_t count_characters(const char *s, size_t n);
-
 /* Length in bytes of the first `most` characters of s[0..n), or n. */
 size_t first_characters(const char *s, size_t n, size_t most);
 

@@ -150,15 +150,11 @@ struct shutong_detector *shutong_detector_new(
     void (*lines)(void *context, const struct shutong_lines *run),
     void *context)
 {
-    const struct image_header *image = builtin_image();
-    const struct image_target *targets = image_at(image, image->targets);
     struct shutong_detector *d = calloc(1, sizeof(*d));
 
     if (d == NULL)
         return NULL;
-    for (uint32_t i = 0; i < image->ntargets; i++)
-        if (strcmp(image_at(image, targets[i].name), "tw") == 0)
-            target_init(&d->target, image, &targets[i]);
+    target_init(&d->target, builtin_image(), "tw");
     d->target.watch = true;
     d->observer = (struct mixed_observer){d, see_pane};
     d->lines = lines;

@@ -282,7 +282,7 @@ int main(int argc, char **argv)
 {
     struct options options;
 
-    if (!reserve_standard_streams())
+    if (!reserve_standard_streams() || !message_prepare())
         return FAILED;
     enum status status =
         options_parse(argc, argv, &options) ? run_action(&options) : FAILED;

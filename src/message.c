@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A line of source is a line of text. */
 /* clang-format off */
@@ -113,6 +114,34 @@ void message_failure(const char *file, const struct shutong_error *error)
                       error->message);
     else
         message_error("%s", error->message);
+}
+
+static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
+{
+    size_t done = 0;
+
+    (void)cookie;
+    while (done < n) {
+        ssize_t put = write(STDOUT_FILENO, bytes + done, n - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            break;
+        done += (size_t)put;
+    }
+    return (ssize_t)done;
+}
+
+bool message_prepare(void)
+{
+    cookie_io_functions_t functions = {.write = print_bytes};
+    FILE *file = fopencookie(NULL, "w", functions);
+
+    if (file == NULL)
+        return false;
+    setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
+    stdout = file;
+    return true;
 }
 
 bool message_printed(void)

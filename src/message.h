@@ -24,6 +24,11 @@ void message_failure(const char *file, const struct shutong_error *error);
 void message_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Makes standard output one that goes on after an interrupted call, as the C
+ * library's does not.  To be called before anything is printed.  False when out
+ * of memory. */
+bool message_prepare(void);
+
 /* Whether all that was printed on standard output so far was written, to the
  * last byte; the message is given where not. */
 bool message_printed(void);

@@ -3,11 +3,11 @@
  *
  * A line of the table is
  *
- *   hant|hans <TAB> character <TAB> same differs phrase <TAB> same differs
- * phrase
+ *   hant|hans <TAB> character <TAB> S S S <TAB> T T T
  *
- * for a traditional or simplified target: counts in simplified text, then in
- * traditional text.  Before it, "total <TAB> hans <TAB> hant" has the Han
+ * for a traditional or simplified target: how often its candidate is the same,
+ * differs, and differs because a phrase says so, in simplified text (S) and in
+ * traditional text (T).  Before it, "total <TAB> hans <TAB> hant" has the Han
  * characters of both.  Lines that begin with # do not count.
  */
 #include "odds.h"

@@ -217,6 +217,9 @@ static const char *contradiction(const struct options *o)
     if (o->detect && (report || o->settings.line_buffered))
         return "--detect converts nothing: it goes without --check, --diff, "
                "-l and --line-buffered";
+    if (!config &&
+        (o->settings.npaths > 0 || o->settings.include_tofu_risk_dictionaries))
+        return "--path and --include-tofu-risk-dictionaries go with -c";
     if (o->output != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without -o";

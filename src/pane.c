@@ -99,7 +99,7 @@ bool pane_end_line(struct pane *p, bool complete)
     return true;
 }
 
-static uint32_t hash_word(const char *s, size_t n)
+uint32_t pane_hash_word(const char *s, size_t n)
 {
     uint32_t hash = 0x811C9DC5u;
 
@@ -128,10 +128,11 @@ static bool see_change(uint16_t *words, const struct pane *p,
     size_t left = p->out.n - c->at;
 
     if (c->phrase_nbytes > 0)
-        return see_word(words, hash_word(s - c->phrase_at, c->phrase_nbytes));
+        return see_word(words,
+                        pane_hash_word(s - c->phrase_at, c->phrase_nbytes));
     before = c->at < 3 ? c->at : 3;
-    bool seen = see_word(words, hash_word(s - before, before + nbytes));
-    return see_word(words, hash_word(s, left < 6 ? left : 6) + 1) || seen;
+    bool seen = see_word(words, pane_hash_word(s - before, before + nbytes));
+    return see_word(words, pane_hash_word(s, left < 6 ? left : 6) + 1) || seen;
 }
 
 /* The same word many times, a name perhaps, is one piece of evidence. */

@@ -81,6 +81,9 @@ bool pane_end_line(struct pane *p, bool complete);
 /* To be called once nothing more is read into the pane. */
 void pane_complete(struct pane *p);
 
+/* A hash of the word s[0..n). */
+uint32_t pane_hash_word(const char *s, size_t n);
+
 /* How likely a change is to be right. */
 float change_probability(const struct change *change,
                          const struct script_query *query);

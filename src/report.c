@@ -165,7 +165,7 @@ static void advance(struct changes *c, const char *text, size_t n)
         c->column = 1;
         text = newline + 1;
     }
-    c->column += count_characters(text, (size_t)(end - text));
+    c->column += utf8_count(text, (size_t)(end - text));
 }
 
 /* ---- listeners to the comparison ----------------------------------------- */
@@ -208,8 +208,8 @@ static bool add_to_place(struct report *r, const char *before, size_t n,
         return false;
     if (!p->open)
         begin_place(c);
-    p->nbefore += count_characters(before, n);
-    p->nafter += count_characters(after, m);
+    p->nbefore += utf8_count(before, n);
+    p->nafter += utf8_count(after, m);
     advance(c, before, n);
     return !r->options->verbose || (buf_append(&p->before, before, n) &&
                                     buf_append(&p->after, after, m));

@@ -2,7 +2,7 @@
  * script.h - which script a text is in, along the text: three states, decided
  * by evidence before and after.
  *
- * No text in here: mixed.c turns text to steps, and what is decided back.
+ * No text in here: clause.c turns text to steps, pane.c what is decided back.
  */
 #ifndef SCRIPT_H
 #define SCRIPT_H

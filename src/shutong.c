@@ -250,23 +250,17 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                                        const struct shutong_settings *settings,
                                        struct shutong_error *error)
 {
-    const struct image_header *image = builtin_image();
-    const struct image_target *targets = image_at(image, image->targets);
     const char *name = tag_target(settings->target);
 
-    for (uint32_t i = 0; name != NULL && i < image->ntargets; i++) {
-        if (strcmp(image_at(image, targets[i].name), name) != 0)
-            continue;
-        target_init(&converter->target, image, &targets[i]);
-        converter->target.phrases = settings->phrases != 0;
-        converter->target.line_buffered = settings->line_buffered != 0;
-        converter->is_mixed = true;
-        return SHUTONG_OK;
-    }
-    return status_fail(error, SHUTONG_UNKNOWN_TARGET,
-                       "no target script %s; it should be zh-Hans, zh-TW or "
-                       "zh-HK",
-                       settings->target);
+    if (name == NULL || !target_init(&converter->target, builtin_image(), name))
+        return status_fail(error, SHUTONG_UNKNOWN_TARGET,
+                           "no target script %s; it should be zh-Hans, zh-TW "
+                           "or zh-HK",
+                           settings->target);
+    converter->target.phrases = settings->phrases != 0;
+    converter->target.line_buffered = settings->line_buffered != 0;
+    converter->is_mixed = true;
+    return SHUTONG_OK;
 }
 
 struct shutong_converter *

@@ -5,7 +5,7 @@
  * script are taken as what they become (simplified target) or came from
  * (traditional target), so that 头发, 頭发 and 頭髮 are one key.  Its value is
  * what OpenCC's whole chain makes of the phrase.  Which characters of it are
- * written is decided where it matches; see mixed.c.
+ * written is decided where it matches; see clause.c.
  */
 #include "target.h"
 
@@ -71,15 +71,6 @@ static bool add_kept(struct keymap *m, const struct buf *key,
     return false;
 }
 
-static size_t count_characters(const char *s, size_t n)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)s[i] & 0xC0) != 0x80;
-    return count;
-}
-
 /* Replaces out by s[0..n), each character folded or, if asked, converted. */
 static bool map_characters(const struct target_builder *b, const char *s,
                            size_t n, bool convert, struct buf *out)
@@ -133,8 +124,7 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
                keymap_chain(chain, 2, spelt.data, spelt.n, &value);
         bool folds = bytes_compare(key.data, key.n, spelt.data, spelt.n) != 0;
         if (done && folds == folding &&
-            count_characters(key.data, key.n) ==
-                count_characters(value.data, value.n) &&
+            utf8_count(key.data, key.n) == utf8_count(value.data, value.n) &&
             !(is_hans(b) && is_redundant(b, &key, &value, &scratch)))
             done = add_kept(&b->keys, &key, &value);
     }

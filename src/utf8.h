@@ -58,6 +58,16 @@ static inline uint32_t utf8_decode(const char *s, size_t *nbytes_ret)
            (u[3] & 0x3Fu);
 }
 
+/* Characters in s[0..n); in ill-formed text, what could begin one. */
+static inline size_t utf8_count(const char *s, size_t n)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return count;
+}
+
 /* The first code point of s, well-formed and not empty. */
 static inline uint32_t utf8_first(const char *s)
 {

@@ -44,13 +44,10 @@ static bool is_worn(struct tally *t, const struct pane *pane,
                     const struct change *c)
 {
     const char *s = pane->out.data + c->at - c->phrase_at;
-    uint32_t hash = 0x811C9DC5u;
 
     if (c->phrase_nbytes == 0)
         return false;
-    for (size_t i = 0; i < c->phrase_nbytes; i++)
-        hash = (hash ^ (unsigned char)s[i]) * 0x01000193u;
-    uint8_t *count = &t->words[(hash ^ hash >> 15) % WORDS];
+    uint8_t *count = &t->words[pane_hash_word(s, c->phrase_nbytes) % WORDS];
     if (*count == WORD_MOST)
         return true;
     ++*count;
@@ -203,15 +200,13 @@ int main(int argc, char **argv)
     static const char *const names[] = {"hans", "tw"};
     static const char *const labels[] = {"hans", "hant"};
     const struct image_header *image = builtin_image();
-    const struct image_target *targets = image_at(image, image->targets);
 
     for (int n = 0; n < 2; n++) {
         struct tally tallies[SCRIPTS] = {{NULL}};
         struct target target = {.nshared = 0};
         int script = HANS;
-        for (uint32_t i = 0; i < image->ntargets; i++)
-            if (strcmp(image_at(image, targets[i].name), names[n]) == 0)
-                target_init(&target, image, &targets[i]);
+        if (!target_init(&target, image, names[n]))
+            return EXIT_FAILURE;
         target.watch = true;
         if (!tally_init(&tallies[HANS], &target) ||
             !tally_init(&tallies[HANT], &target))

@@ -124,6 +124,20 @@ else
 			cmp -s out ../new
 	done
 
+	# What is printed, too.
+	prepare none
+	for what in '-t zh-TW --check -v' '-t zh-TW --diff' '-t zh-TW -l' \
+		'--detect -v' '--detect --json'; do
+		run $shutong $what in
+		cp ../out ../printed
+		before=$status
+		run strace -o ../trace -e trace=write \
+			-e inject=write:error=EINTR:when=1+2 $shutong $what in
+		check "$what: write is interrupted" grep -q INJECTED ../trace
+		is "$what: interrupted: the same status" $before $status
+		check "$what: interrupted: all is printed" cmp -s ../out ../printed
+	done
+
 	prepare none
 	strace -y -o ../trace $shutong -c s2t in >../out 2>/dev/null
 	for n in $(nth write '^write\(1<'); do

@@ -104,6 +104,9 @@ together '-c s2t --check -o -' --check -o
 together '-c s2t --json' --json --check --detect
 together '-c s2t --json --diff' --json --check
 together '-c s2t --json -l' --json --check
+together '-t zh-TW --path .' --path -c
+together '-t zh-TW --include-tofu-risk-dictionaries' --include-tofu -c
+together '--detect --path .' --path -c
 run $shutong -t klingon a
 is '-t klingon: status 2' 2 $status
 message '-t klingon is named' klingon

@@ -53,14 +53,11 @@ static void add_to_pool(enum pool pool, uint32_t c)
 
 static int fill_pools(void **state)
 {
-    const struct image_header *image = builtin_image();
-    const struct image_target *all = image_at(image, image->targets);
-    struct target tw = {.nshared = 0};
+    struct target tw;
 
     (void)state;
-    for (uint32_t i = 0; i < image->ntargets; i++)
-        if (strcmp(image_at(image, all[i].name), "tw") == 0)
-            target_init(&tw, image, &all[i]);
+    assert_true(target_init(&tw, builtin_image(), "tw"));
+    assert_false(target_init(&tw, builtin_image(), "none"));
     for (uint32_t c = 0x4E00; c <= 0x9FFF; c++) {
         uint64_t entry = match_entry(&tw.pass, c);
         uint64_t evidence = entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
