@@ -57,9 +57,9 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 BASE := status buf simd utf8
 LOAD := read_file json_source dictionary binary_dict profile
-COMPILE := keymap image pass compile
+COMPILE := keymap image pass prefilter compile
 TARGET := classes odds target
-CONVERT := convert script pane surname clause mixed tag stream detect
+CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
 COMMAND := main options message file compare diff record report
@@ -212,8 +212,8 @@ check-portable: setup-check
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
-	MIXED_SEEDS=2000 $(TEST_ENVIRONMENT) prove -v -e env \
-		$(BUILD)/tests/unit/mixed $(wildcard tests/long/*.t)
+	SEEDS=2000 $(TEST_ENVIRONMENT) prove -v -e env $(BUILD)/tests/unit/mixed \
+		$(BUILD)/tests/unit/islands $(wildcard tests/long/*.t)
 
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check

@@ -31,6 +31,7 @@
 
 #include "keymap.h"
 #include "pass.h"
+#include "prefilter.h"
 #include "status.h"
 #include "utf8.h"
 
@@ -243,7 +244,15 @@ static bool store_profile(struct image_builder *image, struct flat_profile *f,
     struct image_profile entry = {.with_tofu_risk = with_tofu_risk,
                                   .is_twin = is_twin};
 
+    struct prefilter_plan plan = {&f->fold, &f->segmentation, f->chain,
+                                  f->nchain};
+
     if (!build_passes(image, f, &entry.segmenting))
+        return false;
+    /* Where a normalization could not be folded, every pass sees the text. */
+    entry.prefilter = IMAGE_NONE;
+    if ((f->nnormalization == 0 || f->fold.n > 0) &&
+        !prefilter_compile(image, &plan, &entry.prefilter))
         return false;
     entry.name = image_store(image, name, strlen(name) + 1, 1);
     entry.description = image_store(image, profile->description,

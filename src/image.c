@@ -33,6 +33,13 @@ static uint64_t hash_bytes(const void *bytes, size_t n)
     return hash ^ hash >> 29;
 }
 
+static uint64_t checksum(const char *image, size_t n)
+{
+    size_t at = offsetof(struct image_header, profiles);
+
+    return hash_bytes(image + at, n - at);
+}
+
 bool image_begin(struct image_builder *b)
 {
     static const struct image_header empty;
@@ -126,8 +133,8 @@ bool image_end(struct image_builder *b)
         !buf_align(&b->bytes, 8))
         return false;
     header.nbytes = b->bytes.n;
-    header.checksum =
-        hash_bytes(b->bytes.data + sizeof(header), b->bytes.n - sizeof(header));
+    memcpy(b->bytes.data, &header, sizeof(header));
+    header.checksum = checksum(b->bytes.data, b->bytes.n);
     memcpy(b->bytes.data, &header, sizeof(header));
     return true;
 }
@@ -248,6 +255,29 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
     return entries_sound(image, pass, nshared) && trie_sound(image, pass);
 }
 
+/* Any entry is sound, and any word of a set. */
+static bool prefilter_sound(const struct image_header *image, uint32_t offset)
+{
+    if (offset == IMAGE_NONE)
+        return true;
+    if (!inside(image, offset, 1, sizeof(struct image_prefilter), 4))
+        return false;
+    const struct image_prefilter *f = image_at(image, offset);
+    if (f->trigger_bits < 1 || f->trigger_bits > 30 || f->joint_bits < 1 ||
+        f->joint_bits > 30 ||
+        !inside(image, f->triggers, UINT64_C(1) << f->trigger_bits,
+                sizeof(uint64_t), 8) ||
+        !inside(image, f->joints, UINT64_C(1) << f->joint_bits,
+                sizeof(uint64_t), 8) ||
+        !inside(image, f->index, IMAGE_PAGES, sizeof(uint32_t), 4))
+        return false;
+    const uint32_t *index = image_at(image, f->index);
+    for (size_t i = 0; i < IMAGE_PAGES; i++)
+        if (!inside(image, index[i], IMAGE_PAGE, sizeof(uint32_t), 4))
+            return false;
+    return true;
+}
+
 static bool profile_sound(const struct image_header *image,
                           const struct image_profile *profile)
 {
@@ -263,7 +293,7 @@ static bool profile_sound(const struct image_header *image,
     for (uint32_t i = 0; i < profile->npasses; i++)
         if (!pass_sound(image, passes[i], IMAGE_NONE))
             return false;
-    return true;
+    return prefilter_sound(image, profile->prefilter);
 }
 
 static bool target_sound(const struct image_header *image,
@@ -297,8 +327,7 @@ enum shutong_status image_check(const void *bytes, size_t n,
         return status_fail(error, SHUTONG_BAD_IMAGE,
                            "compiled for another version or machine");
     if (image->nbytes != n || (uintptr_t)bytes % 8 != 0 ||
-        image->checksum != hash_bytes((const char *)bytes + sizeof(*image),
-                                      n - sizeof(*image)))
+        image->checksum != checksum(bytes, n))
         return status_fail(error, SHUTONG_BAD_IMAGE,
                            "a compiled profile is damaged or cut off");
     bool sound = inside(image, image->profiles, image->nprofiles,

@@ -7,8 +7,9 @@
  * once, because the builder gives equal blocks the same offset.
  *
  *   header
- *     profiles[]   name, description, passes
+ *     profiles[]   name, description, passes, prefilter
  *       pass       one walk over the text, see below
+ *       prefilter  which text needs the passes at all
  *     targets[]    name, one pass with entries of its own kind, shared[]
  *
  * A pass maps the text's characters through a table and looks up longer keys
@@ -64,7 +65,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 2u
+#define IMAGE_VERSION 3u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -147,8 +148,50 @@ struct image_profile {
      * where it has none.  Such a twin is not listed. */
     uint32_t with_tofu_risk;
     uint32_t is_twin;
-    uint32_t reserved;
+    uint32_t prefilter; /* struct image_prefilter, or IMAGE_NONE */
 };
+
+/* Where a profile's longer keys matter, and what becomes of a character where
+ * they do not: islands.c explains it.  Its entries are 32 bits:
+ *
+ *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the
+ *               highest two bits of a continuation byte never change
+ *   bit   30    PLAIN_GOES_ON: a key can go on after this character
+ *   bit   31    PLAIN_SPECIAL: begins an IDS, or has a result of another length
+ */
+struct image_prefilter {
+    uint32_t index;        /* uint32_t[IMAGE_PAGES]: offsets of pages, these
+                              uint32_t[IMAGE_PAGE] */
+    uint32_t triggers;     /* a set of pairs, uint64_t[1 << trigger_bits] */
+    uint32_t trigger_bits; /* at least 1 */
+    uint32_t joints;       /* another one */
+    uint32_t joint_bits;
+    uint32_t ascii_plain; /* 1: ASCII is copied, and no pair of it triggers */
+};
+
+#define PLAIN_GOES_ON (UINT32_C(1) << 30)
+#define PLAIN_SPECIAL (UINT32_C(1) << 31)
+#define PLAIN_BYTES (~(PLAIN_GOES_ON | PLAIN_SPECIAL))
+
+/* A set of pairs of characters is a Bloom filter whose two bits are in the same
+ * word (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom
+ * Filters", 2007): one load a question, and no pair that was added is denied.
+ * The two sets take different bits of the hash, so that what one takes for
+ * another the second one does not. */
+static inline uint64_t pair_hash(uint32_t first, uint32_t second)
+{
+    return ((uint64_t)first << 21 | second) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline uint64_t trigger_word(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
+}
+
+static inline uint64_t joint_word(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);
+}
 
 /* A character that is legal in both scripts, in a target. */
 struct image_shared {
@@ -175,7 +218,7 @@ struct image_header {
     uint32_t version;
     uint32_t byte_order;
     uint64_t nbytes;   /* of the whole image */
-    uint64_t checksum; /* FNV-1a of everything after the header, by words */
+    uint64_t checksum; /* FNV-1a of everything after it, by words */
     uint32_t profiles; /* struct image_profile[nprofiles] */
     uint32_t nprofiles;
     uint32_t targets; /* struct image_target[ntargets] */

@@ -9,14 +9,16 @@
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
- *   compile   keymap image pass compile
+ *   compile   keymap image pass prefilter compile
  *                                   groups flattened, profiles to passes of a
- *                                   packed image; tools/compile_profiles.c does
- *                                   it at build time, builtin embeds the result
+ *                                   packed image, and which text needs them;
+ *                                   tools/compile_profiles.c does it at build
+ *                                   time, builtin embeds the result
  *             classes odds target   targets, at build time only: what OpenCC's
  *                                   tables say of each character, counts of
  *                                   its use, and the table of both
- *   match     match convert         longest match; passes over blocks of text
+ *   match     match convert islands longest match; passes over blocks of text;
+ *                                   characters one by one where that will do
  *   script    script                three states along a text
  *             surname pane clause mixed
  *                                   any mixture to a target: clauses are read
@@ -33,7 +35,7 @@
  *
  * Data flow of one text:
  *
- *   source -> stream: validate -> convert: pass, pass, ... -> sink
+ *   source -> stream: validate -> islands -> convert: pass, pass, ... -> sink
  *                              -> mixed: clause -> pane -> script -> pane
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect

@@ -24,6 +24,7 @@
 struct shutong_converter {
     bool is_mixed; /* `target` is used, otherwise `conversion` */
     struct conversion conversion;
+    struct prefilter prefilter; /* of the same profile */
     struct target target;
     struct buf image; /* of a configuration file; empty for built-in ones */
     enum shutong_invalid invalid;
@@ -240,6 +241,7 @@ static enum shutong_status load(struct shutong_converter *converter,
         const struct image_profile *all = image_at(image, image->profiles);
         profile = &all[profile->with_tofu_risk];
     }
+    prefilter_init(&converter->prefilter, image, profile);
     if (!conversion_init(&converter->conversion, image, profile))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     return SHUTONG_OK;
@@ -308,7 +310,8 @@ shutong_stream_new(const struct shutong_converter *converter)
         return NULL;
     if (converter->is_mixed) {
         stream_init_mixed(s, &converter->target, NULL, converter->invalid);
-    } else if (!stream_init(s, &converter->conversion, converter->invalid)) {
+    } else if (!stream_init(s, &converter->conversion, &converter->prefilter,
+                            converter->invalid)) {
         free(s);
         return NULL;
     }

@@ -24,6 +24,23 @@ static size_t portable_valid_prefix(const char *s, size_t n)
     return 0;
 }
 
+static size_t portable_copy_ascii(char *to, const char *s, size_t n)
+{
+    size_t i = 0;
+    uint64_t word;
+
+    for (; n - i >= 8; i += 8) {
+        memcpy(&word, s + i, 8);
+        memcpy(to + i, &word, 8);
+        word &= UINT64_C(0x8080808080808080);
+        if (word != 0)
+            return i + (size_t)__builtin_ctzll(word) / 8;
+    }
+    for (; i < n && (unsigned char)s[i] < 0x80; i++)
+        to[i] = s[i];
+    return i;
+}
+
 /* Eight bytes a step: after the exclusive or, newlines are zero bytes, and the
  * sum is exact for each byte (Warren, Hacker's Delight, 6-1). */
 static uint64_t portable_count_newlines(const char *s, size_t n)
@@ -44,6 +61,7 @@ static uint64_t portable_count_newlines(const char *s, size_t n)
 }
 
 const struct simd simd_portable = {"portable", portable_valid_prefix,
+                                   portable_copy_ascii,
                                    portable_count_newlines};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
@@ -186,6 +204,21 @@ AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
     return i;
 }
 
+AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= BLOCK; i += BLOCK) {
+        __m256i block =
+            _mm256_loadu_si256((const __m256i *)(const void *)(s + i));
+        _mm256_storeu_si256((__m256i *)(void *)(to + i), block);
+        uint32_t mask = (uint32_t)_mm256_movemask_epi8(block);
+        if (mask != 0)
+            return i + (size_t)__builtin_ctz(mask);
+    }
+    return i + portable_copy_ascii(to + i, s + i, n - i);
+}
+
 AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
 {
     const __m256i newline = _mm256_set1_epi8('\n');
@@ -203,7 +236,7 @@ AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
 }
 
 static const struct simd simd_avx2 = {"AVX2", avx2_valid_prefix,
-                                      avx2_count_newlines};
+                                      avx2_copy_ascii, avx2_count_newlines};
 
 const struct simd *simd_best(void)
 {

@@ -20,10 +20,10 @@ enum { BLOCK = 64 * 1024, SEAM = 1024 };
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
 bool stream_init(struct shutong_stream *s, const struct conversion *c,
-                 enum shutong_invalid invalid)
+                 const struct prefilter *f, enum shutong_invalid invalid)
 {
     *s = (struct shutong_stream){.invalid = invalid, .line = 1};
-    return conversion_state_init(&s->state, c);
+    return islands_init(&s->state, c, f);
 }
 
 void stream_init_mixed(struct shutong_stream *s, const struct target *target,
@@ -40,7 +40,7 @@ void stream_release(struct shutong_stream *s)
     if (s->is_mixed)
         mixed_free(&s->mixed);
     else
-        conversion_state_free(&s->state);
+        islands_free(&s->state);
     buf_free(&s->kept);
     buf_free(&s->out);
 }
@@ -50,7 +50,7 @@ void shutong_stream_reset(struct shutong_stream *s)
     if (s->is_mixed)
         mixed_reset(&s->mixed);
     else
-        conversion_state_reset(&s->state);
+        islands_reset(&s->state);
     s->kept.n = 0;
     s->out.n = 0;
     s->offset = 0;
@@ -101,13 +101,13 @@ static enum shutong_status ill_formed(struct shutong_stream *s,
     return SHUTONG_ILL_FORMED;
 }
 
-/* Converts a run of well-formed text, as convert_block() does. */
+/* Converts a run of well-formed text, as islands_block() does. */
 static bool convert_text(struct shutong_stream *s, const char *in, size_t n,
                          bool end, size_t *consumed_ret)
 {
     return s->is_mixed
                ? mixed_block(&s->mixed, in, n, end, &s->out, consumed_ret)
-               : convert_block(&s->state, in, n, end, &s->out, consumed_ret);
+               : islands_block(&s->state, in, n, end, &s->out, consumed_ret);
 }
 
 /* Passes on what is no text. */

@@ -5,13 +5,13 @@
 #ifndef STREAM_H
 #define STREAM_H
 
-#include "convert.h"
+#include "islands.h"
 #include "mixed.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
     bool is_mixed; /* `mixed` is used, otherwise `state` */
-    struct conversion_state state;
+    struct islands_state state;
     struct mixed_state mixed;
     struct buf kept; /* input that is not decided yet */
     struct buf out;
@@ -21,9 +21,9 @@ struct shutong_stream {
     bool failed;
 };
 
-/* Prepares a stream over a conversion that outlives it. */
+/* Prepares a stream over a conversion and its prefilter, which outlive it. */
 bool stream_init(struct shutong_stream *s, const struct conversion *c,
-                 enum shutong_invalid invalid);
+                 const struct prefilter *f, enum shutong_invalid invalid);
 
 /* The same over a target; `observer` may be NULL. */
 void stream_init_mixed(struct shutong_stream *s, const struct target *target,

@@ -13,30 +13,12 @@
 
 #include "builtin.h"
 #include "mixed.h"
+#include "random.h"
 #include "shutong.h"
 #include "utf8.h"
 
-/* Seeds of a property; MIXED_SEEDS in the environment asks for more. */
-static uint64_t nseeds(void)
-{
-    const char *more = getenv("MIXED_SEEDS");
-
-    return more == NULL ? 24 : strtoull(more, NULL, 10);
-}
-
 static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 enum { TARGETS = sizeof(targets) / sizeof(*targets) };
-
-/* xorshift64* (Vigna 2016): the same text for a seed everywhere. */
-static uint64_t random_state;
-
-static uint32_t random_below(uint32_t n)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return (uint32_t)(random_state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % n;
-}
 
 /* Characters by what they tell, and plain ones. */
 enum pool { SIMPLIFIED, TRADITIONAL, SHARED, PLAIN, POOLS };
@@ -132,7 +114,7 @@ static struct text make_text(uint64_t seed, bool ill)
     struct text t = {NULL, 0, 0};
     uint32_t weights[7], sum = 0;
 
-    random_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    random_seed(seed);
     for (int i = 0; i < 7; i++)
         sum += weights[i] = random_below(10) * random_below(10) + 1;
     for (uint32_t left = 10 + random_below(60000); left > 0; left--) {
@@ -263,7 +245,7 @@ static void test_own_script_stays(void **state)
         struct shutong_converter *c =
             converter(hans ? "zh-Hans" : "zh-TW", seed / 2 % 2, 0);
         struct text in = {NULL, 0, 0};
-        random_state = seed;
+        random_seed(seed);
         for (int i = 0; i < 20000; i++) {
             if (random_below(12) == 0)
                 put(&in, i % 5 == 0 ? "\n" : "，", i % 5 == 0 ? 1 : 3);

@@ -1,0 +1,48 @@
+/*
+ * islands.h - a profile over a text in blocks: characters one by one, and the
+ * passes only where longer keys can matter.
+ *
+ * Bytes in, bytes out; no I/O, no locks.  What comes out is what
+ * convert_block() alone would give.
+ */
+#ifndef ISLANDS_H
+#define ISLANDS_H
+
+#include "convert.h"
+
+/* A prefilter with its offsets made pointers; does not change. */
+struct prefilter {
+    const char *base;      /* of the image */
+    const uint32_t *index; /* NULL: the profile has no prefilter */
+    const uint64_t *triggers, *joints;
+    unsigned trigger_shift, joint_shift;
+    bool ascii_plain;
+};
+
+/* What changes while converting one text. */
+struct islands_state {
+    const struct prefilter *prefilter;
+    struct conversion_state passes;
+    bool inside;   /* an island that goes on is in the passes */
+    bool has_last; /* of that, the character before what comes next: */
+    uint32_t last;
+};
+
+/* Prepares the prefilter of a profile of an image, which must outlive it. */
+void prefilter_init(struct prefilter *f, const struct image_header *image,
+                    const struct image_profile *profile);
+
+/* Prepares a state over both, which outlive it.  False when out of memory. */
+bool islands_init(struct islands_state *s, const struct conversion *c,
+                  const struct prefilter *f);
+void islands_free(struct islands_state *s);
+void islands_reset(struct islands_state *s);
+
+/* Converts in[0..n), well-formed UTF-8, appending to out, and counts in
+ * *consumed_ret what need not be given again.  With `end` that is all of it:
+ * the text is over, and a new one may follow.  False when out of memory; the
+ * state can then only be reset. */
+bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
+                   struct buf *out, size_t *consumed_ret);
+
+#endif

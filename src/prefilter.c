@@ -1,0 +1,598 @@
+/*
+ * prefilter.c - which text a profile's longer keys can matter in.
+ *
+ * Most keys of a profile change nothing: of STPhrases' 49,000 four fifths have
+ * the result that their characters have one by one, and stand there only to
+ * keep others from matching.  A key matters in a stage where its result
+ * differs from that.  Text in which no key matters anywhere is converted
+ * character by character.
+ *
+ *   triggers  pairs of neighbours, one of each key that matters: the rarest
+ * one, as far as the dictionaries tell.  No trigger in a text, no key that
+ * matters. joints    pairs of neighbours that some key of some stage may cover
+ * both of.  Where two neighbours are none, the text can be cut: what is before
+ * and after are converted each by itself.
+ *
+ * Both are of characters as they stand in the text, so that a stage's keys are
+ * taken back through the stages before it: for triggers through the results of
+ * single characters (before the first key that matters there are no others),
+ * for joints through everything that a stage's input can begin or end with.
+ * Either may name pairs too many, which costs time, but must not miss any.
+ */
+#include "prefilter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "utf8.h"
+
+/* Bits of a set for each of its pairs: few false ones, or not too many. */
+enum { TRIGGER_SPARSE = 64, JOINT_SPARSE = 12 };
+/* A pair that is a word is taken to be as common as one of so many keys. */
+enum { WORD = 50 };
+/* In struct prefilter_builder's `plain`. */
+#define SEVERAL UINT32_C(0x80000000)
+
+/* ---- sets of pairs, counted ---------------------------------------------- */
+
+struct pair_count {
+    uint64_t pair; /* 1 + first << 21 | second; 0: a free slot */
+    uint32_t count;
+};
+
+struct pair_counts {
+    struct pair_count *slots;
+    size_t n, nslots;
+};
+
+static struct pair_count *find_pair(const struct pair_counts *s, uint64_t pair)
+{
+    size_t slot =
+        (size_t)(pair * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (s->nslots - 1);
+
+    while (s->slots[slot].pair != 0 && s->slots[slot].pair != pair)
+        slot = (slot + 1) & (s->nslots - 1);
+    return &s->slots[slot];
+}
+
+static uint64_t pair_of(uint32_t first, uint32_t second)
+{
+    return 1 + ((uint64_t)first << 21 | second);
+}
+
+static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second,
+                       uint32_t count)
+{
+    if (s->n * 2 >= s->nslots) {
+        struct pair_counts more = {.nslots = s->nslots * 2 + 1024};
+        while ((more.nslots & (more.nslots - 1)) != 0)
+            more.nslots &= more.nslots - 1;
+        more.slots = calloc(more.nslots, sizeof(*more.slots));
+        if (more.slots == NULL)
+            return false;
+        for (size_t i = 0; i < s->nslots; i++)
+            if (s->slots[i].pair != 0)
+                *find_pair(&more, s->slots[i].pair) = s->slots[i];
+        free(s->slots);
+        s->slots = more.slots;
+        s->nslots = more.nslots;
+    }
+    struct pair_count *slot = find_pair(s, pair_of(first, second));
+    if (slot->pair == 0) {
+        slot->pair = pair_of(first, second);
+        s->n++;
+    }
+    slot->count += count;
+    return true;
+}
+
+static uint32_t pair_count(const struct pair_counts *s, uint32_t first,
+                           uint32_t second)
+{
+    return s->n == 0 ? 0 : find_pair(s, pair_of(first, second))->count;
+}
+
+/* ---- characters that others come from ------------------------------------ */
+
+struct source {
+    uint32_t character, next; /* 1 + number of the next source, 0: none */
+};
+
+/* For each character, others that it may come from. */
+struct sources {
+    uint32_t *first; /* UTF8_LIMIT of them */
+    struct source *all;
+    size_t n, cap;
+};
+
+static bool sources_init(struct sources *s)
+{
+    s->first = calloc(UTF8_LIMIT, sizeof(*s->first));
+    return s->first != NULL;
+}
+
+static void sources_free(struct sources *s)
+{
+    free(s->first);
+    free(s->all);
+}
+
+static bool add_source(struct sources *s, uint32_t c, uint32_t from)
+{
+    for (uint32_t i = s->first[c]; i != 0; i = s->all[i - 1].next)
+        if (s->all[i - 1].character == from)
+            return true;
+    if (c == from)
+        return true;
+    if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
+        return false;
+    s->all[s->n++] = (struct source){from, s->first[c]};
+    s->first[c] = (uint32_t)s->n;
+    return true;
+}
+
+/* `to` may from now on come from `c`, and from what that may come from. */
+static bool add_sources_of(struct sources *s, uint32_t to, uint32_t c)
+{
+    bool added = to == c || add_source(s, to, c);
+
+    for (uint32_t i = s->first[c]; added && to != c && i != 0;
+         i = s->all[i - 1].next)
+        added = add_source(s, to, s->all[i - 1].character);
+    return added;
+}
+
+/* ---- a prefilter while it is built --------------------------------------- */
+
+struct prefilter_builder {
+    const struct prefilter_plan *plan;
+    /* By code point: XOR to what the character alone has become, or SEVERAL
+     * where that is, or was on the way, not one character. */
+    uint32_t *plain;
+    uint32_t *changed; /* code points that some map has as a key */
+    size_t nchanged, changed_cap;
+    uint8_t *known; /* a bit for each code point: it is among `changed` */
+    struct sources plain_from; /* the same backwards, for one stage */
+    /* What a stage's input may have first and last for a character of the
+     * text, backwards; a character always for itself. */
+    struct sources first_from, last_from;
+    struct pair_counts neighbours; /* in keys: how many */
+    struct pair_counts words;      /* keys of two characters */
+    struct pair_counts triggers, joints;
+};
+
+static uint32_t last_character(const char *s, size_t n)
+{
+    size_t i = n - 1;
+
+    while (((unsigned char)s[i] & 0xC0) == 0x80)
+        i--;
+    return utf8_first(s + i);
+}
+
+/* Neither empty nor with an operator, which would begin a sequence. */
+static bool is_simple(const char *s, size_t n)
+{
+    for (size_t i = 0, nbytes; i < n; i += nbytes)
+        if (utf8_is_operator(utf8_decode(s + i, &nbytes)))
+            return false;
+    return n > 0;
+}
+
+static bool map_is_simple(const struct keymap *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (!is_simple(m->entries[i].key, m->entries[i].key_nbytes) ||
+            !is_simple(m->entries[i].value, m->entries[i].value_nbytes))
+            return false;
+    return true;
+}
+
+static bool plan_is_simple(const struct prefilter_plan *plan)
+{
+    for (size_t i = 0; i < plan->nchain; i++)
+        if (!map_is_simple(&plan->chain[i]))
+            return false;
+    for (size_t i = 0; i < plan->segmentation->n; i++)
+        if (!is_simple(plan->segmentation->entries[i].key,
+                       plan->segmentation->entries[i].key_nbytes))
+            return false;
+    return map_is_simple(plan->fold);
+}
+
+static bool is_character(const struct keymap_entry *e)
+{
+    return utf8_is_character(e->key, e->key_nbytes);
+}
+
+static bool is_pair(const struct keymap_entry *e)
+{
+    size_t nbytes = utf8_char_nbytes((unsigned char)*e->key);
+
+    return nbytes < e->key_nbytes &&
+           nbytes + utf8_char_nbytes((unsigned char)e->key[nbytes]) ==
+               e->key_nbytes;
+}
+
+/* Counts neighbours and words in a map's keys. */
+static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
+{
+    for (size_t k = 0; k < m->n; k++) {
+        const struct keymap_entry *e = &m->entries[k];
+        size_t nbytes, i;
+        uint32_t before = utf8_decode(e->key, &i);
+        for (; i < e->key_nbytes; i += nbytes) {
+            uint32_t c = utf8_decode(e->key + i, &nbytes);
+            if (!count_pair(&b->neighbours, before, c, 1))
+                return false;
+            before = c;
+        }
+        if (is_pair(e) && !count_pair(&b->words, utf8_first(e->key), before, 1))
+            return false;
+    }
+    return true;
+}
+
+/* ---- joints -------------------------------------------------------------- */
+
+static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
+                             uint32_t c)
+{
+    const struct sources *s = &b->first_from;
+    bool added = count_pair(&b->joints, first, c, 1);
+
+    for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
+        added = count_pair(&b->joints, first, s->all[i - 1].character, 1);
+    return added;
+}
+
+/* Adds what may stand in the text for neighbours in a key. */
+static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
+{
+    const struct sources *s = &b->last_from;
+    bool added = add_joints_after(b, before, c);
+
+    for (uint32_t i = s->first[before]; added && i != 0; i = s->all[i - 1].next)
+        added = add_joints_after(b, s->all[i - 1].character, c);
+    return added;
+}
+
+static bool add_joints_of_keys(struct prefilter_builder *b,
+                               const struct keymap *m)
+{
+    for (size_t k = 0; k < m->n; k++) {
+        const struct keymap_entry *e = &m->entries[k];
+        size_t nbytes, i;
+        uint32_t before = utf8_decode(e->key, &i);
+        for (; i < e->key_nbytes; i += nbytes) {
+            uint32_t c = utf8_decode(e->key + i, &nbytes);
+            if (!add_joints(b, before, c))
+                return false;
+            before = c;
+        }
+    }
+    return true;
+}
+
+/* ---- triggers ------------------------------------------------------------ */
+
+/* Finds what single characters came from. */
+static bool find_plain_sources(struct prefilter_builder *b)
+{
+    struct sources *s = &b->plain_from;
+
+    memset(s->first, 0, UTF8_LIMIT * sizeof(*s->first));
+    s->n = 0;
+    for (size_t i = 0; i < b->nchanged; i++) {
+        uint32_t c = b->changed[i], plain = b->plain[c];
+        if (plain != 0 && plain != SEVERAL && !add_source(s, c ^ plain, c))
+            return false;
+    }
+    return true;
+}
+
+/* The next character of the text that has become `c`, after source number
+ * `*at`, which begins at IMAGE_NONE; false after the last one.  What became
+ * SEVERAL is special, and needs no trigger. */
+static bool next_source(const struct prefilter_builder *b, uint32_t c,
+                        uint32_t *at, uint32_t *source_ret)
+{
+    if (*at == IMAGE_NONE) {
+        *at = b->plain_from.first[c];
+        if (b->plain[c] == 0) {
+            *source_ret = c;
+            return true;
+        }
+    }
+    if (*at == 0)
+        return false;
+    *source_ret = b->plain_from.all[*at - 1].character;
+    *at = b->plain_from.all[*at - 1].next;
+    return true;
+}
+
+static bool add_trigger(struct prefilter_builder *b, uint32_t first,
+                        uint32_t second)
+{
+    uint32_t i = IMAGE_NONE, one, two;
+
+    while (next_source(b, first, &i, &one)) {
+        uint32_t j = IMAGE_NONE;
+        while (next_source(b, second, &j, &two))
+            if (!count_pair(&b->triggers, one, two, 1))
+                return false;
+    }
+    return true;
+}
+
+/* Whether all that may stand in the text for the pair are triggers. */
+static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
+                       uint32_t second)
+{
+    uint32_t i = IMAGE_NONE, one, two;
+
+    while (next_source(b, first, &i, &one)) {
+        uint32_t j = IMAGE_NONE;
+        while (next_source(b, second, &j, &two))
+            if (pair_count(&b->triggers, one, two) == 0)
+                return false;
+    }
+    return true;
+}
+
+/* Adds the rarest pair of a key, unless one of its pairs is there. */
+static bool add_trigger_of_key(struct prefilter_builder *b,
+                               const struct keymap_entry *e)
+{
+    uint32_t best[2] = {0, 0}, least = UINT32_MAX;
+    size_t nbytes, i;
+    uint32_t before = utf8_decode(e->key, &i);
+
+    for (; i < e->key_nbytes; i += nbytes) {
+        uint32_t c = utf8_decode(e->key + i, &nbytes);
+        if (is_trigger(b, before, c))
+            return true;
+        uint32_t cost = pair_count(&b->neighbours, before, c) +
+                        WORD * pair_count(&b->words, before, c);
+        /* ASCII is copied in bulk where no pair of it is a trigger. */
+        if (before < 0x80 && c < 0x80)
+            cost = UINT32_MAX - 1;
+        if (cost < least) {
+            least = cost;
+            best[0] = before;
+            best[1] = c;
+        }
+        before = c;
+    }
+    return add_trigger(b, best[0], best[1]);
+}
+
+/* Whether a key's result differs from what its characters become. */
+static bool key_matters(const struct keymap *m, const struct keymap_entry *e)
+{
+    size_t nbytes, done = 0;
+
+    for (size_t i = 0; i < e->key_nbytes; i += nbytes) {
+        nbytes = utf8_char_nbytes((unsigned char)e->key[i]);
+        const struct keymap_entry *c = keymap_find(m, e->key + i, nbytes);
+        const char *value = c != NULL ? c->value : e->key + i;
+        size_t n = c != NULL ? c->value_nbytes : nbytes;
+        if (n > e->value_nbytes - done ||
+            memcmp(e->value + done, value, n) != 0)
+            return true;
+        done += n;
+    }
+    return done != e->value_nbytes;
+}
+
+/* Those of two characters leave no choice, and may do for longer ones. */
+static bool add_triggers_of_keys(struct prefilter_builder *b,
+                                 const struct keymap *m)
+{
+    for (int pairs = 1; pairs >= 0; pairs--) {
+        for (size_t k = 0; k < m->n; k++) {
+            const struct keymap_entry *e = &m->entries[k];
+            if (!is_character(e) && is_pair(e) == (pairs != 0) &&
+                key_matters(m, e) && !add_trigger_of_key(b, e))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ---- from one stage to the next ------------------------------------------ */
+
+static bool advance_plain(struct prefilter_builder *b, const struct keymap *m)
+{
+    for (size_t k = 0; k < m->n; k++) {
+        if (!is_character(&m->entries[k]))
+            continue;
+        uint32_t c = utf8_first(m->entries[k].key);
+        if ((b->known[c >> 3] >> (c & 7) & 1) != 0)
+            continue;
+        if (!array_grow(&b->changed, b->nchanged, &b->changed_cap,
+                        sizeof(*b->changed)))
+            return false;
+        b->known[c >> 3] |= (uint8_t)(1 << (c & 7));
+        b->changed[b->nchanged++] = c;
+    }
+    for (size_t i = 0; i < b->nchanged; i++) {
+        uint32_t c = b->changed[i];
+        char as[4];
+        if (b->plain[c] == SEVERAL)
+            continue;
+        const struct keymap_entry *e =
+            keymap_find(m, as, utf8_encode(c ^ b->plain[c], as));
+        if (e != NULL)
+            b->plain[c] = utf8_is_character(e->value, e->value_nbytes)
+                              ? c ^ utf8_first(e->value)
+                              : SEVERAL;
+    }
+    return true;
+}
+
+/* Takes everything through a stage. */
+static bool advance(struct prefilter_builder *b, const struct keymap *m)
+{
+    for (size_t k = 0; k < m->n; k++) {
+        const struct keymap_entry *e = &m->entries[k];
+        if (!add_sources_of(&b->first_from, utf8_first(e->value),
+                            utf8_first(e->key)) ||
+            !add_sources_of(&b->last_from,
+                            last_character(e->value, e->value_nbytes),
+                            last_character(e->key, e->key_nbytes)))
+            return false;
+    }
+    return advance_plain(b, m);
+}
+
+static bool add_stage(struct prefilter_builder *b, const struct keymap *m)
+{
+    return add_joints_of_keys(b, m) && find_plain_sources(b) &&
+           add_triggers_of_keys(b, m) && advance(b, m);
+}
+
+static bool add_all(struct prefilter_builder *b)
+{
+    const struct prefilter_plan *plan = b->plan;
+    bool added = count_keys(b, plan->segmentation) && advance(b, plan->fold) &&
+                 add_joints_of_keys(b, plan->segmentation);
+
+    for (size_t i = 0; added && i < plan->nchain; i++)
+        added = count_keys(b, &plan->chain[i]);
+    for (size_t i = 0; added && i < plan->nchain; i++)
+        added = add_stage(b, &plan->chain[i]);
+    return added;
+}
+
+/* ---- what is stored ------------------------------------------------------ */
+
+static bool store_set(struct image_builder *image, const struct pair_counts *s,
+                      size_t sparse, uint64_t (*word)(uint64_t hash),
+                      uint32_t *offset_ret, uint32_t *bits_ret)
+{
+    uint32_t bits = 1;
+
+    while (bits < 18 && ((size_t)64 << bits) < s->n * sparse)
+        bits++;
+    uint64_t *words = calloc((size_t)1 << bits, sizeof(*words));
+    if (words == NULL)
+        return false;
+    for (size_t i = 0; i < s->nslots; i++) {
+        if (s->slots[i].pair == 0)
+            continue;
+        uint64_t pair = s->slots[i].pair - 1;
+        uint64_t hash =
+            pair_hash((uint32_t)(pair >> 21), (uint32_t)(pair & 0x1FFFFF));
+        words[hash >> (64 - bits)] |= word(hash);
+    }
+    *bits_ret = bits;
+    *offset_ret =
+        image_store(image, words, ((size_t)1 << bits) * sizeof(*words), 64);
+    free(words);
+    return *offset_ret != IMAGE_NONE;
+}
+
+/* What becomes of a character where no key matters. */
+static uint32_t plain_entry(const struct prefilter_builder *b, uint32_t c)
+{
+    char from[4], to[4];
+    uint32_t entry = 0;
+
+    if (b->plain[c] == SEVERAL || utf8_is_operator(c))
+        return PLAIN_SPECIAL;
+    size_t nbytes = utf8_encode(c, from);
+    if (utf8_encode(c ^ b->plain[c], to) != nbytes)
+        return PLAIN_SPECIAL;
+    for (size_t i = 0; i < nbytes; i++)
+        entry |= (uint32_t)(unsigned char)(from[i] ^ to[i]) << 8 * i;
+    return entry;
+}
+
+/* Whether ASCII can be copied in bulk: none of it changes, and no pair of it is
+ * a trigger. */
+static bool ascii_is_plain(const struct prefilter_builder *b,
+                           const uint32_t *entries)
+{
+    for (uint32_t c = 0; c < 0x80; c++)
+        if ((entries[c] & ~PLAIN_GOES_ON) != 0)
+            return false;
+    for (size_t i = 0; i < b->triggers.nslots; i++) {
+        uint64_t pair = b->triggers.slots[i].pair;
+        if (pair != 0 && (pair - 1) >> 21 < 0x80 &&
+            ((pair - 1) & 0x1FFFFF) < 0x80)
+            return false;
+    }
+    return true;
+}
+
+static bool store_entries(struct prefilter_builder *b,
+                          struct image_builder *image,
+                          struct image_prefilter *f)
+{
+    uint32_t *entries = calloc(UTF8_LIMIT, sizeof(*entries));
+    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
+    bool stored = entries != NULL && index != NULL;
+
+    for (size_t i = 0; stored && i < b->nchanged; i++)
+        entries[b->changed[i]] = plain_entry(b, b->changed[i]);
+    for (uint32_t c = 0x2FF0; stored && utf8_is_operator(c); c++)
+        entries[c] = plain_entry(b, c);
+    for (size_t i = 0; stored && i < b->joints.nslots; i++)
+        if (b->joints.slots[i].pair != 0)
+            entries[(b->joints.slots[i].pair - 1) >> 21] |= PLAIN_GOES_ON;
+    if (stored)
+        f->ascii_plain = ascii_is_plain(b, entries);
+    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
+        index[i] = image_store(image, entries + i * IMAGE_PAGE,
+                               IMAGE_PAGE * sizeof(*entries), 64);
+        stored = index[i] != IMAGE_NONE;
+    }
+    if (stored)
+        f->index = image_store(image, index, IMAGE_PAGES * sizeof(*index), 64);
+    free(entries);
+    free(index);
+    return stored && f->index != IMAGE_NONE;
+}
+
+static bool store(struct prefilter_builder *b, struct image_builder *image,
+                  uint32_t *offset_ret)
+{
+    struct image_prefilter f = {0};
+
+    if (!store_entries(b, image, &f) ||
+        !store_set(image, &b->triggers, TRIGGER_SPARSE, trigger_word,
+                   &f.triggers, &f.trigger_bits) ||
+        !store_set(image, &b->joints, JOINT_SPARSE, joint_word, &f.joints,
+                   &f.joint_bits))
+        return false;
+    *offset_ret = image_store(image, &f, sizeof(f), 8);
+    return *offset_ret != IMAGE_NONE;
+}
+
+bool prefilter_compile(struct image_builder *image,
+                       const struct prefilter_plan *plan, uint32_t *offset_ret)
+{
+    struct prefilter_builder b = {.plan = plan};
+    bool done;
+
+    *offset_ret = IMAGE_NONE;
+    if (!plan_is_simple(plan))
+        return true;
+    b.plain = calloc(UTF8_LIMIT, sizeof(*b.plain));
+    b.known = calloc(UTF8_LIMIT / 8, 1);
+    done = b.plain != NULL && b.known != NULL && sources_init(&b.plain_from) &&
+           sources_init(&b.first_from) && sources_init(&b.last_from) &&
+           add_all(&b) && store(&b, image, offset_ret);
+    free(b.plain);
+    free(b.known);
+    free(b.changed);
+    sources_free(&b.plain_from);
+    sources_free(&b.first_from);
+    sources_free(&b.last_from);
+    free(b.neighbours.slots);
+    free(b.words.slots);
+    free(b.triggers.slots);
+    free(b.joints.slots);
+    return done;
+}
