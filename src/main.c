@@ -54,7 +54,9 @@
 
 /* Exit statuses; of several the highest counts. */
 enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
-enum { READ = 128 * 1024 };
+/* What is read and what is written stay in the second cache: measured on ASCII,
+ * 84 ms for 500 MB, and 98 ms with twice as much. */
+enum { READ = 64 * 1024 };
 
 /* What a run needs in every file. */
 struct run {

@@ -138,8 +138,11 @@ static bool see_change(uint16_t *words, const struct pane *p,
 /* The same word many times, a name perhaps, is one piece of evidence. */
 static void mark_repeated(struct pane *p)
 {
-    uint16_t words[WORDS] = {0};
+    uint16_t words[WORDS];
 
+    if (p->nchanges == 0)
+        return;
+    memset(words, 0, sizeof(words));
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
         if (c->when == 0 || !see_change(words, p, c))

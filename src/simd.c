@@ -24,6 +24,22 @@ static size_t portable_valid_prefix(const char *s, size_t n)
     return 0;
 }
 
+static size_t portable_ascii_prefix(const char *s, size_t n)
+{
+    size_t i = 0;
+    uint64_t word;
+
+    for (; n - i >= 8; i += 8) {
+        memcpy(&word, s + i, 8);
+        word &= UINT64_C(0x8080808080808080);
+        if (word != 0)
+            return i + (size_t)__builtin_ctzll(word) / 8;
+    }
+    while (i < n && (unsigned char)s[i] < 0x80)
+        i++;
+    return i;
+}
+
 static size_t portable_copy_ascii(char *to, const char *s, size_t n)
 {
     size_t i = 0;
@@ -61,7 +77,7 @@ static uint64_t portable_count_newlines(const char *s, size_t n)
 }
 
 const struct simd simd_portable = {"portable", portable_valid_prefix,
-                                   portable_copy_ascii,
+                                   portable_ascii_prefix, portable_copy_ascii,
                                    portable_count_newlines};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
@@ -87,6 +103,11 @@ enum {
     TWO_CONTINUATIONS = 1 << 7, /* an error unless a longer character is open */
     ALWAYS = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
 };
+
+AVX2 static inline __m256i load(const char *s)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)s);
+}
 
 /* The same 16 bytes in both halves of a vector. */
 AVX2 static inline __m256i table(const uint8_t bytes[16])
@@ -177,16 +198,35 @@ AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
     return _mm256_xor_si256(wanted, pair_errors(block, before1));
 }
 
+AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= (size_t)2 * BLOCK; i += (size_t)2 * BLOCK) {
+        __m256i both = _mm256_or_si256(load(s + i), load(s + i + BLOCK));
+        if (_mm256_movemask_epi8(both) != 0)
+            break;
+    }
+    return i + portable_ascii_prefix(s + i, n - i);
+}
+
 AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
+    const __m256i high = _mm256_set1_epi8((char)0x80);
     __m256i last = _mm256_setzero_si256();
     size_t i = 0;
 
     for (; n - i >= BLOCK; i += BLOCK) {
-        __m256i block =
-            _mm256_loadu_si256((const __m256i *)(const void *)(s + i));
-        /* A block of ASCII is right unless a character was open before it. */
+        __m256i block = load(s + i);
+        /* ASCII after ASCII is right. */
+        if (_mm256_testz_si256(_mm256_or_si256(last, block), high)) {
+            i += avx2_ascii_prefix(s + i, n - i) / BLOCK * BLOCK;
+            if (n - i < BLOCK)
+                break;
+            last = _mm256_setzero_si256();
+            block = load(s + i);
+        }
         __m256i errors = block_errors(block, last);
         if (!_mm256_testz_si256(errors, errors))
             break;
@@ -209,8 +249,7 @@ AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
     size_t i = 0;
 
     for (; n - i >= BLOCK; i += BLOCK) {
-        __m256i block =
-            _mm256_loadu_si256((const __m256i *)(const void *)(s + i));
+        __m256i block = load(s + i);
         _mm256_storeu_si256((__m256i *)(void *)(to + i), block);
         uint32_t mask = (uint32_t)_mm256_movemask_epi8(block);
         if (mask != 0)
@@ -219,24 +258,31 @@ AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
     return i + portable_copy_ascii(to + i, s + i, n - i);
 }
 
+/* Each byte of a vector counts its own, up to 255 blocks. */
 AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
 {
     const __m256i newline = _mm256_set1_epi8('\n');
-    uint64_t count = 0;
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i sums = zero;
     size_t i = 0;
 
-    for (; n - i >= BLOCK; i += BLOCK) {
-        __m256i block =
-            _mm256_loadu_si256((const __m256i *)(const void *)(s + i));
-        uint32_t mask =
-            (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, newline));
-        count += (uint64_t)__builtin_popcount(mask);
+    while (n - i >= BLOCK) {
+        __m256i counts = zero;
+        size_t left = (n - i) / BLOCK;
+        for (size_t k = left < 255 ? left : 255; k > 0; k--, i += BLOCK)
+            counts = _mm256_sub_epi8(counts,
+                                     _mm256_cmpeq_epi8(load(s + i), newline));
+        sums = _mm256_add_epi64(sums, _mm256_sad_epu8(counts, zero));
     }
-    return count + portable_count_newlines(s + i, n - i);
+    uint64_t four[4];
+    _mm256_storeu_si256((__m256i *)(void *)four, sums);
+    return four[0] + four[1] + four[2] + four[3] +
+           portable_count_newlines(s + i, n - i);
 }
 
 static const struct simd simd_avx2 = {"AVX2", avx2_valid_prefix,
-                                      avx2_copy_ascii, avx2_count_newlines};
+                                      avx2_ascii_prefix, avx2_copy_ascii,
+                                      avx2_count_newlines};
 
 const struct simd *simd_best(void)
 {

@@ -16,8 +16,10 @@ struct simd {
      * character does: nearly all of the longest one, found quickly.  What is
      * left is to be looked at one by one; it may be everything. */
     size_t (*valid_prefix)(const char *s, size_t n);
+    /* Length of the ASCII that s[0..n) begins with. */
+    size_t (*ascii_prefix)(const char *s, size_t n);
     /* Copies ASCII from s[0..n), as far as it goes, and returns how much that
-     * is.  May write up to n bytes, and 32 more than it copies. */
+     * is.  Any of the n bytes may be written. */
     size_t (*copy_ascii)(char *to, const char *s, size_t n);
     /* Newlines in s[0..n). */
     uint64_t (*count_newlines)(const char *s, size_t n);

@@ -96,6 +96,24 @@ static void put_words(struct text *t, const char *const *words, uint32_t n)
     put(t, word, strlen(word));
 }
 
+/* Lines of ASCII, few or many, short or long. */
+static void put_ascii(struct text *t)
+{
+    static const char ascii[] = "the quick, brown. fox\tjumps-over <b>; \r 12";
+    uint32_t most = random_below(3) == 0 ? 10000 : 100;
+
+    for (uint32_t lines = random_below(30); lines > 0; lines--) {
+        for (uint32_t left = random_below(most); left > 0;) {
+            uint32_t n = 1 + random_below(sizeof(ascii) - 1);
+            n = n < left ? n : left;
+            put(t, ascii, n);
+            left -= n;
+        }
+        if (random_below(20) > 0)
+            put(t, "\n", 1);
+    }
+}
+
 /* Random text in a random mixture; `ill` may have ill-formed bytes. */
 static struct text make_text(uint64_t seed, bool ill)
 {
@@ -129,6 +147,8 @@ static struct text make_text(uint64_t seed, bool ill)
             put_words(&t, ends, sizeof(ends) / sizeof(*ends));
         else if (random_below(20) > 0)
             put_from(&t, PLAIN);
+        else if (random_below(20) == 0)
+            put_ascii(&t);
         else if (ill && random_below(4) == 0)
             put_words(&t, bad, sizeof(bad) / sizeof(*bad));
         else

@@ -94,6 +94,67 @@ static void test_every_place_and_length(void **state)
     }
 }
 
+/* The same among ASCII, which is gone over faster. */
+static void test_among_ascii(void **state)
+{
+    char text[4 * TEXT];
+
+    (void)state;
+    for (size_t at = 0; at < sizeof(text) - 4; at++)
+        for (size_t a = 0; a < EDGES; a++)
+            for (size_t b = 0; b < EDGES; b++) {
+                memset(text, 'a', sizeof(text));
+                text[at] = (char)edges[a];
+                text[at + 1] = (char)edges[b];
+                text[at + 2] = (char)edges[(a * 3 + b) % EDGES];
+                check(text, sizeof(text));
+                check(text, at + 1);
+            }
+}
+
+static void check_ascii(const struct simd *simd, const char *s, size_t n,
+                        size_t right)
+{
+    char copy[TEXT + 1];
+
+    copy[n] = '*';
+    assert_int_equal(simd->ascii_prefix(s, n), right);
+    assert_int_equal(simd->copy_ascii(copy, s, n), right);
+    assert_memory_equal(copy, s, right);
+    assert_int_equal(copy[n], '*');
+}
+
+static void test_ascii(void **state)
+{
+    char text[TEXT];
+
+    (void)state;
+    for (size_t n = 0; n <= TEXT; n++) {
+        for (size_t at = 0; at <= n; at++) {
+            memset(text, 'a', n);
+            if (at < n)
+                text[at] = (char)(at % 2 == 0 ? 0x80 : 0xFF);
+            if (at + 3 < n)
+                text[at + 3] = (char)0xE0;
+            check_ascii(simd_best(), text, n, at);
+            check_ascii(&simd_portable, text, n, at);
+        }
+    }
+}
+
+/* More of them than a byte can count. */
+static void test_many_newlines(void **state)
+{
+    static char text[40000];
+
+    (void)state;
+    memset(text, '\n', sizeof(text));
+    assert_int_equal(simd_best()->count_newlines(text, sizeof(text)),
+                     sizeof(text));
+    assert_int_equal(simd_portable.count_newlines(text + 1, sizeof(text) - 9),
+                     sizeof(text) - 9);
+}
+
 static void test_newlines(void **state)
 {
     char text[TEXT];
@@ -116,7 +177,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sequences),
         cmocka_unit_test(test_every_place_and_length),
+        cmocka_unit_test(test_among_ascii),
+        cmocka_unit_test(test_ascii),
         cmocka_unit_test(test_newlines),
+        cmocka_unit_test(test_many_newlines),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
