@@ -62,7 +62,7 @@ TARGET := classes odds target
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main options message file compare diff record report
+COMMAND := main inputs jobs options message file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -74,12 +74,12 @@ JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
 JSON_LIB := $(or $(wildcard $(JSON_DIR)/libjson-c.a),-ljson-c)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(SANITIZE) $(CFLAGS) \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LIBEXECDIR='"$(PREFIX)/libexec/shutong"' \
 	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
-ALL_LDFLAGS = $(SANITIZE) $(LDFLAGS)
+ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long check-portable check-asan check-opencc golden install uninstall \
+.PHONY: all article check check-long check-portable check-asan check-tsan check-opencc golden install uninstall \
 	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -209,6 +209,12 @@ check-portable: setup-check
 	$(MAKE) --no-print-directory BUILD=build/portable CPPFLAGS=-DSHUTONG_PORTABLE \
 		run-check
 
+# Threads under ThreadSanitizer.
+check-tsan: setup-check
+	TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
+	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
+		TESTS=tests/cli/threads.t run-check
+
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
@@ -307,6 +313,7 @@ help:
 	@echo "make article       install what is missing, build, convert data/article.txt"
 	@echo "make check         install what is missing, build, run all tests"
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
+	@echo "make check-tsan    the tests of threads under ThreadSanitizer"
 	@echo "make check-portable  all tests without vector instructions"
 	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"

@@ -388,3 +388,60 @@ bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
     *consumed_ret = i;
     return true;
 }
+
+/* ---- cutting a text ------------------------------------------------------ */
+
+/* Whether a description sequence may go on at the end of in[0..n): there is an
+ * operator in the last 64 characters. */
+static bool in_sequence(const char *in, size_t n)
+{
+    enum { CHARACTERS = 64, BYTES = 4 * CHARACTERS };
+    size_t i = n > BYTES ? n - BYTES : 0;
+
+    for (; i + 3 <= n; i++) {
+        const unsigned char *u = (const unsigned char *)in + i;
+        if (u[0] == 0xE2 && u[1] == 0xBF && u[2] >= 0xB0)
+            return true;
+    }
+    return false;
+}
+
+/* The well-formed character that in[0..n) ends with; false where it ends with
+ * none. */
+static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
+                      size_t *nbytes_ret)
+{
+    size_t k = 1;
+
+    while (k < 4 && k < n && ((unsigned char)in[n - k] & 0xC0) == 0x80)
+        k++;
+    if (k > n || utf8_valid_prefix(in + n - k, k) != k)
+        return false;
+    *c_ret = utf8_decode(in + n - k, nbytes_ret);
+    return *nbytes_ret == k;
+}
+
+size_t islands_cut(const struct prefilter *f, const char *in, size_t n)
+{
+    size_t least = n > LONGEST ? n - LONGEST : 0, nbytes;
+    bool known = false; /* what comes after: */
+    uint32_t c, next = 0;
+
+    if (f->index == NULL)
+        return 0;
+    while (n > least) {
+        if (!ends_with(in, n, &c, &nbytes)) {
+            known = false;
+            n--;
+            continue;
+        }
+        bool joins = known ? is_joint(f, c, next)
+                           : (plain_entry(f, c) & PLAIN_GOES_ON) != 0;
+        if (!joins && !in_sequence(in, n))
+            return n;
+        known = true;
+        next = c;
+        n -= nbytes;
+    }
+    return 0;
+}

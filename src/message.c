@@ -34,6 +34,7 @@ static const char help[] =
     "  -o, --output FILE       write to FILE; it appears when it is complete\n"
     "      --invalid=HOW       ill-formed UTF-8: fail (default) names the place,\n"
     "                          keep copies the bytes, replace writes U+FFFD\n"
+    "  -j, --threads=N         use N threads (default: one a processor, at most 16)\n"
     "\n"
     "Instead of converting:\n"
     "  -l, --list              name the FILEs that would change\n"

@@ -3,6 +3,7 @@
  */
 #include "options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ static const struct option long_options[] = {
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
     {"invalid", required_argument, NULL, OPTION_INVALID},
+    {"threads", required_argument, NULL, 'j'},
     {"path", required_argument, NULL, OPTION_PATH},
     {"include-tofu-risk-dictionaries", no_argument, NULL, OPTION_TOFU},
     {"detect", no_argument, NULL, OPTION_DETECT},
@@ -73,6 +75,23 @@ static bool take_invalid(struct options *o)
     if (!parse_one_of("--invalid", optarg, names, &how))
         return false;
     o->settings.invalid = (enum shutong_invalid)how;
+    return true;
+}
+
+static bool take_threads(struct options *o)
+{
+    enum { MOST = 64 };
+    char *end;
+
+    errno = 0;
+    unsigned long n = strtoul(optarg, &end, 10);
+    if (errno != 0 || *end != '\0' || n < 1 || n > MOST || *optarg == '-' ||
+        *optarg == '+') {
+        message_error("-j %s: it should be a number of threads from 1 to %d",
+                      optarg, MOST);
+        return false;
+    }
+    o->threads = (unsigned)n;
     return true;
 }
 
@@ -167,6 +186,8 @@ static bool take(int option, struct options *o)
         return take_output(o);
     case OPTION_INVALID:
         return take_invalid(o);
+    case 'j':
+        return take_threads(o);
     case OPTION_PATH:
         o->paths[o->settings.npaths++] = optarg;
         return true;
@@ -255,7 +276,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:lqvhV", long_options,
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:j:lqvhV", long_options,
                                  NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

@@ -33,6 +33,7 @@ struct options {
     enum color color;
     bool detect;
     bool json;
+    unsigned threads; /* 0: as many as there are processors */
     bool quiet;
     bool verbose;
 };

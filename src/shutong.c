@@ -301,6 +301,14 @@ void shutong_converter_free(struct shutong_converter *converter)
     free(converter);
 }
 
+size_t shutong_converter_cut(const struct shutong_converter *converter,
+                             const char *in, size_t in_nbytes)
+{
+    return converter->is_mixed
+               ? 0
+               : islands_cut(&converter->prefilter, in, in_nbytes);
+}
+
 struct shutong_stream *
 shutong_stream_new(const struct shutong_converter *converter)
 {

@@ -117,6 +117,16 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     char **out_ret, size_t *out_nbytes_ret,
                                     struct shutong_error *error);
 
+/* Where a text can be cut, so that its parts can be converted at the same time:
+ * both parts, converted each by itself, give what the whole gives.  Returns the
+ * length of the longest part of in[0..in_nbytes) that is found to be such,
+ * whatever comes after it: all of it, or nearly; 0 where there is none in the
+ * last 4 KiB, and always for a target, which decides by everything before.
+ * `in` is the text from its beginning or from a cut, or at least the last 256
+ * bytes of that.  Thread-safe. */
+size_t shutong_converter_cut(const struct shutong_converter *converter,
+                             const char *in, size_t in_nbytes);
+
 /* Makes a stream: one text in pieces.  However the text is cut, the pieces of
  * output together are what shutong_convert() returns for the whole.  The
  * converter must outlive the stream.  Returns NULL when out of memory. */

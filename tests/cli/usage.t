@@ -8,7 +8,7 @@ for option in -h --help; do
 	is "$option: nothing on stderr" '' "$(cat ../err)"
 	check "$option: begins with how to use it" grep -q '^Usage: shutong ' ../out
 done
-for option in -t, --to -p, --phrases --line-buffered -c, --config -i, --input \
+for option in -t, --to -p, --phrases --line-buffered -c, --config -j, --threads -i, --input \
 	-o, --output --invalid --path --include-tofu-risk-dictionaries \
 	--list-profiles -l, --list --check --diff --detect --json --color \
 	-q, --quiet -v, --verbose -h, --help -V, --version; do
@@ -43,6 +43,16 @@ for options in '-o b' --check --diff -l; do
 	left "$options but neither -t nor -c: no file" a
 done
 
+for number in 0 65 x -1 +1 '' 2x 99999999999999999999; do
+	run $shutong -c s2t -j "$number" a
+	is "-j '$number': status 2" 2 $status
+	message "-j '$number': says what it should be" "-j $number" 'from 1 to 64'
+done
+for option in -j1 '-j 64' --threads=3; do
+	run $shutong -c s2t $option a
+	is "$option: status 0" 0 $status
+	is "$option: converts" 漢 "$(cat ../out)"
+done
 run $shutong -c s2t --frobnicate a
 is 'unknown long option: status 2' 2 $status
 message 'unknown long option is named' '--frobnicate' '--help'

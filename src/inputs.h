@@ -1,0 +1,20 @@
+/*
+ * inputs.h - does all inputs of a command line, to one output.
+ */
+#ifndef INPUTS_H
+#define INPUTS_H
+
+#include "options.h"
+#include "shutong.h"
+
+/* Exit statuses; of several the highest counts. */
+enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
+
+/* Converts the inputs, or says what that would change; without a converter,
+ * detects what they are.  Every failure is one message, and the other inputs
+ * are still done.  An output file only appears when every input was converted.
+ */
+enum status inputs_do(const struct options *options,
+                      const struct shutong_converter *converter);
+
+#endif
