@@ -79,7 +79,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long check-portable check-asan check-tsan check-opencc golden install uninstall \
+.PHONY: all article check check-long check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
 	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -215,6 +215,12 @@ check-tsan: setup-check
 	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
 		TESTS=tests/cli/threads.t run-check
 
+# Instructions against those recorded in tests/cost/COSTS.
+check-cost: setup-check
+	@$(call install_missing,valgrind:valgrind)
+	$(Q)$(MAKE) --no-print-directory programs
+	$(TEST_ENVIRONMENT) CC=$(CC) prove -v -e env tests/cost/run
+
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
@@ -314,6 +320,7 @@ help:
 	@echo "make check         install what is missing, build, run all tests"
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
 	@echo "make check-tsan    the tests of threads under ThreadSanitizer"
+	@echo "make check-cost    instructions counted by callgrind, against those recorded"
 	@echo "make check-portable  all tests without vector instructions"
 	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"

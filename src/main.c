@@ -27,12 +27,12 @@
  *   library   tag shutong           the public interface, shutong.h
  *   command   message options file  words for people, the command line, both
  *                                   ends of a conversion
- *             jobs inputs           several pieces of text at a time, in order;
- *                                   all inputs of a command line
  *             compare diff record report
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
+ *             jobs inputs           threads that begin and finish jobs in order;
+ *                                   all inputs of a command line
  *             main                  nothing beneath shutong.h but base
  *
  * Data flow of one text:
