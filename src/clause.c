@@ -283,25 +283,19 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     return true;
 }
 
-/* Tries the phrases that begin here, the longest first. */
-static bool try_phrases(struct clause_reader *r, uint64_t entry,
-                        uint32_t code_point, size_t nbytes, bool *undecided_ret)
+/* Tries the phrases that begin here, the longest first, which was found. */
+static bool try_phrases(struct clause_reader *r, struct match found,
+                        uint64_t entry, uint32_t folded, size_t nbytes)
 {
-    const struct matcher *m = &r->t->pass;
-    uint32_t folded = match_fold(entry, code_point);
-    size_t left = (size_t)(r->stop - r->p);
-
-    struct match found = match_longest(m, entry, folded, nbytes, r->p, left);
-    *undecided_ret = found.open && !r->at_end;
-    while (!*undecided_ret && found.nbytes > 0) {
+    while (found.nbytes > 0) {
         if (put_phrase(r, &found))
             return true;
-        left = found.nbytes - 1;
+        size_t left = found.nbytes - 1;
         while (((unsigned char)r->p[left] & 0xC0) == 0x80)
             left--;
         if (left <= nbytes)
             break;
-        found = match_longest(m, entry, folded, nbytes, r->p, left);
+        found = match_longest(&r->t->pass, entry, folded, nbytes, r->p, left);
     }
     return false;
 }
@@ -408,22 +402,12 @@ static enum outcome read_ascii(struct clause_reader *r)
     return end > 0 ? CLAUSE_READ : CLAUSE_GOES_ON;
 }
 
-static enum outcome read_character(struct clause_reader *r)
+/* A character that no phrase begins with here. */
+static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
+                               size_t nbytes)
 {
     size_t left = (size_t)(r->stop - r->p);
-    size_t nbytes;
-    bool undecided;
 
-    if ((unsigned char)*r->p < 0x80)
-        return read_ascii(r);
-    uint32_t code_point = utf8_decode(r->p, &nbytes);
-    uint64_t entry = match_entry(&r->t->pass, code_point);
-    if ((entry & ENTRY_BEGINS) != 0) {
-        if (try_phrases(r, entry, code_point, nbytes, &undecided))
-            return CLAUSE_GOES_ON;
-        if (undecided)
-            return CLAUSE_UNDECIDED;
-    }
     if ((entry & (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) !=
         0)
         return read_special(r, entry, nbytes);
@@ -438,9 +422,30 @@ static enum outcome read_character(struct clause_reader *r)
     return CLAUSE_GOES_ON;
 }
 
+static enum outcome read_character(struct clause_reader *r)
+{
+    const struct matcher *m = &r->t->pass;
+    size_t nbytes;
+
+    if ((unsigned char)*r->p < 0x80)
+        return read_ascii(r);
+    uint32_t code_point = utf8_decode(r->p, &nbytes);
+    uint64_t entry = match_entry(m, code_point);
+    if ((entry & ENTRY_BEGINS) != 0) {
+        uint32_t folded = match_fold(entry, code_point);
+        struct match found = match_longest(m, entry, folded, nbytes, r->p,
+                                           (size_t)(r->stop - r->p));
+        if (found.open && !r->at_end)
+            return CLAUSE_UNDECIDED;
+        if (try_phrases(r, found, entry, folded, nbytes))
+            return CLAUSE_GOES_ON;
+    }
+    return read_alone(r, entry, nbytes);
+}
+
 /* The loop for Han text: characters of three bytes that need no more than a
- * look-up, at most so many.  Ends before anything else, before a pair that may
- * begin a phrase, and before the last bytes of the text.  Each character is
+ * look-up, at most so many.  Ends before anything else, before a phrase, and
+ * before the last bytes of the text.  Each character is
  * decoded and looked up once: first as the second one of a possible pair. */
 static void read_han(struct clause_reader *r, size_t most)
 {
@@ -472,9 +477,14 @@ static void read_han(struct clause_reader *r, size_t most)
             break;
         uint32_t next = utf8_decode_3(next_bytes);
         uint64_t next_entry = match_entry(m, next);
-        if (match_pair(m, entry, match_fold(entry, code_point),
-                       match_fold(next_entry, next), &hash))
-            break;
+        uint32_t first = match_fold(entry, code_point);
+        uint32_t second = match_fold(next_entry, next);
+        if (match_pair(m, entry, first, second, &hash)) {
+            struct match found = match_after_pair(m, first, second, hash, 6, p,
+                                                  (size_t)(r->stop - p));
+            if (found.nbytes > 0 || found.open)
+                break;
+        }
         bytes ^= (uint32_t)entry & mask;
         memcpy(o, &bytes, sizeof(bytes));
         unsigned evidence =

@@ -391,21 +391,6 @@ bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
 
 /* ---- cutting a text ------------------------------------------------------ */
 
-/* Whether a description sequence may go on at the end of in[0..n): there is an
- * operator in the last 64 characters. */
-static bool in_sequence(const char *in, size_t n)
-{
-    enum { CHARACTERS = 64, BYTES = 4 * CHARACTERS };
-    size_t i = n > BYTES ? n - BYTES : 0;
-
-    for (; i + 3 <= n; i++) {
-        const unsigned char *u = (const unsigned char *)in + i;
-        if (u[0] == 0xE2 && u[1] == 0xBF && u[2] >= 0xB0)
-            return true;
-    }
-    return false;
-}
-
 /* The well-formed character that in[0..n) ends with; false where it ends with
  * none. */
 static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
@@ -437,7 +422,7 @@ size_t islands_cut(const struct prefilter *f, const char *in, size_t n)
         }
         bool joins = known ? is_joint(f, c, next)
                            : (plain_entry(f, c) & PLAIN_GOES_ON) != 0;
-        if (!joins && !in_sequence(in, n))
+        if (!joins && !utf8_in_ids(in, n))
             return n;
         known = true;
         next = c;

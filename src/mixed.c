@@ -10,6 +10,7 @@
  */
 #include "mixed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "simd.h"
@@ -87,7 +88,7 @@ static bool decide(struct mixed_state *s, struct pane *p,
     return put;
 }
 
-/* ---- reading a block --------------------------------------------- */
+/* ---- where panes end ---------------------------------------------- */
 
 /* The current pane is complete. */
 static bool end_pane(struct mixed_state *s, struct buf *out)
@@ -153,20 +154,16 @@ static bool give_what_waits(struct mixed_state *s, struct buf *out,
     return decide(s, other, current, out);
 }
 
-/* Takes lines of ASCII at the beginning of in[0..n): they tell nothing and do
- * not change, so that only where panes end is to be found.  A line has ended
- * since the last step, and so it stays.  *taken_ret counts the bytes that are
- * done, *goes_on_ret tells that more text could make another line. */
-static bool take_ascii_lines(struct mixed_state *s, const char *in, size_t n,
-                             struct buf *out, size_t *taken_ret,
-                             bool *goes_on_ret)
+/* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so
+ * that only where panes end is to be found.  A line has ended since the last
+ * step, and so it stays. */
+static bool take_ascii_lines(struct mixed_state *s, const char *in,
+                             size_t lines, struct buf *out)
 {
-    size_t lines = ascii_lines(in, n, goes_on_ret), i = 0;
     bool each = s->target->line_buffered, direct, done = true;
+    size_t i = 0;
 
-    *taken_ret = lines;
-    if (lines > 0)
-        s->over = 0;
+    s->over = 0;
     while (done && i < lines) {
         struct pane *p = &s->panes[s->current];
         size_t most = lines - i, least = 1;
@@ -189,24 +186,185 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in, size_t n,
     return done;
 }
 
+/* ---- sheets -------------------------------------------------------------- */
+
+enum sheet_kind { SHEET_CLAUSE, SHEET_ASCII_LINES, SHEET_NO_TEXT };
+
+struct sheet_entry {
+    struct pane_mark end;
+    uint32_t ncharacters;
+    uint8_t kind;
+    bool line; /* of a clause: with it, the line ends */
+};
+
+void sheet_free(struct sheet *sheet)
+{
+    pane_free(&sheet->pane);
+    free(sheet->entries);
+}
+
+void sheet_clear(struct sheet *sheet)
+{
+    pane_clear(&sheet->pane);
+    sheet->nentries = 0;
+}
+
+/* Notes what was just read into the sheet's pane. */
+static bool note(struct sheet *sheet, struct sheet_entry entry)
+{
+    if (!array_grow(&sheet->entries, sheet->nentries, &sheet->cap,
+                    sizeof(*sheet->entries)))
+        return false;
+    entry.end = pane_mark(&sheet->pane);
+    sheet->entries[sheet->nentries++] = entry;
+    return true;
+}
+
+static bool note_bytes(struct sheet *sheet, enum sheet_kind kind,
+                       const char *bytes, size_t n)
+{
+    struct sheet_entry entry = {.kind = (uint8_t)kind};
+
+    return buf_append(&sheet->pane.out, bytes, n) && note(sheet, entry);
+}
+
+bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
+                struct buf *out)
+{
+    struct pane *p = &s->panes[s->current];
+
+    if (s->end < MARK_CLAUSE)
+        s->end = MARK_CLAUSE;
+    if (s->sheet != NULL)
+        return note_bytes(s->sheet, SHEET_NO_TEXT, bytes, n);
+    p->ncharacters += n;
+    return pane_put_no_text(p, bytes, n) &&
+           (p->ncharacters < PANE || end_pane(s, out));
+}
+
+/* How many entries, from number i on, can be read at once: clauses of a line
+ * after none of which anything is to be done but the last. */
+static size_t clauses_at_once(const struct mixed_state *s,
+                              const struct sheet *sheet, size_t i)
+{
+    size_t ncharacters = s->panes[s->current].ncharacters, n = 0;
+
+    do {
+        const struct sheet_entry *e = &sheet->entries[i + n++];
+        ncharacters += e->ncharacters;
+        if (e->line || s->target->phrases || ncharacters >= PANE)
+            break;
+    } while (i + n < sheet->nentries &&
+             sheet->entries[i + n].kind == SHEET_CLAUSE);
+    return n;
+}
+
+static bool join_clauses(struct mixed_state *s, const struct sheet *sheet,
+                         const struct pane_mark *begin, size_t i, size_t n,
+                         struct buf *out)
+{
+    struct pane *p = &s->panes[s->current];
+    const struct sheet_entry *last = &sheet->entries[i + n - 1];
+    size_t nsteps = p->nsteps;
+
+    if (!pane_append(p, &sheet->pane, begin, &last->end))
+        return false;
+    for (size_t k = i; k < i + n; k++)
+        p->ncharacters += sheet->entries[k].ncharacters;
+    return after_clause(s, p, nsteps, last->line, out);
+}
+
+bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
+                struct buf *out)
+{
+    struct pane_mark begin = {0};
+    bool done = true;
+
+    for (size_t i = 0, n = 1; done && i < sheet->nentries; i += n) {
+        const struct sheet_entry *e = &sheet->entries[i];
+        const char *bytes = sheet->pane.out.data + begin.nout;
+        n = 1;
+        if (e->kind == SHEET_CLAUSE) {
+            n = clauses_at_once(s, sheet, i);
+            done = join_clauses(s, sheet, &begin, i, n, out);
+        } else if (e->kind == SHEET_ASCII_LINES) {
+            done = take_ascii_lines(s, bytes, e->end.nout - begin.nout, out);
+        } else {
+            done = mixed_copy(s, bytes, e->end.nout - begin.nout, out);
+        }
+        begin = sheet->entries[i + n - 1].end;
+    }
+    /* Only the last part of a text does not end with a line. */
+    s->end = MARK_LINE;
+    return done;
+}
+
+size_t mixed_cut(const char *in, size_t n)
+{
+    const char *newline = memrchr(in, '\n', n);
+
+    while (newline != NULL && utf8_in_ids(in, (size_t)(newline - in) + 1))
+        newline = memrchr(in, '\n', (size_t)(newline - in));
+    return newline == NULL ? 0 : (size_t)(newline - in) + 1;
+}
+
+/* ---- reading a block --------------------------------------------- */
+
+/* Reads lines of ASCII at the beginning of in[0..n), if there are any. */
+static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
+                             struct buf *out, size_t *taken_ret,
+                             bool *goes_on_ret)
+{
+    size_t lines = 0;
+
+    *goes_on_ret = false;
+    if (s->end == MARK_LINE && s->observer == NULL && (unsigned char)*in < 0x80)
+        lines = ascii_lines(in, n, goes_on_ret);
+    *taken_ret = lines;
+    if (lines == 0)
+        return true;
+    return s->sheet != NULL ? note_bytes(s->sheet, SHEET_ASCII_LINES, in, lines)
+                            : take_ascii_lines(s, in, lines, out);
+}
+
+/* What is to be done when a clause was read into the pane. */
+static bool clause_was_read(struct mixed_state *s, struct pane *pane,
+                            const struct clause_reader *r, size_t nsteps,
+                            struct buf *out)
+{
+    bool line = r->p[-1] == '\n';
+
+    pane->out.n = (size_t)(r->o - pane->out.data);
+    s->end = r->end;
+    /* A line's cuts depend on nothing before it. */
+    if (line)
+        s->over = 0;
+    if (s->sheet != NULL) {
+        struct sheet_entry entry = {.kind = SHEET_CLAUSE,
+                                    .ncharacters = (uint32_t)r->ncharacters,
+                                    .line = line};
+        return note(s->sheet, entry);
+    }
+    pane->ncharacters += r->ncharacters;
+    return after_clause(s, pane, nsteps, line, out);
+}
+
 bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                  struct buf *out, size_t *consumed_ret)
 {
     const char *p = in;
 
     while (p < in + n) {
-        if (s->end == MARK_LINE && s->observer == NULL &&
-            (unsigned char)*p < 0x80) {
-            size_t taken;
-            bool goes_on;
-            if (!take_ascii_lines(s, p, (size_t)(in + n - p), out, &taken,
-                                  &goes_on))
-                return false;
-            p += taken;
-            if (p == in + n || (goes_on && !end))
-                break;
-        }
-        struct pane *pane = &s->panes[s->current];
+        size_t taken;
+        bool goes_on;
+        if (!read_ascii_lines(s, p, (size_t)(in + n - p), out, &taken,
+                              &goes_on))
+            return false;
+        p += taken;
+        if (p == in + n || (goes_on && !end))
+            break;
+        struct pane *pane =
+            s->sheet != NULL ? &s->sheet->pane : &s->panes[s->current];
         if (!pane_make_room(pane, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
         size_t nsteps = pane->nsteps;
@@ -220,32 +378,17 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                                   .over = &s->over};
         if (!clause_read(&r))
             break;
-        pane->out.n = (size_t)(r.o - pane->out.data);
-        pane->ncharacters += r.ncharacters;
         p = r.p;
-        s->end = r.end;
-        if (!after_clause(s, pane, nsteps, p[-1] == '\n', out))
+        if (!clause_was_read(s, pane, &r, nsteps, out))
             return false;
     }
     *consumed_ret = (size_t)(p - in);
     return true;
 }
 
-bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
-                struct buf *out)
-{
-    struct pane *p = &s->panes[s->current];
-
-    if (s->end < MARK_CLAUSE)
-        s->end = MARK_CLAUSE;
-    p->ncharacters += n;
-    return pane_put_no_text(p, bytes, n) &&
-           (p->ncharacters < PANE || end_pane(s, out));
-}
-
 bool mixed_finish(struct mixed_state *s, struct buf *out)
 {
-    bool done = end_pane(s, out);
+    bool done = s->sheet != NULL || end_pane(s, out);
 
     if (done && s->pending)
         done = decide(s, &s->panes[1 - s->current], &s->panes[s->current], out);

@@ -19,6 +19,15 @@ struct mixed_observer {
     void (*pane)(void *context, const struct pane *pane);
 };
 
+/* A part of a text that is read and not decided: clauses in a pane of their
+ * own, in order.  Only parts of whole lines can be read by themselves, because
+ * at the beginning of a line reading depends on nothing before it. */
+struct sheet {
+    struct pane pane;
+    struct sheet_entry *entries;
+    size_t nentries, cap;
+};
+
 /* What changes while converting one text. */
 struct mixed_state {
     const struct target *target;
@@ -30,6 +39,7 @@ struct mixed_state {
     bool other;   /* with vocabulary: the last clause was in another script */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
+    struct sheet *sheet; /* or NULL: what is read goes there, undecided */
 };
 
 void mixed_init(struct mixed_state *s, const struct target *target,
@@ -47,6 +57,20 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
 /* Passes bytes through that are no text; may append to out. */
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
                 struct buf *out);
+
+/* Reads what a sheet has, as if it were read from the text.  False when out of
+ * memory. */
+bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
+                struct buf *out);
+
+/* Length of the longest part of in[0..n) that is whole lines after which the
+ * text can be cut; 0 where there is none.  The bytes may be ill-formed. */
+size_t mixed_cut(const char *in, size_t n);
+
+void sheet_free(struct sheet *sheet);
+
+/* Empties a sheet; keeps its allocations. */
+void sheet_clear(struct sheet *sheet);
 
 /* Ends the text: decides what is left. */
 bool mixed_finish(struct mixed_state *s, struct buf *out);

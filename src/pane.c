@@ -51,6 +51,42 @@ bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
            buf_reserve(&p->out, n);
 }
 
+struct pane_mark pane_mark(const struct pane *p)
+{
+    return (struct pane_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
+}
+
+bool pane_append(struct pane *p, const struct pane *from,
+                 const struct pane_mark *begin, const struct pane_mark *end)
+{
+    size_t nbytes = end->nout - begin->nout;
+    size_t nsteps = end->nsteps - begin->nsteps;
+    size_t more = nsteps;
+
+    if (end->nspans - begin->nspans > more)
+        more = end->nspans - begin->nspans;
+    if (!pane_make_room(p, nbytes, more + 1))
+        return false;
+    for (size_t i = begin->nchanges; i < end->nchanges; i++) {
+        struct change c = from->changes[i];
+        struct script_query q = from->queries[i];
+        c.at += (uint32_t)(p->out.n - begin->nout);
+        q.step += (uint32_t)(p->nsteps - begin->nsteps);
+        p->changes[p->nchanges] = c;
+        p->queries[p->nchanges++] = q;
+    }
+    for (size_t i = begin->nspans; i < end->nspans; i++) {
+        struct span k = from->spans[i];
+        k.at += (uint32_t)(p->out.n - begin->nout);
+        p->spans[p->nspans++] = k;
+    }
+    if (nsteps > 0)
+        memcpy(p->steps + p->nsteps, from->steps + begin->nsteps,
+               nsteps * sizeof(*p->steps));
+    p->nsteps += nsteps;
+    return buf_append(&p->out, from->out.data + begin->nout, nbytes);
+}
+
 /* Asks for the state at the last step; returns the query's number. */
 static size_t ask_state(struct pane *p)
 {

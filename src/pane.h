@@ -68,6 +68,18 @@ void pane_clear(struct pane *p);
  * out of memory. */
 bool pane_make_room(struct pane *p, size_t n, size_t nsteps);
 
+/* How far a pane is filled. */
+struct pane_mark {
+    size_t nout, nsteps, nchanges, nspans;
+};
+
+struct pane_mark pane_mark(const struct pane *p);
+
+/* Appends to a pane what another one has between two marks, with room for one
+ * step, change and span more.  False when out of memory. */
+bool pane_append(struct pane *p, const struct pane *from,
+                 const struct pane_mark *begin, const struct pane_mark *end);
+
 /* Ends a clause that has steps: remembers where, and asks for its state. */
 void pane_end_clause(struct pane *p);
 

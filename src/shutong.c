@@ -301,14 +301,6 @@ void shutong_converter_free(struct shutong_converter *converter)
     free(converter);
 }
 
-size_t shutong_converter_cut(const struct shutong_converter *converter,
-                             const char *in, size_t in_nbytes)
-{
-    return converter->is_mixed
-               ? 0
-               : islands_cut(&converter->prefilter, in, in_nbytes);
-}
-
 struct shutong_stream *
 shutong_stream_new(const struct shutong_converter *converter)
 {
@@ -332,6 +324,61 @@ void shutong_stream_free(struct shutong_stream *s)
         return;
     stream_release(s);
     free(s);
+}
+
+size_t shutong_converter_cut(const struct shutong_converter *converter,
+                             const char *in, size_t in_nbytes)
+{
+    return converter->is_mixed
+               ? mixed_cut(in, in_nbytes)
+               : islands_cut(&converter->prefilter, in, in_nbytes);
+}
+
+struct shutong_part {
+    struct shutong_stream *stream;
+    struct sheet sheet;         /* for a target */
+    struct shutong_error error; /* its status is always set */
+};
+
+struct shutong_part *shutong_part_new(const struct shutong_converter *converter)
+{
+    struct shutong_part *part = calloc(1, sizeof(*part));
+
+    if (part == NULL)
+        return NULL;
+    part->stream = shutong_stream_new(converter);
+    if (part->stream == NULL) {
+        free(part);
+        return NULL;
+    }
+    if (converter->is_mixed)
+        part->stream->mixed.sheet = &part->sheet;
+    return part;
+}
+
+void shutong_part_free(struct shutong_part *part)
+{
+    if (part == NULL)
+        return;
+    sheet_free(&part->sheet);
+    shutong_stream_free(part->stream);
+    free(part);
+}
+
+void shutong_part_read(struct shutong_part *part, const char *in,
+                       size_t in_nbytes)
+{
+    stream_read_part(part->stream, in, in_nbytes, &part->error);
+}
+
+enum shutong_status shutong_stream_join(struct shutong_stream *stream,
+                                        const struct shutong_part *part,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error)
+{
+    return stream_join(stream, part->stream, &part->error, out_ret,
+                       out_nbytes_ret, error);
 }
 
 enum shutong_status shutong_convert(const struct shutong_converter *converter,

@@ -2,11 +2,12 @@
  * shutong.h - convert Chinese text between scripts by OpenCC's profiles.
  *
  * This is the whole public interface of libshutong; of what is beneath it the
- * shutong command uses only base.  Three ways in, from simple to streaming:
+ * shutong command uses only base.  Ways in, from simple to fast:
  *
  *   shutong_converter_new()   load a profile, once
  *   shutong_convert()         one text in memory, whole
  *   shutong_stream_*()        a text in pieces, in bounded memory
+ *   shutong_part_*()          the same on several threads
  *
  * Text is a pointer and a length in bytes, UTF-8; NUL is data.  The library
  * never prints, never exits, takes no locks and keeps no changeable globals.
@@ -98,6 +99,7 @@ struct shutong_settings {
 
 struct shutong_converter;
 struct shutong_stream;
+struct shutong_part;
 
 /* Makes a converter; the settings are not used after the call.  Built-in
  * profiles are ready in microseconds, a configuration file is compiled.
@@ -116,16 +118,6 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     const char *in, size_t in_nbytes,
                                     char **out_ret, size_t *out_nbytes_ret,
                                     struct shutong_error *error);
-
-/* Where a text can be cut, so that its parts can be converted at the same time:
- * both parts, converted each by itself, give what the whole gives.  Returns the
- * length of the longest part of in[0..in_nbytes) that is found to be such,
- * whatever comes after it: all of it, or nearly; 0 where there is none in the
- * last 4 KiB, and always for a target, which decides by everything before.
- * `in` is the text from its beginning or from a cut, or at least the last 256
- * bytes of that.  Thread-safe. */
-size_t shutong_converter_cut(const struct shutong_converter *converter,
-                             const char *in, size_t in_nbytes);
 
 /* Makes a stream: one text in pieces.  However the text is cut, the pieces of
  * output together are what shutong_convert() returns for the whole.  The
@@ -155,6 +147,44 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
                                           const char **out_ret,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
+
+/* For one text on several threads: it is cut into parts, which any threads
+ * read, each by itself, and the stream then joins in order.  By a profile that
+ * leaves nothing to do in order; by a target, whose decisions depend on what
+ * came before, the lesser part.
+ *
+ * shutong_converter_cut() tells where in[0..in_nbytes) can be cut: the length
+ * of the longest part that is found to be such, whatever comes after it; by a
+ * profile all of it, or nearly, by a target up to the last newline, or 0 where
+ * there is no place.  `in` is the text from its beginning or from a cut, or at
+ * least the last 256 bytes of that.  Thread-safe. */
+size_t shutong_converter_cut(const struct shutong_converter *converter,
+                             const char *in, size_t in_nbytes);
+
+/* Makes room for a part, to be used for one after another.  The converter must
+ * outlive it.  NULL when out of memory.  A part belongs to one thread at a
+ * time. */
+struct shutong_part *
+shutong_part_new(const struct shutong_converter *converter);
+
+/* Frees a part.  NULL is fine. */
+void shutong_part_free(struct shutong_part *part);
+
+/* Reads a part of a text, whole: it begins and ends at the text's ends or where
+ * it can be cut.  The bytes are not used after the call.  What may be wrong is
+ * told when it is joined. */
+void shutong_part_read(struct shutong_part *part, const char *in,
+                       size_t in_nbytes);
+
+/* Feeds the stream, of the same converter, a part that was read; otherwise as
+ * shutong_stream_feed(), which may be used between parts as well.  *out_ret
+ * belongs to the stream or the part, and is valid until the next call for
+ * either. */
+enum shutong_status shutong_stream_join(struct shutong_stream *stream,
+                                        const struct shutong_part *part,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error);
 
 /* Forgets what was fed, so that the stream can take a new text. */
 void shutong_stream_reset(struct shutong_stream *stream);

@@ -194,21 +194,13 @@ static enum shutong_status convert_seam(struct shutong_stream *s,
     return SHUTONG_OK;
 }
 
-enum shutong_status shutong_stream_feed(struct shutong_stream *s,
-                                        const char *in, size_t in_nbytes,
-                                        const char **out_ret,
-                                        size_t *out_nbytes_ret,
-                                        struct shutong_error *error)
+/* Takes the next piece; what comes of it is in s->out. */
+static enum shutong_status feed(struct shutong_stream *s, const char *in,
+                                size_t in_nbytes, struct shutong_error *error)
 {
     size_t i = 0, consumed;
-
-    s->out.n = 0;
-    *out_ret = "";
-    *out_nbytes_ret = 0;
-    if (s->failed)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "the stream has failed and was not reset");
     enum shutong_status status = convert_seam(s, in, in_nbytes, &i, error);
+
     while (status == SHUTONG_OK && i < in_nbytes) {
         size_t n = in_nbytes - i < BLOCK ? in_nbytes - i : BLOCK;
         status = convert_piece(s, in + i, n, false, &consumed, error);
@@ -231,9 +223,57 @@ enum shutong_status shutong_stream_feed(struct shutong_stream *s,
             }
         }
     }
+    return status;
+}
+
+/* Decides what is kept: nothing goes on across this place. */
+static enum shutong_status end_part(struct shutong_stream *s,
+                                    struct shutong_error *error)
+{
+    size_t consumed;
+    enum shutong_status status =
+        convert_piece(s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true,
+                      &consumed, error);
+
+    s->kept.n = 0;
+    return status;
+}
+
+/* Begins a call of the public interface. */
+static enum shutong_status begin_call(struct shutong_stream *s,
+                                      const char **out_ret,
+                                      size_t *out_nbytes_ret,
+                                      struct shutong_error *error)
+{
+    s->out.n = 0;
+    *out_ret = "";
+    *out_nbytes_ret = 0;
+    return s->failed ? status_fail(error, SHUTONG_BAD_ARGUMENT,
+                                   "the stream has failed and was not reset")
+                     : SHUTONG_OK;
+}
+
+/* Gives what came of it. */
+static void end_call(struct shutong_stream *s, const char **out_ret,
+                     size_t *out_nbytes_ret)
+{
     if (s->out.n > 0)
         *out_ret = s->out.data;
     *out_nbytes_ret = s->out.n;
+}
+
+enum shutong_status shutong_stream_feed(struct shutong_stream *s,
+                                        const char *in, size_t in_nbytes,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error)
+{
+    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
+
+    if (status == SHUTONG_OK) {
+        status = feed(s, in, in_nbytes, error);
+        end_call(s, out_ret, out_nbytes_ret);
+    }
     return status;
 }
 
@@ -242,24 +282,78 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error)
 {
-    size_t consumed;
+    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
 
-    s->out.n = 0;
-    *out_ret = "";
-    *out_nbytes_ret = 0;
-    if (s->failed)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "the stream has failed and was not reset");
-    enum shutong_status status =
-        convert_piece(s, s->kept.n > 0 ? s->kept.data : "", s->kept.n, true,
-                      &consumed, error);
+    if (status != SHUTONG_OK)
+        return status;
+    status = end_part(s, error);
     if (status == SHUTONG_OK && !flush(s))
         status = no_memory(s, error);
-    size_t n = s->out.n;
+    end_call(s, out_ret, out_nbytes_ret);
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);
-    if (n > 0)
-        *out_ret = s->out.data;
-    *out_nbytes_ret = n;
+    return status;
+}
+
+/* ---- parts --------------------------------------------------------------- */
+
+void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
+                      struct shutong_error *error)
+{
+    shutong_stream_reset(part);
+    if (part->is_mixed)
+        sheet_clear(part->mixed.sheet);
+    error->status = feed(part, in, n, error);
+    if (error->status == SHUTONG_OK)
+        error->status = end_part(part, error);
+}
+
+/* Moves the place in the text past a part, and an error's to it. */
+static void advance_part(struct shutong_stream *s,
+                         const struct shutong_stream *part,
+                         struct shutong_error *error)
+{
+    if (error != NULL && error->status == SHUTONG_ILL_FORMED) {
+        if (error->line == 1)
+            error->byte += s->offset - s->line_start;
+        error->line += s->line - 1;
+        error->offset += s->offset;
+    }
+    if (part->line > 1)
+        s->line_start = s->offset + part->line_start;
+    s->line += part->line - 1;
+    s->offset += part->offset;
+}
+
+enum shutong_status stream_join(struct shutong_stream *s,
+                                const struct shutong_stream *part,
+                                const struct shutong_error *part_error,
+                                const char **out_ret, size_t *out_nbytes_ret,
+                                struct shutong_error *error)
+{
+    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
+
+    if (status == SHUTONG_OK)
+        status = end_part(s, error);
+    if (status != SHUTONG_OK)
+        return status;
+    bool joined =
+        s->is_mixed
+            ? mixed_join(&s->mixed, part->mixed.sheet, &s->out) &&
+                  (part_error->status == SHUTONG_OK || flush(s))
+            : s->out.n == 0 || buf_append(&s->out, part->out.data, part->out.n);
+    if (!joined)
+        return no_memory(s, error);
+    end_call(s, out_ret, out_nbytes_ret);
+    /* The part's own output where that is all. */
+    if (!s->is_mixed && s->out.n == 0 && part->out.n > 0) {
+        *out_ret = part->out.data;
+        *out_nbytes_ret = part->out.n;
+    }
+    status = part_error->status;
+    s->failed = status != SHUTONG_OK;
+    if (s->failed && error != NULL)
+        *error = *part_error;
+    advance_part(s, part, s->failed ? error : NULL);
     return status;
 }

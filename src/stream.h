@@ -31,4 +31,19 @@ void stream_init_mixed(struct shutong_stream *s, const struct target *target,
                        enum shutong_invalid invalid);
 void stream_release(struct shutong_stream *s);
 
+/* Reads in[0..n), a part of a text that begins and ends where it can be cut,
+ * whole: by a stream of its own over the same conversion or target, one over a
+ * target with a sheet.  What went wrong is in error->status, always set. */
+void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
+                      struct shutong_error *error);
+
+/* Feeds a stream the part of its text that was read by another one, and was not
+ * fed before; otherwise as shutong_stream_feed().  The output is the stream's
+ * or the part's. */
+enum shutong_status stream_join(struct shutong_stream *s,
+                                const struct shutong_stream *part,
+                                const struct shutong_error *part_error,
+                                const char **out_ret, size_t *out_nbytes_ret,
+                                struct shutong_error *error);
+
 #endif

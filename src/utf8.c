@@ -100,9 +100,11 @@ static unsigned operands(uint32_t code_point)
     return code_point >= 0x2FFE ? 1 : 2;
 }
 
+/* OpenCC's limits to a sequence. */
+enum { DEPTH = 16, CODE_POINTS = 64 };
+
 size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
 {
-    enum { DEPTH = 16, CODE_POINTS = 64 }; /* OpenCC's limits */
     unsigned open[DEPTH]; /* operands still to come, by depth */
     size_t depth = 0;
     size_t i = 0;
@@ -129,4 +131,15 @@ size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
         if (depth == 0)
             return i;
     }
+}
+
+bool utf8_in_ids(const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    size_t most = 4 * CODE_POINTS;
+
+    for (size_t i = n > most ? n - most : 0; i + 3 <= n; i++)
+        if (u[i] == 0xE2 && u[i + 1] == 0xBF && u[i + 2] >= 0xB0)
+            return true;
+    return false;
 }

@@ -130,4 +130,8 @@ size_t utf8_ill_formed_nbytes(const char *s, size_t n);
  * complete it. */
 size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret);
 
+/* Whether an ideographic description sequence may go on after s[0..n), which
+ * may be ill-formed: there is an operator in the last 64 characters. */
+bool utf8_in_ids(const char *s, size_t n);
+
 #endif

@@ -1,6 +1,7 @@
 /*
- * mixed.c - properties of targets on random text: the same however it is cut,
- * twice is once, text in the target's script stays, little is held back.
+ * mixed.c - properties of targets on random text: the same however it is cut
+ * or read in parts (profiles, too), twice is once, text in the target's script
+ * stays, little is held back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,6 +115,16 @@ static void put_ascii(struct text *t)
     }
 }
 
+/* A long line, longer than a pane perhaps. */
+static void put_line(struct text *t)
+{
+    for (uint32_t left = random_below(15000); left > 0; left--) {
+        put_from(t, (enum pool)random_below(POOLS));
+        if (random_below(12) == 0)
+            put(t, "，", 3);
+    }
+}
+
 /* Random text in a random mixture; `ill` may have ill-formed bytes. */
 static struct text make_text(uint64_t seed, bool ill)
 {
@@ -125,8 +136,9 @@ static struct text make_text(uint64_t seed, bool ill)
     static const char *const ends[] = {"，", "。",   "\n", "、",   " ",
                                        "！", "\r\n", ".",  "；\n", "「"};
     static const char *const others[] = {
-        "abc", "12.5 km",      "の",           "カナ", "⿰亻为",       "⿱",
-        "𠀀",  "\xEF\xBB\xBF", "\xEF\xB8\x80", "ー",   "<td id=\"x\">"};
+        "abc",          "12.5 km",      "の",   "カナ",
+        "⿰亻为",       "⿱",           "⿱\n", "𠀀",
+        "\xEF\xBB\xBF", "\xEF\xB8\x80", "ー",   "<td id=\"x\">"};
     static const char *const bad[] = {"\xFF", "\xE6\xB1", "\xC0\xAF",
                                       "\xED\xA0\x80"};
     struct text t = {NULL, 0, 0};
@@ -149,6 +161,8 @@ static struct text make_text(uint64_t seed, bool ill)
             put_from(&t, PLAIN);
         else if (random_below(20) == 0)
             put_ascii(&t);
+        else if (random_below(40) == 0)
+            put_line(&t);
         else if (ill && random_below(4) == 0)
             put_words(&t, bad, sizeof(bad) / sizeof(*bad));
         else
@@ -230,6 +244,136 @@ static void test_pieces(void **state)
             struct text pieces = stream(c, &in);
             assert_same(&whole, &pieces);
             free(pieces.bytes);
+        }
+        free(whole.bytes);
+        free(in.bytes);
+        shutong_converter_free(c);
+    }
+}
+
+/* A converter by number: targets, then profiles. */
+static struct shutong_converter *any_converter(uint64_t number,
+                                               enum shutong_invalid invalid)
+{
+    static const char *const profiles[] = {"s2t", "s2twp", "tw2sp", "t2s"};
+    struct shutong_settings settings = {.invalid = invalid};
+
+    if (number % 2 == 0) {
+        settings.target = targets[number / 2 % TARGETS];
+        settings.phrases = number / 6 % 2;
+        settings.line_buffered = number / 12 % 2;
+    } else {
+        settings.config = profiles[number / 2 % 4];
+    }
+    struct shutong_converter *c = shutong_converter_new(&settings, NULL);
+    assert_non_null(c);
+    return c;
+}
+
+/* Converts a text in parts, some of which are read before an earlier one is
+ * joined; what cannot be cut is fed. */
+static struct text join(const struct shutong_converter *c,
+                        const struct text *in, struct shutong_error *error)
+{
+    enum { PARTS = 3 };
+    struct shutong_stream *s = shutong_stream_new(c);
+    struct shutong_part *parts[PARTS];
+    struct text out = {NULL, 0, 0};
+    enum shutong_status status = SHUTONG_OK;
+    size_t begin = 0, fed = 0, n, waiting = 0;
+    const char *piece;
+
+    assert_non_null(s);
+    for (int i = 0; i < PARTS; i++) {
+        parts[i] = shutong_part_new(c);
+        assert_non_null(parts[i]);
+    }
+    while (status == SHUTONG_OK && (fed < in->n || waiting > 0)) {
+        size_t window = 1 + random_below(random_below(4) == 0 ? 60 : 30000);
+        size_t end = in->n - fed < window ? in->n : fed + window;
+        size_t cut =
+            begin + shutong_converter_cut(c, in->bytes + begin, end - begin);
+        if (end == in->n)
+            cut = end;
+        bool alone = fed == begin && cut > fed;
+        if (alone && waiting < PARTS) {
+            /* In memory of its own for sanitizers. */
+            char *bytes = malloc(cut - fed);
+            assert_non_null(bytes);
+            memcpy(bytes, in->bytes + fed, cut - fed);
+            shutong_part_read(parts[waiting++], bytes, cut - fed);
+            free(bytes);
+            begin = fed = cut;
+            if (random_below(2) == 0)
+                continue;
+        }
+        for (size_t i = 0; i < waiting && status == SHUTONG_OK; i++) {
+            status = shutong_stream_join(s, parts[i], &piece, &n, error);
+            put(&out, piece, n);
+        }
+        waiting = 0;
+        if (status == SHUTONG_OK && !alone && fed < in->n) {
+            size_t to = cut > fed ? cut : end;
+            status = shutong_stream_feed(s, in->bytes + fed, to - fed, &piece,
+                                         &n, error);
+            put(&out, piece, n);
+            begin = cut > fed ? cut : begin;
+            fed = to;
+        }
+    }
+    if (status == SHUTONG_OK) {
+        status = shutong_stream_finish(s, &piece, &n, error);
+        put(&out, piece, n);
+    }
+    error->status = status;
+    for (int i = 0; i < PARTS; i++)
+        shutong_part_free(parts[i]);
+    shutong_stream_free(s);
+    return out;
+}
+
+/* The same in one piece. */
+static struct text feed(const struct shutong_converter *c,
+                        const struct text *in, struct shutong_error *error)
+{
+    struct shutong_stream *s = shutong_stream_new(c);
+    struct text out = {NULL, 0, 0};
+    const char *piece;
+    size_t n;
+
+    assert_non_null(s);
+    enum shutong_status status =
+        shutong_stream_feed(s, in->bytes, in->n, &piece, &n, error);
+    put(&out, piece, n);
+    if (status == SHUTONG_OK) {
+        status = shutong_stream_finish(s, &piece, &n, error);
+        put(&out, piece, n);
+    }
+    error->status = status;
+    shutong_stream_free(s);
+    return out;
+}
+
+static void test_parts(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 3 * nseeds(); seed++) {
+        struct text in = make_text(seed, seed % 3 != 0);
+        struct shutong_converter *c =
+            any_converter(seed, (enum shutong_invalid)(seed / 8 % 3));
+        struct shutong_error wanted = {0}, error = {0};
+        struct text whole = feed(c, &in, &wanted);
+        for (int i = 0; i < 3; i++) {
+            struct text parts = join(c, &in, &error);
+            assert_int_equal(error.status, wanted.status);
+            if (error.status != SHUTONG_OK) {
+                assert_int_equal(error.line, wanted.line);
+                assert_int_equal(error.byte, wanted.byte);
+                assert_int_equal(error.offset, wanted.offset);
+                assert_string_equal(error.message, wanted.message);
+            }
+            assert_same(&whole, &parts);
+            free(parts.bytes);
         }
         free(whole.bytes);
         free(in.bytes);
@@ -372,6 +516,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_parts),
         cmocka_unit_test(test_twice_is_once),
         cmocka_unit_test(test_own_script_stays),
         cmocka_unit_test(test_little_is_held_back),
