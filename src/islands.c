@@ -29,9 +29,9 @@
  * (80 MB of simplified prose, AMD Zen 4, one thread): s2t went from 9.4 ns a
  * character, where every pair that begins a key was looked up, to 4.3; 1.2% of
  * the pairs are looked at further, 0.6% are triggers, 0.3% begin a key that
- * matters.  Where that is most of the text (nothing but such keys) it is 8% to
- * 15% slower than the passes alone.  One table look-up a character less, or
- * entries of twice the size, made no more than 5%.
+ * matters.  Text of nothing but such keys is a fifth slower than by the passes
+ * alone.  A table look-up a character less, or entries of twice the size, made
+ * no more than 5%.
  */
 #include "islands.h"
 

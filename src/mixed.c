@@ -110,8 +110,8 @@ static bool end_pane(struct mixed_state *s, struct buf *out)
 }
 
 /* What is to be done where a clause ends, with steps from number nsteps on. */
-static bool after_clause(struct mixed_state *s, struct pane *p, size_t nsteps,
-                         bool line, struct buf *out)
+static inline bool after_clause(struct mixed_state *s, struct pane *p,
+                                size_t nsteps, bool line, struct buf *out)
 {
     if (s->target->phrases && p->nsteps > nsteps)
         pane_end_clause(p);
@@ -315,11 +315,8 @@ static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
                              struct buf *out, size_t *taken_ret,
                              bool *goes_on_ret)
 {
-    size_t lines = 0;
+    size_t lines = ascii_lines(in, n, goes_on_ret);
 
-    *goes_on_ret = false;
-    if (s->end == MARK_LINE && s->observer == NULL && (unsigned char)*in < 0x80)
-        lines = ascii_lines(in, n, goes_on_ret);
     *taken_ret = lines;
     if (lines == 0)
         return true;
@@ -328,9 +325,9 @@ static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
 }
 
 /* What is to be done when a clause was read into the pane. */
-static bool clause_was_read(struct mixed_state *s, struct pane *pane,
-                            const struct clause_reader *r, size_t nsteps,
-                            struct buf *out)
+static inline bool clause_was_read(struct mixed_state *s, struct pane *pane,
+                                   const struct clause_reader *r, size_t nsteps,
+                                   struct buf *out)
 {
     bool line = r->p[-1] == '\n';
 
@@ -355,14 +352,17 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
     const char *p = in;
 
     while (p < in + n) {
-        size_t taken;
-        bool goes_on;
-        if (!read_ascii_lines(s, p, (size_t)(in + n - p), out, &taken,
-                              &goes_on))
-            return false;
-        p += taken;
-        if (p == in + n || (goes_on && !end))
-            break;
+        if ((unsigned char)*p < 0x80 && s->end == MARK_LINE &&
+            s->observer == NULL) {
+            size_t taken;
+            bool goes_on;
+            if (!read_ascii_lines(s, p, (size_t)(in + n - p), out, &taken,
+                                  &goes_on))
+                return false;
+            p += taken;
+            if (p == in + n || (goes_on && !end))
+                break;
+        }
         struct pane *pane =
             s->sheet != NULL ? &s->sheet->pane : &s->panes[s->current];
         if (!pane_make_room(pane, CLAUSE_ROOM, CLAUSE_STEPS))

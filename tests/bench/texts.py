@@ -8,7 +8,8 @@ import sys
 EVAL = os.environ.get("EVAL", "../shared/eval")
 BUILD = os.environ.get("BUILD", "build")
 BENCH = f"{BUILD}/bench"
-PHRASES = "data/opencc/node_modules/opencc/data/dictionary/STPhrases.txt"
+DICTIONARIES = "data/opencc/node_modules/opencc/data/dictionary"
+PHRASES = f"{DICTIONARIES}/STPhrases.txt"
 MB = 1000 * 1000
 
 
@@ -53,11 +54,28 @@ def phrase_beginnings():
                    for i in range(0, len(starts), 40)).encode()
 
 
+def entries(name):
+    """A dictionary's keys with their first candidates."""
+    lines = read(f"{DICTIONARIES}/{name}").decode().splitlines()
+    pairs = (line.split("\t") for line in lines if "\t" in line and line[0] != "#")
+    return {key: values.split(" ")[0] for key, values in pairs}
+
+
+def phrases_that_matter():
+    """Nothing but phrases that become what their characters would not."""
+    characters, phrases = entries("STCharacters.txt"), entries("STPhrases.txt")
+    keys = [key for key, value in phrases.items()
+            if value != "".join(characters.get(c, c) for c in key)]
+    random.Random(4).shuffle(keys)
+    return "".join("".join(keys[i:i + 20]) + "\n" for i in range(0, len(keys), 20)).encode()
+
+
 MAKERS = {
     "prose, simplified": lambda: prose("hans"), "prose, traditional": lambda: prose("hant"),
     "prose, mixed": mixed, "help, zh-CN": lambda: help_text("zh-CN"),
     "help, zh-TW": lambda: help_text("zh-TW"), "article": lambda: read("data/article.txt"),
-    "phrase beginnings": phrase_beginnings, "ASCII": ascii_only,
+    "phrase beginnings": phrase_beginnings,
+    "phrases that matter": phrases_that_matter, "ASCII": ascii_only,
 }
 
 
