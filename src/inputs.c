@@ -329,7 +329,7 @@ static void take_piece(struct crew *c, struct job *job)
 }
 
 /* Begins an input: opens it, to be taken in pieces, or fills a job with all of
- * it. */
+ * it, or with what keeps it from being opened. */
 static void begin_input(struct crew *c, struct job *job)
 {
     struct run *run = c->run;
@@ -357,10 +357,8 @@ static void begin_input(struct crew *c, struct job *job)
     job->kind = JOB_PIECE;
     job->end = job->unreadable = true;
     c->is_open = open_source(run, &c->source, path);
-    if (!c->is_open)
-        return;
-    c->is_file = fstat(c->source.fd, &info) == 0 && S_ISREG(info.st_mode);
-    take_piece(c, job);
+    c->is_file =
+        c->is_open && fstat(c->source.fd, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 static size_t take(void *context, size_t number)
@@ -370,19 +368,22 @@ static size_t take(void *context, size_t number)
 
     job->n = 0;
     job->in_order = false;
-    if (c->is_open && !wait_for_input(c)) {
+    while (!atomic_load(&c->stopped)) {
+        if (!c->is_open) {
+            if (c->next == c->run->options->ninputs)
+                return 0;
+            begin_input(c, job);
+            if (!c->is_open)
+                return job->n + OPENING;
+        }
+        if (wait_for_input(c)) {
+            take_piece(c, job);
+            return job->n + OPENING;
+        }
         source_close(&c->source);
         c->is_open = false;
     }
-    if (atomic_load(&c->stopped))
-        return 0;
-    if (c->is_open)
-        take_piece(c, job);
-    else if (c->next < c->run->options->ninputs)
-        begin_input(c, job);
-    else
-        return 0;
-    return job->n + OPENING;
+    return 0;
 }
 
 /* Reads a small input whole; false where it is not what it was. */

@@ -23,8 +23,9 @@ struct prefilter {
 struct islands_state {
     const struct prefilter *prefilter;
     struct conversion_state passes;
-    bool inside;   /* an island that goes on is in the passes */
-    bool has_last; /* of that, the character before what comes next: */
+    struct memo *memos; /* of islands, MEMOS of them, or NULL */
+    bool inside;        /* an island that goes on is in the passes */
+    bool has_last;      /* of that, the character before what comes next: */
     uint32_t last;
 };
 

@@ -168,6 +168,25 @@ done
 is 'a closed pipe, its signal ignored: status 2' 2 "$(cat ../status)"
 message 'a closed pipe, its signal ignored: one message' 'standard output'
 
+exec 6<>in
+(
+	trap '' PIPE
+	{ $shutong -j4 -c s2t article article article - <in 6>&- 2>../err; echo $? >../status; } |
+		head -c 100 >/dev/null
+) &
+process=$!
+for _ in {1..200}; do
+	kill -0 $process 2>/dev/null || break
+	sleep 0.1
+done
+check 'output that cannot be written, while standard input stays open: it ends' \
+	test -z "$(jobs -r)"
+pkill -9 -P $process 2>/dev/null
+wait $process 2>/dev/null
+is 'output that cannot be written, while standard input stays open: status 2' \
+	2 "$(cat ../status)"
+exec 6>&-
+
 # With job control, so that a background job does not ignore SIGINT.
 exec 8>&2 2>/dev/null
 set -m
