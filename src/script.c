@@ -58,7 +58,6 @@ struct likelihood {
 /* One number for each of the four states, which are calculated with at once:
  * simplified and traditional, and the same in a table-converted document. */
 typedef float weights __attribute__((vector_size(4 * sizeof(float))));
-typedef int order __attribute__((vector_size(4 * sizeof(int))));
 enum { S, T, U, C };
 
 struct model {
@@ -198,12 +197,12 @@ void script_remember(struct script_history *history,
 /* The script's other state, and the same state of the other document. */
 static inline weights other_script(weights w)
 {
-    return __builtin_shuffle(w, (order){T, S, C, U});
+    return __builtin_shufflevector(w, w, T, S, C, U);
 }
 
 static inline weights other_document(weights w)
 {
-    return __builtin_shuffle(w, (order){U, C, S, T});
+    return __builtin_shufflevector(w, w, U, C, S, T);
 }
 
 static inline weights scaled(weights w)
