@@ -139,9 +139,9 @@ wait $process 2>/dev/null
 is 'ill-formed input in a pipe that stays open: it ends, status 2' 2 $?
 exec 6>&-
 
-for profile in s2t s2twp; do
+for options in '-c s2t' '-c s2twp' '-t zh-TW --line-buffered'; do
 	exec 6<>in
-	exec 7< <(exec $shutong -j4 -c $profile <in 6>&- 2>../err)
+	exec 7< <(exec $shutong -j4 $options <in 6>&- 2>../err)
 	process=$!
 	cat article >&6 &
 	IFS= read -r -t 20 -u 7 line
@@ -150,7 +150,7 @@ for profile in s2t s2twp; do
 	done
 	echo 头发 >&6
 	IFS= read -r -t 20 -u 7 line
-	is "$profile, 4 threads: a line is out before the input ends" 頭髮 "$line"
+	is "$options, 4 threads: a line is out before the input ends" 頭髮 "$line"
 	exec 6>&-
 	wait $process
 	exec 7<&-
