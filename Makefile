@@ -224,8 +224,8 @@ check-cost: setup-check
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
-	SEEDS=2000 $(TEST_ENVIRONMENT) prove -v -e env $(BUILD)/tests/unit/mixed \
-		$(BUILD)/tests/unit/islands $(wildcard tests/long/*.t)
+	SEEDS=2000 KILLS=200 $(TEST_ENVIRONMENT) prove -v -e env $(BUILD)/tests/unit/mixed \
+		$(BUILD)/tests/unit/islands tests/faults/in-place.t $(wildcard tests/long/*.t)
 
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check

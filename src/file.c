@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -112,7 +113,8 @@ static void sink_release(struct sink *sink)
     set_unfinished(NULL);
     free(sink->target);
     free(sink->temporary);
-    sink->target = sink->temporary = NULL;
+    free(sink->backup);
+    sink->target = sink->temporary = sink->backup = NULL;
     sink->fd = -1;
 }
 
@@ -160,6 +162,26 @@ static char *temporary_name(const char *target)
     return path;
 }
 
+/* Gives the new file the old one's extended attributes, access lists among
+ * them. */
+static void copy_attributes(const struct sink *sink)
+{
+    char names[64 * 1024], value[64 * 1024];
+    ssize_t n = flistxattr(sink->original->fd, names, sizeof(names));
+
+    if (n < 0 && errno != ENOTSUP)
+        message_note("%s: its extended attributes could not be kept: %s",
+                     sink->name, strerror(errno));
+    for (ssize_t i = 0; i < n; i += (ssize_t)strlen(names + i) + 1) {
+        ssize_t got =
+            fgetxattr(sink->original->fd, names + i, value, sizeof(value));
+        if (got < 0 ||
+            fsetxattr(sink->fd, names + i, value, (size_t)got, 0) != 0)
+            message_note("%s: its extended attribute %s could not be kept: %s",
+                         sink->name, names + i, strerror(errno));
+    }
+}
+
 /* Gives the new file what the old one had, or what a new one gets. */
 static bool set_metadata(struct sink *sink, const struct stat *old)
 {
@@ -171,11 +193,14 @@ static bool set_metadata(struct sink *sink, const struct stat *old)
         message_note("%s: its owner could not be kept: %s", sink->name,
                      strerror(errno));
     /* After the owner: changing that clears the set-user bits. */
-    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) ==
-        0)
-        return true;
-    message_system(sink->name, "cannot be given its mode", errno);
-    return false;
+    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) !=
+        0) {
+        message_system(sink->name, "cannot be given its mode", errno);
+        return false;
+    }
+    if (sink->original != NULL)
+        copy_attributes(sink);
+    return true;
 }
 
 /* Opens a file beside the target.  `old` is what stands there, or NULL. */
@@ -248,6 +273,93 @@ bool sink_open(struct sink *sink, const char *path)
     return true;
 }
 
+/* The file that a path means, through symbolic links; NULL where that is none
+ * that can be rewritten. */
+static char *find_original(const char *path, struct stat *info)
+{
+    char *target = realpath(path, NULL);
+
+    if (target == NULL) {
+        int failed = errno;
+        if (failed == ENOENT && lstat(path, info) == 0)
+            message_error("%s: is a symbolic link to nothing", path);
+        else
+            message_system(path, "cannot be opened", failed);
+        return NULL;
+    }
+    if (lstat(target, info) != 0)
+        message_system(path, "cannot be opened", errno);
+    else if (S_ISDIR(info->st_mode))
+        message_error("%s: is a directory", path);
+    else if (!S_ISREG(info->st_mode))
+        message_error("%s: is no regular file, and cannot be rewritten", path);
+    else
+        return target;
+    free(target);
+    return NULL;
+}
+
+/* Whether the open original may be rewritten. */
+static bool may_rewrite(struct sink *sink, int fd)
+{
+    if (fstat(fd, &sink->opened) != 0) {
+        message_system(sink->name, "cannot be opened", errno);
+        return false;
+    }
+    if (!S_ISREG(sink->opened.st_mode)) {
+        message_error("%s: is no regular file, and cannot be rewritten",
+                      sink->name);
+        return false;
+    }
+    if (sink->opened.st_nlink > 1) {
+        message_error("%s: has %lu hard links, and would be rewritten under "
+                      "this name only; convert it with -o",
+                      sink->name, (unsigned long)sink->opened.st_nlink);
+        return false;
+    }
+    if (access(sink->target, W_OK) != 0) {
+        message_system(sink->name, "cannot be written", errno);
+        return false;
+    }
+    return true;
+}
+
+bool sink_open_in_place(struct sink *sink, struct source *source,
+                        const char *path, const char *suffix)
+{
+    struct stat info;
+
+    *sink = (struct sink){.name = path, .fd = -1, .original = source};
+    *source = (struct source){.name = path, .fd = -1};
+    sink->target = find_original(path, &info);
+    if (sink->target == NULL)
+        return false;
+    /* Whatever stands there by now, neither a link nor something that waits. */
+    source->fd =
+        open(sink->target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool opened = source->fd >= 0;
+    if (!opened)
+        message_system(path, "cannot be opened", errno);
+    opened = opened && may_rewrite(sink, source->fd);
+    if (opened && suffix != NULL &&
+        asprintf(&sink->backup, "%s%s", sink->target, suffix) < 0) {
+        sink->backup = NULL;
+        message_error("out of memory");
+        opened = false;
+    }
+    if (opened && sink->backup != NULL && lstat(sink->backup, &info) == 0) {
+        message_error("%s: its copy %s is there already; move it away, or give "
+                      "another SUFFIX",
+                      path, sink->backup);
+        opened = false;
+    }
+    if (opened && open_temporary(sink, &sink->opened))
+        return true;
+    sink_abort(sink);
+    source_close(source);
+    return false;
+}
+
 bool sink_write(struct sink *sink, const char *bytes, size_t n)
 {
     while (n > 0) {
@@ -286,6 +398,61 @@ static bool sync_folder(const char *path)
     return synced;
 }
 
+/* Whether the new file has the bytes of the old one. */
+static bool is_unchanged(const struct sink *sink)
+{
+    enum { PIECE = 32 * 1024 };
+    char a[PIECE], b[PIECE];
+    struct stat info;
+    off_t at = 0;
+    ssize_t n;
+
+    if (fstat(sink->fd, &info) != 0 || info.st_size != sink->opened.st_size)
+        return false;
+    while (at < info.st_size) {
+        n = pread(sink->fd, a, PIECE, at);
+        if (n <= 0 || pread(sink->original->fd, b, (size_t)n, at) != n ||
+            memcmp(a, b, (size_t)n) != 0)
+            return false;
+        at += n;
+    }
+    return true;
+}
+
+/* Whether the original is still what was read. */
+static bool is_as_opened(const struct sink *sink)
+{
+    const struct stat *was = &sink->opened;
+    struct stat is;
+
+    return lstat(sink->target, &is) == 0 && is.st_dev == was->st_dev &&
+           is.st_ino == was->st_ino && is.st_size == was->st_size &&
+           is.st_nlink == 1 && is.st_mtim.tv_sec == was->st_mtim.tv_sec &&
+           is.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+}
+
+/* Puts the new file in the original's place, and the original, if wanted, in
+ * that of its copy.  Returns 0 or errno; -1 where the message is given. */
+static int replace(const struct sink *sink)
+{
+    if (sink->original != NULL && !is_as_opened(sink)) {
+        message_error("%s: was changed by someone else meanwhile, and is left "
+                      "as it is now",
+                      sink->name);
+        return -1;
+    }
+    if (sink->backup != NULL && link(sink->target, sink->backup) != 0) {
+        message_system(sink->backup, "cannot be made", errno);
+        return -1;
+    }
+    if (rename(sink->temporary, sink->target) == 0)
+        return 0;
+    int failed = errno;
+    if (sink->backup != NULL)
+        unlink(sink->backup);
+    return failed;
+}
+
 bool sink_commit(struct sink *sink)
 {
     int fd = sink->fd;
@@ -299,31 +466,30 @@ bool sink_commit(struct sink *sink)
         sink_release(sink);
         return closed;
     }
-    bool written = fsync(fd) == 0;
-    int failed = errno;
+    if (sink->original != NULL && is_unchanged(sink)) {
+        sink_abort(sink);
+        return true;
+    }
+    int failed = fsync(fd) == 0 ? 0 : errno;
     sink->fd = -1;
-    if (close(fd) != 0 && written) {
-        written = false;
+    if (close(fd) != 0 && failed == 0)
         failed = errno;
-    }
-    if (written && rename(sink->temporary, sink->target) != 0) {
-        written = false;
-        failed = errno;
-    }
-    if (!written) {
-        message_system(sink->name, "cannot be written", failed);
+    if (failed == 0)
+        failed = replace(sink);
+    if (failed != 0) {
+        if (failed > 0)
+            message_system(sink->name, "cannot be written", failed);
         sink_abort(sink);
         return false;
     }
     set_unfinished(NULL);
     /* The file is in its place, but a power cut could still undo that. */
-    if (!sync_folder(sink->target)) {
+    bool synced = sync_folder(sink->target);
+    if (!synced)
         message_error("%s: is written, but its folder could not be synced",
                       sink->name);
-        written = false;
-    }
     sink_release(sink);
-    return written;
+    return synced;
 }
 
 void sink_abort(struct sink *sink)

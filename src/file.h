@@ -2,14 +2,15 @@
  * file.h - both ends of a conversion: where text comes from and where it goes.
  *
  * A regular output file is written under another name beside it and renamed
- * when it is complete, so that it is never seen in part.  Everything here
- * gives its own messages.
+ * when it is complete, so that it is never seen in part; a file that is
+ * rewritten in place as well.  Everything here gives its own messages.
  */
 #ifndef FILE_H
 #define FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 struct source {
@@ -25,6 +26,10 @@ struct sink {
     bool is_file; /* dev and ino are those of a regular file, old or new */
     dev_t dev;
     ino_t ino;
+    /* Of a file that is rewritten in place: */
+    const struct source *original; /* or NULL */
+    struct stat opened;            /* what it was when it was opened */
+    char *backup;                  /* where it is to be kept, or NULL */
 };
 
 /* Opens `path`, or standard input for "-".  Refuses a directory, and what
@@ -40,10 +45,18 @@ void source_close(struct source *source);
 /* Opens `path`, or standard output for NULL and "-". */
 bool sink_open(struct sink *sink, const char *path);
 
+/* Opens a file both to be read and to be rewritten in place, from the beginning
+ * to the end; `suffix` is what the name of a copy ends in, or NULL.  Refuses
+ * what is no regular file, cannot be written, or has several links. */
+bool sink_open_in_place(struct sink *sink, struct source *source,
+                        const char *path, const char *suffix);
+
 /* Writes all n bytes. */
 bool sink_write(struct sink *sink, const char *bytes, size_t n);
 
-/* Completes the output: only then is it in its place. */
+/* Completes the output: only then is it in its place.  A file in place that has
+ * become what it was is left untouched; one that was changed by someone else
+ * meanwhile is left to him, which is a failure. */
 bool sink_commit(struct sink *sink);
 
 /* Gives the output up; what stood in its place stays. */

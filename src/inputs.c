@@ -558,6 +558,37 @@ static unsigned count_threads(const struct run *run)
     return n < 1 ? 1 : n < MOST_THREADS ? n : MOST_THREADS;
 }
 
+/* ---- in place ------------------------------------------------------------ */
+
+static enum status rewrite_input(struct run *run, const char *path)
+{
+    struct source source;
+    enum status status = FAILED;
+
+    run->stopped = false;
+    if (!sink_open_in_place(&run->sink, &source, path, run->options->suffix))
+        return FAILED;
+    if (convert_source(run, &source))
+        status = sink_commit(&run->sink) ? DONE : FAILED;
+    else
+        sink_abort(&run->sink);
+    shutong_stream_reset(run->stream);
+    source_close(&source);
+    return status;
+}
+
+static enum status rewrite_all(struct run *run)
+{
+    enum status status = DONE;
+
+    for (size_t i = 0; i < run->options->ninputs; i++) {
+        enum status one = rewrite_input(run, run->options->inputs[i]);
+        if (one > status)
+            status = one;
+    }
+    return status;
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
 static enum status convert_each(struct run *run)
@@ -574,6 +605,8 @@ static enum status convert_each(struct run *run)
 
 static enum status do_inputs(struct run *run)
 {
+    if (run->options->in_place)
+        return rewrite_all(run);
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
     unsigned nthreads = count_threads(run);

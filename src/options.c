@@ -30,6 +30,7 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
+    {"in-place", optional_argument, NULL, 'w'},
     {"invalid", required_argument, NULL, OPTION_INVALID},
     {"threads", required_argument, NULL, 'j'},
     {"path", required_argument, NULL, OPTION_PATH},
@@ -93,6 +94,19 @@ static bool take_threads(struct options *o)
     }
     o->threads = (unsigned)n;
     return true;
+}
+
+static bool take_in_place(struct options *o)
+{
+    o->in_place = true;
+    o->suffix = optarg;
+    if (optarg == NULL || (*optarg != '\0' && strchr(optarg, '/') == NULL))
+        return true;
+    message_error(
+        "--in-place=%s: it should be what a copy's name ends in, such "
+        "as .orig",
+        optarg);
+    return false;
 }
 
 static bool take_color(struct options *o)
@@ -186,6 +200,8 @@ static bool take(int option, struct options *o)
         return take_output(o);
     case OPTION_INVALID:
         return take_invalid(o);
+    case 'w':
+        return take_in_place(o);
     case 'j':
         return take_threads(o);
     case OPTION_PATH:
@@ -241,6 +257,16 @@ static const char *contradiction(const struct options *o)
     if (!config &&
         (o->settings.npaths > 0 || o->settings.include_tofu_risk_dictionaries))
         return "--path and --include-tofu-risk-dictionaries go with -c";
+    if (o->in_place && (report || o->detect))
+        return "--check, --diff, -l and --detect write no text: they go "
+               "without -w";
+    if (o->in_place && o->output != NULL)
+        return "-w writes to the FILEs themselves: it goes without -o, but for "
+               "-i FILE -o FILE of the same name";
+    for (size_t i = 0; o->in_place && i < o->ninputs; i++)
+        if (strcmp(o->inputs[i], "-") == 0)
+            return "-w rewrites FILEs: name them, standard input cannot be "
+                   "rewritten";
     if (o->output != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without -o";
@@ -253,6 +279,10 @@ static bool check(struct options *o)
 {
     if (o->action != ACTION_CONVERT)
         return true;
+    /* As OpenCC's command has it. */
+    if (o->in_place && o->output != NULL && o->ninputs == 1 &&
+        strcmp(o->inputs[0], o->output) == 0)
+        o->output = NULL;
     const char *wrong = contradiction(o);
     if (wrong != NULL) {
         message_error("%s; see shutong --help", wrong);
@@ -276,7 +306,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:j:lqvhV", long_options,
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:wj:lqvhV", long_options,
                                  NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

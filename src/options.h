@@ -33,7 +33,9 @@ struct options {
     enum color color;
     bool detect;
     bool json;
-    unsigned threads; /* 0: as many as there are processors */
+    bool in_place;      /* rewrite the inputs */
+    const char *suffix; /* of a copy of what they were, or NULL */
+    unsigned threads;   /* 0: as many as there are processors */
     bool quiet;
     bool verbose;
 };

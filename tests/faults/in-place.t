@@ -1,0 +1,263 @@
+#!/bin/bash
+# A file that is rewritten in place is the old one or the new one, whole, with
+# all that belonged to it, whatever happens.  Numbers are those of the thirty
+# checks.
+[ -n "${SIGNALS_RESET-}" ] || SIGNALS_RESET=1 exec env --default-signal bash "$0" "$@"
+. tests/cli/tap.sh
+
+KILLS=${KILLS:-40}
+python3 -c '
+open("../old", "w").write("头发里面皇后干净，发\n" * 20000)
+open("../new", "w").write("頭髮裏面皇后乾淨，發\n" * 20000)'
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
+fresh() {
+	find . -mindepth 1 -delete
+	cp ../old f
+}
+# state: what f is, and whatever else is there.
+state() {
+	local is=other
+	cmp -s f ../old && is=old
+	cmp -s f ../new && is=new
+	echo "$is$(find . -mindepth 1 ! -name f -printf ' %f')"
+}
+
+# ---- what it does ----------------------------------------------------------
+
+fresh
+run $shutong -c s2t -w f
+is 'the new file, and nothing else' 'new' "$(state)"
+is 'status 0' 0 $status
+is 'nothing on standard output' '' "$(cat ../out)"
+inode=$(stat -c %i.%y f)
+run $shutong -c s2t -w f
+is '19: a file that would not change keeps its inode and time' "$inode" "$(stat -c %i.%y f)"
+is '19: and leaves nothing' new "$(state)"
+run $shutong -c s2t --in-place=.orig f
+is 'no copy of a file that does not change' new "$(state)"
+fresh
+run $shutong -c s2t --in-place=.orig f
+is 'SUFFIX: a copy of what it was' 'new f.orig' "$(state)"
+check 'SUFFIX: the copy is the old file' cmp f.orig ../old
+cp ../old f
+run $shutong -c s2t --in-place=.orig f
+is 'a copy that is there already: status 2' 2 $status
+message 'a copy that is there already: what to do' f.orig 'move it away'
+is 'a copy that is there already: intact' 'old f.orig' "$(state)"
+fresh
+run $shutong -c s2t -i f -o f --in-place
+is 'as OpenCC writes it' new "$(state)"
+fresh
+cp f g
+cp f h
+run $shutong -c s2t -w f g h
+is 'several files: status 0' 0 $status
+check 'several files: each' test "$(cat f g h | cksum)" = "$(cat ../new ../new ../new | cksum)"
+fresh
+run $shutong -c s2t -w -v f
+message '-v: what was done' 'f: 620000 bytes to 620000'
+for options in '-o g' --check --diff -l; do
+	run $shutong -c s2t -w $options f
+	is "-w $options: status 2" 2 $status
+done
+run $shutong --detect -w f
+is '-w --detect: status 2' 2 $status
+run $shutong -c s2t -w
+is '-w without a FILE: status 2' 2 $status
+message '-w without a FILE: what to do' 'name them'
+run $shutong -c s2t -w f -
+is '-w -: status 2' 2 $status
+for suffix in '' a/b; do
+	run $shutong -c s2t --in-place="$suffix" f
+	is "--in-place=$suffix: status 2" 2 $status
+done
+is 'after all of these: intact' new "$(state)"
+
+# ---- what is refused, and what is kept -------------------------------------
+
+fresh
+ln -s f link
+run $shutong -c s2t -w link
+is '17: through a link: its target changes' 'new link' "$(state)"
+is '17: and the link stays' f "$(readlink link)"
+ln -sf nowhere link
+run $shutong -c s2t -w link
+is '17: a link to nothing: status 2' 2 $status
+message '17: a link to nothing: is named' link 'symbolic link to nothing'
+is '17: a link to nothing: stays' nowhere "$(readlink link)"
+fresh
+ln f other
+run $shutong -c s2t -w f
+is '18: two hard links: status 2' 2 $status
+message '18: two hard links: says so' '2 hard links'
+is '18: two hard links: intact' 'old other' "$(state)"
+fresh
+mkdir folder
+mkfifo fifo
+for name in folder fifo /dev/null; do
+	run timeout 20 $shutong -c s2t -w $name
+	is "20: $name: status 2" 2 $status
+	message "20: $name: is named" $name
+done
+rm -r folder fifo
+python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("socket")'
+run timeout 20 $shutong -c s2t -w socket
+is '20: a socket: status 2' 2 $status
+fresh
+for n in $(seq 99); do echo 头发 >$n; done
+run $shutong -c s2t -w $(seq 50) missing $(seq 51 99)
+is '21: one of 100 is missing: status 2' 2 $status
+is '21: the other 99 are done' 99 "$(cat $(seq 99) | grep -c 頭髮)"
+message '21: it is named' missing
+fresh
+printf '汉\377语\n' >ill
+run $shutong -c s2t -w ill f
+is 'ill-formed: status 2' 2 $status
+is 'ill-formed: intact' "$(printf '汉\377语\n' | cksum)" "$(cksum <ill)"
+is 'ill-formed: the next one is done' 'new ill' "$(state)"
+fresh
+chmod 640 f
+[ "$(id -u)" -ne 0 ] || chown 12345:23456 f
+kept=$(stat -c '%a %u %g' f)
+if setfattr -n user.note -v kept f 2>/dev/null || python3 -c '
+import os
+os.setxattr("f", "user.note", b"kept")' 2>/dev/null; then
+	run $shutong -c s2t -w f
+	is '19: extended attributes are kept' kept \
+		"$(python3 -c 'import os; print(os.getxattr("f", "user.note").decode())')"
+else
+	run $shutong -c s2t -w f
+	skip '19: extended attributes are kept' 'the file system has none'
+fi
+is '19: mode, owner and group are kept' "$kept" "$(stat -c '%a %u %g' f)"
+fresh
+chmod 400 f
+if [ "$(id -u)" -ne 0 ]; then
+	run $shutong -c s2t -w f
+	is 'a file that may not be written: status 2' 2 $status
+	is 'a file that may not be written: intact' old "$(state)"
+else
+	skip 'a file that may not be written' 'root may'
+fi
+chmod 600 f
+
+# ---- ends by force ---------------------------------------------------------
+
+wrong=
+seen_old=0 seen_new=0
+for n in $(seq $KILLS); do
+	fresh
+	$shutong -c s2t -w f 2>/dev/null &
+	process=$!
+	sleep 0.00$((RANDOM % 10))$((RANDOM % 10))
+	kill -9 $process 2>/dev/null
+	wait $process 2>/dev/null
+	cmp -s f ../old && seen_old=$((seen_old + 1)) && continue
+	cmp -s f ../new && seen_new=$((seen_new + 1)) && continue
+	wrong="$wrong $n"
+done
+is "12: kill -9 at $KILLS random moments: old ($seen_old) or new ($seen_new), whole" '' "$wrong"
+
+# With job control, so that a background job does not ignore SIGINT.
+exec 8>&2 2>/dev/null
+set -m
+for signal in INT:130 TERM:143 HUP:129; do
+	name=${signal%:*}
+	fresh
+	python3 -c 'open("f", "ab").truncate(3 << 30)' # NULs take a while
+	$shutong -c s2t -w f 2>../err &
+	process=$!
+	for _ in {1..100}; do
+		[ -z "$(find . -name '.shutong-*' -size +0)" ] || break
+		sleep 0.05
+	done
+	kill -$name $process
+	wait $process
+	is "13: SIG$name: ended by it" ${signal#*:} $?
+	truncate -s "$(stat -c %s ../old)" f
+	is "13: SIG$name: intact, nothing is left" old "$(state)"
+done
+set +m
+exec 2>&8 8>&-
+
+fresh
+(
+	ulimit -f 100
+	$shutong -c s2t -w f
+	echo $? >../status
+) 2>../err
+check '15: ulimit -f: not status 0' test "$(cat ../status)" != 0
+is '15: ulimit -f: intact' old "$(state)"
+(
+	trap '' XFSZ
+	ulimit -f 100
+	$shutong -c s2t -w f 2>../err
+	echo $? >../status
+)
+is '15: ulimit -f, its signal ignored: status 2' 2 "$(cat ../status)"
+is '15: ulimit -f, its signal ignored: intact' old "$(state)"
+
+mkdir ../full
+if mount -t tmpfs -o size=1m tmpfs ../full 2>/dev/null; then
+	cp ../old ../full/f
+	run $shutong -c s2t -w ../full/f
+	is '7: a full disk: status 2' 2 $status
+	check '7: a full disk: intact' cmp ../full/f ../old
+	is '7: a full disk: nothing else' f "$(ls -A ../full)"
+	umount ../full
+else
+	skip '7: a full disk' 'no tmpfs can be mounted here'
+fi
+
+# ---- calls that fail -------------------------------------------------------
+
+# fail NUMBER CALL PATTERN RESULT ERROR...: every such call once.
+fail() {
+	local number=$1 call=$2 pattern=$3 wanted=$4 n error runs=0 wrong=
+	shift 4
+	fresh
+	strace -y -o ../trace $shutong -c s2t --in-place=.orig f 2>/dev/null
+	for n in $(grep "^$call(" ../trace | grep -nE -e "$pattern" | cut -d: -f1); do
+		for error; do
+			fresh
+			run strace -o /dev/null -e trace=$call -e inject=$call:error=$error:when=$n \
+				$shutong -c s2t --in-place=.orig f
+			runs=$((runs + 1))
+			[ $status = 2 ] && [ "$(state)" = "$wanted" ] && grep -q '^shutong: ' ../err ||
+				wrong="$wrong $call/$n/$error:$status:$(state)"
+		done
+	done
+	is "$number: $call that fails, $runs runs" '' "$wrong"
+	check "$number: $call is used" test $runs -gt 0
+}
+
+if ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
+	skip '8-10: injected failures' 'strace cannot trace here'
+else
+	folder=$(printf '%s' "$PWD" | sed 's/[.[\*^$+?(){|]/\\&/g')
+	temporary="<$folder/\.shutong-"
+	fail 8 write "$temporary" old EIO ENOSPC EDQUOT
+	fail 9 read "<$folder/f>" old EIO
+	fail 10 fsync "$temporary" old EIO ENOSPC
+	fail 10 close "$temporary" old EIO ENOSPC
+	fail 10 fchmod . old EPERM EIO
+	fail 10 rename . old EACCES EIO ENOSPC
+	fail 10 link . old EIO EPERM ENOSPC
+	fail 10 openat '\.shutong-' old EACCES EMFILE ENOSPC EROFS
+	fail 10 openat "\"$folder/f\"" old EACCES EMFILE ENOMEM ELOOP
+	fail 10 fsync "<$folder>" 'new f.orig' EIO
+	# Someone else writes while we read.
+	fresh
+	strace -o /dev/null -e trace=fsync -e inject=fsync:delay_enter=1000000:when=1 \
+		$shutong -c s2t -w f 2>../err &
+	process=$!
+	sleep 0.5
+	echo more >>f
+	wait $process
+	is 'changed by someone else meanwhile: status 2' 2 $?
+	is 'changed by someone else meanwhile: is as he left it' more "$(tail -n 1 f)"
+	is 'changed by someone else meanwhile: nothing else' f "$(ls -A)"
+	message 'changed by someone else meanwhile: says so' 'someone else'
+fi
+finish
