@@ -5,13 +5,16 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "message.h"
 
 enum {
     OPTION_INVALID = 256,
+    OPTION_LIST,
     OPTION_PATH,
     OPTION_TOFU,
     OPTION_PROFILES,
@@ -30,6 +33,8 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
+    {"files-from", required_argument, NULL, OPTION_LIST},
+    {"null", no_argument, NULL, '0'},
     {"in-place", optional_argument, NULL, 'w'},
     {"invalid", required_argument, NULL, OPTION_INVALID},
     {"threads", required_argument, NULL, 'j'},
@@ -200,6 +205,12 @@ static bool take(int option, struct options *o)
         return take_output(o);
     case OPTION_INVALID:
         return take_invalid(o);
+    case OPTION_LIST:
+        o->list = optarg;
+        return true;
+    case '0':
+        o->nul = true;
+        return true;
     case 'w':
         return take_in_place(o);
     case 'j':
@@ -263,10 +274,18 @@ static const char *contradiction(const struct options *o)
     if (o->in_place && o->output != NULL)
         return "-w writes to the FILEs themselves: it goes without -o, but for "
                "-i FILE -o FILE of the same name";
-    for (size_t i = 0; o->in_place && i < o->ninputs; i++)
-        if (strcmp(o->inputs[i], "-") == 0)
+    for (size_t i = 0; i < o->ninputs; i++) {
+        if (strcmp(o->inputs[i], "-") != 0)
+            continue;
+        if (o->in_place)
             return "-w rewrites FILEs: name them, standard input cannot be "
                    "rewritten";
+        if (o->list != NULL && strcmp(o->list, "-") == 0)
+            return "standard input cannot be both a text and the list of "
+                   "--files-from";
+    }
+    if (o->nul && o->list == NULL)
+        return "-0 says how the names of --files-from end, and goes with it";
     if (o->output != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without -o";
@@ -293,6 +312,79 @@ static bool check(struct options *o)
     return true;
 }
 
+/* Adds a name of the list to the inputs. */
+static bool add_listed(struct options *o, const char *name, size_t *cap)
+{
+    /* A file of that name, not standard input. */
+    const char *folder = strcmp(name, "-") == 0 ? "./" : "";
+    char *copy;
+
+    if (!array_grow(&o->listed, o->nlisted, cap, sizeof(*o->listed)) ||
+        asprintf(&copy, "%s%s", folder, name) < 0) {
+        message_error("out of memory");
+        return false;
+    }
+    o->listed[o->nlisted++] = copy;
+    return true;
+}
+
+/* Reads names up to the end of a file; blank lines are none. */
+static bool read_names(struct options *o, FILE *file, const char *from)
+{
+    int end = o->nul ? '\0' : '\n';
+    char *name = NULL;
+    size_t room = 0, cap = 0, number = 0;
+    ssize_t n;
+    bool read = true;
+
+    while (read && (n = getdelim(&name, &room, end, file)) >= 0) {
+        number++;
+        if (n > 0 && name[n - 1] == end)
+            name[--n] = '\0';
+        if (strlen(name) != (size_t)n) {
+            message_error("%s:%zu: a name with a NUL; -0 is for names that end "
+                          "with it",
+                          from, number);
+            read = false;
+        } else if (n > 0) {
+            read = add_listed(o, name, &cap);
+        }
+    }
+    if (read && ferror(file)) {
+        message_system(from, "cannot be read", errno);
+        read = false;
+    }
+    free(name);
+    return read;
+}
+
+/* Reads the list and puts its names after the other inputs. */
+static bool read_list(struct options *o)
+{
+    bool standard = strcmp(o->list, "-") == 0;
+    FILE *file = standard ? stdin : fopen(o->list, "re");
+
+    if (file == NULL) {
+        message_system(o->list, "cannot be opened", errno);
+        return false;
+    }
+    bool read = read_names(o, file, standard ? "stdin" : o->list);
+    if (!standard)
+        fclose(file);
+    const char **inputs =
+        read ? array_resize(o->inputs, o->ninputs + o->nlisted + 1,
+                            sizeof(*o->inputs))
+             : NULL;
+    if (read && inputs == NULL)
+        message_error("out of memory");
+    if (inputs == NULL)
+        return false;
+    o->inputs = inputs;
+    for (size_t i = 0; i < o->nlisted; i++)
+        o->inputs[o->ninputs++] = o->listed[i];
+    return true;
+}
+
 bool options_parse(int argc, char **argv, struct options *o)
 {
     int option;
@@ -306,8 +398,8 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:wj:lqvhV", long_options,
-                                 NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:0wj:lqvhV",
+                                 long_options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);
         if (!take(option, o))
@@ -315,14 +407,18 @@ bool options_parse(int argc, char **argv, struct options *o)
     }
     for (int i = optind; i < argc; i++)
         o->inputs[o->ninputs++] = argv[i];
-    if (o->ninputs == 0)
+    if (o->ninputs == 0 && o->list == NULL)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
-    return check(o);
+    return check(o) &&
+           (o->list == NULL || o->action > ACTION_DETECT || read_list(o));
 }
 
 void options_free(struct options *o)
 {
+    for (size_t i = 0; i < o->nlisted; i++)
+        free(o->listed[i]);
+    free(o->listed);
     free(o->inputs);
     free(o->paths);
 }

@@ -28,6 +28,10 @@ struct options {
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
     const char *output; /* or NULL */
+    const char *list;   /* a file that names more inputs, or NULL */
+    bool nul;           /* its names end with NUL, not newline */
+    char **listed;      /* these names */
+    size_t nlisted;
     const char **paths; /* what settings.paths points to */
     enum report_kind report;
     enum color color;

@@ -47,6 +47,52 @@ is 'standard input is not read when there is a FILE' 頭髮 "$(cat ../out)"
 printf '汉' >'名字 有空格'
 run $shutong -c s2t '名字 有空格'
 is 'a name with spaces and Chinese' 漢 "$(cat ../out)"
+printf 'a\n\nb\nc' >names
+run $shutong -c s2t --files-from names
+is '--files-from: one name a line, blank lines are none' \
+	"$(printf '頭髮\n裏面\n皇后')" "$(cat ../out)"
+run $shutong -c s2t --files-from=names c
+is '--files-from: after the FILEs' "$(printf '皇后頭髮\n裏面\n皇后')" "$(cat ../out)"
+run sh -c 'printf "a\0b\0" | "$@"' sh $shutong -c s2t -0 --files-from -
+is '--files-from - and -0' "$(printf '頭髮\n裏面')" "$(cat ../out)"
+printf '汉' >"$(printf 'two\nlines')"
+run sh -c 'find . -name "two*" -print0 | "$@"' sh $shutong -c s2t --null --files-from -
+is '--null: a name with a newline' 漢 "$(cat ../out)"
+rm "$(printf 'two\nlines')"
+printf '汉' >./-
+run sh -c 'echo - | "$@"' sh $shutong -c s2t --files-from -
+is '--files-from: - in the list is a file' 漢 "$(cat ../out)"
+rm ./-
+: >names
+run $shutong -c s2t --files-from names
+is '--files-from: an empty list: status 0' 0 $status
+is '--files-from: an empty list: standard input is not read' '' "$(cat ../out)"
+printf 'a\0b\n' >names
+run $shutong -c s2t --files-from names
+is '--files-from: a NUL without -0: status 2' 2 $status
+message '--files-from: a NUL without -0: says what to do' names:1: '-0'
+printf 'a\nmissing\nb\n' >names
+run $shutong -c s2t --files-from names
+is '--files-from: a name of nothing: status 2' 2 $status
+message '--files-from: a name of nothing is named' missing
+is '--files-from: a name of nothing: the others' "$(printf '頭髮\n裏面')" "$(cat ../out)"
+for list in nothing .; do
+	run $shutong -c s2t --files-from $list
+	is "--files-from $list: status 2" 2 $status
+	message "--files-from $list: is named" "$list: "
+done
+run sh -c 'echo a | "$@"' sh $shutong -c s2t - --files-from -
+is 'standard input both ways: status 2' 2 $status
+run $shutong -c s2t -0 a
+is '-0 alone: status 2' 2 $status
+cp a a1
+cp b b1
+printf 'a1\nb1\n' >names
+run $shutong -c s2t -w --files-from names
+is '--files-from and -w' "$(printf '頭髮\n裏面')" "$(cat a1 b1)"
+run $shutong --detect --files-from names
+is '--files-from and --detect' 2 "$(wc -l <../out)"
+rm names a1 b1
 name=$(printf 'x\377y')
 if printf '汉' >"$name" 2>/dev/null; then
 	run $shutong -c s2t "$name"
