@@ -39,6 +39,7 @@
 #include "jobs.h"
 #include "message.h"
 #include "report.h"
+#include "tree.h"
 
 enum {
     /* What is read and what is written stay in the second cache: measured on
@@ -60,6 +61,7 @@ enum {
 /* What a run needs in every input. */
 struct run {
     const struct options *options;
+    struct tree inputs;
     const struct shutong_converter *converter; /* NULL to detect */
     struct shutong_stream *stream;             /* or NULL, likewise */
     struct report *report; /* or NULL: the conversion is written */
@@ -333,7 +335,7 @@ static void take_piece(struct crew *c, struct job *job)
 static void begin_input(struct crew *c, struct job *job)
 {
     struct run *run = c->run;
-    const char *path = run->options->inputs[c->next];
+    const char *path = run->inputs.names[c->next];
     struct stat info;
 
     job->kind = JOB_PLAIN;
@@ -370,7 +372,7 @@ static size_t take(void *context, size_t number)
     job->in_order = false;
     while (!atomic_load(&c->stopped)) {
         if (!c->is_open) {
-            if (c->next == c->run->options->ninputs)
+            if (c->next == c->run->inputs.n)
                 return 0;
             begin_input(c, job);
             if (!c->is_open)
@@ -549,8 +551,8 @@ static unsigned count_threads(const struct run *run)
         return 1;
     if (o->threads > 0)
         return o->threads;
-    if (o->ninputs == 1 && strcmp(o->inputs[0], "-") != 0 &&
-        stat(o->inputs[0], &info) == 0 && S_ISREG(info.st_mode) &&
+    if (run->inputs.n == 1 && strcmp(run->inputs.names[0], "-") != 0 &&
+        stat(run->inputs.names[0], &info) == 0 && S_ISREG(info.st_mode) &&
         info.st_size <= HEAVY)
         return 1;
     if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
@@ -581,8 +583,8 @@ static enum status rewrite_all(struct run *run)
 {
     enum status status = DONE;
 
-    for (size_t i = 0; i < run->options->ninputs; i++) {
-        enum status one = rewrite_input(run, run->options->inputs[i]);
+    for (size_t i = 0; i < run->inputs.n; i++) {
+        enum status one = rewrite_input(run, run->inputs.names[i]);
         if (one > status)
             status = one;
     }
@@ -595,18 +597,17 @@ static enum status convert_each(struct run *run)
 {
     enum status status = DONE;
 
-    for (size_t i = 0; i < run->options->ninputs && !run->stopped; i++) {
-        enum status one = do_input(run, run->options->inputs[i]);
+    for (size_t i = 0; i < run->inputs.n && !run->stopped; i++) {
+        enum status one = do_input(run, run->inputs.names[i]);
         if (one > status)
             status = one;
     }
     return status;
 }
 
-static enum status do_inputs(struct run *run)
+/* Converts everything to one output. */
+static enum status convert_inputs(struct run *run)
 {
-    if (run->options->in_place)
-        return rewrite_all(run);
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
     unsigned nthreads = count_threads(run);
@@ -620,6 +621,23 @@ static enum status do_inputs(struct run *run)
         sink_abort(&run->sink);
     else if (!sink_commit(&run->sink))
         status = FAILED;
+    return status;
+}
+
+static enum status do_inputs(struct run *run)
+{
+    enum status status = FAILED;
+
+    if (!tree_find(&run->inputs, run->options))
+        message_error("out of memory");
+    else
+        status =
+            run->options->in_place ? rewrite_all(run) : convert_inputs(run);
+    if (run->inputs.failed)
+        status = FAILED;
+    if (!run->options->quiet)
+        tree_say_skipped(&run->inputs);
+    tree_free(&run->inputs);
     return status;
 }
 

@@ -31,9 +31,9 @@
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
- *             jobs inputs           threads that begin and finish jobs in
- * order; all inputs of a command line main                  nothing beneath
- * shutong.h but base
+ *             tree                  the files in folders
+ *             jobs inputs           threads that do jobs in order; all inputs
+ *             main                  nothing beneath shutong.h but base
  *
  * Data flow of one text:
  *

@@ -34,6 +34,7 @@ static const struct option long_options[] = {
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
     {"files-from", required_argument, NULL, OPTION_LIST},
+    {"recursive", no_argument, NULL, 'r'},
     {"null", no_argument, NULL, '0'},
     {"in-place", optional_argument, NULL, 'w'},
     {"invalid", required_argument, NULL, OPTION_INVALID},
@@ -207,6 +208,9 @@ static bool take(int option, struct options *o)
         return take_invalid(o);
     case OPTION_LIST:
         o->list = optarg;
+        return true;
+    case 'r':
+        o->recursive = true;
         return true;
     case '0':
         o->nul = true;
@@ -398,7 +402,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:0wj:lqvhV",
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:0rwj:lqvhV",
                                  long_options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

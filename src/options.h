@@ -37,6 +37,7 @@ struct options {
     enum color color;
     bool detect;
     bool json;
+    bool recursive;     /* inputs that are folders mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
     unsigned threads;   /* 0: as many as there are processors */

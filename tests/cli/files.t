@@ -93,6 +93,56 @@ is '--files-from and -w' "$(printf '頭髮\n裏面')" "$(cat a1 b1)"
 run $shutong --detect --files-from names
 is '--files-from and --detect' 2 "$(wc -l <../out)"
 rm names a1 b1
+mkdir -p tree/b/c tree/.git tree/empty
+for file in tree/z tree/b/1 tree/b/c/2 tree/b.txt 'tree/b/名 字'; do
+	printf '%s：头发\n' "${file#tree/}" >"$file"
+done
+printf '头发\n' | tee tree/.hidden >tree/.git/config
+printf '头\0发\n' >tree/binary
+ln -s ../a tree/link
+ln -s . tree/b/round
+mkfifo tree/fifo
+all=$(printf '%s：頭髮\n' b/1 b/c/2 'b/名 字' b.txt z)
+run $shutong -c s2t -r tree
+is '-r: what is in a folder, by name' "$all" "$(cat ../out)"
+is '-r: status 0' 0 $status
+message '-r: says what is not' 'skipped in folders: 2 hidden, 1 binary, 3 links'
+run $shutong -c s2t -qr tree/ a
+is '-r: a folder with a slash, and a file' "$(printf '%s\n頭髮' "$all")" "$(cat ../out)"
+is '-q: nothing about what is not' '' "$(cat ../err)"
+ln -s tree named
+run $shutong -c s2t -qr named
+is '-r: a link to a folder that is named' "$all" "$(cat ../out)"
+run $shutong -c s2t --recursive tree/empty
+is '-r: nothing in it: status 0' 0 $status
+is '-r: nothing in it: nothing is read' '' "$(cat ../out)"
+run $shutong -c s2t -l -qr tree
+is '-r and -l: status 1' 1 $status
+is '-r and -l' 5 "$(grep -c '^tree/' ../out)"
+sums=$(cksum tree/.hidden tree/binary tree/.git/config)
+run $shutong -c s2t -qrw tree
+is '-r and -w: status 0' 0 $status
+is '-r and -w: all of them' "$all" "$(cat tree/b/1 tree/b/c/2 'tree/b/名 字' tree/b.txt tree/z)"
+is '-r and -w: what is skipped stays' "$sums" "$(cksum tree/.hidden tree/binary tree/.git/config)"
+is '-r and -w: the links stay' '../a .' "$(readlink tree/link) $(readlink tree/b/round)"
+run $shutong -c s2t -qr tree missing
+is '-r and a name of nothing: status 2' 2 $status
+is '-r and a name of nothing: the others' "$all" "$(cat ../out)"
+run $shutong -c s2t -w tree
+is 'a folder without -r: status 2' 2 $status
+message 'a folder without -r: says what to do' tree -r
+if can_be_other; then
+	mkdir tree/closed
+	chmod 0 tree/closed
+	run $other $shutong -c s2t -qr tree
+	is '-r: a folder that may not be read: status 2' 2 $status
+	message '-r: a folder that may not be read: is named' tree/closed
+	is '-r: a folder that may not be read: the others' "$all" "$(cat ../out)"
+	chmod 700 tree/closed
+else
+	skip '-r: a folder that may not be read' 'no other user here'
+fi
+rm -r tree named
 name=$(printf 'x\377y')
 if printf '汉' >"$name" 2>/dev/null; then
 	run $shutong -c s2t "$name"

@@ -1,0 +1,158 @@
+/*
+ * tree.c - the files that a command line means, those in folders with -r.
+ *
+ * Symbolic links inside a folder are not followed, so that no walk goes round
+ * in a circle or out of the folder; what is named on the command line may be
+ * one.  A file with a NUL near its beginning is binary, as git has it.
+ */
+#include "tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "message.h"
+
+enum { LOOKED_AT = 8000 }; /* bytes, for a NUL */
+
+static bool add(struct tree *t, const char *name)
+{
+    if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)))
+        return false;
+    t->names[t->n++] = name;
+    return true;
+}
+
+/* Adds a name that is freed with the tree. */
+static bool add_owned(struct tree *t, char *name)
+{
+    if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
+        free(name);
+        return false;
+    }
+    t->owned[t->nowned++] = name;
+    return add(t, name);
+}
+
+/* Whether a file begins with text; what cannot be read is left to those who
+ * will say so. */
+static bool is_text(const char *path)
+{
+    char bytes[LOOKED_AT];
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
+
+    if (fd >= 0)
+        close(fd);
+    return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL;
+}
+
+static bool add_folder(struct tree *t, const char *path);
+
+/* Adds an entry of a folder, or what is in it. */
+static bool add_entry(struct tree *t, char *path)
+{
+    struct stat info;
+    bool added = true;
+
+    if (lstat(path, &info) != 0) {
+        message_system(path, "cannot be opened", errno);
+        t->failed = true;
+    } else if (S_ISDIR(info.st_mode)) {
+        added = add_folder(t, path);
+    } else if (!S_ISREG(info.st_mode)) {
+        t->nothers++;
+    } else if (!is_text(path)) {
+        t->nbinary++;
+    } else {
+        return add_owned(t, path);
+    }
+    free(path);
+    return added;
+}
+
+static int is_no_dots(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool add_folder(struct tree *t, const char *path)
+{
+    struct dirent **entries;
+    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+    int n = scandir(path, &entries, is_no_dots, by_name);
+    bool added = true;
+
+    if (n < 0) {
+        message_system(path, "cannot be read", errno);
+        t->failed = true;
+        return true;
+    }
+    for (int i = 0; i < n; i++) {
+        const char *name = entries[i]->d_name;
+        char *full = NULL;
+        if (*name == '.')
+            t->nhidden++;
+        else if (added)
+            added = asprintf(&full, "%s%s%s", path, slash, name) >= 0 &&
+                    add_entry(t, full);
+        free(entries[i]);
+    }
+    free(entries);
+    return added;
+}
+
+bool tree_find(struct tree *t, const struct options *options)
+{
+    struct stat info;
+    bool added = true;
+
+    *t = (struct tree){.names = NULL};
+    for (size_t i = 0; added && i < options->ninputs; i++) {
+        const char *name = options->inputs[i];
+        bool folder = options->recursive && strcmp(name, "-") != 0 &&
+                      *name != '\0' && stat(name, &info) == 0 &&
+                      S_ISDIR(info.st_mode);
+        added = folder ? add_folder(t, name) : add(t, name);
+    }
+    return added;
+}
+
+static void append(char *text, size_t room, size_t count, const char *what)
+{
+    size_t n = strlen(text);
+
+    if (count > 0)
+        snprintf(text + n, room - n, "%s%zu %s", n > 0 ? ", " : "", count,
+                 what);
+}
+
+void tree_say_skipped(const struct tree *t)
+{
+    char text[200] = "";
+
+    append(text, sizeof(text), t->nhidden, "hidden");
+    append(text, sizeof(text), t->nbinary, "binary");
+    append(text, sizeof(text), t->nothers, "links or no files");
+    if (*text != '\0')
+        message_note("skipped in folders: %s", text);
+}
+
+void tree_free(struct tree *t)
+{
+    for (size_t i = 0; i < t->nowned; i++)
+        free(t->owned[i]);
+    free(t->owned);
+    free(t->names);
+}

@@ -1,0 +1,29 @@
+/*
+ * tree.h - the files that a command line means, those in folders with -r.
+ */
+#ifndef TREE_H
+#define TREE_H
+
+#include "options.h"
+
+struct tree {
+    const char **names; /* the inputs, folders replaced by what is in them */
+    size_t n, cap;
+    char **owned; /* those of them that were made */
+    size_t nowned, owned_cap;
+    /* What was not taken from folders: names that begin with a dot, files with
+     * a NUL, links and other things that are no files. */
+    size_t nhidden, nbinary, nothers;
+    bool failed; /* a folder could not be read, which is said */
+};
+
+/* Finds the inputs, in the order given, those of a folder by name.  False when
+ * out of memory. */
+bool tree_find(struct tree *tree, const struct options *options);
+
+/* Says what was not taken, if anything. */
+void tree_say_skipped(const struct tree *tree);
+
+void tree_free(struct tree *tree);
+
+#endif
