@@ -140,12 +140,13 @@ static bool open_standard_output(struct sink *sink)
     return true;
 }
 
-static mode_t default_mode(void)
+/* What of a mode a new file may have. */
+static mode_t masked(mode_t mode)
 {
     mode_t mask = umask(0);
 
     umask(mask);
-    return 0666 & ~mask;
+    return mode & 0777 & ~mask;
 }
 
 /* A name beside the target, short enough for any target. */
@@ -194,7 +195,7 @@ static bool set_metadata(struct sink *sink, const struct stat *old)
         message_note("%s: its owner could not be kept: %s", sink->name,
                      strerror(errno));
     /* After the owner: changing that clears the set-user bits. */
-    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : default_mode()) !=
+    if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : masked(0666)) !=
         0) {
         message_system(sink->name, "cannot be given its mode", errno);
         return false;
@@ -358,6 +359,17 @@ bool sink_open_in_place(struct sink *sink, struct source *source,
         return true;
     sink_abort(sink);
     source_close(source);
+    return false;
+}
+
+bool sink_copy_mode(struct sink *sink, const struct source *source)
+{
+    struct stat info;
+
+    if (fstat(source->fd, &info) == 0 &&
+        fchmod(sink->fd, masked(info.st_mode)) == 0)
+        return true;
+    message_system(sink->name, "cannot be given its mode", errno);
     return false;
 }
 

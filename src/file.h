@@ -51,6 +51,10 @@ bool sink_open(struct sink *sink, const char *path);
 bool sink_open_in_place(struct sink *sink, struct source *source,
                         const char *path, const char *suffix);
 
+/* Gives the output the permissions of a source, as far as the umask lets a new
+ * file have them. */
+bool sink_copy_mode(struct sink *sink, const struct source *source);
+
 /* Writes all n bytes. */
 bool sink_write(struct sink *sink, const char *bytes, size_t n);
 

@@ -591,6 +591,108 @@ static enum status rewrite_all(struct run *run)
     return status;
 }
 
+/* ---- to a folder --------------------------------------------------------- */
+
+/* DIR/NAME, to be freed; NULL when out of memory, which is said. */
+static char *path_in(const char *folder, const char *name)
+{
+    char *path;
+
+    if (asprintf(&path, "%s/%s", folder, name) >= 0)
+        return path;
+    message_error("out of memory");
+    return NULL;
+}
+
+static bool make_folder(const char *path, mode_t mode)
+{
+    struct stat info;
+
+    if (mkdir(path, mode) == 0 ||
+        (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+        return true;
+    message_system(path, "cannot be made", errno);
+    return false;
+}
+
+/* Makes the folders of the tree, such that they can be written to. */
+static bool make_folders(const struct run *run)
+{
+    bool made = true;
+
+    for (size_t i = 0; made && i < run->inputs.nfolders; i++) {
+        const struct tree_folder *f = &run->inputs.folders[i];
+        char *path = path_in(run->options->folder, f->name);
+        made = path != NULL && make_folder(path, f->mode | S_IRWXU);
+        free(path);
+    }
+    return made;
+}
+
+/* Gives them the permissions of those they mirror, the innermost first. */
+static bool finish_folders(const struct run *run)
+{
+    bool done = true;
+
+    for (size_t i = run->inputs.nfolders; i > 0; i--) {
+        const struct tree_folder *f = &run->inputs.folders[i - 1];
+        char *path = path_in(run->options->folder, f->name);
+        if (path != NULL && chmod(path, f->mode) != 0) {
+            message_system(path, "cannot be given its mode", errno);
+            done = false;
+        }
+        done = done && path != NULL;
+        free(path);
+    }
+    return done;
+}
+
+/* Converts an input to a file. */
+static enum status write_input(struct run *run, const char *path,
+                               const char *output)
+{
+    struct source source;
+    struct stat info;
+    enum status status = FAILED;
+
+    if (!run->options->force && lstat(output, &info) == 0) {
+        message_error("%s: %s is there already; --force writes over it", path,
+                      output);
+        return FAILED;
+    }
+    if (!sink_open(&run->sink, output))
+        return FAILED;
+    if (!source_open(&source, path, &run->sink)) {
+        sink_abort(&run->sink);
+        return FAILED;
+    }
+    run->stopped = false;
+    if (sink_copy_mode(&run->sink, &source) && convert_source(run, &source))
+        status = sink_commit(&run->sink) ? DONE : FAILED;
+    else
+        sink_abort(&run->sink);
+    shutong_stream_reset(run->stream);
+    source_close(&source);
+    return status;
+}
+
+static enum status write_all(struct run *run)
+{
+    enum status status = DONE;
+
+    if (!make_folders(run))
+        return FAILED;
+    for (size_t i = 0; i < run->inputs.n; i++) {
+        const char *path = run->inputs.names[i];
+        char *output =
+            path_in(run->options->folder, path + run->inputs.within[i]);
+        if (output == NULL || write_input(run, path, output) != DONE)
+            status = FAILED;
+        free(output);
+    }
+    return finish_folders(run) ? status : FAILED;
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
 static enum status convert_each(struct run *run)
@@ -624,15 +726,26 @@ static enum status convert_inputs(struct run *run)
     return status;
 }
 
+static enum status do_found(struct run *run)
+{
+    if (run->options->in_place)
+        return rewrite_all(run);
+    return run->options->folder != NULL ? write_all(run) : convert_inputs(run);
+}
+
 static enum status do_inputs(struct run *run)
 {
+    const char *folder = run->options->folder;
     enum status status = FAILED;
+    struct stat except;
 
-    if (!tree_find(&run->inputs, run->options))
+    if (folder != NULL &&
+        (!make_folder(folder, 0777) || stat(folder, &except) != 0))
+        return FAILED;
+    if (!tree_find(&run->inputs, run->options, folder != NULL ? &except : NULL))
         message_error("out of memory");
     else
-        status =
-            run->options->in_place ? rewrite_all(run) : convert_inputs(run);
+        status = do_found(run);
     if (run->inputs.failed)
         status = FAILED;
     if (!run->options->quiet)

@@ -15,6 +15,7 @@
 enum {
     OPTION_INVALID = 256,
     OPTION_LIST,
+    OPTION_FORCE,
     OPTION_PATH,
     OPTION_TOFU,
     OPTION_PROFILES,
@@ -33,6 +34,8 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, 'c'},
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
+    {"output-dir", required_argument, NULL, 'O'},
+    {"force", no_argument, NULL, OPTION_FORCE},
     {"files-from", required_argument, NULL, OPTION_LIST},
     {"recursive", no_argument, NULL, 'r'},
     {"null", no_argument, NULL, '0'},
@@ -209,6 +212,12 @@ static bool take(int option, struct options *o)
     case OPTION_LIST:
         o->list = optarg;
         return true;
+    case 'O':
+        o->folder = optarg;
+        return true;
+    case OPTION_FORCE:
+        o->force = true;
+        return true;
     case 'r':
         o->recursive = true;
         return true;
@@ -284,10 +293,19 @@ static const char *contradiction(const struct options *o)
         if (o->in_place)
             return "-w rewrites FILEs: name them, standard input cannot be "
                    "rewritten";
+        if (o->folder != NULL)
+            return "-O writes a file for each FILE: name them, standard input "
+                   "has no name";
         if (o->list != NULL && strcmp(o->list, "-") == 0)
             return "standard input cannot be both a text and the list of "
                    "--files-from";
     }
+    if (o->folder != NULL &&
+        (o->in_place || o->output != NULL || report || o->detect))
+        return "-O writes to a folder: it goes without -o, -w, --check, "
+               "--diff, -l and --detect";
+    if (o->force && o->folder == NULL)
+        return "--force goes with -O: it writes over what is there";
     if (o->nul && o->list == NULL)
         return "-0 says how the names of --files-from end, and goes with it";
     if (o->output != NULL && (report || o->detect))
@@ -402,7 +420,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:0rwj:lqvhV",
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:O:0rwj:lqvhV",
                                  long_options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

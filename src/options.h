@@ -37,6 +37,8 @@ struct options {
     enum color color;
     bool detect;
     bool json;
+    const char *folder; /* to write a tree to, or NULL */
+    bool force;         /* over what is there already */
     bool recursive;     /* inputs that are folders mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */

@@ -21,23 +21,38 @@
 
 enum { LOOKED_AT = 8000 }; /* bytes, for a NUL */
 
-static bool add(struct tree *t, const char *name)
+static bool add(struct tree *t, const char *name, size_t within)
 {
-    if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)))
+    if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)) ||
+        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)))
         return false;
-    t->names[t->n++] = name;
+    t->names[t->n] = name;
+    t->within[t->n++] = within;
     return true;
 }
 
 /* Adds a name that is freed with the tree. */
-static bool add_owned(struct tree *t, char *name)
+static bool add_owned(struct tree *t, char *name, size_t within)
 {
     if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
         free(name);
         return false;
     }
     t->owned[t->nowned++] = name;
-    return add(t, name);
+    return add(t, name, within);
+}
+
+static bool note_folder(struct tree *t, const char *name, mode_t mode)
+{
+    char *copy = strdup(name);
+
+    if (copy == NULL || !array_grow(&t->folders, t->nfolders, &t->folders_cap,
+                                    sizeof(*t->folders))) {
+        free(copy);
+        return false;
+    }
+    t->folders[t->nfolders++] = (struct tree_folder){copy, mode & 07777};
+    return true;
 }
 
 /* Whether a file begins with text; what cannot be read is left to those who
@@ -53,10 +68,12 @@ static bool is_text(const char *path)
     return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL;
 }
 
-static bool add_folder(struct tree *t, const char *path);
+static bool add_folder(struct tree *t, const char *path, size_t within,
+                       const struct stat *except);
 
 /* Adds an entry of a folder, or what is in it. */
-static bool add_entry(struct tree *t, char *path)
+static bool add_entry(struct tree *t, char *path, size_t within,
+                      const struct stat *except)
 {
     struct stat info;
     bool added = true;
@@ -65,13 +82,16 @@ static bool add_entry(struct tree *t, char *path)
         message_system(path, "cannot be opened", errno);
         t->failed = true;
     } else if (S_ISDIR(info.st_mode)) {
-        added = add_folder(t, path);
+        if (except == NULL || info.st_dev != except->st_dev ||
+            info.st_ino != except->st_ino)
+            added = note_folder(t, path + within, info.st_mode) &&
+                    add_folder(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
         t->nothers++;
     } else if (!is_text(path)) {
         t->nbinary++;
     } else {
-        return add_owned(t, path);
+        return add_owned(t, path, within);
     }
     free(path);
     return added;
@@ -87,7 +107,8 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool add_folder(struct tree *t, const char *path)
+static bool add_folder(struct tree *t, const char *path, size_t within,
+                       const struct stat *except)
 {
     struct dirent **entries;
     const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
@@ -106,14 +127,23 @@ static bool add_folder(struct tree *t, const char *path)
             t->nhidden++;
         else if (added)
             added = asprintf(&full, "%s%s%s", path, slash, name) >= 0 &&
-                    add_entry(t, full);
+                    add_entry(t, full, within, except);
         free(entries[i]);
     }
     free(entries);
     return added;
 }
 
-bool tree_find(struct tree *t, const struct options *options)
+/* Where the name of a folder's entries begins. */
+static size_t below(const char *folder)
+{
+    size_t n = strlen(folder);
+
+    return folder[n - 1] == '/' ? n : n + 1;
+}
+
+bool tree_find(struct tree *t, const struct options *options,
+               const struct stat *except)
 {
     struct stat info;
     bool added = true;
@@ -124,7 +154,10 @@ bool tree_find(struct tree *t, const struct options *options)
         bool folder = options->recursive && strcmp(name, "-") != 0 &&
                       *name != '\0' && stat(name, &info) == 0 &&
                       S_ISDIR(info.st_mode);
-        added = folder ? add_folder(t, name) : add(t, name);
+        const char *slash = strrchr(name, '/');
+        added = folder ? add_folder(t, name, below(name), except)
+                       : add(t, name,
+                             slash == NULL ? 0 : (size_t)(slash - name) + 1);
     }
     return added;
 }
@@ -153,6 +186,10 @@ void tree_free(struct tree *t)
 {
     for (size_t i = 0; i < t->nowned; i++)
         free(t->owned[i]);
+    for (size_t i = 0; i < t->nfolders; i++)
+        free(t->folders[i].name);
+    free(t->folders);
     free(t->owned);
     free(t->names);
+    free(t->within);
 }

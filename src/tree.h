@@ -4,11 +4,22 @@
 #ifndef TREE_H
 #define TREE_H
 
+#include <sys/stat.h>
+
 #include "options.h"
+
+/* A folder that was walked through. */
+struct tree_folder {
+    char *name;  /* within the one that was named */
+    mode_t mode; /* its permissions */
+};
 
 struct tree {
     const char **names; /* the inputs, folders replaced by what is in them */
-    size_t n, cap;
+    size_t *within;     /* where in it the name within its folder begins */
+    size_t n, cap, within_cap;
+    struct tree_folder *folders; /* each after the one it is in */
+    size_t nfolders, folders_cap;
     char **owned; /* those of them that were made */
     size_t nowned, owned_cap;
     /* What was not taken from folders: names that begin with a dot, files with
@@ -17,9 +28,11 @@ struct tree {
     bool failed; /* a folder could not be read, which is said */
 };
 
-/* Finds the inputs, in the order given, those of a folder by name.  False when
- * out of memory. */
-bool tree_find(struct tree *tree, const struct options *options);
+/* Finds the inputs, in the order given, those of a folder by name.  A folder
+ * that is `except`, unless that is NULL, is left out.  False when out of
+ * memory. */
+bool tree_find(struct tree *tree, const struct options *options,
+               const struct stat *except);
 
 /* Says what was not taken, if anything. */
 void tree_say_skipped(const struct tree *tree);

@@ -143,6 +143,64 @@ else
 	skip '-r: a folder that may not be read' 'no other user here'
 fi
 rm -r tree named
+mkdir -p tree/b/c tree/closed tree/.git tree/empty
+for file in tree/z tree/b/1 tree/b/c/2 tree/closed/3; do
+	printf '%s：头发\n' "$file" >"$file"
+done
+printf '头发\n' >tree/.hidden
+ln -s z tree/link
+chmod 750 tree/b/1 tree/b
+chmod 555 tree/closed
+run $shutong -c s2t -q -r -O new tree
+is '-O: status 0' 0 $status
+is '-O: nothing on standard output' '' "$(cat ../out)"
+is '-O: the tree, empty folders too, nothing else' \
+	". ./b ./b/1 ./b/c ./b/c/2 ./closed ./closed/3 ./empty ./z" \
+	"$(cd new && find . | sort | tr '\n' ' ' | sed 's/ $//')"
+is '-O: the modes of folders' '750 555 755' "$(stat -c %a new/b new/closed new/empty | tr '\n' ' ' | sed 's/ $//')"
+is '-O: the modes of files' '750 644' "$(stat -c %a new/b/1 new/z | tr '\n' ' ' | sed 's/ $//')"
+is '-O: the sources stay' 4 "$(cat tree/z tree/b/1 tree/b/c/2 tree/closed/3 | grep -c 头发)"
+wrong=
+for file in z b/1 b/c/2 closed/3; do
+	[ "$(cksum <new/$file)" = "$($shutong -c s2t tree/$file | cksum)" ] &&
+		[ "$(cksum <new/$file)" = "$($shutong -c s2t <tree/$file | cksum)" ] ||
+		wrong="$wrong $file"
+done
+is '-O: the same as file by file, and by standard input' '' "$wrong"
+run $shutong -c t2s -q -r -O new tree
+is '-O: over what is there: status 2' 2 $status
+is '-O: over what is there: four messages' 4 "$(grep -c 'is there already; --force' ../err)"
+is '-O: over what is there: intact' 頭髮 "$(sed 's/.*：//' new/z)"
+run $shutong -c t2s -q -r -O new --force tree
+is '-O --force: status 0' 0 $status
+is '-O --force: written' 头发 "$(sed 's/.*：//' new/z)"
+run $shutong -c s2t -O new a tree/z
+is '-O: files by their names, one is there: status 2' 2 $status
+is '-O: files by their names: the other is done' 頭髮 "$(cat new/a)"
+run $shutong -c s2t -O new --force new/a
+is '-O onto itself: refused' 2 $status
+is '-O onto itself: intact' 頭髮 "$(cat new/a)"
+run $shutong -c s2t -q -r -O tree/out tree
+is '-O within the tree: status 0' 0 $status
+check '-O within the tree: not itself' test ! -e tree/out/out
+run $shutong -c s2t -O a b
+is '-O: no folder: status 2' 2 $status
+message '-O: no folder: is named' 'a: '
+run $shutong -c s2t -O other
+is '-O without a FILE: status 2' 2 $status
+message '-O without a FILE: says what to do' 'name them'
+for options in '-w' '-o x' --check --diff -l; do
+	run $shutong -c s2t -O other $options a
+	is "-O $options: status 2" 2 $status
+done
+run $shutong -c s2t --force a
+is '--force alone: status 2' 2 $status
+printf '汉\377' >ill
+run $shutong -c s2t -O other ill a
+is '-O: one is ill-formed: status 2' 2 $status
+is '-O: one is ill-formed: only the other is there' a "$(ls -A other)"
+chmod -R u+w tree new
+rm -r tree new other ill
 name=$(printf 'x\377y')
 if printf '汉' >"$name" 2>/dev/null; then
 	run $shutong -c s2t "$name"
