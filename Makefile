@@ -176,17 +176,23 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lcmocka
 
+# Never sanitized: it stands between the program and the C library.
+$(BUILD)/tests/faults/preload.so: tests/faults/preload.c
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+
 .PRECIOUS: $(BUILD)/tests/%.o
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
-	$(addprefix $(BUILD)/tests/unit/,$(UNIT))
+	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(BUILD)/tests/faults/preload.so
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) tests/spec/run \
 	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
-	EVAL=$(EVAL) \
+	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
 .PHONY: run-check run-check-opencc test-programs eval run-eval bench run-bench evidence

@@ -78,8 +78,10 @@ static bool reserve_standard_streams(void)
         /* Opened the wrong way round, so that using it fails as before. */
         int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
-            open("/dev/null", flags) != fd)
+            open("/dev/null", flags) != fd) {
+            message_system("/dev/null", "cannot be opened", errno);
             return false;
+        }
     }
     return true;
 }

@@ -150,8 +150,10 @@ bool message_prepare(void)
     cookie_io_functions_t functions = {.write = print_bytes};
     FILE *file = fopencookie(NULL, "w", functions);
 
-    if (file == NULL)
+    if (file == NULL) {
+        message_error("out of memory");
         return false;
+    }
     setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;
     return true;

@@ -26,7 +26,7 @@ void message_note(const char *format, ...)
 
 /* Makes standard output one that goes on after an interrupted call, as the C
  * library's does not.  To be called before anything is printed.  False when out
- * of memory. */
+ * of memory, which is said. */
 bool message_prepare(void);
 
 /* Whether all that was printed on standard output so far was written, to the

@@ -1,0 +1,88 @@
+#!/bin/bash
+# Allocations that fail, and reads and writes that fall short.  Numbers are those
+# of the thirty checks.
+preload=$PWD/${BUILD:-build}/tests/faults/preload.so
+article=$PWD/data/article.txt
+. tests/cli/tap.sh
+
+if [ -n "${SANITIZE-}" ]; then
+	skip 'calls that fail' 'sanitizers have their own'
+	finish
+	exit
+fi
+
+# ---- 14: allocations -------------------------------------------------------
+
+fresh() {
+	find . -mindepth 1 -delete
+	mkdir -p tree/in
+	cp "$article" f
+	cp f tree/in/1
+	echo 头发 >tree/2
+}
+# every NAME OPTION...: each allocation fails once, alone and with all after it.
+# The program then says so with status 2, or does without, and gives the same.
+every() {
+	local name=$1 n how wrong= runs=0 right right_files count failed=0
+	shift
+	fresh
+	LD_PRELOAD=$preload COUNT=../count $shutong "$@" >../right 2>/dev/null
+	right=$?
+	right_files=$(find . -type f | sort | xargs cksum)
+	count=$(cat ../count)
+	for n in $(seq "$count"); do
+		for how in '' -; do
+			fresh
+			before=$(find . -type f | sort | xargs cksum)
+			run env LD_PRELOAD="$preload" FAIL_ALLOCATION=$n$how $shutong "$@"
+			runs=$((runs + 1))
+			after=$(find . -type f | sort | xargs cksum)
+			case $status in
+			2)
+				failed=$((failed + 1))
+				# A message needs memory too, when there is none at all.
+				grep -q '^shutong: ' ../err || [ "$how" = - ] ||
+					wrong="$wrong $n$how:silent"
+				[ "$after" = "$before" ] || [ "$after" = "$right_files" ] ||
+					[ "$name" = tree ] || wrong="$wrong $n$how:files"
+				;;
+			"$right")
+				cmp -s ../out ../right || wrong="$wrong $n$how:output"
+				[ "$after" = "$right_files" ] || wrong="$wrong $n$how:files"
+				;;
+			*) wrong="$wrong $n$how:$status" ;;
+			esac
+			[ -z "$(find . -name '.shutong-*')" ] || wrong="$wrong $n$how:left"
+		done
+	done
+	is "14: $* ($runs runs, $failed with status 2)" '' "$wrong"
+	check "14: $*: some fail" test $failed -gt 0
+}
+every one -c s2t f
+every one -c s2twp -w f
+every one -t zh-TW f
+every one -t zh-TW -p --in-place=.orig f
+every one -j3 -c s2t f f f
+every one -j3 -t zh-TW f f f
+every one -t zh-TW --check -v f
+every one -t zh-TW --diff f
+every one --detect -v f
+every tree -c s2t -r tree
+every tree -c s2t -r -O new tree
+
+# ---- 11: short reads and writes --------------------------------------------
+
+fresh
+for options in '-c s2twp' '-t zh-TW' '-t zh-Hans -j4'; do
+	$shutong $options f >../right
+	for most in 1 2 5 1000; do
+		run env LD_PRELOAD="$preload" SHORT=$most $shutong $options f
+		is "11: $options, $most bytes at a time, interrupted: status 0" 0 $status
+		check "11: $options, $most bytes at a time, interrupted: the same" \
+			cmp ../out ../right
+	done
+done
+run env LD_PRELOAD="$preload" SHORT=1 $shutong -c s2t -w f
+$shutong -c s2t "$article" >../right
+check '11: -w, a byte at a time' cmp f ../right
+finish
