@@ -21,12 +21,15 @@ peak() { # OPTIONS...: KiB
 	EOF
 }
 
-echo 1..7
+echo 1..9
 n=1
-for options in '-c s2t' '-c s2twp' '-t zh-TW' '-t zh-TW -p' \
-	'-t zh-Hans --line-buffered' --detect '-t zh-TW --check'; do
+for options in '-j1 -c s2t' '-j1 -c s2twp' '-j1 -t zh-TW' '-j1 -t zh-TW -p' \
+	'-j1 -t zh-Hans --line-buffered' --detect '-t zh-TW --check' \
+	'-j16 -c s2twp' '-j16 -t zh-TW -p'; do
+	most=$MOST_KB
+	[ "$options" = "${options#-j16}" ] || most=$((MOST_KB * 4))
 	kb=$(peak $options)
-	if [ "${kb:-$MOST_KB}" -lt "$MOST_KB" ]; then
+	if [ "${kb:-$most}" -lt "$most" ]; then
 		echo "ok $n - $options: $kb KiB"
 	else
 		echo "not ok $n - $options: ${kb:-no result} KiB"
