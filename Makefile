@@ -62,7 +62,7 @@ TARGET := classes odds target
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main inputs jobs tree options message file compare diff record report
+COMMAND := main inputs pool outputs input jobs tree options message file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simd.h"
+
 enum { GROWTH = 4, SLACK = 16 };
 
 void matcher_init(struct matcher *m, const struct image_header *image,
@@ -142,25 +144,12 @@ static void put_bytes(struct cursor *c, size_t nbytes)
 static inline void ascii_run(struct cursor *c, const struct matcher *m)
 {
     const uint64_t *page = (const void *)(m->base + m->index[0]);
-    const char *p = c->p;
-    char *o = c->o;
+    size_t run = simd_best()->copy_ascii(c->o, c->p, (size_t)(c->stop - c->p));
+    const char *p = c->p + run;
+    char *o = c->o + run;
 
-    while (c->stop - p >= 8) {
-        uint64_t word;
-        memcpy(&word, p, sizeof(word));
-        memcpy(o, &word, sizeof(word));
-        word &= UINT64_C(0x8080808080808080);
-        size_t n = word == 0 ? 8 : (size_t)__builtin_ctzll(word) / 8;
-        p += n;
-        o += n;
-        if (n < 8)
-            break;
-    }
-    while (p < c->stop && c->stop - p < 8 && (unsigned char)*p < 0x80)
-        *o++ = *p++;
     /* A key begins with at most so much ASCII and then goes on with something
      * else: before that, nothing in the run can begin one. */
-    size_t run = (size_t)(p - c->p);
     for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
          back--) {
         if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0) {

@@ -188,8 +188,8 @@ static void name_island(uint64_t name[4], const char *in, size_t n)
     memcpy((char *)name + 1, in, n);
 }
 
-/* The memo of an island, or the one to be replaced by it; NULL where it is too
- * long, or when out of memory. */
+/* The memo of an island, or the one to be replaced by it; NULL when out of
+ * memory. */
 static struct memo *find_memo(struct islands_state *s, const uint64_t name[4])
 {
     uint64_t hash = 0;
@@ -230,7 +230,7 @@ static bool convert_whole(struct islands_state *s, const char *in, size_t n,
     return true;
 }
 
-/* Goes on with an island that is in the passes.  *inside tells whether it goes
+/* Goes on with an island that is in the passes; s->inside tells whether it goes
  * on further. */
 static bool pass_island(struct islands_state *s, const char *in, size_t n,
                         bool end, struct buf *out, size_t *consumed_ret)

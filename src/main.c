@@ -31,8 +31,11 @@
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
- *             tree                  the files in folders
- *             jobs inputs           threads that do jobs in order; all inputs
+ *             tree jobs             the files in directories; threads that do
+ *                                   jobs in order
+ *             input                 one input
+ *             pool outputs          several at once; each to its own output
+ *             inputs                all of them
  *             main                  nothing beneath shutong.h but base
  *
  * Data flow of one text:

@@ -210,10 +210,10 @@ static bool take(int option, struct options *o)
     case OPTION_INVALID:
         return take_invalid(o);
     case OPTION_LIST:
-        o->list = optarg;
+        o->files_from = optarg;
         return true;
     case 'O':
-        o->folder = optarg;
+        o->output_dir = optarg;
         return true;
     case OPTION_FORCE:
         o->force = true;
@@ -293,20 +293,20 @@ static const char *contradiction(const struct options *o)
         if (o->in_place)
             return "-w rewrites FILEs: name them, standard input cannot be "
                    "rewritten";
-        if (o->folder != NULL)
+        if (o->output_dir != NULL)
             return "-O writes a file for each FILE: name them, standard input "
                    "has no name";
-        if (o->list != NULL && strcmp(o->list, "-") == 0)
+        if (o->files_from != NULL && strcmp(o->files_from, "-") == 0)
             return "standard input cannot be both a text and the list of "
                    "--files-from";
     }
-    if (o->folder != NULL &&
+    if (o->output_dir != NULL &&
         (o->in_place || o->output != NULL || report || o->detect))
-        return "-O writes to a folder: it goes without -o, -w, --check, "
+        return "-O writes to a directory: it goes without -o, -w, --check, "
                "--diff, -l and --detect";
-    if (o->force && o->folder == NULL)
+    if (o->force && o->output_dir == NULL)
         return "--force goes with -O: it writes over what is there";
-    if (o->nul && o->list == NULL)
+    if (o->nul && o->files_from == NULL)
         return "-0 says how the names of --files-from end, and goes with it";
     if (o->output != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
@@ -383,14 +383,14 @@ static bool read_names(struct options *o, FILE *file, const char *from)
 /* Reads the list and puts its names after the other inputs. */
 static bool read_list(struct options *o)
 {
-    bool standard = strcmp(o->list, "-") == 0;
-    FILE *file = standard ? stdin : fopen(o->list, "re");
+    bool standard = strcmp(o->files_from, "-") == 0;
+    FILE *file = standard ? stdin : fopen(o->files_from, "re");
 
     if (file == NULL) {
-        message_system(o->list, "cannot be opened", errno);
+        message_system(o->files_from, "cannot be opened", errno);
         return false;
     }
-    bool read = read_names(o, file, standard ? "stdin" : o->list);
+    bool read = read_names(o, file, standard ? "stdin" : o->files_from);
     if (!standard)
         fclose(file);
     const char **inputs =
@@ -429,11 +429,11 @@ bool options_parse(int argc, char **argv, struct options *o)
     }
     for (int i = optind; i < argc; i++)
         o->inputs[o->ninputs++] = argv[i];
-    if (o->ninputs == 0 && o->list == NULL)
+    if (o->ninputs == 0 && o->files_from == NULL)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
     return check(o) &&
-           (o->list == NULL || o->action > ACTION_DETECT || read_list(o));
+           (o->files_from == NULL || o->action > ACTION_DETECT || read_list(o));
 }
 
 void options_free(struct options *o)

@@ -27,19 +27,19 @@ struct options {
     struct shutong_settings settings;
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
-    const char *output; /* or NULL */
-    const char *list;   /* a file that names more inputs, or NULL */
-    bool nul;           /* its names end with NUL, not newline */
-    char **listed;      /* these names */
+    const char *output;     /* or NULL */
+    const char *files_from; /* a file that names more inputs, or NULL */
+    bool nul;               /* its names end with NUL, not newline */
+    char **listed;          /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */
     enum report_kind report;
     enum color color;
     bool detect;
     bool json;
-    const char *folder; /* to write a tree to, or NULL */
-    bool force;         /* over what is there already */
-    bool recursive;     /* inputs that are folders mean what is in them */
+    const char *output_dir; /* to write each input to, or NULL */
+    bool force;             /* over what is there already */
+    bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
     unsigned threads;   /* 0: as many as there are processors */

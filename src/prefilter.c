@@ -7,11 +7,13 @@
  * differs from that.  Text in which no key matters anywhere is converted
  * character by character.
  *
- *   triggers  pairs of neighbours, one of each key that matters: the rarest
+ * Triggers are pairs of neighbours, one of each key that matters: the rarest
  * one, as far as the dictionaries tell.  No trigger in a text, no key that
- * matters. joints    pairs of neighbours that some key of some stage may cover
- * both of.  Where two neighbours are none, the text can be cut: what is before
- * and after are converted each by itself.
+ * matters.
+ *
+ * Joints are pairs of neighbours that some key of some stage may cover both of.
+ * Where two neighbours are none, the text can be cut: what is before and after
+ * are converted each by itself.
  *
  * Both are of characters as they stand in the text, so that a stage's keys are
  * taken back through the stages before it: for triggers through the results of
@@ -60,13 +62,11 @@ static uint64_t pair_of(uint32_t first, uint32_t second)
     return 1 + ((uint64_t)first << 21 | second);
 }
 
-static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second,
-                       uint32_t count)
+static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second)
 {
     if (s->n * 2 >= s->nslots) {
-        struct pair_counts more = {.nslots = s->nslots * 2 + 1024};
-        while ((more.nslots & (more.nslots - 1)) != 0)
-            more.nslots &= more.nslots - 1;
+        struct pair_counts more = {.nslots =
+                                       s->nslots == 0 ? 1024 : s->nslots * 2};
         more.slots = calloc(more.nslots, sizeof(*more.slots));
         if (more.slots == NULL)
             return false;
@@ -82,7 +82,7 @@ static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second,
         slot->pair = pair_of(first, second);
         s->n++;
     }
-    slot->count += count;
+    slot->count++;
     return true;
 }
 
@@ -214,23 +214,57 @@ static bool is_pair(const struct keymap_entry *e)
                e->key_nbytes;
 }
 
+/* The neighbours in a key, one pair after another: begins with *at 0, false
+ * after the last one. */
+static bool next_neighbours(const struct keymap_entry *e, size_t *at,
+                            uint32_t *first_ret, uint32_t *second_ret)
+{
+    size_t nbytes;
+
+    if (*at == 0)
+        *second_ret = utf8_decode(e->key, at);
+    if (*at == e->key_nbytes)
+        return false;
+    *first_ret = *second_ret;
+    *second_ret = utf8_decode(e->key + *at, &nbytes);
+    *at += nbytes;
+    return true;
+}
+
+/* Calls `add` for all neighbours in a map's keys. */
+static bool for_neighbours(struct prefilter_builder *b, const struct keymap *m,
+                           bool (*add)(struct prefilter_builder *b,
+                                       uint32_t first, uint32_t second))
+{
+    uint32_t first, second;
+
+    for (size_t k = 0; k < m->n; k++)
+        for (size_t at = 0;
+             next_neighbours(&m->entries[k], &at, &first, &second);)
+            if (!add(b, first, second))
+                return false;
+    return true;
+}
+
+static bool count_neighbours(struct prefilter_builder *b, uint32_t first,
+                             uint32_t second)
+{
+    return count_pair(&b->neighbours, first, second);
+}
+
 /* Counts neighbours and words in a map's keys. */
 static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
 {
+    uint32_t first, second;
+
     for (size_t k = 0; k < m->n; k++) {
         const struct keymap_entry *e = &m->entries[k];
-        size_t nbytes, i;
-        uint32_t before = utf8_decode(e->key, &i);
-        for (; i < e->key_nbytes; i += nbytes) {
-            uint32_t c = utf8_decode(e->key + i, &nbytes);
-            if (!count_pair(&b->neighbours, before, c, 1))
-                return false;
-            before = c;
-        }
-        if (is_pair(e) && !count_pair(&b->words, utf8_first(e->key), before, 1))
+        size_t at = 0;
+        if (is_pair(e) && next_neighbours(e, &at, &first, &second) &&
+            !count_pair(&b->words, first, second))
             return false;
     }
-    return true;
+    return for_neighbours(b, m, count_neighbours);
 }
 
 /* ---- joints -------------------------------------------------------------- */
@@ -239,10 +273,10 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
                              uint32_t c)
 {
     const struct sources *s = &b->first_from;
-    bool added = count_pair(&b->joints, first, c, 1);
+    bool added = count_pair(&b->joints, first, c);
 
     for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
-        added = count_pair(&b->joints, first, s->all[i - 1].character, 1);
+        added = count_pair(&b->joints, first, s->all[i - 1].character);
     return added;
 }
 
@@ -255,23 +289,6 @@ static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
     for (uint32_t i = s->first[before]; added && i != 0; i = s->all[i - 1].next)
         added = add_joints_after(b, s->all[i - 1].character, c);
     return added;
-}
-
-static bool add_joints_of_keys(struct prefilter_builder *b,
-                               const struct keymap *m)
-{
-    for (size_t k = 0; k < m->n; k++) {
-        const struct keymap_entry *e = &m->entries[k];
-        size_t nbytes, i;
-        uint32_t before = utf8_decode(e->key, &i);
-        for (; i < e->key_nbytes; i += nbytes) {
-            uint32_t c = utf8_decode(e->key + i, &nbytes);
-            if (!add_joints(b, before, c))
-                return false;
-            before = c;
-        }
-    }
-    return true;
 }
 
 /* ---- triggers ------------------------------------------------------------ */
@@ -319,7 +336,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (!count_pair(&b->triggers, one, two, 1))
+            if (!count_pair(&b->triggers, one, two))
                 return false;
     }
     return true;
@@ -344,25 +361,21 @@ static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
 static bool add_trigger_of_key(struct prefilter_builder *b,
                                const struct keymap_entry *e)
 {
-    uint32_t best[2] = {0, 0}, least = UINT32_MAX;
-    size_t nbytes, i;
-    uint32_t before = utf8_decode(e->key, &i);
+    uint32_t best[2] = {0, 0}, least = UINT32_MAX, first, second;
 
-    for (; i < e->key_nbytes; i += nbytes) {
-        uint32_t c = utf8_decode(e->key + i, &nbytes);
-        if (is_trigger(b, before, c))
+    for (size_t at = 0; next_neighbours(e, &at, &first, &second);) {
+        if (is_trigger(b, first, second))
             return true;
-        uint32_t cost = pair_count(&b->neighbours, before, c) +
-                        WORD * pair_count(&b->words, before, c);
+        uint32_t cost = pair_count(&b->neighbours, first, second) +
+                        WORD * pair_count(&b->words, first, second);
         /* ASCII is copied in bulk where no pair of it is a trigger. */
-        if (before < 0x80 && c < 0x80)
+        if (first < 0x80 && second < 0x80)
             cost = UINT32_MAX - 1;
         if (cost < least) {
             least = cost;
-            best[0] = before;
-            best[1] = c;
+            best[0] = first;
+            best[1] = second;
         }
-        before = c;
     }
     return add_trigger(b, best[0], best[1]);
 }
@@ -448,7 +461,7 @@ static bool advance(struct prefilter_builder *b, const struct keymap *m)
 
 static bool add_stage(struct prefilter_builder *b, const struct keymap *m)
 {
-    return add_joints_of_keys(b, m) && find_plain_sources(b) &&
+    return for_neighbours(b, m, add_joints) && find_plain_sources(b) &&
            add_triggers_of_keys(b, m) && advance(b, m);
 }
 
@@ -456,7 +469,7 @@ static bool add_all(struct prefilter_builder *b)
 {
     const struct prefilter_plan *plan = b->plan;
     bool added = count_keys(b, plan->segmentation) && advance(b, plan->fold) &&
-                 add_joints_of_keys(b, plan->segmentation);
+                 for_neighbours(b, plan->segmentation, add_joints);
 
     for (size_t i = 0; added && i < plan->nchain; i++)
         added = count_keys(b, &plan->chain[i]);

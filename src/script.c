@@ -20,8 +20,8 @@
  *
  * Only ratios of likelihoods matter, so the most likely state has 1, and the
  * numbers shrink slowly: they are scaled up again when they get small.  The
- * four states are calculated with at once, forward and backward side by side: a
- * third less time than one number after another.
+ * four states are one vector, which takes 5% of a conversion's time away;
+ * forward and backward in one loop took no more than another 1%.
  */
 #include "script.h"
 
@@ -232,19 +232,21 @@ static inline weights step_backward(const struct model *m, weights b,
                   other_document(b) * m->document[end]);
 }
 
-/* Gives a query what came before it or what comes after; the second of both
- * makes the answer. */
-static void answer(struct script_query *query, weights w, bool second)
+/* Gives a query what comes after it. */
+static void expect(struct script_query *query, weights b)
 {
     float *is = query->probability;
 
-    if (!second) {
-        is[0] = w[S];
-        is[1] = w[T];
-        is[2] = w[C];
-        is[3] = w[U];
-        return;
-    }
+    is[0] = b[S];
+    is[1] = b[T];
+    is[2] = b[C];
+    is[3] = b[U];
+}
+
+/* Puts what came before to what comes after, which the query holds. */
+static void answer(struct script_query *query, weights w)
+{
+    float *is = query->probability;
     float s = w[S] * is[0] + w[U] * is[3], t = w[T] * is[1], c = w[C] * is[2];
     float sum = s + t + c;
 
@@ -266,24 +268,18 @@ void script_decide(struct script_history *history, const script_step *steps,
     set_chances(&m, &all);
     float *before = history->weights;
     weights f = {before[0], before[1], before[2], before[3]};
-    /* Forward from i and backward to k at the same time, which depend on each
-     * other only where they have met: each alone is one long chain of products
-     * that wait for one another. */
-    size_t i = 0, k = n, forward = 0, backward = nqueries;
-    while (i < n || k > 0) {
-        if (nnext > 0) {
-            b = step_backward(&m, b, next[--nnext]);
-        } else if (k > 0) {
-            for (k--; backward > 0 && queries[backward - 1].step == k;)
-                answer(&queries[--backward], b, k < i);
-            b = step_backward(&m, b, steps[k]);
-        }
-        if (i < n) {
-            f = step_forward(&m, f, steps[i]);
-            for (; forward < nqueries && queries[forward].step == i; forward++)
-                answer(&queries[forward], f, i >= k);
-            i++;
-        }
+    for (size_t i = nnext; i > 0; i--)
+        b = step_backward(&m, b, next[i - 1]);
+    size_t q = nqueries;
+    for (size_t i = n; i > 0; i--) {
+        while (q > 0 && queries[q - 1].step == i - 1)
+            expect(&queries[--q], b);
+        b = step_backward(&m, b, steps[i - 1]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        f = step_forward(&m, f, steps[i]);
+        for (; q < nqueries && queries[q].step == i; q++)
+            answer(&queries[q], f);
     }
     float sum = f[S] + f[T] + f[U] + f[C];
     before[0] = f[S] / sum;

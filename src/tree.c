@@ -1,9 +1,9 @@
 /*
- * tree.c - the files that a command line means, those in folders with -r.
+ * tree.c - the files that a command line means, those in directories with -r.
  *
- * Symbolic links inside a folder are not followed, so that no walk goes round
- * in a circle or out of the folder; what is named on the command line may be
- * one.  A file with a NUL near its beginning is binary, as git has it.
+ * Symbolic links inside a directory are not followed, so that no walk goes
+ * round in a circle or out of the directory; what is named on the command line
+ * may be one.  A file with a NUL near its beginning is binary, as git has it.
  */
 #include "tree.h"
 
@@ -42,16 +42,18 @@ static bool add_owned(struct tree *t, char *name, size_t within)
     return add(t, name, within);
 }
 
-static bool note_folder(struct tree *t, const char *name, mode_t mode)
+static bool note_directory(struct tree *t, const char *name, mode_t mode)
 {
     char *copy = strdup(name);
 
-    if (copy == NULL || !array_grow(&t->folders, t->nfolders, &t->folders_cap,
-                                    sizeof(*t->folders))) {
+    if (copy == NULL ||
+        !array_grow(&t->directories, t->ndirectories, &t->directories_cap,
+                    sizeof(*t->directories))) {
         free(copy);
         return false;
     }
-    t->folders[t->nfolders++] = (struct tree_folder){copy, mode & 07777};
+    t->directories[t->ndirectories++] =
+        (struct tree_directory){copy, mode & 07777};
     return true;
 }
 
@@ -68,10 +70,10 @@ static bool is_text(const char *path)
     return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL;
 }
 
-static bool add_folder(struct tree *t, const char *path, size_t within,
-                       const struct stat *except);
+static bool add_directory(struct tree *t, const char *path, size_t within,
+                          const struct stat *except);
 
-/* Adds an entry of a folder, or what is in it. */
+/* Adds an entry of a directory, or what is in it. */
 static bool add_entry(struct tree *t, char *path, size_t within,
                       const struct stat *except)
 {
@@ -84,8 +86,8 @@ static bool add_entry(struct tree *t, char *path, size_t within,
     } else if (S_ISDIR(info.st_mode)) {
         if (except == NULL || info.st_dev != except->st_dev ||
             info.st_ino != except->st_ino)
-            added = note_folder(t, path + within, info.st_mode) &&
-                    add_folder(t, path, within, except);
+            added = note_directory(t, path + within, info.st_mode) &&
+                    add_directory(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
         t->nothers++;
     } else if (!is_text(path)) {
@@ -107,8 +109,8 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool add_folder(struct tree *t, const char *path, size_t within,
-                       const struct stat *except)
+static bool add_directory(struct tree *t, const char *path, size_t within,
+                          const struct stat *except)
 {
     struct dirent **entries;
     const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
@@ -134,12 +136,12 @@ static bool add_folder(struct tree *t, const char *path, size_t within,
     return added;
 }
 
-/* Where the name of a folder's entries begins. */
-static size_t below(const char *folder)
+/* Where the name of a directory's entries begins. */
+static size_t below(const char *directory)
 {
-    size_t n = strlen(folder);
+    size_t n = strlen(directory);
 
-    return folder[n - 1] == '/' ? n : n + 1;
+    return directory[n - 1] == '/' ? n : n + 1;
 }
 
 bool tree_find(struct tree *t, const struct options *options,
@@ -151,13 +153,13 @@ bool tree_find(struct tree *t, const struct options *options,
     *t = (struct tree){.names = NULL};
     for (size_t i = 0; added && i < options->ninputs; i++) {
         const char *name = options->inputs[i];
-        bool folder = options->recursive && strcmp(name, "-") != 0 &&
-                      *name != '\0' && stat(name, &info) == 0 &&
-                      S_ISDIR(info.st_mode);
+        bool directory = options->recursive && strcmp(name, "-") != 0 &&
+                         *name != '\0' && stat(name, &info) == 0 &&
+                         S_ISDIR(info.st_mode);
         const char *slash = strrchr(name, '/');
-        added = folder ? add_folder(t, name, below(name), except)
-                       : add(t, name,
-                             slash == NULL ? 0 : (size_t)(slash - name) + 1);
+        added = directory ? add_directory(t, name, below(name), except)
+                          : add(t, name,
+                                slash == NULL ? 0 : (size_t)(slash - name) + 1);
     }
     return added;
 }
@@ -179,16 +181,16 @@ void tree_say_skipped(const struct tree *t)
     append(text, sizeof(text), t->nbinary, "binary");
     append(text, sizeof(text), t->nothers, "links or no files");
     if (*text != '\0')
-        message_note("skipped in folders: %s", text);
+        message_note("skipped in directories: %s", text);
 }
 
 void tree_free(struct tree *t)
 {
     for (size_t i = 0; i < t->nowned; i++)
         free(t->owned[i]);
-    for (size_t i = 0; i < t->nfolders; i++)
-        free(t->folders[i].name);
-    free(t->folders);
+    for (size_t i = 0; i < t->ndirectories; i++)
+        free(t->directories[i].name);
+    free(t->directories);
     free(t->owned);
     free(t->names);
     free(t->within);

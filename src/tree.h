@@ -1,5 +1,5 @@
 /*
- * tree.h - the files that a command line means, those in folders with -r.
+ * tree.h - the files that a command line means, those in directories with -r.
  */
 #ifndef TREE_H
 #define TREE_H
@@ -8,29 +8,30 @@
 
 #include "options.h"
 
-/* A folder that was walked through. */
-struct tree_folder {
+/* A directory that was walked through. */
+struct tree_directory {
     char *name;  /* within the one that was named */
     mode_t mode; /* its permissions */
 };
 
 struct tree {
-    const char **names; /* the inputs, folders replaced by what is in them */
-    size_t *within;     /* where in it the name within its folder begins */
+    const char *
+        *names;     /* the inputs, directories replaced by what is in them */
+    size_t *within; /* where in it the name within its directory begins */
     size_t n, cap, within_cap;
-    struct tree_folder *folders; /* each after the one it is in */
-    size_t nfolders, folders_cap;
+    struct tree_directory *directories; /* each after the one it is in */
+    size_t ndirectories, directories_cap;
     char **owned; /* those of them that were made */
     size_t nowned, owned_cap;
-    /* What was not taken from folders: names that begin with a dot, files with
-     * a NUL, links and other things that are no files. */
+    /* What was not taken from directories: names that begin with a dot, files
+     * with a NUL, links and other things that are no files. */
     size_t nhidden, nbinary, nothers;
-    bool failed; /* a folder could not be read, which is said */
+    bool failed; /* a directory could not be read, which is said */
 };
 
-/* Finds the inputs, in the order given, those of a folder by name.  A folder
- * that is `except`, unless that is NULL, is left out.  False when out of
- * memory. */
+/* Finds the inputs, in the order given, those of a directory by name.  A
+ * directory that is `except`, unless that is NULL, is left out.  False when out
+ * of memory. */
 bool tree_find(struct tree *tree, const struct options *options,
                const struct stat *except);
 

@@ -52,15 +52,7 @@ size_t utf8_valid_prefix(const char *s, size_t n)
     size_t i = n >= 64 ? simd_best()->valid_prefix(s, n) : 0;
 
     for (;;) {
-        while (n - i >= 8) {
-            uint64_t word;
-            memcpy(&word, u + i, 8);
-            if ((word & UINT64_C(0x8080808080808080)) != 0)
-                break;
-            i += 8;
-        }
-        while (i < n && u[i] < 0x80)
-            i++;
+        i += simd_best()->ascii_prefix(s + i, n - i);
         /* Three bytes at a time; after E0 and ED not every second byte fits. */
         while (n - i >= 4) {
             uint32_t bytes;

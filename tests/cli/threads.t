@@ -77,12 +77,18 @@ for options in '-c s2t' '-c tw2s --invalid=keep' '-c s2twp --invalid=replace' \
 	'-t zh-TW --invalid=keep'; do
 	same "ill-formed text, $options" ill $options
 done
-for options in '' -v; do
-	same "not said which number of threads: $options" article -c s2t $options
+same '-v: the same is said' article -c s2t -v
+# Without -j, threads are only started after a mebibyte.
+cat article article ascii article article article ill article >large
+for options in '-c s2twp --invalid=keep' '-t zh-TW --invalid=keep'; do
+	$shutong -j1 $options large >../right
+	run $shutong $options large
+	check "without -j, $options: the same" cmp ../out ../right
+	$shutong $options <large >../out
+	check "without -j, $options, standard input: the same" cmp ../out ../right
+	cat large | $shutong $options >../out
+	check "without -j, $options, a pipe: the same" cmp ../out ../right
 done
-run $shutong -c s2t article
-cp ../out ../right
-is 'without -j: the same' "$(cksum <../right)" "$($shutong -j1 -c s2t article | cksum)"
 
 # ---- many files ------------------------------------------------------------
 

@@ -1,0 +1,150 @@
+/*
+ * outputs.c - each input to an output of its own: itself, or a file in a
+ * directory.
+ */
+#include "outputs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "message.h"
+
+/* Converts a source to the sink that is open for it; closes both. */
+static enum status fill_sink(struct run *run, struct source *source)
+{
+    enum status status = FAILED;
+
+    run->stopped = false;
+    if (input_convert(run, source))
+        status = sink_commit(&run->sink) ? DONE : FAILED;
+    else
+        sink_abort(&run->sink);
+    shutong_stream_reset(run->stream);
+    source_close(source);
+    return status;
+}
+
+/* ---- in place ------------------------------------------------------------ */
+
+static enum status rewrite_input(struct run *run, const char *path)
+{
+    struct source source;
+
+    return sink_open_in_place(&run->sink, &source, path, run->options->suffix)
+               ? fill_sink(run, &source)
+               : FAILED;
+}
+
+enum status outputs_rewrite(struct run *run)
+{
+    enum status status = DONE;
+
+    for (size_t i = 0; i < run->inputs.n; i++) {
+        enum status one = rewrite_input(run, run->inputs.names[i]);
+        if (one > status)
+            status = one;
+    }
+    return status;
+}
+
+/* ---- to a directory ------------------------------------------------------ */
+
+/* DIR/NAME, to be freed; NULL when out of memory, which is said. */
+static char *path_in(const char *directory, const char *name)
+{
+    char *path;
+
+    if (asprintf(&path, "%s/%s", directory, name) >= 0)
+        return path;
+    message_error("out of memory");
+    return NULL;
+}
+
+bool output_directory(const char *path, mode_t mode, struct stat *info)
+{
+    if (mkdir(path, mode) != 0 && errno != EEXIST)
+        message_system(path, "cannot be made", errno);
+    else if (stat(path, info) != 0)
+        message_system(path, "cannot be opened", errno);
+    else if (!S_ISDIR(info->st_mode))
+        message_error("%s: is there already, and no directory", path);
+    else
+        return true;
+    return false;
+}
+
+/* Makes the directories of the tree, such that they can be written to.  What is
+ * to be in one that cannot be made fails by itself. */
+static bool make_directories(const struct run *run)
+{
+    bool made = true;
+    struct stat info;
+
+    for (size_t i = 0; i < run->inputs.ndirectories; i++) {
+        const struct tree_directory *f = &run->inputs.directories[i];
+        char *path = path_in(run->options->output_dir, f->name);
+        made = path != NULL &&
+               output_directory(path, f->mode | S_IRWXU, &info) && made;
+        free(path);
+    }
+    return made;
+}
+
+/* Gives them the permissions of those they mirror, the innermost first. */
+static bool finish_directories(const struct run *run)
+{
+    bool done = true;
+
+    for (size_t i = run->inputs.ndirectories; i > 0; i--) {
+        const struct tree_directory *f = &run->inputs.directories[i - 1];
+        char *path = path_in(run->options->output_dir, f->name);
+        if (path != NULL && chmod(path, f->mode) != 0) {
+            message_system(path, "cannot be given its mode", errno);
+            done = false;
+        }
+        done = done && path != NULL;
+        free(path);
+    }
+    return done;
+}
+
+/* Converts an input to a file. */
+static enum status write_input(struct run *run, const char *path,
+                               const char *output)
+{
+    struct source source;
+    struct stat info;
+
+    if (!run->options->force && lstat(output, &info) == 0) {
+        message_error("%s: %s is there already; --force writes over it", path,
+                      output);
+        return FAILED;
+    }
+    if (!sink_open(&run->sink, output))
+        return FAILED;
+    if (!source_open(&source, path, &run->sink)) {
+        sink_abort(&run->sink);
+        return FAILED;
+    }
+    if (sink_copy_mode(&run->sink, &source))
+        return fill_sink(run, &source);
+    sink_abort(&run->sink);
+    source_close(&source);
+    return FAILED;
+}
+
+enum status outputs_write(struct run *run)
+{
+    enum status status = make_directories(run) ? DONE : FAILED;
+
+    for (size_t i = 0; i < run->inputs.n; i++) {
+        const char *path = run->inputs.names[i];
+        char *output =
+            path_in(run->options->output_dir, path + run->inputs.within[i]);
+        if (output == NULL || write_input(run, path, output) != DONE)
+            status = FAILED;
+        free(output);
+    }
+    return finish_directories(run) ? status : FAILED;
+}
