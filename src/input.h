@@ -10,9 +10,13 @@
 #include <stddef.h>
 
 #include "file.h"
-#include "inputs.h"
+#include "options.h"
 #include "report.h"
+#include "shutong.h"
 #include "tree.h"
+
+/* Exit statuses; of several the highest counts. */
+enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
 
 /* What a run needs in every input. */
 struct run {

@@ -4,11 +4,7 @@
 #ifndef INPUTS_H
 #define INPUTS_H
 
-#include "options.h"
-#include "shutong.h"
-
-/* Exit statuses; of several the highest counts. */
-enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
+#include "input.h"
 
 /* Converts the inputs, or says what that would change; without a converter,
  * detects what they are.  Every failure is one message, and the other inputs

@@ -44,17 +44,14 @@ static bool add_owned(struct tree *t, char *name, size_t within)
 
 static bool note_directory(struct tree *t, const char *name, mode_t mode)
 {
-    char *copy = strdup(name);
-
-    if (copy == NULL ||
-        !array_grow(&t->directories, t->ndirectories, &t->directories_cap,
-                    sizeof(*t->directories))) {
-        free(copy);
+    if (!array_grow(&t->directories, t->ndirectories, &t->directories_cap,
+                    sizeof(*t->directories)))
         return false;
-    }
-    t->directories[t->ndirectories++] =
-        (struct tree_directory){copy, mode & 07777};
-    return true;
+    struct tree_directory *d = &t->directories[t->ndirectories];
+    d->name = strdup(name);
+    d->mode = mode & 07777;
+    t->ndirectories += d->name != NULL;
+    return d->name != NULL;
 }
 
 /* Whether a file begins with text; what cannot be read is left to those who
