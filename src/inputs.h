@@ -1,5 +1,5 @@
 /*
- * inputs.h - does all inputs of a command line, to one output.
+ * inputs.h - does all inputs of a command line.
  */
 #ifndef INPUTS_H
 #define INPUTS_H
