@@ -185,7 +185,8 @@ static void begin_input(struct pool *p, struct job *job)
     p->ncarry = p->ncontext = 0;
     p->goes_on = false;
     if (strcmp(path, "-") != 0) {
-        if (stat(path, &info) != 0 || S_ISDIR(info.st_mode) ||
+        if (stat(path, &info) != 0 || access(path, R_OK) != 0 ||
+            S_ISDIR(info.st_mode) ||
             (run->sink.is_file && info.st_dev == run->sink.dev &&
              info.st_ino == run->sink.ino))
             return;
