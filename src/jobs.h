@@ -17,7 +17,7 @@ struct jobs {
     /* Takes what came of it, in order and one at a time; false when no more are
      * wanted, those already taken too. */
     bool (*finish)(void *context, size_t job);
-    size_t njobs;      /* their numbers are used again and again */
+    size_t njobs;      /* more than threads; their numbers are used again */
     unsigned nthreads; /* with the calling one */
     /* Threads are only started after jobs of this weight, and where working on
      * them took longer than taking them; with 0 at once. */
