@@ -62,7 +62,8 @@ TARGET := classes odds target
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main inputs pool outputs input jobs tree options message file compare diff record report
+COMMAND := main inputs pool outputs input reader writer sniff codec encoding jobs tree options message \
+	file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -129,6 +130,9 @@ $(BUILD)/%.o: src/%.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/sniff.o: data/evidence/frequent.txt
+$(BUILD)/sniff.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
 
 # What is compiled in follows PREFIX.
 $(BUILD)/prefix: FORCE
@@ -268,6 +272,8 @@ evidence: setup-check
 	data/evidence/make-corpora $(BUILD)
 	data/evidence/make-counts $(BUILD) >$(BUILD)/evidence/counts.txt
 	cp $(BUILD)/evidence/counts.txt $(EVIDENCE)
+	data/evidence/make-frequent $(BUILD) >$(BUILD)/evidence/frequent.txt
+	cp $(BUILD)/evidence/frequent.txt data/evidence/frequent.txt
 
 $(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
@@ -299,7 +305,7 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' src
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' src
 
 # ---- the rest ----------------------------------------------------------------
 

@@ -3,9 +3,91 @@
  */
 #include "input.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
+#include "sniff.h"
+
+bool run_is_plain(const struct run *run)
+{
+    const struct options *o = run->options;
+
+    return o->encoding != NULL && o->encoding->id == ENCODING_UTF_8 &&
+           o->to_encoding == NULL;
+}
+
+/* ---- what an encoding seems to be ---------------------------------------- */
+
+/* Sniffs at text that begins `at` bytes after the input's beginning. */
+static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
+{
+    size_t skip = sniff_skip(text, n);
+
+    if (at > 0 || skip >= SNIFF_BEGINNING) {
+        text += skip;
+        n -= skip;
+        at = 1;
+    }
+    size_t enough = sniff_enough(text, n);
+    return sniff(text, enough > 0 ? enough : n, at == 0);
+}
+
+/* Sniffs at a file, at its beginning or, where that is ASCII, at `offset`. */
+static const struct encoding *sniff_file(int fd, uint64_t offset)
+{
+    char *bytes = malloc(SNIFF_MOST);
+    const struct encoding *found = NULL;
+    uint64_t at = 0;
+    ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
+
+    if (n > 0 && offset >= (uint64_t)n && sniff_is_ascii(bytes, (size_t)n)) {
+        at = offset;
+        n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
+    }
+    if (n > 0)
+        found = sniff_at(bytes, (size_t)n, at);
+    free(bytes);
+    return found;
+}
+
+/* What the encoding of an input seems to be that is no UTF-8 where it should
+ * be; NULL where there is no telling. */
+static const struct encoding *guess(const char *name, uint64_t offset,
+                                    const char *text, size_t n, uint64_t at)
+{
+    bool standard = strcmp(name, "stdin") == 0;
+    const struct encoding *found = NULL;
+    struct stat info;
+    int fd =
+        standard ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        found = sniff_file(fd, offset);
+    else if (at == 0)
+        found = sniff_at(text, n, 0);
+    else if (offset >= at && offset - at < n)
+        found = sniff_at(text + (offset - at), n - (size_t)(offset - at), 1);
+    if (fd > STDERR_FILENO)
+        close(fd);
+    return found != NULL && found->id == ENCODING_UTF_8 ? NULL : found;
+}
+
+void run_say_failure(const struct run *run, const char *name,
+                     const struct shutong_error *error, const char *text,
+                     size_t n, uint64_t at)
+{
+    const struct encoding *seems = NULL;
+
+    if (error->status == SHUTONG_ILL_FORMED && !run->options->encoding_given)
+        seems = guess(name, error->offset, text, n, at);
+    message_failure(name, error, seems);
+}
+
+/* ---- one input ----------------------------------------------------------- */
 
 bool run_write(struct run *run, const char *out, size_t out_nbytes)
 {
@@ -13,12 +95,35 @@ bool run_write(struct run *run, const char *out, size_t out_nbytes)
     return !run->stopped;
 }
 
-/* Gives what came of a piece of input. */
-static bool give(struct run *run, size_t n, const char *out, size_t out_nbytes)
+static bool written(struct run *run, enum writer_result result)
 {
-    return run->report == NULL
-               ? run_write(run, out, out_nbytes)
-               : report_piece(run->report, run->bytes, n, out, out_nbytes);
+    run->stopped = result == WRITER_STOPPED;
+    return result == WRITER_DONE;
+}
+
+/* Gives what came of a piece of input. */
+static bool give(struct run *run, const char *in, size_t n, const char *out,
+                 size_t out_nbytes)
+{
+    if (run->report != NULL)
+        return report_piece(run->report, in, n, out, out_nbytes);
+    if (run->comparison != NULL &&
+        !comparison_feed(run->comparison, in, n, out, out_nbytes)) {
+        message_error("%s: out of memory", run->reader.source->name);
+        return false;
+    }
+    return written(run, writer_write(&run->writer, &run->sink,
+                                     run->reader.encoding, out, out_nbytes));
+}
+
+/* Begins to read a source. */
+static bool begin_reading(struct run *run, struct source *source)
+{
+    const struct options *o = run->options;
+    bool file = source->fd != STDIN_FILENO;
+
+    writer_begin(&run->writer, source->name);
+    return reader_begin(&run->reader, source, o->encoding, file && !o->text);
 }
 
 void run_say_converted(const struct run *run, const char *name,
@@ -34,26 +139,32 @@ bool input_convert(struct run *run, struct source *source)
     struct shutong_error error;
     enum shutong_status status = SHUTONG_OK;
     unsigned long long in_nbytes = 0, out_nbytes = 0;
-    const char *out;
+    const char *in, *out;
     size_t n;
 
+    if (!begin_reading(run, source))
+        return false;
     for (bool end = false; !end;) {
-        ssize_t got = source_read(source, run->bytes, RUN_READ);
+        ssize_t got = reader_read(&run->reader, &in);
         if (got < 0)
             return false;
         end = got == 0;
         status = end ? shutong_stream_finish(run->stream, &out, &n, &error)
-                     : shutong_stream_feed(run->stream, run->bytes, (size_t)got,
-                                           &out, &n, &error);
-        if (!give(run, (size_t)got, out, n))
+                     : shutong_stream_feed(run->stream, in, (size_t)got, &out,
+                                           &n, &error);
+        if (!give(run, in, (size_t)got, out, n))
             return false;
         if (status != SHUTONG_OK) {
-            message_failure(source->name, &error);
+            run_say_failure(run, source->name, &error, in, (size_t)got,
+                            in_nbytes);
             return false;
         }
         in_nbytes += (unsigned long long)got;
         out_nbytes += n;
     }
+    if (run->report == NULL &&
+        !written(run, writer_end(&run->writer, &run->sink)))
+        return false;
     run_say_converted(run, source->name, in_nbytes, out_nbytes);
     return true;
 }
@@ -65,20 +176,26 @@ static bool detect_source(struct run *run, struct source *source,
     struct shutong_error error;
     struct shutong_detection found;
     enum shutong_status status = SHUTONG_OK;
+    const char *in;
+    uint64_t at = 0;
     ssize_t got;
 
+    if (!begin_reading(run, source))
+        return false;
     do {
-        got = source_read(source, run->bytes, RUN_READ);
+        got = reader_read(&run->reader, &in);
         if (got < 0)
             return false;
-        status = got > 0 ? shutong_detector_feed(detector, run->bytes,
-                                                 (size_t)got, &error)
-                         : shutong_detector_finish(detector, &found, &error);
+        status = got > 0
+                     ? shutong_detector_feed(detector, in, (size_t)got, &error)
+                     : shutong_detector_finish(detector, &found, &error);
         if (status != SHUTONG_OK) {
-            message_failure(source->name, &error);
+            run_say_failure(run, source->name, &error, in, (size_t)got, at);
             return false;
         }
+        at += (uint64_t)got;
     } while (got > 0);
+    report_encoding(run->report, run->reader.encoding);
     return report_detection(run->report, &found);
 }
 
@@ -103,8 +220,10 @@ static enum status convert_input(struct run *run, struct source *source)
     bool converted = input_convert(run, source), changed = false;
 
     shutong_stream_reset(run->stream);
-    if (converted && run->report != NULL)
+    if (converted && run->report != NULL) {
+        report_encoding(run->report, run->reader.encoding);
         converted = report_end(run->report, &changed);
+    }
     return !converted ? FAILED : changed ? CHANGED : DONE;
 }
 

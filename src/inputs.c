@@ -27,6 +27,7 @@ static enum status convert_inputs(struct run *run)
 {
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
+    writer_reset(&run->writer);
     unsigned nthreads = pool_threads(run);
     enum status status =
         nthreads > 1 ? pool_convert(run, nthreads) : convert_each(run);
@@ -76,17 +77,21 @@ enum status inputs_do(const struct options *options,
     enum status status = FAILED;
     bool report = options->report != REPORT_NONE || converter == NULL;
 
-    run.bytes = malloc(RUN_READ);
+    run.reader.invalid = options->settings.invalid;
+    run.writer.wanted = options->to_encoding;
+    run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
+    bool made = reader_init(&run.reader);
     if (converter != NULL)
         run.stream = shutong_stream_new(converter);
     if (report)
         run.report = report_new(options);
-    if (run.bytes == NULL || (converter != NULL && run.stream == NULL) ||
+    if (!made || (converter != NULL && run.stream == NULL) ||
         (report && run.report == NULL))
         message_error("out of memory");
     else
         status = do_inputs(&run);
-    free(run.bytes);
+    reader_free(&run.reader);
+    writer_free(&run.writer);
     shutong_stream_free(run.stream);
     report_free(run.report);
     return status;

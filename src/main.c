@@ -25,15 +25,13 @@
  *                                   into panes, panes are decided
  *   flow      stream detect         one text in pieces, converted or observed
  *   library   tag shutong           the public interface, shutong.h
- *   command   message options file  words for people, the command line, both
- *                                   ends of a conversion
- *             compare diff record report
- *                                   what is said of a text instead of writing
- *                                   it: text and conversion side by side, a
- *                                   unified diff, JSON, and which of these
- *             tree jobs             the files in directories; threads that do
- *                                   jobs in order
- *             input                 one input
+ *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
+ * and back, and which one a text is in command   message options file  words
+ * for people, the command line, both ends of a conversion reader writer the
+ * same ends as UTF-8, whatever is there compare diff record report what is said
+ * of a text instead of writing it: text and conversion side by side, a unified
+ * diff, JSON, and which of these tree jobs             the files in
+ * directories; threads that do jobs in order input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
  *             main                  nothing beneath shutong.h but base
@@ -42,8 +40,10 @@
  *
  *   inputs: source -> piece -> (stream, in any thread) -> sink, in order
  *
- *   source -> stream: validate -> islands -> convert: pass, pass, ... -> sink
- *                              -> mixed: clause -> pane -> script -> pane
+ *   source -> (reader) -> stream: validate -> islands -> convert: pass, pass,
+ * ...
+ *                                 -> mixed: clause -> pane -> script -> pane
+ *                      -> (writer) -> sink
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
  */
@@ -65,7 +65,7 @@ static enum status convert(const struct options *options)
         shutong_converter_new(&options->settings, &error);
 
     if (converter == NULL) {
-        message_failure(NULL, &error);
+        message_failure(NULL, &error, NULL);
         return FAILED;
     }
     enum status status = inputs_do(options, converter);
@@ -98,6 +98,8 @@ static enum status run_action(const struct options *options)
         return message_version() ? DONE : FAILED;
     case ACTION_PROFILES:
         return message_profiles() ? DONE : FAILED;
+    case ACTION_ENCODINGS:
+        return message_encodings() ? DONE : FAILED;
     case ACTION_DETECT:
         return inputs_do(options, NULL);
     case ACTION_CONVERT:

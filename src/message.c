@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "utf8.h"
+
 /* A line of source is a line of text. */
 /* clang-format off */
 static const char help[] =
@@ -43,7 +45,13 @@ static const char help[] =
     "      --force             with -O: write over what is there\n"
     "  -w, --in-place[=SUFFIX] rewrite the FILEs themselves; FILE with SUFFIX keeps\n"
     "                          what it was\n"
-    "      --invalid=HOW       ill-formed UTF-8: fail (default) names the place,\n"
+    "  -e, --encoding ENC      the text is in ENC: utf-8 (default), gb18030, gbk,\n"
+    "                          gb2312, hz, big5, big5-hkscs, euc-tw, utf-16, utf-32;\n"
+    "                          auto finds it out; what is written is in the same\n"
+    "      --to-encoding ENC   write ENC\n"
+    "      --list-encodings    name the encodings\n"
+    "      --text              a file with a NUL is text, too\n"
+    "      --invalid=HOW       ill-formed text: fail (default) names the place,\n"
     "                          keep copies the bytes, replace writes U+FFFD\n"
     "  -j, --threads=N         use N threads (default: one a processor, at most 16)\n"
     "\n"
@@ -112,9 +120,15 @@ void message_system(const char *file, const char *what, int system)
     message_error("%s: %s: %s", file, what, strerror(system));
 }
 
-void message_failure(const char *file, const struct shutong_error *error)
+void message_failure(const char *file, const struct shutong_error *error,
+                     const struct encoding *seems)
 {
-    if (error->status == SHUTONG_ILL_FORMED)
+    if (error->status == SHUTONG_ILL_FORMED && seems != NULL)
+        message_error("%s:%llu:%llu: %s; looks like %s: add -e %s or -e auto",
+                      file, (unsigned long long)error->line,
+                      (unsigned long long)error->byte, error->message,
+                      seems->name, seems->option);
+    else if (error->status == SHUTONG_ILL_FORMED)
         message_error("%s:%llu:%llu: %s; --invalid=keep leaves such bytes as "
                       "they are, --invalid=replace puts U+FFFD",
                       file, (unsigned long long)error->line,
@@ -127,6 +141,60 @@ void message_failure(const char *file, const struct shutong_error *error)
                       error->message);
     else
         message_error("%s", error->message);
+}
+
+void message_no_codec(const char *file, const struct encoding *encoding,
+                      int system)
+{
+    if (system == ENOMEM)
+        message_error("%s: out of memory", file);
+    else
+        message_error("%s: %s is not there: iconv here has no %s; Debian has "
+                      "it in libc6 or libc-gconv-modules-extra",
+                      file, encoding->name, encoding->iconv);
+}
+
+void message_binary(const char *file, const struct encoding *seems)
+{
+    if (seems == NULL)
+        message_error("%s: is binary: it has a NUL; --text converts it all the "
+                      "same",
+                      file);
+    else
+        message_error("%s: has a NUL; looks like %s: add -e %s or -e auto",
+                      file, seems->name, seems->option);
+}
+
+void message_no_encoding(const char *file, const struct encoding *given)
+{
+    if (given == NULL)
+        message_error("%s: is in no encoding that can be told; name it with "
+                      "-e, --list-encodings has those there are",
+                      file);
+    else
+        message_error("%s: there is no telling its byte order; give -e %sle or "
+                      "-e %sbe",
+                      file, given->option, given->option);
+}
+
+void message_no_character(const char *file, uint64_t line, int32_t code_point,
+                          const struct encoding *encoding)
+{
+    char text[5] = "";
+
+    if (code_point < 0) {
+        message_error("%s:%llu: an ill-formed byte cannot be kept in %s", file,
+                      (unsigned long long)line, encoding->name);
+        return;
+    }
+    /* Control characters are not for terminals. */
+    if (code_point >= 0xA0)
+        text[utf8_encode((uint32_t)code_point, text)] = '\0';
+    message_error("%s:%llu: %s%sU+%04X is not in %s; --to-encoding utf-8 has "
+                  "every character",
+                  file, (unsigned long long)line, text,
+                  *text != '\0' ? ", " : "", (unsigned)code_point,
+                  encoding->name);
 }
 
 static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
@@ -184,5 +252,13 @@ bool message_profiles(void)
     for (size_t i = 0; i < shutong_profile_count(); i++)
         printf("%-8s%s\n", shutong_profile_name(i),
                shutong_profile_description(i));
+    return message_printed();
+}
+
+bool message_encodings(void)
+{
+    for (const struct encoding *e = encoding_next(NULL); e != NULL;
+         e = encoding_next(e))
+        printf("%s\n", e->option);
     return message_printed();
 }

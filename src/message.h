@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "encoding.h"
 #include "shutong.h"
 
 /* "shutong: " and the rest, as one line on standard error. */
@@ -17,8 +18,26 @@ void message_error(const char *format, ...)
 void message_system(const char *file, const char *what, int system);
 
 /* What the library found wrong.  `file` is the text that was converted, or
- * NULL when a converter was made. */
-void message_failure(const char *file, const struct shutong_error *error);
+ * NULL when a converter was made.  `seems` is what ill-formed text seems to be
+ * in, or NULL. */
+void message_failure(const char *file, const struct shutong_error *error,
+                     const struct encoding *seems);
+
+/* That the C library lacks an encoding, or memory: `system` is errno. */
+void message_no_codec(const char *file, const struct encoding *encoding,
+                      int system);
+
+/* That a file has a NUL; `seems` is what has it as text, or NULL. */
+void message_binary(const char *file, const struct encoding *seems);
+
+/* That there is no telling which encoding a file is in, or which byte order of
+ * the one that it is said to be in. */
+void message_no_encoding(const char *file, const struct encoding *given);
+
+/* That an encoding does not have a character of a file's text, -1 for a byte
+ * that is none. */
+void message_no_character(const char *file, uint64_t line, int32_t code_point,
+                          const struct encoding *encoding);
 
 /* The same for what is no error: hints, and what -v asks for. */
 void message_note(const char *format, ...)
@@ -38,5 +57,6 @@ bool message_printed(void);
 bool message_help(void);
 bool message_version(void);
 bool message_profiles(void);
+bool message_encodings(void);
 
 #endif

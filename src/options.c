@@ -24,7 +24,10 @@ enum {
     OPTION_CHECK,
     OPTION_DIFF,
     OPTION_JSON,
-    OPTION_COLOR
+    OPTION_COLOR,
+    OPTION_TO_ENCODING,
+    OPTION_ENCODINGS,
+    OPTION_TEXT
 };
 
 static const struct option long_options[] = {
@@ -40,6 +43,9 @@ static const struct option long_options[] = {
     {"recursive", no_argument, NULL, 'r'},
     {"null", no_argument, NULL, '0'},
     {"in-place", optional_argument, NULL, 'w'},
+    {"encoding", required_argument, NULL, 'e'},
+    {"to-encoding", required_argument, NULL, OPTION_TO_ENCODING},
+    {"text", no_argument, NULL, OPTION_TEXT},
     {"invalid", required_argument, NULL, OPTION_INVALID},
     {"threads", required_argument, NULL, 'j'},
     {"path", required_argument, NULL, OPTION_PATH},
@@ -51,6 +57,7 @@ static const struct option long_options[] = {
     {"json", no_argument, NULL, OPTION_JSON},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"list-profiles", no_argument, NULL, OPTION_PROFILES},
+    {"list-encodings", no_argument, NULL, OPTION_ENCODINGS},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -118,6 +125,29 @@ static bool take_in_place(struct options *o)
     return false;
 }
 
+/* The encoding that an option names; NULL with the message given. */
+static const struct encoding *parse_encoding(const char *option)
+{
+    const struct encoding *e = encoding_named(optarg);
+
+    if (e == NULL)
+        message_error("%s %s: no encoding of that name; --list-encodings "
+                      "names all",
+                      option, optarg);
+    return e;
+}
+
+static bool take_encoding(struct options *o)
+{
+    o->encoding_given = true;
+    if (strcmp(optarg, "auto") == 0) {
+        o->encoding = NULL;
+        return true;
+    }
+    o->encoding = parse_encoding("-e");
+    return o->encoding != NULL;
+}
+
 static bool take_color(struct options *o)
 {
     static const char *const names[] = {"auto", "always", "never"};
@@ -169,6 +199,9 @@ static bool take_other(int option, struct options *o)
         return true;
     case OPTION_COLOR:
         return take_color(o);
+    case OPTION_ENCODINGS:
+        o->action = ACTION_ENCODINGS;
+        return true;
     case OPTION_PROFILES:
         o->action = ACTION_PROFILES;
         return true;
@@ -207,6 +240,14 @@ static bool take(int option, struct options *o)
         return true;
     case 'o':
         return take_output(o);
+    case 'e':
+        return take_encoding(o);
+    case OPTION_TO_ENCODING:
+        o->to_encoding = parse_encoding("--to-encoding");
+        return o->to_encoding != NULL;
+    case OPTION_TEXT:
+        o->text = true;
+        return true;
     case OPTION_INVALID:
         return take_invalid(o);
     case OPTION_LIST:
@@ -311,6 +352,9 @@ static const char *contradiction(const struct options *o)
     if (o->output != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without -o";
+    if (o->to_encoding != NULL && (report || o->detect))
+        return "--check, --diff, -l and --detect write no text: they go "
+               "without --to-encoding";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return "--json goes with --check or --detect";
     return NULL;
@@ -411,7 +455,8 @@ bool options_parse(int argc, char **argv, struct options *o)
 {
     int option;
 
-    *o = (struct options){.action = ACTION_CONVERT};
+    *o = (struct options){.action = ACTION_CONVERT,
+                          .encoding = encoding_of(ENCODING_UTF_8)};
     /* As many as there are words is always enough. */
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
@@ -420,7 +465,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:O:0rwj:lqvhV",
+    while ((option = getopt_long(argc, argv, ":t:pc:i:o:O:0rwe:j:lqvhV",
                                  long_options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);

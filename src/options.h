@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "encoding.h"
 #include "shutong.h"
 
 enum action {
@@ -14,7 +15,8 @@ enum action {
     ACTION_DETECT,
     ACTION_HELP,
     ACTION_VERSION,
-    ACTION_PROFILES
+    ACTION_PROFILES,
+    ACTION_ENCODINGS
 };
 
 /* What is said of a conversion instead of writing it. */
@@ -42,7 +44,11 @@ struct options {
     bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
-    unsigned threads;   /* 0: as many as there are processors */
+    const struct encoding *encoding;    /* of the inputs; NULL to find out */
+    bool encoding_given;                /* on the command line */
+    const struct encoding *to_encoding; /* or NULL: as the input's */
+    bool text;                          /* a NUL does not make a file binary */
+    unsigned threads;                   /* 0: as many as there are processors */
     bool quiet;
     bool verbose;
 };

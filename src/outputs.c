@@ -10,14 +10,30 @@
 
 #include "message.h"
 
+/* Ends an output that is complete.  In place, text that has not changed leaves
+ * the file as it is, whichever of several ways it was encoded in. */
+static enum status end_sink(struct run *run)
+{
+    bool same = run->comparison != NULL && comparison_finish(run->comparison) &&
+                !run->text_differs;
+
+    if (!same)
+        return sink_commit(&run->sink) ? DONE : FAILED;
+    sink_abort(&run->sink);
+    return DONE;
+}
+
 /* Converts a source to the sink that is open for it; closes both. */
 static enum status fill_sink(struct run *run, struct source *source)
 {
     enum status status = FAILED;
 
-    run->stopped = false;
+    run->stopped = run->text_differs = false;
+    writer_reset(&run->writer);
+    if (run->comparison != NULL)
+        comparison_clear(run->comparison);
     if (input_convert(run, source))
-        status = sink_commit(&run->sink) ? DONE : FAILED;
+        status = end_sink(run);
     else
         sink_abort(&run->sink);
     shutong_stream_reset(run->stream);
@@ -36,15 +52,36 @@ static enum status rewrite_input(struct run *run, const char *path)
                : FAILED;
 }
 
+static bool is_same(void *context, const char *text, size_t n)
+{
+    (void)context, (void)text, (void)n;
+    return true;
+}
+
+static bool differs(void *context, const char *before, size_t before_nbytes,
+                    const char *after, size_t after_nbytes)
+{
+    struct run *run = context;
+
+    (void)before, (void)before_nbytes, (void)after, (void)after_nbytes;
+    run->text_differs = true;
+    return true;
+}
+
 enum status outputs_rewrite(struct run *run)
 {
+    struct comparison comparison = {.listener = {is_same, differs, run}};
     enum status status = DONE;
 
+    if (!run_is_plain(run) && run->options->to_encoding == NULL)
+        run->comparison = &comparison;
     for (size_t i = 0; i < run->inputs.n; i++) {
         enum status one = rewrite_input(run, run->inputs.names[i]);
         if (one > status)
             status = one;
     }
+    run->comparison = NULL;
+    comparison_free(&comparison);
     return status;
 }
 

@@ -36,8 +36,8 @@
 #include "message.h"
 
 enum {
-    /* As RUN_READ, and of what was left when the piece before was cut. */
-    PIECE = RUN_READ,
+    /* As READER_NBYTES, and of what was left when the piece before was cut. */
+    PIECE = READER_NBYTES,
     CARRY = 16 * 1024,
     /* Bytes that a cut depends on, see shutong_converter_cut(). */
     CONTEXT = 256,
@@ -172,6 +172,26 @@ static void take_piece(struct pool *p, struct job *job)
     }
 }
 
+/* Whether a file's beginning says that it is binary. */
+static bool has_nul(const char *bytes, size_t n)
+{
+    return memchr(bytes, '\0', n < READER_LOOKS_AT ? n : READER_LOOKS_AT) !=
+           NULL;
+}
+
+/* The same of a file that is not read yet; what cannot be read is left to those
+ * who will say so. */
+static bool is_binary(const char *path)
+{
+    char bytes[READER_LOOKS_AT];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
+
+    if (fd >= 0)
+        close(fd);
+    return n > 0 && has_nul(bytes, (size_t)n);
+}
+
 /* Begins an input: opens it, to be taken in pieces, or fills a job with all of
  * it, or with what keeps it from being opened. */
 static void begin_input(struct pool *p, struct job *job)
@@ -198,6 +218,8 @@ static void begin_input(struct pool *p, struct job *job)
             job->n = (size_t)info.st_size;
             return;
         }
+        if (S_ISREG(info.st_mode) && !run->options->text && is_binary(path))
+            return;
     }
     job->kind = JOB_PIECE;
     job->end = job->unreadable = true;
@@ -253,7 +275,9 @@ static void work(void *context, size_t number)
     struct pool *p = context;
     struct job *job = &p->jobs[number];
 
-    if (job->kind == JOB_FILE && !read_whole(job))
+    if (job->kind == JOB_FILE &&
+        (!read_whole(job) ||
+         (!p->run->options->text && has_nul(job->bytes, job->n))))
         job->kind = JOB_PLAIN;
     if (job->kind == JOB_PLAIN || job->in_order)
         return;
@@ -291,7 +315,8 @@ static bool write_piece(struct pool *p, struct job *job)
             return false;
     }
     if (status != SHUTONG_OK)
-        message_failure(job->name, &error);
+        run_say_failure(p->run, job->name, &error, job->bytes, job->n,
+                        p->in_nbytes);
     return status == SHUTONG_OK;
 }
 
@@ -386,7 +411,7 @@ unsigned pool_threads(const struct run *run)
     cpu_set_t cpus;
     unsigned n = 0;
 
-    if (run->stream == NULL || run->report != NULL)
+    if (run->stream == NULL || run->report != NULL || !run_is_plain(run))
         return 1;
     if (o->threads > 0)
         return o->threads;

@@ -58,6 +58,7 @@ struct run {
 struct report {
     const struct options *options;
     const char *name; /* of the text */
+    const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
     struct diff *diff;          /* or NULL */
@@ -345,11 +346,27 @@ static bool print_check(const struct report *r)
     return true;
 }
 
+void report_encoding(struct report *r, const struct encoding *encoding)
+{
+    r->encoding = encoding;
+}
+
+/* The name of the encoding, where it is to be told; otherwise NULL. */
+static const char *encoding_name(const struct report *r)
+{
+    if (r->options->encoding != NULL)
+        return NULL;
+    return r->encoding == NULL ? "ascii" : r->encoding->option;
+}
+
 /* Begins the record of a text. */
 static struct record *begin_record(struct report *r)
 {
     record_begin(&r->record);
     record_string(&r->record, "file", r->name, strlen(r->name));
+    const char *encoding = encoding_name(r);
+    if (encoding != NULL)
+        record_string(&r->record, "encoding", encoding, strlen(encoding));
     return &r->record;
 }
 
@@ -496,11 +513,15 @@ static void print_detection(const struct report *r,
     printf("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
            " traditional-only, %" PRIu64 " of %" PRIu64
            " shared in simplified meaning; %.1f%% simplified, %.1f%% "
-           "traditional, %.1f%% table-converted\n",
+           "traditional, %.1f%% table-converted",
            r->name, script_names[found->script], found->han,
            found->simplified_only, found->traditional_only,
            found->shared_simplified, found->shared, found->simplified * 100,
            found->traditional * 100, found->table_converted * 100);
+    const char *encoding = encoding_name(r);
+    if (encoding != NULL)
+        printf("; %s", encoding);
+    putchar('\n');
 }
 
 static bool print_detection_record(struct report *r,

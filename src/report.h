@@ -32,6 +32,10 @@ void report_begin(struct report *report, const char *name);
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 
+/* What the text was in, before it is ended; NULL for ASCII.  It is told where
+ * it was to be found out. */
+void report_encoding(struct report *report, const struct encoding *encoding);
+
 /* Ends a text that was converted whole; *changed_ret is whether that changed
  * it.  False when out of memory. */
 bool report_end(struct report *report, bool *changed_ret);

@@ -18,8 +18,8 @@
 
 #include "buf.h"
 #include "message.h"
-
-enum { LOOKED_AT = 8000 }; /* bytes, for a NUL */
+#include "reader.h"
+#include "sniff.h"
 
 static bool add(struct tree *t, const char *name, size_t within)
 {
@@ -54,17 +54,30 @@ static bool note_directory(struct tree *t, const char *name, mode_t mode)
     return d->name != NULL;
 }
 
+/* Whether bytes with a NUL among them are text all the same. */
+static bool is_text_with_nul(const struct options *o, const char *bytes,
+                             size_t n)
+{
+    if (o->text)
+        return true;
+    if (o->encoding != NULL && o->encoding->unit == 1)
+        return false;
+    const struct encoding *found = sniff(bytes, n, true);
+    return found != NULL && found->unit > 1;
+}
+
 /* Whether a file begins with text; what cannot be read is left to those who
  * will say so. */
-static bool is_text(const char *path)
+static bool is_text(const struct options *o, const char *path)
 {
-    char bytes[LOOKED_AT];
+    char bytes[READER_LOOKS_AT];
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
 
     if (fd >= 0)
         close(fd);
-    return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL;
+    return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL ||
+           is_text_with_nul(o, bytes, (size_t)n);
 }
 
 static bool add_directory(struct tree *t, const char *path, size_t within,
@@ -87,7 +100,7 @@ static bool add_entry(struct tree *t, char *path, size_t within,
                     add_directory(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
         t->nothers++;
-    } else if (!is_text(path)) {
+    } else if (!is_text(t->options, path)) {
         t->nbinary++;
     } else {
         return add_owned(t, path, within);
@@ -147,7 +160,7 @@ bool tree_find(struct tree *t, const struct options *options,
     struct stat info;
     bool added = true;
 
-    *t = (struct tree){.names = NULL};
+    *t = (struct tree){.options = options};
     for (size_t i = 0; added && i < options->ninputs; i++) {
         const char *name = options->inputs[i];
         bool directory = options->recursive && strcmp(name, "-") != 0 &&

@@ -15,6 +15,7 @@ struct tree_directory {
 };
 
 struct tree {
+    const struct options *options;
     const char *
         *names;     /* the inputs, directories replaced by what is in them */
     size_t *within; /* where in it the name within its directory begins */

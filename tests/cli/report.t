@@ -20,14 +20,14 @@ can_patch=
 ! command -v patch >/dev/null || can_patch=yes
 # diffs NAME OPTIONS FILE: patch makes of FILE what the conversion makes of it.
 diffs() {
-	run $shutong $2 --diff "$3"
+	run $shutong --text $2 --diff "$3"
 	is "$1: status 1" 1 $status
 	if [ -z "$can_patch" ]; then
 		skip "$1: patch takes it" 'no patch'
 		return
 	fi
 	if applied "$3"; then
-		is "$1: patch takes it" "$($shutong $2 "$3" | sha256sum)" \
+		is "$1: patch takes it" "$($shutong --text $2 "$3" | sha256sum)" \
 			"$(sha256sum <../patched)"
 	else
 		is "$1: patch takes it" '' "$(cat ../said)"

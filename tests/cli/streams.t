@@ -285,21 +285,21 @@ open('mixed', 'wb').write(b''.join(
     for _ in range(60000)))
 EOF
 for profile in s2t s2twp; do
-	whole=$($shutong -c $profile text | sha256sum)
+	whole=$($shutong --text -c $profile text | sha256sum)
 	for pieces in '1 1' '2 4' '3 100' '4 5000' '5 200000'; do
 		is "$profile: pieces of up to ${pieces#* } bytes" "$whole" \
 			"$(python3 feed.py $pieces text | $shutong -c $profile | sha256sum)"
 	done
 done
 for how in keep replace; do
-	whole=$($shutong -c s2t --invalid=$how mixed | sha256sum)
+	whole=$($shutong --text -c s2t --invalid=$how mixed | sha256sum)
 	for pieces in '6 1' '7 4' '8 3000'; do
 		is "--invalid=$how: pieces of up to ${pieces#* } bytes" "$whole" \
 			"$(python3 feed.py $pieces mixed |
 				$shutong -c s2t --invalid=$how | sha256sum)"
 	done
 done
-whole=$($shutong -c s2t mixed 2>../err | sha256sum)
+whole=$($shutong --text -c s2t mixed 2>../err | sha256sum)
 place=$(sed 's/^shutong: mixed//' ../err)
 split=$(python3 feed.py 9 3 mixed 2>/dev/null | $shutong -c s2t 2>../err | sha256sum)
 is 'ill-formed, in pieces: the same output' "$whole" "$split"

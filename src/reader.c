@@ -1,0 +1,245 @@
+/*
+ * reader.c - the text of a source as UTF-8, whatever it is encoded in.
+ *
+ * Where the encoding is to be found, ASCII is given as it comes, and the text
+ * is held back from the first byte on that tells something until there is
+ * enough to decide by.  What that is depends on the text alone, not on how it
+ * comes.
+ */
+#include "reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+#include "sniff.h"
+
+bool reader_init(struct reader *r)
+{
+    r->bytes = malloc(READER_NBYTES);
+    return r->bytes != NULL;
+}
+
+void reader_free(struct reader *r)
+{
+    decoder_free(r->decoder);
+    buf_free(&r->head);
+    buf_free(&r->text);
+    free(r->bytes);
+}
+
+/* The source is in an encoding that is now known. */
+static bool know(struct reader *r, const struct encoding *encoding)
+{
+    r->encoding = encoding;
+    if (encoding->id == ENCODING_UTF_8)
+        return true;
+    r->decoder = decoder_new(encoding, r->invalid);
+    if (r->decoder == NULL)
+        message_no_codec(r->source->name, encoding, errno);
+    return r->decoder != NULL;
+}
+
+/* Whether the text itself is to say what it is in, in part at least. */
+static bool is_open(const struct encoding *given)
+{
+    return given == NULL || given->id == ENCODING_UTF_16 ||
+           given->id == ENCODING_UTF_32;
+}
+
+bool reader_begin(struct reader *r, struct source *source,
+                  const struct encoding *encoding, bool refuses_nul)
+{
+    decoder_free(r->decoder);
+    r->source = source;
+    r->given = encoding;
+    r->encoding = NULL;
+    r->decoder = NULL;
+    r->to_look_at = refuses_nul ? READER_LOOKS_AT : 0;
+    r->beginning = true;
+    r->end = r->finished = false;
+    r->head.n = r->text.n = 0;
+    if (is_open(encoding))
+        return true;
+    /* A byte order mark is read as it is. */
+    return know(r, encoding->id == ENCODING_UTF_8_BOM
+                       ? encoding_of(ENCODING_UTF_8)
+                       : encoding);
+}
+
+static bool no_memory(const struct reader *r)
+{
+    message_error("%s: out of memory", r->source->name);
+    return false;
+}
+
+static bool say_failure(const struct reader *r,
+                        const struct shutong_error *error)
+{
+    if (error->status == SHUTONG_NO_MEMORY)
+        return no_memory(r);
+    message_failure(r->source->name, error, NULL);
+    return false;
+}
+
+/* Reads a piece; its length, 0 at the end, -1 on failure. */
+static ssize_t read_piece(struct reader *r)
+{
+    ssize_t got = source_read(r->source, r->bytes, READER_NBYTES);
+
+    r->end = got == 0;
+    return got;
+}
+
+/* Appends what a piece is in UTF-8 to the text. */
+static bool decode(struct reader *r, const char *bytes, size_t n)
+{
+    struct shutong_error error;
+
+    if (r->decoder == NULL)
+        return buf_append(&r->text, bytes, n) || no_memory(r);
+    return decoder_feed(r->decoder, bytes, n, &r->text, &error) == SHUTONG_OK ||
+           say_failure(r, &error);
+}
+
+static bool decode_end(struct reader *r)
+{
+    struct shutong_error error;
+
+    return r->decoder == NULL ||
+           decoder_finish(r->decoder, &r->text, &error) == SHUTONG_OK ||
+           say_failure(r, &error);
+}
+
+/* ---- finding the encoding ------------------------------------------------ */
+
+/* Moves n bytes of the head, which are ASCII, to the text. */
+static bool give_ascii(struct reader *r, size_t n)
+{
+    if (!buf_append(&r->text, r->head.data, n))
+        return no_memory(r);
+    buf_drop_front(&r->head, n);
+    r->beginning = r->beginning && n == 0;
+    return true;
+}
+
+static const struct encoding *find_encoding(const struct reader *r, size_t n)
+{
+    if (r->given == NULL)
+        return sniff(r->head.data, n, r->beginning);
+    return sniff_order(r->head.data, n, r->given);
+}
+
+/* Decides by n bytes of the head what the source is in, and decodes the head.
+ */
+static bool decide(struct reader *r, size_t n)
+{
+    const struct encoding *found = find_encoding(r, n);
+
+    if (found == NULL) {
+        message_no_encoding(r->source->name, r->given);
+        return false;
+    }
+    if (r->given == NULL && found->id == ENCODING_UTF_8 &&
+        memchr(r->head.data, '\0', n) == NULL &&
+        sniff_is_ascii(r->head.data, n))
+        return give_ascii(r, n); /* and it is as open as before */
+    bool decoded = know(r, found) && decode(r, r->head.data, r->head.n);
+    r->head.n = 0;
+    return decoded;
+}
+
+/* Finds the encoding, or gives what comes before that matters; false on
+ * failure.  Without text and without an encoding there should be more. */
+static bool look(struct reader *r)
+{
+    size_t n = r->head.n, skip = 0;
+
+    if (n == 0 || (r->beginning && n < SNIFF_BEGINNING && !r->end))
+        return true;
+    if (r->given == NULL)
+        skip = sniff_skip(r->head.data, n);
+    if (skip >= SNIFF_BEGINNING || !r->beginning || (r->end && skip == n)) {
+        /* What may be half of a shift is no more than it is. */
+        if (r->end && skip + 1 == n)
+            skip = n;
+        if (skip > 0)
+            return give_ascii(r, skip);
+    }
+    size_t enough = sniff_enough(r->head.data, n);
+    if (enough == 0 && !r->end)
+        return true;
+    return decide(r, enough > 0 ? enough : n);
+}
+
+/* Reads as long as there is neither text nor an encoding. */
+static bool read_head(struct reader *r)
+{
+    while (r->encoding == NULL && r->text.n == 0) {
+        ssize_t got = r->end ? 0 : read_piece(r);
+        if (got < 0)
+            return false;
+        if (!buf_append(&r->head, r->bytes, (size_t)got))
+            return no_memory(r);
+        if (!look(r))
+            return false;
+        if (r->end && r->head.n == 0)
+            break;
+    }
+    return true;
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+/* Reads and decodes until there is text, or no more. */
+static bool read_text(struct reader *r)
+{
+    r->text.n = 0;
+    if (r->encoding == NULL && !read_head(r))
+        return false;
+    while (r->encoding != NULL && r->text.n == 0 && !r->finished) {
+        ssize_t got = r->end ? 0 : read_piece(r);
+        if (got < 0 || !decode(r, r->bytes, (size_t)got))
+            return false;
+        r->finished = r->end;
+        if (r->end && !decode_end(r))
+            return false;
+    }
+    return true;
+}
+
+/* Whether text may be given: a file's beginning without a NUL. */
+static bool is_welcome(struct reader *r, const char *text, size_t n)
+{
+    size_t looked_at = n < r->to_look_at ? n : r->to_look_at;
+
+    r->to_look_at -= looked_at;
+    if (looked_at == 0 || memchr(text, '\0', looked_at) == NULL)
+        return true;
+    const struct encoding *found =
+        r->decoder == NULL ? sniff(text, looked_at, true) : NULL;
+    message_binary(r->source->name,
+                   found != NULL && found->unit > 1 ? found : NULL);
+    return false;
+}
+
+ssize_t reader_read(struct reader *r, const char **text_ret)
+{
+    size_t n;
+
+    if (r->encoding != NULL && r->decoder == NULL && r->head.n == 0 &&
+        !r->end) {
+        ssize_t got = read_piece(r);
+        if (got < 0)
+            return -1;
+        n = (size_t)got;
+        *text_ret = r->bytes;
+    } else {
+        if (!read_text(r))
+            return -1;
+        n = r->text.n;
+        *text_ret = r->text.data;
+    }
+    return n == 0 || is_welcome(r, *text_ret, n) ? (ssize_t)n : -1;
+}

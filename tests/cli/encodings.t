@@ -1,0 +1,234 @@
+#!/bin/bash
+# Text in other encodings: decoded, converted, encoded again (check 29 of the
+# thirty), found out, refused.
+. tests/cli/tap.sh
+
+# encode NAME: standard input, UTF-8, in an encoding, by Python, which has HZ.
+encode() {
+	python3 -c '
+import sys
+name = {"utf-8-bom": "utf-8-sig", "big5": "cp950"}.get(sys.argv[1], sys.argv[1])
+text = sys.stdin.buffer.read().decode()
+if name == "euc-tw":
+    import subprocess
+    out = subprocess.run(["iconv", "-f", "utf-8", "-t", name], input=text.encode(),
+                         capture_output=True, check=True).stdout
+else:
+    out = text.encode(name)
+sys.stdout.buffer.write(out)' "$1"
+}
+
+simplified='汉字：这里有“头发”，也有皇后；干净的面条。Tel. 12-34 ~user
+第二行，没有别的什么了。
+'
+traditional='漢字：這裡有「頭髮」，也有皇后；乾淨的衣裳。Tel. 12-34 ~user
+第二行，沒有別的什麼了。
+'
+wide='utf-16le utf-16be utf-32le utf-32be utf-16 utf-32'
+$shutong --list-encodings >../names
+is '--list-encodings: all that are tested here' \
+	"$(printf '%s\n' big5 big5-hkscs euc-tw gb18030 gb2312 gbk hz utf-8 utf-8-bom $wide | sort)" \
+	"$(sort ../names)"
+
+# ---- there and back ----------------------------------------------------------
+
+# back FROM-ENCODING PROFILE TEXT: decodes, converts, encodes.
+back() {
+	printf %s "$3" | encode $1 >in
+	printf %s "$3" | $shutong -c $2 | encode $1 >wanted
+	run $shutong -e $1 -c $2 in
+	is "29: $1, $2: status 0" 0 $status
+	check "29: $1, $2: as by way of UTF-8" cmp ../out wanted
+	cp in f
+	run $shutong -e $1 -c $2 -w f
+	check "29: $1, $2: in place" cmp f wanted
+	cp in f
+	inode=$(stat -c %i.%y f)
+	run $shutong -e $1 -c $(if [ $2 = s2t ]; then echo t2s; else echo tw2t; fi) -w f
+	is "29: $1: what would not change is not touched" "$inode" "$(stat -c %i.%y f)"
+	run $shutong -e $1 -c $2 --to-encoding utf-8 in
+	is "29: $1, $2: to UTF-8" "$(printf %s "$3" | $shutong -c $2)" "$(cat ../out)"
+	case $1 in
+	utf-16 | utf-32 | gbk | gb2312 | utf-8-bom) ;;
+	*)
+		run $shutong -e auto --detect --json in
+		is "auto: $1" "\"encoding\":\"$1\"" "$(grep -o '"encoding":"[^"]*"' ../out)"
+		;;
+	esac
+	run $shutong -e auto -c $2 in
+	check "auto: $1, $2" cmp ../out wanted
+	run $shutong -e auto --diff -c $2 in
+	is "auto: $1, $2: --diff: status 1" 1 $status
+}
+for encoding in utf-8 utf-8-bom gb18030 gbk $wide; do
+	back $encoding s2t "$simplified"
+done
+for encoding in big5 big5-hkscs euc-tw; do
+	text=$(printf %s "$traditional" | sed 's/裡/裏/')
+	[ $encoding != big5-hkscs ] || text="佢哋嘅字：$text"
+	back $encoding t2tw "$text"
+done
+# What GB2312 has is converted the other way.
+for encoding in gb2312 hz; do
+	printf %s "$traditional" | $shutong -c t2s | encode $encoding >wanted
+	printf %s "$traditional" | $shutong -c t2s --to-encoding $encoding >../out
+	case $encoding in
+	gb2312) check "$encoding: written" cmp ../out wanted ;;
+	hz) check 'hz: the same text' test "$($shutong -e hz -c t2s ../out)" = "$($shutong -e hz -c t2s wanted)" ;;
+	esac
+	run $shutong -e $encoding -c t2s wanted
+	is "29: $encoding, t2s: status 0" 0 $status
+	run $shutong -e $encoding -c s2t --to-encoding utf-8 wanted
+	is "29: $encoding, s2t to UTF-8" "$(printf %s "$traditional" | $shutong -c t2s | $shutong -c s2t)" "$(cat ../out)"
+done
+is 'hz: shifts, tildes, lines' '~{::WV~} ~~
+~{::~}' "$(printf '汉字 ~\n汉' | $shutong -c t2s --to-encoding hz)"
+is 'hz: a line that goes on' 'ab汉' "$(printf 'a~\nb~{::~}' | $shutong -e hz -c t2s --to-encoding utf-8)"
+run $shutong -e hz -c t2s --to-encoding utf-8 <<<'a~{::'
+is 'hz: a line ends a shift' 'a汉' "$(cat ../out)"
+is 'the dash and the dot of GBK' '—·' "$(printf '\241\252\241\244' | $shutong -e gb2312 -c t2s --to-encoding utf-8)"
+
+# ---- byte order marks ----------------------------------------------------------
+
+printf '\357\273\277头发\n' >marked
+is 'a mark is text' "$(printf '\357\273\277頭髮\n' | xxd -p)" "$($shutong -c s2t marked | xxd -p)"
+is '--to-encoding utf-8: and not there' "$(printf '頭髮\n' | xxd -p)" "$($shutong -c s2t --to-encoding utf-8 marked | xxd -p)"
+is '--to-encoding utf-16: one mark, of several files' "$(printf '\377\376\055\230\356\232\n\0\055\230\356\232\n\0' | xxd -p)" \
+	"$($shutong -c s2t --to-encoding utf-16 marked marked | xxd -p)"
+is 'utf-16: as the mark says' "$(printf '\376\377\152\043' | xxd -p)" "$(printf '\376\377\150\067' | $shutong -e utf-16 -c s2t | xxd -p)"
+run $shutong -e utf-16 -c s2t < <(printf NN)
+is 'utf-16: no telling the order: status 2' 2 $status
+message 'utf-16: no telling the order: what to do' utf-16le utf-16be
+is 'nothing is nothing' '' "$(: | $shutong -e auto -c s2t --to-encoding utf-16)"
+
+# ---- what cannot be held -----------------------------------------------------
+
+printf '第一行\n这里有皇后\n' | iconv -t gb2312 >gb
+cp gb before
+run $shutong -e gb2312 -c s2t -w gb
+is '29: not in the encoding: status 2' 2 $status
+message '29: not in the encoding: the first such character' gb:2 這 U+9019 GB2312 '--to-encoding utf-8'
+check '29: not in the encoding: intact' cmp gb before
+left '29: not in the encoding: nothing else' before gb f in marked wanted
+run $shutong -e gb2312 -c s2t gb gb before --to-encoding gbk
+is 'held by the wider one: status 0' 0 $status
+printf %s "$traditional" | iconv -t big5 >good
+run $shutong -e auto -c t2s gb good
+is 'two encodings in one output: status 2' 2 $status
+message 'two encodings in one output: what to do' good Big5 GB18030 --to-encoding
+rm -f good before f in marked
+
+# ---- ill-formed ----------------------------------------------------------------
+
+printf '\262\342\312\324\n\272\272\377\326\326\n' >bad
+run $shutong -e gb18030 -c s2t --to-encoding utf-8 bad
+is 'ill-formed: status 2' 2 $status
+message 'ill-formed: where' bad:2:3: GB18030 FF
+is 'ill-formed: replace' "$(printf '測試\n漢\357\277\275種\n')" "$($shutong -e gb18030 -c s2t --invalid=replace --to-encoding utf-8 bad)"
+is 'ill-formed: keep' "$( (printf '測試\n漢' | iconv -t gb18030; printf '\377'; printf '種\n' | iconv -t gb18030) | xxd -p)" \
+	"$($shutong -e gb18030 -c s2t --invalid=keep bad | xxd -p)"
+printf '\272\272\326' >cut
+run $shutong -e gb18030 -c s2t cut
+is 'cut off: status 2' 2 $status
+message 'cut off: says so' cut:1:3 'cut off'
+is 'cut off: keep' "$(printf '漢' | iconv -t gb18030 | xxd -p)d6" "$($shutong -e gb18030 -c s2t --invalid=keep cut | xxd -p)"
+printf '\x00\xd8\x2d\x4e' >lone
+run $shutong -e utf-16le -c s2t lone
+is 'half a pair: status 2' 2 $status
+is 'half a pair: keep' 00d82d4e "$($shutong -e utf-16le -c s2t --invalid=keep lone | xxd -p)"
+is 'half a pair: keep, in pieces' 00d82d4e "$( (printf '\x00'; sleep 0.1; printf '\xd8\x2d'; sleep 0.1; printf '\x4e') | $shutong -e utf-16le -c s2t --invalid=keep | xxd -p)"
+rm -f bad cut lone
+
+# ---- what to do is said ------------------------------------------------------
+
+printf '%s' "$simplified" | iconv -t gb18030 >gb
+run $shutong -c s2t gb
+is 'not UTF-8: status 2' 2 $status
+message 'not UTF-8: what it looks like' gb:1:1 'looks like GB18030: add -e gb18030 or -e auto'
+run $shutong -c s2t - <gb
+message 'not UTF-8, standard input: what it looks like' stdin 'looks like GB18030'
+cat gb | $shutong -c s2t 2>../err
+message 'not UTF-8, a pipe: what it looks like' stdin 'looks like GB18030'
+run $shutong -j2 -c s2t gb
+message 'not UTF-8, threads: what it looks like' gb:1:1 'looks like GB18030'
+run $shutong --detect gb
+message 'not UTF-8, --detect: what it looks like' gb:1:1 'looks like GB18030'
+run $shutong -e utf-8 -c s2t gb
+message 'not UTF-8, as was said: no guess' gb:1:1 --invalid=keep
+(yes 'plain ASCII' | head -20000; cat gb) >late
+run $shutong -c s2t late
+message 'not UTF-8 after much ASCII: what it looks like' late:20001 'looks like GB18030'
+is 'auto: after much ASCII' "$( (yes 'plain ASCII' | head -20000; printf %s "$simplified" | $shutong -c s2t) | iconv -t gb18030 | sha256sum)" \
+	"$($shutong -e auto -c s2t late | sha256sum)"
+printf '%s' "$simplified" | iconv -t utf-16le >wide
+run $shutong -c s2t wide
+is 'UTF-16: status 2' 2 $status
+message 'UTF-16: what it looks like' wide 'UTF-16LE'
+printf 'r\351sum\351, d\351j\340 vu, na\357ve fa\347ade: \340 la carte, \374ber alles\n' >latin
+run $shutong -c s2t latin
+message 'Latin-1: no guess' latin:1:2 --invalid=keep
+run $shutong -e auto -c s2t latin
+is 'auto: Latin-1: status 2' 2 $status
+message 'auto: Latin-1: what to do' latin '-e' --list-encodings
+is 'auto: ASCII is ASCII' 'plain ~{text} ~' "$(printf 'plain ~{text} ~' | $shutong -e auto -c s2t)"
+run $shutong -e latin1 -c s2t latin
+is 'an encoding that is not allowed: status 2' 2 $status
+message 'an encoding that is not allowed: what to do' latin1 --list-encodings
+run $shutong -c s2t --to-encoding auto gb
+is '--to-encoding auto: status 2' 2 $status
+run $shutong -c s2t --check --to-encoding gbk gb
+is '--check --to-encoding: status 2' 2 $status
+
+# ---- binary files --------------------------------------------------------------
+
+printf '头发\0' >nul
+run $shutong -c s2t nul
+is 'a file with a NUL: status 2' 2 $status
+message 'a file with a NUL: what to do' nul binary --text
+is 'a file with a NUL: --text' 7 "$($shutong --text -c s2t nul | wc -c)"
+is 'standard input with a NUL' 7 "$($shutong -c s2t <nul | wc -c)"
+run $shutong -j2 -c s2t nul nul
+is 'threads: a file with a NUL: status 2' 2 $status
+is 'threads: a file with a NUL: each is said' 2 "$(grep -c binary ../err)"
+(printf 'a\0'; yes 头发 | head -100000) >nul
+run $shutong -j2 -c s2t nul
+is 'threads: a large file with a NUL: status 2' 2 $status
+is 'threads: a large file with a NUL: nothing is written' 0 "$(wc -c <../out)"
+mkdir tree
+cp wide gb latin nul tree
+printf '头发' >tree/utf-8
+run $shutong -e auto -r -c s2t -w tree
+is 'auto -r: one that cannot be told: status 2' 2 $status
+is 'auto -r: it is named' 1 "$(grep -c 'tree/latin: is in no encoding' ../err)"
+is 'auto -r: binary ones are left out' 1 "$(grep -c 'skipped in directories: 1 binary' ../err)"
+is 'auto -r: UTF-16 is none of them' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f utf-16le tree/wide)"
+is 'auto -r: each in its own' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f gb18030 tree/gb)"
+is 'auto -r: UTF-8' 頭髮 "$(cat tree/utf-8)"
+run $shutong -r -c s2t -O out tree
+is '-r: UTF-16 is binary without -e' utf-8 "$(ls out)"
+rm -rf tree out nul wide late latin
+
+# ---- however it comes ------------------------------------------------------------
+
+cat >feed.py <<'EOF'
+import os, random, sys
+random.seed(int(sys.argv[1]))
+data = open(sys.argv[3], 'rb').read()
+at = 0
+while at < len(data):
+    n = random.randint(1, int(sys.argv[2]))
+    os.write(1, data[at:at + n])
+    at += n
+EOF
+for encoding in gb18030 hz big5-hkscs euc-tw utf-16be utf-32le; do
+	case $encoding in big5* | euc*) text=$traditional profile=t2tw ;; *) text=$simplified profile=t2s ;; esac
+	for _ in {1..40}; do printf %s "$text"; done | encode $encoding >text
+	for e in auto $encoding; do
+		whole=$($shutong -e $e -c $profile text | sha256sum)
+		for pieces in '1 1' '2 7' '3 500'; do
+			is "$encoding, -e $e: pieces of up to ${pieces#* } bytes" "$whole" \
+				"$(python3 feed.py $pieces text | $shutong -e $e -c $profile | sha256sum)"
+		done
+	done
+done
+finish
