@@ -65,7 +65,8 @@ bool pane_append(struct pane *p, const struct pane *from,
 
     if (end->nspans - begin->nspans > more)
         more = end->nspans - begin->nspans;
-    if (!pane_make_room(p, nbytes, more + 1))
+    /* A change at the end is made four bytes at a time, too. */
+    if (!pane_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
     for (size_t i = begin->nchanges; i < end->nchanges; i++) {
         struct change c = from->changes[i];
@@ -238,6 +239,8 @@ bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
 {
     size_t at = 0, first = 0;
 
+    if (p->out.n == 0)
+        return true;
     for (size_t i = 0; i < p->nspans; i++) {
         const struct span *k = &p->spans[i];
         size_t end = k->at + k->nbytes;
