@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "simd.h"
 #include "status.h"
 #include "stream.h"
 
@@ -16,9 +17,10 @@ static const double noticeable_in_line = 0.1;
 
 enum { EXCERPT = 120 };
 
-/* The line that is being read, of which parts were seen. */
+/* The line that is being read, of which parts were seen; lines, where there are
+ * newlines in an ideographic description sequence. */
 struct line {
-    uint64_t simplified, traditional;
+    uint64_t simplified, traditional, newlines;
     bool table; /* at its last step */
     char text[EXCERPT];
     size_t text_nbytes;
@@ -62,6 +64,7 @@ static void end_run(struct shutong_detector *d)
 static void end_line(struct shutong_detector *d)
 {
     enum shutong_script script = line_script(&d->line);
+    uint64_t lines = d->line.newlines > 1 ? d->line.newlines : 1;
 
     if (script != SHUTONG_SCRIPT_NONE) {
         if (d->run.count > 0 && d->run.script != script)
@@ -73,21 +76,24 @@ static void end_line(struct shutong_detector *d)
                                             .text = d->run_text,
                                             .text_nbytes = d->line.text_nbytes};
         }
-        d->run.count = d->number - d->run.first + 1;
+        d->run.count = d->number - d->run.first + lines;
     }
     d->line = (struct line){.text_nbytes = 0};
-    d->number++;
+    d->number += lines;
 }
 
 /* Keeps the beginning of a line, as far as it is text to be shown. */
 static void keep_excerpt(struct line *line, const char *s, size_t n)
 {
     size_t room = EXCERPT - line->text_nbytes;
-    const char *nul = memchr(s, '\0', n);
+    const char *newline = memchr(s, '\n', n);
 
+    if (newline != NULL)
+        n = (size_t)(newline - s);
+    const char *nul = memchr(s, '\0', n);
     if (nul != NULL)
         n = (size_t)(nul - s);
-    while (n > 0 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
+    while (n > 0 && s[n - 1] == '\r')
         n--;
     n = utf8_valid_prefix(s, n < room ? n : room);
     memcpy(line->text + line->text_nbytes, s, n);
@@ -110,7 +116,10 @@ static void see_line(struct shutong_detector *d, const struct pane *pane,
         if (sum > 0)
             d->table += seen->traditional * (double)is[STATE_TABLE] / sum;
     }
-    keep_excerpt(line, pane->out.data + seen->at, seen->nbytes);
+    const char *text = pane->out.data + seen->at;
+    if (line->newlines == 0)
+        keep_excerpt(line, text, seen->nbytes);
+    line->newlines += simd_best()->count_newlines(text, seen->nbytes);
     if (seen->complete)
         end_line(d);
 }

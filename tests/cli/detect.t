@@ -145,4 +145,8 @@ message '<&-: one message' stdin
 left 'nothing is written' simplified traditional mixed table-converted none empty \
 	lines
 
+run sh -c 'printf "头⿱\\n后\\n頭髮\\n没有\\n没有\\n" | "$@"' sh $shutong --detect -v
+is 'a newline within a description sequence ends a line too' 'stdin:3: traditional: 頭髮' \
+	"$(tail -1 ../out)"
+
 finish
