@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "status.h"
+#include "utf8.h"
 
 /* A stored block: where it is and what it hashes to. */
 struct image_block {
@@ -33,11 +34,11 @@ static uint64_t hash_bytes(const void *bytes, size_t n)
     return hash ^ hash >> 29;
 }
 
-static uint64_t checksum(const char *image, size_t n)
+uint64_t image_checksum(const void *bytes, size_t n)
 {
     size_t at = offsetof(struct image_header, profiles);
 
-    return hash_bytes(image + at, n - at);
+    return hash_bytes((const char *)bytes + at, n - at);
 }
 
 bool image_begin(struct image_builder *b)
@@ -134,7 +135,7 @@ bool image_end(struct image_builder *b)
         return false;
     header.nbytes = b->bytes.n;
     memcpy(b->bytes.data, &header, sizeof(header));
-    header.checksum = checksum(b->bytes.data, b->bytes.n);
+    header.checksum = image_checksum(b->bytes.data, b->bytes.n);
     memcpy(b->bytes.data, &header, sizeof(header));
     return true;
 }
@@ -163,96 +164,212 @@ static bool string_inside(const struct image_header *image, uint32_t offset)
                   (size_t)(image->nbytes - offset)) != NULL;
 }
 
-static bool value_inside(const struct image_header *image, uint32_t offset)
+/* A value of a pass, which is inside, and its length. */
+static const char *value_at(const struct image_header *image,
+                            const struct image_pass *pass, uint32_t number,
+                            uint32_t *nbytes_ret)
+{
+    const uint32_t *values = image_at(image, pass->values);
+    const char *value = image_at(image, values[number]);
+
+    memcpy(nbytes_ret, value, sizeof(*nbytes_ret));
+    return value + sizeof(*nbytes_ret);
+}
+
+/* Whether a value is inside and well-formed: the next pass does not look. */
+static bool value_sound(const struct image_header *image, uint32_t offset)
 {
     uint32_t nbytes;
 
     if (!inside(image, offset, 1, sizeof(nbytes), sizeof(nbytes)))
         return false;
     memcpy(&nbytes, image_at(image, offset), sizeof(nbytes));
-    return inside(image, offset,
-                  (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK, 1, 1);
+    if (!inside(image, offset, (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK,
+                1, 1))
+        return false;
+    const char *value = image_at(image, offset + (uint32_t)sizeof(nbytes));
+    return utf8_valid_prefix(value, nbytes) == nbytes;
 }
 
-/* An entry of a target's pass: its numbers lie inside. */
-static bool target_entry_sound(const struct image_pass *pass, uint64_t entry,
-                               uint32_t nshared)
+/* Whether XOR makes of a character one that is as long. */
+static bool change_sound(uint32_t code_point, uint32_t change)
 {
+    char bytes[4] = {0};
+    size_t nbytes = utf8_encode(code_point, bytes);
+    uint32_t all;
+
+    if (change == 0)
+        return true;
+    memcpy(&all, bytes, sizeof(all));
+    all ^= change;
+    memcpy(bytes, &all, sizeof(all));
+    return (nbytes == 4 || all >> 8 * nbytes == 0) &&
+           utf8_char_nbytes((unsigned char)bytes[0]) == nbytes &&
+           utf8_valid_prefix(bytes, nbytes) == nbytes;
+}
+
+/* A pass that is being checked; of a profile without a target. */
+struct checked_pass {
+    const struct image_header *image;
+    const struct image_pass *pass;
+    const struct image_target *target;
+};
+
+/* A shared character's number.  Where a phrase gives the other script's
+ * characters the target's form, an entry is their change, and no number. */
+static bool shared_sound(const struct checked_pass *c, uint64_t entry,
+                         uint32_t code_point)
+{
+    const struct image_shared *shared = image_at(c->image, c->target->shared);
     uint32_t number = (uint32_t)entry;
 
+    return number < c->target->nshared && (entry & ENTRY_LONG) == 0 &&
+           shared[number].code_point == code_point &&
+           (c->target->to_simplified != 0 ||
+            (entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) == 0);
+}
+
+/* An entry of a target's pass: its result is one character. */
+static bool target_entry_sound(const struct checked_pass *c, uint64_t entry,
+                               uint32_t code_point)
+{
+    uint32_t number = (uint32_t)entry, nbytes;
+
     if ((entry & ENTRY_MARK) != 0)
-        return number <= MARK_LINE;
+        return number <= MARK_LINE &&
+               (entry & ~(ENTRY_MARK | ENTRY_BEGINS | UINT32_MAX)) == 0;
+    if ((entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) >= EVIDENCE_CODES)
+        return false;
     if ((entry & ENTRY_SHARED) != 0)
-        return number < nshared && (entry & ENTRY_LONG) == 0;
-    return (entry & ENTRY_LONG) == 0 || number < pass->nvalues;
+        return shared_sound(c, entry, code_point);
+    if ((entry & ENTRY_LONG) == 0)
+        return change_sound(code_point, number);
+    if (number >= c->pass->nvalues)
+        return false;
+    const char *value = value_at(c->image, c->pass, number, &nbytes);
+    return utf8_is_character(value, nbytes);
 }
 
-/* A profile's pass has IMAGE_NONE for `nshared`. */
-static bool entry_sound(const struct image_pass *pass, uint64_t entry,
-                        uint32_t nshared)
+static bool entry_sound(const struct checked_pass *c, uint64_t entry,
+                        uint32_t code_point)
 {
-    if (nshared != IMAGE_NONE)
-        return target_entry_sound(pass, entry, nshared);
+    if ((entry & ENTRY_BEGINS) != 0 && c->pass->edge_bits == 0)
+        return false;
+    if (c->target != NULL)
+        return target_entry_sound(c, entry, code_point);
     if ((entry & ENTRY_LONG) != 0)
-        return (uint32_t)entry < pass->nvalues;
-    return (entry & ENTRY_KEY) == 0;
+        return (uint32_t)entry < c->pass->nvalues;
+    return (entry & ENTRY_KEY) == 0 &&
+           change_sound(code_point, (uint32_t)entry);
 }
 
-static bool entries_sound(const struct image_header *image,
-                          const struct image_pass *pass, uint32_t nshared)
+static bool is_zero(const uint64_t *page)
 {
-    const uint32_t *index = image_at(image, pass->index);
+    uint64_t all = 0;
 
-    for (size_t i = 0; i < IMAGE_PAGES; i++) {
-        if (!inside(image, index[i], IMAGE_PAGE, sizeof(uint64_t),
+    for (size_t i = 0; i < IMAGE_PAGE; i++)
+        all |= page[i];
+    return all == 0;
+}
+
+static bool entries_sound(const struct checked_pass *c)
+{
+    const uint32_t *index = image_at(c->image, c->pass->index);
+    /* Most of Unicode is the same empty page, which is looked at once. */
+    bool has_zero = false;
+    uint32_t zero = 0;
+
+    for (uint32_t i = 0; i < IMAGE_PAGES; i++) {
+        if (has_zero && index[i] == zero)
+            continue;
+        if (!inside(c->image, index[i], IMAGE_PAGE, sizeof(uint64_t),
                     sizeof(uint64_t)))
             return false;
-        const uint64_t *page = image_at(image, index[i]);
-        for (size_t j = 0; j < IMAGE_PAGE; j++)
-            if (!entry_sound(pass, page[j], nshared))
+        const uint64_t *page = image_at(c->image, index[i]);
+        for (uint32_t j = 0; j < IMAGE_PAGE; j++)
+            if (!entry_sound(c, page[j], i << IMAGE_PAGE_BITS | j))
                 return false;
+        if (is_zero(page)) {
+            has_zero = true;
+            zero = index[i];
+        }
     }
     return true;
 }
 
-static bool trie_sound(const struct image_header *image,
-                       const struct image_pass *pass)
+/* Characters of the key that ends at a slot; 0 where there are more than a
+ * target's key may have, or no beginning. */
+static uint32_t key_length(const uint64_t *edges, uint64_t nslots,
+                           uint64_t slot)
 {
+    uint32_t length = 2;
+    uint32_t parent = (uint32_t)(edges[slot] >> 32);
+
+    while ((parent & EDGE_FIRST) == 0) {
+        if (parent >= nslots || ++length > IMAGE_PHRASE)
+            return 0;
+        parent = (uint32_t)(edges[parent] >> 32);
+    }
+    return length;
+}
+
+/* The value of a key.  A target's phrase has a result for each character. */
+static bool key_sound(const struct checked_pass *c, const uint64_t *edges,
+                      uint64_t nslots, uint64_t slot)
+{
+    const uint32_t *keys = image_at(c->image, c->pass->keys);
+    uint32_t nbytes;
+
+    if (keys[slot] >= c->pass->nvalues)
+        return false;
+    if (c->target == NULL)
+        return true;
+    const char *value = value_at(c->image, c->pass, keys[slot], &nbytes);
+    return utf8_count(value, nbytes) == key_length(edges, nslots, slot);
+}
+
+static bool trie_sound(const struct checked_pass *c)
+{
+    const struct image_header *image = c->image;
+    const struct image_pass *pass = c->pass;
+
     if (pass->edge_bits == 0)
         return true;
+    if (pass->edge_bits > 30 || pass->pair_bits < 6 || pass->pair_bits > 30)
+        return false;
     uint64_t nslots = UINT64_C(1) << pass->edge_bits;
-    if (pass->edge_bits > 30 || pass->pair_bits < 6 || pass->pair_bits > 30 ||
-        !inside(image, pass->edges, nslots, sizeof(uint64_t), 8) ||
+    if (!inside(image, pass->edges, nslots, sizeof(uint64_t), 8) ||
         !inside(image, pass->keys, nslots, sizeof(uint32_t), 4) ||
         !inside(image, pass->pairs, UINT64_C(1) << (pass->pair_bits - 6),
                 sizeof(uint64_t), 8))
         return false;
     const uint64_t *edges = image_at(image, pass->edges);
-    const uint32_t *keys = image_at(image, pass->keys);
     bool has_free = false;
     for (uint64_t i = 0; i < nslots; i++) {
         if (edges[i] == 0)
             has_free = true; /* a probe for what is not there ends */
-        else if ((edges[i] & EDGE_ENDS) != 0 && keys[i] >= pass->nvalues)
+        else if ((edges[i] & EDGE_ENDS) != 0 && !key_sound(c, edges, nslots, i))
             return false;
     }
     return has_free;
 }
 
+/* A profile's pass has no target. */
 static bool pass_sound(const struct image_header *image, uint32_t offset,
-                       uint32_t nshared)
+                       const struct image_target *target)
 {
     if (!inside(image, offset, 1, sizeof(struct image_pass), 8))
         return false;
     const struct image_pass *pass = image_at(image, offset);
+    struct checked_pass c = {image, pass, target};
     if (!inside(image, pass->index, IMAGE_PAGES, sizeof(uint32_t), 4) ||
         !inside(image, pass->values, pass->nvalues, sizeof(uint32_t), 4))
         return false;
     const uint32_t *values = image_at(image, pass->values);
     for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (!value_inside(image, values[i]))
+        if (!value_sound(image, values[i]))
             return false;
-    return entries_sound(image, pass, nshared) && trie_sound(image, pass);
+    return trie_sound(&c) && entries_sound(&c);
 }
 
 /* Any entry is sound, and any word of a set. */
@@ -291,7 +408,7 @@ static bool profile_sound(const struct image_header *image,
         return false;
     const uint32_t *passes = image_at(image, profile->passes);
     for (uint32_t i = 0; i < profile->npasses; i++)
-        if (!pass_sound(image, passes[i], IMAGE_NONE))
+        if (!pass_sound(image, passes[i], NULL))
             return false;
     return prefilter_sound(image, profile->prefilter);
 }
@@ -302,12 +419,14 @@ static bool target_sound(const struct image_header *image,
     if (!string_inside(image, target->name) ||
         !inside(image, target->shared, target->nshared,
                 sizeof(struct image_shared), 4) ||
-        !pass_sound(image, target->pass, target->nshared) ||
-        !pass_sound(image, target->vocabulary, IMAGE_NONE))
+        !pass_sound(image, target->pass, target) ||
+        !pass_sound(image, target->vocabulary, NULL))
         return false;
     const struct image_shared *shared = image_at(image, target->shared);
     for (uint32_t i = 0; i < target->nshared; i++)
-        if (shared[i].same >= EVIDENCE_CODES ||
+        if (shared[i].code_point >= UTF8_LIMIT ||
+            !change_sound(shared[i].code_point, shared[i].change) ||
+            shared[i].same >= EVIDENCE_CODES ||
             shared[i].differs >= EVIDENCE_CODES ||
             shared[i].phrase >= EVIDENCE_CODES)
             return false;
@@ -327,7 +446,7 @@ enum shutong_status image_check(const void *bytes, size_t n,
         return status_fail(error, SHUTONG_BAD_IMAGE,
                            "compiled for another version or machine");
     if (image->nbytes != n || (uintptr_t)bytes % 8 != 0 ||
-        image->checksum != checksum(bytes, n))
+        image->checksum != image_checksum(bytes, n))
         return status_fail(error, SHUTONG_BAD_IMAGE,
                            "a compiled profile is damaged or cut off");
     bool sound = inside(image, image->profiles, image->nprofiles,

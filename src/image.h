@@ -70,6 +70,8 @@
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
 #define IMAGE_SLACK 16u
+/* Characters of a target's longest phrase, at most. */
+#define IMAGE_PHRASE 255u
 
 enum {
     IMAGE_PAGE_BITS = 8,
@@ -232,8 +234,13 @@ static inline const void *image_at(const struct image_header *image,
     return (const char *)image + offset;
 }
 
-/* Checks a whole image of n bytes, 8-aligned: the header, the checksum and
- * every reference in it, so that a converter cannot read outside it.  Needed
+/* What the header of an image of n bytes should have as its checksum. */
+uint64_t image_checksum(const void *bytes, size_t n);
+
+/* Checks a whole image of n bytes, 8-aligned: the header, the checksum, every
+ * reference in it, and that what is written for well-formed text is well-formed
+ * and no longer than there is room for, so that a converter neither reads nor
+ * writes outside its memory, whatever the image says.  Needed
  * once for bytes that come from elsewhere, not for what was just built. */
 enum shutong_status image_check(const void *bytes, size_t n,
                                 struct shutong_error *error);

@@ -76,12 +76,70 @@ static void flipped(void **state)
     image_builder_free(&b);
 }
 
+/* Sets the checksum again, and asks for what is refused. */
+static void assert_refused(struct image_builder *b)
+{
+    struct image_header *image = (void *)b->bytes.data;
+
+    image->checksum = image_checksum(image, b->bytes.n);
+    assert_int_equal(image_check(image, b->bytes.n, NULL), SHUTONG_BAD_IMAGE);
+    image_builder_free(b);
+}
+
+static struct image_pass *first_pass(const struct image_builder *b)
+{
+    const struct image_header *image = (const void *)b->bytes.data;
+    const struct image_profile *p = image_at(image, image->profiles);
+    const uint32_t *passes = image_at(image, p->passes);
+
+    return (void *)(b->bytes.data + passes[0]);
+}
+
+/* An entry that makes of A the beginning of a longer character, which the next
+ * pass would read beyond the text. */
+static void ill_formed_entry(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    const uint32_t *index = (void *)(b.bytes.data + first_pass(&b)->index);
+    uint64_t *page = (void *)(b.bytes.data + index[0]);
+    page['A'] = 'A' ^ 0xF0;
+    assert_refused(&b);
+}
+
+static void ill_formed_value(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    const uint32_t *values = (void *)(b.bytes.data + first_pass(&b)->values);
+    b.bytes.data[values[0] + sizeof(uint32_t)] = '\xF0';
+    assert_refused(&b);
+}
+
+/* Characters that begin keys, in a pass that has none. */
+static void no_trie(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    first_pass(&b)->edge_bits = 0;
+    assert_refused(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound),
         cmocka_unit_test(cut_off),
         cmocka_unit_test(flipped),
+        cmocka_unit_test(ill_formed_entry),
+        cmocka_unit_test(ill_formed_value),
+        cmocka_unit_test(no_trie),
     };
 
     return cmocka_run_group_tests_name("image", tests, NULL, NULL);
