@@ -5,6 +5,8 @@ DESTDIR ?=
 V ?= 0
 # Where everything is built; check-asan uses another.
 BUILD ?= build
+# What is embedded; `make fuzz` takes that of another build.
+IMAGE = $(BUILD)/profiles.image
 # OpenCC's configurations and dictionaries.  Any other folder with both will do.
 OPENCC_PACKAGE := data/opencc/node_modules/opencc
 OPENCC_DATA ?= $(OPENCC_PACKAGE)/prebuilds/assets
@@ -67,6 +69,7 @@ COMMAND := main inputs pool outputs input reader writer sniff codec encoding job
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 
 objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(1)))
 
@@ -143,8 +146,8 @@ FORCE:
 
 $(BUILD)/binary_dict.o $(BUILD)/profile.o: $(BUILD)/prefix
 
-$(BUILD)/builtin.o: $(BUILD)/profiles.image
-$(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(BUILD)/profiles.image"'
+$(BUILD)/builtin.o: $(IMAGE)
+$(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
 # Never sanitized: it limits its own memory, and crashing is its way to say
 # that a dictionary is damaged.
@@ -180,6 +183,11 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lcmocka
 
+# A fuzz target by itself, with its seeds and mutations of them.
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+
 # Never sanitized: it stands between the program and the C library.
 $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 	$(call say,LD,$@)
@@ -189,8 +197,9 @@ $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 .PRECIOUS: $(BUILD)/tests/%.o
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
-	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(BUILD)/tests/faults/preload.so
-TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) tests/spec/run \
+	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
+	$(BUILD)/tests/faults/preload.so
+TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
 	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
@@ -199,7 +208,7 @@ TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
-.PHONY: run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
+.PHONY: fuzz run-fuzz run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
 test-programs: programs $(TEST_PROGRAMS)
 
 check: setup-check
@@ -234,8 +243,45 @@ check-cost: setup-check
 # What takes minutes: more seeds, and a GiB of text.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
-	SEEDS=2000 KILLS=200 $(TEST_ENVIRONMENT) prove -v -e env $(BUILD)/tests/unit/mixed \
-		$(BUILD)/tests/unit/islands tests/faults/in-place.t $(wildcard tests/long/*.t)
+	SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 $(TEST_ENVIRONMENT) prove -v -e env \
+		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands \
+		$(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/faults/in-place.t \
+		$(wildcard tests/long/*.t)
+
+# Each fuzz target under libFuzzer, ASan and UBSan for FUZZ_SECONDS, one after
+# another, from its seeds and what it learned before, build/fuzz/corpus.  Inputs that
+# it fails with are left in build/fuzz/failed.  FUZZ names some of the targets only.
+FUZZ_NEEDS := clang:clang
+# The library that libFuzzer is in; a package that clang only recommends.
+FUZZ_LIBRARY = $(wildcard $(shell clang -print-resource-dir 2>/dev/null)/lib/*/*clang_rt.fuzzer*)
+FUZZ_SECONDS ?= 60
+
+fuzz: setup-build
+	@$(call install_missing,$(FUZZ_NEEDS))
+	@$(call install_missing,$(if $(FUZZ_LIBRARY),,libFuzzer:libclang-rt-dev))
+	$(Q)$(MAKE) --no-print-directory $(IMAGE)
+	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz IMAGE=$(IMAGE) CC=clang WERROR= \
+		CFLAGS='-O1 -g' FUZZ='$(FUZZ)' FUZZ_SECONDS=$(FUZZ_SECONDS) \
+		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+		run-fuzz
+
+run-fuzz: $(addprefix $(BUILD)/targets/,$(FUZZ))
+	$(Q)mkdir -p $(BUILD)/failed $(addprefix $(BUILD)/corpus/,$(FUZZ))
+	$(Q)for target in $(FUZZ); do \
+		echo "  FUZZ	$$target, $(FUZZ_SECONDS) seconds"; \
+		$(BUILD)/targets/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 \
+			-timeout=60 -print_final_stats=1 -dict=tests/fuzz/words \
+			-artifact_prefix=$(BUILD)/failed/$$target- \
+			$(BUILD)/corpus/$$target tests/fuzz/seeds/$$target \
+			>$(BUILD)/$$target.log 2>&1 || \
+			{ tail -n 60 $(BUILD)/$$target.log; exit 1; }; \
+		sed -n 's/^stat::number_of_executed_units: */	runs: /p' $(BUILD)/$$target.log; \
+	done
+
+$(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(JSON_LIB)
 
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check
@@ -335,6 +381,7 @@ help:
 	@echo "make check-cost    instructions counted by callgrind, against those recorded"
 	@echo "make check-portable  all tests without vector instructions"
 	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
+	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
