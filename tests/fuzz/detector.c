@@ -11,11 +11,28 @@
 
 /* All that a detector says, written down: runs of lines, and what was found. */
 struct report {
+    const char *text; /* NULL: what is shown of it leaves something out */
+    size_t text_nbytes;
     struct buf runs;
     uint64_t line; /* the last one of a run */
     struct shutong_detection found;
     struct shutong_error error;
 };
+
+/* Whether line number `line` of the text begins so. */
+static bool begins_so(const struct report *r, const struct shutong_lines *run)
+{
+    const char *p = r->text, *end = r->text + r->text_nbytes;
+
+    for (uint64_t line = 1; line < run->first; line++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p == NULL)
+            return false;
+        p++;
+    }
+    return (size_t)(end - p) >= run->text_nbytes &&
+           fuzz_same(p, run->text_nbytes, run->text, run->text_nbytes);
+}
 
 static void see_run(void *context, const struct shutong_lines *run)
 {
@@ -27,6 +44,7 @@ static void see_run(void *context, const struct shutong_lines *run)
     r->line = run->first + run->count - 1;
     PROPERTY(run->script != SHUTONG_SCRIPT_NONE);
     PROPERTY(run->text_nbytes <= 120);
+    PROPERTY(r->text == NULL || begins_so(r, run));
     PROPERTY(fuzz_is_utf8(run->text, run->text_nbytes));
     PROPERTY(memchr(run->text, '\0', run->text_nbytes) == NULL &&
              memchr(run->text, '\n', run->text_nbytes) == NULL);
@@ -37,12 +55,15 @@ static void see_run(void *context, const struct shutong_lines *run)
 static struct report detect(unsigned way, const char *text, size_t n,
                             struct fuzz_cuts *cuts)
 {
-    struct report r = {.line = 0};
+    struct report r = {.text_nbytes = n};
     struct shutong_detector *d =
         shutong_detector_new((enum shutong_invalid)way, see_run, &r);
     enum shutong_status status = SHUTONG_OK;
 
     PROPERTY(d != NULL);
+    if (fuzz_is_utf8(text, n) && memchr(text, '\0', n) == NULL &&
+        memchr(text, '\r', n) == NULL)
+        r.text = text;
     for (size_t i = 0; status == SHUTONG_OK && i < n;) {
         size_t nbytes = cuts == NULL ? n : fuzz_piece(cuts, n - i);
         char *piece = fuzz_copy(text + i, nbytes);
