@@ -65,7 +65,7 @@ CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
 COMMAND := main inputs pool outputs input reader writer sniff codec encoding jobs tree options message \
-	file compare diff record report
+	progress file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

@@ -496,6 +496,7 @@ bool sink_commit(struct sink *sink)
         return false;
     }
     set_unfinished(NULL);
+    sink->changed = true;
     /* The file is in its place, but a power cut could still undo that. */
     bool synced = sync_folder(sink->target);
     if (!synced)

@@ -29,6 +29,7 @@ struct sink {
     /* Of a file that is rewritten in place: */
     const struct source *original; /* or NULL */
     struct stat opened;            /* what it was when it was opened */
+    bool changed;                  /* it was rewritten */
     char *backup;                  /* where it is to be kept, or NULL */
 };
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "progress.h"
 #include "sniff.h"
 
 bool run_is_plain(const struct run *run)
@@ -144,6 +145,7 @@ bool input_convert(struct run *run, struct source *source)
 
     if (!begin_reading(run, source))
         return false;
+    progress_file(source->name);
     for (bool end = false; !end;) {
         ssize_t got = reader_read(&run->reader, &in);
         if (got < 0)
@@ -161,6 +163,7 @@ bool input_convert(struct run *run, struct source *source)
         }
         in_nbytes += (unsigned long long)got;
         out_nbytes += n;
+        progress_bytes(reader_taken(&run->reader));
     }
     if (run->report == NULL &&
         !written(run, writer_end(&run->writer, &run->sink)))
@@ -182,6 +185,7 @@ static bool detect_source(struct run *run, struct source *source,
 
     if (!begin_reading(run, source))
         return false;
+    progress_file(source->name);
     do {
         got = reader_read(&run->reader, &in);
         if (got < 0)
@@ -194,6 +198,7 @@ static bool detect_source(struct run *run, struct source *source,
             return false;
         }
         at += (uint64_t)got;
+        progress_bytes(reader_taken(&run->reader));
     } while (got > 0);
     report_encoding(run->report, run->reader.encoding);
     return report_detection(run->report, &found);

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "outputs.h"
 #include "pool.h"
+#include "progress.h"
 
 static enum status convert_each(struct run *run)
 {
@@ -16,10 +17,33 @@ static enum status convert_each(struct run *run)
 
     for (size_t i = 0; i < run->inputs.n && !run->stopped; i++) {
         enum status one = input_do(run, run->inputs.names[i]);
+        progress_done(one == FAILED, one == CHANGED);
         if (one > status)
             status = one;
     }
     return status;
+}
+
+static void begin_progress(const struct run *run, int output)
+{
+    const struct options *o = run->options;
+    bool quiet = o->quiet && o->progress == PROGRESS_AUTO;
+
+    progress_begin(quiet ? PROGRESS_NEVER : o->progress, run->inputs.names,
+                   run->inputs.n, output);
+}
+
+/* What -v says at the end, where standard error is not for programs alone. */
+static void say_summary(const struct run *run)
+{
+    const struct options *o = run->options;
+    char text[PROGRESS_SUMMARY];
+    const char *changed = o->report != REPORT_NONE ? "would change"
+                          : o->in_place            ? "changed"
+                                                   : NULL;
+
+    if (o->verbose && !o->json && progress_summary(text, changed))
+        message_note("%s", text);
 }
 
 /* Converts everything to one output. */
@@ -28,6 +52,7 @@ static enum status convert_inputs(struct run *run)
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
     writer_reset(&run->writer);
+    begin_progress(run, run->sink.fd);
     unsigned nthreads = pool_threads(run);
     enum status status =
         nthreads > 1 ? pool_convert(run, nthreads) : convert_each(run);
@@ -44,10 +69,12 @@ static enum status convert_inputs(struct run *run)
 
 static enum status do_found(struct run *run)
 {
-    if (run->options->in_place)
-        return outputs_rewrite(run);
-    return run->options->output_dir != NULL ? outputs_write(run)
-                                            : convert_inputs(run);
+    const struct options *o = run->options;
+
+    if (!o->in_place && o->output_dir == NULL)
+        return convert_inputs(run);
+    begin_progress(run, -1);
+    return o->in_place ? outputs_rewrite(run) : outputs_write(run);
 }
 
 static enum status do_inputs(struct run *run)
@@ -62,10 +89,12 @@ static enum status do_inputs(struct run *run)
         message_error("out of memory");
     else
         status = do_found(run);
+    progress_end();
     if (run->inputs.failed)
         status = FAILED;
     if (!run->options->quiet)
         tree_say_skipped(&run->inputs);
+    say_summary(run);
     tree_free(&run->inputs);
     return status;
 }

@@ -26,12 +26,18 @@
  *   flow      stream detect         one text in pieces, converted or observed
  *   library   tag shutong           the public interface, shutong.h
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
- * and back, and which one a text is in command   message options file  words
- * for people, the command line, both ends of a conversion reader writer the
- * same ends as UTF-8, whatever is there compare diff record report what is said
- * of a text instead of writing it: text and conversion side by side, a unified
- * diff, JSON, and which of these tree jobs             the files in
- * directories; threads that do jobs in order input                 one input
+ *                                   and back, and which one a text is in
+ *   command   progress message options file
+ *                                   how far it has come, words for people, the
+ *                                   command line, both ends of a conversion
+ *             reader writer         the same ends as UTF-8, whatever is there
+ *             compare diff record report
+ *                                   what is said of a text instead of writing
+ *                                   it: text and conversion side by side, a
+ *                                   unified diff, JSON, and which of these
+ *             tree jobs             the files in directories; threads that do
+ *                                   jobs in order
+ *             input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
  *             main                  nothing beneath shutong.h but base
@@ -40,10 +46,9 @@
  *
  *   inputs: source -> piece -> (stream, in any thread) -> sink, in order
  *
- *   source -> (reader) -> stream: validate -> islands -> convert: pass, pass,
- * ...
- *                                 -> mixed: clause -> pane -> script -> pane
- *                      -> (writer) -> sink
+ *   source -> reader -> stream: validate -> islands -> convert: pass, pass
+ *                               -> mixed: clause -> pane -> script -> pane
+ *                    -> writer -> sink
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
  */

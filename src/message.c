@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "utf8.h"
 
 /* A line of source is a line of text. */
@@ -65,8 +66,10 @@ static const char help[] =
     "      --json              --check and --detect: one JSON object a FILE\n"
     "      --color=WHEN        --diff: auto (default: on a terminal), always, never\n"
     "\n"
-    "  -q, --quiet             no hints\n"
-    "  -v, --verbose           say what was done\n"
+    "      --progress=WHEN     show how far it is: auto (default: on a terminal,\n"
+    "                          after a second), always, never\n"
+    "  -q, --quiet             no hints, no progress\n"
+    "  -v, --verbose           say what was done, and at the end how much\n"
     "  -h, --help              show this\n"
     "  -V, --version           show the version\n"
     "\n"
@@ -91,6 +94,7 @@ static void say(const char *format, va_list arguments)
 {
     /* Locked, so that lines of threads do not mix. */
     flockfile(stderr);
+    progress_erase();
     fputs("shutong: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);

@@ -27,7 +27,8 @@ enum {
     OPTION_COLOR,
     OPTION_TO_ENCODING,
     OPTION_ENCODINGS,
-    OPTION_TEXT
+    OPTION_TEXT,
+    OPTION_PROGRESS
 };
 
 static const struct option long_options[] = {
@@ -56,6 +57,7 @@ static const struct option long_options[] = {
     {"list", no_argument, NULL, 'l'},
     {"json", no_argument, NULL, OPTION_JSON},
     {"color", required_argument, NULL, OPTION_COLOR},
+    {"progress", required_argument, NULL, OPTION_PROGRESS},
     {"list-profiles", no_argument, NULL, OPTION_PROFILES},
     {"list-encodings", no_argument, NULL, OPTION_ENCODINGS},
     {"quiet", no_argument, NULL, 'q'},
@@ -148,14 +150,30 @@ static bool take_encoding(struct options *o)
     return o->encoding != NULL;
 }
 
-static bool take_color(struct options *o)
+static bool take_when(const char *option, int *when_ret)
 {
     static const char *const names[] = {"auto", "always", "never"};
+
+    return parse_one_of(option, optarg, names, when_ret);
+}
+
+static bool take_color(struct options *o)
+{
     int when;
 
-    if (!parse_one_of("--color", optarg, names, &when))
+    if (!take_when("--color", &when))
         return false;
     o->color = (enum color)when;
+    return true;
+}
+
+static bool take_progress(struct options *o)
+{
+    int when;
+
+    if (!take_when("--progress", &when))
+        return false;
+    o->progress = (enum progress_when)when;
     return true;
 }
 
@@ -202,6 +220,8 @@ static bool take_other(int option, struct options *o)
     case OPTION_ENCODINGS:
         o->action = ACTION_ENCODINGS;
         return true;
+    case OPTION_PROGRESS:
+        return take_progress(o);
     case OPTION_PROFILES:
         o->action = ACTION_PROFILES;
         return true;

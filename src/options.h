@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "encoding.h"
+#include "progress.h"
 #include "shutong.h"
 
 enum action {
@@ -37,6 +38,7 @@ struct options {
     const char **paths; /* what settings.paths points to */
     enum report_kind report;
     enum color color;
+    enum progress_when progress;
     bool detect;
     bool json;
     const char *output_dir; /* to write each input to, or NULL */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "message.h"
+#include "progress.h"
 
 /* Ends an output that is complete.  In place, text that has not changed leaves
  * the file as it is, whichever of several ways it was encoded in. */
@@ -77,6 +78,7 @@ enum status outputs_rewrite(struct run *run)
         run->comparison = &comparison;
     for (size_t i = 0; i < run->inputs.n; i++) {
         enum status one = rewrite_input(run, run->inputs.names[i]);
+        progress_done(one != DONE, run->sink.changed);
         if (one > status)
             status = one;
     }
@@ -179,7 +181,9 @@ enum status outputs_write(struct run *run)
         const char *path = run->inputs.names[i];
         char *output =
             path_in(run->options->output_dir, path + run->inputs.within[i]);
-        if (output == NULL || write_input(run, path, output) != DONE)
+        bool written = output != NULL && write_input(run, path, output) == DONE;
+        progress_done(!written, false);
+        if (!written)
             status = FAILED;
         free(output);
     }

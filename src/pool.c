@@ -34,6 +34,7 @@
 
 #include "jobs.h"
 #include "message.h"
+#include "progress.h"
 
 enum {
     /* As READER_NBYTES, and of what was left when the piece before was cut. */
@@ -325,6 +326,7 @@ static void end_input(struct pool *p, enum status status)
 {
     if (status > p->status)
         p->status = status;
+    progress_done(status == FAILED, false);
     p->in_nbytes = p->out_nbytes = 0;
     shutong_stream_reset(p->run->stream);
 }
@@ -336,6 +338,7 @@ static bool finish(void *context, size_t number)
 
     if (is_unwanted(p, job->input))
         return true;
+    progress_file(job->name);
     if (job->kind == JOB_PLAIN) {
         end_input(p, input_do(p->run, job->name));
     } else if (job->n == 0 && job->unreadable) {
@@ -346,6 +349,7 @@ static bool finish(void *context, size_t number)
         wake_reader(p);
     } else {
         p->in_nbytes += job->n;
+        progress_bytes(job->n);
         if (job->end && !job->unreadable)
             run_say_converted(p->run, job->name, p->in_nbytes, p->out_nbytes);
         if (job->end)

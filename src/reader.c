@@ -89,7 +89,16 @@ static ssize_t read_piece(struct reader *r)
     ssize_t got = source_read(r->source, r->bytes, READER_NBYTES);
 
     r->end = got == 0;
+    r->taken += got > 0 ? (size_t)got : 0;
     return got;
+}
+
+size_t reader_taken(struct reader *r)
+{
+    size_t taken = r->taken;
+
+    r->taken = 0;
+    return taken;
 }
 
 /* Appends what a piece is in UTF-8 to the text. */

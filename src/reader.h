@@ -35,6 +35,7 @@ struct reader {
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
+    size_t taken;                    /* bytes, for reader_taken() */
     bool beginning;                  /* nothing was given so far */
     bool end, finished;              /* all of it was read; and decoded */
     struct buf head; /* of it, where its encoding is to be found */
@@ -55,5 +56,8 @@ bool reader_begin(struct reader *reader, struct source *source,
 /* Reads more: the number of bytes, whose place is in *text_ret until the next
  * call; 0 at the end, -1 on failure. */
 ssize_t reader_read(struct reader *reader, const char **text_ret);
+
+/* Bytes of the source that were read since this was asked last. */
+size_t reader_taken(struct reader *reader);
 
 #endif

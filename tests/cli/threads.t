@@ -48,6 +48,10 @@ for n in range(300):
 write("ascii", b"the quick brown fox, jumps.\n" * 60000)
 EOF
 
+# Without the times and rates that -v says at the end.
+timeless() {
+	sed -i -E 's/^(shutong: .*B) in [0-9.:]+( m?s)?(, [0-9.]+ [kMG]?B\/s)?$/\1/' "$@"
+}
 # same NAME FILE OPTION...: with several threads, from a file and by a pipe that
 # gives odd pieces, there is the output, message and status of one thread.
 same() {
@@ -55,13 +59,16 @@ same() {
 	shift 2
 	$shutong -j1 "$@" "$file" >../right 2>../right_err
 	local right=$?
+	timeless ../right_err
 	for n in 2 3 8; do
 		run $shutong -j$n "$@" "$file"
+		timeless ../err
 		cmp -s ../out ../right && cmp -s ../err ../right_err && [ $status = $right ] ||
 			wrong="$wrong file/$n"
 		dd if="$file" bs=7777 2>/dev/null | $shutong -j$n "$@" >../out 2>../err
 		status=$?
 		sed -i "s/^shutong: stdin:/shutong: $file:/" ../err
+		timeless ../err
 		cmp -s ../out ../right && cmp -s ../err ../right_err && [ $status = $right ] ||
 			wrong="$wrong pipe/$n"
 	done
@@ -106,6 +113,7 @@ list() {
 many() { # OPTION...
 	cat article >files/070 &
 	run $shutong "$@" $(list) - - <article
+	timeless ../err
 	wait
 }
 for options in '-c s2t' '-t zh-TW' '-c s2twp --invalid=keep' '-c t2s -v'; do

@@ -11,7 +11,7 @@ done
 for option in -t, --to -p, --phrases --line-buffered -c, --config -j, --threads -w, --in-place -O, --output-dir --force -r, --recursive --files-from -0, --null -i, --input \
 	-o, --output --invalid --path --include-tofu-risk-dictionaries \
 	--list-profiles -l, --list --check --diff --detect --json --color \
-	-q, --quiet -v, --verbose -h, --help -V, --version; do
+	--progress -q, --quiet -v, --verbose -h, --help -V, --version; do
 	check "--help names ${option%,}" grep -qE -e "^ .*$option( |=|\[|\$)" ../out
 done
 check '--help: no line is longer than 80 characters' \
@@ -63,7 +63,7 @@ run $shutong -qZ -c s2t a
 is 'unknown letter among others: status 2' 2 $status
 message 'unknown letter among others is named' '-Z'
 for option in -t -c -i -o --to --config --input --output --path --invalid \
-	--color; do
+	--color --progress; do
 	run $shutong -c s2t $option
 	is "$option without argument: status 2" 2 $status
 	message "$option without argument is named" "$option"

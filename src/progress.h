@@ -1,0 +1,45 @@
+/*
+ * progress.h - how far a run has come: a line on a terminal, and a summary.
+ *
+ * There is one run, and so one progress.  Inputs are finished in one thread at
+ * a time; messages may come from any.
+ */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+enum { PROGRESS_SUMMARY = 160 }; /* room for one, in bytes */
+
+/* Begins a run over n inputs, "-" among them standard input; the names must
+ * stay until progress_end().  `output` is where results go, or -1 where that is
+ * no place that people look at.  Shows nothing where it cannot. */
+void progress_begin(enum progress_when when, const char *const *names, size_t n,
+                    int output);
+
+/* The input that is being finished; its name must stay likewise. */
+void progress_file(const char *name);
+
+/* So many more bytes of input are finished. */
+void progress_bytes(size_t nbytes);
+
+/* An input is finished, in one way or another. */
+void progress_done(bool failed, bool changed);
+
+/* Takes the line away, until it is drawn again: before anything else is written
+ * to standard error, which is to be locked by flockfile() from before this to
+ * after that. */
+void progress_erase(void);
+
+/* Takes the line away for good. */
+void progress_end(void);
+
+/* Says what was done; `changed` is what is said of inputs counted as changed,
+ * or NULL where that is not known.  False where it is not worth a line: one
+ * input, done in a second. */
+bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed);
+
+#endif
