@@ -93,12 +93,11 @@ static const char help[] =
 static void say(const char *format, va_list arguments)
 {
     /* Locked, so that lines of threads do not mix. */
-    flockfile(stderr);
-    progress_erase();
+    progress_hold();
     fputs("shutong: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
-    funlockfile(stderr);
+    progress_release();
 }
 
 void message_error(const char *format, ...)

@@ -14,7 +14,7 @@
  * where it went without it, and a closed standard error is not the program's
  * end.
  *
- * The line is written and erased with standard error locked, as messages are.
+ * The line is written and erased under a lock that messages hold as well.
  * Nothing is changed in the terminal that would have to be restored.
  */
 #include "progress.h"
@@ -65,8 +65,9 @@ static struct {
     unsigned long long drawn_from; /* ... and what was before it */
     int wake;                      /* an event: it is over */
     atomic_bool over;
-    bool shown; /* the line is there; under the lock of stderr */
-} run;
+    bool shown; /* the line is there; under the lock */
+    pthread_mutex_t lock;
+} run = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* What the drawing thread knows besides. */
 struct drawing {
@@ -299,7 +300,7 @@ static void draw(struct drawing *d)
         d->last = time;
         d->last_nbytes = nbytes;
     }
-    flockfile(stderr);
+    pthread_mutex_lock(&run.lock);
     if (run.always || in_foreground()) {
         compose(&line, d, columns());
         append(&whole, "\r%.*s\033[K", (int)line.n, line.text);
@@ -308,16 +309,22 @@ static void draw(struct drawing *d)
     } else {
         run.shown = false; /* there is another's text now */
     }
-    funlockfile(stderr);
+    pthread_mutex_unlock(&run.lock);
 }
 
-void progress_erase(void)
+void progress_hold(void)
 {
     static const char erase[] = "\r\033[K";
 
+    pthread_mutex_lock(&run.lock);
     if (run.shown)
         put(erase, sizeof(erase) - 1);
     run.shown = false;
+}
+
+void progress_release(void)
+{
+    pthread_mutex_unlock(&run.lock);
 }
 
 /* ---- the thread ---------------------------------------------------------- */
@@ -365,9 +372,8 @@ static void *draw_until_over(void *unused)
     }
     if (run.always)
         draw(&d);
-    flockfile(stderr);
-    progress_erase();
-    funlockfile(stderr);
+    progress_hold();
+    progress_release();
     return NULL;
 }
 

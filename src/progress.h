@@ -29,10 +29,10 @@ void progress_bytes(size_t nbytes);
 /* An input is finished, in one way or another. */
 void progress_done(bool failed, bool changed);
 
-/* Takes the line away, until it is drawn again: before anything else is written
- * to standard error, which is to be locked by flockfile() from before this to
- * after that. */
-void progress_erase(void);
+/* Takes the line away, and keeps others off standard error, from before
+ * something else is written there until after it. */
+void progress_hold(void);
+void progress_release(void);
 
 /* Takes the line away for good. */
 void progress_end(void);

@@ -90,16 +90,12 @@ out = open(f"../{name}.out", "wb")
 began = time.monotonic()
 
 
-def wait_until(seconds):
-    time.sleep(max(0, began + seconds - time.monotonic()))
-
-
 def write_slowly():
-    # Not before somebody reads, and not without them for ever.
     with open(os.environ["FIFO"], "wb", buffering=0) as fifo:
+        opened = time.monotonic()  # the run has begun
         try:
             for at in feed.split():
-                wait_until(float(at))
+                time.sleep(max(0, opened + float(at) - time.monotonic()))
                 fifo.write("头发\n".encode() * 100)
         except BrokenPipeError:
             pass
@@ -140,7 +136,7 @@ show() { # NAME COLUMNS TIMES COMMAND...: in the background
 	[ -z "$3" ] || [ -p "$FIFO" ] || mkfifo "$FIFO"
 	timeout 60 python3 ../show.py "$@" &
 }
-slowly='0 0.5 1.1 1.5'
+slowly='0 0.5 1.1 1.9'
 truncate -s 100G sparse
 odd=$(printf 'd/很長的名字很長的名字很長的名字很長的名字\t\302\233\377很長的名字.txt')
 mkdir d
