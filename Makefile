@@ -64,8 +64,8 @@ TARGET := classes odds target
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main inputs pool outputs input reader writer sniff codec encoding jobs tree options message \
-	progress file compare diff record report
+COMMAND := main inputs pool outputs input rename names reader writer sniff codec encoding jobs tree \
+	options message progress file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

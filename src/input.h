@@ -13,6 +13,7 @@
 #include "file.h"
 #include "options.h"
 #include "reader.h"
+#include "rename.h"
 #include "report.h"
 #include "shutong.h"
 #include "tree.h"
@@ -32,6 +33,7 @@ struct run {
     struct report *report;         /* or NULL: the conversion is written */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
+    struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
     bool stopped; /* nothing can be written any more, and that is said */
 };

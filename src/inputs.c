@@ -7,6 +7,7 @@
 
 #include "input.h"
 #include "message.h"
+#include "names.h"
 #include "outputs.h"
 #include "pool.h"
 #include "progress.h"
@@ -67,14 +68,58 @@ static enum status convert_inputs(struct run *run)
     return status;
 }
 
-static enum status do_found(struct run *run)
+static enum status convert_texts(struct run *run)
 {
     const struct options *o = run->options;
 
     if (!o->in_place && o->output_dir == NULL)
         return convert_inputs(run);
+    if (o->rename == RENAME_ONLY)
+        return DONE;
     begin_progress(run, -1);
     return o->in_place ? outputs_rewrite(run) : outputs_write(run);
+}
+
+/* Says what would change, names first: with the texts standard output is
+ * closed. */
+static enum status report_names(struct run *run)
+{
+    bool changed;
+    enum status names = rename_say(run->renames, &changed) ? DONE : FAILED;
+
+    if (!message_printed())
+        return FAILED;
+    if (changed && names == DONE)
+        names = CHANGED;
+    enum status texts = convert_texts(run);
+    return texts > names ? texts : names;
+}
+
+/* Converts texts in place, then names. */
+static enum status convert_names(struct run *run)
+{
+    enum status texts = convert_texts(run);
+
+    return rename_do(run->renames) ? texts : FAILED;
+}
+
+static enum status do_found(struct run *run)
+{
+    const struct options *options = run->options;
+
+    if (options->rename == RENAME_NONE)
+        return convert_texts(run);
+    if (options->output_dir != NULL)
+        return names_of_outputs(options, &run->inputs, run->converter)
+                   ? convert_texts(run)
+                   : FAILED;
+    run->renames = rename_plan(options, &run->inputs, run->converter);
+    if (run->renames == NULL)
+        return FAILED;
+    enum status status =
+        run->report != NULL ? report_names(run) : convert_names(run);
+    rename_free(run->renames);
+    return status;
 }
 
 static enum status do_inputs(struct run *run)
@@ -83,9 +128,8 @@ static enum status do_inputs(struct run *run)
     enum status status = FAILED;
     struct stat except;
 
-    if (output != NULL && !output_directory(output, 0777, &except))
-        return FAILED;
-    if (!tree_find(&run->inputs, run->options, output != NULL ? &except : NULL))
+    bool there = output != NULL && stat(output, &except) == 0;
+    if (!tree_find(&run->inputs, run->options, there ? &except : NULL))
         message_error("out of memory");
     else
         status = do_found(run);

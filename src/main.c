@@ -37,6 +37,7 @@
  *                                   unified diff, JSON, and which of these
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
+ *             names rename          names converted, and changed in place
  *             input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them

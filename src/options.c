@@ -16,6 +16,7 @@ enum {
     OPTION_INVALID = 256,
     OPTION_LIST,
     OPTION_FORCE,
+    OPTION_RENAME,
     OPTION_PATH,
     OPTION_TOFU,
     OPTION_PROFILES,
@@ -44,6 +45,7 @@ static const struct option long_options[] = {
     {"recursive", no_argument, NULL, 'r'},
     {"null", no_argument, NULL, '0'},
     {"in-place", optional_argument, NULL, 'w'},
+    {"rename", optional_argument, NULL, OPTION_RENAME},
     {"encoding", required_argument, NULL, 'e'},
     {"to-encoding", required_argument, NULL, OPTION_TO_ENCODING},
     {"text", no_argument, NULL, OPTION_TEXT},
@@ -124,6 +126,17 @@ static bool take_in_place(struct options *o)
         "--in-place=%s: it should be what a copy's name ends in, such "
         "as .orig",
         optarg);
+    return false;
+}
+
+static bool take_rename(struct options *o)
+{
+    o->rename = optarg == NULL ? RENAME_TOO : RENAME_ONLY;
+    if (optarg == NULL || strcmp(optarg, "only") == 0)
+        return true;
+    message_error("--rename=%s: it should be --rename, or --rename=only for "
+                  "names without texts",
+                  optarg);
     return false;
 }
 
@@ -287,6 +300,8 @@ static bool take(int option, struct options *o)
         return true;
     case 'w':
         return take_in_place(o);
+    case OPTION_RENAME:
+        return take_rename(o);
     case 'j':
         return take_threads(o);
     case OPTION_PATH:
@@ -316,6 +331,22 @@ static bool complain(int option, char **argv)
     else
         message_error("%s: unknown option; see shutong --help", word);
     return false;
+}
+
+/* What is wrong with --rename and the others, or NULL. */
+static const char *rename_contradiction(const struct options *o)
+{
+    if (o->rename == RENAME_NONE)
+        return NULL;
+    if (!o->in_place && o->output_dir == NULL &&
+        (o->report != REPORT_CHECK || o->json))
+        return "--rename goes with -w, which renames FILEs, with -O, which "
+               "writes them under other names, or with --check, but not --json";
+    if (o->rename == RENAME_ONLY &&
+        (o->output_dir != NULL || o->suffix != NULL))
+        return "--rename=only changes names and no text: it goes with -w or "
+               "--check, without SUFFIX and -O";
+    return NULL;
 }
 
 /* What is wrong with the options together, or NULL. */
@@ -377,7 +408,7 @@ static const char *contradiction(const struct options *o)
                "without --to-encoding";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return "--json goes with --check or --detect";
-    return NULL;
+    return rename_contradiction(o);
 }
 
 static bool check(struct options *o)

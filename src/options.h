@@ -23,6 +23,9 @@ enum action {
 /* What is said of a conversion instead of writing it. */
 enum report_kind { REPORT_NONE, REPORT_LIST, REPORT_CHECK, REPORT_DIFF };
 
+/* Whether names are converted as well, or alone. */
+enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
@@ -46,6 +49,7 @@ struct options {
     bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
+    enum rename rename;                 /* names as well */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */

@@ -79,6 +79,8 @@ enum status outputs_rewrite(struct run *run)
     for (size_t i = 0; i < run->inputs.n; i++) {
         enum status one = rewrite_input(run, run->inputs.names[i]);
         progress_done(one != DONE, run->sink.changed);
+        if (one == FAILED && run->renames != NULL)
+            rename_keep(run->renames, i);
         if (one > status)
             status = one;
     }
@@ -88,6 +90,19 @@ enum status outputs_rewrite(struct run *run)
 }
 
 /* ---- to a directory ------------------------------------------------------ */
+
+/* What an input, and a directory of the tree, is called in the output
+ * directory. */
+static const char *input_name(const struct tree *tree, size_t i)
+{
+    return tree->outputs != NULL ? tree->outputs[i]
+                                 : tree->names[i] + tree->within[i];
+}
+
+static const char *directory_name(const struct tree_directory *directory)
+{
+    return directory->output != NULL ? directory->output : directory->name;
+}
 
 /* DIR/NAME, to be freed; NULL when out of memory, which is said. */
 static char *path_in(const char *directory, const char *name)
@@ -100,13 +115,16 @@ static char *path_in(const char *directory, const char *name)
     return NULL;
 }
 
-bool output_directory(const char *path, mode_t mode, struct stat *info)
+/* Makes a directory, unless it is there. */
+static bool make_directory(const char *path, mode_t mode)
 {
+    struct stat info;
+
     if (mkdir(path, mode) != 0 && errno != EEXIST)
         message_system(path, "cannot be made", errno);
-    else if (stat(path, info) != 0)
+    else if (stat(path, &info) != 0)
         message_system(path, "cannot be opened", errno);
-    else if (!S_ISDIR(info->st_mode))
+    else if (!S_ISDIR(info.st_mode))
         message_error("%s: is there already, and no directory", path);
     else
         return true;
@@ -118,13 +136,11 @@ bool output_directory(const char *path, mode_t mode, struct stat *info)
 static bool make_directories(const struct run *run)
 {
     bool made = true;
-    struct stat info;
 
     for (size_t i = 0; i < run->inputs.ndirectories; i++) {
         const struct tree_directory *f = &run->inputs.directories[i];
-        char *path = path_in(run->options->output_dir, f->name);
-        made = path != NULL &&
-               output_directory(path, f->mode | S_IRWXU, &info) && made;
+        char *path = path_in(run->options->output_dir, directory_name(f));
+        made = path != NULL && make_directory(path, f->mode | S_IRWXU) && made;
         free(path);
     }
     return made;
@@ -137,7 +153,7 @@ static bool finish_directories(const struct run *run)
 
     for (size_t i = run->inputs.ndirectories; i > 0; i--) {
         const struct tree_directory *f = &run->inputs.directories[i - 1];
-        char *path = path_in(run->options->output_dir, f->name);
+        char *path = path_in(run->options->output_dir, directory_name(f));
         if (path != NULL && chmod(path, f->mode) != 0) {
             message_system(path, "cannot be given its mode", errno);
             done = false;
@@ -175,12 +191,14 @@ static enum status write_input(struct run *run, const char *path,
 
 enum status outputs_write(struct run *run)
 {
+    if (!make_directory(run->options->output_dir, 0777))
+        return FAILED;
     enum status status = make_directories(run) ? DONE : FAILED;
 
     for (size_t i = 0; i < run->inputs.n; i++) {
         const char *path = run->inputs.names[i];
         char *output =
-            path_in(run->options->output_dir, path + run->inputs.within[i]);
+            path_in(run->options->output_dir, input_name(&run->inputs, i));
         bool written = output != NULL && write_input(run, path, output) == DONE;
         progress_done(!written, false);
         if (!written)

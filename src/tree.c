@@ -31,6 +31,23 @@ static bool add(struct tree *t, const char *name, size_t within)
     return true;
 }
 
+/* Takes the path of what is no input, whose name may be wanted. */
+static bool add_unread(struct tree *t, char *path, size_t within)
+{
+    if (!t->keep_unread) {
+        free(path);
+        return true;
+    }
+    if (!array_grow(&t->unread, t->nunread, &t->unread_cap,
+                    sizeof(*t->unread))) {
+        free(path);
+        return false;
+    }
+    t->unread[t->nunread++] =
+        (struct tree_unread){.path = path, .within = within};
+    return true;
+}
+
 /* Adds a name that is freed with the tree. */
 static bool add_owned(struct tree *t, char *name, size_t within)
 {
@@ -49,6 +66,7 @@ static bool note_directory(struct tree *t, const char *name, mode_t mode)
         return false;
     struct tree_directory *d = &t->directories[t->ndirectories];
     d->name = strdup(name);
+    d->output = NULL;
     d->mode = mode & 07777;
     t->ndirectories += d->name != NULL;
     return d->name != NULL;
@@ -93,20 +111,22 @@ static bool add_entry(struct tree *t, char *path, size_t within,
     if (lstat(path, &info) != 0) {
         message_system(path, "cannot be opened", errno);
         t->failed = true;
-    } else if (S_ISDIR(info.st_mode)) {
+        free(path);
+        return true;
+    }
+    if (S_ISDIR(info.st_mode)) {
         if (except == NULL || info.st_dev != except->st_dev ||
             info.st_ino != except->st_ino)
             added = note_directory(t, path + within, info.st_mode) &&
                     add_directory(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
-        t->nothers++;
-    } else if (!is_text(t->options, path)) {
+        t->nothers += !t->only_names;
+    } else if (!t->only_names && !is_text(t->options, path)) {
         t->nbinary++;
     } else {
         return add_owned(t, path, within);
     }
-    free(path);
-    return added;
+    return add_unread(t, path, within) && added;
 }
 
 static int is_no_dots(const struct dirent *entry)
@@ -160,7 +180,10 @@ bool tree_find(struct tree *t, const struct options *options,
     struct stat info;
     bool added = true;
 
-    *t = (struct tree){.options = options};
+    *t = (struct tree){.options = options,
+                       .only_names = options->rename == RENAME_ONLY,
+                       .keep_unread = options->rename != RENAME_NONE &&
+                                      options->output_dir == NULL};
     for (size_t i = 0; added && i < options->ninputs; i++) {
         const char *name = options->inputs[i];
         bool directory = options->recursive && strcmp(name, "-") != 0 &&
@@ -198,8 +221,16 @@ void tree_free(struct tree *t)
 {
     for (size_t i = 0; i < t->nowned; i++)
         free(t->owned[i]);
-    for (size_t i = 0; i < t->ndirectories; i++)
+    for (size_t i = 0; i < t->ndirectories; i++) {
         free(t->directories[i].name);
+        free(t->directories[i].output);
+    }
+    for (size_t i = 0; t->outputs != NULL && i < t->n; i++)
+        free(t->outputs[i]);
+    free(t->outputs);
+    for (size_t i = 0; i < t->nunread; i++)
+        free(t->unread[i].path);
+    free(t->unread);
     free(t->directories);
     free(t->owned);
     free(t->names);

@@ -10,8 +10,15 @@
 
 /* A directory that was walked through. */
 struct tree_directory {
-    char *name;  /* within the one that was named */
-    mode_t mode; /* its permissions */
+    char *name;   /* within the one that was named */
+    char *output; /* its name among the outputs, where names are converted */
+    mode_t mode;  /* its permissions */
+};
+
+/* What is in a directory and no input, but has a name, none that is hidden. */
+struct tree_unread {
+    char *path;
+    size_t within; /* as of an input */
 };
 
 struct tree {
@@ -20,9 +27,13 @@ struct tree {
         *names;     /* the inputs, directories replaced by what is in them */
     size_t *within; /* where in it the name within its directory begins */
     size_t n, cap, within_cap;
+    char **outputs; /* their names among the outputs, where those are others */
     struct tree_directory *directories; /* each after the one it is in */
     size_t ndirectories, directories_cap;
-    char **owned; /* those of them that were made */
+    struct tree_unread *unread; /* only where names are converted in place */
+    size_t nunread, unread_cap;
+    bool keep_unread, only_names; /* which of these the options want */
+    char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
     /* What was not taken from directories: names that begin with a dot, files
      * with a NUL, links and other things that are no files. */
