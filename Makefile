@@ -246,7 +246,7 @@ check-long: setup-check
 	SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 $(TEST_ENVIRONMENT) prove -v -e env \
 		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands \
 		$(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/faults/in-place.t \
-		$(wildcard tests/long/*.t)
+		tests/faults/rename.t $(wildcard tests/long/*.t)
 
 # Each fuzz target under libFuzzer, ASan and UBSan for FUZZ_SECONDS, one after
 # another, from its seeds and what it learned before, build/fuzz/corpus.  Inputs that

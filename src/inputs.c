@@ -72,10 +72,10 @@ static enum status convert_texts(struct run *run)
 {
     const struct options *o = run->options;
 
-    if (!o->in_place && o->output_dir == NULL)
-        return convert_inputs(run);
     if (o->rename == RENAME_ONLY)
         return DONE;
+    if (!o->in_place && o->output_dir == NULL)
+        return convert_inputs(run);
     begin_progress(run, -1);
     return o->in_place ? outputs_rewrite(run) : outputs_write(run);
 }

@@ -19,6 +19,9 @@ fresh() {
 	cp "$article" f
 	cp f tree/in/1
 	echo 头发 >tree/2
+	mkdir tree/里
+	echo 头发 >tree/里/汉
+	ln -s 里/汉 tree/link
 }
 # every NAME OPTION...: each allocation fails once, alone and with all after it.
 # The program then says so with status 2, or does without, and gives the same.
@@ -69,6 +72,8 @@ every one -t zh-TW --diff f
 every one --detect -v f
 every tree -c s2t -r tree
 every tree -c s2t -r -O new tree
+every tree -c s2t -r -w --rename tree
+every tree -c s2t -r -O new --rename tree
 
 # ---- 11: short reads and writes --------------------------------------------
 
