@@ -266,6 +266,11 @@ before=$(all)
 run $shutong -c ../own.json -w --rename=only 乙
 refused 'one whose target is not named itself' 乙 丙 'is there already'
 fresh
+own 丁 丙 丙 乙 乙 甲 甲 x # against the order of code points
+for name in 甲 乙 丙 丁; do put $name $name; done
+run $shutong -c ../own.json -w --rename=only 甲 丁 丙 乙
+holds 'a chain of files the other way' x:甲 甲:乙 乙:丙 丙:丁
+fresh
 own 甲 乙 乙 丙
 put 甲 甲
 printf '\377\n' >乙
