@@ -49,7 +49,7 @@ struct options {
     bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
-    enum rename rename;                 /* names as well */
+    enum rename rename; /* names as well */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */
