@@ -59,7 +59,7 @@ bool reader_begin(struct reader *r, struct source *source,
     r->to_look_at = refuses_nul ? READER_LOOKS_AT : 0;
     r->beginning = true;
     r->end = r->finished = false;
-    r->head.n = r->text.n = 0;
+    r->head.n = r->text.n = r->taken = 0;
     if (is_open(encoding))
         return true;
     /* A byte order mark is read as it is. */

@@ -157,8 +157,8 @@ NO_COLOR=1 show colour 80 "$slowly" $shutong -c s2t fifo-colour
 show output 20 "$slowly" $shutong -c s2t -o output fifo-output
 show many 60 "$slowly" $shutong -c s2t -j 2 -o many a fifo-many none b
 [ -z "$can_odd" ] || show odd 71 "$slowly" $shutong -c s2t -j 1 -o odd a "$odd" empty b
-show file 80 '' $shutong -c s2t -o /dev/null sparse
-show files 100 '' $shutong -c s2t -o /dev/null a sparse b
+show file 80 '' $shutong --text -c s2t -o /dev/null sparse
+show files 100 '' $shutong --text -c s2t -o /dev/null a sparse b
 wait
 : >../err
 
