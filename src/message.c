@@ -193,8 +193,8 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
                       (unsigned long long)line, encoding->name);
         return;
     }
-    /* Control characters are not for terminals. */
-    if (code_point >= 0xA0)
+    /* Control characters are not for terminals, and private ones say nothing. */
+    if (code_point >= 0xA0 && !(code_point >= 0xE000 && code_point <= 0xF8FF))
         text[utf8_encode((uint32_t)code_point, text)] = '\0';
     message_error("%s:%llu: %s%sU+%04X is not in %s; --to-encoding utf-8 has "
                   "every character",
