@@ -15,6 +15,9 @@ EVIDENCE := data/evidence/counts.txt
 # Phrases for a simplified target beyond OpenCC's.
 PHRASES := data/phrases/hans.txt
 
+# Unicode's data files, as Debian's unicode-data has them.
+UNICODE_DATA ?= /usr/share/unicode
+
 CC ?= cc
 CXX ?= c++
 CFLAGS ?= -O2 -g
@@ -29,7 +32,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # command or pkg-config module, and the Debian package that has it
 BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev \
-	opencc.pc:libopencc-dev
+	opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
@@ -41,6 +44,7 @@ missing = for need in $(1); do \
 		what=$${need%:*}; package=$${need\#*:}; \
 		case $$what in \
 		*.pc) pkg-config --exists $${what%.pc} 2>/dev/null ;; \
+		/*) test -e $$what ;; \
 		*) command -v $$what >/dev/null 2>&1 ;; \
 		esac || printf '%s ' $$package; \
 	done
@@ -57,14 +61,15 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf simd utf8
+BASE := status buf simd utf8 frequent
 LOAD := read_file json_source dictionary binary_dict profile
 COMPILE := keymap image pass prefilter compile
 TARGET := classes odds target
+REPAIR := pinyin unihan shifted repair
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
-LIBRARY := $(CORE) $(CONVERT) builtin shutong
-COMMAND := main inputs pool outputs input rename names reader writer sniff codec encoding jobs tree \
+LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin shutong
+COMMAND := main inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message progress file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
@@ -134,8 +139,19 @@ $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/sniff.o: data/evidence/frequent.txt
-$(BUILD)/sniff.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
+$(BUILD)/frequent.o: data/evidence/frequent.txt
+$(BUILD)/frequent.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
+
+$(BUILD)/tools/compile_unihan: $(call objects,tools/compile_unihan pinyin utf8 simd buf)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData.txt
+	$(call say,TABLE,$@)
+	$(Q)$< $(UNICODE_DATA) $@
+
+$(BUILD)/unihan.o: $(BUILD)/unihan.table
+$(BUILD)/unihan.o: ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/unihan.table"'
 
 # What is compiled in follows PREFIX.
 $(BUILD)/prefix: FORCE
@@ -351,7 +367,7 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' src
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' src
 
 # ---- the rest ----------------------------------------------------------------
 

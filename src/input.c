@@ -18,7 +18,7 @@ bool run_is_plain(const struct run *run)
     const struct options *o = run->options;
 
     return o->encoding != NULL && o->encoding->id == ENCODING_UTF_8 &&
-           o->to_encoding == NULL;
+           o->to_encoding == NULL && o->repair == 0;
 }
 
 /* ---- what an encoding seems to be ---------------------------------------- */
@@ -124,6 +124,8 @@ static bool begin_reading(struct run *run, struct source *source)
     bool file = source->fd != STDIN_FILENO;
 
     writer_begin(&run->writer, source->name);
+    if (run->repairs != NULL)
+        repairs_reset(run->repairs);
     return reader_begin(&run->reader, source, o->encoding, file && !o->text);
 }
 
@@ -135,40 +137,73 @@ void run_say_converted(const struct run *run, const char *name,
         message_note("%s: %llu bytes to %llu", name, in_nbytes, out_nbytes);
 }
 
-bool input_convert(struct run *run, struct source *source)
+/* A piece of an input on its way: as it was read, and repaired. */
+struct piece {
+    const char *in, *text;
+    size_t in_nbytes, text_nbytes;
+    bool end;        /* of the input: there is no more to read */
+    uint64_t offset; /* of it in the input */
+};
+
+/* Reads a piece, and repairs it where that is asked for. */
+static bool read_piece(struct run *run, struct piece *p)
+{
+    p->offset += p->in_nbytes;
+    ssize_t got = reader_read(&run->reader, &p->in);
+    if (got < 0)
+        return false;
+    p->in_nbytes = p->text_nbytes = (size_t)got;
+    p->text = p->in;
+    p->end = got == 0;
+    return run->repairs == NULL ||
+           repairs_feed(run->repairs, run->reader.source->name, p->in,
+                        p->in_nbytes, p->end, &p->text, &p->text_nbytes);
+}
+
+/* Converts a piece and gives what comes of it, by one call of the stream. */
+static bool convert_piece(struct run *run, const struct piece *p, bool finish,
+                          uint64_t *out_nbytes)
 {
     struct shutong_error error;
     enum shutong_status status = SHUTONG_OK;
-    unsigned long long in_nbytes = 0, out_nbytes = 0;
-    const char *in, *out;
-    size_t n;
+    const char *out = p->text;
+    size_t n = finish ? 0 : p->text_nbytes;
+
+    if (run->stream != NULL)
+        status = finish ? shutong_stream_finish(run->stream, &out, &n, &error)
+                        : shutong_stream_feed(run->stream, p->text,
+                                              p->text_nbytes, &out, &n, &error);
+    if (!give(run, p->in, finish ? 0 : p->in_nbytes, out, n))
+        return false;
+    *out_nbytes += n;
+    if (status != SHUTONG_OK)
+        run_say_failure(run, run->reader.source->name, &error, p->in,
+                        p->in_nbytes, p->offset);
+    return status == SHUTONG_OK;
+}
+
+bool input_convert(struct run *run, struct source *source)
+{
+    struct piece p = {.in = NULL};
+    uint64_t out_nbytes = 0;
 
     if (!begin_reading(run, source))
         return false;
     progress_file(source->name);
-    for (bool end = false; !end;) {
-        ssize_t got = reader_read(&run->reader, &in);
-        if (got < 0)
+    while (!p.end) {
+        if (!read_piece(run, &p) ||
+            (p.text_nbytes + p.in_nbytes > 0 &&
+             !convert_piece(run, &p, false, &out_nbytes)) ||
+            (p.end && !convert_piece(run, &p, true, &out_nbytes)))
             return false;
-        end = got == 0;
-        status = end ? shutong_stream_finish(run->stream, &out, &n, &error)
-                     : shutong_stream_feed(run->stream, in, (size_t)got, &out,
-                                           &n, &error);
-        if (!give(run, in, (size_t)got, out, n))
-            return false;
-        if (status != SHUTONG_OK) {
-            run_say_failure(run, source->name, &error, in, (size_t)got,
-                            in_nbytes);
-            return false;
-        }
-        in_nbytes += (unsigned long long)got;
-        out_nbytes += n;
         progress_bytes(reader_taken(&run->reader));
     }
     if (run->report == NULL &&
         !written(run, writer_end(&run->writer, &run->sink)))
         return false;
-    run_say_converted(run, source->name, in_nbytes, out_nbytes);
+    run_say_converted(run, source->name, p.offset, out_nbytes);
+    if (run->repairs != NULL)
+        repairs_say(run->repairs, source->name);
     return true;
 }
 
@@ -179,27 +214,28 @@ static bool detect_source(struct run *run, struct source *source,
     struct shutong_error error;
     struct shutong_detection found;
     enum shutong_status status = SHUTONG_OK;
-    const char *in;
-    uint64_t at = 0;
-    ssize_t got;
+    struct piece p = {.in = NULL};
 
     if (!begin_reading(run, source))
         return false;
     progress_file(source->name);
-    do {
-        got = reader_read(&run->reader, &in);
-        if (got < 0)
+    while (!p.end) {
+        if (!read_piece(run, &p))
             return false;
-        status = got > 0
-                     ? shutong_detector_feed(detector, in, (size_t)got, &error)
-                     : shutong_detector_finish(detector, &found, &error);
+        if (p.text_nbytes > 0)
+            status =
+                shutong_detector_feed(detector, p.text, p.text_nbytes, &error);
+        if (status == SHUTONG_OK && p.end)
+            status = shutong_detector_finish(detector, &found, &error);
         if (status != SHUTONG_OK) {
-            run_say_failure(run, source->name, &error, in, (size_t)got, at);
+            run_say_failure(run, source->name, &error, p.in, p.in_nbytes,
+                            p.offset);
             return false;
         }
-        at += (uint64_t)got;
         progress_bytes(reader_taken(&run->reader));
-    } while (got > 0);
+    }
+    if (run->repairs != NULL)
+        repairs_say(run->repairs, source->name);
     report_encoding(run->report, run->reader.encoding);
     return report_detection(run->report, &found);
 }
@@ -224,7 +260,8 @@ static enum status convert_input(struct run *run, struct source *source)
 {
     bool converted = input_convert(run, source), changed = false;
 
-    shutong_stream_reset(run->stream);
+    if (run->stream != NULL)
+        shutong_stream_reset(run->stream);
     if (converted && run->report != NULL) {
         report_encoding(run->report, run->reader.encoding);
         converted = report_end(run->report, &changed);
@@ -251,8 +288,8 @@ enum status input_do(struct run *run, const char *path)
         return FAILED;
     if (run->report != NULL)
         report_begin(run->report, source.name);
-    enum status status = run->stream != NULL ? convert_input(run, &source)
-                                             : detect_input(run, &source);
+    enum status status = run->options->detect ? detect_input(run, &source)
+                                              : convert_input(run, &source);
     source_close(&source);
     if (run->report != NULL && !message_printed()) {
         run->stopped = true;

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "reader.h"
 #include "rename.h"
+#include "repairs.h"
 #include "report.h"
 #include "shutong.h"
 #include "tree.h"
@@ -27,7 +28,8 @@ struct run {
     const struct options *options;
     struct tree inputs;
     const struct shutong_converter *converter; /* NULL to detect */
-    struct shutong_stream *stream;             /* or NULL, likewise */
+    struct shutong_stream *stream; /* or NULL, likewise; or only to repair */
+    struct repairs *repairs;       /* or NULL */
     struct reader reader;
     struct writer writer;
     struct report *report;         /* or NULL: the conversion is written */

@@ -148,7 +148,7 @@ enum status inputs_do(const struct options *options,
 {
     struct run run = {.options = options, .converter = converter};
     enum status status = FAILED;
-    bool report = options->report != REPORT_NONE || converter == NULL;
+    bool report = options->report != REPORT_NONE || options->detect;
 
     run.reader.invalid = options->settings.invalid;
     run.writer.wanted = options->to_encoding;
@@ -161,8 +161,10 @@ enum status inputs_do(const struct options *options,
     if (!made || (converter != NULL && run.stream == NULL) ||
         (report && run.report == NULL))
         message_error("out of memory");
-    else
+    else if (options->repair == 0 ||
+             (run.repairs = repairs_new(options, run.report)) != NULL)
         status = do_inputs(&run);
+    repairs_free(run.repairs);
     reader_free(&run.reader);
     writer_free(&run.writer);
     shutong_stream_free(run.stream);

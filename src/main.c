@@ -3,8 +3,9 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf status  blocks of bytes, UTF-8, a growable buffer,
- *                                   errors
+ *   base      simd utf8 buf status frequent
+ *                                   blocks of bytes, UTF-8, a growable buffer,
+ *                                   errors, how rare characters are
  *   load      read_file json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
@@ -23,21 +24,19 @@
  *             surname pane clause mixed
  *                                   any mixture to a target: clauses are read
  *                                   into panes, panes are decided
- *   flow      stream detect         one text in pieces, converted or observed
- *   library   tag shutong           the public interface, shutong.h
- *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
- *                                   and back, and which one a text is in
- *   command   progress message options file
- *                                   how far it has come, words for people, the
- *                                   command line, both ends of a conversion
- *             reader writer         the same ends as UTF-8, whatever is there
- *             compare diff record report
- *                                   what is said of a text instead of writing
- *                                   it: text and conversion side by side, a
- *                                   unified diff, JSON, and which of these
- *             tree jobs             the files in directories; threads that do
- *                                   jobs in order
- *             names rename          names converted, and changed in place
+ *   repair    pinyin unihan shifted repair
+ *                                   syllables, what Unicode knows, GBK that
+ * lost a byte; damage undone flow      stream detect         one text in
+ * pieces, converted or observed library   tag shutong           the public
+ * interface, shutong.h encoding  encoding codec sniff  names of encodings, text
+ * in them to UTF-8 and back, and which one a text is in command   progress
+ * message options file how far it has come, words for people, the command line,
+ * both ends of a conversion reader writer         the same ends as UTF-8,
+ * whatever is there compare diff record report what is said of a text instead
+ * of writing it: text and conversion side by side, a unified diff, JSON, and
+ * which of these tree jobs             the files in directories; threads that
+ * do jobs in order names rename          names converted, and changed in place
+ *             repairs               what --repair does to a text, and says
  *             input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
@@ -47,8 +46,9 @@
  *
  *   inputs: source -> piece -> (stream, in any thread) -> sink, in order
  *
- *   source -> reader -> stream: validate -> islands -> convert: pass, pass
- *                               -> mixed: clause -> pane -> script -> pane
+ *   source -> reader -> (repair) -> stream: validate -> islands -> convert
+ *                                                    -> mixed: clause -> pane
+ * -> script -> pane
  *                    -> writer -> sink
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
@@ -67,6 +67,9 @@
 static enum status convert(const struct options *options)
 {
     struct shutong_error error;
+
+    if (options->settings.target == NULL && options->settings.config == NULL)
+        return inputs_do(options, NULL); /* to repair, and nothing else */
     struct shutong_converter *converter =
         shutong_converter_new(&options->settings, &error);
 
@@ -104,6 +107,8 @@ static enum status run_action(const struct options *options)
         return message_version() ? DONE : FAILED;
     case ACTION_PROFILES:
         return message_profiles() ? DONE : FAILED;
+    case ACTION_REPAIRS:
+        return message_repairs() ? DONE : FAILED;
     case ACTION_ENCODINGS:
         return message_encodings() ? DONE : FAILED;
     case ACTION_DETECT:

@@ -49,6 +49,9 @@ static const char help[] =
     "      --rename[=only]     with -w: convert their names as well, and all names in\n"
     "                          directories; only: and nothing else; with -O: write\n"
     "                          under converted names; with --check: say which\n"
+    "      --repair[=RULE,...] undo damage of scraped text first, or alone, by all\n"
+    "                          rules or those named; -v: say how often\n"
+    "      --list-repairs      name the rules, with examples\n"
     "  -e, --encoding ENC      the text is in ENC: utf-8 (default), gb18030, gbk,\n"
     "                          gb2312, hz, big5, big5-hkscs, euc-tw, utf-16, utf-32;\n"
     "                          auto finds it out; what is written is in the same\n"
@@ -193,7 +196,8 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
                       (unsigned long long)line, encoding->name);
         return;
     }
-    /* Control characters are not for terminals, and private ones say nothing. */
+    /* Control characters are not for terminals, and private ones say nothing.
+     */
     if (code_point >= 0xA0 && !(code_point >= 0xE000 && code_point <= 0xF8FF))
         text[utf8_encode((uint32_t)code_point, text)] = '\0';
     message_error("%s:%llu: %s%sU+%04X is not in %s; --to-encoding utf-8 has "
@@ -266,5 +270,14 @@ bool message_encodings(void)
     for (const struct encoding *e = encoding_next(NULL); e != NULL;
          e = encoding_next(e))
         printf("%s\n", e->option);
+    return message_printed();
+}
+
+bool message_repairs(void)
+{
+    for (size_t i = 0; i < shutong_repair_count(); i++)
+        printf("%-14s %s\n%15s%s -> %s\n", shutong_repair_name(i),
+               shutong_repair_description(i), "", shutong_repair_before(i),
+               shutong_repair_after(i));
     return message_printed();
 }

@@ -58,5 +58,6 @@ bool message_help(void);
 bool message_version(void);
 bool message_profiles(void);
 bool message_encodings(void);
+bool message_repairs(void);
 
 #endif

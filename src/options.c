@@ -28,6 +28,8 @@ enum {
     OPTION_COLOR,
     OPTION_TO_ENCODING,
     OPTION_ENCODINGS,
+    OPTION_REPAIR,
+    OPTION_REPAIRS,
     OPTION_TEXT,
     OPTION_PROGRESS
 };
@@ -46,6 +48,8 @@ static const struct option long_options[] = {
     {"null", no_argument, NULL, '0'},
     {"in-place", optional_argument, NULL, 'w'},
     {"rename", optional_argument, NULL, OPTION_RENAME},
+    {"repair", optional_argument, NULL, OPTION_REPAIR},
+    {"list-repairs", no_argument, NULL, OPTION_REPAIRS},
     {"encoding", required_argument, NULL, 'e'},
     {"to-encoding", required_argument, NULL, OPTION_TO_ENCODING},
     {"text", no_argument, NULL, OPTION_TEXT},
@@ -163,6 +167,39 @@ static bool take_encoding(struct options *o)
     return o->encoding != NULL;
 }
 
+/* The flag of the rule that s[0..n) names; 0 where there is none. */
+static unsigned find_repair(const char *s, size_t n)
+{
+    for (size_t i = 0; i < shutong_repair_count(); i++)
+        if (strlen(shutong_repair_name(i)) == n &&
+            strncmp(s, shutong_repair_name(i), n) == 0)
+            return shutong_repair_flag(i);
+    return 0;
+}
+
+static bool take_repair(struct options *o)
+{
+    const char *s = optarg;
+
+    if (s == NULL) {
+        o->repair = SHUTONG_REPAIR_ALL;
+        return true;
+    }
+    for (;;) {
+        size_t n = strcspn(s, ",");
+        unsigned flag = find_repair(s, n);
+        if (flag == 0) {
+            message_error("--repair=%s: no rule %.*s; --list-repairs names all",
+                          optarg, (int)n, s);
+            return false;
+        }
+        o->repair |= flag;
+        if (s[n] == '\0')
+            return true;
+        s += n + 1;
+    }
+}
+
 static bool take_when(const char *option, int *when_ret)
 {
     static const char *const names[] = {"auto", "always", "never"};
@@ -230,6 +267,9 @@ static bool take_other(int option, struct options *o)
         return true;
     case OPTION_COLOR:
         return take_color(o);
+    case OPTION_REPAIRS:
+        o->action = ACTION_REPAIRS;
+        return true;
     case OPTION_ENCODINGS:
         o->action = ACTION_ENCODINGS;
         return true;
@@ -278,6 +318,8 @@ static bool take(int option, struct options *o)
     case OPTION_TO_ENCODING:
         o->to_encoding = parse_encoding("--to-encoding");
         return o->to_encoding != NULL;
+    case OPTION_REPAIR:
+        return take_repair(o);
     case OPTION_TEXT:
         o->text = true;
         return true;
@@ -361,7 +403,7 @@ static const char *contradiction(const struct options *o)
                "by one profile";
     if (o->detect && (target || config))
         return "--detect converts nothing: it goes without -t and -c";
-    if (!o->detect && !target && !config)
+    if (!o->detect && !target && !config && o->repair == 0)
         return "what to convert to? For Taiwan: shutong -t zh-TW FILE; for "
                "simplified: shutong -t zh-Hans FILE";
     if (o->settings.phrases && !target)

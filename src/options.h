@@ -17,7 +17,8 @@ enum action {
     ACTION_HELP,
     ACTION_VERSION,
     ACTION_PROFILES,
-    ACTION_ENCODINGS
+    ACTION_ENCODINGS,
+    ACTION_REPAIRS
 };
 
 /* What is said of a conversion instead of writing it. */
@@ -50,6 +51,7 @@ struct options {
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */
     enum rename rename; /* names as well */
+    unsigned repair;    /* rules, enum shutong_repair; 0 for none */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */

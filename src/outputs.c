@@ -37,7 +37,8 @@ static enum status fill_sink(struct run *run, struct source *source)
         status = end_sink(run);
     else
         sink_abort(&run->sink);
-    shutong_stream_reset(run->stream);
+    if (run->stream != NULL)
+        shutong_stream_reset(run->stream);
     source_close(source);
     return status;
 }

@@ -64,6 +64,8 @@ struct report {
     struct diff *diff;          /* or NULL */
     struct record record, item; /* of the text, and of a part of it */
     struct items items;
+    struct items repairs; /* places that were repaired, or left alone */
+    bool repairs_failed;  /* one is missing for want of memory */
 
     struct run *runs;
     size_t nruns, cap;
@@ -300,6 +302,7 @@ void report_free(struct report *r)
     buf_free(&r->record.text);
     buf_free(&r->item.text);
     buf_free(&r->items.text);
+    buf_free(&r->repairs.text);
     buf_free(&r->excerpts);
     free(r->runs);
     free(r);
@@ -315,6 +318,8 @@ void report_begin(struct report *r, const char *name)
     c->characters = c->lines = c->last_line = 0;
     c->any = c->place.open = false;
     items_clear(&r->items);
+    items_clear(&r->repairs);
+    r->repairs_failed = false;
     r->nruns = 0;
     r->runs_failed = false;
     r->excerpts.n = 0;
@@ -375,6 +380,10 @@ static bool end_record(struct report *r, const char *items)
 {
     if (r->options->verbose)
         record_items(&r->record, items, &r->items);
+    if (r->options->repair != 0)
+        record_items(&r->record, "repairs", &r->repairs);
+    if (r->repairs_failed)
+        return false;
     record_close(&r->record);
     return record_print(&r->record);
 }
@@ -419,6 +428,29 @@ bool report_end(struct report *r, bool *changed_ret)
     if (!r->changes.any && r->options->verbose && !r->options->json)
         message_note("%s: nothing would change", r->name);
     return true;
+}
+
+/* ---- repairs ------------------------------------------------------------- */
+
+void report_place(struct report *r, const struct shutong_place *place)
+{
+    const char *rule = NULL;
+
+    if (!r->options->json || items_full(&r->repairs))
+        return;
+    for (size_t i = 0; rule == NULL; i++)
+        if (shutong_repair_flag(i) == place->rule)
+            rule = shutong_repair_name(i);
+    record_begin(&r->item);
+    record_count(&r->item, "line", place->line);
+    record_count(&r->item, "column", place->column);
+    record_string(&r->item, "rule", rule, strlen(rule));
+    record_string(&r->item, "before", place->before, place->before_nbytes);
+    record_string(&r->item, "after", place->after, place->after_nbytes);
+    record_flag(&r->item, "left_alone", place->left_alone);
+    record_close(&r->item);
+    if (!items_add(&r->repairs, &r->item))
+        r->repairs_failed = true;
 }
 
 /* ---- detection ----------------------------------------------------------- */

@@ -43,6 +43,9 @@ bool report_end(struct report *report, bool *changed_ret);
 /* Takes a run of lines, as a detector gives it to `context`, a report. */
 void report_lines(void *context, const struct shutong_lines *run);
 
+/* Takes a place that was repaired, or left alone. */
+void report_place(struct report *report, const struct shutong_place *place);
+
 /* Ends a text by what the detector found.  False when out of memory. */
 bool report_detection(struct report *report,
                       const struct shutong_detection *found);

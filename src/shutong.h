@@ -246,6 +246,71 @@ enum shutong_status shutong_detector_finish(struct shutong_detector *detector,
 /* Frees a detector.  NULL is fine. */
 void shutong_detector_free(struct shutong_detector *detector);
 
+/* What can be undone of the damage of scraped text; README.md says how. */
+enum shutong_repair {
+    SHUTONG_REPAIR_SHIFTED_GBK = 1, /* GBK that lost a byte */
+    SHUTONG_REPAIR_PINYIN = 2,    /* a reading in brackets after a character */
+    SHUTONG_REPAIR_INVISIBLE = 4, /* zero-width characters in Han text */
+    SHUTONG_REPAIR_RADICALS = 8,  /* radicals used as ideographs */
+    SHUTONG_REPAIR_COMPATIBILITY = 16, /* compatibility ideographs */
+    SHUTONG_REPAIR_ALL = 31
+};
+
+/* Number of rules, and of each its flag, name ("shifted-gbk"), description and
+ * an example, damaged and repaired.  Static; 0 and NULL for an index out of
+ * range. */
+size_t shutong_repair_count(void);
+unsigned shutong_repair_flag(size_t index);
+const char *shutong_repair_name(size_t index);
+const char *shutong_repair_description(size_t index);
+const char *shutong_repair_before(size_t index);
+const char *shutong_repair_after(size_t index);
+
+/* A place that was repaired, or that was seen and left alone. */
+struct shutong_place {
+    uint64_t line, column; /* of the damaged text, from 1, in characters */
+    enum shutong_repair rule;
+    int left_alone;     /* nonzero: there was too little evidence */
+    const char *before; /* UTF-8, until the call returns */
+    size_t before_nbytes;
+    const char *after; /* the same as before, where it was left alone */
+    size_t after_nbytes;
+};
+
+struct shutong_repairer;
+
+/* Makes a repairer: of a text in pieces, by rules (enum shutong_repair, or'ed),
+ * before it is converted.  `place`, unless NULL, is called for each place in
+ * order, with `context`.  However the text is cut, the result is the same.
+ * Returns NULL and fills `error` when out of memory, or where the system has no
+ * GB18030.  A repairer belongs to one thread at a time. */
+struct shutong_repairer *shutong_repairer_new(
+    unsigned rules,
+    void (*place)(void *context, const struct shutong_place *place),
+    void *context, struct shutong_error *error);
+
+/* Frees a repairer.  NULL is fine. */
+void shutong_repairer_free(struct shutong_repairer *repairer);
+
+/* Takes the next piece and gives what is decided: whole lines, but for some
+ * thousand characters after a place that can only be decided with what
+ * follows.  Bytes that are not well-formed UTF-8 pass.  *out_ret belongs to the
+ * repairer and is valid until its next call. */
+enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,
+                                          const char *in, size_t in_nbytes,
+                                          const char **out_ret,
+                                          size_t *out_nbytes_ret,
+                                          struct shutong_error *error);
+
+/* Ends the text and gives the rest.  Another may follow. */
+enum shutong_status shutong_repairer_finish(struct shutong_repairer *repairer,
+                                            const char **out_ret,
+                                            size_t *out_nbytes_ret,
+                                            struct shutong_error *error);
+
+/* Forgets what was fed, so that the repairer can take a new text. */
+void shutong_repairer_reset(struct shutong_repairer *repairer);
+
 /* Number of built-in profiles, and the name ("s2twp") and description of each.
  * The strings are static; NULL for an index out of range. */
 size_t shutong_profile_count(void);

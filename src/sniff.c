@@ -16,11 +16,11 @@
 #include "sniff.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "codec.h"
+#include "frequent.h"
 #include "simd.h"
 #include "utf8.h"
 
@@ -30,18 +30,8 @@
 /* What no reading of a text costs: it is ill-formed. */
 #define NEVER UINT64_MAX
 
-__asm__(".section .rodata\n"
-        "shutong_frequent_bytes:\n"
-        ".incbin \"" SHUTONG_FREQUENT "\"\n"
-        ".byte 0\n"
-        ".section .note.GNU-stack,\"\",%progbits\n"
-        ".text\n");
-
-extern const char frequent[] __asm__("shutong_frequent_bytes")
-    __attribute__((visibility("hidden")));
-
-/* What a text is taken for; the table has the first three. */
-enum language { CHINESE, JAPANESE, KOREAN, LANGUAGES, ANY = LANGUAGES };
+/* A text may be in any language. */
+#define ANY LANGUAGES
 
 struct hypothesis {
     struct encoding encoding;
@@ -65,31 +55,6 @@ static unsigned log2_16(uint64_t x)
         }
     }
     return result;
-}
-
-/* Costs in bits of the characters up to U+FFFF that the table has, 0 of
- * others. */
-struct costs {
-    unsigned char of[LANGUAGES][0x10000];
-};
-
-/* A line is a language, a number of bits, and the characters. */
-static void read_frequent(struct costs *costs)
-{
-    memset(costs, 0, sizeof(*costs));
-    for (const char *s = frequent, *end; *s != '\0'; s = end + 1) {
-        end = strchr(s, '\n');
-        if (*s == '#')
-            continue;
-        unsigned char *of = costs->of[*s == 'z'   ? CHINESE
-                                      : *s == 'j' ? JAPANESE
-                                                  : KOREAN];
-        char *text;
-        unsigned bits = (unsigned)strtoul(s + 3, &text, 10);
-        size_t nbytes;
-        for (s = text + 1; s < end; s += nbytes)
-            of[utf8_decode(s, &nbytes)] = (unsigned char)bits;
-    }
 }
 
 static unsigned cost_of_ascii(unsigned char c, unsigned unit)
@@ -125,23 +90,24 @@ static unsigned cost_of_other(uint32_t c, enum language language)
     return BITS(22);
 }
 
-static unsigned cost_of(const struct costs *costs, uint32_t c,
+static unsigned cost_of(const struct frequent *costs, uint32_t c,
                         enum language language)
 {
     unsigned bits = 0;
 
     if (c < 0x10000 && language != ANY)
-        bits = costs->of[language][c];
+        bits = costs->bits[language][c];
     for (int l = 0; c < 0x10000 && language == ANY && l < LANGUAGES; l++)
-        if (costs->of[l][c] != 0 && (bits == 0 || costs->of[l][c] + 1u < bits))
-            bits = costs->of[l][c] + (l != CHINESE ? 1u : 0u);
+        if (costs->bits[l][c] != 0 &&
+            (bits == 0 || costs->bits[l][c] + 1u < bits))
+            bits = costs->bits[l][c] + (l != CHINESE ? 1u : 0u);
     return bits > 0 ? BITS(bits + 1) : cost_of_other(c, language);
 }
 
 /* What s[0..n), well-formed, costs.  A text has its own words: what was there
- * before may come again, one character in eight. */
-static uint64_t cost_of_text(const struct costs *costs, const char *s, size_t n,
-                             const struct hypothesis *h)
+ * before may come again. */
+static uint64_t cost_of_text(const struct frequent *costs, const char *s,
+                             size_t n, const struct hypothesis *h)
 {
     uint64_t seen[0x10000 / 64] = {0}, cost = 0, nseen = 0;
 
@@ -152,10 +118,10 @@ static uint64_t cost_of_text(const struct costs *costs, const char *s, size_t n,
             continue;
         }
         unsigned of_c = cost_of(costs, c, h->language);
-        unsigned again = BITS(3) + log2_16(++nseen);
+        unsigned again = BITS(6) + log2_16(++nseen);
         uint64_t *place = &seen[c / 64 % (0x10000 / 64)], bit = 1ull << c % 64;
-        cost += utf8_is_han(c) && (*place & bit) != 0 && again < of_c ? again
-                                                                      : of_c;
+        bool word = c >= 0x3041 && c < 0xE000;
+        cost += word && (*place & bit) != 0 && again < of_c ? again : of_c;
         *place |= bit;
     }
     return cost;
@@ -164,7 +130,7 @@ static uint64_t cost_of_text(const struct costs *costs, const char *s, size_t n,
 /* ---- hypotheses ---------------------------------------------------------- */
 
 /* What s[0..n) costs, read that way; NEVER where it is ill-formed. */
-static uint64_t cost_of_reading(const struct costs *costs, const char *s,
+static uint64_t cost_of_reading(const struct frequent *costs, const char *s,
                                 size_t n, const struct hypothesis *h)
 {
     struct decoder *d = decoder_new(&h->encoding, SHUTONG_INVALID_FAIL);
@@ -179,8 +145,8 @@ static uint64_t cost_of_reading(const struct costs *costs, const char *s,
 }
 
 /* What s[0..n) costs as UTF-8 that is damaged here and there. */
-static uint64_t cost_of_damaged_utf_8(const struct costs *costs, const char *s,
-                                      size_t n)
+static uint64_t cost_of_damaged_utf_8(const struct frequent *costs,
+                                      const char *s, size_t n)
 {
     const struct hypothesis h = {.encoding = {.unit = 1}, .language = ANY};
     uint64_t cost = 0;
@@ -294,7 +260,7 @@ static void rank(struct ranking *r, const struct encoding *e, uint64_t cost)
 
 /* Ranks ours, of `ids` only the best, the first of equals: where the next has
  * more characters and is the same otherwise. */
-static void rank_ours(struct ranking *r, const struct costs *costs,
+static void rank_ours(struct ranking *r, const struct frequent *costs,
                       const char *s, size_t n, enum language language,
                       const enum encoding_id *ids, size_t nids)
 {
@@ -313,7 +279,7 @@ static void rank_ours(struct ranking *r, const struct costs *costs,
     rank(r, best, least);
 }
 
-static void rank_others(struct ranking *r, const struct costs *costs,
+static void rank_others(struct ranking *r, const struct frequent *costs,
                         const char *s, size_t n)
 {
     static const struct hypothesis others[] = {
@@ -329,7 +295,7 @@ static void rank_others(struct ranking *r, const struct costs *costs,
     rank(r, NULL, cost_of_cyrillic(s, n));
 }
 
-static void rank_all(struct ranking *r, const struct costs *costs,
+static void rank_all(struct ranking *r, const struct frequent *costs,
                      const char *s, size_t n, bool beginning)
 {
     static const enum encoding_id gb[] = {ENCODING_GB18030, ENCODING_GBK};
@@ -416,7 +382,7 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     const struct encoding *utf_8 = encoding_of(ENCODING_UTF_8);
     const struct encoding *marked = beginning ? byte_order_mark(s, n) : NULL;
     struct ranking r = {NULL, NEVER, NEVER};
-    struct costs costs;
+    struct frequent costs;
 
     if (marked != NULL)
         return marked;
@@ -428,7 +394,7 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     bool ascii = sniff_is_ascii(s, n);
     if (well_formed && !ascii && memchr(s, '\0', n) == NULL)
         return utf_8;
-    read_frequent(&costs);
+    frequent_read(&costs);
     rank_all(&r, &costs, s, n, beginning);
     if (r.next < r.cost + MARGIN)
         return ascii ? utf_8 : NULL;
@@ -445,12 +411,12 @@ const struct encoding *sniff_order(const char *s, size_t n,
     const char *marks[] = {utf_16 ? "\xFF\xFE" : "\xFF\xFE\0",
                            utf_16 ? "\xFE\xFF" : "\0\0\xFE\xFF"};
     struct ranking r = {NULL, NEVER, NEVER};
-    struct costs costs;
+    struct frequent costs;
 
     for (size_t i = 0; i < 2; i++)
         if (n >= encoding->unit && memcmp(s, marks[i], encoding->unit) == 0)
             return encoding_of(orders[i]);
-    read_frequent(&costs);
+    frequent_read(&costs);
     rank_ours(&r, &costs, s, n, ANY, &orders[0], 1);
     rank_ours(&r, &costs, s, n, ANY, &orders[1], 1);
     return r.cost == NEVER || r.next - r.cost < MARGIN ? NULL : r.best;

@@ -1,0 +1,38 @@
+/*
+ * frequent.c - how rare characters are in Chinese, Japanese and Korean text.
+ */
+#include "frequent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "utf8.h"
+
+__asm__(".section .rodata\n"
+        "shutong_frequent_bytes:\n"
+        ".incbin \"" SHUTONG_FREQUENT "\"\n"
+        ".byte 0\n"
+        ".section .note.GNU-stack,\"\",%progbits\n"
+        ".text\n");
+
+extern const char frequent_text[] __asm__("shutong_frequent_bytes")
+    __attribute__((visibility("hidden")));
+
+/* A line is a language, a number of bits, and the characters. */
+void frequent_read(struct frequent *f)
+{
+    memset(f, 0, sizeof(*f));
+    for (const char *s = frequent_text, *end; *s != '\0'; s = end + 1) {
+        end = strchr(s, '\n');
+        if (*s == '#')
+            continue;
+        unsigned char *bits = f->bits[*s == 'z'   ? CHINESE
+                                      : *s == 'j' ? JAPANESE
+                                                  : KOREAN];
+        char *text;
+        unsigned n = (unsigned)strtoul(s + 3, &text, 10);
+        size_t nbytes;
+        for (s = text + 1; s < end; s += nbytes)
+            bits[utf8_decode(s, &nbytes)] = (unsigned char)n;
+    }
+}

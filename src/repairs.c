@@ -1,0 +1,106 @@
+/*
+ * repairs.c - what --repair does to the inputs, and what is said of it.
+ */
+#include "repairs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+enum { MOST_RULES = 8 };
+
+struct repairs {
+    const struct options *options;
+    struct report *report;
+    struct shutong_repairer *repairer;
+    unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
+};
+
+static void count_place(void *context, const struct shutong_place *place)
+{
+    struct repairs *r = context;
+
+    for (size_t i = 0; i < shutong_repair_count(); i++)
+        if (shutong_repair_flag(i) == place->rule)
+            (place->left_alone ? r->left_alone : r->repaired)[i]++;
+    if (r->report != NULL)
+        report_place(r->report, place);
+}
+
+struct repairs *repairs_new(const struct options *options,
+                            struct report *report)
+{
+    struct shutong_error error = {.status = SHUTONG_NO_MEMORY};
+    struct repairs *r = calloc(1, sizeof(*r));
+
+    if (r != NULL) {
+        r->options = options;
+        r->report = report;
+        r->repairer =
+            shutong_repairer_new(options->repair, count_place, r, &error);
+        if (r->repairer != NULL)
+            return r;
+    }
+    if (error.status == SHUTONG_NO_MEMORY)
+        message_error("out of memory");
+    else
+        message_failure(NULL, &error, NULL);
+    free(r);
+    return NULL;
+}
+
+void repairs_free(struct repairs *r)
+{
+    if (r == NULL)
+        return;
+    shutong_repairer_free(r->repairer);
+    free(r);
+}
+
+bool repairs_feed(struct repairs *r, const char *name, const char *in,
+                  size_t in_nbytes, bool end, const char **out_ret,
+                  size_t *out_nbytes_ret)
+{
+    enum shutong_status status =
+        end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
+                                      NULL)
+            : shutong_repairer_feed(r->repairer, in, in_nbytes, out_ret,
+                                    out_nbytes_ret, NULL);
+
+    if (status != SHUTONG_OK)
+        message_error("%s: out of memory", name);
+    return status == SHUTONG_OK;
+}
+
+/* Appends "33 pinyin" for each rule. */
+static void append(char *text, size_t room, const unsigned long long *counts)
+{
+    for (size_t i = 0; i < shutong_repair_count(); i++) {
+        size_t n = strlen(text);
+        if (counts[i] > 0)
+            snprintf(text + n, room - n, "%s%llu %s", n > 0 ? ", " : "",
+                     counts[i], shutong_repair_name(i));
+    }
+}
+
+void repairs_say(const struct repairs *r, const char *name)
+{
+    char repaired[300] = "", left_alone[300] = "";
+
+    if (!r->options->verbose || r->options->json)
+        return;
+    append(repaired, sizeof(repaired), r->repaired);
+    append(left_alone, sizeof(left_alone), r->left_alone);
+    message_note("%s: repaired: %s%s%s", name,
+                 *repaired != '\0' ? repaired : "nothing",
+                 *left_alone != '\0' ? "; left alone: " : "", left_alone);
+}
+
+void repairs_reset(struct repairs *r)
+{
+    shutong_repairer_reset(r->repairer);
+    memset(r->repaired, 0, sizeof(r->repaired));
+    memset(r->left_alone, 0, sizeof(r->left_alone));
+}

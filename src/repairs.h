@@ -1,0 +1,36 @@
+/*
+ * repairs.h - what --repair does to the inputs, and what is said of it.
+ *
+ * Everything gives its own messages.
+ */
+#ifndef REPAIRS_H
+#define REPAIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "options.h"
+#include "report.h"
+
+struct repairs;
+
+/* Makes a repairer; places are given to the report too, unless that is NULL. */
+struct repairs *repairs_new(const struct options *options,
+                            struct report *report);
+
+/* Frees it.  NULL is fine. */
+void repairs_free(struct repairs *repairs);
+
+/* Repairs more of a text, up to its end where that is said; what is decided is
+ * in *out_ret until the next call. */
+bool repairs_feed(struct repairs *repairs, const char *name, const char *in,
+                  size_t in_nbytes, bool end, const char **out_ret,
+                  size_t *out_nbytes_ret);
+
+/* Says, where -v asks for it, what was repaired of a text. */
+void repairs_say(const struct repairs *repairs, const char *name);
+
+/* Begins a text, and forgets the one before. */
+void repairs_reset(struct repairs *repairs);
+
+#endif
