@@ -485,6 +485,22 @@ static size_t encode_gb2312(struct encoder *e, const char *in, size_t n,
     }
 }
 
+/* How many bytes of in[0..n) come before a tag, U+E0000 to U+E007F: where an
+ * encoding has none, iconv leaves them out and says nothing. */
+static size_t before_tag(const struct codec *c, const char *in, size_t n)
+{
+    const char *at = in, *end = in + n;
+
+    if (c->encoding->id <= ENCODING_GB18030)
+        return n; /* they have all characters */
+    while ((at = memchr(at, 0xF3, (size_t)(end - at))) != NULL) {
+        if (end - at >= 3 && at[1] == '\xA0' && (at[2] & '\xFE') == '\x80')
+            return (size_t)(at - in);
+        at++;
+    }
+    return n;
+}
+
 /* Encodes in[0..n) but for what is incomplete; how much is in *done_ret. */
 static bool encode(struct encoder *e, const char *in, size_t n, bool end,
                    struct buf *out, size_t *done_ret,
@@ -500,8 +516,13 @@ static bool encode(struct encoder *e, const char *in, size_t n, bool end,
                 return fail_encoding(failure, true, -1);
             at += done;
             left -= done;
-        } else if (run_iconv(&e->codec, &at, &left, out) == E2BIG) {
-            return fail_encoding(failure, true, -1);
+        } else {
+            size_t plain = before_tag(&e->codec, at, left);
+            left -= plain;
+            int failed = run_iconv(&e->codec, &at, &plain, out);
+            left += plain;
+            if (failed == E2BIG)
+                return fail_encoding(failure, true, -1);
         }
         if (left == 0 || (!end && is_cut(at, left)))
             break;

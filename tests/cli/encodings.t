@@ -110,6 +110,11 @@ is '29: not in the encoding: status 2' 2 $status
 message '29: not in the encoding: the first such character' gb:2 這 U+9019 GB2312 '--to-encoding utf-8'
 check '29: not in the encoding: intact' cmp gb before
 left '29: not in the encoding: nothing else' before gb f in marked wanted
+for encoding in gbk gb2312 hz big5 big5-hkscs euc-tw; do
+	run $shutong -c t2tw --to-encoding $encoding < <(printf '\nA\U000E0041')
+	is "$encoding: a tag is not left out: status 2" 2 $status
+	message "$encoding: a tag is not left out" stdin:2 U+E0041
+done
 run $shutong -e gb2312 -c s2t gb gb before --to-encoding gbk
 is 'held by the wider one: status 0' 0 $status
 printf %s "$traditional" | iconv -t big5 >good
