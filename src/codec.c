@@ -208,6 +208,19 @@ static size_t ill_formed_nbytes(const struct decoder *d, const char *in,
     return (unsigned char)in[1] < 0x80 ? 1 : 2;
 }
 
+/* Length of what is cut off at the end, in[0..n): all of it, unless iconv waits
+ * for more than can be a character. */
+static size_t cut_nbytes(const struct decoder *d, const char *in, size_t n)
+{
+    bool gb18030 = d->codec.encoding->id == ENCODING_GB18030;
+
+    for (size_t i = 1; i < n && d->codec.encoding->unit == 1; i++)
+        if ((unsigned char)in[i] < 0x81 &&
+            !(gb18030 && i == 1 && in[i] >= '0' && in[i] <= '9'))
+            return ill_formed_nbytes(d, in, n, true);
+    return n;
+}
+
 /* Decodes in[0..n), complete characters of it; how much is in *done_ret. */
 static enum shutong_status decode(struct decoder *d, const char *in, size_t n,
                                   bool end, struct buf *out, size_t *done_ret,
@@ -225,10 +238,12 @@ static enum shutong_status decode(struct decoder *d, const char *in, size_t n,
             break;
         if (failed == E2BIG)
             return no_memory(error);
-        bad = failed == EINVAL ? left : ill_formed_nbytes(d, at, left, end);
+        bad = failed == EINVAL ? cut_nbytes(d, at, left)
+                               : ill_formed_nbytes(d, at, left, end);
         if (bad == 0)
             break;
-        status = pass_over(d, at, bad, failed == EINVAL, out, error);
+        status =
+            pass_over(d, at, bad, failed == EINVAL && bad == left, out, error);
         at += bad;
         left -= bad;
     }

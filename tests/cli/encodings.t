@@ -137,6 +137,10 @@ run $shutong -e gb18030 -c s2t cut
 is 'cut off: status 2' 2 $status
 message 'cut off: says so' cut:1:3 'cut off'
 is 'cut off: keep' "$(printf '漢' | iconv -t gb18030 | xxd -p)d6" "$($shutong -e gb18030 -c s2t --invalid=keep cut | xxd -p)"
+is 'cut off: what cannot be of it is text' "$(printf 'a\357\277\2750\n')" \
+	"$(printf 'a\2010\n' | $shutong -e gb18030 -c s2t --invalid=replace --to-encoding utf-8)"
+is 'cut off: what cannot be of it is text, EUC-TW' "$(printf 'a\357\277\275\nb')" \
+	"$(printf 'a\216\nb' | $shutong -e euc-tw -c s2t --invalid=replace --to-encoding utf-8)"
 printf '\x00\xd8\x2d\x4e' >lone
 run $shutong -e utf-16le -c s2t lone
 is 'half a pair: status 2' 2 $status
