@@ -252,7 +252,8 @@ static enum shutong_status decode(struct decoder *d, const char *in, size_t n,
 }
 
 /* A character of HZ, or a shift: its length, 0 where it is incomplete; negative
- * that of what is ill-formed. */
+ * that of what is ill-formed, two bytes of a pair that is no character: what
+ * follows would be read out of step otherwise. */
 static int hz_next(struct codec *c, const char *in, size_t n, struct buf *out)
 {
     unsigned char a = (unsigned char)in[0],
@@ -280,7 +281,9 @@ static int hz_next(struct codec *c, const char *in, size_t n, struct buf *out)
     char pair[2] = {(char)(a | 0x80), (char)(b | 0x80)};
     const char *at = pair;
     size_t left = 2;
-    return b > ' ' && b < 0x80 && run_iconv(c, &at, &left, out) == 0 ? 2 : -1;
+    if (b <= ' ' || b >= 0x7F || a == 0x7F)
+        return -1;
+    return run_iconv(c, &at, &left, out) == 0 ? 2 : -2;
 }
 
 static enum shutong_status decode_hz(struct decoder *d, const char *in,
@@ -297,11 +300,12 @@ static enum shutong_status decode_hz(struct decoder *d, const char *in,
         int length = hz_next(&d->codec, in + at, n - at, out);
         if (length == 0 && !end)
             break;
+        size_t nbytes = length > 0 ? (size_t)length : length < -1 ? 2 : 1;
         if (length > 0)
-            advance(d, in + at, (size_t)length);
+            advance(d, in + at, nbytes);
         else
-            status = pass_over(d, in + at, 1, length == 0, out, error);
-        at += length > 0 ? (size_t)length : 1;
+            status = pass_over(d, in + at, nbytes, length == 0, out, error);
+        at += nbytes;
     }
     *done_ret = at;
     return status;

@@ -86,6 +86,8 @@ is 'hz: shifts, tildes, lines' '~{::WV~} ~~
 is 'hz: a line that goes on' 'ab汉' "$(printf 'a~\nb~{::~}' | $shutong -e hz -c t2s --to-encoding utf-8)"
 run $shutong -e hz -c t2s --to-encoding utf-8 <<<'a~{::'
 is 'hz: a line ends a shift' 'a汉' "$(cat ../out)"
+is 'hz: a pair that is no character' "$(printf '\357\277\275汉字')" \
+	"$(printf '~{*!::WV~}' | $shutong -e hz -c t2s --invalid=replace --to-encoding utf-8)"
 is 'the dash and the dot of GBK' '—·' "$(printf '\241\252\241\244' | $shutong -e gb2312 -c t2s --to-encoding utf-8)"
 
 # ---- byte order marks ----------------------------------------------------------
