@@ -34,6 +34,7 @@ struct decoder {
 
 struct encoder {
     struct codec codec;
+    const struct encoding *from; /* of the text */
     uint64_t newlines;
 };
 
@@ -366,10 +367,18 @@ struct encoder *encoder_new(const struct encoding *encoding)
 {
     struct encoder *e = calloc(1, sizeof(*e));
 
-    if (e == NULL || codec_init(&e->codec, encoding, false))
+    if (e == NULL)
+        return NULL;
+    e->from = encoding;
+    if (codec_init(&e->codec, encoding, false))
         return e;
     free(e);
     return NULL;
+}
+
+void encoder_expect(struct encoder *e, const struct encoding *from)
+{
+    e->from = from;
 }
 
 void encoder_free(struct encoder *e)
@@ -420,12 +429,14 @@ static bool unshift(struct codec *c, struct buf *out)
 static size_t encode_odd(struct encoder *e, const char *in, size_t n,
                          struct buf *out, struct encoder_failure *failure)
 {
-    int kept = kept_byte(in, n);
+    bool utf_8 = e->from->iconv == encoding_of(ENCODING_UTF_8)->iconv;
+    int kept = utf_8 ? -1 : kept_byte(in, n);
 
     if (kept < 0 && utf8_valid_prefix(in, n) > 0)
         return fail_encoding(failure, false, (int32_t)utf8_first(in));
-    /* An ill-formed byte of UTF-8, between code units of two and four. */
-    if (kept < 0 && e->codec.encoding->unit > 1)
+    /* A byte between code units of two and four: all after it would be read out
+     * of step. */
+    if (e->codec.encoding->unit > (kept < 0 ? 1 : e->from->unit))
         return fail_encoding(failure, false, -1);
     char byte = kept >= 0 ? (char)kept : in[0];
     if (!flush_iconv(&e->codec, out) || !unshift(&e->codec, out) ||

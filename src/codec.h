@@ -55,6 +55,12 @@ struct encoder *encoder_new(const struct encoding *encoding);
 /* Frees an encoder.  NULL is fine. */
 void encoder_free(struct encoder *encoder);
 
+/* What the text was in that comes next: its own encoding where nothing is said.
+ * Of UTF-8 nothing was decoded, so that U+DC00 to U+DCFF are bytes of the text
+ * like any others that are ill-formed.  Bytes that were kept of smaller units
+ * than the encoding's cannot be kept in it. */
+void encoder_expect(struct encoder *encoder, const struct encoding *from);
+
 /* Appends more of the text, UTF-8, in its encoding.  False on failure; the text
  * before it is appended. */
 bool encoder_feed(struct encoder *encoder, const char *in, size_t in_nbytes,

@@ -116,6 +116,8 @@ enum writer_result writer_write(struct writer *w, struct sink *sink,
         }
     }
     w->beginning = false;
+    if (w->encoder != NULL && encoding != NULL)
+        encoder_expect(w->encoder, encoding);
     return result == WRITER_DONE ? put(w, sink, text, n, false) : result;
 }
 

@@ -148,6 +148,18 @@ run $shutong -e utf-16le -c s2t lone
 is 'half a pair: status 2' 2 $status
 is 'half a pair: keep' 00d82d4e "$($shutong -e utf-16le -c s2t --invalid=keep lone | xxd -p)"
 is 'half a pair: keep, in pieces' 00d82d4e "$( (printf '\x00'; sleep 0.1; printf '\xd8\x2d'; sleep 0.1; printf '\x4e') | $shutong -e utf-16le -c s2t --invalid=keep | xxd -p)"
+# U+DCAD as UTF-8 would have it, which is what a codec keeps a byte as.
+(for _ in {1..9}; do printf %s "$simplified"; done; printf 'a\xed\xb2\xad\n') >lone
+for options in '' '--to-encoding utf-8' '-e auto'; do
+	is "keep: half a pair in UTF-8 $options" 61edb2ad0a \
+		"$($shutong $options -c s2t --invalid=keep lone | tail -n1 | xxd -p)"
+done
+is 'keep: half a pair in UTF-8, in another encoding' 61edb2ad0a \
+	"$($shutong -c s2t --invalid=keep --to-encoding gb18030 lone | tail -n1 | xxd -p)"
+printf '\272\272\377\377\326\326\n' >bad
+run $shutong -e gb18030 -c s2t --invalid=keep --to-encoding utf-16le bad
+is 'keep: bytes in UTF-16: status 2' 2 $status
+message 'keep: bytes in UTF-16' bad:1 'cannot be kept in UTF-16LE'
 rm -f bad cut lone
 
 # ---- what to do is said ------------------------------------------------------
