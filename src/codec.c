@@ -296,7 +296,7 @@ static enum shutong_status decode_hz(struct decoder *d, const char *in,
     size_t at = 0;
 
     while (at < n && status == SHUTONG_OK) {
-        if (!buf_reserve(out, 16))
+        if (!buf_reserve(out, 64)) /* for iconv too, which cannot fail then */
             return no_memory(error);
         int length = hz_next(&d->codec, in + at, n - at, out);
         if (length == 0 && !end)
