@@ -152,8 +152,11 @@ static bool decide(struct reader *r, size_t n)
     }
     if (r->given == NULL && found->id == ENCODING_UTF_8 &&
         memchr(r->head.data, '\0', n) == NULL &&
-        sniff_is_ascii(r->head.data, n))
-        return give_ascii(r, n); /* and it is as open as before */
+        sniff_is_ascii(r->head.data, n)) {
+        /* It is as open as before, and a shift may begin at its end. */
+        bool half = n > 1 && r->head.data[n - 1] == '~' && !r->end;
+        return give_ascii(r, half ? n - 1 : n);
+    }
     bool decoded = know(r, found) && decode(r, r->head.data, r->head.n);
     r->head.n = 0;
     return decoded;
@@ -171,7 +174,7 @@ static bool look(struct reader *r)
         skip = sniff_skip(r->head.data, n);
     if (skip >= SNIFF_BEGINNING || !r->beginning || (r->end && skip == n)) {
         /* What may be half of a shift is no more than it is. */
-        if (r->end && skip + 1 == n)
+        if (r->end && skip + 1 == n && r->head.data[skip] == '~')
             skip = n;
         if (skip > 0)
             return give_ascii(r, skip);

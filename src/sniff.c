@@ -306,11 +306,16 @@ static void rank_all(struct ranking *r, const struct frequent *costs,
         ENCODING_UTF_16LE, ENCODING_UTF_16BE, ENCODING_UTF_32LE,
         ENCODING_UTF_32BE};
 
+    bool ascii = sniff_is_ascii(s, n);
+
     rank(r, encoding_of(ENCODING_UTF_8), cost_of_damaged_utf_8(costs, s, n));
     rank_ours(r, costs, s, n, CHINESE, hz, 1);
-    for (size_t i = 0; beginning && i < 4; i++)
+    /* Lines that are all alike would be cheap as the same few characters again
+     * and again; but no text in UTF-16 is ASCII without a NUL. */
+    bool may_be_wide = beginning && (!ascii || memchr(s, '\0', n) != NULL);
+    for (size_t i = 0; may_be_wide && i < 4; i++)
         rank_ours(r, costs, s, n, ANY, &wide[i], 1);
-    if (sniff_is_ascii(s, n))
+    if (ascii)
         return; /* to all others, which have it, as well */
     rank_ours(r, costs, s, n, CHINESE, gb, 2);
     rank_ours(r, costs, s, n, CHINESE, big5, 2);
@@ -386,7 +391,8 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
 
     if (marked != NULL)
         return marked;
-    if (sniff_skip(s, n) == n)
+    /* A tilde at the end is not a shift yet, and costs HZ nothing. */
+    if (sniff_skip(s, n) + (n > 0 && s[n - 1] == '~') >= n)
         return utf_8;
     size_t valid = utf8_valid_prefix(s, n);
     bool well_formed =

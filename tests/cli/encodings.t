@@ -193,6 +193,10 @@ message 'Latin-1: no guess' latin:1:2 --invalid=keep
 run $shutong -e auto -c s2t latin
 is 'auto: Latin-1: status 2' 2 $status
 message 'auto: Latin-1: what to do' latin '-e' --list-encodings
+(yes 'plain ASCII' | head -40; printf '\200') >latin
+run $shutong -e auto --invalid=keep -c s2t latin
+is 'auto: a byte at the end that is not ASCII: status 2' 2 $status
+message 'auto: a byte at the end that is not ASCII' 'in no encoding that can be told'
 is 'auto: ASCII is ASCII' 'plain ~{text} ~' "$(printf 'plain ~{text} ~' | $shutong -e auto -c s2t)"
 run $shutong -e latin1 -c s2t latin
 is 'an encoding that is not allowed: status 2' 2 $status
@@ -230,6 +234,23 @@ is 'auto -r: UTF-8' 頭髮 "$(cat tree/utf-8)"
 run $shutong -r -c s2t -O out tree
 is '-r: UTF-16 is binary without -e' utf-8 "$(ls out)"
 rm -rf tree out nul wide late latin
+
+# ---- as much as is looked at -----------------------------------------------------
+
+for n in 254 255 256 257 65534 65535 65536 65537; do
+	head -c $n <(yes 'plain ASCII') >plain
+	(cat plain; printf %s "$simplified" | encode hz) >text
+	(cat plain; printf %s "$simplified" | $shutong -c s2t) >wanted
+	check "auto: HZ after $n bytes" cmp wanted <($shutong -e auto -c s2t --to-encoding utf-8 text)
+	check "auto: HZ after $n bytes, which come first" cmp wanted \
+		<( (cat plain; sleep 0.02; tail -c +$((n + 1)) text) | $shutong -e auto -c s2t --to-encoding utf-8)
+	printf '~' >>plain
+	check "auto: a tilde after $n bytes" cmp plain <($shutong -e auto -c s2t plain)
+done
+# What is no shift, then a shift in the last byte that is looked at with it.
+(printf '~{'; head -c 65533 <(yes 'plain ASCII'); for _ in {1..9}; do printf %s "$simplified" | encode hz; done) >text
+(printf '~{'; head -c 65533 <(yes 'plain ASCII'); for _ in {1..9}; do printf %s "$simplified" | $shutong -c s2t; done) >wanted
+check 'auto: a shift at the end of what is looked at' cmp wanted <($shutong -e auto -c s2t --to-encoding utf-8 text)
 
 # ---- however it comes ------------------------------------------------------------
 
