@@ -195,14 +195,20 @@ $(BUILD)/tests/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lopencc
 
+# Objects, and then the library that they are to be found in.
+in_order = $(filter-out %.a,$^) $(filter %.a,$^)
+
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB) -lcmocka
+
+$(BUILD)/tests/unit/codec $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
+$(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
 # A fuzz target by itself, with its seeds and mutations of them.
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB)
 
 # Never sanitized: it stands between the program and the C library.
 $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
@@ -297,7 +303,7 @@ run-fuzz: $(addprefix $(BUILD)/targets/,$(FUZZ))
 $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(in_order) $(JSON_LIB)
 
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check

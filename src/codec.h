@@ -3,7 +3,14 @@
  *
  * Bytes that are ill-formed in their encoding and are to be kept go through as
  * U+DC00 to U+DCFF, three bytes each that no UTF-8 has: what comes between is
- * told to keep ill-formed bytes, and an encoder writes the bytes again.
+ * told to keep ill-formed bytes, and an encoder writes the bytes again.  So any
+ * bytes come back as they were, but for these: characters that the C library has
+ * twice in an encoding (ten in Big5, eight in Big5-HKSCS, six in GB18030, and in
+ * EUC-TW plane 1 written with its number and one more) are written at one of
+ * the two places; what GBK has and GB2312 has not is read as GB2312, and cannot
+ * be written; HZ is shifted anew.
+ *
+ * UTF-8 needs no decoder, and none is made for it that keeps this.
  *
  * A codec belongs to one thread at a time.
  */
@@ -36,7 +43,8 @@ enum shutong_status decoder_feed(struct decoder *decoder, const char *in,
                                  size_t in_nbytes, struct buf *out,
                                  struct shutong_error *error);
 
-/* Ends the text; a character that is cut off is ill-formed. */
+/* Ends the text; a character that is cut off is ill-formed.  A decoder is for
+ * one text, up to its end or a failure. */
 enum shutong_status decoder_finish(struct decoder *decoder, struct buf *out,
                                    struct shutong_error *error);
 
