@@ -308,6 +308,8 @@ static void rank_all(struct ranking *r, const struct frequent *costs,
 
     bool ascii = sniff_is_ascii(s, n);
 
+    /* Bytes of no meaning. */
+    rank(r, NULL, BITS(8) * (uint64_t)n);
     rank(r, encoding_of(ENCODING_UTF_8), cost_of_damaged_utf_8(costs, s, n));
     rank_ours(r, costs, s, n, CHINESE, hz, 1);
     /* Lines that are all alike would be cheap as the same few characters again
