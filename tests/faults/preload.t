@@ -13,11 +13,14 @@ fi
 
 # ---- 14: allocations -------------------------------------------------------
 
+iconv -t big5-hkscs >../big5-hkscs < <(printf '頭髮：\u00CA\u0304，佢哋嘅字\n')
+printf '~{M79};r:sC<~}\n' >../hz
 fresh() {
 	find . -mindepth 1 -delete
 	mkdir -p tree/in
 	cp "$article" f
 	cp f tree/in/1
+	cp ../big5-hkscs ../hz .
 	echo 头发 >tree/2
 	mkdir tree/里
 	echo 头发 >tree/里/汉
@@ -70,6 +73,9 @@ every one -j3 -t zh-TW f f f
 every one -t zh-TW --check -v f
 every one -t zh-TW --diff f
 every one --detect -v f
+every one -e auto -c s2t f
+every one -e big5-hkscs -c t2s --to-encoding gb18030 big5-hkscs
+every one -e hz -c t2s --invalid=replace hz
 every tree -c s2t -r tree
 every tree -c s2t -r -O new tree
 every tree -c s2t -r -w --rename tree
