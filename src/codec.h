@@ -4,11 +4,11 @@
  * Bytes that are ill-formed in their encoding and are to be kept go through as
  * U+DC00 to U+DCFF, three bytes each that no UTF-8 has: what comes between is
  * told to keep ill-formed bytes, and an encoder writes the bytes again.  So any
- * bytes come back as they were, but for these: characters that the C library has
- * twice in an encoding (ten in Big5, eight in Big5-HKSCS, six in GB18030, and in
- * EUC-TW plane 1 written with its number and one more) are written at one of
- * the two places; what GBK has and GB2312 has not is read as GB2312, and cannot
- * be written; HZ is shifted anew.
+ * bytes come back as they were, but for these: characters that the C library
+ * has twice in an encoding (ten in Big5, eight in Big5-HKSCS, six in GB18030,
+ * and in EUC-TW plane 1 written with its number and one more) are written at
+ * one of the two places; what GBK has and GB2312 has not is read as GB2312, and
+ * cannot be written; HZ is shifted anew.
  *
  * UTF-8 needs no decoder, and none is made for it that keeps this.
  *
