@@ -1,5 +1,6 @@
 #!/bin/sh
-# Input files, output files, and what is left when something goes wrong.
+# Input files, output files, and what is left when something goes wrong.  Numbers
+# are those of the thirty checks.
 . tests/cli/tap.sh
 
 fresh() { # an empty folder
@@ -178,8 +179,8 @@ run $shutong -c s2t -O new a tree/z
 is '-O: files by their names, one is there: status 2' 2 $status
 is '-O: files by their names: the other is done' 頭髮 "$(cat new/a)"
 run $shutong -c s2t -O new --force new/a
-is '-O onto itself: refused' 2 $status
-is '-O onto itself: intact' 頭髮 "$(cat new/a)"
+is '16: -O onto itself: refused' 2 $status
+is '16: -O onto itself: intact' 頭髮 "$(cat new/a)"
 run $shutong -c s2t -q -r -O tree/out tree
 is '-O within the tree: status 0' 0 $status
 check '-O within the tree: not itself' test ! -e tree/out/out
@@ -245,9 +246,9 @@ mkdir many
 for i in $(seq 100); do printf '发%d\n' "$i" >"many/$i"; done
 rm many/50
 run $shutong -c s2t $(seq -f 'many/%g' 100)
-is 'one missing among 100: status 2' 2 $status
-message 'one missing among 100 is named' many/50
-is 'one missing among 100: the other 99 are done' \
+is '21: one missing among 100: status 2' 2 $status
+message '21: one missing among 100 is named' many/50
+is '21: one missing among 100: the other 99 are done' \
 	"$(seq 100 | grep -vx 50 | sed 's/^/發/')" "$(cat ../out)"
 if can_be_other; then
 	chmod 000 b
@@ -311,7 +312,7 @@ for mode in 600 640 755 444; do
 	if [ $mode = 444 ] && [ "$(id -u)" -ne 0 ]; then
 		is '-o onto a read-only file: status 2' 2 $status
 	else
-		is "-o keeps mode $mode" "0 $mode" "$status $(stat -c %a "m$mode")"
+		is "19: -o keeps mode $mode" "0 $mode" "$status $(stat -c %a "m$mode")"
 	fi
 done
 mkdir sub
@@ -397,26 +398,26 @@ mkdir d
 ln -s ../a d/soft
 for output in a ./a hard soft d/soft "$PWD/a" d/../a; do
 	run $shutong -c s2t -o "$output" a
-	is "-o $output a: status 2" 2 $status
-	message "-o $output a: says why" input output
-	is "-o $output a: intact" 头发 "$(cat a)"
+	is "16: -o $output a: status 2" 2 $status
+	message "16: -o $output a: says why" input output
+	is "16: -o $output a: intact" 头发 "$(cat a)"
 done
 run $shutong -c s2t -o a soft
-is '-o a soft: status 2' 2 $status
-is '-o a soft: intact' 头发 "$(cat a)"
+is '16: -o a soft: status 2' 2 $status
+is '16: -o a soft: intact' 头发 "$(cat a)"
 run sh -c '"$@" <a' sh $shutong -c s2t -o a
-is '-o a <a: status 2' 2 $status
-is '-o a <a: intact' 头发 "$(cat a)"
+is '16: -o a <a: status 2' 2 $status
+is '16: -o a <a: intact' 头发 "$(cat a)"
 printf '里面\n' >b
 run $shutong -c s2t -o a b a
-is '-o a b a: status 2' 2 $status
-is '-o a b a: intact' 头发 "$(cat a)"
+is '16: -o a b a: status 2' 2 $status
+is '16: -o a b a: intact' 头发 "$(cat a)"
 run sh -c '"$@" >>a' sh $shutong -c s2t a
-is 'a >>a: status 2, no endless loop' 2 $status
-is 'a >>a: intact' 头发 "$(cat a)"
+is '16: a >>a: status 2, no endless loop' 2 $status
+is '16: a >>a: intact' 头发 "$(cat a)"
 run sh -c '"$@" <a >>a' sh $shutong -c s2t
-is '<a >>a: status 2' 2 $status
-is '<a >>a: intact' 头发 "$(cat a)"
+is '16: <a >>a: status 2' 2 $status
+is '16: <a >>a: intact' 头发 "$(cat a)"
 left 'nothing else is there' a b d hard soft
 is 'the hard link is still one' 2 "$(stat -c %h a)"
 
@@ -428,9 +429,9 @@ printf 'old' >target
 chmod 640 target
 ln -s target link
 run $shutong -c s2t -o link a
-is '-o through a symbolic link writes the target' 頭髮 "$(cat target)"
-check '-o through a symbolic link: the link stays' test -L link
-is '-o through a symbolic link keeps the mode' 640 "$(stat -c %a target)"
+is '17: -o through a symbolic link writes the target' 頭髮 "$(cat target)"
+check '17: -o through a symbolic link: the link stays' test -L link
+is '17: -o through a symbolic link keeps the mode' 640 "$(stat -c %a target)"
 mkdir far
 printf 'old' >far/target
 ln -s far/target link2
@@ -439,9 +440,9 @@ is '-o through a link into another folder' 頭髮 "$(cat far/target)"
 is '-o through a link into another folder: nothing else' target "$(ls -A far)"
 ln -s nowhere dangling
 run $shutong -c s2t -o dangling a
-is '-o onto a dangling link: status 2' 2 $status
-message '-o onto a dangling link is named' dangling
-check '-o onto a dangling link: it stays' test -L dangling
+is '17: -o onto a dangling link: status 2' 2 $status
+message '17: -o onto a dangling link is named' dangling
+check '17: -o onto a dangling link: it stays' test -L dangling
 ln -s loop2 loop2
 run $shutong -c s2t -o loop2 a
 is '-o onto a link to itself: status 2' 2 $status
@@ -466,9 +467,9 @@ if [ "$(id -u)" -eq 0 ]; then
 	printf 'old' >owned
 	chown 65534:65534 owned
 	run $shutong -c s2t -o owned a
-	is '-o keeps the owner where it may' 65534:65534 "$(stat -c %u:%g owned)"
+	is '19: -o keeps the owner where it may' 65534:65534 "$(stat -c %u:%g owned)"
 else
-	skip '-o keeps the owner where it may' 'not root'
+	skip '19: -o keeps the owner where it may' 'not root'
 fi
 
 finish

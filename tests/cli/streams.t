@@ -1,6 +1,7 @@
 #!/bin/bash
 # Pipes: what is read is converted and written at once; closed ends, signals,
-# long lines, and input in pieces of any size.
+# long lines, and input in pieces of any size.  Numbers are those of the thirty
+# checks.
 
 # Under nohup or in a background job signals are ignored, which a shell cannot undo
 # and the program respects: it would wait for ever for the one that must end it.
@@ -76,9 +77,9 @@ rm in
 
 timeout 60 yes 汉 2>../err | timeout 60 $shutong -c s2t 2>>../err | head -n 1 >../out
 statuses=("${PIPESTATUS[@]}")
-is 'head -n 1: the line' 漢 "$(cat ../out)"
-is 'head -n 1: ends by SIGPIPE' 141 "${statuses[1]}"
-is 'head -n 1: without a word' '' "$(cat ../err)"
+is '6: head -n 1: the line' 漢 "$(cat ../out)"
+is '6: head -n 1: ends by SIGPIPE' 141 "${statuses[1]}"
+is '6: head -n 1: without a word' '' "$(cat ../err)"
 (
 	trap '' PIPE
 	timeout 60 yes 汉 2>/dev/null | {
@@ -86,25 +87,25 @@ is 'head -n 1: without a word' '' "$(cat ../err)"
 		echo $? >../status
 	} | head -n 1 >../out
 )
-is 'head -n 1, SIGPIPE ignored: the line' 漢 "$(cat ../out)"
-is 'head -n 1, SIGPIPE ignored: status 2' 2 "$(cat ../status)"
-message 'head -n 1, SIGPIPE ignored: a message' 'standard output' 'Broken pipe'
+is '6: head -n 1, SIGPIPE ignored: the line' 漢 "$(cat ../out)"
+is '6: head -n 1, SIGPIPE ignored: status 2' 2 "$(cat ../status)"
+message '6: head -n 1, SIGPIPE ignored: a message' 'standard output' 'Broken pipe'
 
 # ---- closed and full -------------------------------------------------------
 
 printf '头发\n' >a
 run sh -c '"$@" a >/dev/full' sh $shutong -c s2t
-is '>/dev/full: status 2' 2 $status
-message '>/dev/full: a message' 'standard output' 'No space left'
+is '4: >/dev/full: status 2' 2 $status
+message '4: >/dev/full: a message' 'standard output' 'No space left'
 timeout 60 yes 汉 2>/dev/null | timeout 60 $shutong -c s2t >/dev/full 2>../err
-is '>/dev/full, endless input: ends with status 2' 2 "${PIPESTATUS[1]}"
+is '4: >/dev/full, endless input: ends with status 2' 2 "${PIPESTATUS[1]}"
 run sh -c '"$@" a >&-' sh $shutong -c s2t
-is '>&-: status 2' 2 $status
-message '>&-: a message' 'standard output'
-is '>&-: the input is intact' 头发 "$(cat a)"
+is '5: >&-: status 2' 2 $status
+message '5: >&-: a message' 'standard output'
+is '5: >&-: the input is intact' 头发 "$(cat a)"
 run sh -c '"$@" -o b a >&-' sh $shutong -c s2t
-is '>&- with -o: status 0' 0 $status
-is '>&- with -o: the output' 頭髮 "$(cat b)"
+is '5: >&- with -o: status 0' 0 $status
+is '5: >&- with -o: the output' 頭髮 "$(cat b)"
 rm b
 run sh -c '"$@" <&-' sh $shutong -c s2t
 is '<&-: status 2' 2 $status
@@ -142,7 +143,7 @@ started() { # the converter waits for more, its temporary file is there
 for signal in TERM:143 INT:130 HUP:129; do
 	for old in yes no; do
 		name=${signal%:*}
-		title="SIG$name during -o, old file: $old"
+		title="13: SIG$name during -o, old file: $old"
 		rm -f out
 		files='a fifo'
 		if [ $old = yes ]; then
@@ -186,7 +187,7 @@ check 'SIGKILL: is at work' wait_for started
 kill -KILL $process
 wait $process 2>/dev/null
 exec 5>&-
-is 'SIGKILL during -o: the old file is intact' old "$(cat out)"
+is '12: SIGKILL during -o: the old file is intact' old "$(cat out)"
 find . -type f ! -name a ! -name out -delete
 exec 5<>fifo
 $shutong -c s2t fifo >../out 2>../err 5>&- &
@@ -252,9 +253,9 @@ long_line() { # name, profile, repetitions, in, out
 	is "$1: the output" "$(repeat "$3" "$5" | sha256sum)" "$(sha256sum <../out)"
 	rm fifo
 }
-long_line '64 MiB, one line' s2t 5590000 头发里面 頭髮裏面
-long_line '64 MiB, one line, segmentation' s2twp 5590000 鼠标里面 滑鼠裡面
-long_line '24 MiB, one line of sequences' t2s 2000000 ⿰發发發 ⿰發发发
+long_line '24: 64 MiB, one line' s2t 5590000 头发里面 頭髮裏面
+long_line '24: 64 MiB, one line, segmentation' s2twp 5590000 鼠标里面 滑鼠裡面
+long_line '24: 24 MiB, one line of sequences' t2s 2000000 ⿰發发發 ⿰發发发
 : >../out
 
 # ---- input in pieces -------------------------------------------------------
@@ -287,14 +288,14 @@ EOF
 for profile in s2t s2twp; do
 	whole=$($shutong --text -c $profile text | sha256sum)
 	for pieces in '1 1' '2 4' '3 100' '4 5000' '5 200000'; do
-		is "$profile: pieces of up to ${pieces#* } bytes" "$whole" \
+		is "23: $profile: pieces of up to ${pieces#* } bytes" "$whole" \
 			"$(python3 feed.py $pieces text | $shutong -c $profile | sha256sum)"
 	done
 done
 for how in keep replace; do
 	whole=$($shutong --text -c s2t --invalid=$how mixed | sha256sum)
 	for pieces in '6 1' '7 4' '8 3000'; do
-		is "--invalid=$how: pieces of up to ${pieces#* } bytes" "$whole" \
+		is "23: --invalid=$how: pieces of up to ${pieces#* } bytes" "$whole" \
 			"$(python3 feed.py $pieces mixed |
 				$shutong -c s2t --invalid=$how | sha256sum)"
 	done
@@ -302,8 +303,8 @@ done
 whole=$($shutong --text -c s2t mixed 2>../err | sha256sum)
 place=$(sed 's/^shutong: mixed//' ../err)
 split=$(python3 feed.py 9 3 mixed 2>/dev/null | $shutong -c s2t 2>../err | sha256sum)
-is 'ill-formed, in pieces: the same output' "$whole" "$split"
-is 'ill-formed, in pieces: the same place' "$place" \
+is '23: ill-formed, in pieces: the same output' "$whole" "$split"
+is '23: ill-formed, in pieces: the same place' "$place" \
 	"$(sed 's/^shutong: stdin//' ../err)"
 
 finish

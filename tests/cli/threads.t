@@ -1,6 +1,7 @@
 #!/bin/bash
 # Threads change nothing but the time: output, messages and statuses are those
 # of one thread, for files and pipes of any kind, and nothing waits for ever.
+# Numbers are those of the thirty checks.
 [ -n "${SIGNALS_RESET-}" ] || SIGNALS_RESET=1 exec env --default-signal bash "$0" "$@"
 article=$PWD/data/article.txt
 . tests/cli/tap.sh
@@ -72,7 +73,7 @@ same() {
 		cmp -s ../out ../right && cmp -s ../err ../right_err && [ $status = $right ] ||
 			wrong="$wrong pipe/$n"
 	done
-	is "$name" '' "$wrong"
+	is "23: $name" '' "$wrong"
 }
 
 for file in article line island sequences late ascii; do
@@ -123,9 +124,9 @@ for options in '-c s2t' '-t zh-TW' '-c s2twp --invalid=keep' '-c t2s -v'; do
 	right=$status
 	for n in 2 8; do
 		many -j$n $options
-		check "300 FILEs, $options, $n threads: the same output" cmp ../out ../right
-		check "300 FILEs, $options, $n threads: the same messages" cmp ../err ../right_err
-		is "300 FILEs, $options, $n threads: status $right" $right $status
+		check "21: 300 FILEs, $options, $n threads: the same output" cmp ../out ../right
+		check "21: 300 FILEs, $options, $n threads: the same messages" cmp ../err ../right_err
+		is "21: 300 FILEs, $options, $n threads: status $right" $right $status
 	done
 done
 many -j4 -c s2t -o result
@@ -172,15 +173,15 @@ done
 
 for n in 1 2 8; do
 	cat article article article | $shutong -j$n -c s2t 2>../err | head -c 100 >/dev/null
-	is "$n threads: a closed pipe ends it by its signal" 141 "${PIPESTATUS[1]}"
+	is "6: $n threads: a closed pipe ends it by its signal" 141 "${PIPESTATUS[1]}"
 done
 (
 	trap '' PIPE
 	cat article article article 2>/dev/null |
 		{ $shutong -j4 -c s2t 2>../err; echo $? >../status; } | head -c 100 >/dev/null
 )
-is 'a closed pipe, its signal ignored: status 2' 2 "$(cat ../status)"
-message 'a closed pipe, its signal ignored: one message' 'standard output'
+is '6: a closed pipe, its signal ignored: status 2' 2 "$(cat ../status)"
+message '6: a closed pipe, its signal ignored: one message' 'standard output'
 
 exec 6<>in
 (
@@ -213,8 +214,8 @@ for signal in INT:130 TERM:143 HUP:129; do
 	cat article >&6
 	kill -$name $process
 	wait $process
-	is "SIG$name with threads: ended by it" ${signal#*:} $?
-	check "SIG$name with threads: no file is left" test -z "$(find . -name '.shutong-*' -o -name out)"
+	is "13: SIG$name with threads: ended by it" ${signal#*:} $?
+	check "13: SIG$name with threads: no file is left" test -z "$(find . -name '.shutong-*' -o -name out)"
 	exec 6>&-
 done
 set +m

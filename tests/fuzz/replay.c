@@ -255,7 +255,7 @@ static void run_seeds(const char *name)
 {
     for (size_t i = 0; i < nseeds_read; i++)
         run(seeds[i].bytes, seeds[i].n);
-    printf("ok 1 - %s: %zu seeds\n", name, nseeds_read);
+    printf("ok 1 - 30: %s: seeds, %zu runs\n", name, nseeds_read);
     fflush(stdout);
 }
 
@@ -268,7 +268,7 @@ static void run_beginnings(const char *name)
         for (size_t n = 0; n < seeds[i].n; n += step, count++)
             run(seeds[i].bytes, n);
     }
-    printf("ok 2 - %s: %zu seeds cut off\n", name, count);
+    printf("ok 2 - 30: %s: seeds cut off, %zu runs\n", name, count);
     fflush(stdout);
 }
 
@@ -279,7 +279,7 @@ static void run_mutants(const char *name)
 
     for (uint64_t i = 0; i < count; i++)
         run_mutant(i);
-    printf("ok 3 - %s: %llu mutations\n", name, (unsigned long long)count);
+    printf("ok 3 - 30: %s: mutations, %llu runs\n", name, (unsigned long long)count);
 }
 
 int main(int argc, char **argv)

@@ -33,7 +33,7 @@ def main():
         seed = f"{SEED}/{name}"
         inputs = oracle.random_texts(path, seed, TEXTS, ids=False)
         oracle.compare(
-            tap, f"{TEXTS} texts, {path}", inputs,
+            tap, f"25: {path}, {TEXTS} runs", inputs,
             oracle.driver(LIBOPENCC, path),
             [("whole", oracle.driver(oracle.RECORDS, path)),
              ("stream", oracle.driver(oracle.RECORDS, path, "-s"))], seed)

@@ -39,7 +39,7 @@ def check_profile(tap, real, name):
             continue
         options = ["-t"] * tofu
         oracle.compare(
-            tap, f"{TEXTS} texts, {name}" + tofu * " with tofu", inputs,
+            tap, f"25: {name}{tofu * ' with tofu'}, {TEXTS} runs", inputs,
             oracle.driver(*real, name, *options),
             [("whole", oracle.driver(oracle.RECORDS, name, *options)),
              ("stream", oracle.driver(oracle.RECORDS, name, "-s", *options)),
@@ -79,7 +79,7 @@ def check_configuration(tap, real, number):
                 continue
             command = [config.path] + ["-t"] * tofu
             oracle.compare(
-                tap, f"random configuration {number}" + tofu * " with tofu",
+                tap, f"25: random configuration {number}{tofu * ' with tofu'}, {STRINGS} runs",
                 inputs, oracle.driver(*real, *command),
                 [("whole", oracle.driver(oracle.RECORDS, *command)),
                  ("stream", oracle.driver(oracle.RECORDS, *command, "-s")),

@@ -31,7 +31,7 @@ def check_profile(tap, name):
             continue
         options = ["-t"] * tofu
         oracle.compare(
-            tap, f"{TEXTS} texts, {name}" + tofu * " with tofu", inputs,
+            tap, f"25: {name}{tofu * ' with tofu'}, {TEXTS} runs", inputs,
             oracle.specification(profile),
             [("whole", oracle.driver(oracle.RECORDS, name, *options)),
              ("stream", oracle.driver(oracle.RECORDS, name, "-s", *options)),
@@ -51,7 +51,7 @@ def check_configuration(tap, number):
             command = [oracle.RECORDS, config.path] + ["-t"] * tofu
             failed = tap.failed
             oracle.compare(
-                tap, f"random configuration {number}" + tofu * " with tofu",
+                tap, f"25: random configuration {number}{tofu * ' with tofu'}, {STRINGS} runs",
                 inputs, oracle.specification(profile),
                 [("whole", oracle.driver(*command)),
                  ("stream", oracle.driver(*command, "-s"))], seed)

@@ -1,6 +1,7 @@
 #!/bin/bash
 # System calls that fail: status 2, one message, no temporary file, and an
-# output that is either untouched or whole.
+# output that is either untouched or whole.  Numbers are those of the thirty
+# checks.
 . tests/cli/tap.sh
 
 python3 -c '
@@ -58,10 +59,10 @@ prepare() { # none|old
 nth() {
 	grep "^$1(" ../trace | grep -nE -e "$2" | cut -d: -f1
 }
-# fail CALL PATTERN must-fail|may-work ERROR...
+# fail NUMBER CALL PATTERN must-fail|may-work ERROR...
 fail() {
-	local call=$1 pattern=$2 must=$3 old error n found=no
-	shift 3
+	local number=$1 call=$2 pattern=$3 must=$4 old error n found=no
+	shift 4
 	for old in none old; do
 		prepare $old
 		strace -y -o ../trace $shutong -c s2t -o out in 2>/dev/null
@@ -72,7 +73,7 @@ fail() {
 				run strace -o /dev/null -e trace=$call \
 					-e inject=$call:error=$error:when=$n \
 					$shutong -c s2t -o out in
-				after "$call $n: $error, old file: $old" $must $old
+				after "$number: -o, $call $n: $error, old file: $old" $must $old
 			done
 		done
 	done
@@ -80,9 +81,9 @@ fail() {
 }
 
 if ! command -v strace >/dev/null; then
-	skip 'injected failures' 'no strace'
+	skip '8-10: injected failures' 'no strace'
 elif ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
-	skip 'injected failures' 'strace cannot trace here'
+	skip '8-10: injected failures' 'strace cannot trace here'
 else
 	folder=$(printf '%s' "$PWD" | sed 's/[.[\*^$+?(){|]/\\&/g')
 	# Whatever its name is: a file of the folder other than "in".
@@ -91,23 +92,23 @@ else
 	check 'without a failure: the whole output' cmp -s out ../new
 	check 'there are several writes' test "$(nth write "$temporary" | wc -l)" -gt 2
 	check 'there are several reads' test "$(nth read "<$folder/in>" | wc -l)" -gt 2
-	fail write "$temporary" must-fail EIO ENOSPC EDQUOT
-	fail read "<$folder/in>" must-fail EIO EISDIR
-	fail openat '"in"' must-fail EACCES EMFILE ENOMEM
-	fail openat 'O_(RDWR|WRONLY).*O_CREAT' must-fail EACCES EMFILE ENOSPC EROFS
-	fail fchmod . must-fail EPERM EIO
-	fail fsync "$temporary" must-fail EIO ENOSPC
-	fail close "$temporary" must-fail EIO ENOSPC EDQUOT
-	fail rename . must-fail EACCES EIO ENOSPC
-	fail renameat . must-fail EACCES EIO ENOSPC
-	fail renameat2 . must-fail EACCES EIO ENOSPC
+	fail 8 write "$temporary" must-fail EIO ENOSPC EDQUOT
+	fail 9 read "<$folder/in>" must-fail EIO EISDIR
+	fail 10 openat '"in"' must-fail EACCES EMFILE ENOMEM
+	fail 10 openat 'O_(RDWR|WRONLY).*O_CREAT' must-fail EACCES EMFILE ENOSPC EROFS
+	fail 10 fchmod . must-fail EPERM EIO
+	fail 10 fsync "$temporary" must-fail EIO ENOSPC
+	fail 10 close "$temporary" must-fail EIO ENOSPC EDQUOT
+	fail 10 rename . must-fail EACCES EIO ENOSPC
+	fail 10 renameat . must-fail EACCES EIO ENOSPC
+	fail 10 renameat2 . must-fail EACCES EIO ENOSPC
 	for call in write read openat fsync close rename; do
 		check "$call: is used" grep -q " $call" <<<"$tried"
 	done
 	# The output is in its place by then.
-	fail fsync "<$folder>" may-work EIO EINVAL
-	fail openat 'O_DIRECTORY' may-work EACCES EMFILE
-	fail close "<$folder(/in)?>" may-work EIO
+	fail 10 fsync "<$folder>" may-work EIO EINVAL
+	fail 10 openat 'O_DIRECTORY' may-work EACCES EMFILE
+	fail 10 close "<$folder(/in)?>" may-work EIO
 
 	for call in write read; do
 		prepare old
@@ -119,8 +120,8 @@ else
 		prepare old
 		run strace -o /dev/null -e trace=$call \
 			-e inject=$call:error=EINTR:when=$first+2 $shutong -c s2t -o out in
-		is "$call: every second one is interrupted: status 0" 0 $status
-		check "$call: every second one is interrupted: the whole output" \
+		is "11: $call: every second one is interrupted: status 0" 0 $status
+		check "11: $call: every second one is interrupted: the whole output" \
 			cmp -s out ../new
 	done
 
@@ -134,8 +135,8 @@ else
 		run strace -o ../trace -e trace=write \
 			-e inject=write:error=EINTR:when=1+2 $shutong $what in
 		check "$what: write is interrupted" grep -q INJECTED ../trace
-		is "$what: interrupted: the same status" $before $status
-		check "$what: interrupted: all is printed" cmp -s ../out ../printed
+		is "11: $what: interrupted: the same status" $before $status
+		check "11: $what: interrupted: all is printed" cmp -s ../out ../printed
 	done
 
 	prepare none
@@ -144,14 +145,14 @@ else
 		for error in EIO ENOSPC EPIPE; do
 			run strace -o /dev/null -e trace=write \
 				-e inject=write:error=$error:when=$n $shutong -c s2t in
-			is "stdout, write $n: $error: status 2" 2 $status
-			message "stdout, write $n: $error: a message" 'standard output'
+			is "8: stdout, write $n: $error: status 2" 2 $status
+			message "8: stdout, write $n: $error: a message" 'standard output'
 		done
 	done
 	for n in $(nth close '^close\(1<'); do
 		run strace -o /dev/null -e trace=close \
 			-e inject=close:error=EIO:when=$n $shutong -c s2t in
-		is "stdout, close: EIO: status 2" 2 $status
+		is "10: stdout, close: EIO: status 2" 2 $status
 	done
 fi
 
@@ -161,23 +162,23 @@ for old in none old; do
 	prepare $old
 	run bash -c 'trap "" XFSZ; ulimit -f 100; exec "$@"' bash \
 		$shutong -c s2t -o out in
-	after "ulimit -f, SIGXFSZ ignored, old file: $old" must-fail $old
-	message "ulimit -f, SIGXFSZ ignored, old file: $old: a message" out \
+	after "15: ulimit -f, SIGXFSZ ignored, old file: $old" must-fail $old
+	message "15: ulimit -f, SIGXFSZ ignored, old file: $old: a message" out \
 		'File too large'
 	prepare $old
-	run bash -c 'ulimit -f 100; "$@"; exit $?' bash $shutong -c s2t -o out in
-	is "ulimit -f, old file: $old: ends by SIGXFSZ" 153 $status
-	is "ulimit -f, old file: $old: no temporary file" '' \
+	run bash -c '15: ulimit -f 100; "$@"; exit $?' bash $shutong -c s2t -o out in
+	is "15: ulimit -f, old file: $old: ends by SIGXFSZ" 153 $status
+	is "15: ulimit -f, old file: $old: no temporary file" '' \
 		"$(find . -type f ! -name in ! -name out)"
 	case $old in
-	none) check "ulimit -f, no old file: none" test ! -e out ;;
-	old) is "ulimit -f, old file: intact" old "$(cat out)" ;;
+	none) check "15: ulimit -f, no old file: none" test ! -e out ;;
+	old) is "15: ulimit -f, old file: intact" old "$(cat out)" ;;
 	esac
 done
 prepare none
 run bash -c 'trap "" XFSZ; ulimit -f 100; exec "$@" >out' bash $shutong -c s2t in
-is 'ulimit -f, stdout: status 2' 2 $status
-message 'ulimit -f, stdout: a message' 'standard output' 'File too large'
+is '15: ulimit -f, stdout: status 2' 2 $status
+message '15: ulimit -f, stdout: a message' 'standard output' 'File too large'
 
 # A disk of 200 KiB: a tmpfs in a mount namespace of its own.
 prepare none
@@ -196,21 +197,21 @@ if unshare -rm true 2>/dev/null; then
 		: >../out
 		unshare -rm sh ../full.sh $old $shutong -c s2t -o ../disk/out in 2>/dev/null
 		if [ $? -eq 77 ]; then
-			skip "a full disk, old file: $old" 'no tmpfs here'
+			skip "7: a full disk, old file: $old" 'no tmpfs here'
 			continue
 		fi
-		is "a full disk, old file: $old: status 2" 2 "$(cat ../status)"
-		message "a full disk, old file: $old: a message" disk/out 'No space left'
+		is "7: a full disk, old file: $old: status 2" 2 "$(cat ../status)"
+		message "7: a full disk, old file: $old: a message" disk/out 'No space left'
 		case $old in
-		none) is "a full disk, no old file: nothing is left" '' "$(cat ../left)" ;;
+		none) is "7: a full disk, no old file: nothing is left" '' "$(cat ../left)" ;;
 		old)
-			is 'a full disk, old file: only it is there' out "$(cat ../left)"
-			is 'a full disk, old file: intact' old "$(cat ../out)"
+			is '7: a full disk, old file: only it is there' out "$(cat ../left)"
+			is '7: a full disk, old file: intact' old "$(cat ../out)"
 			;;
 		esac
 	done
 else
-	skip 'a full disk' 'no mount namespace here'
+	skip '7: a full disk' 'no mount namespace here'
 fi
 
 finish
