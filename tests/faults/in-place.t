@@ -113,9 +113,9 @@ message '21: it is named' missing
 fresh
 printf '汉\377语\n' >ill
 run $shutong -c s2t -w ill f
-is 'ill-formed: status 2' 2 $status
-is 'ill-formed: intact' "$(printf '汉\377语\n' | cksum)" "$(cksum <ill)"
-is 'ill-formed: the next one is done' 'new ill' "$(state)"
+is '2: -w, ill-formed: status 2' 2 $status
+is '2: -w, ill-formed: intact' "$(printf '汉\377语\n' | cksum)" "$(cksum <ill)"
+is '21: -w, ill-formed: the next one is done' 'new ill' "$(state)"
 fresh
 chmod 640 f
 [ "$(id -u)" -ne 0 ] || chown 12345:23456 f
@@ -157,7 +157,7 @@ for n in $(seq $KILLS); do
 	cmp -s f ../new && seen_new=$((seen_new + 1)) && continue
 	wrong="$wrong $n"
 done
-is "12: kill -9 at $KILLS random moments: old ($seen_old) or new ($seen_new), whole" '' "$wrong"
+is "12: kill -9 at random moments: $KILLS runs, old ($seen_old) or new ($seen_new), whole" '' "$wrong"
 
 # With job control, so that a background job does not ignore SIGINT.
 exec 8>&2 2>/dev/null
@@ -228,7 +228,7 @@ fail() {
 				wrong="$wrong $call/$n/$error:$status:$(state)"
 		done
 	done
-	is "$number: $call that fails, $runs runs" '' "$wrong"
+	is "$number: --in-place=.orig, $call that fails, $runs runs" '' "$wrong"
 	check "$number: $call is used" test $runs -gt 0
 }
 

@@ -85,7 +85,7 @@ for n in $(seq $KILLS); do
 	$shutong -c s2t -qrw --rename=only t 2>/dev/null
 	[ "$(state 20)" = '0 old, 32 new' ] || wrong="$wrong $n-again:$(state 20)"
 done
-is "kill -9 at $KILLS random moments: no name ($none), some ($some), all ($full), and all when run again" \
+is "12: --rename, kill -9 at random moments: $KILLS runs, no name ($none), some ($some), all ($full), and all when run again" \
 	'' "$wrong"
 
 # ---- calls that fail -------------------------------------------------------
@@ -113,7 +113,7 @@ fail() {
 				wrong="$wrong $call/$n/$error:$status:$(state)"
 		done
 	done
-	is "$call that fails, $runs runs: one name stays, the others do not" '' "$wrong"
+	is "10: --rename, $call that fails, $runs runs: one name stays, the others do not" '' "$wrong"
 	check "$call is used" test $runs -gt 1
 }
 unknown='-e inject=renameat2:error=EINVAL'
@@ -144,7 +144,7 @@ folder() {
 				wrong="$wrong $call/$n/$error:$status:$(state)"
 		done
 	done
-	is "a folder, $call that fails, $runs runs" '' "$wrong"
+	is "10: --rename, a folder, $call that fails, $runs runs" '' "$wrong"
 	check "a folder, $call is used" test $runs -gt 2
 }
 folder fsync . EIO ENOSPC

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A line of 1 GiB without an end in bounded memory, by the kernel's account of
+# 24: a line of 1 GiB without an end in bounded memory, by the kernel's account of
 # the peak.
 program=${SHUTONG:-build/shutong}
 MOST_KB=${MOST_KB:-12288}
@@ -30,9 +30,9 @@ for options in '-j1 -c s2t' '-j1 -c s2twp' '-j1 -t zh-TW' '-j1 -t zh-TW -p' \
 	[ "$options" = "${options#-j16}" ] || most=$((MOST_KB * 4))
 	kb=$(peak $options)
 	if [ "${kb:-$most}" -lt "$most" ]; then
-		echo "ok $n - $options: $kb KiB"
+		echo "ok $n - 24: 1 GiB, one line, $options: $kb KiB"
 	else
-		echo "not ok $n - $options: ${kb:-no result} KiB"
+		echo "not ok $n - 24: 1 GiB, one line, $options: ${kb:-no result} KiB"
 	fi
 	n=$((n + 1))
 done
