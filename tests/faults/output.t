@@ -166,7 +166,7 @@ for old in none old; do
 	message "15: ulimit -f, SIGXFSZ ignored, old file: $old: a message" out \
 		'File too large'
 	prepare $old
-	run bash -c '15: ulimit -f 100; "$@"; exit $?' bash $shutong -c s2t -o out in
+	run bash -c 'ulimit -f 100; "$@"; exit $?' bash $shutong -c s2t -o out in
 	is "15: ulimit -f, old file: $old: ends by SIGXFSZ" 153 $status
 	is "15: ulimit -f, old file: $old: no temporary file" '' \
 		"$(find . -type f ! -name in ! -name out)"

@@ -52,7 +52,7 @@ for kind in hard soft 'soft to soft'; do
 	soft) ln -s a other ;;
 	*) ln -s a one; ln -s one other ;;
 	esac
-	if [ $kind = hard ]; then
+	if [ "$kind" = hard ]; then
 		refused -w other
 		refused -w a other
 	else
