@@ -88,7 +88,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
 	clean help needs setup-build setup-check data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -262,13 +262,31 @@ check-cost: setup-check
 	$(Q)$(MAKE) --no-print-directory programs
 	$(TEST_ENVIRONMENT) CC=$(CC) prove -v -e env tests/cost/run
 
-# What takes minutes: more seeds, and a GiB of text.
+# The files that hold the thirty checks, and what makes their runs more.
+CHECKS = $(wildcard tests/faults/*.t) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
+	tests/cli/streams.t tests/cli/files.t tests/cli/threads.t tests/cli/encodings.t \
+	tests/oracle/libopencc.t tests/oracle/spec.t
+LONG = SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 ALLOCATION_STEP=1 EDGE_STEP=1 TEXT_RUNS=100000 \
+	PIECE_SEEDS=20 FAULT_NBYTES=600000 FAULT_STEP=1
+
+# What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
+# how many runs are behind each of the thirty checks.
 check-long: setup-check
 	$(Q)$(MAKE) --no-print-directory test-programs
-	SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 $(TEST_ENVIRONMENT) prove -v -e env \
-		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands \
-		$(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/faults/in-place.t \
-		tests/faults/rename.t $(wildcard tests/long/*.t)
+	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env \
+		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands $(CHECKS) \
+		$(wildcard tests/long/*.t)
+
+# The thirty checks by themselves, as in make check and in make check-long, and
+# tests/faults/README.md from both.
+checks: setup-check
+	$(Q)$(MAKE) --no-print-directory test-programs
+	$(TEST_ENVIRONMENT) tests/faults/count prove -v -e env $(CHECKS) \
+		>$(BUILD)/checks.tap || { cat $(BUILD)/checks.tap; exit 1; }
+	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env $(CHECKS) \
+		$(wildcard tests/long/*.t) \
+		>$(BUILD)/checks-long.tap || { cat $(BUILD)/checks-long.tap; exit 1; }
+	tests/faults/count --write $(BUILD)/checks.tap $(BUILD)/checks-long.tap
 
 # Each fuzz target under libFuzzer, ASan and UBSan for FUZZ_SECONDS, one after
 # another, from its seeds and what it learned before, build/fuzz/corpus.  Inputs that
@@ -402,7 +420,8 @@ help:
 	@echo "make check-tsan    the tests of threads under ThreadSanitizer"
 	@echo "make check-cost    instructions counted by callgrind, against those recorded"
 	@echo "make check-portable  all tests without vector instructions"
-	@echo "make check-long    what takes minutes: more random texts, 1 GiB of text"
+	@echo "make check-long    what takes minutes: every fault, random texts, 5 GiB of text"
+	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make golden        make the golden files again (needs PyPI)"
