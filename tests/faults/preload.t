@@ -7,7 +7,7 @@ article=$PWD/data/article.txt
 . tests/cli/tap.sh
 
 if [ -n "${SANITIZE-}" ]; then
-	skip 'calls that fail' 'sanitizers have their own'
+	skip '11, 14: calls that fail' 'sanitizers have their own'
 	finish
 	exit
 fi

@@ -91,7 +91,7 @@ is "12: --rename, kill -9 at random moments: $KILLS runs, no name ($none), some 
 # ---- calls that fail -------------------------------------------------------
 
 if ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
-	skip 'injected failures' 'strace cannot trace here'
+	skip '10: --rename, injected failures' 'strace cannot trace here'
 	finish
 fi
 
