@@ -160,6 +160,9 @@ static void take_piece(struct pool *p, struct job *job)
     size_t cut = job->end ? job->n : cut_piece(p, job);
     /* All of it, and the next piece is the same part. */
     job->in_order = p->goes_on || (cut == 0 && job->n > 0);
+    /* What was left when reading failed is no whole text: it may end within a
+     * character, which is not to be said as well. */
+    job->in_order = job->in_order || job->unreadable;
     p->goes_on = cut == 0 && !job->end;
     if (p->goes_on)
         cut = job->n;
