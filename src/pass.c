@@ -190,7 +190,9 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
     if (e == NULL && utf8_is_operator(code_point))
         entry |= ENTRY_OPERATOR;
 
-    if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0) {
+    /* Several characters that are as long together are no change of one. */
+    if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0 ||
+        utf8_char_nbytes((unsigned char)value[0]) != value_nbytes) {
         entry |= ENTRY_LONG | b->nvalues;
         if (!add_value(b, value, value_nbytes))
             return false;
