@@ -32,7 +32,8 @@ enum {
     SEGMENT = 8 * 1024,
     /* Bytes before and after a gloss in which others count. */
     WINDOW = 4 * 1024,
-    /* Bytes after those, in which the last of them may have a neighbour. */
+    /* Bytes after those, in which the last of them may have a neighbour; and
+     * look-alikes or invisible characters in a row. */
     BESIDE = 64,
     /* Characters of a syllable in brackets at most, with combining marks. */
     SYLLABLE = 10,
@@ -54,7 +55,7 @@ static const struct {
      "幸福’?!边@是", "幸福’。”這是"},
     {SHUTONG_REPAIR_PINYIN, "pinyin",
      "a character's own reading in brackets after it, but in texts for readers",
-     "社區(qū)發(fā)展", "社區發展"},
+     "太原新聞網(wǎng)首頁", "太原新聞網首頁"},
     {SHUTONG_REPAIR_INVISIBLE, "invisible",
      "zero-width characters, soft hyphens and BOMs between Han characters",
      "汉\u200B字", "汉字"},
@@ -399,6 +400,23 @@ static bool is_wanted(const struct shutong_repairer *r, unsigned rule)
     return (r->rules & rule) != 0;
 }
 
+/* Whether character i, a look-alike, stands with ideographs: next to one, or to
+ * other look-alikes that do. */
+static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
+                               size_t i)
+{
+    size_t before = i, after = i + 1;
+
+    while (before > 0 && i - before < BESIDE &&
+           may_have_lookalike(r->restored[before - 1]))
+        before--;
+    while (after < n && after - i < BESIDE &&
+           may_have_lookalike(r->restored[after]))
+        after++;
+    return (before > 0 && is_ideograph(r->restored[before - 1])) ||
+           (after < n && is_ideograph(r->restored[after]));
+}
+
 /* Drops character i, or puts another in its place; false where it stays. */
 static bool change_character(struct shutong_repairer *r, const char *s,
                              size_t n, size_t i)
@@ -411,16 +429,17 @@ static bool change_character(struct shutong_repairer *r, const char *s,
 
     if (is_invisible(c)) {
         /* Several of them stand together. */
-        for (size_t k = i + 1; k < n && is_invisible(after); k++)
+        for (size_t k = i + 1; k < n && k - i < BESIDE && is_invisible(after);
+             k++)
             after = k + 1 < n ? r->restored[k + 1] : 0;
-        for (size_t k = i; k > 0 && is_invisible(before); k--)
+        for (size_t k = i; k > 0 && i - k < BESIDE && is_invisible(before); k--)
             before = k > 1 ? r->restored[k - 2] : 0;
         if (!is_of_han_text(before) || !is_of_han_text(after))
             return false;
     } else {
         rule =
             c < 0x3000 ? SHUTONG_REPAIR_RADICALS : SHUTONG_REPAIR_COMPATIBILITY;
-        if (!is_ideograph(before) && !is_ideograph(after))
+        if (!is_with_ideographs(r, n, i))
             return false;
         to = unihan_lookalike(&r->unihan, c);
         if (to == 0)

@@ -46,7 +46,7 @@ enum {
     /* By so much likelier than any other restoring. */
     MARGIN = 4,
     /* And than any other beginning. */
-    UNMARKED_MARGIN = 6,
+    UNMARKED_MARGIN = 9,
     /* The mean of characters before a stretch without a sign, at most: in the
      * middle of one that cannot be restored there is none. */
     PLAUSIBLE = 13,

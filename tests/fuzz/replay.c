@@ -279,7 +279,8 @@ static void run_mutants(const char *name)
 
     for (uint64_t i = 0; i < count; i++)
         run_mutant(i);
-    printf("ok 3 - 30: %s: mutations, %llu runs\n", name, (unsigned long long)count);
+    printf("ok 3 - 30: %s: mutations, %llu runs\n", name,
+           (unsigned long long)count);
 }
 
 int main(int argc, char **argv)

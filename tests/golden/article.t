@@ -1,11 +1,12 @@
 #!/bin/sh
 # The article in every built-in profile, against what the real OpenCC 1.4.2
-# makes of it, and in every target, as it was read and found right
+# makes of it, in every target, and repaired, as it was read and found right
 # (tests/oracle/make-golden writes the files).
 program=${SHUTONG:-build/shutong}
 profiles=$("$program" --list-profiles | cut -d' ' -f1)
 targets='zh-TW zh-HK zh-Hans'
-echo "1..$(($(echo "$profiles" $targets | wc -w) + 1))"
+names="$profiles $targets repair $(printf 'repair.%s ' $targets)"
+echo "1..$(($(echo $names | wc -w) + 1))"
 n=1
 
 golden() { # name, options
@@ -27,10 +28,12 @@ for profile in $profiles; do
 done
 for target in $targets; do
 	golden "$target" -t "$target"
+	golden "repair.$target" --repair -t "$target"
 done
+golden repair --repair
 # No golden file is left over, and none is missing.
 if [ "$(ls tests/golden/article.*.txt | wc -l)" -eq \
-	"$(echo "$profiles" $targets | wc -w)" ]; then
+	"$(echo $names | wc -w)" ]; then
 	echo "ok $n - a golden file for each profile and target"
 else
 	echo "not ok $n - a golden file for each profile and target"

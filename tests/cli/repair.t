@@ -1,0 +1,155 @@
+#!/bin/bash
+# --repair: what is undone, what is left alone, and what is said of it.
+article=$PWD/data/article.txt
+. tests/cli/tap.sh
+
+# repairs NAME BEFORE AFTER [OPTION]: a line as it is repaired.
+repairs() {
+	is "$1" "$3" "$(printf '%s\n' "$2" | $shutong ${4:---repair})"
+}
+
+# ---- the article ---------------------------------------------------------------
+
+run $shutong --repair -v $article
+is 'the article: status 0' 0 $status
+check 'the article: counts' grep -qx "shutong: $article: repaired: 3 shifted-gbk, 33 pinyin" ../err
+is 'the article: no pinyin is left' 0 "$(grep -cP '\p{Han}\(\p{L}+\)' ../out)"
+for text in '的幸福’。”這是杏花嶺區職工' '解決。“響應街道黨工委' '認可。”迎春社區'; do
+	is "the article: $text" 1 "$(grep -cF "$text" ../out)"
+done
+cp ../out repaired
+run $shutong --repair repaired
+check 'twice is once' cmp ../out repaired
+for way in '-t zh-TW' '-t zh-Hans' '-c s2tw'; do
+	check "$way: repaired first" test "$($shutong --repair $way $article)" = "$($shutong $way repaired)"
+done
+run $shutong --repair --detect $article
+is '--detect: of the repaired text' "$($shutong --detect repaired | cut -d: -f2-)" "$(cut -d: -f2- ../out)"
+run $shutong --repair --check $article
+is '--check: status 1' 1 $status
+run $shutong --repair --diff $article
+is '--diff: status 1' 1 $status
+cp $article f
+patch -s -p0 f <../out 2>/dev/null
+check '--diff: makes it' cmp f repaired
+cp $article f
+run $shutong --repair -w f
+check '-w' cmp f repaired
+inode=$(stat -c %i f)
+run $shutong --repair -w f
+is '-w: what is not damaged is not touched' "$inode" "$(stat -c %i f)"
+run $shutong --repair --check --json $article
+python3 - <<'EOF' >../got
+import json
+found = json.load(open("../out"))
+text = open("repaired").read()
+places = found["repairs"]
+article = open("f").read()
+print(len(places), sorted({p["rule"] for p in places}), {p["left_alone"] for p in places})
+EOF
+is '--json: each place' "36 ['pinyin', 'shifted-gbk'] {False}" "$(cat ../got)"
+python3 - "$article" <<'EOF' >../got
+import json, sys
+lines = [line.split("\n")[0] for line in open(sys.argv[1], newline="").readlines()]
+for p in reversed(json.load(open("../out"))["repairs"]):
+    line = lines[p["line"] - 1]
+    at = p["column"] - 1
+    assert line[at:at + len(p["before"])] == p["before"], p
+    lines[p["line"] - 1] = line[:at] + p["after"] + line[at + len(p["before"]):]
+print("\n".join(lines))
+EOF
+check '--json: the places make the repaired text' test "$(cat ../got)" = "$(cat repaired)"
+
+# ---- shifted GBK ---------------------------------------------------------------
+
+repairs 'shifted: full-width' '幸福’?！边@是' '幸福’。”這是'
+repairs 'shifted: U+FFFD' '幸福’�!边@是' '幸福’。”這是'
+repairs 'shifted: nothing in its place' $'各級政府\uE571W校和企業都來了' '各級政府、學校和企業都來了'
+repairs 'shifted: a character is lost: stays' '解決?!绊憫�值傈h工委' '解決?!绊憫�值傈h工委'
+run $shutong --repair -v - <<<'解決?!绊憫�值傈h工委'
+message_count=$(grep -c 'left alone: 1 shifted-gbk' ../err)
+is 'shifted: a character is lost: is said' 1 "$message_count"
+repairs 'shifted: an open question' '為什麼?因為這是好的。' '為什麼?因為這是好的。'
+repairs 'shifted: an address' '請寄到我的email地址someone@例子。' '請寄到我的email地址someone@例子。'
+repairs 'shifted: by its name only' '幸福’?!边@是 區(qū)' '幸福’。”這是 區(qū)' --repair=shifted-gbk
+
+# ---- pinyin --------------------------------------------------------------------
+
+repairs 'pinyin: one, of a common character' '太原新聞網(wǎng)首頁' '太原新聞網首頁'
+repairs 'pinyin: full-width brackets' '太原新聞網（wǎng）首頁' '太原新聞網首頁'
+repairs 'pinyin: other signs for a and g' '太原新聞網(wɑ̌nɡ)首頁' '太原新聞網首頁'
+repairs 'pinyin: breve for caron' '太原新聞網(wăng)首頁' '太原新聞網首頁'
+repairs 'pinyin: not its reading' '太原新聞網(zhōng)首頁' '太原新聞網(zhōng)首頁'
+repairs 'pinyin: no tone' '太原新聞網(wang)首頁' '太原新聞網(wang)首頁'
+repairs 'pinyin: two syllables' '太原新聞(xīn wén)' '太原新聞(xīn wén)'
+repairs 'pinyin: after a space' '網 (wǎng)' '網 (wǎng)'
+repairs 'pinyin: a rare character' '甪(lù)直古鎮' '甪(lù)直古鎮'
+repairs 'pinyin: of several readings, alone' '銀行(háng)裡' '銀行(háng)裡'
+repairs 'pinyin: a reader' '小(xiǎo)猫(māo)钓(diào)鱼(yú)' '小(xiǎo)猫(māo)钓(diào)鱼(yú)'
+repairs 'pinyin: about readings' '行(háng)長，行(xíng)走，行(háng)業，網(wǎng)' '行(háng)長，行(xíng)走，行(háng)業，網'
+repairs 'pinyin: other brackets' 'f(x)的值，網(www)，(wǎng)' 'f(x)的值，網(www)，(wǎng)'
+run $shutong --repair -v - <<<'小(xiǎo)猫(māo)钓(diào)鱼(yú)'
+is 'pinyin: a reader: is said' 1 "$(grep -c 'repaired: nothing; left alone: 4 pinyin' ../err)"
+
+# ---- invisible and look-alike characters ------------------------------------------
+
+repairs 'invisible: between Han' $'汉\u200B字\u200C很\u2060好\u00AD，\uFEFF是\u200D' $'汉字很好，是\u200D'
+repairs 'invisible: several' $'汉\u200B\u200B\u200B字' '汉字'
+repairs 'invisible: emoji and Latin' $'👨\u200D👩 co\u00ADop a\u200Bb' $'👨\u200D👩 co\u00ADop a\u200Bb'
+repairs 'a mark at the beginning stays' $'\uFEFF汉' $'\uFEFF汉'
+repairs 'radicals' '⼀个⼈⺟' '一个人母'
+repairs 'radicals: by themselves' '⼀、⼁、⼂⼃⼄' '⼀、⼁、⼂⼃⼄'
+repairs 'compatibility' $'\uF9E1程' '李程'
+repairs 'by their names' $'⼀个\u200B人' $'一个\u200B人' --repair=radicals
+repairs 'two names' $'⼀个\u200B人 網(wǎng)' '一个人 網(wǎng)' --repair=radicals,invisible
+
+# ---- however it comes ----------------------------------------------------------
+
+cat >feed.py <<'EOF'
+import os, random, sys
+random.seed(int(sys.argv[1]))
+data = open(sys.argv[3], 'rb').read()
+at = 0
+while at < len(data):
+    n = random.randint(1, int(sys.argv[2]))
+    os.write(1, data[at:at + n])
+    at += n
+EOF
+{ cat $article $article; tr -d '\n' <$article; printf '\377'; cat $article; } >text
+whole=$($shutong --repair --invalid=keep -t zh-TW --text text | sha256sum)
+for pieces in '1 1' '2 9' '3 3000' '4 100000'; do
+	is "pieces of up to ${pieces#* } bytes" "$whole" \
+		"$(python3 feed.py $pieces text | $shutong --repair --invalid=keep -t zh-TW | sha256sum)"
+done
+iconv -f utf-8 -t gb18030 $article >gb
+check '-e gb18030' test "$($shutong -e gb18030 --repair gb | iconv -f gb18030 -t utf-8)" = "$(cat repaired)"
+(printf '第一行\n'; sleep 1.5; printf '二\n') | $shutong --repair >late &
+sleep 0.7
+is 'a line comes at once' '第一行' "$(cat late)"
+wait
+
+# ---- what is wrong -----------------------------------------------------------
+
+run $shutong --repair=pinyin,typos $article
+is 'no such rule: status 2' 2 $status
+message 'no such rule: what to do' typos --list-repairs
+run $shutong --repair= $article
+is 'an empty list: status 2' 2 $status
+run $shutong --list-repairs
+is '--list-repairs: status 0' 0 $status
+python3 - "$shutong" <<'EOF' >../got
+import subprocess, sys
+lines = open("../out").read().split("\n")
+for name, example in zip(lines[::2], lines[1::2]):
+    before, after = example.strip(" ").split(" -> ")
+    # One place may be too little for it by itself.
+    done = subprocess.run([*sys.argv[1].split(), "--repair=" + name.split()[0]], text=True,
+                          input=before + "\n", stdout=subprocess.PIPE).stdout
+    print(name.split()[0], done.strip("\n") == after)
+EOF
+is '--list-repairs: every example is so' 'shifted-gbk True
+pinyin True
+invisible True
+radicals True
+compatibility True' "$(cat ../got)"
+finish
