@@ -112,6 +112,7 @@ void source_close(struct source *source)
 static void sink_release(struct sink *sink)
 {
     set_unfinished(NULL);
+    message_output(NULL, false);
     free(sink->target);
     free(sink->temporary);
     free(sink->backup);
@@ -210,6 +211,7 @@ static bool open_temporary(struct sink *sink, const struct stat *old)
 {
     sigset_t all, before;
 
+    message_output(sink->name, old != NULL);
     sink->temporary = temporary_name(sink->target);
     if (sink->temporary == NULL) {
         message_error("out of memory");
@@ -449,6 +451,7 @@ static bool is_as_opened(const struct sink *sink)
 static int replace(const struct sink *sink)
 {
     if (sink->original != NULL && !is_as_opened(sink)) {
+        message_output(NULL, false);
         message_error("%s: was changed by someone else meanwhile, and is left "
                       "as it is now",
                       sink->name);
@@ -496,6 +499,7 @@ bool sink_commit(struct sink *sink)
         return false;
     }
     set_unfinished(NULL);
+    message_output(NULL, false);
     sink->changed = true;
     /* The file is in its place, but a power cut could still undo that. */
     bool synced = sync_folder(sink->target);

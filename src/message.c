@@ -96,12 +96,28 @@ static const char help[] =
     "  shutong --detect *.txt\n";
 /* clang-format on */
 
-static void say(const char *format, va_list arguments)
+/* The output that errors are about, or NULL, and whether it was there before.
+ * Under the same lock as what is said. */
+static const char *output;
+static bool output_exists;
+
+void message_output(const char *name, bool exists)
+{
+    progress_hold();
+    output = name;
+    output_exists = exists;
+    progress_release();
+}
+
+static void say(bool error, const char *format, va_list arguments)
 {
     /* Locked, so that lines of threads do not mix. */
     progress_hold();
     fputs("shutong: ", stderr);
     vfprintf(stderr, format, arguments);
+    if (error && output != NULL)
+        fprintf(stderr, "; %s is %s", output,
+                output_exists ? "left as it was" : "not made");
     fputc('\n', stderr);
     progress_release();
 }
@@ -111,7 +127,7 @@ void message_error(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    say(format, arguments);
+    say(true, format, arguments);
     va_end(arguments);
 }
 
@@ -120,7 +136,7 @@ void message_note(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    say(format, arguments);
+    say(false, format, arguments);
     va_end(arguments);
 }
 

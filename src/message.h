@@ -14,6 +14,11 @@
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Until it is called again, errors end by saying what is left of an output:
+ * that it is as it was, or not made where it was not there before.  NULL for
+ * none. The name must stay. */
+void message_output(const char *name, bool exists);
+
 /* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
 void message_system(const char *file, const char *what, int system);
 

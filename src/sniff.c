@@ -15,6 +15,8 @@
  */
 #include "sniff.h"
 
+#include <iconv.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -279,15 +281,26 @@ static void rank_ours(struct ranking *r, const struct frequent *costs,
     rank(r, best, least);
 }
 
+static const struct hypothesis others[] = {
+    {{.iconv = "EUC-JP", .unit = 1}, JAPANESE},
+    {{.iconv = "SHIFT_JIS", .unit = 1}, JAPANESE},
+    {{.iconv = "EUC-KR", .unit = 1}, KOREAN},
+};
+
+/* Holds iconv's modules: it loads and unloads them otherwise for each text,
+ * which takes a millisecond. */
+static void hold_modules(void)
+{
+    for (const struct encoding *e = encoding_next(NULL); e != NULL;
+         e = encoding_next(e))
+        iconv_open("UTF-8", e->iconv);
+    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+        iconv_open("UTF-8", others[i].encoding.iconv);
+}
+
 static void rank_others(struct ranking *r, const struct frequent *costs,
                         const char *s, size_t n)
 {
-    static const struct hypothesis others[] = {
-        {{.iconv = "EUC-JP", .unit = 1}, JAPANESE},
-        {{.iconv = "SHIFT_JIS", .unit = 1}, JAPANESE},
-        {{.iconv = "EUC-KR", .unit = 1}, KOREAN},
-    };
-
     for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
         rank(r, NULL, cost_of_reading(costs, s, n, &others[i]));
     rank(r, NULL, cost_of_alphabet(s, n));
@@ -402,6 +415,8 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     bool ascii = sniff_is_ascii(s, n);
     if (well_formed && !ascii && memchr(s, '\0', n) == NULL)
         return utf_8;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, hold_modules);
     frequent_read(&costs);
     rank_all(&r, &costs, s, n, beginning);
     if (r.next < r.cost + MARGIN)

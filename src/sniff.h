@@ -15,7 +15,7 @@ enum {
     SNIFF_BEGINNING = 256,
     /* So many bytes that are not ASCII are enough to decide by, and so many in
      * all. */
-    SNIFF_TELLING = 1024,
+    SNIFF_TELLING = 4096,
     SNIFF_MOST = 64 * 1024
 };
 
