@@ -24,6 +24,7 @@ struct line {
     bool table; /* at its last step */
     char text[EXCERPT];
     size_t text_nbytes;
+    bool cut; /* the excerpt ends before the line does */
 };
 
 struct shutong_detector {
@@ -85,9 +86,11 @@ static void end_line(struct shutong_detector *d)
 /* Keeps the beginning of a line, as far as it is text to be shown. */
 static void keep_excerpt(struct line *line, const char *s, size_t n)
 {
-    size_t room = EXCERPT - line->text_nbytes;
+    size_t room = EXCERPT - line->text_nbytes, whole = n;
     const char *newline = memchr(s, '\n', n);
 
+    if (line->cut)
+        return;
     if (newline != NULL)
         n = (size_t)(newline - s);
     const char *nul = memchr(s, '\0', n);
@@ -98,6 +101,7 @@ static void keep_excerpt(struct line *line, const char *s, size_t n)
     n = utf8_valid_prefix(s, n < room ? n : room);
     memcpy(line->text + line->text_nbytes, s, n);
     line->text_nbytes += n;
+    line->cut = n < whole;
 }
 
 static void see_line(struct shutong_detector *d, const struct pane *pane,

@@ -286,22 +286,27 @@ static const struct hypothesis others[] = {
     {{.iconv = "SHIFT_JIS", .unit = 1}, JAPANESE},
     {{.iconv = "EUC-KR", .unit = 1}, KOREAN},
 };
+enum { OTHERS = sizeof(others) / sizeof(*others) };
+
+static iconv_t held[ENCODINGS + OTHERS];
 
 /* Holds iconv's modules: it loads and unloads them otherwise for each text,
  * which takes a millisecond. */
 static void hold_modules(void)
 {
+    size_t n = 0;
+
     for (const struct encoding *e = encoding_next(NULL); e != NULL;
          e = encoding_next(e))
-        iconv_open("UTF-8", e->iconv);
-    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-        iconv_open("UTF-8", others[i].encoding.iconv);
+        held[n++] = iconv_open("UTF-8", e->iconv);
+    for (size_t i = 0; i < OTHERS; i++)
+        held[n++] = iconv_open("UTF-8", others[i].encoding.iconv);
 }
 
 static void rank_others(struct ranking *r, const struct frequent *costs,
                         const char *s, size_t n)
 {
-    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+    for (size_t i = 0; i < OTHERS; i++)
         rank(r, NULL, cost_of_reading(costs, s, n, &others[i]));
     rank(r, NULL, cost_of_alphabet(s, n));
     rank(r, NULL, cost_of_latin(s, n));

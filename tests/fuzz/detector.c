@@ -61,8 +61,7 @@ static struct report detect(unsigned way, const char *text, size_t n,
     enum shutong_status status = SHUTONG_OK;
 
     PROPERTY(d != NULL);
-    if (fuzz_is_utf8(text, n) && memchr(text, '\0', n) == NULL &&
-        memchr(text, '\r', n) == NULL)
+    if (fuzz_is_utf8(text, n))
         r.text = text;
     for (size_t i = 0; status == SHUTONG_OK && i < n;) {
         size_t nbytes = cuts == NULL ? n : fuzz_piece(cuts, n - i);
