@@ -24,18 +24,26 @@
  *             surname pane clause mixed
  *                                   any mixture to a target: clauses are read
  *                                   into panes, panes are decided
- *   repair    pinyin unihan shifted repair
- *                                   syllables, what Unicode knows, GBK that
- * lost a byte; damage undone flow      stream detect         one text in
- * pieces, converted or observed library   tag shutong           the public
- * interface, shutong.h encoding  encoding codec sniff  names of encodings, text
- * in them to UTF-8 and back, and which one a text is in command   progress
- * message options file how far it has come, words for people, the command line,
- * both ends of a conversion reader writer         the same ends as UTF-8,
- * whatever is there compare diff record report what is said of a text instead
- * of writing it: text and conversion side by side, a unified diff, JSON, and
- * which of these tree jobs             the files in directories; threads that
- * do jobs in order names rename          names converted, and changed in place
+ *   repair    pinyin unihan         syllables, and what Unicode knows;
+ *                                   tools/compile_unihan.c, at build time
+ *             shifted suspect places repair
+ *                                   GBK that lost a byte, lines that may be
+ *                                   damaged, places that were; all of it
+ *   flow      stream detect         one text in pieces, converted or observed
+ *   library   tag shutong           the public interface, shutong.h
+ *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
+ *                                   and back, and which one a text is in
+ *   command   progress message options file
+ *                                   how far it has come, words for people, the
+ *                                   command line, both ends of a conversion
+ *             reader writer         the same ends as UTF-8, whatever is there
+ *             compare diff record report
+ *                                   what is said of a text instead of writing
+ *                                   it: text and conversion side by side, a
+ *                                   unified diff, JSON, and which of these
+ *             tree jobs             the files in directories; threads that do
+ *                                   jobs in order
+ *             names rename          converted names, and renaming files
  *             repairs               what --repair does to a text, and says
  *             input                 one input
  *             pool outputs          several at once; each to its own output
@@ -46,10 +54,9 @@
  *
  *   inputs: source -> piece -> (stream, in any thread) -> sink, in order
  *
- *   source -> reader -> (repair) -> stream: validate -> islands -> convert
- *                                                    -> mixed: clause -> pane
- * -> script -> pane
- *                    -> writer -> sink
+ *   source -> reader -> (repair) -> stream -> writer -> sink
+ *   stream: validate -> islands -> convert: pass, pass, ...
+ *                    -> mixed: clause -> pane -> script -> pane
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
  */

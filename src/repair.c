@@ -5,14 +5,9 @@
  *   restore   stretches of shifted GBK give other characters (shifted.h)
  *   look      characters are dropped, replaced, or followed by a gloss; what
  *             comes of it is held
- *   decide    a gloss, by the other glosses near it
- *   release   what is held, up to the first gloss that is not decided
+ *   release   what is decided of that (places.h)
  *
- * A character is only changed where there is no doubt, so a gloss needs
- * company: text that was damaged has many of them, on common characters, apart
- * from each other; a reader's are on characters in a row, or on rare ones; and
- * a single one may have been written by a person, but for a character that
- * everybody can read and in one way only.
+ * Lines that cannot be damaged (suspect.h) are held as they are.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -20,29 +15,22 @@
 
 #include "buf.h"
 #include "frequent.h"
+#include "places.h"
 #include "shifted.h"
 #include "shutong.h"
 #include "simd.h"
 #include "status.h"
+#include "suspect.h"
 #include "unihan.h"
 #include "utf8.h"
 
 enum {
     /* Bytes of a segment at most. */
     SEGMENT = 8 * 1024,
-    /* Bytes before and after a gloss in which others count. */
-    WINDOW = 4 * 1024,
-    /* Bytes after those, in which the last of them may have a neighbour; and
-     * look-alikes or invisible characters in a row. */
-    BESIDE = 64,
     /* Characters of a syllable in brackets at most, with combining marks. */
     SYLLABLE = 10,
-    /* Bits of characters that everybody can read, and the mean of those that
-     * are glossed for readers who cannot. */
-    COMMON_BITS = 12,
-    RARE_BITS = 13,
-    /* So many glosses are damage. */
-    COMPANY = 3,
+    /* Look-alikes or invisible characters in a row that are looked at. */
+    ROW = 64,
     NO_CHARACTER = -1 /* as a code point: a byte that is ill-formed */
 };
 
@@ -66,40 +54,18 @@ static const struct {
 };
 enum { RULES = sizeof(rules) / sizeof(*rules) };
 
-/* A place; a gloss is one to be decided. */
-struct site {
-    enum shutong_repair rule;
-    uint64_t line, column;
-    uint64_t start, end; /* of what it is about in the repaired text */
-    uint32_t c;          /* the character that is glossed */
-    char key[PINYIN_KEY];
-    unsigned char bits; /* how rare it is */
-    bool only;          /* it has no other common reading */
-    bool next;          /* another gloss is on the next character */
-    bool decided, left_alone;
-    size_t before, before_nbytes, after, after_nbytes; /* among the strings */
-};
-
 struct shutong_repairer {
     unsigned rules;
-    void (*place)(void *context, const struct shutong_place *place);
-    void *context;
     struct unihan unihan;
     struct shifted *shifted; /* or NULL */
     struct frequent frequent;
-    /* Of characters up to U+FFFF: what shifted_look() says, and more. */
-    unsigned char look[0x10000];
-    bool failed; /* for want of memory */
+    struct suspect suspect;
 
     /* Of the text: */
     struct buf in;   /* no segment yet, ... */
     size_t searched; /* ... and no newline in so much of it */
     uint64_t line, column;
-    struct buf held;     /* repaired, but not released */
-    uint64_t held_start; /* where that begins in the repaired text */
-    struct site *sites;  /* in order, some released ones before the others */
-    size_t nsites, nreleased, sites_cap;
-    struct buf strings;
+    struct places places;
     struct buf out;
 
     /* Of a segment: its characters, and for those of the restored text which
@@ -142,36 +108,9 @@ const char *shutong_repair_after(size_t index)
 
 void shutong_repairer_reset(struct shutong_repairer *r)
 {
-    r->in.n = r->held.n = r->strings.n = r->out.n = 0;
-    r->searched = r->nsites = r->nreleased = 0;
-    r->held_start = 0;
+    places_reset(&r->places);
+    r->in.n = r->out.n = r->searched = 0;
     r->line = r->column = 1;
-    r->failed = false;
-}
-
-static bool is_invisible(uint32_t c)
-{
-    return (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF ||
-           c == 0xAD;
-}
-
-static bool may_have_lookalike(uint32_t c)
-{
-    return (c >= 0x2E80 && c <= 0x2FD5) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x2F800 && c <= 0x2FA1F);
-}
-
-/* A character of which the text is to be looked at closely. */
-enum { LOOK_CLOSELY = 128 };
-
-static unsigned look_of(const struct shutong_repairer *r, uint32_t c)
-{
-    unsigned look = r->shifted != NULL ? shifted_look(r->shifted, c) : 0;
-
-    return is_invisible(c) || may_have_lookalike(c) || c == 0xFFFD ||
-                   c == 0xFF08 || c == 0xFF1F
-               ? look | LOOK_CLOSELY
-               : look;
 }
 
 struct shutong_repairer *shutong_repairer_new(
@@ -186,8 +125,8 @@ struct shutong_repairer *shutong_repairer_new(
         return NULL;
     }
     r->rules = rules_wanted;
-    r->place = place;
-    r->context = context;
+    r->places.listener = place;
+    r->places.context = context;
     r->unihan = unihan_table();
     frequent_read(&r->frequent);
     shutong_repairer_reset(r);
@@ -204,8 +143,7 @@ struct shutong_repairer *shutong_repairer_new(
             return NULL;
         }
     }
-    for (uint32_t c = 0x80; c < 0x10000; c++)
-        r->look[c] = (unsigned char)look_of(r, c);
+    suspect_init(&r->suspect, r->shifted);
     return r;
 }
 
@@ -215,71 +153,17 @@ void shutong_repairer_free(struct shutong_repairer *r)
         return;
     shifted_free(r->shifted);
     buf_free(&r->in);
-    buf_free(&r->held);
-    buf_free(&r->strings);
     buf_free(&r->out);
-    free(r->sites);
+    places_free(&r->places);
     free(r);
 }
 
-/* ---- places -------------------------------------------------------------- */
-
-static size_t keep_string(struct shutong_repairer *r, const char *s, size_t n)
+static struct site *add_place(struct shutong_repairer *r,
+                              enum shutong_repair rule, size_t origin,
+                              const char *before, size_t before_nbytes)
 {
-    size_t at = r->strings.n;
-
-    if (r->place != NULL && !buf_append(&r->strings, s, n))
-        r->failed = true;
-    return at;
-}
-
-/* Adds a place, of which `before` is what stood at a character of the segment;
- * NULL when out of memory. */
-static struct site *add_site(struct shutong_repairer *r,
-                             enum shutong_repair rule, size_t origin,
-                             const char *before, size_t before_nbytes)
-{
-    if (!array_grow(&r->sites, r->nsites, &r->sites_cap, sizeof(*r->sites))) {
-        r->failed = true;
-        return NULL;
-    }
-    struct site *s = &r->sites[r->nsites++];
-    *s = (struct site){.rule = rule,
-                       .line = r->line,
-                       .column = r->column + origin,
-                       .start = r->held_start + r->held.n,
-                       .decided = true};
-    s->end = s->start;
-    s->before = keep_string(r, before, before_nbytes);
-    s->before_nbytes = before_nbytes;
-    return s;
-}
-
-static void set_after(struct shutong_repairer *r, struct site *s,
-                      const char *after, size_t n)
-{
-    s->after = keep_string(r, after, n);
-    s->after_nbytes = n;
-}
-
-static void call_place(struct shutong_repairer *r, const struct site *s)
-{
-    if (r->place == NULL || r->failed)
-        return;
-    const char *strings = r->strings.n > 0 ? r->strings.data : "";
-    struct shutong_place p = {.line = s->line,
-                              .column = s->column,
-                              .rule = s->rule,
-                              .left_alone = s->left_alone,
-                              .before = strings + s->before,
-                              .before_nbytes = s->before_nbytes,
-                              .after = strings + s->after,
-                              .after_nbytes = s->after_nbytes};
-    if (s->left_alone) {
-        p.after = p.before;
-        p.after_nbytes = p.before_nbytes;
-    }
-    r->place(r->context, &p);
+    return places_add(&r->places, rule, r->line, r->column + origin, before,
+                      before_nbytes);
 }
 
 /* ---- a segment ----------------------------------------------------------- */
@@ -341,13 +225,13 @@ static size_t restore_stretches(struct shutong_repairer *r, const char *s,
         size_t first = r->at[stretch.from];
         n = keep_characters(r, n, from, stretch.from);
         struct site *site =
-            add_site(r, SHUTONG_REPAIR_SHIFTED_GBK, stretch.from, s + first,
-                     r->at[stretch.to] - first);
+            add_place(r, SHUTONG_REPAIR_SHIFTED_GBK, stretch.from, s + first,
+                      r->at[stretch.to] - first);
         if (site == NULL)
             return n;
         if (stretch.restored) {
-            set_after(r, site, text,
-                      encode_characters(stretch.c, stretch.n, text));
+            places_set_after(&r->places, site, text,
+                             encode_characters(stretch.c, stretch.n, text));
             for (size_t i = 0; i < stretch.n; i++, n++) {
                 r->restored[n] = stretch.c[i];
                 r->origin[n] = (uint16_t)stretch.from;
@@ -375,13 +259,6 @@ static bool is_of_han_text(uint32_t c)
            (c >= 0xFF01 && c <= 0xFF60) || (c >= 0x2018 && c <= 0x201D);
 }
 
-static bool hold(struct shutong_repairer *r, const char *s, size_t n)
-{
-    if (!buf_append(&r->held, s, n))
-        r->failed = true;
-    return !r->failed;
-}
-
 /* Holds character i of the restored text. */
 static void hold_character(struct shutong_repairer *r, const char *s, size_t i)
 {
@@ -389,9 +266,9 @@ static void hold_character(struct shutong_repairer *r, const char *s, size_t i)
 
     if (!r->made[i]) {
         size_t o = r->origin[i];
-        hold(r, s + r->at[o], r->at[o + 1] - r->at[o]);
+        places_hold(&r->places, s + r->at[o], r->at[o + 1] - r->at[o]);
     } else {
-        hold(r, text, utf8_encode(r->restored[i], text));
+        places_hold(&r->places, text, utf8_encode(r->restored[i], text));
     }
 }
 
@@ -407,11 +284,11 @@ static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
 {
     size_t before = i, after = i + 1;
 
-    while (before > 0 && i - before < BESIDE &&
-           may_have_lookalike(r->restored[before - 1]))
+    while (before > 0 && i - before < ROW &&
+           suspect_lookalike(r->restored[before - 1]))
         before--;
-    while (after < n && after - i < BESIDE &&
-           may_have_lookalike(r->restored[after]))
+    while (after < n && after - i < ROW &&
+           suspect_lookalike(r->restored[after]))
         after++;
     return (before > 0 && is_ideograph(r->restored[before - 1])) ||
            (after < n && is_ideograph(r->restored[after]));
@@ -427,12 +304,13 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     enum shutong_repair rule = SHUTONG_REPAIR_INVISIBLE;
     char text[4];
 
-    if (is_invisible(c)) {
+    if (suspect_invisible(c)) {
         /* Several of them stand together. */
-        for (size_t k = i + 1; k < n && k - i < BESIDE && is_invisible(after);
+        for (size_t k = i + 1; k < n && k - i < ROW && suspect_invisible(after);
              k++)
             after = k + 1 < n ? r->restored[k + 1] : 0;
-        for (size_t k = i; k > 0 && i - k < BESIDE && is_invisible(before); k--)
+        for (size_t k = i; k > 0 && i - k < ROW && suspect_invisible(before);
+             k--)
             before = k > 1 ? r->restored[k - 2] : 0;
         if (!is_of_han_text(before) || !is_of_han_text(after))
             return false;
@@ -448,12 +326,12 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     if (!is_wanted(r, rule))
         return false;
     size_t o = r->origin[i];
-    struct site *site = add_site(r, rule, o, s + r->at[o],
-                                 r->made[i] ? 0 : r->at[o + 1] - r->at[o]);
+    struct site *site = add_place(r, rule, o, s + r->at[o],
+                                  r->made[i] ? 0 : r->at[o + 1] - r->at[o]);
     size_t nbytes = to != 0 ? utf8_encode(to, text) : 0;
     if (site != NULL)
-        set_after(r, site, text, nbytes);
-    hold(r, text, nbytes);
+        places_set_after(&r->places, site, text, nbytes);
+    places_hold(&r->places, text, nbytes);
     return true;
 }
 
@@ -494,8 +372,8 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     if (length == 0 || !unihan_is_reading(&r->unihan, c, key, &only))
         return 0;
     size_t first = r->origin[i], last = r->origin[i + length - 1] + 1u;
-    struct site *site = add_site(r, SHUTONG_REPAIR_PINYIN, first,
-                                 s + r->at[first], r->at[last] - r->at[first]);
+    struct site *site = add_place(r, SHUTONG_REPAIR_PINYIN, first,
+                                  s + r->at[first], r->at[last] - r->at[first]);
     for (size_t k = 0; k < length; k++)
         hold_character(r, s, i + k);
     if (site == NULL)
@@ -505,63 +383,32 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     site->c = c;
     site->bits = bits != 0 ? bits : 18;
     site->only = only;
-    site->end = r->held_start + r->held.n;
-    site->decided = false;
+    places_end_gloss(&r->places);
     return length;
-}
-
-/* Whether the last gloss and the one before it are on characters in a row. */
-static void note_neighbours(struct shutong_repairer *r)
-{
-    struct site *last = &r->sites[r->nsites - 1];
-
-    for (size_t i = r->nsites - 1; i > 0; i--) {
-        struct site *before = &r->sites[i - 1];
-        if (before->rule != SHUTONG_REPAIR_PINYIN)
-            continue;
-        before->next =
-            last->start - before->end <= 4 && last->line == before->line;
-        return;
-    }
-}
-
-/* Puts places from `first` on, of one segment, in the order of the text: those
- * of its stretches were found before the others. */
-static void sort_sites(struct shutong_repairer *r, size_t first)
-{
-    for (size_t i = first + 1; i < r->nsites; i++) {
-        struct site s = r->sites[i];
-        size_t k = i;
-        for (; k > first && r->sites[k - 1].column > s.column; k--)
-            r->sites[k] = r->sites[k - 1];
-        r->sites[k] = s;
-    }
 }
 
 /* Repairs a segment into what is held. */
 static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
 {
-    size_t first = r->nsites;
+    size_t first = r->places.n;
     size_t nchars = decode_segment(r, s, n);
     size_t nrestored = restore_stretches(r, s, nchars);
 
-    for (size_t i = 0; i < nrestored && !r->failed;) {
+    for (size_t i = 0; i < nrestored && !r->places.failed;) {
         uint32_t c = r->restored[i];
         size_t length = 0;
         if (c < 0x80 ? c == '(' : c == 0xFF08) {
             length = is_wanted(r, SHUTONG_REPAIR_PINYIN)
                          ? take_gloss(r, s, nrestored, i)
                          : 0;
-            if (length > 0 && !r->failed)
-                note_neighbours(r);
-        } else if (is_invisible(c) || may_have_lookalike(c)) {
+        } else if (suspect_invisible(c) || suspect_lookalike(c)) {
             length = change_character(r, s, nrestored, i);
         }
         if (length == 0)
             hold_character(r, s, i);
         i += length > 0 ? length : 1;
     }
-    sort_sites(r, first);
+    places_sort(&r->places, first);
     r->column += nchars;
     if (n > 0 && s[n - 1] == '\n') {
         r->line++;
@@ -569,204 +416,16 @@ static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
     }
 }
 
-static bool is_letter(unsigned char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-/* Whether ASCII at s[i], after a character that costs `cost` with the one
- * before it, 0 after ASCII, may be damage. */
-static bool is_suspicious_ascii(const struct shutong_repairer *r, const char *s,
-                                size_t n, size_t i, unsigned cost)
-{
-    unsigned char c = (unsigned char)s[i];
-    unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : '\n';
-
-    if (c == '(')
-        return cost > 0 && (is_letter(next) || (next >= 0xC3 && next <= 0xC9));
-    if (r->shifted == NULL)
-        return false;
-    if (c == '?') {
-        size_t nbytes;
-        if (next < 0x80)
-            return next == '!' || (cost > 0 && (is_letter(next) ||
-                                                (next >= '0' && next <= '9')));
-        uint32_t after = utf8_decode(s + i + 1, &nbytes);
-        return after > 0xFFFF || (r->look[after] & SHIFTED_BEGINS) != 0;
-    }
-    return c >= 0x40 && cost >= SHIFTED_RARE_PAIR;
-}
-
-/* The same of another character. */
-static bool is_suspicious(const struct shutong_repairer *r, const char *s,
-                          size_t n, size_t after, uint32_t c)
-{
-    unsigned char next = after < n ? (unsigned char)s[after] : '\n';
-    unsigned look = c > 0xFFFF ? LOOK_CLOSELY : r->look[c];
-    size_t nbytes;
-
-    if (c == 0xFF08)
-        return is_letter(next) || (next >= 0xC3 && next <= 0xC9);
-    if (c == 0xFF1F && next >= 0x80) {
-        uint32_t first = utf8_decode(s + after, &nbytes);
-        /* Before a mark that closes something it is what it is. */
-        return first <= 0xFFFF && !(first >= 0x2018 && first <= 0x201D) &&
-               !(first >= 0x3008 && first <= 0x3011) && first != 0xFF09 &&
-               (r->look[first] & SHIFTED_BEGINS) != 0;
-    }
-    if (c == 0xFF1F)
-        return false;
-    if ((look & LOOK_CLOSELY) != 0)
-        return c <= 0xFFFF || may_have_lookalike(c);
-    return (look & SHIFTED_SWALLOWED) != 0 && is_letter(next);
-}
-
-/* Whether a segment may have any damage: most have none, and are not looked at
- * closely.  How many characters such a one has is in *nchars_ret. */
-static bool may_be_damaged(const struct shutong_repairer *r, const char *s,
-                           size_t n, size_t *nchars_ret)
-{
-    size_t nchars = 0;
-    unsigned last = 0, before = 9; /* costs: 0 of ASCII, 9 before another */
-    /* Costs tell what is ASCII even where they are not known. */
-    unsigned no_cost = r->shifted == NULL;
-
-    if (utf8_valid_prefix(s, n) != n)
-        return true;
-    for (size_t i = 0, nbytes; i < n; i += nbytes, nchars++) {
-        if ((unsigned char)s[i] < 0x80) {
-            nbytes = 1;
-            if (last > 0 || s[i] == '?') {
-                unsigned cost = last > 0 ? last + before : 0;
-                if (is_suspicious_ascii(r, s, n, i, cost))
-                    return true;
-            }
-            last = 0;
-            continue;
-        }
-        uint32_t c;
-        if (((unsigned char)s[i] & 0xF0) == 0xE0) {
-            uint32_t bytes = (unsigned char)s[i] |
-                             (uint32_t)(unsigned char)s[i + 1] << 8 |
-                             (uint32_t)(unsigned char)s[i + 2] << 16;
-            c = utf8_decode_3(bytes);
-            nbytes = 3;
-        } else {
-            c = utf8_decode(s + i, &nbytes);
-        }
-        unsigned look = c > 0xFFFF ? LOOK_CLOSELY | 20 : r->look[c];
-        if ((look & (LOOK_CLOSELY | SHIFTED_SWALLOWED)) != 0 &&
-            is_suspicious(r, s, n, i + nbytes, c))
-            return true;
-        before = last > 0 ? last : 9;
-        last = (look & SHIFTED_COST) | no_cost;
-    }
-    *nchars_ret = nchars;
-    return false;
-}
-
 /* Holds a segment as it is. */
 static void hold_segment(struct shutong_repairer *r, const char *s, size_t n,
                          size_t nchars)
 {
-    hold(r, s, n);
+    places_hold(&r->places, s, n);
     r->column += nchars;
     if (s[n - 1] == '\n') {
         r->line++;
         r->column = 1;
     }
-}
-
-/* ---- glosses ------------------------------------------------------------- */
-
-/* Whether a gloss is damage: by those near it. */
-static bool is_damage(const struct shutong_repairer *r, size_t number)
-{
-    const struct site *s = &r->sites[number];
-    size_t n = 0, in_row = 0, bits = 0;
-    bool after_row = false;
-
-    for (size_t i = 0; i < r->nsites; i++) {
-        const struct site *other = &r->sites[i];
-        if (other->rule != SHUTONG_REPAIR_PINYIN)
-            continue;
-        bool row = other->next || after_row;
-        after_row = other->next;
-        if (other->start + WINDOW < s->start || other->start > s->end + WINDOW)
-            continue;
-        /* A text about readings. */
-        if (other->c == s->c && memcmp(other->key, s->key, PINYIN_KEY) != 0)
-            return false;
-        n++;
-        in_row += row;
-        bits += other->bits;
-    }
-    if (in_row >= 2 && 2 * in_row > n)
-        return false;
-    if (bits > RARE_BITS * n)
-        return false;
-    return n >= COMPANY || (s->only && s->bits <= COMMON_BITS);
-}
-
-/* Decides glosses that have enough after them. */
-static void decide_glosses(struct shutong_repairer *r, bool end)
-{
-    uint64_t now = r->held_start + r->held.n;
-
-    for (size_t i = r->nreleased; i < r->nsites; i++) {
-        struct site *s = &r->sites[i];
-        if (s->decided)
-            continue;
-        if (!end && now < s->end + WINDOW + BESIDE)
-            return;
-        s->left_alone = !is_damage(r, i);
-        s->decided = true;
-    }
-}
-
-/* Forgets places that no gloss to come is near to. */
-static void forget_sites(struct shutong_repairer *r)
-{
-    size_t drop = 0;
-
-    while (drop < r->nreleased &&
-           r->sites[drop].start + 2 * WINDOW + SEGMENT < r->held_start)
-        drop++;
-    if (r->nreleased == r->nsites)
-        r->strings.n = 0;
-    if (drop < 64)
-        return;
-    memmove(r->sites, r->sites + drop, (r->nsites - drop) * sizeof(*r->sites));
-    r->nsites -= drop;
-    r->nreleased -= drop;
-}
-
-/* Moves what is decided to the output. */
-static void release(struct shutong_repairer *r)
-{
-    size_t given = 0;
-    uint64_t end = r->held_start + r->held.n;
-
-    for (; r->nreleased < r->nsites; r->nreleased++) {
-        const struct site *s = &r->sites[r->nreleased];
-        if (!s->decided) {
-            end = s->start;
-            break;
-        }
-        if (s->rule == SHUTONG_REPAIR_PINYIN && !s->left_alone) {
-            size_t start = (size_t)(s->start - r->held_start);
-            if (!buf_append(&r->out, r->held.data + given, start - given))
-                r->failed = true;
-            given = (size_t)(s->end - r->held_start);
-        }
-        call_place(r, s);
-    }
-    size_t n = (size_t)(end - r->held_start);
-    if (n > given && !buf_append(&r->out, r->held.data + given, n - given))
-        r->failed = true;
-    buf_drop_front(&r->held, n);
-    r->held_start += n;
-    forget_sites(r);
 }
 
 /* ---- a text -------------------------------------------------------------- */
@@ -791,7 +450,7 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
 {
     size_t done = 0;
 
-    while (done < n && !r->failed) {
+    while (done < n && !r->places.failed) {
         size_t searched = done == 0 ? r->searched : 0;
         const char *newline =
             memchr(s + done + searched, '\n', n - done - searched);
@@ -803,7 +462,7 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
             break;
         size_t nchars = length;
         if (simd_best()->ascii_prefix(s + done, length) == length ||
-            !may_be_damaged(r, s + done, length, &nchars))
+            !suspect_line(&r->suspect, s + done, length, &nchars))
             hold_segment(r, s + done, length, nchars);
         else
             repair_segment(r, s + done, length);
@@ -817,12 +476,12 @@ static enum shutong_status give(struct shutong_repairer *r, bool end,
                                 const char **out_ret, size_t *out_nbytes_ret,
                                 struct shutong_error *error)
 {
-    decide_glosses(r, end);
-    release(r);
+    places_release(&r->places, end, &r->out);
     *out_ret = r->out.n > 0 ? r->out.data : "";
     *out_nbytes_ret = r->out.n;
-    return r->failed ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
-                     : SHUTONG_OK;
+    return r->places.failed
+               ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
+               : SHUTONG_OK;
 }
 
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
@@ -833,7 +492,7 @@ enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
 {
     r->out.n = 0;
     if (!buf_append(&r->in, in, in_nbytes))
-        r->failed = true;
+        r->places.failed = true;
     size_t done = repair_segments(r, r->in.data, r->in.n, false);
     buf_drop_front(&r->in, done);
     r->searched = r->in.n;
