@@ -131,7 +131,16 @@ static uint64_t cost_of_text(const struct frequent *costs, const char *s,
 
 /* ---- hypotheses ---------------------------------------------------------- */
 
-/* What s[0..n) costs, read that way; NEVER where it is ill-formed. */
+static bool has_han(const char *s, size_t n)
+{
+    for (size_t i = 0, nbytes; i < n; i += nbytes)
+        if (utf8_is_han(utf8_decode(s + i, &nbytes)))
+            return true;
+    return false;
+}
+
+/* What s[0..n) costs, read that way; NEVER where it is ill-formed, or where it
+ * is to be Chinese and has no Han character: marks are the same in Korean. */
 static uint64_t cost_of_reading(const struct frequent *costs, const char *s,
                                 size_t n, const struct hypothesis *h)
 {
@@ -139,7 +148,8 @@ static uint64_t cost_of_reading(const struct frequent *costs, const char *s,
     struct buf text = {NULL, 0, 0};
     uint64_t cost = NEVER;
 
-    if (d != NULL && decoder_feed(d, s, n, &text, NULL) == SHUTONG_OK)
+    if (d != NULL && decoder_feed(d, s, n, &text, NULL) == SHUTONG_OK &&
+        (h->language != CHINESE || has_han(text.data, text.n)))
         cost = cost_of_text(costs, text.data, text.n, h);
     decoder_free(d);
     buf_free(&text);
