@@ -16,6 +16,7 @@
 #include "sniff.h"
 
 #include <iconv.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,6 +32,8 @@
 #define MARGIN BITS(8)
 /* What no reading of a text costs: it is ill-formed. */
 #define NEVER UINT64_MAX
+/* Bits of a character that is not known to be common. */
+#define UNKNOWN_BITS 14
 
 /* A text may be in any language. */
 #define ANY LANGUAGES
@@ -106,25 +109,44 @@ static unsigned cost_of(const struct frequent *costs, uint32_t c,
     return bits > 0 ? BITS(bits + 1) : cost_of_other(c, language);
 }
 
-/* What s[0..n), well-formed, costs.  A text has its own words: what was there
- * before may come again. */
-static uint64_t cost_of_text(const struct frequent *costs, const char *s,
-                             size_t n, const struct hypothesis *h)
+/* What a text costs, and what it would if nothing were known of how common its
+ * characters are: in some code of two bytes, whatever it is. */
+struct cost {
+    uint64_t known, unknown;
+};
+
+static unsigned least_of(unsigned a, unsigned b)
 {
-    uint64_t seen[0x10000 / 64] = {0}, cost = 0, nseen = 0;
+    return a < b ? a : b;
+}
+
+/* What s[0..n), well-formed, costs.  A text has its own words: one of these is
+ * the cheaper the more often it was there before. */
+static struct cost cost_of_text(const struct frequent *costs, const char *s,
+                                size_t n, const struct hypothesis *h)
+{
+    uint16_t times[0x10000] = {0};
+    struct cost cost = {0, 0};
+    uint64_t nwords = 0;
 
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = utf8_decode(s + i, &nbytes);
-        if (c < 0x80) {
-            cost += cost_of_ascii((unsigned char)c, h->encoding.unit);
-            continue;
+        unsigned known = c < 0x80
+                             ? cost_of_ascii((unsigned char)c, h->encoding.unit)
+                             : cost_of(costs, c, h->language);
+        unsigned unknown = known;
+        if (c >= 0x3041 && c < 0xE000) {
+            unsigned again = UINT_MAX;
+            /* ASCII in larger units would be words, too. */
+            if (times[c] > 0 && h->encoding.unit == 1)
+                again = BITS(1) + log2_16(nwords + 64) - log2_16(times[c]);
+            known = least_of(known, again);
+            unknown = least_of(BITS(UNKNOWN_BITS), again);
+            times[c]++;
+            nwords++;
         }
-        unsigned of_c = cost_of(costs, c, h->language);
-        unsigned again = BITS(6) + log2_16(++nseen);
-        uint64_t *place = &seen[c / 64 % (0x10000 / 64)], bit = 1ull << c % 64;
-        bool word = c >= 0x3041 && c < 0xE000;
-        cost += word && (*place & bit) != 0 && again < of_c ? again : of_c;
-        *place |= bit;
+        cost.known += known;
+        cost.unknown += unknown;
     }
     return cost;
 }
@@ -141,12 +163,12 @@ static bool has_han(const char *s, size_t n)
 
 /* What s[0..n) costs, read that way; NEVER where it is ill-formed, or where it
  * is to be Chinese and has no Han character: marks are the same in Korean. */
-static uint64_t cost_of_reading(const struct frequent *costs, const char *s,
-                                size_t n, const struct hypothesis *h)
+static struct cost cost_of_reading(const struct frequent *costs, const char *s,
+                                   size_t n, const struct hypothesis *h)
 {
     struct decoder *d = decoder_new(&h->encoding, SHUTONG_INVALID_FAIL);
     struct buf text = {NULL, 0, 0};
-    uint64_t cost = NEVER;
+    struct cost cost = {NEVER, NEVER};
 
     if (d != NULL && decoder_feed(d, s, n, &text, NULL) == SHUTONG_OK &&
         (h->language != CHINESE || has_han(text.data, text.n)))
@@ -165,7 +187,7 @@ static uint64_t cost_of_damaged_utf_8(const struct frequent *costs,
 
     while (n > 0) {
         size_t valid = utf8_valid_prefix(s, n);
-        cost += cost_of_text(costs, s, valid, &h);
+        cost += cost_of_text(costs, s, valid, &h).known;
         s += valid;
         n -= valid;
         size_t bad = n > 0 ? utf8_ill_formed_nbytes(s, n) : 0;
@@ -234,21 +256,34 @@ static uint64_t cost_of_cyrillic(const char *s, size_t n)
 }
 
 /* What s[0..n) costs as Latin with accents here and there, in single bytes:
- * between letters. */
+ * between letters, and with the same letters after them again and again. */
 static uint64_t cost_of_latin(const char *s, size_t n)
 {
-    uint64_t cost = 0;
+    uint16_t times[0x80][0x80] = {{0}};
+    uint64_t cost = 0, npairs = 0;
 
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
-        bool apart = (i == 0 || (unsigned char)s[i - 1] < 0x80) &&
-                     (i + 1 == n || (unsigned char)s[i + 1] < 0x80);
+        unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : ' ';
+        bool apart = (i == 0 || (unsigned char)s[i - 1] < 0x80) && next < 0x80;
         bool in_word =
             (i > 0 && is_letter(s, n, i - 1)) || is_letter(s, n, i + 1);
-        if (c < 0x80)
+        if (c < 0x80) {
             cost += cost_of_ascii(c, 1);
-        else
-            cost += !apart ? BITS(12) : in_word ? BITS(5) : BITS(7);
+        } else if (!apart) {
+            cost += BITS(12);
+        } else {
+            uint16_t *seen = &times[c - 0x80][next];
+            unsigned pair =
+                (in_word ? BITS(5) : BITS(7)) + cost_of_ascii(next, 1);
+            unsigned again = UINT_MAX;
+            if (*seen > 0)
+                again = BITS(1) + log2_16(npairs + 64) - log2_16(*seen);
+            cost += i + 1 < n ? least_of(pair, again) : pair;
+            (*seen)++;
+            npairs++;
+            i++; /* the pair's second */
+        }
     }
     return cost;
 }
@@ -277,18 +312,20 @@ static void rank_ours(struct ranking *r, const struct frequent *costs,
                       const enum encoding_id *ids, size_t nids)
 {
     const struct encoding *best = NULL;
-    uint64_t least = NEVER;
+    struct cost least = {NEVER, NEVER};
 
     for (size_t i = 0; i < nids; i++) {
         const struct encoding *e = encoding_of(ids[i]);
         const struct hypothesis h = {*e, language};
-        uint64_t cost = cost_of_reading(costs, s, n, &h);
-        if (cost < least) {
+        struct cost cost = cost_of_reading(costs, s, n, &h);
+        if (cost.known < least.known) {
             least = cost;
             best = e;
         }
     }
-    rank(r, best, least);
+    rank(r, best, least.known);
+    if (language == CHINESE)
+        rank(r, NULL, least.unknown);
 }
 
 static const struct hypothesis others[] = {
@@ -317,7 +354,7 @@ static void rank_others(struct ranking *r, const struct frequent *costs,
                         const char *s, size_t n)
 {
     for (size_t i = 0; i < OTHERS; i++)
-        rank(r, NULL, cost_of_reading(costs, s, n, &others[i]));
+        rank(r, NULL, cost_of_reading(costs, s, n, &others[i]).known);
     rank(r, NULL, cost_of_alphabet(s, n));
     rank(r, NULL, cost_of_latin(s, n));
     rank(r, NULL, cost_of_cyrillic(s, n));

@@ -252,6 +252,14 @@ done
 (printf '~{'; head -c 65533 <(yes 'plain ASCII'); for _ in {1..9}; do printf %s "$simplified" | $shutong -c s2t; done) >wanted
 check 'auto: a shift at the end of what is looked at' cmp wanted <($shutong -e auto -c s2t --to-encoding utf-8 text)
 
+# A log says the same again and again.
+for _ in {1..300}; do printf '2024-11-24 12:00:00 錯誤：連線失敗\n'; done | iconv -t big5 >log
+is 'auto: a log' '"encoding":"big5"' "$($shutong -e auto --detect --json log | grep -o '"encoding":"[^"]*"')"
+for _ in {1..300}; do printf 'für Grüße über Bücher, natürlich\n'; done | iconv -t iso-8859-1 >log
+run $shutong -e auto --detect log
+is 'auto: a text that repeats itself in German' 2 $status
+rm -f log
+
 # ---- however it comes ------------------------------------------------------------
 
 cat >feed.py <<'EOF'
