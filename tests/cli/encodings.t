@@ -276,7 +276,9 @@ for encoding in gb18030 hz big5-hkscs euc-tw utf-16be utf-32le; do
 	case $encoding in big5* | euc*) text=$traditional profile=t2tw ;; *) text=$simplified profile=t2s ;; esac
 	for _ in {1..40}; do printf %s "$text"; done | encode $encoding >text
 	for e in auto $encoding; do
-		whole=$($shutong -e $e -c $profile text | sha256sum)
+		run $shutong -e $e -c $profile text
+		is "$encoding, -e $e: status 0" 0 $status
+		whole=$(sha256sum <../out)
 		for pieces in '1 1' '2 7' '3 500'; do
 			is "$encoding, -e $e: pieces of up to ${pieces#* } bytes" "$whole" \
 				"$(python3 feed.py $pieces text | $shutong -e $e -c $profile | sha256sum)"
