@@ -280,10 +280,22 @@ static void compose(struct line *line, const struct drawing *d, size_t room)
     }
 }
 
+/* A line that does not come is no failure, and one that nobody reads any more
+ * does not end the run by a signal. */
 static void put(const char *text, size_t n)
 {
-    if (write(STDERR_FILENO, text, n) < 0)
-        return; /* a line that does not come is no failure */
+    sigset_t pipe, before, pending;
+    struct timespec at_once = {0, 0};
+
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    sigpending(&pending);
+    pthread_sigmask(SIG_BLOCK, &pipe, &before);
+    if (write(STDERR_FILENO, text, n) < 0 && errno == EPIPE &&
+        !sigismember(&pending, SIGPIPE))
+        while (sigtimedwait(&pipe, NULL, &at_once) < 0 && errno == EINTR)
+            continue;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void draw(struct drawing *d)
