@@ -448,6 +448,8 @@ static const char *contradiction(const struct options *o)
     if (o->to_encoding != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without --to-encoding";
+    if (o->rename != RENAME_NONE && !target && !config)
+        return "--rename converts names: it goes with -t or -c";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return "--json goes with --check or --detect";
     return rename_contradiction(o);

@@ -133,6 +133,11 @@ wait
 run $shutong --repair=pinyin,typos $article
 is 'no such rule: status 2' 2 $status
 message 'no such rule: what to do' typos --list-repairs
+run $shutong --repair -w --rename f
+is '--rename without a conversion: status 2' 2 $status
+message '--rename without a conversion: what to do' --rename '-t or -c'
+run $shutong --repair --line-buffered <f
+is '--line-buffered without a conversion: status 0' 0 $status
 run $shutong --repair= $article
 is 'an empty list: status 2' 2 $status
 run $shutong --list-repairs
