@@ -202,7 +202,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB) -lcmocka
 
-$(BUILD)/tests/unit/codec $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
+$(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
 # A fuzz target by itself, with its seeds and mutations of them.

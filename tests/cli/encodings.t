@@ -262,16 +262,6 @@ rm -f log
 
 # ---- however it comes ------------------------------------------------------------
 
-cat >feed.py <<'EOF'
-import os, random, sys
-random.seed(int(sys.argv[1]))
-data = open(sys.argv[3], 'rb').read()
-at = 0
-while at < len(data):
-    n = random.randint(1, int(sys.argv[2]))
-    os.write(1, data[at:at + n])
-    at += n
-EOF
 for encoding in gb18030 hz big5-hkscs euc-tw utf-16be utf-32le; do
 	case $encoding in big5* | euc*) text=$traditional profile=t2tw ;; *) text=$simplified profile=t2s ;; esac
 	for _ in {1..40}; do printf %s "$text"; done | encode $encoding >text
@@ -281,7 +271,7 @@ for encoding in gb18030 hz big5-hkscs euc-tw utf-16be utf-32le; do
 		whole=$(sha256sum <../out)
 		for pieces in '1 1' '2 7' '3 500'; do
 			is "$encoding, -e $e: pieces of up to ${pieces#* } bytes" "$whole" \
-				"$(python3 feed.py $pieces text | $shutong -e $e -c $profile | sha256sum)"
+				"$(pieces $pieces text | $shutong -e $e -c $profile | sha256sum)"
 		done
 	done
 done

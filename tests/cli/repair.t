@@ -105,21 +105,11 @@ repairs 'two names' $'⼀个\u200B人 網(wǎng)' '一个人 網(wǎng)' --repai
 
 # ---- however it comes ----------------------------------------------------------
 
-cat >feed.py <<'EOF'
-import os, random, sys
-random.seed(int(sys.argv[1]))
-data = open(sys.argv[3], 'rb').read()
-at = 0
-while at < len(data):
-    n = random.randint(1, int(sys.argv[2]))
-    os.write(1, data[at:at + n])
-    at += n
-EOF
 { cat $article $article; tr -d '\n' <$article; printf '\377'; cat $article; } >text
 whole=$($shutong --repair --invalid=keep -t zh-TW --text text | sha256sum)
 for pieces in '1 1' '2 9' '3 3000' '4 100000'; do
 	is "pieces of up to ${pieces#* } bytes" "$whole" \
-		"$(python3 feed.py $pieces text | $shutong --repair --invalid=keep -t zh-TW | sha256sum)"
+		"$(pieces $pieces text | $shutong --repair --invalid=keep -t zh-TW | sha256sum)"
 done
 iconv -f utf-8 -t gb18030 $article >gb
 check '-e gb18030' test "$($shutong -e gb18030 --repair gb | iconv -f gb18030 -t utf-8)" = "$(cat repaired)"

@@ -429,16 +429,6 @@ is '-t zh-TW --check' 'a: 5 characters in 2 lines would change' \
 
 # ---- input in pieces, long lines, little memory ----------------------------
 
-cat >pieces.py <<'EOT'
-import os, random, sys
-random.seed(int(sys.argv[1]))
-text = open(sys.argv[3], 'rb').read()
-at = 0
-while at < len(text):
-    n = random.randint(1, int(sys.argv[2]))
-    os.write(1, text[at:at + n])
-    at += n
-EOT
 python3 - <<'EOT'
 import random
 random.seed(7)
@@ -455,15 +445,15 @@ for file in text text1; do
 			whole=$($shutong -c $config $report - <$file | sha256sum)
 			for pieces in '1 7' '2 3000' '3 200000'; do
 				is "$file, $config $report: pieces of up to ${pieces#* } bytes" \
-					"$whole" "$(python3 pieces.py $pieces $file |
+					"$whole" "$(pieces $pieces $file |
 						$shutong -c $config $report | sha256sum)"
 			done
 		done
 		diffs "$file, $config --diff" "-c $config" $file
 		# What the places say makes the conversion of the text.
-		$shutong -c $config --check -v --json $file >../out
+		$shutong --text -c $config --check -v --json $file >../out
 		is "$file, $config --check: the places make the conversion" \
-			"$($shutong -c $config $file | sha256sum)" "$(python3 - $file <<'EOP' | sha256sum
+			"$($shutong --text -c $config $file | sha256sum)" "$(python3 - $file <<'EOP' | sha256sum
 import json, sys
 text = open(sys.argv[1], newline='').read()
 starts = [0]
@@ -480,7 +470,7 @@ EOP
 )"
 	done
 done
-rm text text1 pieces.py
+rm text text1
 
 if grep -q __asan_init "/proc/self/exe" $shutong 2>/dev/null; then
 	skip 'a long line in little memory' 'built with a sanitizer'

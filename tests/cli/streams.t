@@ -260,19 +260,6 @@ long_line '24: 24 MiB, one line of sequences' t2s 2000000 ⿰發发發 ⿰發发
 
 # ---- input in pieces -------------------------------------------------------
 
-cat >feed.py <<'EOF'
-import os, random, sys, time
-seed, largest = int(sys.argv[1]), int(sys.argv[2])
-text = open(sys.argv[3], 'rb').read()
-random.seed(seed)
-at = 0
-while at < len(text):
-    n = random.randint(1, largest) if largest > 1 else 1
-    os.write(1, text[at:at + n])
-    at += n
-    if random.random() < 0.001:
-        time.sleep(0.001)  # so that pieces are seen as pieces
-EOF
 python3 - <<'EOF'
 import random
 random.seed(20)
@@ -289,20 +276,20 @@ for profile in s2t s2twp; do
 	whole=$($shutong --text -c $profile text | sha256sum)
 	for pieces in '1 1' '2 4' '3 100' '4 5000' '5 200000'; do
 		is "23: $profile: pieces of up to ${pieces#* } bytes" "$whole" \
-			"$(python3 feed.py $pieces text | $shutong -c $profile | sha256sum)"
+			"$(pieces $pieces text | $shutong -c $profile | sha256sum)"
 	done
 done
 for how in keep replace; do
 	whole=$($shutong --text -c s2t --invalid=$how mixed | sha256sum)
 	for pieces in '6 1' '7 4' '8 3000'; do
 		is "23: --invalid=$how: pieces of up to ${pieces#* } bytes" "$whole" \
-			"$(python3 feed.py $pieces mixed |
+			"$(pieces $pieces mixed |
 				$shutong -c s2t --invalid=$how | sha256sum)"
 	done
 done
 whole=$($shutong --text -c s2t mixed 2>../err | sha256sum)
 place=$(sed 's/^shutong: mixed//' ../err)
-split=$(python3 feed.py 9 3 mixed 2>/dev/null | $shutong -c s2t 2>../err | sha256sum)
+split=$(pieces 9 3 mixed 2>/dev/null | $shutong -c s2t 2>../err | sha256sum)
 is '23: ill-formed, in pieces: the same output' "$whole" "$split"
 is '23: ill-formed, in pieces: the same place' "$place" \
 	"$(sed 's/^shutong: stdin//' ../err)"

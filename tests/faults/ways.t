@@ -73,17 +73,6 @@ is '16: -w with -o: status 2' 2 $status
 
 # ---- 23: pieces ------------------------------------------------------------
 
-cat >../feed.py <<'END'
-import os, random, sys
-seed, largest = int(sys.argv[1]), int(sys.argv[2])
-text = open(sys.argv[3], 'rb').read()
-random.seed(seed)
-at = 0
-while at < len(text):
-    n = random.randint(1, random.choice([100, 3000, 70000, largest, largest]))
-    os.write(1, text[at:at + min(n, largest)])
-    at += min(n, largest)
-END
 for _ in {1..80}; do cat "$article"; done >../text
 iconv -f utf-8 -t gb18030 ../text >../text.gb
 for options in '-c s2t' '-c s2twp' '-t zh-TW' '-t zh-Hans -p' '-e gb18030 -c s2t' \
@@ -96,7 +85,7 @@ for options in '-c s2t' '-c s2twp' '-t zh-TW' '-t zh-Hans -p' '-e gb18030 -c s2t
 		for threads in -j1 -j2 -j3 -j16 ''; do
 			most=$(((1 << (seed * 5 + runs * 7) % 11) * 1024))
 			runs=$((runs + 1))
-			[ "$(python3 ../feed.py $seed $most $input |
+			[ "$(pieces $seed $most $input |
 				$shutong $threads $options | sha256sum)" = "$whole" ] ||
 				wrong="$wrong $seed/$most/$threads"
 		done
@@ -106,7 +95,7 @@ done
 head -c 30000 ../text.gb >../short.gb
 whole=$(head -c 30000 ../text.gb | $shutong -e gb18030 -c s2t --invalid=keep | sha256sum)
 is '23: -e gb18030, byte by byte' "$whole" \
-	"$(python3 ../feed.py 1 1 ../short.gb | $shutong -e gb18030 -c s2t --invalid=keep | sha256sum)"
+	"$(pieces 1 1 ../short.gb | $shutong -e gb18030 -c s2t --invalid=keep | sha256sum)"
 
 # ---- 27: a line in, a line out ---------------------------------------------
 
