@@ -202,6 +202,8 @@ static size_t ill_formed_nbytes(const struct decoder *d, const char *in,
 
     if (unit > 1)
         return n < unit ? n : unit;
+    if (d->codec.encoding->id == ENCODING_UTF_8)
+        return end && n < 2 ? 1 : utf8_ill_formed_nbytes(in, n);
     if (first < 0x81 || first == 0xFF || (end && n < 2))
         return 1;
     if (n < 2)

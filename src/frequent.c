@@ -6,17 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "embed.h"
 #include "utf8.h"
 
-__asm__(".section .rodata\n"
-        "shutong_frequent_bytes:\n"
-        ".incbin \"" SHUTONG_FREQUENT "\"\n"
-        ".byte 0\n"
-        ".section .note.GNU-stack,\"\",%progbits\n"
-        ".text\n");
-
-extern const char frequent_text[] __asm__("shutong_frequent_bytes")
-    __attribute__((visibility("hidden")));
+EMBED(char frequent_text[], "shutong_frequent_bytes", SHUTONG_FREQUENT, "1");
 
 /* A line is a language, a number of bits, and the characters. */
 void frequent_read(struct frequent *f)

@@ -151,6 +151,7 @@ enum status inputs_do(const struct options *options,
     bool report = options->report != REPORT_NONE || options->detect;
 
     run.reader.invalid = options->settings.invalid;
+    run.reader.checks = converter == NULL && !options->detect;
     run.writer.wanted = options->to_encoding;
     run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
     bool made = reader_init(&run.reader);

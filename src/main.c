@@ -3,9 +3,10 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf status frequent
+ *   base      simd utf8 buf status embed frequent
  *                                   blocks of bytes, UTF-8, a growable buffer,
- *                                   errors, how rare characters are
+ *                                   errors, embedded files, how rare
+ *                                   characters are
  *   load      read_file json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small

@@ -76,6 +76,7 @@ struct pool {
     size_t next; /* input */
     struct source source;
     bool is_open, is_file; /* the source; it is a regular file */
+    bool beginning;        /* nothing of it was read */
     bool goes_on;          /* the last piece could not be cut: */
     char context[CONTEXT]; /* what was at its end */
     size_t ncontext;
@@ -146,6 +147,28 @@ static void keep_context(struct pool *p, const struct job *job)
     p->ncontext = kept;
 }
 
+/* Whether a file's beginning says that it is binary. */
+static bool has_nul(const char *bytes, size_t n)
+{
+    return memchr(bytes, '\0', n < READER_LOOKS_AT ? n : READER_LOOKS_AT) !=
+           NULL;
+}
+
+/* Gives up an input of which the first piece shows that it is binary: a file is
+ * done plainly, which says so in its turn. */
+static void refuse_input(struct pool *p, struct job *job)
+{
+    if (p->is_file)
+        job->kind = JOB_PLAIN;
+    else
+        message_binary(p->source.name, NULL);
+    job->name = p->run->inputs.names[job->input];
+    job->n = 0;
+    job->end = job->unreadable = true;
+    source_close(&p->source);
+    p->is_open = false;
+}
+
 /* Fills a job with the next piece, and cuts it where that can be. */
 static void take_piece(struct pool *p, struct job *job)
 {
@@ -157,6 +180,13 @@ static void take_piece(struct pool *p, struct job *job)
     job->unreadable = got < 0;
     job->end = got <= 0;
     job->n = p->ncarry + (got > 0 ? (size_t)got : 0);
+    bool looked_at =
+        p->beginning && p->source.fd != STDIN_FILENO && !p->run->options->text;
+    p->beginning = false;
+    if (looked_at && has_nul(job->bytes, job->n)) {
+        refuse_input(p, job);
+        return;
+    }
     size_t cut = job->end ? job->n : cut_piece(p, job);
     /* All of it, and the next piece is the same part. */
     job->in_order = p->goes_on || (cut == 0 && job->n > 0);
@@ -174,26 +204,6 @@ static void take_piece(struct pool *p, struct job *job)
         source_close(&p->source);
         p->is_open = false;
     }
-}
-
-/* Whether a file's beginning says that it is binary. */
-static bool has_nul(const char *bytes, size_t n)
-{
-    return memchr(bytes, '\0', n < READER_LOOKS_AT ? n : READER_LOOKS_AT) !=
-           NULL;
-}
-
-/* The same of a file that is not read yet; what cannot be read is left to those
- * who will say so. */
-static bool is_binary(const char *path)
-{
-    char bytes[READER_LOOKS_AT];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
-
-    if (fd >= 0)
-        close(fd);
-    return n > 0 && has_nul(bytes, (size_t)n);
 }
 
 /* Begins an input: opens it, to be taken in pieces, or fills a job with all of
@@ -222,11 +232,10 @@ static void begin_input(struct pool *p, struct job *job)
             job->n = (size_t)info.st_size;
             return;
         }
-        if (S_ISREG(info.st_mode) && !run->options->text && is_binary(path))
-            return;
     }
     job->kind = JOB_PIECE;
     job->end = job->unreadable = true;
+    p->beginning = true;
     p->is_open = input_open(run, &p->source, path);
     p->is_file =
         p->is_open && fstat(p->source.fd, &info) == 0 && S_ISREG(info.st_mode);

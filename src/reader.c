@@ -33,7 +33,8 @@ void reader_free(struct reader *r)
 static bool know(struct reader *r, const struct encoding *encoding)
 {
     r->encoding = encoding;
-    if (encoding->id == ENCODING_UTF_8)
+    if (encoding->id == ENCODING_UTF_8 &&
+        (!r->checks || r->invalid == SHUTONG_INVALID_KEEP))
         return true;
     r->decoder = decoder_new(encoding, r->invalid);
     if (r->decoder == NULL)

@@ -28,6 +28,7 @@ enum {
  */
 struct reader {
     enum shutong_invalid invalid;
+    bool checks; /* UTF-8, which is left to those who convert it otherwise */
     char *bytes; /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;

@@ -5,16 +5,10 @@
 
 #include <string.h>
 
-__asm__(".section .rodata\n"
-        ".balign 8\n"
-        "shutong_unihan_bytes:\n"
-        ".incbin \"" SHUTONG_UNIHAN "\"\n"
-        ".balign 16\n"
-        ".section .note.GNU-stack,\"\",%progbits\n"
-        ".text\n");
+#include "embed.h"
 
-extern const struct unihan_header unihan_bytes __asm__("shutong_unihan_bytes")
-    __attribute__((visibility("hidden")));
+EMBED(struct unihan_header unihan_bytes, "shutong_unihan_bytes", SHUTONG_UNIHAN,
+      "8");
 
 struct unihan unihan_table(void)
 {

@@ -221,6 +221,14 @@ is 'threads: a file with a NUL: each is said' 2 "$(grep -c binary ../err)"
 run $shutong -j2 -c s2t nul
 is 'threads: a large file with a NUL: status 2' 2 $status
 is 'threads: a large file with a NUL: nothing is written' 0 "$(wc -c <../out)"
+mkfifo fifo
+for n in 1 2; do
+	printf 'a\0b\n' >fifo &
+	run timeout 20 $shutong -j$n -c s2t fifo
+	is "a FIFO with a NUL, -j$n: status 2" 2 $status
+	message "a FIFO with a NUL, -j$n: is named" fifo binary
+done
+rm fifo
 mkdir tree
 cp wide gb latin nul tree
 printf '头发' >tree/utf-8

@@ -120,6 +120,12 @@ wait
 
 # ---- what is wrong -----------------------------------------------------------
 
+printf '汉\360\237\377字(zì)\n' >ill
+run $shutong --repair ill
+is 'ill-formed: status 2' 2 $status
+message 'ill-formed: the place' ill:1:4 UTF-8
+is 'ill-formed: replace' $'汉\uFFFD\uFFFD字' "$($shutong --repair --invalid=replace ill)"
+is 'ill-formed: keep' "$(printf '汉\360\237\377字\n' | xxd -p)" "$($shutong --repair --invalid=keep ill | xxd -p)"
 run $shutong --repair=pinyin,typos $article
 is 'no such rule: status 2' 2 $status
 message 'no such rule: what to do' typos --list-repairs

@@ -16,6 +16,8 @@ import shutil
 import subprocess
 import tempfile
 
+from results import finish, result
+
 SHUTONG = os.path.abspath(os.environ.get("SHUTONG", "build/shutong"))
 NBYTES = int(os.environ.get("FAULT_NBYTES", 150000))
 STEP = int(os.environ.get("FAULT_STEP", 7))
@@ -219,16 +221,6 @@ def is_part(out, right):
 
 
 def main():
-    count = failed = 0
-
-    def result(name, wrong):
-        nonlocal count, failed
-        count += 1
-        failed += bool(wrong)
-        print(f"{'not ' if wrong else ''}ok {count} - {name}", flush=True)
-        for line in wrong[:5]:
-            print(f"#   {line}")
-
     try:
         subprocess.run(["strace", "-o", os.devnull, "-e", "inject=getppid:error=EIO", "true"],
                        stderr=subprocess.DEVNULL, check=True)
@@ -286,8 +278,7 @@ def main():
                 if bad or got[0] not in (0, -9 if signal == "KILL" else -15):
                     wrong.append(f"{name} {nth}: status {got[0]}, {bad}; {line}")
             result(f"{number}: {way}: SIG{signal} within calls, {ended} runs", wrong)
-    print(f"1..{count}")
-    return failed > 0
+    return finish()
 
 
 try:

@@ -10,6 +10,8 @@ import random
 import subprocess
 import tempfile
 
+from results import finish, result
+
 SHUTONG = os.path.abspath(os.environ.get("SHUTONG", "build/shutong"))
 RUNS = int(os.environ.get("TEXT_RUNS", 2000))
 GOLDEN = sorted(glob.glob("tests/golden/article.*.txt"))
@@ -25,18 +27,6 @@ ILL = {
     "cut off after 1 of 3": b"\xe6", "cut off after 2 of 3": b"\xe6\xb1",
     "cut off after 3 of 4": b"\xf0\x9f\x98",
 }
-count = failed = 0
-
-
-def result(name, wrong):
-    global count, failed
-    count += 1
-    failed += bool(wrong)
-    print(f"{'not ' if wrong else ''}ok {count} - {name}", flush=True)
-    for line in wrong[:5]:
-        print(f"#   {line}")
-
-
 def run(options, text):
     """The status, output and messages for a text on standard input."""
     done = subprocess.run([SHUTONG, *options.split()], input=text, capture_output=True,
@@ -167,5 +157,4 @@ def twice():
 ill_formed()
 kept()
 twice()
-print(f"1..{count}")
-raise SystemExit(failed > 0)
+raise SystemExit(finish())
