@@ -19,7 +19,7 @@ static const char help[] =
     "       shutong -c PROFILE [OPTION]... [FILE|-]...\n"
     "       shutong --detect [OPTION]... [FILE|-]...\n"
     "Convert Chinese text: any mixture of scripts to one (-t), or by an OpenCC\n"
-    "profile, exactly (-c). UTF-8 from FILEs or standard input to standard output.\n"
+    "profile, exactly (-c). Text from FILEs or standard input to standard output.\n"
     "\n"
     "  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
     "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"
