@@ -18,7 +18,7 @@ static void check_code(struct both *b, const char *s, size_t n)
     static struct buf text, out;
     const struct encoding *e = b->encoding;
     struct encoder_failure failure;
-    const char *to;
+    const char *to = NULL;
 
     text.n = out.n = 0;
     if (decoder_feed(b->decoder, s, n, &text, NULL) != SHUTONG_OK ||

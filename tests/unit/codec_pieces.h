@@ -204,8 +204,8 @@ static inline bool same_but_for_twice(const struct encoding *e,
             continue;
         }
         size_t back = 0, length = 0;
-        for (const char *to; length == 0 && back < 4 && back <= i && back <= j;
-             back++) {
+        for (const char *to = NULL;
+             length == 0 && back < 4 && back <= i && back <= j; back++) {
             length = is_twice(e, s + i - back, n - (i - back), &to);
             if (length > 0 && (out->n - (j - back) < 2 ||
                                memcmp(out->data + j - back, to, 2) != 0))
