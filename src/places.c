@@ -4,7 +4,8 @@
  * A gloss needs company: text that was damaged has many of them, on common
  * characters, apart from each other; a reader's are on characters in a row, or
  * on rare ones; and a single one may have been written by a person, but for a
- * character that everybody can read and in one way only.
+ * character that everybody can read and in one way only.  Where damage was found
+ * before, in the same text, one needs less.
  */
 #include "places.h"
 
@@ -18,12 +19,16 @@ enum {
     BESIDE = 64,
     /* A released place may still be near to one to come. */
     NEAR = 3 * WINDOW,
-    /* Bits of characters that everybody can read, and the mean of those that
-     * are glossed for readers who cannot. */
+    /* Bits of characters that everybody can read, of those that most can, and
+     * the mean of those that are glossed for readers who cannot. */
     COMMON_BITS = 12,
+    KNOWN_BITS = 15,
     RARE_BITS = 13,
     /* So many glosses are damage. */
-    COMPANY = 3
+    COMPANY = 3,
+    /* After so many that were, what so few have in common is chance. */
+    MUCH_DAMAGE = 16,
+    FEW = 5
 };
 
 void places_free(struct places *p)
@@ -36,7 +41,7 @@ void places_free(struct places *p)
 void places_reset(struct places *p)
 {
     p->held.n = p->strings.n = 0;
-    p->n = p->nreleased = 0;
+    p->n = p->nreleased = p->damage = 0;
     p->held_start = 0;
     p->failed = false;
 }
@@ -131,8 +136,11 @@ void places_sort(struct places *p, size_t first)
     }
 }
 
-/* Whether a gloss is damage: by those near it. */
-static bool is_damage(const struct places *p, size_t number)
+/* What a gloss is taken for. */
+enum verdict { DAMAGE, ALONE, WRITTEN };
+
+/* Judges a gloss by those near it. */
+static enum verdict judge(const struct places *p, size_t number)
 {
     const struct site *s = &p->sites[number];
     size_t n = 0, in_row = 0, bits = 0;
@@ -148,16 +156,19 @@ static bool is_damage(const struct places *p, size_t number)
             continue;
         /* A text about readings. */
         if (other->c == s->c && memcmp(other->key, s->key, PINYIN_KEY) != 0)
-            return false;
+            return WRITTEN;
         n++;
         in_row += row;
         bits += other->bits;
     }
-    if (in_row >= 2 && 2 * in_row > n)
-        return false;
-    if (bits > RARE_BITS * n)
-        return false;
-    return n >= COMPANY || (s->only && s->bits <= COMMON_BITS);
+    bool few = p->damage >= MUCH_DAMAGE && n <= FEW;
+    if (in_row >= 2 && 2 * in_row > n && !few)
+        return WRITTEN;
+    if (n >= COMPANY)
+        return bits > RARE_BITS * n && !few ? WRITTEN : DAMAGE;
+    if (p->damage >= COMPANY)
+        return s->bits <= KNOWN_BITS ? DAMAGE : ALONE;
+    return s->only && s->bits <= COMMON_BITS ? DAMAGE : ALONE;
 }
 
 /* Decides glosses that have enough after them. */
@@ -171,7 +182,12 @@ static void decide_glosses(struct places *p, bool end)
             continue;
         if (!end && now < s->end + WINDOW + BESIDE)
             return;
-        s->left_alone = !is_damage(p, i);
+        enum verdict verdict = judge(p, i);
+        s->left_alone = verdict != DAMAGE;
+        if (verdict == DAMAGE)
+            p->damage++;
+        else if (verdict == WRITTEN)
+            p->damage = 0;
         s->decided = true;
     }
 }

@@ -36,6 +36,7 @@ struct places {
     uint64_t held_start; /* where that begins in the repaired text */
     struct site *sites;  /* in order, some released ones before the others */
     size_t n, nreleased, cap;
+    size_t damage; /* glosses since one that a person wrote */
     struct buf strings;
     bool failed; /* for want of memory */
 };

@@ -51,6 +51,9 @@ enum {
      * middle of one that cannot be restored there is none. */
     PLAUSIBLE = 13,
     LOOKED_AT = 4,
+    /* A character of another script after one of it. */
+    OTHER_SCRIPT = 7,
+    UNMARKED_MOST = 64, /* characters of one */
     /* A stretch whose end is lost is worth a word where it is so much likelier.
      */
     LOST_END = 20,
@@ -259,6 +262,26 @@ static bool lose_end(struct run *run, size_t to)
     return run->nbytes >= 6;
 }
 
+/* Whether there is no ASCII next to text[i], which is not the first: ! is no
+ * second byte, and one that stood there would have left ? before it. */
+static bool is_within(const uint32_t *text, size_t n, size_t i)
+{
+    return text[i - 1] >= 0x80 && i + 1 < n && text[i + 1] >= 0x80;
+}
+
+static unsigned pair_before(const struct run *run)
+{
+    const unsigned char *end = run->bytes + run->nbytes;
+
+    return run->nbytes > 1 ? (unsigned)(end[-2] << 8 | end[-1]) : 0;
+}
+
+/* Whether a pair is kana, Greek or Cyrillic, which seldom stand alone. */
+static bool is_other_script(unsigned pair)
+{
+    return pair >= 0xA400 && pair <= 0xA7FF;
+}
+
 /* Encodes text from `from` on.  False where it is no stretch. */
 static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
                      size_t from, struct run *run)
@@ -267,7 +290,7 @@ static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
     for (size_t i = from; i < n && i - from < STRETCH_MOST; i++) {
         uint32_t c = text[i];
         unsigned pair = 0;
-        if (i == from && may_be_wide(c)) {
+        if (i == from ? may_be_wide(c) : c == '!' && is_within(text, n, i)) {
             pair = 0xA380 + c;
             run->cost += 8;
         } else if (c < 0x80) {
@@ -283,8 +306,11 @@ static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
         } else if (c > 0xFFFF || sh->gbk[c] == 0) {
             return false;
         } else {
+            unsigned last = pair_before(run);
             pair = sh->gbk[c];
-            run->cost += cost_of(sh, c);
+            run->cost += pair >> 8 == last >> 8 && is_other_script(pair)
+                             ? OTHER_SCRIPT
+                             : cost_of(sh, c);
         }
         run->bytes[run->nbytes++] = (unsigned char)(pair >> 8);
         run->bytes[run->nbytes++] = (unsigned char)pair;
@@ -348,6 +374,32 @@ static int restore_best(const struct shifted *sh, const struct run *run,
     return run->cost - costs[i];
 }
 
+/* Whether `open` and `close` are a pair. */
+static bool are_pair(uint32_t open, uint32_t close)
+{
+    return IS_ONE_OF(open, openers) && close == open + 1;
+}
+
+/* What the neighbours of a run after a sign at `lost` make the text as it is
+ * cost more than with `mark`: an ideograph between letters, a letter between
+ * ideographs, a stop after a question mark, half a pair of marks. */
+static int cost_of_neighbours(const uint32_t *text, size_t n, size_t lost,
+                              const struct run *run, uint32_t mark)
+{
+    bool letter_before = lost > 0 && is_alphanumeric(text[lost - 1]);
+    bool letter_after = run->to < n && is_alphanumeric(text[run->to]);
+    bool han_after = run->to < n && utf8_is_han(text[run->to]);
+    int cost = IS_ONE_OF(text[run->from], stops) ? 8 : 0;
+
+    if (run->swallows && letter_after)
+        cost += 8;
+    else if (run->swallows && letter_before && !han_after)
+        cost += 7;
+    else if (!run->swallows && han_after && is_alphanumeric(text[run->to - 1]))
+        cost += 6;
+    return run->to < n && are_pair(mark, text[run->to]) ? cost + 5 : cost;
+}
+
 /* Tries text from `from` on, of which text[lost..from) stands for the lost
  * byte.  Returns by how much the stretch is likelier. */
 static int try_stretch(const struct shifted *sh, const uint32_t *text, size_t n,
@@ -363,7 +415,8 @@ static int try_stretch(const struct shifted *sh, const uint32_t *text, size_t n,
     s->restored = !run.unknown;
     if (gain == UNLIKELY)
         return gain;
-    gain += 8 * (int)(from - lost);
+    if (lost < from)
+        gain += 8 + cost_of_neighbours(text, n, lost, &run, s->c[0]);
     return s->restored || gain >= LOST_END ? gain : UNLIKELY;
 }
 
@@ -420,7 +473,7 @@ static bool find_beginning(const struct shifted *sh, const uint32_t *text,
     int most = UNLIKELY, next = UNLIKELY;
     size_t first = at;
 
-    while (first > from && at - first < STRETCH_MOST - 1 &&
+    while (first > from && at - first < UNMARKED_MOST - 1 &&
            text[first - 1] >= 0x80 && text[first - 1] <= 0xFFFF)
         first--;
     for (size_t i = first; i <= at; i++) {
@@ -438,12 +491,21 @@ static bool find_beginning(const struct shifted *sh, const uint32_t *text,
            is_plausible(sh, text, best->from);
 }
 
-/* Whether a mark may come after a character. */
-static bool may_come_before(uint32_t c)
+/* Whether a sign may stand between two characters: not in an address. */
+static bool may_stand_between(uint32_t before, uint32_t after)
 {
-    return c >= 0x80 || is_alphanumeric(c) || c == ')' || c == '"' ||
-           c == '\'' || c == '>' || c == ']' || c == '%' || c == ' ' ||
-           c == '\n';
+    return after >= 0x80 ||
+           (may_be_wide(after) && (before >= 0x80 || is_alphanumeric(before)));
+}
+
+/* Whether a sign at text[i + 1], not the one before it, stands for the byte. */
+static bool is_better_next(const struct shifted *sh, const uint32_t *text,
+                           size_t n, size_t i, int gain)
+{
+    struct stretch s;
+
+    return i + 2 < n && needed_after(text[i + 1]) > 0 &&
+           try_stretch(sh, text, n, i + 1, i + 2, &s) > gain;
 }
 
 bool shifted_find(const struct shifted *sh, const uint32_t *text, size_t n,
@@ -452,10 +514,11 @@ bool shifted_find(const struct shifted *sh, const uint32_t *text, size_t n,
     for (size_t i = from; i < n; i++) {
         int needed = needed_after(text[i]);
         if (needed > 0 && i + 1 < n &&
-            (i == 0 || may_come_before(text[i - 1])) &&
-            (text[i + 1] >= 0x80 || may_be_wide(text[i + 1])) &&
-            try_stretch(sh, text, n, i, i + 1, s) >= needed)
-            return true;
+            may_stand_between(i > 0 ? text[i - 1] : 0x3002, text[i + 1])) {
+            int gain = try_stretch(sh, text, n, i, i + 1, s);
+            if (gain >= needed && !is_better_next(sh, text, n, i, gain))
+                return true;
+        }
         if (needed == 0 && may_end(sh, text, n, i) &&
             find_beginning(sh, text, n, from, i, s))
             return true;

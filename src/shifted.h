@@ -32,7 +32,7 @@ enum {
 unsigned shifted_look(const struct shifted *shifted, uint32_t c);
 
 /* The most characters of a stretch. */
-enum { STRETCH_MOST = 64 };
+enum { STRETCH_MOST = 256 };
 
 struct stretch {
     size_t from, to; /* characters of the text */
