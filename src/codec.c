@@ -152,18 +152,8 @@ static enum shutong_status fail_ill_formed(const struct decoder *d,
                                            const char *in, size_t n, bool cut,
                                            struct shutong_error *error)
 {
-    char bytes[4 * 3 + 1] = "";
-
-    for (size_t i = 0; i < n && i < 4; i++) {
-        static const char digits[] = "0123456789ABCDEF";
-        bytes[3 * i] = ' ';
-        bytes[3 * i + 1] = digits[(unsigned char)in[i] >> 4];
-        bytes[3 * i + 2] = digits[in[i] & 15];
-        bytes[3 * i + 3] = '\0';
-    }
-    status_fail(error, SHUTONG_ILL_FORMED, "not well-formed %s:%s%s",
-                d->codec.encoding->name, bytes,
-                cut ? ", cut off by the end" : "");
+    status_ill_formed(error, d->codec.encoding->name, in, n,
+                      cut ? ", cut off by the end" : "");
     if (error != NULL) {
         error->line = d->newlines + 1;
         error->byte = d->offset - d->line_start + 1;

@@ -3,15 +3,12 @@
  */
 #include "input.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
 #include "progress.h"
-#include "sniff.h"
 
 bool run_is_plain(const struct run *run)
 {
@@ -21,62 +18,6 @@ bool run_is_plain(const struct run *run)
            o->to_encoding == NULL && o->repair == 0;
 }
 
-/* ---- what an encoding seems to be ---------------------------------------- */
-
-/* Sniffs at text that begins `at` bytes after the input's beginning. */
-static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
-{
-    size_t skip = sniff_skip(text, n);
-
-    if (at > 0 || skip >= SNIFF_BEGINNING) {
-        text += skip;
-        n -= skip;
-        at = 1;
-    }
-    size_t enough = sniff_enough(text, n);
-    return sniff(text, enough > 0 ? enough : n, at == 0);
-}
-
-/* Sniffs at a file, at its beginning or, where that is ASCII, at `offset`. */
-static const struct encoding *sniff_file(int fd, uint64_t offset)
-{
-    char *bytes = malloc(SNIFF_MOST);
-    const struct encoding *found = NULL;
-    uint64_t at = 0;
-    ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
-
-    if (n > 0 && offset >= (uint64_t)n && sniff_is_ascii(bytes, (size_t)n)) {
-        at = offset;
-        n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
-    }
-    if (n > 0)
-        found = sniff_at(bytes, (size_t)n, at);
-    free(bytes);
-    return found;
-}
-
-/* What the encoding of an input seems to be that is no UTF-8 where it should
- * be; NULL where there is no telling. */
-static const struct encoding *guess(const char *name, uint64_t offset,
-                                    const char *text, size_t n, uint64_t at)
-{
-    bool standard = strcmp(name, "stdin") == 0;
-    const struct encoding *found = NULL;
-    struct stat info;
-    int fd =
-        standard ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        found = sniff_file(fd, offset);
-    else if (at == 0)
-        found = sniff_at(text, n, 0);
-    else if (offset >= at && offset - at < n)
-        found = sniff_at(text + (offset - at), n - (size_t)(offset - at), 1);
-    if (fd > STDERR_FILENO)
-        close(fd);
-    return found != NULL && found->id == ENCODING_UTF_8 ? NULL : found;
-}
-
 void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at)
@@ -84,7 +25,7 @@ void run_say_failure(const struct run *run, const char *name,
     const struct encoding *seems = NULL;
 
     if (error->status == SHUTONG_ILL_FORMED && !run->options->encoding_given)
-        seems = guess(name, error->offset, text, n, at);
+        seems = reader_guess(name, error->offset, text, n, at);
     message_failure(name, error, seems);
 }
 
@@ -141,11 +82,23 @@ void run_say_converted(const struct run *run, const char *name,
 struct piece {
     const char *in, *text;
     size_t in_nbytes, text_nbytes;
-    bool end;        /* of the input: there is no more to read */
-    uint64_t offset; /* of it in the input */
+    bool end;                   /* of the input: there is no more to read */
+    uint64_t offset;            /* of it in the input */
+    struct shutong_error error; /* why there is no more to repair */
 };
 
-/* Reads a piece, and repairs it where that is asked for. */
+/* Says what went wrong with a piece; false where nothing did. */
+static bool say_piece_failure(const struct run *run, const struct piece *p)
+{
+    if (p->error.status == SHUTONG_OK)
+        return false;
+    run_say_failure(run, run->reader.source->name, &p->error, p->in,
+                    p->in_nbytes, p->offset);
+    return true;
+}
+
+/* Reads a piece, and repairs it where that is asked for.  Where the text is
+ * ill-formed, what comes before is its last piece. */
 static bool read_piece(struct run *run, struct piece *p)
 {
     p->offset += p->in_nbytes;
@@ -155,9 +108,11 @@ static bool read_piece(struct run *run, struct piece *p)
     p->in_nbytes = p->text_nbytes = (size_t)got;
     p->text = p->in;
     p->end = got == 0;
-    return run->repairs == NULL ||
-           repairs_feed(run->repairs, run->reader.source->name, p->in,
-                        p->in_nbytes, p->end, &p->text, &p->text_nbytes);
+    if (run->repairs != NULL &&
+        repairs_feed(run->repairs, p->in, p->in_nbytes, p->end, &p->text,
+                     &p->text_nbytes, &p->error) != SHUTONG_OK)
+        p->end = true;
+    return p->error.status != SHUTONG_NO_MEMORY || !say_piece_failure(run, p);
 }
 
 /* Converts a piece and gives what comes of it, by one call of the stream. */
@@ -194,7 +149,8 @@ bool input_convert(struct run *run, struct source *source)
         if (!read_piece(run, &p) ||
             (p.text_nbytes + p.in_nbytes > 0 &&
              !convert_piece(run, &p, false, &out_nbytes)) ||
-            (p.end && !convert_piece(run, &p, true, &out_nbytes)))
+            (p.end && !convert_piece(run, &p, true, &out_nbytes)) ||
+            say_piece_failure(run, &p))
             return false;
         progress_bytes(reader_taken(&run->reader));
     }
@@ -225,6 +181,8 @@ static bool detect_source(struct run *run, struct source *source,
         if (p.text_nbytes > 0)
             status =
                 shutong_detector_feed(detector, p.text, p.text_nbytes, &error);
+        if (say_piece_failure(run, &p))
+            return false;
         if (status == SHUTONG_OK && p.end)
             status = shutong_detector_finish(detector, &found, &error);
         if (status != SHUTONG_OK) {

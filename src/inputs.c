@@ -151,7 +151,10 @@ enum status inputs_do(const struct options *options,
     bool report = options->report != REPORT_NONE || options->detect;
 
     run.reader.invalid = options->settings.invalid;
-    run.reader.checks = converter == NULL && !options->detect;
+    run.reader.checks =
+        converter == NULL && !options->detect &&
+        (options->repair == 0 || run.reader.invalid == SHUTONG_INVALID_REPLACE);
+    run.reader.guesses = !options->encoding_given;
     run.writer.wanted = options->to_encoding;
     run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
     bool made = reader_init(&run.reader);

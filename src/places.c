@@ -4,8 +4,8 @@
  * A gloss needs company: text that was damaged has many of them, on common
  * characters, apart from each other; a reader's are on characters in a row, or
  * on rare ones; and a single one may have been written by a person, but for a
- * character that everybody can read and in one way only.  Where damage was found
- * before, in the same text, one needs less.
+ * character that everybody can read and in one way only.  Where damage was
+ * found before, in the same text, one needs less.
  */
 #include "places.h"
 

@@ -9,8 +9,11 @@
 #include "reader.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "message.h"
 #include "sniff.h"
@@ -61,6 +64,7 @@ bool reader_begin(struct reader *r, struct source *source,
     r->beginning = true;
     r->end = r->finished = false;
     r->head.n = r->text.n = r->taken = 0;
+    r->nread = 0;
     if (is_open(encoding))
         return true;
     /* A byte order mark is read as it is. */
@@ -69,18 +73,81 @@ bool reader_begin(struct reader *r, struct source *source,
                        : encoding);
 }
 
+/* ---- what an encoding seems to be ---------------------------------------- */
+
+/* Sniffs at text that begins `at` bytes after the input's beginning. */
+static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
+{
+    size_t skip = sniff_skip(text, n);
+
+    if (at > 0 || skip >= SNIFF_BEGINNING) {
+        text += skip;
+        n -= skip;
+        at = 1;
+    }
+    size_t enough = sniff_enough(text, n);
+    return sniff(text, enough > 0 ? enough : n, at == 0);
+}
+
+/* Sniffs at a file, at its beginning or, where that is ASCII, at `offset`. */
+static const struct encoding *sniff_file(int fd, uint64_t offset)
+{
+    char *bytes = malloc(SNIFF_MOST);
+    const struct encoding *found = NULL;
+    uint64_t at = 0;
+    ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
+
+    if (n > 0 && offset >= (uint64_t)n && sniff_is_ascii(bytes, (size_t)n)) {
+        at = offset;
+        n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
+    }
+    if (n > 0)
+        found = sniff_at(bytes, (size_t)n, at);
+    free(bytes);
+    return found;
+}
+
+const struct encoding *reader_guess(const char *name, uint64_t offset,
+                                    const char *text, size_t n, uint64_t at)
+{
+    bool standard = strcmp(name, "stdin") == 0;
+    const struct encoding *found = NULL;
+    struct stat info;
+    int fd =
+        standard ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        found = sniff_file(fd, offset);
+    else if (at == 0)
+        found = sniff_at(text, n, 0);
+    else if (offset >= at && offset - at < n)
+        found = sniff_at(text + (offset - at), n - (size_t)(offset - at), 1);
+    if (fd > STDERR_FILENO)
+        close(fd);
+    return found != NULL && found->id == ENCODING_UTF_8 ? NULL : found;
+}
+
+/* ---- reading --------------------------------------------------------------
+ */
+
 static bool no_memory(const struct reader *r)
 {
     message_error("%s: out of memory", r->source->name);
     return false;
 }
 
+/* Says why n bytes that begin `at` bytes after the beginning are not text. */
 static bool say_failure(const struct reader *r,
-                        const struct shutong_error *error)
+                        const struct shutong_error *error, const char *bytes,
+                        size_t n, uint64_t at)
 {
+    const struct encoding *seems = NULL;
+
     if (error->status == SHUTONG_NO_MEMORY)
         return no_memory(r);
-    message_failure(r->source->name, error, NULL);
+    if (error->status == SHUTONG_ILL_FORMED && r->guesses)
+        seems = reader_guess(r->source->name, error->offset, bytes, n, at);
+    message_failure(r->source->name, error, seems);
     return false;
 }
 
@@ -90,7 +157,10 @@ static ssize_t read_piece(struct reader *r)
     ssize_t got = source_read(r->source, r->bytes, READER_NBYTES);
 
     r->end = got == 0;
-    r->taken += got > 0 ? (size_t)got : 0;
+    if (got > 0) {
+        r->taken += (size_t)got;
+        r->nread += (uint64_t)got;
+    }
     return got;
 }
 
@@ -110,7 +180,7 @@ static bool decode(struct reader *r, const char *bytes, size_t n)
     if (r->decoder == NULL)
         return buf_append(&r->text, bytes, n) || no_memory(r);
     return decoder_feed(r->decoder, bytes, n, &r->text, &error) == SHUTONG_OK ||
-           say_failure(r, &error);
+           say_failure(r, &error, bytes, n, r->nread - n);
 }
 
 static bool decode_end(struct reader *r)
@@ -119,7 +189,7 @@ static bool decode_end(struct reader *r)
 
     return r->decoder == NULL ||
            decoder_finish(r->decoder, &r->text, &error) == SHUTONG_OK ||
-           say_failure(r, &error);
+           say_failure(r, &error, NULL, 0, r->nread);
 }
 
 /* ---- finding the encoding ------------------------------------------------ */

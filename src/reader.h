@@ -28,15 +28,17 @@ enum {
  */
 struct reader {
     enum shutong_invalid invalid;
-    bool checks; /* UTF-8, which is left to those who convert it otherwise */
-    char *bytes; /* READER_NBYTES of them */
+    bool checks;  /* UTF-8, which is left to those who convert it otherwise */
+    bool guesses; /* what text that is not UTF-8 is in */
+    char *bytes;  /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;
     const struct encoding *given;    /* what it is said to be in, or NULL */
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
-    size_t taken;                    /* bytes, for reader_taken() */
+    uint64_t nread;                  /* bytes of it so far, */
+    size_t taken;                    /* and those for reader_taken() */
     bool beginning;                  /* nothing was given so far */
     bool end, finished;              /* all of it was read; and decoded */
     struct buf head; /* of it, where its encoding is to be found */
@@ -57,6 +59,12 @@ bool reader_begin(struct reader *reader, struct source *source,
 /* Reads more: the number of bytes, whose place is in *text_ret until the next
  * call; 0 at the end, -1 on failure. */
 ssize_t reader_read(struct reader *reader, const char **text_ret);
+
+/* What the encoding of an input seems to be that is no UTF-8 at `offset`, where
+ * text[0..n) begins `at` bytes after its beginning; NULL where there is no
+ * telling.  A file is looked at itself, by its name. */
+const struct encoding *reader_guess(const char *name, uint64_t offset,
+                                    const char *text, size_t n, uint64_t at);
 
 /* Bytes of the source that were read since this was asked last. */
 size_t reader_taken(struct reader *reader);

@@ -56,6 +56,7 @@ enum { RULES = sizeof(rules) / sizeof(*rules) };
 
 struct shutong_repairer {
     unsigned rules;
+    enum shutong_invalid invalid;
     struct unihan unihan;
     struct shifted *shifted; /* or NULL */
     struct frequent frequent;
@@ -65,6 +66,8 @@ struct shutong_repairer {
     struct buf in;   /* no segment yet, ... */
     size_t searched; /* ... and no newline in so much of it */
     uint64_t line, column;
+    uint64_t offset, line_start; /* in bytes */
+    bool ill_formed;             /* it ends where it is */
     struct places places;
     struct buf out;
 
@@ -111,10 +114,12 @@ void shutong_repairer_reset(struct shutong_repairer *r)
     places_reset(&r->places);
     r->in.n = r->out.n = r->searched = 0;
     r->line = r->column = 1;
+    r->offset = r->line_start = 0;
+    r->ill_formed = false;
 }
 
 struct shutong_repairer *shutong_repairer_new(
-    unsigned rules_wanted,
+    unsigned rules_wanted, enum shutong_invalid invalid,
     void (*place)(void *context, const struct shutong_place *place),
     void *context, struct shutong_error *error)
 {
@@ -125,6 +130,7 @@ struct shutong_repairer *shutong_repairer_new(
         return NULL;
     }
     r->rules = rules_wanted;
+    r->invalid = invalid;
     r->places.listener = place;
     r->places.context = context;
     r->unihan = unihan_table();
@@ -387,6 +393,19 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     return length;
 }
 
+/* Moves the place in the text past a segment. */
+static void advance(struct shutong_repairer *r, const char *s, size_t n,
+                    size_t nchars)
+{
+    r->offset += n;
+    r->column += nchars;
+    if (n > 0 && s[n - 1] == '\n') {
+        r->line++;
+        r->column = 1;
+        r->line_start = r->offset;
+    }
+}
+
 /* Repairs a segment into what is held. */
 static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
 {
@@ -409,11 +428,7 @@ static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
         i += length > 0 ? length : 1;
     }
     places_sort(&r->places, first);
-    r->column += nchars;
-    if (n > 0 && s[n - 1] == '\n') {
-        r->line++;
-        r->column = 1;
-    }
+    advance(r, s, n, nchars);
 }
 
 /* Holds a segment as it is. */
@@ -421,11 +436,7 @@ static void hold_segment(struct shutong_repairer *r, const char *s, size_t n,
                          size_t nchars)
 {
     places_hold(&r->places, s, n);
-    r->column += nchars;
-    if (s[n - 1] == '\n') {
-        r->line++;
-        r->column = 1;
-    }
+    advance(r, s, n, nchars);
 }
 
 /* ---- a text -------------------------------------------------------------- */
@@ -444,9 +455,31 @@ static size_t cut_segment(const char *s)
     return cut > 0 ? cut : SEGMENT;
 }
 
+/* How much of a segment is text. */
+static size_t text_nbytes(const struct shutong_repairer *r, const char *s,
+                          size_t n)
+{
+    return r->invalid == SHUTONG_INVALID_FAIL ? utf8_valid_prefix(s, n) : n;
+}
+
+/* Ends the text at s[0..n), which is ill-formed. */
+static void end_ill_formed(struct shutong_repairer *r, const char *s, size_t n,
+                           struct shutong_error *error)
+{
+    size_t nbytes = utf8_ill_formed_nbytes(s, n);
+
+    r->ill_formed = true;
+    status_ill_formed(error, "UTF-8", s, nbytes > 0 ? nbytes : n, "");
+    if (error != NULL) {
+        error->line = r->line;
+        error->byte = r->offset - r->line_start + 1;
+        error->offset = r->offset;
+    }
+}
+
 /* Repairs the segments that s[0..n) has; returns their length. */
 static size_t repair_segments(struct shutong_repairer *r, const char *s,
-                              size_t n, bool end)
+                              size_t n, bool end, struct shutong_error *error)
 {
     size_t done = 0;
 
@@ -460,13 +493,18 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
             length = cut_segment(s + done);
         else if (newline == NULL && !end)
             break;
-        size_t nchars = length;
+        size_t nchars = length, text = length;
         if (simd_best()->ascii_prefix(s + done, length) == length ||
             !suspect_line(&r->suspect, s + done, length, &nchars))
             hold_segment(r, s + done, length, nchars);
         else
-            repair_segment(r, s + done, length);
-        done += length;
+            repair_segment(r, s + done,
+                           text = text_nbytes(r, s + done, length));
+        done += text;
+        if (text < length) {
+            end_ill_formed(r, s + done, length - text, error);
+            break;
+        }
         r->searched = 0;
     }
     return done;
@@ -476,12 +514,12 @@ static enum shutong_status give(struct shutong_repairer *r, bool end,
                                 const char **out_ret, size_t *out_nbytes_ret,
                                 struct shutong_error *error)
 {
-    places_release(&r->places, end, &r->out);
+    places_release(&r->places, end || r->ill_formed, &r->out);
     *out_ret = r->out.n > 0 ? r->out.data : "";
     *out_nbytes_ret = r->out.n;
-    return r->places.failed
-               ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
-               : SHUTONG_OK;
+    if (r->places.failed)
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    return r->ill_formed ? SHUTONG_ILL_FORMED : SHUTONG_OK;
 }
 
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
@@ -493,7 +531,7 @@ enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
     r->out.n = 0;
     if (!buf_append(&r->in, in, in_nbytes))
         r->places.failed = true;
-    size_t done = repair_segments(r, r->in.data, r->in.n, false);
+    size_t done = repair_segments(r, r->in.data, r->in.n, false, error);
     buf_drop_front(&r->in, done);
     r->searched = r->in.n;
     return give(r, false, out_ret, out_nbytes_ret, error);
@@ -505,7 +543,7 @@ enum shutong_status shutong_repairer_finish(struct shutong_repairer *r,
                                             struct shutong_error *error)
 {
     r->out.n = 0;
-    repair_segments(r, r->in.data, r->in.n, true);
+    repair_segments(r, r->in.data, r->in.n, true, error);
     r->in.n = 0;
     enum shutong_status status = give(r, true, out_ret, out_nbytes_ret, error);
     size_t n = r->out.n;

@@ -38,8 +38,8 @@ struct repairs *repairs_new(const struct options *options,
     if (r != NULL) {
         r->options = options;
         r->report = report;
-        r->repairer =
-            shutong_repairer_new(options->repair, count_place, r, &error);
+        r->repairer = shutong_repairer_new(
+            options->repair, options->settings.invalid, count_place, r, &error);
         if (r->repairer != NULL)
             return r;
     }
@@ -59,19 +59,15 @@ void repairs_free(struct repairs *r)
     free(r);
 }
 
-bool repairs_feed(struct repairs *r, const char *name, const char *in,
-                  size_t in_nbytes, bool end, const char **out_ret,
-                  size_t *out_nbytes_ret)
+enum shutong_status repairs_feed(struct repairs *r, const char *in,
+                                 size_t in_nbytes, bool end,
+                                 const char **out_ret, size_t *out_nbytes_ret,
+                                 struct shutong_error *error)
 {
-    enum shutong_status status =
-        end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
-                                      NULL)
-            : shutong_repairer_feed(r->repairer, in, in_nbytes, out_ret,
-                                    out_nbytes_ret, NULL);
-
-    if (status != SHUTONG_OK)
-        message_error("%s: out of memory", name);
-    return status == SHUTONG_OK;
+    return end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
+                                         error)
+               : shutong_repairer_feed(r->repairer, in, in_nbytes, out_ret,
+                                       out_nbytes_ret, error);
 }
 
 /* Appends "33 pinyin" for each rule. */

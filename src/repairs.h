@@ -21,11 +21,12 @@ struct repairs *repairs_new(const struct options *options,
 /* Frees it.  NULL is fine. */
 void repairs_free(struct repairs *repairs);
 
-/* Repairs more of a text, up to its end where that is said; what is decided is
- * in *out_ret until the next call. */
-bool repairs_feed(struct repairs *repairs, const char *name, const char *in,
-                  size_t in_nbytes, bool end, const char **out_ret,
-                  size_t *out_nbytes_ret);
+/* Repairs more of a text, up to its end where that is said, as
+ * shutong_repairer_feed() and shutong_repairer_finish() do; says nothing. */
+enum shutong_status repairs_feed(struct repairs *repairs, const char *in,
+                                 size_t in_nbytes, bool end,
+                                 const char **out_ret, size_t *out_nbytes_ret,
+                                 struct shutong_error *error);
 
 /* Says, where -v asks for it, what was repaired of a text. */
 void repairs_say(const struct repairs *repairs, const char *name);

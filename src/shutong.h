@@ -280,12 +280,14 @@ struct shutong_place {
 struct shutong_repairer;
 
 /* Makes a repairer: of a text in pieces, by rules (enum shutong_repair, or'ed),
- * before it is converted.  `place`, unless NULL, is called for each place in
- * order, with `context`.  However the text is cut, the result is the same.
- * Returns NULL and fills `error` when out of memory, or where the system has no
- * GB18030.  A repairer belongs to one thread at a time. */
+ * before it is converted.  `invalid` says what is done with bytes that are not
+ * well-formed; those to be replaced pass, for the stream to do it.  `place`,
+ * unless NULL, is called for each place in order, with `context`.  However the
+ * text is cut, the result is the same. Returns NULL and fills `error` when out
+ * of memory, or where the system has no GB18030.  A repairer belongs to one
+ * thread at a time. */
 struct shutong_repairer *shutong_repairer_new(
-    unsigned rules,
+    unsigned rules, enum shutong_invalid invalid,
     void (*place)(void *context, const struct shutong_place *place),
     void *context, struct shutong_error *error);
 
@@ -294,8 +296,9 @@ void shutong_repairer_free(struct shutong_repairer *repairer);
 
 /* Takes the next piece and gives what is decided: whole lines, but for some
  * thousand characters after a place that can only be decided with what
- * follows.  Bytes that are not well-formed UTF-8 pass.  *out_ret belongs to the
- * repairer and is valid until its next call. */
+ * follows.  On SHUTONG_ILL_FORMED that is all up to the place of the error, and
+ * the text ends there; the repairer must then be reset.  *out_ret belongs to it
+ * and is valid until its next call. */
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,
                                           const char *in, size_t in_nbytes,
                                           const char **out_ret,

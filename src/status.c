@@ -75,3 +75,20 @@ enum shutong_status status_fail_file(struct shutong_error *error,
     }
     return status;
 }
+
+enum shutong_status status_ill_formed(struct shutong_error *error,
+                                      const char *encoding, const char *at,
+                                      size_t nbytes, const char *also)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char bytes[4 * 3 + 1] = "";
+
+    for (size_t i = 0; i < nbytes && i < 4; i++) {
+        bytes[3 * i] = ' ';
+        bytes[3 * i + 1] = digits[(unsigned char)at[i] >> 4];
+        bytes[3 * i + 2] = digits[at[i] & 15];
+        bytes[3 * i + 3] = '\0';
+    }
+    return status_fail(error, SHUTONG_ILL_FORMED, "not well-formed %s:%s%s",
+                       encoding, bytes, also);
+}

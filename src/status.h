@@ -22,4 +22,10 @@ enum shutong_status status_fail_file(struct shutong_error *error,
                                      const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* Fails at `nbytes` bytes that are ill-formed in an encoding, of which the
+ * first four are named; `also` is appended.  The caller sets the place. */
+enum shutong_status status_ill_formed(struct shutong_error *error,
+                                      const char *encoding, const char *at,
+                                      size_t nbytes, const char *also);
+
 #endif

@@ -79,20 +79,12 @@ static enum shutong_status no_memory(struct shutong_stream *s,
     return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
 }
 
-static enum shutong_status ill_formed(struct shutong_stream *s,
-                                      const unsigned char *at, size_t nbytes,
+static enum shutong_status ill_formed(struct shutong_stream *s, const char *at,
+                                      size_t nbytes,
                                       struct shutong_error *error)
 {
-    char hex[16] = "";
-    static const char digits[] = "0123456789ABCDEF";
-
     s->failed = true;
-    for (size_t i = 0; i < nbytes && i < 4; i++) {
-        hex[3 * i] = digits[at[i] >> 4];
-        hex[3 * i + 1] = digits[at[i] & 15];
-        hex[3 * i + 2] = i + 1 < nbytes ? ' ' : '\0';
-    }
-    status_fail(error, SHUTONG_ILL_FORMED, "not well-formed UTF-8: %s", hex);
+    status_ill_formed(error, "UTF-8", at, nbytes, "");
     if (error != NULL) {
         error->offset = s->offset;
         error->line = s->line;
@@ -152,7 +144,7 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
         if (s->invalid == SHUTONG_INVALID_FAIL && !flush(s))
             return no_memory(s, error);
         if (s->invalid == SHUTONG_INVALID_FAIL)
-            return ill_formed(s, (const unsigned char *)in + i, ill, error);
+            return ill_formed(s, in + i, ill, error);
         bool put = s->invalid == SHUTONG_INVALID_KEEP
                        ? put_bytes(s, in + i, ill)
                        : put_bytes(s, replacement, 3);

@@ -65,6 +65,20 @@ check '--json: the places make the repaired text' test "$(cat ../got)" = "$(cat 
 repairs 'shifted: full-width' '幸福’?！边@是' '幸福’。”這是'
 repairs 'shifted: U+FFFD' '幸福’�!边@是' '幸福’。”這是'
 repairs 'shifted: nothing in its place' $'各級政府\uE571W校和企業都來了' '各級政府、學校和企業都來了'
+repairs 'shifted: an apostrophe between letters' 'The cat?痵 dinner' 'The cat’s dinner'
+repairs 'shifted: before a word in letters' '請按？窽ab」鍵' '請按「Tab」鍵'
+repairs 'shifted: ! within, made ASCII' '他說?骸肝覀冏甙桑÷飞闲⌒摹!轨妒亲吡藊。' '他說：「我們走吧！路上小心。」於是走了x。'
+repairs 'shifted: after a question mark that is one' '誰？?顾麊栒f：' '誰？」他問說：'
+python3 - >../long <<'EOF'
+text = "我们就在家里看书写字喝茶聊天听音乐做饭等天晴了再出门" * 8
+data = ("，" + text + "好@").encode("gb18030")
+print("今天下雨?" + data[1:].decode("gb18030"))
+print("今天下雨，" + text + "好@")
+EOF
+repairs 'shifted: a long one' "$(head -1 ../long)" "$(tail -1 ../long)"
+repairs 'shifted: a question after a name' '他學會了WordPress？現在想學別的。' '他學會了WordPress？現在想學別的。'
+repairs 'shifted: Japanese' '「よろしいですか?」などの`言葉`' '「よろしいですか?」などの`言葉`'
+repairs 'shifted: a rare character before letters' '他叫王珺Jun。' '他叫王珺Jun。'
 repairs 'shifted: a character is lost: stays' '解決?!绊憫�值傈h工委' '解決?!绊憫�值傈h工委'
 run $shutong --repair -v - <<<'解決?!绊憫�值傈h工委'
 message_count=$(grep -c 'left alone: 1 shifted-gbk' ../err)
@@ -87,6 +101,16 @@ repairs 'pinyin: a rare character' '甪(lù)直古鎮' '甪(lù)直古鎮'
 repairs 'pinyin: of several readings, alone' '銀行(háng)裡' '銀行(háng)裡'
 repairs 'pinyin: a reader' '小(xiǎo)猫(māo)钓(diào)鱼(yú)' '小(xiǎo)猫(māo)钓(diào)鱼(yú)'
 repairs 'pinyin: about readings' '行(háng)長，行(xíng)走，行(háng)業，網(wǎng)' '行(háng)長，行(xíng)走，行(háng)業，網'
+python3 - >../after <<'EOF'
+filler = "今天我们都在家里看书。\n" * 400
+damage = "太原新闻网(wǎng)首页。\n" * 20
+print(damage + filler + "银行(háng)里语(yǔ)法(fǎ)\n" + filler +
+      "小(xiǎo)猫(māo)钓(diào)鱼(yú)，你(nǐ)好(hǎo)。\n")
+EOF
+$shutong --repair=pinyin ../after >../repaired_after
+is 'pinyin: after much damage a single one, or a pair, is damage' 1 "$(grep -c '^银行里语法$' ../repaired_after)"
+is 'pinyin: a reader after damage' 1 "$(grep -c '^小(xiǎo)猫(māo)钓(diào)鱼(yú)，你(nǐ)好(hǎo)。$' ../repaired_after)"
+is 'pinyin: the damage' 20 "$(grep -c '^太原新闻网首页。$' ../repaired_after)"
 repairs 'pinyin: other brackets' 'f(x)的值，網(www)，(wǎng)' 'f(x)的值，網(www)，(wǎng)'
 run $shutong --repair -v - <<<'小(xiǎo)猫(māo)钓(diào)鱼(yú)'
 is 'pinyin: a reader: is said' 1 "$(grep -c 'repaired: nothing; left alone: 4 pinyin' ../err)"
@@ -124,6 +148,15 @@ printf '汉\360\237\377字(zì)\n' >ill
 run $shutong --repair ill
 is 'ill-formed: status 2' 2 $status
 message 'ill-formed: the place' ill:1:4 UTF-8
+printf '第一行\n网(wǎng)上有区(qū)和发(fā)网(wǎng)了\377展\n' >ill_after
+run $shutong --repair -c s2t ill_after
+is 'ill-formed after repairs: status 2' 2 $status
+is 'ill-formed after repairs: what is before it is given' $'第一行\n網上有區和髮網了' "$(cat ../out)"
+message 'ill-formed after repairs: the place in the file' ill_after:2:49 FF
+run $shutong --repair -c s2t gb
+message 'no UTF-8: what it looks like' gb:1:1 'add -e gb18030'
+run $shutong --to-encoding utf-16 --repair gb
+message 'no UTF-8, to be encoded: what it looks like' gb:1:1 'add -e gb18030'
 is 'ill-formed: replace' $'汉\uFFFD\uFFFD字' "$($shutong --repair --invalid=replace ill)"
 is 'ill-formed: keep' "$(printf '汉\360\237\377字\n' | xxd -p)" "$($shutong --repair --invalid=keep ill | xxd -p)"
 run $shutong --repair=pinyin,typos $article

@@ -88,6 +88,8 @@ every one -j3 -t zh-TW f f f
 every one -t zh-TW --check -v f
 every one -t zh-TW --diff f
 every one --detect -v f
+every one --repair -t zh-TW -v f
+every one --repair --check --json -t zh-TW f
 every one -e auto -c s2t f
 every one -e big5-hkscs -c t2s --to-encoding gb18030 big5-hkscs
 every one -e hz -c t2s --invalid=replace hz

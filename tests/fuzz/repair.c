@@ -1,11 +1,11 @@
 /*
  * repair.c - any bytes through the repairs, however they are cut.
  *
- * The input is a character for the rules, four for the cuts, one for how often
- * the text comes, and the text.
+ * The input is a character for the rules, one for ill-formed bytes, four for
+ * the cuts, one for how often the text comes, and the text.
  *
- * Output and places are those of the whole; what was well-formed stays so; by
- * no rule nothing changes.
+ * Output, places and errors are those of the whole; what was well-formed stays
+ * so; an error is where the text stops being so; by no rule nothing changes.
  */
 #include "fuzz.h"
 
@@ -16,6 +16,7 @@
 struct result {
     struct buf out, places;
     uint64_t line, column; /* of the last place */
+    struct shutong_error error;
 };
 
 static void see_place(void *context, const struct shutong_place *place)
@@ -41,42 +42,66 @@ static void keep(struct result *r, const char *out, size_t n)
     PROPERTY(n == 0 || buf_append(&r->out, out, n));
 }
 
-static struct result repair(unsigned rules, const char *text, size_t n,
-                            struct fuzz_cuts *cuts)
+static struct result repair(unsigned rules, enum shutong_invalid invalid,
+                            const char *text, size_t n, struct fuzz_cuts *cuts)
 {
     struct result r = {.line = 0};
-    struct shutong_error error;
     struct shutong_repairer *repairer =
-        shutong_repairer_new(rules, see_place, &r, &error);
+        shutong_repairer_new(rules, invalid, see_place, &r, &r.error);
     const char *out;
     size_t out_nbytes;
 
     PROPERTY(repairer != NULL);
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0; i < n && r.error.status == SHUTONG_OK;) {
         size_t nbytes = cuts == NULL ? n : fuzz_piece(cuts, n - i);
         char *piece = fuzz_copy(text + i, nbytes);
-        PROPERTY(shutong_repairer_feed(repairer, piece, nbytes, &out,
-                                       &out_nbytes, &error) == SHUTONG_OK);
+        enum shutong_status status = shutong_repairer_feed(
+            repairer, piece, nbytes, &out, &out_nbytes, &r.error);
+        PROPERTY(status == r.error.status);
         free(piece);
         keep(&r, out, out_nbytes);
         i += nbytes;
     }
-    PROPERTY(shutong_repairer_finish(repairer, &out, &out_nbytes, &error) ==
-             SHUTONG_OK);
-    keep(&r, out, out_nbytes);
+    if (r.error.status == SHUTONG_OK) {
+        enum shutong_status status =
+            shutong_repairer_finish(repairer, &out, &out_nbytes, &r.error);
+        PROPERTY(status == r.error.status);
+        keep(&r, out, out_nbytes);
+    }
     shutong_repairer_free(repairer);
     return r;
+}
+
+/* Checks an error's place; returns how much of the text comes before it. */
+static size_t check_error(const struct shutong_error *error,
+                          enum shutong_invalid invalid, const char *text,
+                          size_t n)
+{
+    if (error->status == SHUTONG_OK) {
+        PROPERTY(invalid != SHUTONG_INVALID_FAIL || fuzz_is_utf8(text, n));
+        return n;
+    }
+    PROPERTY(error->status == SHUTONG_ILL_FORMED &&
+             invalid == SHUTONG_INVALID_FAIL && error->offset < n);
+    size_t at = (size_t)error->offset;
+    const char *newline = at > 0 ? memrchr(text, '\n', at) : NULL;
+    PROPERTY(fuzz_is_utf8(text, at) && !fuzz_is_utf8(text, n) &&
+             error->byte ==
+                 (newline != NULL ? at - (size_t)(newline - text) : at + 1));
+    return at;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input in = {data, size};
     unsigned rules = fuzz_choice(&in, SHUTONG_REPAIR_ALL + 1);
+    enum shutong_invalid invalid =
+        (enum shutong_invalid)fuzz_choice(&in, SHUTONG_INVALID_REPLACE + 1);
     struct fuzz_cuts cuts = fuzz_cuts(&in);
     size_t n;
     char *text = fuzz_text(&in, &cuts, &n);
-    struct result whole = repair(rules, text, n, NULL);
-    struct result pieces = repair(rules, text, n, &cuts);
+    struct result whole = repair(rules, invalid, text, n, NULL);
+    struct result pieces = repair(rules, invalid, text, n, &cuts);
 
     PROPERTY(
         fuzz_same(whole.out.data, whole.out.n, pieces.out.data, pieces.out.n));
@@ -84,7 +109,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                        pieces.places.n));
     PROPERTY(!fuzz_is_utf8(text, n) ||
              fuzz_is_utf8(whole.out.data, whole.out.n));
-    PROPERTY(rules != 0 || fuzz_same(whole.out.data, whole.out.n, text, n));
+    size_t given = check_error(&whole.error, invalid, text, n);
+    PROPERTY(rules != 0 || fuzz_same(whole.out.data, whole.out.n, text, given));
+    PROPERTY(memcmp(&whole.error, &pieces.error, sizeof(whole.error)) == 0);
     buf_free(&whole.out);
     buf_free(&whole.places);
     buf_free(&pieces.out);
