@@ -116,6 +116,7 @@ article: setup-build
 	$(Q)$(MAKE) --no-print-directory programs
 	$(BUILD)/shutong -t zh-TW -o $(BUILD)/article.txt data/article.txt
 	@cat $(BUILD)/article.txt
+	$(BUILD)/shutong --repair -v -t zh-TW -o $(BUILD)/article.repaired.txt data/article.txt
 
 # ---- data --------------------------------------------------------------------
 
