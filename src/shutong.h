@@ -222,6 +222,48 @@ struct shutong_lines {
     size_t text_nbytes; /* at most 120, whole characters, without the newline */
 };
 
+/* What decided what became of a place in a text. */
+enum shutong_decision {
+    SHUTONG_BY_PHRASE,     /* a key of several characters */
+    SHUTONG_BY_CHARACTER,  /* a character's own entry */
+    SHUTONG_BY_STATE,      /* to a target: the script that the text is in */
+    SHUTONG_BY_VOCABULARY, /* regional vocabulary, of a target */
+    SHUTONG_BY_TERM,       /* an own term */
+    SHUTONG_BY_KEEPING,    /* a term or a pattern to be kept */
+};
+
+/* A place where something was decided: what was changed, and what could have
+ * been.  A place that is ambiguous is one even where it stays as it was. */
+struct shutong_change {
+    uint64_t line, column;           /* of the input, from 1, in characters */
+    uint64_t offset, nbytes;         /* in the input, in bytes */
+    uint64_t out_offset, out_nbytes; /* in the output */
+    const char *source, *result;     /* UTF-8, nbytes and out_nbytes long */
+    enum shutong_decision by;
+    /* Dictionaries that had a part in it, with spaces between ("STPhrases
+     * TWVariants"), or the file of an own term; "" where none is known. */
+    const char *dictionaries;
+    uint64_t entry_line; /* of an own term: its line in that file; else 0 */
+    /* What the first of these dictionaries has for it, each with a NUL after
+     * it, the first being its own choice; 0 where there is no choice. */
+    const char *candidates;
+    size_t ncandidates;
+    int ambiguous; /* several candidates, or a doubtful state */
+    /* Of the result, where the state decided; else 1. */
+    double probability;
+    enum shutong_script script; /* by state: of the text around it */
+};
+
+/* Has a stream tell of every place, in order, as it gives the output with it.
+ * To be called before it is fed; NULL ends it.  `context` is the caller's.
+ * What it points to is valid until the call returns.  A stream that explains
+ * takes no parts, and is several times slower.  Returns SHUTONG_NO_MEMORY when
+ * out of memory. */
+enum shutong_status shutong_stream_explain(
+    struct shutong_stream *stream,
+    void (*change)(void *context, const struct shutong_change *change),
+    void *context, struct shutong_error *error);
+
 struct shutong_detector;
 
 /* Makes a detector: which script is this text, fed in pieces.  `lines`, unless
