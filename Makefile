@@ -62,14 +62,14 @@ install_missing = packages=$$($(call missing,$(1))); \
 # ---- what is built -----------------------------------------------------------
 
 BASE := status buf simd utf8 frequent
-LOAD := read_file json_source dictionary binary_dict profile
+LOAD := read_file json_source dictionary binary_dict profile pattern terms
 COMPILE := keymap image pass prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
-CONVERT := convert islands script pane surname clause mixed tag stream detect
+CONVERT := own convert islands extend script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
-LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin shutong
-COMMAND := main inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms shutong
+COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message progress file compare diff record report
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))

@@ -27,6 +27,7 @@
 #include <string.h>
 
 #include "convert.h"
+#include "simd.h"
 #include "surname.h"
 
 enum {
@@ -283,6 +284,24 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     return true;
 }
 
+/* How many of n bytes here, of which the first `from` begin no own term, come
+ * before one.  *open_ret tells that it takes more text to say. */
+static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
+                          bool *open_ret)
+{
+    *open_ret = false;
+    while (from < n && !*open_ret) {
+        const char *s = r->p + from;
+        uint32_t term;
+        bool open;
+        if (own_at(r->own, s, (size_t)(r->stop - s), &term, &open) > 0)
+            break;
+        *open_ret = open && !r->at_end;
+        from += utf8_char_nbytes((unsigned char)*s);
+    }
+    return from;
+}
+
 /* Tries the phrases that begin here, the longest first, which was found. */
 static bool try_phrases(struct clause_reader *r, struct match found,
                         uint64_t entry, uint32_t folded, size_t nbytes)
@@ -383,10 +402,19 @@ static enum outcome read_ascii(struct clause_reader *r)
 {
     const struct matcher *m = &r->t->pass;
     const uint64_t *page = (const void *)(m->base + m->index[0]);
-    const char *p = r->p;
+    const char *p = r->p, *stop = r->stop;
     uint64_t end = 0;
 
-    while (p < r->stop && p - r->p < ASCII_RUN && (unsigned char)*p < 0x80) {
+    if (stop - p > ASCII_RUN)
+        stop = p + ASCII_RUN;
+    if (r->own != NULL && r->own->ascii) {
+        bool open;
+        size_t n = simd_best()->ascii_prefix(p, (size_t)(stop - p));
+        stop = p + before_term(r, 1, n, &open);
+        if (open)
+            return CLAUSE_UNDECIDED;
+    }
+    while (p < stop && (unsigned char)*p < 0x80) {
         uint64_t entry = page[(unsigned char)*p++];
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
             end = (uint32_t)entry;
@@ -437,6 +465,14 @@ static enum outcome read_character(struct clause_reader *r)
                                            (size_t)(r->stop - r->p));
         if (found.open && !r->at_end)
             return CLAUSE_UNDECIDED;
+        if (r->own != NULL && found.nbytes > 0) {
+            bool open;
+            size_t left = before_term(r, nbytes, found.nbytes, &open);
+            if (open)
+                return CLAUSE_UNDECIDED;
+            if (left < found.nbytes)
+                found = match_longest(m, entry, folded, nbytes, r->p, left);
+        }
         if (try_phrases(r, found, entry, folded, nbytes))
             return CLAUSE_GOES_ON;
     }
@@ -444,10 +480,11 @@ static enum outcome read_character(struct clause_reader *r)
 }
 
 /* The loop for Han text: characters of three bytes that need no more than a
- * look-up, at most so many.  Ends before anything else, before a phrase, and
- * before the last bytes of the text.  Each character is
+ * look-up, at most so many.  Ends before anything else, before a phrase or what
+ * may be an own term, and before the last bytes of the text.  Each character is
  * decoded and looked up once: first as the second one of a possible pair. */
-static void read_han(struct clause_reader *r, size_t most)
+static inline void read_han_with(struct clause_reader *r, size_t most,
+                                 const struct own *own)
 {
     /* Copies, which stores to the output cannot seem to change. */
     const struct matcher copy = r->t->pass, *m = &copy;
@@ -479,6 +516,10 @@ static void read_han(struct clause_reader *r, size_t most)
         uint64_t next_entry = match_entry(m, next);
         uint32_t first = match_fold(entry, code_point);
         uint32_t second = match_fold(next_entry, next);
+        if (own != NULL &&
+            (r->stop - p < 10 ||
+             own_may_begin(own, code_point, pair_hash(first, second), p)))
+            break;
         if (match_pair(m, entry, first, second, &hash)) {
             struct match found = match_after_pair(m, first, second, hash, 6, p,
                                                   (size_t)(r->stop - p));
@@ -504,6 +545,14 @@ static void read_han(struct clause_reader *r, size_t most)
     r->end = end;
 }
 
+static void read_han(struct clause_reader *r, size_t most)
+{
+    if (r->own == NULL)
+        read_han_with(r, most, NULL);
+    else
+        read_han_with(r, most, r->own);
+}
+
 /* Copies the rest of a clause that has kana. */
 static enum outcome copy_character(struct clause_reader *r)
 {
@@ -521,6 +570,59 @@ static enum outcome copy_character(struct clause_reader *r)
     return CLAUSE_READ;
 }
 
+/* What the characters of a term that is replaced tell, as far as each tells
+ * something by itself. */
+static void put_term_steps(struct clause_reader *r, size_t n)
+{
+    enum { MOST = 64 };
+    const char *p = r->p, *stop = p + n;
+    size_t nbytes;
+
+    for (int i = 0; i < MOST && p < stop; i++, p += nbytes) {
+        uint64_t entry = match_entry(&r->t->pass, utf8_decode(p, &nbytes));
+        if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) == 0)
+            put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &
+                                   ENTRY_EVIDENCE_MASK));
+    }
+}
+
+/* Writes what an own term of n bytes here becomes. */
+static enum outcome put_term(struct clause_reader *r, const struct term *term,
+                             size_t n)
+{
+    struct pane *pane = r->pane;
+    struct span span = {.at = (uint32_t)(r->o - pane->out.data),
+                        .nbytes = term->value_nbytes,
+                        .query = SPAN_TERM};
+
+    pane->out.n = span.at;
+    if (!pane_make_room(pane, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS)) {
+        r->failed = true;
+        return CLAUSE_UNDECIDED;
+    }
+    r->o = pane->out.data + span.at;
+    put_bytes(r, r->own->text.data + term->value, span.nbytes);
+    pane->spans[pane->nspans++] = span;
+    if (!term->kept)
+        put_term_steps(r, n);
+    r->p += n;
+    return CLAUSE_GOES_ON;
+}
+
+/* Reads an own term, if there is one here; *read_ret tells that something
+ * became of it. */
+static enum outcome read_term(struct clause_reader *r, bool *read_ret)
+{
+    bool open;
+    uint32_t term;
+    size_t n = own_at(r->own, r->p, (size_t)(r->stop - r->p), &term, &open);
+
+    *read_ret = n > 0 || (open && !r->at_end);
+    if (open && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    return n > 0 ? put_term(r, &r->own->terms[term], n) : CLAUSE_GOES_ON;
+}
+
 /* Reads to the end of the clause or its cut, in characters: bytes are not the
  * same in both scripts.  With kana, nothing is converted. */
 static enum outcome read_to_end(struct clause_reader *r, bool kana)
@@ -530,13 +632,17 @@ static enum outcome read_to_end(struct clause_reader *r, bool kana)
 
     while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
         const char *before = r->p;
+        bool read = false;
         if (!kana)
             read_han(r, CLAUSE - n);
         n += (size_t)(r->p - before) / 3;
         if (r->p == r->stop || n >= CLAUSE)
             break;
         before = r->p;
-        outcome = kana ? copy_character(r) : read_character(r);
+        if (r->own != NULL)
+            outcome = read_term(r, &read);
+        if (!read)
+            outcome = kana ? copy_character(r) : read_character(r);
         n += utf8_count(before, (size_t)(r->p - before));
     }
     if (outcome == CLAUSE_GOES_ON)

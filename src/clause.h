@@ -4,6 +4,7 @@
 #ifndef CLAUSE_H
 #define CLAUSE_H
 
+#include "own.h"
 #include "pane.h"
 
 /* A target of an image, ready to run; does not change. */
@@ -28,18 +29,20 @@ enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
 
 struct clause_reader {
     const struct target *t;
+    const struct own *own; /* terms to be found, or NULL */
     struct pane *pane;
     const char *p, *stop; /* input left */
     char *o;              /* where to write in the pane */
     unsigned end;       /* greatest end (enum image_mark) since the last step */
     bool at_end;        /* the text ends at `stop` */
+    bool failed;        /* for want of memory */
     size_t ncharacters; /* of the clause that was read */
     size_t *over;       /* characters that it had beyond its cut, kept from one
                            clause to the next: a phrase does not move the cuts */
 };
 
 /* Reads a clause with its punctuation and writes it to the pane.  False, with
- * nothing read, where the text ends before it does. */
+ * nothing read, where the text ends before it does, or memory was short. */
 bool clause_read(struct clause_reader *r);
 
 #endif

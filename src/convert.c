@@ -43,10 +43,11 @@ void matcher_init(struct matcher *m, const struct image_header *image,
 }
 
 bool conversion_init(struct conversion *c, const struct image_header *image,
-                     const struct image_profile *profile)
+                     const struct image_profile *profile, const struct own *own)
 {
     const uint32_t *offsets = image_at(image, profile->passes);
 
+    c->own = own;
     c->npasses = profile->npasses;
     c->segmenting =
         profile->segmenting == IMAGE_NONE ? SIZE_MAX : profile->segmenting;
@@ -365,12 +366,41 @@ static bool pass_over_interim(const struct matcher *m, struct interim *in,
     return true;
 }
 
+/* Cuts own terms out of the text: what they become are segments. */
+static bool cut_terms(const struct own *own, const char *in, size_t n, bool end,
+                      struct buf *out, struct interim *marked,
+                      size_t *consumed_ret)
+{
+    struct own_match match;
+    size_t i = 0;
+
+    for (;;) {
+        bool found = own_find(own, in + i, n - i, end, &match);
+        if (!buf_append(out, in + i, match.at))
+            return false;
+        i += match.at;
+        *consumed_ret = i;
+        if (!found)
+            return true;
+        const struct term *term = &own->terms[match.term];
+        if (!copy_segment(own->text.data + term->value, term->value_nbytes, out,
+                          marked))
+            return false;
+        i += match.nbytes;
+    }
+}
+
 bool convert_block(struct conversion_state *s, const char *in, size_t n,
                    bool end, struct buf *out, size_t *consumed_ret)
 {
     const struct conversion *c = s->conversion;
+    struct interim *first = c->npasses > 0 ? &s->interim[0] : NULL;
 
-    if (c->npasses == 0) {
+    if (c->own != NULL &&
+        !cut_terms(c->own, in, n, end, first != NULL ? &first->bytes : out,
+                   first, consumed_ret))
+        return false;
+    if (c->npasses == 0 && c->own == NULL) {
         *consumed_ret = n;
         return buf_append(out, in, n);
     }
@@ -378,10 +408,12 @@ bool convert_block(struct conversion_state *s, const char *in, size_t n,
         bool last = i + 1 == c->npasses;
         struct interim *next = last ? NULL : &s->interim[i + 1];
         struct buf *to = last ? out : &next->bytes;
-        /* Segments are marked from the segmenting pass on. */
+        /* Segments are marked from the first on that cuts. */
         struct interim *marked =
-            c->segmenting != SIZE_MAX && i >= c->segmenting ? next : NULL;
-        bool done = i == 0
+            c->own != NULL || (c->segmenting != SIZE_MAX && i >= c->segmenting)
+                ? next
+                : NULL;
+        bool done = i == 0 && c->own == NULL
                         ? pass_over_run(&c->passes[0], in, n, end, to, marked,
                                         consumed_ret)
                         : pass_over_interim(&c->passes[i], &s->interim[i], end,

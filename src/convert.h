@@ -10,13 +10,14 @@
 #ifndef CONVERT_H
 #define CONVERT_H
 
-#include "match.h"
+#include "own.h"
 
 /* A profile of an image, ready to run; does not change. */
 struct conversion {
     struct matcher *passes;
     size_t npasses;
-    size_t segmenting; /* number of the pass, or SIZE_MAX */
+    size_t segmenting;     /* number of the pass, or SIZE_MAX */
+    const struct own *own; /* terms, which are segments before all; or NULL */
 };
 
 /* Text between two passes. */
@@ -45,10 +46,11 @@ void matcher_init(struct matcher *m, const struct image_header *image,
 bool convert_run(const struct matcher *m, const char *in, size_t n,
                  struct buf *out);
 
-/* Prepares a profile of an image, which must outlive it.  False when out of
- * memory. */
+/* Prepares a profile of an image with own terms, unless `own` is NULL; both
+ * must outlive it.  False when out of memory. */
 bool conversion_init(struct conversion *c, const struct image_header *image,
-                     const struct image_profile *profile);
+                     const struct image_profile *profile,
+                     const struct own *own);
 void conversion_free(struct conversion *c);
 
 bool conversion_state_init(struct conversion_state *s,

@@ -161,8 +161,8 @@ static enum shutong_status parse_text(struct dictionary *d, struct buf *content,
     return SHUTONG_OK;
 }
 
-struct dictionary *dictionary_read_text(const char *path,
-                                        struct shutong_error *error)
+struct dictionary *dictionary_read_entries(const char *path,
+                                           struct shutong_error *error)
 {
     struct buf content = {0};
     struct dictionary *d = dictionary_new();
@@ -172,10 +172,20 @@ struct dictionary *dictionary_read_text(const char *path,
 
     if (status == SHUTONG_OK)
         status = parse_text(d, &content, path, error);
-    if (status == SHUTONG_OK)
-        status = dictionary_finish(d, path, error);
     buf_free(&content);
     if (status != SHUTONG_OK) {
+        dictionary_free(d);
+        return NULL;
+    }
+    return d;
+}
+
+struct dictionary *dictionary_read_text(const char *path,
+                                        struct shutong_error *error)
+{
+    struct dictionary *d = dictionary_read_entries(path, error);
+
+    if (d != NULL && dictionary_finish(d, path, error) != SHUTONG_OK) {
         dictionary_free(d);
         return NULL;
     }

@@ -29,6 +29,10 @@ struct dictionary {
 struct dictionary *dictionary_read_text(const char *path,
                                         struct shutong_error *error);
 
+/* The same where a key may stand several times. */
+struct dictionary *dictionary_read_entries(const char *path,
+                                           struct shutong_error *error);
+
 /* An empty dictionary to add entries to; NULL when out of memory. */
 struct dictionary *dictionary_new(void);
 

@@ -109,14 +109,20 @@ static inline uint32_t plain_entry(const struct prefilter *f, uint32_t c)
     return page[c & (IMAGE_PAGE - 1)];
 }
 
+static inline bool is_in_set(const uint64_t *set, unsigned shift,
+                             uint32_t first, uint32_t second)
+{
+    uint64_t hash = pair_hash(first, second);
+    uint64_t word = set[hash >> shift];
+
+    return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
+}
+
 /* Whether a pair is a trigger; sometimes true where it is none. */
 static inline bool is_trigger(const struct prefilter *f, uint32_t first,
                               uint32_t second)
 {
-    uint64_t hash = pair_hash(first, second);
-    uint64_t word = f->triggers[hash >> f->trigger_shift];
-
-    return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
+    return is_in_set(f->triggers, f->trigger_shift, first, second);
 }
 
 /* Whether a key may cover a pair; sometimes true where none does, but never
@@ -271,6 +277,29 @@ struct walk {
     unsigned islands;     /* in a row, near each other, all new */
 };
 
+/* Whether a trigger matters whose second character is at p: it is the
+ * profile's, or there is an own term, or may be. */
+static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
+                    const char *p, const char *stop)
+{
+    uint32_t term;
+    bool open;
+
+    if (f->own == NULL ||
+        is_in_set(f->profile_triggers, f->profile_trigger_shift, first, second))
+        return true;
+    const char *start = character_before(p);
+    return own_at(f->own, start, (size_t)(stop - start), &term, &open) > 0 ||
+           open;
+}
+
+/* The same of a pair that need not be a trigger. */
+static bool pair_matters(const struct prefilter *f, uint32_t first,
+                         uint32_t second, const char *p, const char *stop)
+{
+    return is_trigger(f, first, second) && matters(f, first, second, p, stop);
+}
+
 /* What walking ends with. */
 enum event { AT_STOP, AT_TRIGGER, AT_SPECIAL };
 
@@ -288,7 +317,8 @@ static enum event step(struct walk *w, const struct prefilter *f, int count)
         else
             memcpy(&bytes, w->p, nbytes);
         if (w->p > w->least && is_trigger(f, w->before, c) &&
-            is_joint(f, w->before, c))
+            is_joint(f, w->before, c) &&
+            matters(f, w->before, c, w->p, w->stop))
             return AT_TRIGGER;
         uint32_t entry = plain_entry(f, c);
         if ((entry & PLAIN_SPECIAL) != 0)
@@ -302,8 +332,10 @@ static enum event step(struct walk *w, const struct prefilter *f, int count)
     return AT_STOP;
 }
 
-/* Walks up to a trigger, a special character or the end. */
-static enum event walk_plain(struct walk *walk, const struct prefilter *filter)
+/* Walks up to a trigger, a special character or the end.  With own terms some
+ * triggers turn out to matter nothing; without them that costs nothing. */
+static inline enum event walk_on(struct walk *walk,
+                                 const struct prefilter *filter, bool own)
 {
     enum { HAN = 3, AT_ONCE = 4, ROOM = AT_ONCE * HAN + 4 };
     /* Copies, which stores to the output cannot seem to change. */
@@ -337,7 +369,15 @@ static enum event walk_plain(struct walk *walk, const struct prefilter *filter)
             uint32_t e2 = plain_entry(f, c2), e3 = plain_entry(f, c3);
             bool trigger = is_trigger(f, w.before, c0) | is_trigger(f, c0, c1) |
                            is_trigger(f, c1, c2) | is_trigger(f, c2, c3);
-            if (trigger || ((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0)
+            if (!own && (trigger || ((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0))
+                break;
+            if (own && ((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0)
+                break;
+            if (own && trigger &&
+                (w.p == w.least || pair_matters(f, w.before, c0, w.p, w.stop) ||
+                 pair_matters(f, c0, c1, w.p + HAN, w.stop) ||
+                 pair_matters(f, c1, c2, w.p + 2 * HAN, w.stop) ||
+                 pair_matters(f, c2, c3, w.p + 3 * HAN, w.stop)))
                 break;
             b0 ^= e0;
             b1 ^= e1;
@@ -355,6 +395,11 @@ static enum event walk_plain(struct walk *walk, const struct prefilter *filter)
     }
     *walk = w;
     return event;
+}
+
+static enum event walk_plain(struct walk *w, const struct prefilter *f)
+{
+    return f->own == NULL ? walk_on(w, f, false) : walk_on(w, f, true);
 }
 
 /* What is to be done about a special character or a trigger before w->p. */

@@ -17,6 +17,10 @@ struct prefilter {
     const uint64_t *triggers, *joints;
     unsigned trigger_shift, joint_shift;
     bool ascii_plain;
+    /* With own terms, whose first pairs are triggers too (extend.h): */
+    const struct own *own;
+    const uint64_t *profile_triggers; /* those of the profile */
+    unsigned profile_trigger_shift;
 };
 
 /* What changes while converting one text. */

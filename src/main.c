@@ -11,6 +11,7 @@
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
+ *             pattern terms         own terms, and patterns of what to keep
  *   compile   keymap image pass prefilter compile
  *                                   groups flattened, profiles to passes of a
  *                                   packed image, and which text needs them;
@@ -19,8 +20,10 @@
  *             classes odds target   targets, at build time only: what OpenCC's
  *                                   tables say of each character, counts of
  *                                   its use, and the table of both
- *   match     match convert islands longest match; passes over blocks of text;
- *                                   characters one by one where that will do
+ *   match     match own convert     longest match; own terms, found before all
+ *                                   else; passes over blocks of text
+ *             islands extend        characters one by one where that will do;
+ *                                   the same with own terms
  *   script    script                three states along a text
  *             surname pane clause mixed
  *                                   any mixture to a target: clauses are read
@@ -31,7 +34,8 @@
  *                                   GBK that lost a byte, lines that may be
  *                                   damaged, places that were; all of it
  *   flow      stream detect         one text in pieces, converted or observed
- *   library   tag shutong           the public interface, shutong.h
+ *   library   tag forms shutong     the public interface, shutong.h; other
+ *                                   forms of own terms
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
  *   command   progress message options file
@@ -44,6 +48,8 @@
  *                                   unified diff, JSON, and which of these
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
+ *             listed glossary       inputs that a file names; the own terms
+ *                                   that the command line names
  *             names rename          converted names, and renaming files
  *             repairs               what --repair does to a text, and says
  *             input                 one input
@@ -67,6 +73,7 @@
 #include <unistd.h>
 #include <fcntl.h>
 
+#include "glossary.h"
 #include "inputs.h"
 #include "message.h"
 #include "options.h"
@@ -78,8 +85,17 @@ static enum status convert(const struct options *options)
 
     if (options->settings.target == NULL && options->settings.config == NULL)
         return inputs_do(options, NULL); /* to repair, and nothing else */
+    struct shutong_settings settings = options->settings;
+    struct shutong_terms *terms = NULL;
+    if (options->nown > 0) {
+        terms = glossary_read(options);
+        if (terms == NULL)
+            return FAILED;
+        settings.terms = terms;
+    }
     struct shutong_converter *converter =
-        shutong_converter_new(&options->settings, &error);
+        shutong_converter_new(&settings, &error);
+    shutong_terms_free(terms);
 
     if (converter == NULL) {
         message_failure(NULL, &error, NULL);

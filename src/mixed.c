@@ -349,18 +349,23 @@ static inline bool clause_was_read(struct mixed_state *s, struct pane *pane,
 bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                  struct buf *out, size_t *consumed_ret)
 {
-    const char *p = in;
+    struct clause_reader r = {.t = s->target,
+                              .own = s->own,
+                              .p = in,
+                              .stop = in + n,
+                              .at_end = end,
+                              .over = &s->over};
+    bool ascii = s->observer == NULL && (s->own == NULL || !s->own->ascii);
 
-    while (p < in + n) {
-        if ((unsigned char)*p < 0x80 && s->end == MARK_LINE &&
-            s->observer == NULL) {
+    while (r.p < in + n) {
+        if ((unsigned char)*r.p < 0x80 && s->end == MARK_LINE && ascii) {
             size_t taken;
             bool goes_on;
-            if (!read_ascii_lines(s, p, (size_t)(in + n - p), out, &taken,
+            if (!read_ascii_lines(s, r.p, (size_t)(in + n - r.p), out, &taken,
                                   &goes_on))
                 return false;
-            p += taken;
-            if (p == in + n || (goes_on && !end))
+            r.p += taken;
+            if (r.p == in + n || (goes_on && !end))
                 break;
         }
         struct pane *pane =
@@ -368,21 +373,18 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
         if (!pane_make_room(pane, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
         size_t nsteps = pane->nsteps;
-        struct clause_reader r = {.t = s->target,
-                                  .pane = pane,
-                                  .p = p,
-                                  .stop = in + n,
-                                  .o = pane->out.data + pane->out.n,
-                                  .end = s->end,
-                                  .at_end = end,
-                                  .over = &s->over};
-        if (!clause_read(&r))
+        r.pane = pane;
+        r.o = pane->out.data + pane->out.n;
+        r.end = s->end;
+        if (!clause_read(&r)) {
+            if (r.failed)
+                return false;
             break;
-        p = r.p;
+        }
         if (!clause_was_read(s, pane, &r, nsteps, out))
             return false;
     }
-    *consumed_ret = (size_t)(p - in);
+    *consumed_ret = (size_t)(r.p - in);
     return true;
 }
 

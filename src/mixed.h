@@ -31,6 +31,7 @@ struct sheet {
 /* What changes while converting one text. */
 struct mixed_state {
     const struct target *target;
+    const struct own *own; /* terms, or NULL */
     struct pane panes[2];
     int current;  /* the pane that is being read */
     bool pending; /* the other one waits for what follows it */

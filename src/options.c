@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "listed.h"
 #include "message.h"
 
 enum {
@@ -17,6 +18,8 @@ enum {
     OPTION_LIST,
     OPTION_FORCE,
     OPTION_RENAME,
+    OPTION_KEEP,
+    OPTION_KEEP_PATTERN,
     OPTION_PATH,
     OPTION_TOFU,
     OPTION_PROFILES,
@@ -39,6 +42,9 @@ static const struct option long_options[] = {
     {"phrases", no_argument, NULL, 'p'},
     {"line-buffered", no_argument, NULL, OPTION_LINES},
     {"config", required_argument, NULL, 'c'},
+    {"dict", required_argument, NULL, 'd'},
+    {"keep", required_argument, NULL, OPTION_KEEP},
+    {"keep-pattern", required_argument, NULL, OPTION_KEEP_PATTERN},
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
     {"output-dir", required_argument, NULL, 'O'},
@@ -293,9 +299,21 @@ static bool take_other(int option, struct options *o)
     }
 }
 
+static bool take_own(enum own_kind kind, struct options *o)
+{
+    o->own[o->nown++] = (struct own_argument){kind, optarg};
+    return true;
+}
+
 static bool take(int option, struct options *o)
 {
     switch (option) {
+    case 'd':
+        return take_own(OWN_DICTIONARY, o);
+    case OPTION_KEEP:
+        return take_own(OWN_KEPT, o);
+    case OPTION_KEEP_PATTERN:
+        return take_own(OWN_PATTERN, o);
     case 't':
         o->settings.target = optarg;
         return true;
@@ -448,6 +466,9 @@ static const char *contradiction(const struct options *o)
     if (o->to_encoding != NULL && (report || o->detect))
         return "--check, --diff, -l and --detect write no text: they go "
                "without --to-encoding";
+    if (o->nown > 0 && !target && !config)
+        return "-d, --keep and --keep-pattern are for conversions: they go "
+               "with -t or -c";
     if (o->rename != RENAME_NONE && !target && !config)
         return "--rename converts names: it goes with -t or -c";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
@@ -473,79 +494,6 @@ static bool check(struct options *o)
     return true;
 }
 
-/* Adds a name of the list to the inputs. */
-static bool add_listed(struct options *o, const char *name, size_t *cap)
-{
-    /* A file of that name, not standard input. */
-    const char *folder = strcmp(name, "-") == 0 ? "./" : "";
-    char *copy;
-
-    if (!array_grow(&o->listed, o->nlisted, cap, sizeof(*o->listed)) ||
-        asprintf(&copy, "%s%s", folder, name) < 0) {
-        message_error("out of memory");
-        return false;
-    }
-    o->listed[o->nlisted++] = copy;
-    return true;
-}
-
-/* Reads names up to the end of a file; blank lines are none. */
-static bool read_names(struct options *o, FILE *file, const char *from)
-{
-    int end = o->nul ? '\0' : '\n';
-    char *name = NULL;
-    size_t room = 0, cap = 0, number = 0;
-    ssize_t n;
-    bool read = true;
-
-    while (read && (n = getdelim(&name, &room, end, file)) >= 0) {
-        number++;
-        if (n > 0 && name[n - 1] == end)
-            name[--n] = '\0';
-        if (strlen(name) != (size_t)n) {
-            message_error("%s:%zu: a name with a NUL; -0 is for names that end "
-                          "with it",
-                          from, number);
-            read = false;
-        } else if (n > 0) {
-            read = add_listed(o, name, &cap);
-        }
-    }
-    if (read && ferror(file)) {
-        message_system(from, "cannot be read", errno);
-        read = false;
-    }
-    free(name);
-    return read;
-}
-
-/* Reads the list and puts its names after the other inputs. */
-static bool read_list(struct options *o)
-{
-    bool standard = strcmp(o->files_from, "-") == 0;
-    FILE *file = standard ? stdin : fopen(o->files_from, "re");
-
-    if (file == NULL) {
-        message_system(o->files_from, "cannot be opened", errno);
-        return false;
-    }
-    bool read = read_names(o, file, standard ? "stdin" : o->files_from);
-    if (!standard)
-        fclose(file);
-    const char **inputs =
-        read ? array_resize(o->inputs, o->ninputs + o->nlisted + 1,
-                            sizeof(*o->inputs))
-             : NULL;
-    if (read && inputs == NULL)
-        message_error("out of memory");
-    if (inputs == NULL)
-        return false;
-    o->inputs = inputs;
-    for (size_t i = 0; i < o->nlisted; i++)
-        o->inputs[o->ninputs++] = o->listed[i];
-    return true;
-}
-
 bool options_parse(int argc, char **argv, struct options *o)
 {
     int option;
@@ -555,12 +503,13 @@ bool options_parse(int argc, char **argv, struct options *o)
     /* As many as there are words is always enough. */
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
-    if (o->inputs == NULL || o->paths == NULL) {
+    o->own = calloc((size_t)argc + 1, sizeof(*o->own));
+    if (o->inputs == NULL || o->paths == NULL || o->own == NULL) {
         message_error("out of memory");
         return false;
     }
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":t:pc:i:o:O:0rwe:j:lqvhV",
+    while ((option = getopt_long(argc, argv, ":t:pc:d:i:o:O:0rwe:j:lqvhV",
                                  long_options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return complain(option, argv);
@@ -572,8 +521,8 @@ bool options_parse(int argc, char **argv, struct options *o)
     if (o->ninputs == 0 && o->files_from == NULL)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
-    return check(o) &&
-           (o->files_from == NULL || o->action > ACTION_DETECT || read_list(o));
+    return check(o) && (o->files_from == NULL || o->action > ACTION_DETECT ||
+                        listed_read(o));
 }
 
 void options_free(struct options *o)
@@ -583,4 +532,5 @@ void options_free(struct options *o)
     free(o->listed);
     free(o->inputs);
     free(o->paths);
+    free(o->own);
 }

@@ -27,6 +27,14 @@ enum report_kind { REPORT_NONE, REPORT_LIST, REPORT_CHECK, REPORT_DIFF };
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
 
+/* What names own terms, in the order of the command line. */
+enum own_kind { OWN_DICTIONARY, OWN_KEPT, OWN_PATTERN };
+
+struct own_argument {
+    enum own_kind kind;
+    const char *argument;
+};
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
@@ -40,6 +48,8 @@ struct options {
     char **listed;          /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */
+    struct own_argument *own;
+    size_t nown;
     enum report_kind report;
     enum color color;
     enum progress_when progress;

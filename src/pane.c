@@ -219,17 +219,19 @@ void pane_make_changes(struct pane *p, float least)
 }
 
 /* Appends a clause, its phrases and what is between them each by itself, in the
- * target's vocabulary. */
+ * target's vocabulary; own terms are what they should be. */
 static bool put_clause(const struct matcher *m, const struct pane *p, size_t at,
-                       size_t end, const struct span *phrases, size_t nphrases,
+                       size_t end, const struct span *spans, size_t nspans,
                        struct buf *out)
 {
-    for (size_t i = 0; i < nphrases; i++) {
-        if (!convert_run(m, p->out.data + at, phrases[i].at - at, out) ||
-            !convert_run(m, p->out.data + phrases[i].at, phrases[i].nbytes,
-                         out))
+    for (size_t i = 0; i < nspans; i++) {
+        const struct span *k = &spans[i];
+        const char *text = p->out.data + k->at;
+        if (!convert_run(m, p->out.data + at, k->at - at, out) ||
+            !(k->query == SPAN_TERM ? buf_append(out, text, k->nbytes)
+                                    : convert_run(m, text, k->nbytes, out)))
             return false;
-        at = phrases[i].at + phrases[i].nbytes;
+        at = k->at + k->nbytes;
     }
     return convert_run(m, p->out.data + at, end - at, out);
 }
@@ -244,7 +246,7 @@ bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
     for (size_t i = 0; i < p->nspans; i++) {
         const struct span *k = &p->spans[i];
         size_t end = k->at + k->nbytes;
-        if (k->query == SPAN_PHRASE)
+        if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
             continue;
         if (k->query != SPAN_NO_TEXT)
             *other = p->queries[k->query].probability[own] < 0.5f;

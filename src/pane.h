@@ -27,13 +27,18 @@ enum {
     WHEN_TABLE = 1 << STATE_TABLE
 };
 
-/* With vocabulary: a phrase, the end of a clause, or bytes that are no text. */
+/* An own term; and with vocabulary a phrase, the end of a clause, or bytes that
+ * are no text. */
 struct span {
     uint32_t at, nbytes;
     uint32_t query; /* of a clause: its state; otherwise: */
 };
 
-enum { SPAN_PHRASE = 0x7FFFFFFF, SPAN_NO_TEXT = 0x7FFFFFFE };
+enum {
+    SPAN_PHRASE = 0x7FFFFFFF,
+    SPAN_NO_TEXT = 0x7FFFFFFE,
+    SPAN_TERM = 0x7FFFFFFD
+};
 
 /* A line of a pane, or the part of one that lies in it; for an observer. */
 struct line_seen {

@@ -16,6 +16,8 @@
 #include "builtin.h"
 #include "compile.h"
 #include "convert.h"
+#include "extend.h"
+#include "forms.h"
 #include "profile.h"
 #include "status.h"
 #include "stream.h"
@@ -26,7 +28,9 @@ struct shutong_converter {
     struct conversion conversion;
     struct prefilter prefilter; /* of the same profile */
     struct target target;
-    struct buf image; /* of a configuration file; empty for built-in ones */
+    struct own own;       /* terms and patterns, if there are any */
+    struct buf extension; /* of the prefilter for them */
+    struct buf image;     /* of a configuration file; empty for built-in ones */
     enum shutong_invalid invalid;
 };
 
@@ -204,6 +208,34 @@ static enum shutong_status unknown_profile(const char *name,
                        name, nearest);
 }
 
+/* Prepares own terms; `profile` is the name of a built-in one, or NULL. */
+static enum shutong_status
+prepare_terms(struct shutong_converter *converter,
+              const struct shutong_settings *settings, const char *profile,
+              struct shutong_error *error)
+{
+    const struct matcher *fold =
+        converter->is_mixed ? &converter->target.pass : NULL;
+    struct forms forms = {.n = 0};
+    enum shutong_status status = SHUTONG_OK;
+
+    if (settings->terms == NULL)
+        return SHUTONG_OK;
+    if (profile != NULL)
+        status = forms_for_profile(&forms, settings->terms, profile, error);
+    if (status == SHUTONG_OK &&
+        !own_init(&converter->own, settings->terms, forms.more, forms.n, fold))
+        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    forms_free(&forms);
+    return status;
+}
+
+/* Terms of a converter, or NULL where it has none. */
+static const struct own *own_terms(const struct shutong_converter *converter)
+{
+    return converter->own.nterms > 0 ? &converter->own : NULL;
+}
+
 /* Finds what settings->config names and prepares it. */
 static enum shutong_status load(struct shutong_converter *converter,
                                 const struct shutong_settings *settings,
@@ -242,7 +274,16 @@ static enum shutong_status load(struct shutong_converter *converter,
         profile = &all[profile->with_tofu_risk];
     }
     prefilter_init(&converter->prefilter, image, profile);
-    if (!conversion_init(&converter->conversion, image, profile))
+    enum shutong_status status =
+        prepare_terms(converter, settings,
+                      found ? NULL : image_at(image, profile->name), error);
+    if (status != SHUTONG_OK)
+        return status;
+    const struct own *own = own_terms(converter);
+    struct prefilter filter = converter->prefilter;
+    if ((own != NULL && !prefilter_extend(&converter->prefilter, &filter, own,
+                                          &converter->extension)) ||
+        !conversion_init(&converter->conversion, image, profile, own))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     return SHUTONG_OK;
 }
@@ -262,7 +303,7 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     converter->target.phrases = settings->phrases != 0;
     converter->target.line_buffered = settings->line_buffered != 0;
     converter->is_mixed = true;
-    return SHUTONG_OK;
+    return prepare_terms(converter, settings, NULL, error);
 }
 
 struct shutong_converter *
@@ -297,6 +338,8 @@ void shutong_converter_free(struct shutong_converter *converter)
     if (converter == NULL)
         return;
     conversion_free(&converter->conversion);
+    own_free(&converter->own);
+    buf_free(&converter->extension);
     buf_free(&converter->image);
     free(converter);
 }
@@ -310,9 +353,14 @@ shutong_stream_new(const struct shutong_converter *converter)
         return NULL;
     if (converter->is_mixed) {
         stream_init_mixed(s, &converter->target, NULL, converter->invalid);
+        s->mixed.own = own_terms(converter);
     } else if (!stream_init(s, &converter->conversion, &converter->prefilter,
                             converter->invalid)) {
         free(s);
+        return NULL;
+    }
+    if (!stream_keep(s, &converter->own)) {
+        shutong_stream_free(s);
         return NULL;
     }
     return s;
@@ -329,7 +377,7 @@ void shutong_stream_free(struct shutong_stream *s)
 size_t shutong_converter_cut(const struct shutong_converter *converter,
                              const char *in, size_t in_nbytes)
 {
-    return converter->is_mixed
+    return converter->is_mixed || converter->own.npatterns > 0
                ? mixed_cut(in, in_nbytes)
                : islands_cut(&converter->prefilter, in, in_nbytes);
 }

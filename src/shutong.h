@@ -70,6 +70,47 @@ enum shutong_invalid {
     SHUTONG_INVALID_REPLACE   /* U+FFFD for each maximal subpart */
 };
 
+/* Own terms: entries that come before all others, and what is to be kept.
+ * Made by one thread; converters copy what they need of them. */
+struct shutong_terms;
+
+/* Makes an empty set of terms; NULL when out of memory.  `warning`, unless
+ * NULL, is called with `context` where a key stands twice in a file: the first
+ * one counts. */
+struct shutong_terms *shutong_terms_new(
+    void (*warning)(void *context, const struct shutong_error *warning),
+    void *context);
+
+/* Frees them.  NULL is fine; no converter needs them any more. */
+void shutong_terms_free(struct shutong_terms *terms);
+
+/* Adds a term: text that becomes `value`, or is kept where that is NULL.  Both
+ * well-formed UTF-8, copied; the key is not empty, has no newline and at most
+ * 4,096 bytes.  Of two terms with the same key the one that was added first
+ * counts. */
+enum shutong_status shutong_terms_add(struct shutong_terms *terms,
+                                      const char *key, size_t key_nbytes,
+                                      const char *value, size_t value_nbytes,
+                                      struct shutong_error *error);
+
+/* Adds the entries of a dictionary: OpenCC's text format, where # begins a
+ * comment, or a binary one by its name (.ocd2, .ocd); of several candidates the
+ * first.  What is wrong is said with file and line. */
+enum shutong_status shutong_terms_read(struct shutong_terms *terms,
+                                       const char *path,
+                                       struct shutong_error *error);
+
+/* Adds terms to be kept, which a file has one a line, with comments. */
+enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
+                                            const char *path,
+                                            struct shutong_error *error);
+
+/* Adds a pattern of text to be kept: a POSIX extended regular expression, which
+ * is matched line by line. */
+enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
+                                              const char *pattern,
+                                              struct shutong_error *error);
+
 /* How a converter is made.  Zero it, then set what is needed: `target` or
  * `config`, not both. */
 struct shutong_settings {
@@ -95,6 +136,11 @@ struct shutong_settings {
     /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
      * results many fonts cannot show. */
     int include_tofu_risk_dictionaries;
+    /* Own terms, or NULL.  Where one begins in the text it is replaced, or
+     * kept, whatever else could match there; what lies between is converted by
+     * itself.  To a target, a term that is not to be kept is found in the
+     * other script too. */
+    const struct shutong_terms *terms;
 };
 
 struct shutong_converter;

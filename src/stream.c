@@ -16,6 +16,8 @@
 /* A block and what comes of it stay in the second cache.  A seam is longer
  * than nearly all keys. */
 enum { BLOCK = 64 * 1024, SEAM = 1024 };
+/* A line that patterns are matched in; a longer one is cut. */
+enum { PATTERN_LINE = 16 * 1024 };
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
@@ -35,8 +37,17 @@ void stream_init_mixed(struct shutong_stream *s, const struct target *target,
     mixed_init(&s->mixed, target, observer);
 }
 
+bool stream_keep(struct shutong_stream *s, const struct own *own)
+{
+    if (own->npatterns == 0)
+        return true;
+    s->patterns = patterns_new(own->patterns, own->npatterns);
+    return s->patterns != NULL;
+}
+
 void stream_release(struct shutong_stream *s)
 {
+    patterns_free(s->patterns);
     if (s->is_mixed)
         mixed_free(&s->mixed);
     else
@@ -109,6 +120,59 @@ static bool put_bytes(struct shutong_stream *s, const char *bytes, size_t n)
                        : buf_append(&s->out, bytes, n);
 }
 
+/* The end of the line that begins with in[0], newline included, or of as much
+ * of it as patterns are matched in; 0 where it is not there yet. */
+static size_t line_nbytes(const char *in, size_t n, bool end)
+{
+    size_t most = n < PATTERN_LINE ? n : PATTERN_LINE;
+    const char *newline = memchr(in, '\n', most);
+
+    if (newline != NULL)
+        return (size_t)(newline - in) + 1;
+    if (most == n)
+        return end ? n : 0;
+    while (((unsigned char)in[most] & 0xC0) == 0x80)
+        most--;
+    return most;
+}
+
+/* Converts in[0..n), a line, between what is to be kept of it. */
+static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
+{
+    size_t at = 0, start, end, consumed;
+
+    patterns_begin(s->patterns, in, in[n - 1] == '\n' ? n - 1 : n);
+    while (patterns_find(s->patterns, at, &start, &end)) {
+        if ((start > at &&
+             !convert_text(s, in + at, start - at, true, &consumed)) ||
+            !put_bytes(s, in + start, end - start))
+            return false;
+        at = end;
+    }
+    return at == n || convert_text(s, in + at, n - at, true, &consumed);
+}
+
+/* Converts a run of well-formed text as convert_text() does.  With patterns
+ * that is line by line, and nothing goes on from one to the next. */
+static bool convert_run_of_text(struct shutong_stream *s, const char *in,
+                                size_t n, bool end, size_t *consumed_ret)
+{
+    size_t i = 0;
+
+    if (s->patterns == NULL)
+        return convert_text(s, in, n, end, consumed_ret);
+    while (i < n) {
+        size_t line = line_nbytes(in + i, n - i, end);
+        if (line == 0)
+            break;
+        if (!convert_line(s, in + i, line))
+            return false;
+        i += line;
+    }
+    *consumed_ret = i;
+    return true;
+}
+
 /* Gives what waits for more text. */
 static bool flush(struct shutong_stream *s)
 {
@@ -132,7 +196,7 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             if (ill == 0 && end)
                 ill = n - i - valid; /* cut off: one maximal subpart */
         }
-        if (!convert_text(s, in + i, valid, end || ill > 0, &done))
+        if (!convert_run_of_text(s, in + i, valid, end || ill > 0, &done))
             return no_memory(s, error);
         advance(s, in + i, done);
         i += done;

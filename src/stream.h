@@ -7,13 +7,15 @@
 
 #include "islands.h"
 #include "mixed.h"
+#include "pattern.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
     bool is_mixed; /* `mixed` is used, otherwise `state` */
     struct islands_state state;
     struct mixed_state mixed;
-    struct buf kept; /* input that is not decided yet */
+    struct patterns *patterns; /* of text to be kept, or NULL */
+    struct buf kept;           /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */
@@ -29,6 +31,10 @@ bool stream_init(struct shutong_stream *s, const struct conversion *c,
 void stream_init_mixed(struct shutong_stream *s, const struct target *target,
                        const struct mixed_observer *observer,
                        enum shutong_invalid invalid);
+
+/* Has a stream keep what own patterns match.  False when out of memory. */
+bool stream_keep(struct shutong_stream *s, const struct own *own);
+
 void stream_release(struct shutong_stream *s);
 
 /* Reads in[0..n), a part of a text that begins and ends where it can be cut,

@@ -134,7 +134,7 @@ static void convert_by(const struct image_builder *image,
     char *in = fuzz_copy(text->bytes, n);
 
     prefilter_init(&filter, header, profile);
-    PROPERTY(conversion_init(&c, header, profile));
+    PROPERTY(conversion_init(&c, header, profile, NULL));
     struct buf plain = convert(&c, &none, in, n);
     struct buf filtered = convert(&c, &filter, in, n);
     struct buf pieces = convert_in_pieces(in, n);

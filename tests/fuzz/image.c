@@ -289,7 +289,7 @@ static void convert_by_profile(const struct image_header *image,
     struct shutong_stream s;
 
     prefilter_init(&filter, image, profile);
-    PROPERTY(conversion_init(&c, image, profile));
+    PROPERTY(conversion_init(&c, image, profile, NULL));
     PROPERTY(stream_init(&s, &c, &filter, SHUTONG_INVALID_KEEP));
     stream(&s, text, n);
     PROPERTY(stream_init(&s, &c, &none, SHUTONG_INVALID_KEEP));

@@ -71,7 +71,7 @@ static void open_subject(struct subject *s, uint32_t number)
     const struct image_profile *profiles = image_at(image, image->profiles);
 
     s->profile = &profiles[number];
-    assert_true(conversion_init(&s->passes, image, s->profile));
+    assert_true(conversion_init(&s->passes, image, s->profile, NULL));
     prefilter_init(&s->filter, image, s->profile);
     s->none = (struct prefilter){.index = NULL};
     s->pairs = NULL;

@@ -1,0 +1,28 @@
+/*
+ * forms.h - what a profile's stages make own terms of.
+ */
+#ifndef FORMS_H
+#define FORMS_H
+
+#include "own.h"
+#include "terms.h"
+
+/* Other forms of keys, to be given to own_init().  Zero-initialised is empty.
+ */
+struct forms {
+    struct own_more *more;
+    size_t n, cap;
+    struct buf *texts; /* that the keys lie in */
+    size_t ntexts, texts_cap;
+};
+
+/* For a built-in profile of several stages: what the stages before the last
+ * make a term of, so that it is found in each of them. */
+enum shutong_status forms_for_profile(struct forms *forms,
+                                      const struct shutong_terms *terms,
+                                      const char *profile,
+                                      struct shutong_error *error);
+
+void forms_free(struct forms *forms);
+
+#endif

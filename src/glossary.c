@@ -1,0 +1,49 @@
+/*
+ * glossary.c - the own terms that a command line names.
+ */
+#include "glossary.h"
+
+#include "message.h"
+
+static void warn(void *context, const struct shutong_error *warning)
+{
+    const struct options *options = context;
+
+    if (!options->quiet)
+        message_note("%s:%llu: %s", warning->file,
+                     (unsigned long long)warning->line, warning->message);
+}
+
+static enum shutong_status read_argument(struct shutong_terms *terms,
+                                         const struct own_argument *own,
+                                         struct shutong_error *error)
+{
+    switch (own->kind) {
+    case OWN_DICTIONARY:
+        return shutong_terms_read(terms, own->argument, error);
+    case OWN_KEPT:
+        return shutong_terms_read_kept(terms, own->argument, error);
+    case OWN_PATTERN:
+        break;
+    }
+    return shutong_terms_add_pattern(terms, own->argument, error);
+}
+
+struct shutong_terms *glossary_read(const struct options *options)
+{
+    struct shutong_terms *terms = shutong_terms_new(warn, (void *)options);
+    struct shutong_error error;
+
+    if (terms == NULL) {
+        message_error("out of memory");
+        return NULL;
+    }
+    for (size_t i = 0; i < options->nown; i++) {
+        if (read_argument(terms, &options->own[i], &error) != SHUTONG_OK) {
+            message_failure(NULL, &error, NULL);
+            shutong_terms_free(terms);
+            return NULL;
+        }
+    }
+    return terms;
+}

@@ -1,0 +1,13 @@
+/*
+ * listed.h - inputs that a file names.
+ */
+#ifndef LISTED_H
+#define LISTED_H
+
+#include "options.h"
+
+/* Reads options->files_from and puts the names it has after the other inputs.
+ * False with a message where it cannot be read. */
+bool listed_read(struct options *options);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * pattern.h - text to be kept, by POSIX extended regular expressions.
+ */
+#ifndef PATTERN_H
+#define PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shutong.h"
+
+/* Whether an expression compiles: SHUTONG_BAD_ARGUMENT with the reason, or
+ * SHUTONG_OK. */
+enum shutong_status pattern_check(const char *pattern,
+                                  struct shutong_error *error);
+
+/* Expressions ready to search one line after another; for one thread at a
+ * time. */
+struct patterns;
+
+/* Compiles n expressions; NULL when out of memory. */
+struct patterns *patterns_new(char *const *expressions, size_t n);
+
+/* Frees them.  NULL is fine. */
+void patterns_free(struct patterns *patterns);
+
+/* Begins with a line, well-formed UTF-8, without its newline, which has to stay
+ * where it is. */
+void patterns_begin(struct patterns *patterns, const char *line, size_t n);
+
+/* Finds what is to be kept at or after line[from]: what begins first, and of
+ * that the longest.  False when there is nothing more. */
+bool patterns_find(struct patterns *patterns, size_t from, size_t *start_ret,
+                   size_t *end_ret);
+
+#endif
