@@ -31,7 +31,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 # ---- what must be installed --------------------------------------------------
 
 # command or pkg-config module, and the Debian package that has it
-BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev \
+BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
 	opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
@@ -81,6 +81,9 @@ objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(1)))
 # Static where the distribution has it: a dynamic library costs start-up time.
 JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
 JSON_LIB := $(or $(wildcard $(JSON_DIR)/libjson-c.a),-ljson-c)
+PCRE_DIR := $(shell pkg-config --variable=libdir libpcre2-8 2>/dev/null)
+PCRE_LIB := $(or $(wildcard $(PCRE_DIR)/libpcre2-8.a),-lpcre2-8)
+LIBS := $(JSON_LIB) $(PCRE_LIB)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
@@ -175,7 +178,7 @@ $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 
 $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
 $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 	$(call say,AR,$@)
@@ -183,7 +186,7 @@ $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 
 $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # ---- tests -------------------------------------------------------------------
 
@@ -194,14 +197,14 @@ $(BUILD)/tests/%.o: tests/%.c
 
 $(BUILD)/tests/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lopencc
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lopencc
 
 # Objects, and then the library that they are to be found in.
 in_order = $(filter-out %.a,$^) $(filter %.a,$^)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS) -lcmocka
 
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
@@ -209,7 +212,7 @@ $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 # A fuzz target by itself, with its seeds and mutations of them.
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 
 # Never sanitized: it stands between the program and the C library.
 $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
@@ -322,7 +325,7 @@ run-fuzz: $(addprefix $(BUILD)/targets/,$(FUZZ))
 $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(in_order) $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(in_order) $(LIBS)
 
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check
@@ -364,7 +367,7 @@ evidence: setup-check
 
 $(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(JSON_LIB) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
 DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
 

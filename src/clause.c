@@ -595,8 +595,11 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
                         .nbytes = term->value_nbytes,
                         .query = SPAN_TERM};
 
+    size_t before_clause = pane->out.n;
     pane->out.n = span.at;
-    if (!pane_make_room(pane, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS)) {
+    bool room = pane_make_room(pane, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS);
+    pane->out.n = before_clause;
+    if (!room) {
         r->failed = true;
         return CLAUSE_UNDECIDED;
     }

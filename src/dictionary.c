@@ -161,14 +161,14 @@ static enum shutong_status parse_text(struct dictionary *d, struct buf *content,
     return SHUTONG_OK;
 }
 
-struct dictionary *dictionary_read_entries(const char *path,
+struct dictionary *dictionary_read_entries(const char *path, bool pipes,
                                            struct shutong_error *error)
 {
     struct buf content = {0};
     struct dictionary *d = dictionary_new();
     enum shutong_status status =
         d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
-                  : read_file(path, &content, error);
+                  : read_file(path, pipes, &content, error);
 
     if (status == SHUTONG_OK)
         status = parse_text(d, &content, path, error);
@@ -183,7 +183,7 @@ struct dictionary *dictionary_read_entries(const char *path,
 struct dictionary *dictionary_read_text(const char *path,
                                         struct shutong_error *error)
 {
-    struct dictionary *d = dictionary_read_entries(path, error);
+    struct dictionary *d = dictionary_read_entries(path, false, error);
 
     if (d != NULL && dictionary_finish(d, path, error) != SHUTONG_OK) {
         dictionary_free(d);

@@ -29,8 +29,9 @@ struct dictionary {
 struct dictionary *dictionary_read_text(const char *path,
                                         struct shutong_error *error);
 
-/* The same where a key may stand several times. */
-struct dictionary *dictionary_read_entries(const char *path,
+/* The same where a key may stand several times, and with `pipes` the file may
+ * be a pipe. */
+struct dictionary *dictionary_read_entries(const char *path, bool pipes,
                                            struct shutong_error *error);
 
 /* An empty dictionary to add entries to; NULL when out of memory. */

@@ -335,7 +335,7 @@ enum shutong_status json_source_read(const char *file, struct json_source *s,
                                      struct shutong_error *error)
 {
     *s = (struct json_source){.file = file};
-    enum shutong_status status = read_file(file, &s->text, error);
+    enum shutong_status status = read_file(file, false, &s->text, error);
 
     if (status == SHUTONG_OK)
         status = parse(s, error);

@@ -59,7 +59,7 @@ enum shutong_status odds_read(struct odds *odds, const char *path,
                               struct shutong_error *error)
 {
     struct buf text = {0};
-    enum shutong_status status = read_file(path, &text, error);
+    enum shutong_status status = read_file(path, false, &text, error);
     char *line = text.data;
 
     for (size_t number = 1; status == SHUTONG_OK && *line != '\0'; number++) {

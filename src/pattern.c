@@ -1,83 +1,96 @@
 /*
- * pattern.c - text to be kept, by POSIX extended regular expressions.
+ * pattern.c - text to be kept, by regular expressions.
  *
- * Expressions are in characters, whatever the user's locale is: they are
- * compiled and matched in C.UTF-8, which every glibc has.
+ * PCRE2's DFA matching: it finds what begins first, and of that the longest, as
+ * POSIX has it, and takes ranges of characters by code point.  The C library's
+ * regexec() does not take any range outside ASCII in C.UTF-8, the only locale
+ * that is sure to be there.
  */
 #include "pattern.h"
 
-#include <locale.h>
-#include <regex.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <stdlib.h>
 
+#include "buf.h"
 #include "status.h"
 
+enum { WORKSPACE = 4096, MOST_WORKSPACE = 1 << 22 };
+
 struct pattern {
-    regex_t compiled;
+    pcre2_code *code;
     size_t start, end; /* the next match in the line, */
     bool searched;     /* or what there was when it was looked for last, */
     bool none;         /* or none any more */
 };
 
 struct patterns {
-    locale_t locale;
     const char *line;
     size_t line_nbytes;
+    pcre2_match_data *data;
+    int *workspace;
+    size_t nworkspace;
+    bool failed; /* for want of memory */
     size_t n;
     struct pattern patterns[];
 };
 
-static locale_t utf8_locale(void)
+static pcre2_code *compile(const char *pattern, int *failed_ret, size_t *at_ret)
 {
-    return newlocale(LC_CTYPE_MASK | LC_COLLATE_MASK, "C.UTF-8", (locale_t)0);
-}
-
-/* Compiles in a locale; regcomp()'s error, or 0. */
-static int compile(regex_t *compiled, const char *pattern, locale_t locale)
-{
-    locale_t before = locale != (locale_t)0 ? uselocale(locale) : (locale_t)0;
-    int failed = regcomp(compiled, pattern, REG_EXTENDED);
-
-    if (before != (locale_t)0)
-        uselocale(before);
-    return failed;
+    return pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                         PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY |
+                             PCRE2_NEVER_BACKSLASH_C,
+                         failed_ret, at_ret, NULL);
 }
 
 enum shutong_status pattern_check(const char *pattern,
                                   struct shutong_error *error)
 {
-    locale_t locale = utf8_locale();
-    regex_t compiled;
-    char why[200] = "";
-    int failed = compile(&compiled, pattern, locale);
+    PCRE2_UCHAR why[200] = "";
+    uint32_t back = 0;
+    size_t at = 0;
+    int failed = 0;
+    pcre2_code *code = compile(pattern, &failed, &at);
 
-    if (locale != (locale_t)0)
-        freelocale(locale);
-    if (failed == 0) {
-        regfree(&compiled);
-        return SHUTONG_OK;
+    if (code == NULL) {
+        pcre2_get_error_message(failed, why, sizeof(why));
+        return status_fail(error,
+                           failed == PCRE2_ERROR_NOMEMORY
+                               ? SHUTONG_NO_MEMORY
+                               : SHUTONG_BAD_ARGUMENT,
+                           "the pattern %s: %s, at byte %zu", pattern,
+                           (const char *)why, at + 1);
     }
-    regerror(failed, &compiled, why, sizeof(why));
-    return status_fail(
-        error, failed == REG_ESPACE ? SHUTONG_NO_MEMORY : SHUTONG_BAD_ARGUMENT,
-        "the pattern %s: %s", pattern, why);
+    pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &back);
+    pcre2_code_free(code);
+    if (back > 0)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "the pattern %s: it refers back to a group, which "
+                           "extended regular expressions do not",
+                           pattern);
+    return SHUTONG_OK;
 }
 
 struct patterns *patterns_new(char *const *expressions, size_t n)
 {
     struct patterns *p = calloc(1, sizeof(*p) + n * sizeof(*p->patterns));
+    size_t at;
+    int failed;
 
     if (p == NULL)
         return NULL;
-    p->locale = utf8_locale();
-    for (; p->n < n; p->n++) {
-        if (compile(&p->patterns[p->n].compiled, expressions[p->n],
-                    p->locale) != 0) {
-            patterns_free(p);
-            return NULL;
-        }
+    p->nworkspace = WORKSPACE;
+    p->workspace = array_resize(NULL, WORKSPACE, sizeof(*p->workspace));
+    p->data = pcre2_match_data_create(1, NULL);
+    bool done = p->workspace != NULL && p->data != NULL;
+    for (; done && p->n < n; p->n++) {
+        p->patterns[p->n].code = compile(expressions[p->n], &failed, &at);
+        done = p->patterns[p->n].code != NULL;
     }
-    return p;
+    if (done)
+        return p;
+    patterns_free(p);
+    return NULL;
 }
 
 void patterns_free(struct patterns *p)
@@ -85,9 +98,9 @@ void patterns_free(struct patterns *p)
     if (p == NULL)
         return;
     for (size_t i = 0; i < p->n; i++)
-        regfree(&p->patterns[i].compiled);
-    if (p->locale != (locale_t)0)
-        freelocale(p->locale);
+        pcre2_code_free(p->patterns[i].code);
+    pcre2_match_data_free(p->data);
+    free(p->workspace);
     free(p);
 }
 
@@ -99,44 +112,48 @@ void patterns_begin(struct patterns *p, const char *line, size_t n)
         p->patterns[i].searched = p->patterns[i].none = false;
 }
 
-/* Whether line[at] is between two characters. */
-static bool is_boundary(const struct patterns *p, size_t at)
+/* Makes room for more states at once. */
+static bool grow_workspace(struct patterns *p)
 {
-    return at >= p->line_nbytes || ((unsigned char)p->line[at] & 0xC0) != 0x80;
+    size_t n = p->nworkspace * 4;
+    int *workspace = n > MOST_WORKSPACE
+                         ? NULL
+                         : array_resize(p->workspace, n, sizeof(*workspace));
+
+    if (workspace == NULL)
+        return false;
+    p->workspace = workspace;
+    p->nworkspace = n;
+    return true;
 }
 
 /* Searches a pattern's next match at or after line[from] that is not empty. */
-static void search(const struct patterns *p, struct pattern *pattern,
-                   size_t from)
+static void search(struct patterns *p, struct pattern *pattern, size_t from)
 {
-    while (!pattern->none) {
-        regmatch_t match = {.rm_so = (regoff_t)from,
-                            .rm_eo = (regoff_t)p->line_nbytes};
-        if (from >= p->line_nbytes || regexec(&pattern->compiled, p->line, 1,
-                                              &match, REG_STARTEND) != 0) {
-            pattern->none = true;
-            break;
-        }
-        pattern->start = (size_t)match.rm_so;
-        pattern->end = (size_t)match.rm_eo;
-        if (pattern->end > pattern->start && is_boundary(p, pattern->start) &&
-            is_boundary(p, pattern->end))
-            break;
-        from = pattern->start + 1;
-        while (!is_boundary(p, from))
-            from++;
-    }
+    int found;
+
+    do {
+        found =
+            pcre2_dfa_match(pattern->code, (PCRE2_SPTR)p->line, p->line_nbytes,
+                            from, PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY, p->data,
+                            NULL, p->workspace, p->nworkspace);
+    } while (found == PCRE2_ERROR_DFA_WSSIZE && grow_workspace(p));
+    if (found == PCRE2_ERROR_NOMEMORY || found == PCRE2_ERROR_DFA_WSSIZE)
+        p->failed = true;
     pattern->searched = true;
+    pattern->none = found < 0;
+    if (found >= 0) {
+        const size_t *ends = pcre2_get_ovector_pointer(p->data);
+        pattern->start = ends[0];
+        pattern->end = ends[1];
+    }
 }
 
 bool patterns_find(struct patterns *p, size_t from, size_t *start_ret,
                    size_t *end_ret)
 {
     const struct pattern *best = NULL;
-    locale_t before = (locale_t)0;
 
-    if (p->locale != (locale_t)0)
-        before = uselocale(p->locale);
     for (size_t i = 0; i < p->n; i++) {
         struct pattern *pattern = &p->patterns[i];
         if (!pattern->none && (!pattern->searched || pattern->start < from))
@@ -146,11 +163,14 @@ bool patterns_find(struct patterns *p, size_t from, size_t *start_ret,
              (pattern->start == best->start && pattern->end > best->end)))
             best = pattern;
     }
-    if (before != (locale_t)0)
-        uselocale(before);
     if (best == NULL)
         return false;
     *start_ret = best->start;
     *end_ret = best->end;
     return true;
+}
+
+bool patterns_failed(const struct patterns *p)
+{
+    return p->failed;
 }

@@ -1,5 +1,5 @@
 /*
- * pattern.h - text to be kept, by POSIX extended regular expressions.
+ * pattern.h - text to be kept, by regular expressions.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
@@ -32,5 +32,8 @@ void patterns_begin(struct patterns *patterns, const char *line, size_t n);
  * that the longest.  False when there is nothing more. */
 bool patterns_find(struct patterns *patterns, size_t from, size_t *start_ret,
                    size_t *end_ret);
+
+/* Whether memory was short for some search: what was found is then not all. */
+bool patterns_failed(const struct patterns *patterns);
 
 #endif

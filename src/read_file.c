@@ -14,7 +14,7 @@
 
 enum { LIMIT = 1 << 30, PIECE = 1 << 16 };
 
-static enum shutong_status read_all(int fd, const char *path,
+static enum shutong_status read_all(int fd, const char *path, bool pipes,
                                     struct buf *content,
                                     struct shutong_error *error)
 {
@@ -23,7 +23,7 @@ static enum shutong_status read_all(int fd, const char *path,
     if (fstat(fd, &info) != 0)
         return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
                                 "cannot be read");
-    if (!S_ISREG(info.st_mode))
+    if (!S_ISREG(info.st_mode) && !(pipes && S_ISFIFO(info.st_mode)))
         return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
                                 "not a regular file");
     for (;;) {
@@ -46,16 +46,16 @@ static enum shutong_status read_all(int fd, const char *path,
     return SHUTONG_OK;
 }
 
-enum shutong_status read_file(const char *path, struct buf *content,
+enum shutong_status read_file(const char *path, bool pipes, struct buf *content,
                               struct shutong_error *error)
 {
-    /* O_NONBLOCK: a FIFO is refused, not waited for. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    /* O_NONBLOCK: a FIFO that is refused is not waited for. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (pipes ? 0 : O_NONBLOCK));
 
     if (fd < 0)
         return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
                                 "cannot be opened");
-    enum shutong_status status = read_all(fd, path, content, error);
+    enum shutong_status status = read_all(fd, path, pipes, content, error);
     close(fd);
     return status;
 }

@@ -105,8 +105,9 @@ enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
                                             const char *path,
                                             struct shutong_error *error);
 
-/* Adds a pattern of text to be kept: a POSIX extended regular expression, which
- * is matched line by line. */
+/* Adds a pattern of text to be kept: an extended regular expression, in UTF-8,
+ * of which the longest match of the first counts, line by line; PCRE2's syntax
+ * without references back. */
 enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);

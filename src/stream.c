@@ -149,7 +149,8 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
             return false;
         at = end;
     }
-    return at == n || convert_text(s, in + at, n - at, true, &consumed);
+    return !patterns_failed(s->patterns) &&
+           (at == n || convert_text(s, in + at, n - at, true, &consumed));
 }
 
 /* Converts a run of well-formed text as convert_text() does.  With patterns

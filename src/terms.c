@@ -235,7 +235,7 @@ static struct dictionary *read_dictionary(const char *path,
 {
     if (ends_with(path, ".ocd2") || ends_with(path, ".ocd"))
         return binary_dict_read(path, ends_with(path, ".ocd2"), error);
-    return dictionary_read_entries(path, error);
+    return dictionary_read_entries(path, true, error);
 }
 
 enum shutong_status shutong_terms_read(struct shutong_terms *t,
@@ -295,7 +295,7 @@ enum shutong_status shutong_terms_read_kept(struct shutong_terms *t,
 {
     struct buf content = {0};
     struct term term = {.file = (uint32_t)t->nfiles, .kept = true};
-    enum shutong_status status = read_file(path, &content, error);
+    enum shutong_status status = read_file(path, true, &content, error);
 
     if (status == SHUTONG_OK &&
         !add_string(&t->files, &t->nfiles, &t->files_cap, path))
