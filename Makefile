@@ -63,7 +63,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 BASE := status buf simd utf8 frequent
 LOAD := read_file json_source dictionary binary_dict profile
-COMPILE := keymap image pass prefilter compile
+COMPILE := keymap image origin pass prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := convert islands script pane surname clause mixed tag stream detect

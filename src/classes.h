@@ -41,6 +41,7 @@ struct classes {
     struct keymap tw_rev, hk_rev; /* regional variants to the standard */
     struct keymap ts_segmentation;
     struct keymap phrases;
+    struct keymap_sources sources; /* of all these */
     struct character_class *of; /* UTF8_LIMIT of them */
 };
 

@@ -18,7 +18,7 @@
 /* A profile of two stages and a segmentation over three entries. */
 static void build(struct image_builder *b)
 {
-    struct dictionary *d = dictionary_new();
+    struct dictionary *d = dictionary_new("words");
     struct shutong_error error;
 
     assert_non_null(d);
