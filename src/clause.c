@@ -44,7 +44,9 @@ bool target_init(struct target *t, const struct image_header *image,
         target++;
     if (target == end)
         return false;
-    *t = (struct target){.shared = image_at(image, target->shared),
+    *t = (struct target){.image = image,
+                         .of_image = target,
+                         .shared = image_at(image, target->shared),
                          .nshared = target->nshared,
                          .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
@@ -57,7 +59,7 @@ bool target_init(struct target *t, const struct image_header *image,
 /* Where reading stands: everything that giving a clause back restores. */
 struct place {
     const char *p;
-    size_t nout, nsteps, nchanges, nspans;
+    size_t nout, nsteps, nchanges, nspans, ntold;
     unsigned end;
 };
 
@@ -68,6 +70,7 @@ static struct place here(const struct clause_reader *r)
                           r->pane->nsteps,
                           r->pane->nchanges,
                           r->pane->nspans,
+                          r->pane->ntold,
                           r->end};
 }
 
@@ -78,6 +81,7 @@ static void go_back(struct clause_reader *r, const struct place *to)
     r->pane->nsteps = to->nsteps;
     r->pane->nchanges = to->nchanges;
     r->pane->nspans = to->nspans;
+    r->pane->ntold = to->ntold;
     r->end = to->end;
 }
 
@@ -279,6 +283,11 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
             (uint32_t)before.nout,
             (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
             SPAN_PHRASE};
+    if (r->pane->tells)
+        r->pane->told[r->pane->ntold++] = (struct told){
+            (uint32_t)before.nout,
+            (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+            (uint32_t)found->nbytes, found->value};
     r->p = stop;
     return true;
 }
