@@ -84,6 +84,16 @@ static size_t count_candidates(const char *candidates, size_t n)
     return count;
 }
 
+/* Whether there is nothing to tell: it was no text, or what one pass changed
+ * another one changed back. */
+static bool is_nothing(const struct edit *e, const char *source,
+                       const char *result)
+{
+    return e->silent || (!e->ambiguous && e->by != SHUTONG_BY_STATE &&
+                         bytes_compare(source, (size_t)e->before_nbytes, result,
+                                       (size_t)e->after_nbytes) == 0);
+}
+
 /* Tells of an edit, whose place is where the account stands. */
 static bool tell(struct account *a, const struct edit *e, const char *source,
                  const char *result)
@@ -104,6 +114,8 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         .probability = (double)e->probability,
     };
 
+    if (is_nothing(e, source, result))
+        return true;
     if (c.dictionaries == NULL)
         return false;
     if (choice != NULL) {

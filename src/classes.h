@@ -42,7 +42,7 @@ struct classes {
     struct keymap ts_segmentation;
     struct keymap phrases;
     struct keymap_sources sources; /* of all these */
-    struct character_class *of; /* UTF8_LIMIT of them */
+    struct character_class *of;    /* UTF8_LIMIT of them */
 };
 
 /* Computes all that is in `classes`; the sources must outlive it.  False when

@@ -170,11 +170,10 @@ static bool build_results(struct flat_profile *f)
 
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
         struct keymap_entry *e = &f->segmentation.entries[i];
-        done =
-            keymap_chain(f->chain, f->nchain, e->key, e->key_nbytes, &result,
-                         &e->origin) &&
-            result.n < UINT32_MAX / 4 &&
-            buf_append(&f->results, result.data, result.n);
+        done = keymap_chain(f->chain, f->nchain, e->key, e->key_nbytes, &result,
+                            &e->origin) &&
+               result.n < UINT32_MAX / 4 &&
+               buf_append(&f->results, result.data, result.n);
         e->value_nbytes = (uint32_t)result.n;
     }
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
@@ -283,8 +282,8 @@ enum shutong_status compile_profile(struct image_builder *image,
         flatten_all(profile->normalization, profile->nnormalization, &f.sources,
                     &f.normalization) &&
         flatten_all(profile->chain, profile->nchain, &f.sources, &f.chain) &&
-        (!f.segmented || keymap_flatten(profile->segmentation, &f.sources,
-                                        &f.segmentation)) &&
+        (!f.segmented ||
+         keymap_flatten(profile->segmentation, &f.sources, &f.segmentation)) &&
         store_profile(image, &f, profile, name, with_tofu_risk, is_twin);
 
     flat_free(&f);

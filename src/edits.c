@@ -94,8 +94,8 @@ static void unite(struct composition *c, const struct edit *e, bool is_second,
     bool covers = from <= c->from && to >= c->to;
     bool within = from >= c->from && to <= c->to;
     const struct edit *later = is_second ? e : o, *earlier = is_second ? o : e;
-    bool phrase = later->by == SHUTONG_BY_CHARACTER &&
-                  earlier->by == SHUTONG_BY_PHRASE;
+    bool phrase =
+        later->by == SHUTONG_BY_CHARACTER && earlier->by == SHUTONG_BY_PHRASE;
     const struct edit *decided = phrase ? earlier : later;
 
     o->by = decided->by;
@@ -115,8 +115,7 @@ static void unite(struct composition *c, const struct edit *e, bool is_second,
 static bool split(struct composition *c, const struct edit *e, bool is_second,
                   struct edits *both)
 {
-    uint64_t before =
-        is_second ? c->first_to + c->to_before : e->before;
+    uint64_t before = is_second ? c->first_to + c->to_before : e->before;
     uint64_t after = is_second ? e->after : c->second_to + c->to_after;
     struct edit done;
 
@@ -162,8 +161,7 @@ bool edits_compose(struct composition *c, struct edits *first,
 {
     for (;;) {
         const struct edit *a = peek(first), *b = peek(second);
-        bool is_second =
-            b != NULL && (a == NULL || b->before < a->after);
+        bool is_second = b != NULL && (a == NULL || b->before < a->after);
         const struct edit *e = is_second ? b : a;
         if (e == NULL || (is_second ? e->before : e->after) >= known)
             break;

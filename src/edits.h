@@ -22,6 +22,7 @@ struct edit {
     uint8_t by;                     /* what decided, enum shutong_decision */
     uint8_t state;                  /* where that is the state: which one */
     bool ambiguous;
+    bool silent; /* not to be told of: what was no text, and stands for it */
 };
 
 /* A queue of edits.  Zero-initialised is empty. */

@@ -28,11 +28,11 @@ enum {
 struct explain {
     struct shutong_stream *stream;
     struct sink *sink;
-    struct buf text;     /* not written yet */
-    struct buf file;     /* the beginning of each object: {"file":"a.txt", */
-    const char *name;    /* for messages */
-    bool failed;         /* for want of memory */
-    bool stopped;        /* writing failed, and that is said */
+    struct buf text;  /* not written yet */
+    struct buf file;  /* the beginning of each object: {"file":"a.txt", */
+    const char *name; /* for messages */
+    bool failed;      /* for want of memory */
+    bool stopped;     /* writing failed, and that is said */
 };
 
 /* ---- into room that is there --------------------------------------------- */
@@ -144,12 +144,9 @@ static char *put_candidates(char *o, const struct shutong_change *c)
 static char *put_decision(char *o, const struct shutong_change *c)
 {
     static const char *const decisions[] = {
-        [SHUTONG_BY_PHRASE] = "phrase",
-        [SHUTONG_BY_CHARACTER] = "character",
-        [SHUTONG_BY_STATE] = "state",
-        [SHUTONG_BY_VOCABULARY] = "vocabulary",
-        [SHUTONG_BY_TERM] = "term",
-        [SHUTONG_BY_KEEPING] = "keeping",
+        [SHUTONG_BY_PHRASE] = "phrase", [SHUTONG_BY_CHARACTER] = "character",
+        [SHUTONG_BY_STATE] = "state",   [SHUTONG_BY_VOCABULARY] = "vocabulary",
+        [SHUTONG_BY_TERM] = "term",     [SHUTONG_BY_KEEPING] = "keeping",
     };
     static const char *const scripts[] = {
         [SHUTONG_SCRIPT_SIMPLIFIED] = "simplified",
@@ -176,8 +173,7 @@ static size_t room_for(const struct explain *e, const struct shutong_change *c)
 
     for (size_t i = 0; i < c->ncandidates; i++)
         candidates += strlen(c->candidates + candidates) + 1;
-    return FIXED + e->file.n +
-           ESCAPED * (size_t)(c->nbytes + c->out_nbytes) +
+    return FIXED + e->file.n + ESCAPED * (size_t)(c->nbytes + c->out_nbytes) +
            (ESCAPED + QUOTES) * (names + candidates);
 }
 

@@ -38,9 +38,8 @@ struct explanation *explanation_of_profile(
     void (*change)(void *context, const struct shutong_change *change),
     void *context)
 {
-    struct explanation *e =
-        make(conversion->image, &conversion->profile->dictionaries, change,
-             context);
+    struct explanation *e = make(
+        conversion->image, &conversion->profile->dictionaries, change, context);
 
     if (e != NULL && !trace_init(&e->trace, conversion)) {
         explanation_free(e);
@@ -54,8 +53,8 @@ struct explanation *explanation_of_target(
     void (*change)(void *context, const struct shutong_change *change),
     void *context)
 {
-    struct explanation *e = make(
-        target->image, &target->of_image->dictionaries, change, context);
+    struct explanation *e =
+        make(target->image, &target->of_image->dictionaries, change, context);
 
     if (e == NULL)
         return NULL;

@@ -400,8 +400,8 @@ static bool choice_sound(const struct image_header *image,
 static bool dictionaries_sound(const struct image_header *image,
                                const struct image_dictionaries *dictionaries)
 {
-    if (dictionaries->n > 64 || !inside(image, dictionaries->of,
-                                        dictionaries->n, sizeof(uint32_t), 4))
+    if (dictionaries->n > 64 ||
+        !inside(image, dictionaries->of, dictionaries->n, sizeof(uint32_t), 4))
         return false;
     const uint32_t *of = image_at(image, dictionaries->of);
     for (uint32_t i = 0; i < dictionaries->n; i++) {

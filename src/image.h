@@ -139,11 +139,11 @@ struct image_pass {
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;
     /* Where results are from, to explain them: */
-    uint32_t origins;         /* struct image_origin[norigins] */
-    uint32_t norigins;        /* 1 to IMAGE_ORIGINS; the first knows nothing */
-    uint32_t value_origins;   /* uint8_t[nvalues]: numbers of origins[] */
-    uint32_t characters;      /* uint32_t[ncharacters], by code point: of */
-    uint32_t ncharacters;     /* results in entries, see origin_character() */
+    uint32_t origins;       /* struct image_origin[norigins] */
+    uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
+    uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
+    uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
+    uint32_t ncharacters;   /* results in entries, see origin_character() */
 };
 
 /* Of one pass, at most; those that come later are as the first. */

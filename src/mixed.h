@@ -39,7 +39,7 @@ struct mixed_state {
     bool other;   /* with vocabulary: the last clause was in another script */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
-    struct sheet *sheet; /* or NULL: what is read goes there, undecided */
+    struct sheet *sheet;     /* or NULL: what is read goes there, undecided */
     struct telling *telling; /* or NULL: told of what is decided */
 };
 

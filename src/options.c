@@ -455,10 +455,9 @@ static const char *contradiction(const struct options *o)
                "without --to-encoding";
     if (o->rename != RENAME_NONE && !target && !config)
         return "--rename converts names: it goes with -t or -c";
-    if (o->explain &&
-        ((!target && !config) || o->in_place || o->output_dir != NULL ||
-         report || o->json || o->to_encoding != NULL ||
-         o->rename != RENAME_NONE))
+    if (o->explain && ((!target && !config) || o->in_place ||
+                       o->output_dir != NULL || report || o->json ||
+                       o->to_encoding != NULL || o->rename != RENAME_NONE))
         return "--explain tells of a conversion instead of writing it: it goes "
                "with -t or -c, without -w, -O, --rename, --check, --diff, -l, "
                "--detect, --json and --to-encoding";

@@ -74,9 +74,9 @@ static uint32_t store_dictionary(struct image_builder *image,
     for (size_t i = 0; i < d->n; i++) {
         const struct dictionary_entry *e = &d->entries[i];
         if (e->candidates_nbytes > e->first_nbytes)
-            choices[n++] = (struct choice){
-                d->text.data + e->key, d->text.data + e->candidates,
-                e->key_nbytes, e->candidates_nbytes};
+            choices[n++] = (struct choice){d->text.data + e->key,
+                                           d->text.data + e->candidates,
+                                           e->key_nbytes, e->candidates_nbytes};
     }
     dictionary.name = image_store(image, d->name, strlen(d->name) + 1, 1);
     bool done = dictionary.name != IMAGE_NONE &&

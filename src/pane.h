@@ -36,8 +36,8 @@ struct span {
 
 enum { SPAN_PHRASE = 0x7FFFFFFF, SPAN_NO_TEXT = 0x7FFFFFFE };
 
-/* Of a pane that tells what is decided: a phrase that was written, or bytes that
- * are no text. */
+/* Of a pane that tells what is decided: a phrase that was written, or bytes
+ * that are no text. */
 struct told {
     uint32_t at, nbytes;    /* in the pane's text */
     uint32_t source_nbytes; /* of what it was */

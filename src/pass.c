@@ -319,8 +319,7 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
             if (!add_value(b, e->value, e->value_nbytes, &e->origin))
                 return false;
         }
-        if (b->plan->origins != NULL &&
-            b->plan->origins[c].dictionaries != 0 &&
+        if (b->plan->origins != NULL && b->plan->origins[c].dictionaries != 0 &&
             !add_character(b, c, &b->plan->origins[c]))
             return false;
         b->entries[c] = entry;
@@ -350,8 +349,8 @@ static bool store_origins(struct pass_builder *b)
     struct image_pass *p = &b->pass;
 
     p->norigins = (uint32_t)b->norigins;
-    p->origins = image_store(b->image, b->origins,
-                             b->norigins * sizeof(*b->origins), 8);
+    p->origins =
+        image_store(b->image, b->origins, b->norigins * sizeof(*b->origins), 8);
     p->value_origins = image_store(b->image, b->value_origins, b->nvalues, 1);
     p->ncharacters = (uint32_t)b->ncharacters;
     p->characters = image_store(b->image, b->characters,

@@ -14,7 +14,7 @@ struct shutong_stream {
     struct islands_state state;
     struct mixed_state mixed;
     struct explanation *explanation; /* or NULL: nobody is told */
-    struct buf kept; /* input that is not decided yet */
+    struct buf kept;                 /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */

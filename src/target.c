@@ -24,7 +24,7 @@ struct target_builder {
     const struct class_sources *sources;
     const struct odds *odds;
     struct keymap_sources dictionaries; /* those of the classes, and more */
-    int target; /* TARGET_HANS... */
+    int target;                         /* TARGET_HANS... */
     struct keymap keys, results, vocabulary;
     struct image_shared *shared;
     size_t nshared, shared_cap;
@@ -124,8 +124,7 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
         const struct keymap_entry *e = &from->entries[i];
         if (utf8_is_character(e->key, e->key_nbytes))
             continue;
-        done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt,
-                            NULL) &&
+        done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt, NULL) &&
                map_characters(b, spelt.data, spelt.n, false, &key) &&
                keymap_chain(chain, 2, spelt.data, spelt.n, &value, &origin);
         bool folds = bytes_compare(key.data, key.n, spelt.data, spelt.n) != 0;
@@ -476,11 +475,10 @@ static bool build_entries(struct target_builder *b)
 static bool store_target(struct target_builder *b)
 {
     static const char *const names[TARGETS] = {"hans", "tw", "hk"};
-    struct pass_plan plan = {
-        .keys = &b->keys,
-        .entries = b->entries,
-        .results = &b->results,
-        .origins = b->origins};
+    struct pass_plan plan = {.keys = &b->keys,
+                             .entries = b->entries,
+                             .results = &b->results,
+                             .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
     struct image_target t = {.to_simplified = is_hans(b),
                              .nshared = (uint32_t)b->nshared};
@@ -502,8 +500,7 @@ static bool compile_target(struct target_builder *b)
     b->entries = calloc(UTF8_LIMIT, sizeof(*b->entries));
     b->numbers = calloc(UTF8_LIMIT, sizeof(*b->numbers));
     b->origins = calloc(UTF8_LIMIT, sizeof(*b->origins));
-    bool done =
-        b->entries != NULL && b->numbers != NULL && b->origins != NULL;
+    bool done = b->entries != NULL && b->numbers != NULL && b->origins != NULL;
 
     if (done)
         find_origins(b);

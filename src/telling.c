@@ -53,7 +53,7 @@ struct walk {
     struct telling *telling;
     const struct pane *pane;
     float least;
-    size_t source, out; /* places */
+    size_t source, out;     /* places */
     size_t ntold, nchanges; /* those that are behind it */
 };
 
@@ -126,9 +126,12 @@ static bool tell_told(struct walk *w, const struct told *told)
     w->ntold++;
     if (told->value != TOLD_NO_TEXT)
         return tell(w, &e, w->telling->pass.of_values[told->value]);
+    e.before = w->source;
+    e.after = w->out;
+    e.silent = true;
     w->source += told->source_nbytes;
     w->out += told->nbytes;
-    return true;
+    return edits_add(&w->telling->script, &e);
 }
 
 static bool tell_character(struct walk *w)
@@ -187,8 +190,7 @@ static bool walk_pane(struct walk *w)
         skip_same(w, next_place(w));
         if (w->out == p->out.n)
             break;
-        bool is_told =
-            w->ntold < p->ntold && p->told[w->ntold].at == w->out;
+        bool is_told = w->ntold < p->ntold && p->told[w->ntold].at == w->out;
         if (is_told ? !tell_told(w, &p->told[w->ntold]) : !tell_character(w))
             return false;
     }
@@ -204,8 +206,8 @@ bool telling_pane(struct telling *t, const struct pane *p, float least,
     bool done = walk_pane(&w);
 
     if (done && t->target->phrases) {
-        done = edits_compose(&both, &t->script, &t->words, UINT64_MAX,
-                             &t->both);
+        done =
+            edits_compose(&both, &t->script, &t->words, UINT64_MAX, &t->both);
         edits = &t->both;
     }
     done = done && account_take(t->account, p->source.data, p->source.n, result,

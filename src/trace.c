@@ -64,7 +64,8 @@ static size_t fold_key(const struct matcher *m, const char *key, size_t n,
     for (size_t i = 0; i < n; i += nbytes) {
         if (used + 4 > room)
             return 0;
-        used += utf8_encode(match_folded_at(m, key + i, &nbytes), folded + used);
+        used +=
+            utf8_encode(match_folded_at(m, key + i, &nbytes), folded + used);
     }
     return used;
 }
@@ -183,12 +184,13 @@ static enum outcome outcome_of(bool done)
 
 /* The longest key that begins at p; sets *found_ret to false where there is
  * none. */
-static enum outcome try_key(struct walk *w, const char *p, uint64_t entry,
-                            uint32_t folded, size_t nbytes, bool end,
-                            bool *found_ret)
+static inline enum outcome try_key(struct walk *w, const struct matcher *m,
+                                   const char *p, uint64_t entry,
+                                   uint32_t folded, size_t nbytes, bool end,
+                                   bool *found_ret)
 {
-    struct match found = match_longest(w->trace->pass, entry, folded, nbytes, p,
-                                       (size_t)(w->stop - p));
+    struct match found =
+        match_longest(m, entry, folded, nbytes, p, (size_t)(w->stop - p));
 
     *found_ret = false;
     if (found.open && !end)
@@ -223,7 +225,8 @@ static enum outcome put_special(struct walk *w, const char *p, uint64_t entry,
 /* Reads as far as it is decided; false when out of memory. */
 static bool walk(struct walk *w, bool end)
 {
-    const struct matcher *m = w->trace->pass;
+    /* A copy, which what is written cannot seem to change. */
+    const struct matcher matcher = *w->trace->pass, *m = &matcher;
     const uint8_t *told = w->trace->origins->of_characters;
     const char *p = w->p; /* up to there, nothing but copies */
     enum outcome outcome = DONE;
@@ -234,7 +237,7 @@ static bool walk(struct walk *w, bool end)
         uint64_t entry = match_entry(m, c);
         bool found = false;
         if ((entry & ENTRY_BEGINS) != 0)
-            outcome = try_key(w, p, entry, match_fold(entry, c), nbytes, end,
+            outcome = try_key(w, m, p, entry, match_fold(entry, c), nbytes, end,
                               &found);
         if (outcome == DONE && !found) {
             if ((entry & (ENTRY_LONG | ENTRY_OPERATOR | UINT32_MAX)) == 0 &&

@@ -29,9 +29,9 @@ bool origins_init(struct origins *origins, const struct image_header *image,
                   const struct image_dictionaries *dictionaries);
 void origins_free(struct origins *origins);
 
-/* Tells where a result is from: `number` is an origin's, key[0..n) what the pass
- * `m` matched, as it is in the text.  The edit is then ambiguous where there are
- * candidates. */
+/* Tells where a result is from: `number` is an origin's, key[0..n) what the
+ * pass `m` matched, as it is in the text.  The edit is then ambiguous where
+ * there are candidates. */
 void origins_tell(const struct origins *origins, unsigned number,
                   const struct matcher *m, const char *key, size_t n,
                   struct edit *edit);

@@ -41,7 +41,8 @@ static void add(struct dictionary *d, const char *key, const char *value)
 
 static void add_profiles(struct image_builder *b)
 {
-    struct dictionary *phrases = dictionary_new("phrases"), *more = dictionary_new("more");
+    struct dictionary *phrases = dictionary_new("phrases"),
+                      *more = dictionary_new("more");
     char description[] = "";
     struct group first = {.dictionary = phrases}, second = {.dictionary = more};
     struct group *chain[] = {&first, &second};
