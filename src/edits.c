@@ -84,19 +84,33 @@ static void open_edit(struct composition *c, const struct edit *e,
     c->is_open = true;
 }
 
-/* Unites what is known of two edits.  The later list decided, but that a phrase
- * says more than a character in it.  Candidates are those for all of the place,
- * or none. */
+/* Which of two edits decided what is united: the later one where that is
+ * vocabulary; else the one that covers the other; else, of two of the same
+ * place, the later one, but that a phrase says more than a character. */
+static const struct edit *decisive(const struct edit *earlier,
+                                   const struct edit *later,
+                                   const struct edit *larger)
+{
+    if (later->by == SHUTONG_BY_VOCABULARY)
+        return later;
+    if (larger != NULL)
+        return larger;
+    return later->by == SHUTONG_BY_CHARACTER && earlier->by == SHUTONG_BY_PHRASE
+               ? earlier
+               : later;
+}
+
+/* Unites what is known of two edits.  Candidates are those for all of the
+ * place, or none. */
 static void unite(struct composition *c, const struct edit *e, bool is_second,
                   uint64_t from, uint64_t to)
 {
     struct edit *o = &c->open;
     bool covers = from <= c->from && to >= c->to;
     bool within = from >= c->from && to <= c->to;
-    const struct edit *later = is_second ? e : o, *earlier = is_second ? o : e;
-    bool phrase =
-        later->by == SHUTONG_BY_CHARACTER && earlier->by == SHUTONG_BY_PHRASE;
-    const struct edit *decided = phrase ? earlier : later;
+    const struct edit *larger = covers == within ? NULL : covers ? e : o;
+    const struct edit *decided =
+        decisive(is_second ? o : e, is_second ? e : o, larger);
 
     o->by = decided->by;
     o->state = decided->state;
