@@ -60,18 +60,19 @@ static char *put_count(char *o, uint64_t count)
     return o;
 }
 
-/* A number from 0 to 1, with four places. */
+/* A number from 0 to 1, with four places at most. */
 static char *put_share(char *o, double share)
 {
     enum { PLACES = 4, WHOLE = 10000 };
-    unsigned rounded = (unsigned)(share * WHOLE + 0.5);
+    unsigned left = (unsigned)(share * WHOLE + 0.5);
 
-    if (rounded == 0 || rounded >= WHOLE)
-        return put_count(o, rounded >= WHOLE);
+    if (left == 0 || left >= WHOLE)
+        return put_count(o, left >= WHOLE);
     o = PUT(o, "0.");
-    for (unsigned unit = WHOLE / 10; unit > 0 && rounded > 0; unit /= 10) {
-        *o++ = (char)('0' + rounded / unit);
-        rounded %= unit;
+    for (int place = 0; place < PLACES && left > 0; place++) {
+        left *= 10;
+        *o++ = (char)('0' + left / WHOLE);
+        left %= WHOLE;
     }
     return o;
 }
