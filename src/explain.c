@@ -46,18 +46,25 @@ static char *put(char *o, const char *bytes, size_t n)
 /* Of a string literal. */
 #define PUT(o, literal) put((o), (literal), sizeof(literal) - 1)
 
+/* Two digits a step: numbers are most of what is written. */
 static char *put_count(char *o, uint64_t count)
 {
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233"
+        "34353637383940414243444546474849505152535455565758596061626364656667"
+        "68697071727374757677787980818283848586878889909192939495969798"
+        "99";
     char digits[20];
-    size_t n = 0;
+    size_t at = sizeof(digits);
 
-    do {
-        digits[n++] = (char)('0' + count % 10);
-        count /= 10;
-    } while (count > 0);
-    while (n > 0)
-        *o++ = digits[--n];
-    return o;
+    for (; count >= 10; count /= 100) {
+        at -= 2;
+        memcpy(digits + at, pairs + count % 100 * 2, 2);
+    }
+    /* A leading zero is of a pair, or the number itself. */
+    if (count > 0 || at == sizeof(digits))
+        digits[--at] = (char)('0' + count);
+    return put(o, digits + at, sizeof(digits) - at);
 }
 
 /* A number from 0 to 1, with four places at most. */
@@ -106,6 +113,19 @@ static char *put_range(char *o, uint64_t at, uint64_t n)
     o = put_count(o, at + n);
     *o++ = ']';
     return o;
+}
+
+/* Where a place is in both texts, which often are as long so far. */
+static char *put_ranges(char *o, const struct shutong_change *c)
+{
+    o = PUT(o, ",\"in\":");
+    const char *range = o;
+    o = put_range(o, c->offset, c->nbytes);
+    size_t n = (size_t)(o - range);
+    o = PUT(o, ",\"out\":");
+    if (c->out_offset == c->offset && c->out_nbytes == c->nbytes)
+        return put(o, range, n);
+    return put_range(o, c->out_offset, c->out_nbytes);
 }
 
 /* ---- a place ------------------------------------------------------------- */
@@ -186,10 +206,7 @@ static char *put_place(char *o, const struct explain *e,
     o = put_count(o, c->line);
     o = PUT(o, ",\"column\":");
     o = put_count(o, c->column);
-    o = PUT(o, ",\"in\":");
-    o = put_range(o, c->offset, c->nbytes);
-    o = PUT(o, ",\"out\":");
-    o = put_range(o, c->out_offset, c->out_nbytes);
+    o = put_ranges(o, c);
     o = PUT(o, ",\"source\":");
     o = put_string(o, c->source, (size_t)c->nbytes);
     o = PUT(o, ",\"result\":");

@@ -33,13 +33,12 @@ EOP
 
 # ---- of which text it is said ------------------------------------------------
 
-# In both scripts, a word in each line, and what only some have: other lengths,
-# sequences, NULs, kana, ASCII.
-{ cat $article; printf '头发很干，里面⿰氵发x\r\n鼠标、打印机 "a\\b"\n\n\0𠀀發頭髮\nカナ发，\xe2\x80\xa8软件\n沒有换行的里'; } >text
+# The article, what only some text has, NULs among it, and the cases of tests/spec.
+{ cat $article; printf '头发很干，里面⿰氵发x\r\n鼠标、打印机 "a\\b"\n\n\0𠀀發頭髮\nカナ发，\xe2\x80\xa8软件\n这里\n'; } >text
+cat $root/tests/spec/{mixed,ids,profiles,phrases,normalization,segmentation,unicode,groups}.txt >>text
 ways=$($shutong --list-profiles | awk '{print "-c " $1}')
 for way in $ways; do
 	[ "$way" = -c ] && continue
-	# These change nothing in the article but little, so that all have the same.
 	places "-c $way" "--text -c $way" text text
 done
 for target in zh-TW zh-HK zh-Hans; do
@@ -47,7 +46,7 @@ for target in zh-TW zh-HK zh-Hans; do
 	places "-t $target -p" "--text -p -t $target" text text
 	places "-t $target --line-buffered" "--text --line-buffered -t $target" text text
 done
-{ for i in 1 2 3 4 5 6 7 8 9 10 11 12; do cat text $article; done; } >long
+{ for i in 1 2 3 4 5 6; do cat text $article; done; printf '沒有换行的里'; } >long
 places 'many panes' '--text -p -t zh-TW' long long
 places 'many blocks' '--text -c s2twp' long long
 check 'it is not written over and over' test "$(sort ../places | uniq -d | wc -l)" -eq 0
