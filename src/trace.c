@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "origin.h"
+#include "simd.h"
 
 struct layer {
     struct buf bytes;
@@ -222,6 +223,22 @@ static enum outcome put_special(struct walk *w, const char *p, uint64_t entry,
                       put_changed(w, nbytes, (uint32_t)entry, code_point));
 }
 
+/* Where a run of ASCII that begins at p ends, in a pass that changes none of it:
+ * at anything else, or at a byte that may begin a key; see ascii_lead. */
+static const char *ascii_end(const struct matcher *m, const char *p,
+                             const char *stop)
+{
+    const uint64_t *page = (const void *)(m->base + m->index[0]);
+    size_t run = simd_best()->ascii_prefix(p, (size_t)(stop - p));
+
+    p += run;
+    for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
+         back--)
+        if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0)
+            return p - back;
+    return p;
+}
+
 /* Reads as far as it is decided; false when out of memory. */
 static bool walk(struct walk *w, bool end)
 {
@@ -233,6 +250,11 @@ static bool walk(struct walk *w, bool end)
     size_t nbytes;
 
     while (p < w->stop) {
+        if ((unsigned char)*p < 0x80 && m->ascii_lead != IMAGE_NONE) {
+            p = ascii_end(m, p, w->stop);
+            if (p == w->stop)
+                break;
+        }
         uint32_t c = utf8_decode(p, &nbytes);
         uint64_t entry = match_entry(m, c);
         bool found = false;
