@@ -233,9 +233,9 @@ enum shutong_decision {
 };
 
 /* A place where something was decided: what was changed, and what could have
- * been.  A place that is ambiguous, or that the state decided, is one even where
- * it stays as it was.  No two overlap, and what lies between them is copied, but
- * that SHUTONG_INVALID_REPLACE puts U+FFFD there. */
+ * been.  A place that is ambiguous, or that the state decided, is one even
+ * where it stays as it was.  No two overlap, and what lies between them is
+ * copied, but that SHUTONG_INVALID_REPLACE puts U+FFFD there. */
 struct shutong_change {
     uint64_t line, column;           /* of the input, from 1, in characters */
     uint64_t offset, nbytes;         /* in the input, in bytes */
