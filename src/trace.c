@@ -223,8 +223,8 @@ static enum outcome put_special(struct walk *w, const char *p, uint64_t entry,
                       put_changed(w, nbytes, (uint32_t)entry, code_point));
 }
 
-/* Where a run of ASCII that begins at p ends, in a pass that changes none of it:
- * at anything else, or at a byte that may begin a key; see ascii_lead. */
+/* Where a run of ASCII that begins at p ends, in a pass that changes none of
+ * it: at anything else, or at a byte that may begin a key; see ascii_lead. */
 static const char *ascii_end(const struct matcher *m, const char *p,
                              const char *stop)
 {
