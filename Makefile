@@ -61,16 +61,16 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf simd utf8 frequent
+BASE := status buf simd utf8 frequent edits
 LOAD := read_file json_source dictionary binary_dict profile pattern terms
-COMPILE := keymap image pass prefilter compile
+COMPILE := keymap image origin pass prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
-CONVERT := own convert islands extend script pane surname clause mixed tag stream detect
+CONVERT := own convert trace islands extend script pane surname clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms shutong
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
-	options message progress file compare diff record report
+	options message progress file compare diff record report explain
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))

@@ -213,7 +213,7 @@ static enum shutong_status read_by_program(const char *path, bool is_ocd2,
 struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
                                     struct shutong_error *error)
 {
-    struct dictionary *d = dictionary_new();
+    struct dictionary *d = dictionary_new(path);
     enum shutong_status status =
         d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
                   : read_by_program(path, is_ocd2, d, error);

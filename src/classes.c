@@ -338,26 +338,27 @@ static bool classify(struct classes *c, struct facts *f)
     return true;
 }
 
-static bool flatten(struct group *const *groups, size_t n, size_t i,
-                    struct keymap *flat)
+static bool flatten(struct classes *c, struct group *const *groups, size_t n,
+                    size_t i, struct keymap *flat)
 {
-    return i >= n || keymap_flatten(groups[i], flat);
+    return i >= n || keymap_flatten(groups[i], &c->sources, flat);
 }
 
 static bool flatten_all(struct classes *c, const struct class_sources *s)
 {
-    return flatten(s->s2tw->normalization, s->s2tw->nnormalization, 0,
+    return flatten(c, s->s2tw->normalization, s->s2tw->nnormalization, 0,
                    &c->normalization) &&
-           flatten(s->s2tw->chain, s->s2tw->nchain, 0, &c->st) &&
-           flatten(s->s2tw->chain, s->s2tw->nchain, 1, &c->tw) &&
-           flatten(s->s2hk->chain, s->s2hk->nchain, 1, &c->hk) &&
-           flatten(s->tw2s->chain, s->tw2s->nchain, 0, &c->tw_rev) &&
-           flatten(s->hk2s->chain, s->hk2s->nchain, 0, &c->hk_rev) &&
-           flatten(s->tw2s->chain, s->tw2s->nchain, 1, &c->ts) &&
+           flatten(c, s->s2tw->chain, s->s2tw->nchain, 0, &c->st) &&
+           flatten(c, s->s2tw->chain, s->s2tw->nchain, 1, &c->tw) &&
+           flatten(c, s->s2hk->chain, s->s2hk->nchain, 1, &c->hk) &&
+           flatten(c, s->tw2s->chain, s->tw2s->nchain, 0, &c->tw_rev) &&
+           flatten(c, s->hk2s->chain, s->hk2s->nchain, 0, &c->hk_rev) &&
+           flatten(c, s->tw2s->chain, s->tw2s->nchain, 1, &c->ts) &&
            keymap_flatten(&(struct group){.dictionary = s->phrases},
-                          &c->phrases) &&
+                          &c->sources, &c->phrases) &&
            (s->tw2s->segmentation == NULL ||
-            keymap_flatten(s->tw2s->segmentation, &c->ts_segmentation));
+            keymap_flatten(s->tw2s->segmentation, &c->sources,
+                           &c->ts_segmentation));
 }
 
 bool classes_compute(struct classes *c, const struct class_sources *sources)

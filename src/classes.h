@@ -41,7 +41,8 @@ struct classes {
     struct keymap tw_rev, hk_rev; /* regional variants to the standard */
     struct keymap ts_segmentation;
     struct keymap phrases;
-    struct character_class *of; /* UTF8_LIMIT of them */
+    struct keymap_sources sources; /* of all these */
+    struct character_class *of;    /* UTF8_LIMIT of them */
 };
 
 /* Computes all that is in `classes`; the sources must outlive it.  False when

@@ -45,7 +45,9 @@ bool target_init(struct target *t, const struct image_header *image,
         target++;
     if (target == end)
         return false;
-    *t = (struct target){.shared = image_at(image, target->shared),
+    *t = (struct target){.image = image,
+                         .of_image = target,
+                         .shared = image_at(image, target->shared),
                          .nshared = target->nshared,
                          .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
@@ -58,7 +60,7 @@ bool target_init(struct target *t, const struct image_header *image,
 /* Where reading stands: everything that giving a clause back restores. */
 struct place {
     const char *p;
-    size_t nout, nsteps, nchanges, nspans;
+    size_t nout, nsteps, nchanges, nspans, ntold;
     unsigned end;
 };
 
@@ -69,6 +71,7 @@ static struct place here(const struct clause_reader *r)
                           r->pane->nsteps,
                           r->pane->nchanges,
                           r->pane->nspans,
+                          r->pane->ntold,
                           r->end};
 }
 
@@ -79,6 +82,7 @@ static void go_back(struct clause_reader *r, const struct place *to)
     r->pane->nsteps = to->nsteps;
     r->pane->nchanges = to->nchanges;
     r->pane->nspans = to->nspans;
+    r->pane->ntold = to->ntold;
     r->end = to->end;
 }
 
@@ -280,6 +284,13 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
             (uint32_t)before.nout,
             (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
             SPAN_PHRASE};
+    if (r->pane->tells)
+        r->pane->told[r->pane->ntold++] = (struct told){
+            .at = (uint32_t)before.nout,
+            .nbytes =
+                (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+            .source_nbytes = (uint32_t)found->nbytes,
+            .value = found->value};
     r->p = stop;
     return true;
 }
@@ -606,6 +617,13 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     r->o = pane->out.data + span.at;
     put_bytes(r, r->own->text.data + term->value, span.nbytes);
     pane->spans[pane->nspans++] = span;
+    if (pane->tells)
+        pane->told[pane->ntold++] =
+            (struct told){.at = span.at,
+                          .nbytes = span.nbytes,
+                          .source_nbytes = (uint32_t)n,
+                          .value = TOLD_TERM,
+                          .term = (uint32_t)(term - r->own->terms)};
     if (!term->kept)
         put_term_steps(r, n);
     r->p += n;

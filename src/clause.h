@@ -9,6 +9,8 @@
 
 /* A target of an image, ready to run; does not change. */
 struct target {
+    const struct image_header *image;
+    const struct image_target *of_image;
     struct matcher pass;
     struct matcher vocabulary;
     const struct image_shared *shared;

@@ -30,6 +30,7 @@
 #include <string.h>
 
 #include "keymap.h"
+#include "origin.h"
 #include "pass.h"
 #include "prefilter.h"
 #include "status.h"
@@ -83,18 +84,20 @@ struct flat_profile {
     struct keymap fold;    /* the normalizations as one, where possible */
     struct keymap reached; /* what of the first stage runs can reach */
     struct buf results;    /* of the segmentation's keys */
+    struct keymap_sources sources;
     uint32_t *passes;
     size_t npasses, passes_cap;
 };
 
 static bool flatten_all(struct group *const *groups, size_t n,
+                        struct keymap_sources *sources,
                         struct keymap **maps_ret)
 {
     struct keymap *maps = calloc(n + 1, sizeof(*maps));
     bool done = maps != NULL;
 
     for (size_t i = 0; done && i < n; i++)
-        done = keymap_flatten(groups[i], &maps[i]);
+        done = keymap_flatten(groups[i], sources, &maps[i]);
     *maps_ret = maps;
     return done;
 }
@@ -148,6 +151,7 @@ static bool build_fold(struct flat_profile *f)
                 if (on != NULL) {
                     e.value = on->value;
                     e.value_nbytes = on->value_nbytes;
+                    e.origin.dictionaries |= on->origin.dictionaries;
                 }
             }
             if (!keymap_add(&f->fold, &e))
@@ -166,10 +170,10 @@ static bool build_results(struct flat_profile *f)
 
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
         struct keymap_entry *e = &f->segmentation.entries[i];
-        done =
-            keymap_chain(f->chain, f->nchain, e->key, e->key_nbytes, &result) &&
-            result.n < UINT32_MAX / 4 &&
-            buf_append(&f->results, result.data, result.n);
+        done = keymap_chain(f->chain, f->nchain, e->key, e->key_nbytes, &result,
+                            &e->origin) &&
+               result.n < UINT32_MAX / 4 &&
+               buf_append(&f->results, result.data, result.n);
         e->value_nbytes = (uint32_t)result.n;
     }
     for (size_t i = 0; done && i < f->segmentation.n; i++) {
@@ -261,7 +265,9 @@ static bool store_profile(struct image_builder *image, struct flat_profile *f,
     entry.passes =
         image_store(image, f->passes, f->npasses * sizeof(*f->passes), 4);
     return entry.name != IMAGE_NONE && entry.description != IMAGE_NONE &&
-           entry.passes != IMAGE_NONE && image_add_profile(image, &entry);
+           entry.passes != IMAGE_NONE &&
+           origin_store(image, &f->sources, &entry.dictionaries) &&
+           image_add_profile(image, &entry);
 }
 
 enum shutong_status compile_profile(struct image_builder *image,
@@ -273,11 +279,11 @@ enum shutong_status compile_profile(struct image_builder *image,
                              .nchain = profile->nchain,
                              .segmented = profile->segmentation != NULL};
     bool done =
-        flatten_all(profile->normalization, profile->nnormalization,
+        flatten_all(profile->normalization, profile->nnormalization, &f.sources,
                     &f.normalization) &&
-        flatten_all(profile->chain, profile->nchain, &f.chain) &&
+        flatten_all(profile->chain, profile->nchain, &f.sources, &f.chain) &&
         (!f.segmented ||
-         keymap_flatten(profile->segmentation, &f.segmentation)) &&
+         keymap_flatten(profile->segmentation, &f.sources, &f.segmentation)) &&
         store_profile(image, &f, profile, name, with_tofu_risk, is_twin);
 
     flat_free(&f);

@@ -48,6 +48,8 @@ bool conversion_init(struct conversion *c, const struct image_header *image,
     const uint32_t *offsets = image_at(image, profile->passes);
 
     c->own = own;
+    c->image = image;
+    c->profile = profile;
     c->npasses = profile->npasses;
     c->segmenting =
         profile->segmenting == IMAGE_NONE ? SIZE_MAX : profile->segmenting;

@@ -14,6 +14,8 @@
 
 /* A profile of an image, ready to run; does not change. */
 struct conversion {
+    const struct image_header *image;
+    const struct image_profile *profile;
     struct matcher *passes;
     size_t npasses;
     size_t segmenting;     /* number of the pass, or SIZE_MAX */

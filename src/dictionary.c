@@ -10,14 +10,36 @@
 #include "dictionary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "read_file.h"
 #include "status.h"
 #include "utf8.h"
 
-struct dictionary *dictionary_new(void)
+/* The last part of a path, without what follows its last dot.  Names are told
+ * with spaces between, so that they have none. */
+static void set_name(struct dictionary *d, const char *path)
 {
-    return calloc(1, sizeof(struct dictionary));
+    const char *slash = strrchr(path, '/');
+    const char *base = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(base, '.');
+    size_t n = dot == NULL || dot == base ? strlen(base) : (size_t)(dot - base);
+
+    if (n >= sizeof(d->name))
+        n = sizeof(d->name) - 1;
+    n = utf8_valid_prefix(base, n);
+    for (size_t i = 0; i < n; i++)
+        d->name[i] = (unsigned char)base[i] <= ' ' ? '_' : base[i];
+    d->name[n] = '\0';
+}
+
+struct dictionary *dictionary_new(const char *path)
+{
+    struct dictionary *d = calloc(1, sizeof(*d));
+
+    if (d != NULL)
+        set_name(d, path);
+    return d;
 }
 
 void dictionary_free(struct dictionary *d)
@@ -165,7 +187,7 @@ struct dictionary *dictionary_read_entries(const char *path, bool pipes,
                                            struct shutong_error *error)
 {
     struct buf content = {0};
-    struct dictionary *d = dictionary_new();
+    struct dictionary *d = dictionary_new(path);
     enum shutong_status status =
         d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
                   : read_file(path, pipes, &content, error);

@@ -16,9 +16,13 @@ struct dictionary_entry {
     uint32_t line;         /* in a text dictionary, for messages; else 0 */
 };
 
+/* Bytes of a dictionary's name, with its NUL; longer ones are cut. */
+enum { DICTIONARY_NAME = 64 };
+
 /* Keys are well-formed UTF-8, not empty, without NUL, and each stands once;
  * candidates are well-formed too and may be empty. */
 struct dictionary {
+    char name[DICTIONARY_NAME]; /* its file's, without folder and ending */
     struct dictionary_entry *entries;
     size_t n, cap;
     struct buf text;
@@ -34,8 +38,9 @@ struct dictionary *dictionary_read_text(const char *path,
 struct dictionary *dictionary_read_entries(const char *path, bool pipes,
                                            struct shutong_error *error);
 
-/* An empty dictionary to add entries to; NULL when out of memory. */
-struct dictionary *dictionary_new(void);
+/* An empty dictionary to add entries to, by that path; NULL when out of memory.
+ */
+struct dictionary *dictionary_new(const char *path);
 
 /* Adds an entry; `candidates` as in struct dictionary_entry.  `file` and `line`
  * are for the message, `file` may be NULL. */

@@ -354,9 +354,76 @@ static bool trie_sound(const struct checked_pass *c)
     return has_free;
 }
 
+/* What explains: numbers and text, which nothing but that relies on. */
+static bool origins_sound(const struct image_header *image,
+                          const struct image_pass *pass, uint32_t ndictionaries)
+{
+    if (pass->norigins < 1 || pass->norigins > IMAGE_ORIGINS ||
+        !inside(image, pass->origins, pass->norigins,
+                sizeof(struct image_origin), 8) ||
+        !inside(image, pass->value_origins, pass->nvalues, 1, 1) ||
+        !inside(image, pass->characters, pass->ncharacters, sizeof(uint32_t),
+                4))
+        return false;
+    const struct image_origin *origins = image_at(image, pass->origins);
+    for (uint32_t i = 0; i < pass->norigins; i++)
+        if (origins[i].choice > ndictionaries ||
+            (ndictionaries < 64 &&
+             origins[i].dictionaries >> ndictionaries != 0))
+            return false;
+    const uint8_t *numbers = image_at(image, pass->value_origins);
+    for (uint32_t i = 0; i < pass->nvalues; i++)
+        if (numbers[i] >= pass->norigins)
+            return false;
+    const uint32_t *characters = image_at(image, pass->characters);
+    for (uint32_t i = 0; i < pass->ncharacters; i++)
+        if (characters[i] >> 8 >= UTF8_LIMIT ||
+            (characters[i] & 0xFF) >= pass->norigins)
+            return false;
+    return true;
+}
+
+static bool choice_sound(const struct image_header *image,
+                         const struct image_choice *choice)
+{
+    uint32_t n = choice->candidates_nbytes;
+
+    if (!inside(image, choice->key, choice->key_nbytes, 1, 1) ||
+        !inside(image, choice->candidates, n, 1, 1) || n == 0)
+        return false;
+    const char *key = image_at(image, choice->key);
+    const char *candidates = image_at(image, choice->candidates);
+    return utf8_valid_prefix(key, choice->key_nbytes) == choice->key_nbytes &&
+           utf8_valid_prefix(candidates, n) == n && candidates[n - 1] == '\0';
+}
+
+static bool dictionaries_sound(const struct image_header *image,
+                               const struct image_dictionaries *dictionaries)
+{
+    if (dictionaries->n > 64 ||
+        !inside(image, dictionaries->of, dictionaries->n, sizeof(uint32_t), 4))
+        return false;
+    const uint32_t *of = image_at(image, dictionaries->of);
+    for (uint32_t i = 0; i < dictionaries->n; i++) {
+        if (!inside(image, of[i], 1, sizeof(struct image_dictionary), 4))
+            return false;
+        const struct image_dictionary *d = image_at(image, of[i]);
+        if (!string_inside(image, d->name) ||
+            !inside(image, d->choices, d->nchoices, sizeof(struct image_choice),
+                    4))
+            return false;
+        const struct image_choice *choices = image_at(image, d->choices);
+        for (uint32_t k = 0; k < d->nchoices; k++)
+            if (!choice_sound(image, &choices[k]))
+                return false;
+    }
+    return true;
+}
+
 /* A profile's pass has no target. */
 static bool pass_sound(const struct image_header *image, uint32_t offset,
-                       const struct image_target *target)
+                       const struct image_target *target,
+                       uint32_t ndictionaries)
 {
     if (!inside(image, offset, 1, sizeof(struct image_pass), 8))
         return false;
@@ -369,7 +436,8 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
     for (uint32_t i = 0; i < pass->nvalues; i++)
         if (!value_sound(image, values[i]))
             return false;
-    return trie_sound(&c) && entries_sound(&c);
+    return trie_sound(&c) && entries_sound(&c) &&
+           origins_sound(image, pass, ndictionaries);
 }
 
 /* Any entry is sound, and any word of a set. */
@@ -403,12 +471,13 @@ static bool profile_sound(const struct image_header *image,
         profile->with_tofu_risk >= image->nprofiles ||
         !inside(image, profile->passes, profile->npasses, sizeof(uint32_t),
                 4) ||
+        !dictionaries_sound(image, &profile->dictionaries) ||
         (profile->segmenting != IMAGE_NONE &&
          profile->segmenting >= profile->npasses))
         return false;
     const uint32_t *passes = image_at(image, profile->passes);
     for (uint32_t i = 0; i < profile->npasses; i++)
-        if (!pass_sound(image, passes[i], NULL))
+        if (!pass_sound(image, passes[i], NULL, profile->dictionaries.n))
             return false;
     return prefilter_sound(image, profile->prefilter);
 }
@@ -419,8 +488,9 @@ static bool target_sound(const struct image_header *image,
     if (!string_inside(image, target->name) ||
         !inside(image, target->shared, target->nshared,
                 sizeof(struct image_shared), 4) ||
-        !pass_sound(image, target->pass, target) ||
-        !pass_sound(image, target->vocabulary, NULL))
+        !dictionaries_sound(image, &target->dictionaries) ||
+        !pass_sound(image, target->pass, target, target->dictionaries.n) ||
+        !pass_sound(image, target->vocabulary, NULL, target->dictionaries.n))
         return false;
     const struct image_shared *shared = image_at(image, target->shared);
     for (uint32_t i = 0; i < target->nshared; i++)

@@ -7,10 +7,13 @@
  * once, because the builder gives equal blocks the same offset.
  *
  *   header
- *     profiles[]   name, description, passes, prefilter
+ *     profiles[]   name, description, passes, prefilter, dictionaries
  *       pass       one walk over the text, see below
  *       prefilter  which text needs the passes at all
  *     targets[]    name, one pass with entries of its own kind, shared[]
+ *
+ * Beside what converts there is what explains: of each result of a pass its
+ * origin, and of each dictionary the keys that have several candidates.
  *
  * A pass maps the text's characters through a table and looks up longer keys
  * in a trie.  The table is two steps:
@@ -65,7 +68,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 3u
+#define IMAGE_VERSION 4u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -135,7 +138,46 @@ struct image_pass {
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;
+    /* Where results are from, to explain them: */
+    uint32_t origins;       /* struct image_origin[norigins] */
+    uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
+    uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
+    uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
+    uint32_t ncharacters;   /* results in entries, see origin_character() */
+};
+
+/* Of one pass, at most; those that come later are as the first. */
+enum { IMAGE_ORIGINS = 256 };
+
+/* Where a result comes from. */
+struct image_origin {
+    uint64_t dictionaries; /* a bit for each number of the dictionaries */
+    uint32_t choice; /* 1 + number of the one with several candidates, or 0 */
     uint32_t reserved;
+};
+
+/* A character, with the number of its result's origin. */
+static inline uint32_t origin_character(uint32_t code_point, uint32_t origin)
+{
+    return code_point << 8 | origin;
+}
+
+/* The dictionaries of a profile or a target, in the order of their numbers. */
+struct image_dictionaries {
+    uint32_t of; /* uint32_t[n]: offsets of struct image_dictionary */
+    uint32_t n;  /* at most 64 */
+};
+
+struct image_dictionary {
+    uint32_t name;    /* NUL-terminated */
+    uint32_t choices; /* struct image_choice[nchoices], by key */
+    uint32_t nchoices;
+};
+
+/* A key with several candidates, each with a NUL after it. */
+struct image_choice {
+    uint32_t key, key_nbytes;
+    uint32_t candidates, candidates_nbytes;
 };
 
 struct image_profile {
@@ -151,6 +193,7 @@ struct image_profile {
     uint32_t with_tofu_risk;
     uint32_t is_twin;
     uint32_t prefilter; /* struct image_prefilter, or IMAGE_NONE */
+    struct image_dictionaries dictionaries;
 };
 
 /* Where a profile's longer keys matter, and what becomes of a character where
@@ -213,6 +256,7 @@ struct image_target {
     uint32_t to_simplified; /* 1 where the target is simplified */
     /* Regional vocabulary: a pass over text in the target script. */
     uint32_t vocabulary;
+    struct image_dictionaries dictionaries; /* of both passes */
 };
 
 struct image_header {

@@ -49,6 +49,11 @@ static bool give(struct run *run, const char *in, size_t n, const char *out,
 {
     if (run->report != NULL)
         return report_piece(run->report, in, n, out, out_nbytes);
+    if (run->explain != NULL) {
+        enum explain_result result = explain_give(run->explain);
+        run->stopped = result == EXPLAIN_STOPPED;
+        return result == EXPLAIN_DONE;
+    }
     if (run->comparison != NULL &&
         !comparison_feed(run->comparison, in, n, out, out_nbytes)) {
         message_error("%s: out of memory", run->reader.source->name);
@@ -65,6 +70,9 @@ static bool begin_reading(struct run *run, struct source *source)
     bool file = source->fd != STDIN_FILENO;
 
     writer_begin(&run->writer, source->name);
+    if (run->explain != NULL &&
+        !explain_begin(run->explain, file ? source->name : NULL))
+        return false;
     if (run->repairs != NULL)
         repairs_reset(run->repairs);
     return reader_begin(&run->reader, source, o->encoding, file && !o->text);
@@ -154,7 +162,7 @@ bool input_convert(struct run *run, struct source *source)
             return false;
         progress_bytes(reader_taken(&run->reader));
     }
-    if (run->report == NULL &&
+    if (run->report == NULL && run->explain == NULL &&
         !written(run, writer_end(&run->writer, &run->sink)))
         return false;
     run_say_converted(run, source->name, p.offset, out_nbytes);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "compare.h"
+#include "explain.h"
 #include "file.h"
 #include "options.h"
 #include "reader.h"
@@ -33,6 +34,7 @@ struct run {
     struct reader reader;
     struct writer writer;
     struct report *report;         /* or NULL: the conversion is written */
+    struct explain *explain;       /* or NULL: likewise */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */

@@ -162,8 +162,11 @@ enum status inputs_do(const struct options *options,
         run.stream = shutong_stream_new(converter);
     if (report)
         run.report = report_new(options);
+    if (options->explain && run.stream != NULL)
+        run.explain = explain_new(run.stream, &run.sink);
     if (!made || (converter != NULL && run.stream == NULL) ||
-        (report && run.report == NULL))
+        (report && run.report == NULL) ||
+        (options->explain && run.explain == NULL))
         message_error("out of memory");
     else if (options->repair == 0 ||
              (run.repairs = repairs_new(options, run.report)) != NULL)
@@ -171,6 +174,7 @@ enum status inputs_do(const struct options *options,
     repairs_free(run.repairs);
     reader_free(&run.reader);
     writer_free(&run.writer);
+    explain_free(run.explain);
     shutong_stream_free(run.stream);
     report_free(run.report);
     return status;

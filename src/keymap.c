@@ -118,13 +118,35 @@ void keymap_sort(struct keymap *m)
     m->nslots = 0;
 }
 
-static bool add_dictionary(struct keymap *m, const struct dictionary *d)
+/* A dictionary's number among the sources, added if it is not there;
+ * KEYMAP_SOURCES where there is no room. */
+static uint32_t source_number(struct keymap_sources *sources,
+                              const struct dictionary *d)
 {
+    size_t i = 0;
+
+    while (i < sources->n && sources->of[i] != d)
+        i++;
+    if (i == sources->n && i < KEYMAP_SOURCES)
+        sources->of[sources->n++] = d;
+    return (uint32_t)i;
+}
+
+static bool add_dictionary(struct keymap *m, struct keymap_sources *sources,
+                           const struct dictionary *d)
+{
+    uint32_t number = source_number(sources, d);
+    bool known = number < KEYMAP_SOURCES;
+    uint64_t bit = known ? UINT64_C(1) << number : 0;
+
     for (size_t i = 0; i < d->n; i++) {
         const struct dictionary_entry *e = &d->entries[i];
+        bool choice = known && e->candidates_nbytes > e->first_nbytes;
         struct keymap_entry entry = {d->text.data + e->key,
                                      d->text.data + e->candidates,
-                                     e->key_nbytes, e->first_nbytes};
+                                     e->key_nbytes,
+                                     e->first_nbytes,
+                                     {bit, choice ? number + 1 : 0}};
         if (!keymap_add(m, &entry))
             return false;
     }
@@ -151,23 +173,25 @@ static bool add_child(struct keymap *flat, const struct keymap *child,
     return added;
 }
 
-bool keymap_flatten(const struct group *group, struct keymap *flat)
+bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
+                    struct keymap *flat)
 {
     bool done = true;
 
     if (group->dictionary != NULL)
-        return add_dictionary(flat, group->dictionary);
+        return add_dictionary(flat, sources, group->dictionary);
     for (size_t i = 0; done && i < group->nchildren; i++) {
         struct keymap child = {0};
-        done = keymap_flatten(group->children[i], &child) &&
+        done = keymap_flatten(group->children[i], sources, &child) &&
                add_child(flat, &child, group->policy);
         keymap_free(&child);
     }
     return done;
 }
 
-bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
-                    struct buf *out)
+/* One stage over one segment.  Appends to out; false when out of memory. */
+static bool convert(const struct keymap *stage, const char *s, size_t n,
+                    struct buf *out, struct keymap_origin *origin)
 {
     bool done = true;
     bool cut;
@@ -176,6 +200,9 @@ bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
         const struct keymap_entry *e = keymap_longest(stage, s + i, n - i);
         if (e != NULL) {
             done = buf_append(out, e->value, e->value_nbytes);
+            origin->dictionaries |= e->origin.dictionaries;
+            if (e->key_nbytes == n)
+                origin->choice = e->origin.choice;
             i += e->key_nbytes;
             continue;
         }
@@ -191,9 +218,10 @@ bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
 }
 
 bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
-                  size_t n, struct buf *out)
+                  size_t n, struct buf *out, struct keymap_origin *origin_ret)
 {
     struct buf in = {0};
+    struct keymap_origin all = {0, 0};
     bool done = true;
 
     out->n = 0;
@@ -203,8 +231,15 @@ bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
         in = *out;
         *out = swap;
         out->n = 0;
-        done = keymap_convert(&chain[i], in.data, in.n, out);
+        struct keymap_origin one = {0, 0};
+        done = convert(&chain[i], in.data, in.n, out, &one);
+        all.dictionaries |= one.dictionaries;
+        /* Candidates are told of the segment as it was. */
+        if (all.choice == 0 && bytes_compare(in.data, in.n, s, n) == 0)
+            all.choice = one.choice;
     }
     buf_free(&in);
+    if (origin_ret != NULL)
+        *origin_ret = all;
     return done;
 }

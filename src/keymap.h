@@ -6,10 +6,28 @@
 
 #include "profile.h"
 
+/* The dictionaries that maps are made of.  What is told of a result is a set of
+ * their numbers; those that come later are not told of. */
+enum { KEYMAP_SOURCES = 64 };
+
+struct keymap_sources {
+    const struct dictionary *of[KEYMAP_SOURCES];
+    size_t n;
+};
+
+/* Where a result comes from: a bit for each dictionary that had a part in it,
+ * and 1 + the number of the one that has several candidates for just this key,
+ * or 0. */
+struct keymap_origin {
+    uint64_t dictionaries;
+    uint32_t choice;
+};
+
 /* A key with its result, both UTF-8 and owned by somebody else. */
 struct keymap_entry {
     const char *key, *value;
     uint32_t key_nbytes, value_nbytes;
+    struct keymap_origin origin;
 };
 
 /* A hash map that also keeps its entries in the order of their coming.
@@ -50,16 +68,16 @@ void keymap_sort(struct keymap *m);
  * beginning of it, is a key of an earlier child: wherever the key matches, the
  * earlier child has a match too.  Without those keys, the longest match of all
  * is the right one: where an earlier child matches at all, what is left of a
- * later one can only match a beginning of that. */
-bool keymap_flatten(const struct group *group, struct keymap *flat);
+ * later one can only match a beginning of that.
+ *
+ * Its dictionaries are added to the sources. */
+bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
+                    struct keymap *flat);
 
-/* One stage over one segment s[0..n), plainly, as OpenCC does it.  Appends to
- * out; false when out of memory. */
-bool keymap_convert(const struct keymap *stage, const char *s, size_t n,
-                    struct buf *out);
-
-/* All stages over one segment.  Replaces what is in out. */
+/* All stages over one segment s[0..n), plainly, as OpenCC does it.  Replaces
+ * what is in out, and tells where that comes from, unless origin_ret is NULL.
+ * False when out of memory. */
 bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
-                  size_t n, struct buf *out);
+                  size_t n, struct buf *out, struct keymap_origin *origin_ret);
 
 #endif

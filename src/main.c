@@ -3,18 +3,19 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf status embed frequent
+ *   base      simd utf8 buf status embed frequent edits
  *                                   blocks of bytes, UTF-8, a growable buffer,
  *                                   errors, embedded files, how rare
- *                                   characters are
+ *                                   characters are, lists of edits
  *   load      read_file json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
  *             pattern terms         own terms, and patterns of what to keep
- *   compile   keymap image pass prefilter compile
+ *   compile   keymap image origin pass prefilter compile
  *                                   groups flattened, profiles to passes of a
- *                                   packed image, and which text needs them;
+ *                                   packed image, where results are from, and
+ *                                   which text needs passes;
  *                                   tools/compile_profiles.c does it at build
  *                                   time, builtin embeds the result
  *             classes odds target   targets, at build time only: what OpenCC's
@@ -22,20 +23,25 @@
  *                                   its use, and the table of both
  *   match     match own convert     longest match; own terms, found before all
  *                                   else; passes over blocks of text
+ *             trace                 the same passes, with what they edit
  *             islands extend        characters one by one where that will do;
  *                                   the same with own terms
  *   script    script                three states along a text
  *             surname pane clause mixed
  *                                   any mixture to a target: clauses are read
  *                                   into panes, panes are decided
+ *             account telling       what is told of a conversion's places, and
+ *                                   a pane's edits
  *   repair    pinyin unihan         syllables, and what Unicode knows;
  *                                   tools/compile_unihan.c, at build time
  *             shifted suspect places repair
  *                                   GBK that lost a byte, lines that may be
  *                                   damaged, places that were; all of it
- *   flow      stream detect         one text in pieces, converted or observed
- *   library   tag forms shutong     the public interface, shutong.h; other
- *                                   forms of own terms
+ *   flow      stream detect explanation
+ *                                   one text in pieces, converted, observed or
+ *                                   told of
+ *   library   tag forms shutong     the public interface, shutong.h; what
+ *                                   stages make own terms of
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
  *   command   progress message options file
@@ -46,6 +52,7 @@
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
+ *             explain               JSON of each place, and what decided it
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
  *             listed glossary       inputs that a file names; the own terms
@@ -64,6 +71,8 @@
  *   source -> reader -> (repair) -> stream -> writer -> sink
  *   stream: validate -> islands -> convert: pass, pass, ...
  *                    -> mixed: clause -> pane -> script -> pane
+ *   stream that explains: validate -> trace -> account       by a profile
+ *                    -> mixed: pane -> telling -> account    to a target
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
  */

@@ -69,6 +69,8 @@ static const char help[] =
     "      --detect            say which script each FILE is in: simplified,\n"
     "                          traditional, mixed, table-converted or none;\n"
     "                          -v: and the lines that are in another\n"
+    "      --explain           say of each place what was decided, why, and what else\n"
+    "                          it could have been: one JSON object a place\n"
     "      --json              --check and --detect: one JSON object a FILE\n"
     "      --color=WHEN        --diff: auto (default: on a terminal), always, never\n"
     "\n"

@@ -60,6 +60,28 @@ void mixed_reset(struct mixed_state *s)
 
 /* ---- deciding a pane --------------------------------------------- */
 
+static bool put_vocabulary(struct mixed_state *s, const struct pane *p,
+                           struct trace *trace, struct buf *out)
+{
+    return pane_put_vocabulary(p, &s->target->vocabulary, trace,
+                               s->target->to_simplified ? STATE_SIMPLIFIED
+                                                        : STATE_TRADITIONAL,
+                               &s->other, out);
+}
+
+/* Appends a pane that is decided to out, and tells of it. */
+static bool put_and_tell(struct mixed_state *s, const struct pane *p,
+                         float least, struct buf *out)
+{
+    struct trace words = telling_words(s->telling);
+    size_t at = out->n;
+    bool put = s->target->phrases ? put_vocabulary(s, p, &words, out)
+                                  : buf_append(out, p->out.data, p->out.n);
+
+    return put && (p->out.n == 0 || telling_pane(s->telling, p, least,
+                                                 out->data + at, out->n - at));
+}
+
 /* Decides a pane with what comes after it, and appends it to out. */
 static bool decide(struct mixed_state *s, struct pane *p,
                    const struct pane *next, struct buf *out)
@@ -76,14 +98,11 @@ static bool decide(struct mixed_state *s, struct pane *p,
     }
     if (s->observer != NULL)
         s->observer->pane(s->observer->context, p);
-    pane_make_changes(p, t->to_simplified ? least_to_simplified
-                                          : least_to_traditional);
-    bool put = t->phrases
-                   ? pane_put_vocabulary(p, &t->vocabulary,
-                                         t->to_simplified ? STATE_SIMPLIFIED
-                                                          : STATE_TRADITIONAL,
-                                         &s->other, out)
-                   : buf_append(out, p->out.data, p->out.n);
+    float least = t->to_simplified ? least_to_simplified : least_to_traditional;
+    pane_make_changes(p, least);
+    bool put = s->telling != NULL ? put_and_tell(s, p, least, out)
+               : t->phrases       ? put_vocabulary(s, p, NULL, out)
+                                  : buf_append(out, p->out.data, p->out.n);
     pane_clear(p);
     return put;
 }
@@ -154,6 +173,15 @@ static bool give_what_waits(struct mixed_state *s, struct buf *out,
     return decide(s, other, current, out);
 }
 
+/* Gives what needs no pane. */
+static bool put_direct(struct mixed_state *s, const char *in, size_t n,
+                       struct buf *out)
+{
+    if (s->telling != NULL)
+        account_pass(s->telling->account, in, n, n);
+    return buf_append(out, in, n);
+}
+
 /* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so
  * that only where panes end is to be found.  A line has ended since the last
  * step, and so it stays. */
@@ -169,7 +197,7 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
         size_t most = lines - i, least = 1;
         done = give_what_waits(s, out, &direct);
         if (done && direct)
-            return buf_append(out, in + i, most);
+            return put_direct(s, in + i, most, out);
         if (!each && p->nsteps < PANE_STEPS && p->ncharacters < PANE)
             least = PANE - p->ncharacters;
         /* With the first newline after so much, the pane ends. */
@@ -180,6 +208,7 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
         }
         p->ncharacters += most;
         done = done && buf_append(&p->out, in + i, most) &&
+               (!p->tells || buf_append(&p->source, in + i, most)) &&
                after_clause(s, p, p->nsteps, true, out);
         i += most;
     }
@@ -226,6 +255,19 @@ static bool note_bytes(struct sheet *sheet, enum sheet_kind kind,
     struct sheet_entry entry = {.kind = (uint8_t)kind};
 
     return buf_append(&sheet->pane.out, bytes, n) && note(sheet, entry);
+}
+
+void mixed_tell(struct mixed_state *s, struct telling *telling)
+{
+    s->telling = telling;
+    s->panes[0].tells = s->panes[1].tells = telling != NULL;
+}
+
+bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
+                     size_t result_nbytes, bool kept)
+{
+    return pane_tell_no_text(&s->panes[s->current], source, nsource,
+                             result_nbytes, kept);
 }
 
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
@@ -373,6 +415,7 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
         if (!pane_make_room(pane, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
         size_t nsteps = pane->nsteps;
+        const char *from = r.p;
         r.pane = pane;
         r.o = pane->out.data + pane->out.n;
         r.end = s->end;
@@ -381,6 +424,9 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                 return false;
             break;
         }
+        if (pane->tells &&
+            !buf_append(&pane->source, from, (size_t)(r.p - from)))
+            return false;
         if (!clause_was_read(s, pane, &r, nsteps, out))
             return false;
     }

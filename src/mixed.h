@@ -10,7 +10,7 @@
 #ifndef MIXED_H
 #define MIXED_H
 
-#include "clause.h"
+#include "telling.h"
 
 /* Is told of every pane as it is decided, before anything in it is changed
  * back: queries are answered.  `context` is the observer's own. */
@@ -40,7 +40,8 @@ struct mixed_state {
     bool other;   /* with vocabulary: the last clause was in another script */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
-    struct sheet *sheet; /* or NULL: what is read goes there, undecided */
+    struct sheet *sheet;     /* or NULL: what is read goes there, undecided */
+    struct telling *telling; /* or NULL: told of what is decided */
 };
 
 void mixed_init(struct mixed_state *s, const struct target *target,
@@ -58,6 +59,16 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
 /* Passes bytes through that are no text; may append to out. */
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
                 struct buf *out);
+
+/* From now on tells of what is decided, or no more where that is NULL; before a
+ * text begins. */
+void mixed_tell(struct mixed_state *s, struct telling *telling);
+
+/* To be called before mixed_copy() where it tells: what these bytes, as many as
+ * result_nbytes, were, and whether they are text that is kept.  False when out
+ * of memory. */
+bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
+                     size_t result_nbytes, bool kept);
 
 /* Reads what a sheet has, as if it were read from the text.  False when out of
  * memory. */

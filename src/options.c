@@ -28,6 +28,7 @@ enum {
     OPTION_CHECK,
     OPTION_DIFF,
     OPTION_JSON,
+    OPTION_EXPLAIN,
     OPTION_COLOR,
     OPTION_TO_ENCODING,
     OPTION_ENCODINGS,
@@ -67,6 +68,7 @@ static const struct option long_options[] = {
     {"check", no_argument, NULL, OPTION_CHECK},
     {"diff", no_argument, NULL, OPTION_DIFF},
     {"list", no_argument, NULL, 'l'},
+    {"explain", no_argument, NULL, OPTION_EXPLAIN},
     {"json", no_argument, NULL, OPTION_JSON},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
@@ -271,6 +273,9 @@ static bool take_other(int option, struct options *o)
     case OPTION_JSON:
         o->json = true;
         return true;
+    case OPTION_EXPLAIN:
+        o->explain = true;
+        return true;
     case OPTION_COLOR:
         return take_color(o);
     case OPTION_REPAIRS:
@@ -471,6 +476,12 @@ static const char *contradiction(const struct options *o)
                "with -t or -c";
     if (o->rename != RENAME_NONE && !target && !config)
         return "--rename converts names: it goes with -t or -c";
+    if (o->explain && ((!target && !config) || o->in_place ||
+                       o->output_dir != NULL || report || o->json ||
+                       o->to_encoding != NULL || o->rename != RENAME_NONE))
+        return "--explain tells of a conversion instead of writing it: it goes "
+               "with -t or -c, without -w, -O, --rename, --check, --diff, -l, "
+               "--detect, --json and --to-encoding";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return "--json goes with --check or --detect";
     return rename_contradiction(o);

@@ -55,6 +55,7 @@ struct options {
     enum progress_when progress;
     bool detect;
     bool json;
+    bool explain; /* say what was decided, instead of writing the text */
     const char *output_dir; /* to write each input to, or NULL */
     bool force;             /* over what is there already */
     bool recursive;     /* inputs that are directories mean what is in them */

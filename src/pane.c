@@ -18,6 +18,8 @@ void pane_free(struct pane *p)
     free(p->changes);
     free(p->spans);
     free(p->lines);
+    buf_free(&p->source);
+    free(p->told);
 }
 
 void pane_clear(struct pane *p)
@@ -25,6 +27,7 @@ void pane_clear(struct pane *p)
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
+    p->source.n = p->ntold = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
@@ -48,6 +51,8 @@ bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
                      sizeof(*p->queries)) &&
            make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
                      sizeof(*p->spans)) &&
+           (!p->tells || make_room(&p->told, p->ntold, &p->told_cap, nsteps,
+                                   sizeof(*p->told))) &&
            buf_reserve(&p->out, n);
 }
 
@@ -111,6 +116,21 @@ bool pane_put_no_text(struct pane *p, const char *bytes, size_t n)
     p->spans[p->nspans++] =
         (struct span){(uint32_t)p->out.n, (uint32_t)n, SPAN_NO_TEXT};
     return buf_append(&p->out, bytes, n);
+}
+
+bool pane_tell_no_text(struct pane *p, const char *source, size_t nsource,
+                       size_t result_nbytes, bool kept)
+{
+    if (!p->tells)
+        return true;
+    if (!array_grow(&p->told, p->ntold, &p->told_cap, sizeof(*p->told)))
+        return false;
+    p->told[p->ntold++] =
+        (struct told){.at = (uint32_t)p->out.n,
+                      .nbytes = (uint32_t)result_nbytes,
+                      .source_nbytes = (uint32_t)nsource,
+                      .value = kept ? TOLD_KEPT : TOLD_NO_TEXT};
+    return buf_append(&p->source, source, nsource);
 }
 
 bool pane_end_line(struct pane *p, bool complete)
@@ -218,27 +238,52 @@ void pane_make_changes(struct pane *p, float least)
     }
 }
 
+/* Where a vocabulary is looked up. */
+struct words {
+    const struct matcher *vocabulary;
+    struct trace *trace; /* or NULL */
+};
+
+static bool put_run(const struct words *w, const char *s, size_t n,
+                    struct buf *out)
+{
+    return w->trace != NULL ? trace_run(w->trace, s, n, out)
+                            : convert_run(w->vocabulary, s, n, out);
+}
+
+static bool put_as_is(const struct words *w, const char *s, size_t n,
+                      struct buf *out)
+{
+    if (w->trace != NULL) {
+        w->trace->before += n;
+        w->trace->after += n;
+    }
+    return buf_append(out, s, n);
+}
+
 /* Appends a clause, its phrases and what is between them each by itself, in the
  * target's vocabulary; own terms are what they should be. */
-static bool put_clause(const struct matcher *m, const struct pane *p, size_t at,
+static bool put_clause(const struct words *w, const struct pane *p, size_t at,
                        size_t end, const struct span *spans, size_t nspans,
                        struct buf *out)
 {
     for (size_t i = 0; i < nspans; i++) {
         const struct span *k = &spans[i];
         const char *text = p->out.data + k->at;
-        if (!convert_run(m, p->out.data + at, k->at - at, out) ||
-            !(k->query == SPAN_TERM ? buf_append(out, text, k->nbytes)
-                                    : convert_run(m, text, k->nbytes, out)))
+        if (!put_run(w, p->out.data + at, k->at - at, out) ||
+            !(k->query == SPAN_TERM ? put_as_is(w, text, k->nbytes, out)
+                                    : put_run(w, text, k->nbytes, out)))
             return false;
         at = k->at + k->nbytes;
     }
-    return convert_run(m, p->out.data + at, end - at, out);
+    return put_run(w, p->out.data + at, end - at, out);
 }
 
 bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         enum script_state own, bool *other, struct buf *out)
+                         struct trace *trace, enum script_state own,
+                         bool *other, struct buf *out)
 {
+    const struct words words = {vocabulary, trace};
     size_t at = 0, first = 0;
 
     if (p->out.n == 0)
@@ -252,16 +297,16 @@ bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
             *other = p->queries[k->query].probability[own] < 0.5f;
         /* What is no text ends what was. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
-        if (*other ? !put_clause(vocabulary, p, at, text_end, p->spans + first,
+        if (*other ? !put_clause(&words, p, at, text_end, p->spans + first,
                                  i - first, out)
-                   : !buf_append(out, p->out.data + at, text_end - at))
+                   : !put_as_is(&words, p->out.data + at, text_end - at, out))
             return false;
-        if (!buf_append(out, p->out.data + text_end, end - text_end))
+        if (!put_as_is(&words, p->out.data + text_end, end - text_end, out))
             return false;
         at = end;
         first = i + 1;
     }
-    return *other ? put_clause(vocabulary, p, at, p->out.n, p->spans + first,
+    return *other ? put_clause(&words, p, at, p->out.n, p->spans + first,
                                p->nspans - first, out)
-                  : buf_append(out, p->out.data + at, p->out.n - at);
+                  : put_as_is(&words, p->out.data + at, p->out.n - at, out);
 }

@@ -11,6 +11,7 @@
 
 #include "match.h"
 #include "script.h"
+#include "trace.h"
 
 /* A shared character in a pane, or a place whose state is asked for. */
 struct change {
@@ -40,6 +41,21 @@ enum {
     SPAN_TERM = 0x7FFFFFFD
 };
 
+/* Of a pane that tells what is decided: a phrase that was written, an own term,
+ * or bytes that are passed on. */
+struct told {
+    uint32_t at, nbytes;    /* in the pane's text */
+    uint32_t source_nbytes; /* of what it was */
+    uint32_t value;         /* number of the phrase's, or TOLD_... */
+    uint32_t term;          /* of TOLD_TERM: its number */
+};
+
+enum {
+    TOLD_NO_TEXT = 0x7FFFFFFF,
+    TOLD_KEPT = 0x7FFFFFFE, /* text, by a pattern */
+    TOLD_TERM = 0x7FFFFFFD
+};
+
 /* A line of a pane, or the part of one that lies in it; for an observer. */
 struct line_seen {
     size_t at, nbytes;                /* in the pane's text, with the newline */
@@ -59,6 +75,10 @@ struct pane {
     size_t nspans, spans_cap;
     struct line_seen *lines;
     size_t nlines, lines_cap;
+    bool tells;        /* the next are kept, too: */
+    struct buf source; /* the text as it was */
+    struct told *told;
+    size_t ntold, told_cap;
     size_t line_at, line_step; /* where the line that is being read begins */
     size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;
@@ -91,6 +111,12 @@ void pane_end_clause(struct pane *p);
 /* Appends bytes that are no text.  False when out of memory. */
 bool pane_put_no_text(struct pane *p, const char *bytes, size_t n);
 
+/* Before bytes are passed on, as many as result_nbytes: what they were, and
+ * whether they are text that is kept, where the pane tells.  False when out of
+ * memory. */
+bool pane_tell_no_text(struct pane *p, const char *source, size_t nsource,
+                       size_t result_nbytes, bool kept);
+
 /* Ends a line, or the part of it that lies in the pane.  False when out of
  * memory. */
 bool pane_end_line(struct pane *p, bool complete);
@@ -108,12 +134,14 @@ float change_probability(const struct change *change,
 /* Makes the changes that are more likely than `least`. */
 void pane_make_changes(struct pane *p, float least);
 
-/* Appends the pane to out.  Clauses whose state `own` is less likely than not
+/* Appends the pane to out.  With a trace, that gets what the vocabulary edits
+ * in the pane's text.  Clauses whose state `own` is less likely than not
  * go through a vocabulary, their phrases and what is between them each by
  * itself.  *other tells whether the clause before was such a one; a clause
  * without steps is as the next one, or the one before.  False when out of
  * memory. */
 bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         enum script_state own, bool *other, struct buf *out);
+                         struct trace *trace, enum script_state own,
+                         bool *other, struct buf *out);
 
 #endif

@@ -21,9 +21,47 @@ struct pass_builder {
     uint64_t *entries; /* by code point, UTF8_LIMIT of them */
     uint32_t *values;
     size_t nvalues, values_cap;
+    struct image_origin origins[IMAGE_ORIGINS];
+    size_t norigins;
+    uint8_t *value_origins;
+    size_t value_origins_cap;
+    uint32_t *characters;
+    size_t ncharacters, characters_cap;
 };
 
-static bool add_value(struct pass_builder *b, const char *value, size_t n)
+/* The number of an origin, added if it is not there. */
+static uint8_t origin_number(struct pass_builder *b,
+                             const struct keymap_origin *origin)
+{
+    size_t i = 0;
+
+    while (i < b->norigins &&
+           (b->origins[i].dictionaries != origin->dictionaries ||
+            b->origins[i].choice != origin->choice))
+        i++;
+    if (i == IMAGE_ORIGINS)
+        return 0;
+    if (i == b->norigins)
+        b->origins[b->norigins++] = (struct image_origin){
+            .dictionaries = origin->dictionaries, .choice = origin->choice};
+    return (uint8_t)i;
+}
+
+/* Tells where a character's result is from, which its entry has.  To be called
+ * in the order of code points. */
+static bool add_character(struct pass_builder *b, uint32_t code_point,
+                          const struct keymap_origin *origin)
+{
+    if (!array_grow(&b->characters, b->ncharacters, &b->characters_cap,
+                    sizeof(*b->characters)))
+        return false;
+    b->characters[b->ncharacters++] =
+        origin_character(code_point, origin_number(b, origin));
+    return true;
+}
+
+static bool add_value(struct pass_builder *b, const char *value, size_t n,
+                      const struct keymap_origin *origin)
 {
     struct buf bytes = {0};
     uint32_t nbytes = (uint32_t)n;
@@ -34,8 +72,12 @@ static bool add_value(struct pass_builder *b, const char *value, size_t n)
         offset = image_store(b->image, bytes.data, bytes.n, sizeof(nbytes));
     buf_free(&bytes);
     if (offset == IMAGE_NONE ||
-        !array_grow(&b->values, b->nvalues, &b->values_cap, sizeof(*b->values)))
+        !array_grow(&b->values, b->nvalues, &b->values_cap,
+                    sizeof(*b->values)) ||
+        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
+                    sizeof(*b->value_origins)))
         return false;
+    b->value_origins[b->nvalues] = origin_number(b, origin);
     b->values[b->nvalues++] = offset;
     return true;
 }
@@ -165,8 +207,10 @@ static bool build_trie(struct pass_builder *b, const struct keymap *keys)
 
 /* The entry of one character: `folded` is what it is matched as. */
 static bool set_entry(struct pass_builder *b, uint32_t code_point,
-                      uint32_t folded, uint64_t begins)
+                      const struct keymap_entry *folding, uint64_t begins)
 {
+    uint32_t folded = folding == NULL ? code_point : utf8_first(folding->value);
+    struct keymap_origin origin = {0, 0};
     const struct pass_plan *plan = b->plan;
     char self[4], as[4];
     size_t self_nbytes = utf8_encode(code_point, self);
@@ -185,7 +229,10 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
     if (e != NULL) {
         value = e->value;
         value_nbytes = e->value_nbytes;
+        origin = e->origin;
     }
+    if (folding != NULL)
+        origin.dictionaries |= folding->origin.dictionaries;
     /* "Tried only where no key matches." */
     if (e == NULL && utf8_is_operator(code_point))
         entry |= ENTRY_OPERATOR;
@@ -194,24 +241,27 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
     if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0 ||
         utf8_char_nbytes((unsigned char)value[0]) != value_nbytes) {
         entry |= ENTRY_LONG | b->nvalues;
-        if (!add_value(b, value, value_nbytes))
+        if (!add_value(b, value, value_nbytes, &origin))
             return false;
     } else {
         for (size_t i = 0; i < self_nbytes; i++)
             entry |= (uint64_t)(unsigned char)(self[i] ^ value[i]) << 8 * i;
+        if (((uint32_t)entry != 0 || origin.choice > 0) &&
+            !add_character(b, code_point, &origin))
+            return false;
     }
     b->entries[code_point] = entry;
     return true;
 }
 
-/* The folded form of a character. */
-static uint32_t fold(const struct keymap *map, uint32_t code_point)
+/* What folds a character, or NULL. */
+static const struct keymap_entry *find_fold(const struct keymap *map,
+                                            uint32_t code_point)
 {
     char as[4];
-    const struct keymap_entry *e =
-        map == NULL ? NULL : keymap_find(map, as, utf8_encode(code_point, as));
 
-    return e == NULL ? code_point : utf8_first(e->value);
+    return map == NULL ? NULL
+                       : keymap_find(map, as, utf8_encode(code_point, as));
 }
 
 static void mark(uint8_t *set, uint32_t code_point)
@@ -244,9 +294,10 @@ static bool build_entries(struct pass_builder *b, const uint8_t *begins)
     for (uint32_t c = 0; built && c < UTF8_LIMIT; c++) {
         if ((mentioned[c >> 3] >> (c & 7) & 1) == 0)
             continue;
-        uint32_t folded = fold(b->plan->fold, c);
+        const struct keymap_entry *folding = find_fold(b->plan->fold, c);
+        uint32_t folded = folding == NULL ? c : utf8_first(folding->value);
         bool first = begins[folded >> 3] >> (folded & 7) & 1;
-        built = set_entry(b, c, folded, first ? ENTRY_BEGINS : 0);
+        built = set_entry(b, c, folding, first ? ENTRY_BEGINS : 0);
     }
     free(mentioned);
     return built;
@@ -265,9 +316,12 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
             keymap_find(b->plan->results, self, utf8_encode(c, self));
         if (e != NULL) {
             entry |= ENTRY_LONG | b->nvalues;
-            if (!add_value(b, e->value, e->value_nbytes))
+            if (!add_value(b, e->value, e->value_nbytes, &e->origin))
                 return false;
         }
+        if (b->plan->origins != NULL && b->plan->origins[c].dictionaries != 0 &&
+            !add_character(b, c, &b->plan->origins[c]))
+            return false;
         b->entries[c] = entry;
     }
     return true;
@@ -288,6 +342,21 @@ static bool store_entries(struct pass_builder *b)
             image_store(b->image, index, IMAGE_PAGES * sizeof(*index), 64);
     free(index);
     return stored && b->pass.index != IMAGE_NONE;
+}
+
+static bool store_origins(struct pass_builder *b)
+{
+    struct image_pass *p = &b->pass;
+
+    p->norigins = (uint32_t)b->norigins;
+    p->origins =
+        image_store(b->image, b->origins, b->norigins * sizeof(*b->origins), 8);
+    p->value_origins = image_store(b->image, b->value_origins, b->nvalues, 1);
+    p->ncharacters = (uint32_t)b->ncharacters;
+    p->characters = image_store(b->image, b->characters,
+                                b->ncharacters * sizeof(*b->characters), 4);
+    return p->origins != IMAGE_NONE && p->value_origins != IMAGE_NONE &&
+           p->characters != IMAGE_NONE;
 }
 
 /* See ascii_lead in struct image_pass. */
@@ -321,7 +390,7 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
         if (utf8_is_character(e->key, e->key_nbytes))
             continue;
         mark(begins, utf8_first(e->key));
-        if (!add_value(b, e->value, e->value_nbytes))
+        if (!add_value(b, e->value, e->value_nbytes, &e->origin))
             return false;
     }
     bool built = build_trie(b, sorted) &&
@@ -333,12 +402,13 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
     b->pass.nvalues = (uint32_t)b->nvalues;
     b->pass.values =
         image_store(b->image, b->values, b->nvalues * sizeof(*b->values), 64);
-    return b->pass.values != IMAGE_NONE;
+    return b->pass.values != IMAGE_NONE && store_origins(b);
 }
 
 uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
 {
-    struct pass_builder b = {.image = image, .plan = plan};
+    /* The first origin knows nothing. */
+    struct pass_builder b = {.image = image, .plan = plan, .norigins = 1};
     struct keymap sorted = {0};
     uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
     uint32_t offset = IMAGE_NONE;
@@ -355,5 +425,7 @@ uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
     free(begins);
     free(b.entries);
     free(b.values);
+    free(b.value_origins);
+    free(b.characters);
     return offset;
 }

@@ -19,6 +19,7 @@ struct pass_plan {
      * results of characters that have another length. */
     const uint64_t *entries;
     const struct keymap *results;
+    const struct keymap_origin *origins; /* of these results, by code point */
 };
 
 /* Stores a pass in the image; returns its offset, or IMAGE_NONE when out of

@@ -427,7 +427,8 @@ unsigned pool_threads(const struct run *run)
     cpu_set_t cpus;
     unsigned n = 0;
 
-    if (run->stream == NULL || run->report != NULL || !run_is_plain(run))
+    if (run->stream == NULL || run->report != NULL || run->explain != NULL ||
+        !run_is_plain(run))
         return 1;
     if (o->threads > 0)
         return o->threads;

@@ -262,7 +262,7 @@ static enum shutong_status read_inline(struct reader *r,
 
     if (status != SHUTONG_OK)
         return status;
-    struct dictionary *d = dictionary_new();
+    struct dictionary *d = dictionary_new("inline");
     if (d == NULL || !cache_add(r->cache, d, DICTIONARY_TEXT, "")) {
         dictionary_free(d);
         return no_memory(r);

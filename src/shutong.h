@@ -280,7 +280,9 @@ enum shutong_decision {
 };
 
 /* A place where something was decided: what was changed, and what could have
- * been.  A place that is ambiguous is one even where it stays as it was. */
+ * been.  A place that is ambiguous, or that the state decided, is one even
+ * where it stays as it was.  No two overlap, and what lies between them is
+ * copied, but that SHUTONG_INVALID_REPLACE puts U+FFFD there. */
 struct shutong_change {
     uint64_t line, column;           /* of the input, from 1, in characters */
     uint64_t offset, nbytes;         /* in the input, in bytes */
@@ -291,12 +293,13 @@ struct shutong_change {
      * TWVariants"), or the file of an own term; "" where none is known. */
     const char *dictionaries;
     uint64_t entry_line; /* of an own term: its line in that file; else 0 */
-    /* What the first of these dictionaries has for it, each with a NUL after
+    /* What one of these dictionaries has for all of it, each with a NUL after
      * it, the first being its own choice; 0 where there is no choice. */
     const char *candidates;
     size_t ncandidates;
     int ambiguous; /* several candidates, or a doubtful state */
-    /* Of the result, where the state decided; else 1. */
+    /* Of the result, where the state decided, before vocabulary or not; else
+     * 1. */
     double probability;
     enum shutong_script script; /* by state: of the text around it */
 };

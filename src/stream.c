@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explanation.h"
 #include "simd.h"
 #include "status.h"
 
@@ -52,6 +53,7 @@ void stream_release(struct shutong_stream *s)
         mixed_free(&s->mixed);
     else
         islands_free(&s->state);
+    explanation_free(s->explanation);
     buf_free(&s->kept);
     buf_free(&s->out);
 }
@@ -68,6 +70,8 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->line = 1;
     s->line_start = 0;
     s->failed = false;
+    if (s->explanation != NULL)
+        explanation_begin(s->explanation);
 }
 
 /* Moves the place in the text past n bytes. */
@@ -108,14 +112,22 @@ static enum shutong_status ill_formed(struct shutong_stream *s, const char *at,
 static bool convert_text(struct shutong_stream *s, const char *in, size_t n,
                          bool end, size_t *consumed_ret)
 {
+    if (s->explanation != NULL && !s->is_mixed) {
+        *consumed_ret = n;
+        return explanation_convert(s->explanation, in, n, end, &s->out);
+    }
     return s->is_mixed
                ? mixed_block(&s->mixed, in, n, end, &s->out, consumed_ret)
                : islands_block(&s->state, in, n, end, &s->out, consumed_ret);
 }
 
-/* Passes on what is no text. */
-static bool put_bytes(struct shutong_stream *s, const char *bytes, size_t n)
+/* Passes on what stands for source[0..nsource), which is no text. */
+static bool put_bytes(struct shutong_stream *s, const char *source,
+                      size_t nsource, const char *bytes, size_t n)
 {
+    if (s->explanation != NULL &&
+        !explanation_pass(s->explanation, &s->mixed, source, nsource, n, false))
+        return false;
     return s->is_mixed ? mixed_copy(&s->mixed, bytes, n, &s->out)
                        : buf_append(&s->out, bytes, n);
 }
@@ -136,6 +148,16 @@ static size_t line_nbytes(const char *in, size_t n, bool end)
     return most;
 }
 
+/* Passes on text that is to be kept. */
+static bool keep(struct shutong_stream *s, const char *text, size_t n)
+{
+    if (s->explanation != NULL &&
+        !explanation_pass(s->explanation, &s->mixed, text, n, n, true))
+        return false;
+    return s->is_mixed ? mixed_copy(&s->mixed, text, n, &s->out)
+                       : buf_append(&s->out, text, n);
+}
+
 /* Converts in[0..n), a line, between what is to be kept of it. */
 static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
 {
@@ -145,7 +167,7 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
     while (patterns_find(s->patterns, at, &start, &end)) {
         if ((start > at &&
              !convert_text(s, in + at, start - at, true, &consumed)) ||
-            !put_bytes(s, in + start, end - start))
+            !keep(s, in + start, end - start))
             return false;
         at = end;
     }
@@ -211,8 +233,8 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
         if (s->invalid == SHUTONG_INVALID_FAIL)
             return ill_formed(s, in + i, ill, error);
         bool put = s->invalid == SHUTONG_INVALID_KEEP
-                       ? put_bytes(s, in + i, ill)
-                       : put_bytes(s, replacement, 3);
+                       ? put_bytes(s, in + i, ill, in + i, ill)
+                       : put_bytes(s, in + i, ill, replacement, 3);
         if (!put)
             return no_memory(s, error);
         advance(s, in + i, ill);
@@ -352,6 +374,29 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     return status;
 }
 
+enum shutong_status shutong_stream_explain(
+    struct shutong_stream *s,
+    void (*change)(void *context, const struct shutong_change *change),
+    void *context, struct shutong_error *error)
+{
+    struct explanation *explanation = NULL;
+
+    if (change != NULL) {
+        explanation = s->is_mixed
+                          ? explanation_of_target(s->mixed.target, s->mixed.own,
+                                                  change, context)
+                          : explanation_of_profile(s->state.passes.conversion,
+                                                   change, context);
+        if (explanation == NULL)
+            return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    }
+    explanation_free(s->explanation);
+    s->explanation = explanation;
+    if (s->is_mixed)
+        mixed_tell(&s->mixed, explanation_telling(explanation));
+    return SHUTONG_OK;
+}
+
 /* ---- parts --------------------------------------------------------------- */
 
 void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
@@ -390,6 +435,9 @@ enum shutong_status stream_join(struct shutong_stream *s,
 {
     enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
 
+    if (status == SHUTONG_OK && s->explanation != NULL)
+        status = status_fail(error, SHUTONG_BAD_ARGUMENT,
+                             "a stream that explains takes no parts");
     if (status == SHUTONG_OK)
         status = end_part(s, error);
     if (status != SHUTONG_OK)

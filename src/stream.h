@@ -14,8 +14,9 @@ struct shutong_stream {
     bool is_mixed; /* `mixed` is used, otherwise `state` */
     struct islands_state state;
     struct mixed_state mixed;
-    struct patterns *patterns; /* of text to be kept, or NULL */
-    struct buf kept;           /* input that is not decided yet */
+    struct explanation *explanation; /* or NULL: nobody is told */
+    struct patterns *patterns;       /* of text to be kept, or NULL */
+    struct buf kept;                 /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */

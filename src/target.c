@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "origin.h"
 #include "pass.h"
 #include "status.h"
 #include "utf8.h"
@@ -22,12 +23,14 @@ struct target_builder {
     const struct classes *classes;
     const struct class_sources *sources;
     const struct odds *odds;
-    int target; /* TARGET_HANS... */
+    struct keymap_sources dictionaries; /* those of the classes, and more */
+    int target;                         /* TARGET_HANS... */
     struct keymap keys, results, vocabulary;
     struct image_shared *shared;
     size_t nshared, shared_cap;
     uint32_t *numbers; /* by code point: 1 + place in shared[], or 0 */
-    uint64_t *entries; /* by code point */
+    uint64_t *entries; /* by code point, and: */
+    struct keymap_origin *origins;
 };
 
 static bool is_hans(const struct target_builder *b)
@@ -58,12 +61,13 @@ static void free_kept(struct keymap *m)
 
 /* Adds a key with its value, copied, unless it is there. */
 static bool add_kept(struct keymap *m, const struct buf *key,
-                     const struct buf *value)
+                     const struct buf *value,
+                     const struct keymap_origin *origin)
 {
     if (keymap_find(m, key->data, key->n) != NULL)
         return true;
     struct keymap_entry e = {keep(key), keep(value), (uint32_t)key->n,
-                             (uint32_t)value->n};
+                             (uint32_t)value->n, *origin};
     if (e.key != NULL && e.value != NULL && keymap_add(m, &e))
         return true;
     free((void *)(uintptr_t)e.key);
@@ -113,20 +117,21 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
                         const struct keymap *chain, bool folding)
 {
     struct buf spelt = {0}, key = {0}, value = {0}, scratch = {0};
+    struct keymap_origin origin;
     bool done = true;
 
     for (size_t i = 0; done && i < from->n; i++) {
         const struct keymap_entry *e = &from->entries[i];
         if (utf8_is_character(e->key, e->key_nbytes))
             continue;
-        done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt) &&
+        done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt, NULL) &&
                map_characters(b, spelt.data, spelt.n, false, &key) &&
-               keymap_chain(chain, 2, spelt.data, spelt.n, &value);
+               keymap_chain(chain, 2, spelt.data, spelt.n, &value, &origin);
         bool folds = bytes_compare(key.data, key.n, spelt.data, spelt.n) != 0;
         if (done && folds == folding &&
             utf8_count(key.data, key.n) == utf8_count(value.data, value.n) &&
             !(is_hans(b) && is_redundant(b, &key, &value, &scratch)))
-            done = add_kept(&b->keys, &key, &value);
+            done = add_kept(&b->keys, &key, &value, &origin);
     }
     buf_free(&spelt);
     buf_free(&key);
@@ -176,7 +181,7 @@ static bool add_vocabulary(struct target_builder *b, const struct profile *p,
     struct keymap all = {0};
     struct buf key = {0}, value = {0};
     bool done = p == NULL || stage >= p->nchain ||
-                keymap_flatten(p->chain[stage], &all);
+                keymap_flatten(p->chain[stage], &b->dictionaries, &all);
 
     for (size_t i = 0; done && i < all.n; i++) {
         const struct keymap_entry *e = &all.entries[i];
@@ -188,9 +193,9 @@ static bool add_vocabulary(struct target_builder *b, const struct profile *p,
         value.n = 0;
         done = map_characters(b, e->key, e->key_nbytes, true, &key) &&
                (is_hans(b) ? keymap_chain(&b->classes->ts, 1, e->value,
-                                          e->value_nbytes, &value)
+                                          e->value_nbytes, &value, NULL)
                            : buf_append(&value, e->value, e->value_nbytes)) &&
-               add_kept(&b->vocabulary, &key, &value);
+               add_kept(&b->vocabulary, &key, &value, &e->origin);
     }
     keymap_free(&all);
     buf_free(&key);
@@ -358,6 +363,63 @@ static uint8_t own_evidence(const struct target_builder *b, uint32_t c)
     return is_telling(evidence) ? evidence : EVIDENCE_NONE;
 }
 
+/* Whether stages make of a character what it becomes; then notes which
+ * dictionaries they took that from. */
+static bool is_route(struct target_builder *b, uint32_t c,
+                     const struct keymap *stages, size_t nstages,
+                     struct buf *scratch)
+{
+    const struct keymap_entry *known;
+    struct keymap_origin origin;
+    char bytes[4];
+    size_t n = utf8_encode(c, bytes);
+    uint32_t to = b->classes->of[c].becomes[b->target];
+
+    known = keymap_find(&b->classes->normalization, bytes, n);
+    if (known != NULL && utf8_is_character(known->value, known->value_nbytes))
+        n = utf8_encode(utf8_first(known->value), bytes);
+    if (!keymap_chain(stages, nstages, bytes, n, scratch, &origin) ||
+        !utf8_is_character(scratch->data, scratch->n) ||
+        utf8_first(scratch->data) != to)
+        return false;
+    if (known != NULL)
+        origin.dictionaries |= known->origin.dictionaries;
+    b->origins[c] = origin;
+    return true;
+}
+
+/* Notes where what a character becomes is from: the first of the ways on which
+ * classes.c may have found it. */
+static void find_origin(struct target_builder *b, uint32_t c,
+                        struct buf *scratch)
+{
+    const struct classes *k = b->classes;
+    const struct keymap v = b->target == TARGET_TW ? k->tw : k->hk;
+    const struct keymap to_region[] = {k->st, v}, from_hk[] = {k->hk_rev, v};
+    const struct keymap from_tw[] = {k->tw_rev, v}, to_hans[] = {k->ts};
+    const struct keymap tw_to_hans[] = {k->tw_rev, k->ts};
+    const struct keymap hk_to_hans[] = {k->hk_rev, k->ts};
+
+    if (is_hans(b))
+        (void)(is_route(b, c, to_hans, 1, scratch) ||
+               is_route(b, c, tw_to_hans, 2, scratch) ||
+               is_route(b, c, hk_to_hans, 2, scratch));
+    else
+        (void)(is_route(b, c, to_region, 2, scratch) ||
+               is_route(b, c, from_hk, 2, scratch) ||
+               is_route(b, c, from_tw, 2, scratch));
+}
+
+static void find_origins(struct target_builder *b)
+{
+    struct buf scratch = {0};
+
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++)
+        if (b->classes->of[c].becomes[b->target] != c)
+            find_origin(b, c, &scratch);
+    buf_free(&scratch);
+}
+
 static bool build_entry(struct target_builder *b, uint32_t c)
 {
     const struct character_class *k = &b->classes->of[c];
@@ -380,7 +442,7 @@ static bool build_entry(struct target_builder *b, uint32_t c)
         return true;
     struct buf key = {from_bytes, from_nbytes, 0};
     struct buf value = {to_bytes, to_nbytes, 0};
-    return add_kept(&b->results, &key, &value);
+    return add_kept(&b->results, &key, &value, &b->origins[c]);
 }
 
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
@@ -413,8 +475,10 @@ static bool build_entries(struct target_builder *b)
 static bool store_target(struct target_builder *b)
 {
     static const char *const names[TARGETS] = {"hans", "tw", "hk"};
-    struct pass_plan plan = {
-        .keys = &b->keys, .entries = b->entries, .results = &b->results};
+    struct pass_plan plan = {.keys = &b->keys,
+                             .entries = b->entries,
+                             .results = &b->results,
+                             .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
     struct image_target t = {.to_simplified = is_hans(b),
                              .nshared = (uint32_t)b->nshared};
@@ -427,6 +491,7 @@ static bool store_target(struct target_builder *b)
         image_store(b->image, b->shared, b->nshared * sizeof(*b->shared), 8);
     return t.name != IMAGE_NONE && t.pass != IMAGE_NONE &&
            t.vocabulary != IMAGE_NONE && t.shared != IMAGE_NONE &&
+           origin_store(b->image, &b->dictionaries, &t.dictionaries) &&
            image_add_target(b->image, &t);
 }
 
@@ -434,9 +499,13 @@ static bool compile_target(struct target_builder *b)
 {
     b->entries = calloc(UTF8_LIMIT, sizeof(*b->entries));
     b->numbers = calloc(UTF8_LIMIT, sizeof(*b->numbers));
-    bool done = b->entries != NULL && b->numbers != NULL && build_phrases(b) &&
-                build_vocabulary(b) && build_shared(b) && build_entries(b) &&
-                store_target(b);
+    b->origins = calloc(UTF8_LIMIT, sizeof(*b->origins));
+    bool done = b->entries != NULL && b->numbers != NULL && b->origins != NULL;
+
+    if (done)
+        find_origins(b);
+    done = done && build_phrases(b) && build_vocabulary(b) && build_shared(b) &&
+           build_entries(b) && store_target(b);
 
     free_kept(&b->keys);
     free_kept(&b->results);
@@ -444,6 +513,7 @@ static bool compile_target(struct target_builder *b)
     free(b->shared);
     free(b->numbers);
     free(b->entries);
+    free(b->origins);
     return done;
 }
 
@@ -475,6 +545,7 @@ enum shutong_status compile_targets(struct image_builder *image,
                                    .classes = &classes,
                                    .sources = sources,
                                    .odds = odds,
+                                   .dictionaries = classes.sources,
                                    .target = target};
         done = compile_target(&b);
     }

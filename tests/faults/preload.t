@@ -88,6 +88,8 @@ every one -j3 -t zh-TW f f f
 every one -t zh-TW --check -v f
 every one -t zh-TW --diff f
 every one --detect -v f
+every one -c s2twp --explain f
+every one -t zh-TW -p --explain -o new f
 every one --repair -t zh-TW -v f
 every one --repair --check --json -t zh-TW f
 every one -e auto -c s2t f
@@ -101,7 +103,7 @@ every tree -c s2t -r -O new --rename tree
 # ---- 11: short reads and writes --------------------------------------------
 
 fresh
-for options in '-c s2twp' '-t zh-TW' '-t zh-Hans -j4'; do
+for options in '-c s2twp' '-t zh-TW' '-t zh-Hans -j4' '-c s2t --explain'; do
 	$shutong $options f >../right
 	for most in 1 2 5 1000; do
 		run env LD_PRELOAD="$preload" SHORT=$most $shutong $options f

@@ -13,13 +13,14 @@
  *     text
  *
  * What is compiled must pass image_check(), and give the same with its
- * prefilter, without it, and through the public interface in pieces.
+ * prefilter, without it, and through the public interface in pieces; and what
+ * is told of places makes that of the text, however that is cut.
  *
  * Binary dictionaries are not read: `ocd2` and `ocd` would be given to a
  * process of its own, some milliseconds each, by OpenCC's code, which is not
  * ours to fuzz.  Here that process is not to be found.
  */
-#include "fuzz.h"
+#include "places.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -121,6 +122,26 @@ static struct buf convert_in_pieces(const char *text, size_t n)
     return all;
 }
 
+/* Whole and in pieces. */
+static void explain(const char *text, size_t n, const struct buf *wanted)
+{
+    struct shutong_settings settings = {.config = config,
+                                        .invalid = SHUTONG_INVALID_FAIL};
+    struct shutong_converter *c = shutong_converter_new(&settings, NULL);
+    struct fuzz_cuts cuts = {.pieces = {1, 3, 0, 7}};
+
+    PROPERTY(c != NULL);
+    struct told_text whole = explain_text(c, text, n, true, NULL);
+    struct told_text pieces = explain_text(c, text, n, true, &cuts);
+    PROPERTY(same(&whole.out, wanted));
+    PROPERTY(same(&pieces.out, wanted));
+    PROPERTY(same(&pieces.places, &whole.places));
+    check_told_text(&whole, text, n, SHUTONG_INVALID_FAIL);
+    free_told_text(&whole);
+    free_told_text(&pieces);
+    shutong_converter_free(c);
+}
+
 static void convert_by(const struct image_builder *image,
                        const struct fuzz_input *text)
 {
@@ -141,6 +162,7 @@ static void convert_by(const struct image_builder *image,
     PROPERTY(fuzz_is_utf8(plain.data, plain.n));
     PROPERTY(same(&plain, &filtered));
     PROPERTY(same(&plain, &pieces));
+    explain(in, n, &plain);
     buf_free(&plain);
     buf_free(&filtered);
     buf_free(&pieces);

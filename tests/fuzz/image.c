@@ -17,6 +17,7 @@
 
 #include "compile.h"
 #include "mixed.h"
+#include "origin.h"
 #include "pass.h"
 #include "stream.h"
 
@@ -39,9 +40,17 @@ static void add(struct dictionary *d, const char *key, const char *value)
                             NULL) == SHUTONG_OK);
 }
 
+static void add_choice(struct dictionary *d, const char *key,
+                       const char *candidates, size_t n)
+{
+    PROPERTY(dictionary_add(d, key, strlen(key), candidates, n, NULL, 0,
+                            NULL) == SHUTONG_OK);
+}
+
 static void add_profiles(struct image_builder *b)
 {
-    struct dictionary *phrases = dictionary_new(), *more = dictionary_new();
+    struct dictionary *phrases = dictionary_new("phrases"),
+                      *more = dictionary_new("more");
     char description[] = "";
     struct group first = {.dictionary = phrases}, second = {.dictionary = more};
     struct group *chain[] = {&first, &second};
@@ -55,6 +64,7 @@ static void add_profiles(struct image_builder *b)
     add(phrases, "ab", "");
     add(phrases, "a", "啊");
     add(phrases, "𠀀", "一");
+    add_choice(phrases, "干", "幹\0乾", sizeof("幹\0乾") - 1);
     add(more, "頭髮", "毛髮");
     add(more, "發頭", "x");
     PROPERTY(compile_profile(b, &profile, "islands", 0, false, NULL) ==
@@ -106,8 +116,8 @@ static void fill_entries(uint64_t *entries)
 
 static void add_key(struct keymap *m, const char *key, const char *value)
 {
-    struct keymap_entry e = {key, value, (uint32_t)strlen(key),
-                             (uint32_t)strlen(value)};
+    struct keymap_entry e = {
+        key, value, (uint32_t)strlen(key), (uint32_t)strlen(value), {1, 1}};
 
     PROPERTY(keymap_add(m, &e));
 }
@@ -118,7 +128,7 @@ static void add_target(struct image_builder *b)
     uint64_t *entries = calloc(UTF8_LIMIT, sizeof(*entries));
     struct pass_plan plan = {
         .keys = &keys, .entries = entries, .results = &results};
-    struct pass_plan words = {.keys = &vocabulary};
+    struct pass_plan second = {.keys = &vocabulary};
     struct image_shared shared[] = {
         {.code_point = utf8_first("后"),
          .change = (uint32_t)entry("后", "后", "後", EVIDENCE_NONE),
@@ -129,8 +139,12 @@ static void add_target(struct image_builder *b)
          .same = EVIDENCE_EVEN,
          .is_variant = 1}};
     struct image_target target = {.nshared = 2};
+    struct dictionary *words = dictionary_new("words");
+    struct keymap_sources sources = {{words}, 1};
 
-    PROPERTY(entries != NULL);
+    PROPERTY(entries != NULL && words != NULL);
+    add_choice(words, "头发", "頭髮\0頭發", sizeof("頭髮\0頭發") - 1);
+    PROPERTY(origin_store(b, &sources, &target.dictionaries));
     fill_entries(entries);
     add_key(&keys, "头发", "頭髮");
     add_key(&keys, "皇后", "皇后");
@@ -140,9 +154,10 @@ static void add_target(struct image_builder *b)
     add_key(&vocabulary, "後", "之後");
     target.name = image_store(b, "tw", 3, 1);
     target.pass = pass_compile(b, &plan);
-    target.vocabulary = pass_compile(b, &words);
+    target.vocabulary = pass_compile(b, &second);
     target.shared = image_store(b, shared, sizeof(shared), 8);
     PROPERTY(image_add_target(b, &target));
+    dictionary_free(words);
     keymap_free(&keys);
     keymap_free(&results);
     keymap_free(&vocabulary);
@@ -185,6 +200,29 @@ static void note_pass(const struct image_header *image, uint32_t at)
         note(p->values, sizeof(uint32_t), p->nvalues);
     for (uint32_t i = 0; i < p->nvalues; i++)
         note(values[i], 1, 8);
+    note(p->origins, sizeof(uint32_t),
+         p->norigins * sizeof(struct image_origin) / sizeof(uint32_t));
+    if (p->nvalues > 0)
+        note(p->value_origins, 1, p->nvalues);
+    if (p->ncharacters > 0)
+        note(p->characters, sizeof(uint32_t), p->ncharacters);
+}
+
+static void note_dictionaries(const struct image_header *image,
+                              const struct image_dictionaries *all)
+{
+    const uint32_t *of = image_at(image, all->of);
+
+    if (all->n > 0)
+        note(all->of, sizeof(*of), all->n);
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct image_dictionary *d = image_at(image, of[i]);
+        note(of[i], sizeof(uint32_t), sizeof(*d) / sizeof(uint32_t));
+        note(d->name, 1, 4);
+        if (d->nchoices > 0)
+            note(d->choices, sizeof(uint32_t),
+                 d->nchoices * sizeof(struct image_choice) / sizeof(uint32_t));
+    }
 }
 
 static void note_areas(const struct image_header *image)
@@ -198,11 +236,13 @@ static void note_areas(const struct image_header *image)
     note(image->targets, sizeof(uint32_t), sizeof(*target) / sizeof(uint32_t));
     note(target->shared, sizeof(uint32_t),
          target->nshared * sizeof(struct image_shared) / sizeof(uint32_t));
+    note_dictionaries(image, &target->dictionaries);
     note_pass(image, target->pass);
     note_pass(image, target->vocabulary);
     for (uint32_t i = 0; i < image->nprofiles; i++) {
         const uint32_t *passes = image_at(image, profiles[i].passes);
         note(profiles[i].passes, sizeof(uint32_t), profiles[i].npasses);
+        note_dictionaries(image, &profiles[i].dictionaries);
         for (uint32_t j = 0; j < profiles[i].npasses; j++)
             note_pass(image, passes[j]);
         if (profiles[i].prefilter == IMAGE_NONE)
@@ -264,6 +304,20 @@ static bool is_modest(const struct image_header *image)
     return true;
 }
 
+/* Looks at all that is told. */
+static void see(void *context, const struct shutong_change *c)
+{
+    uint64_t *offset = context;
+
+    PROPERTY(c->offset >= *offset && c->nbytes + c->out_nbytes > 0);
+    *offset = c->offset + c->nbytes;
+    free(fuzz_copy(c->source, c->nbytes));
+    free(fuzz_copy(c->result, c->out_nbytes));
+    PROPERTY(strlen(c->dictionaries) < sound.n);
+    for (size_t i = 0, at = 0; i < c->ncandidates; i++)
+        at += strlen(c->candidates + at) + 1;
+}
+
 static void stream(struct shutong_stream *s, const char *text, size_t n)
 {
     const char *out;
@@ -294,6 +348,10 @@ static void convert_by_profile(const struct image_header *image,
     stream(&s, text, n);
     PROPERTY(stream_init(&s, &c, &none, SHUTONG_INVALID_KEEP));
     stream(&s, text, n);
+    PROPERTY(stream_init(&s, &c, &none, SHUTONG_INVALID_KEEP));
+    uint64_t offset = 0;
+    PROPERTY(shutong_stream_explain(&s, see, &offset, NULL) == SHUTONG_OK);
+    stream(&s, text, n);
     islands_cut(&filter, text, n);
     conversion_free(&c);
 }
@@ -312,13 +370,18 @@ static void convert_by_target(const struct image_header *image,
         t.line_buffered = options == 3;
         stream_init_mixed(&s, &t, NULL, SHUTONG_INVALID_KEEP);
         stream(&s, text, n);
+        uint64_t offset = 0;
+        stream_init_mixed(&s, &t, NULL, SHUTONG_INVALID_KEEP);
+        PROPERTY(shutong_stream_explain(&s, see, &offset, NULL) == SHUTONG_OK);
+        stream(&s, text, n);
     }
 }
 
 static void convert_by_all(const struct image_header *image,
                            const struct fuzz_input *in)
 {
-    static const char known[] = "头发，頭髮皇后头后里𠀀。ab\n头发abc⿰头后のa";
+    static const char known[] =
+        "头发，頭髮皇后头后里𠀀干。ab\n头发abc⿰头后のa";
     const struct image_profile *profiles = image_at(image, image->profiles);
     size_t more = in->n < TEXT ? in->n : TEXT, n = more + sizeof(known) - 1;
     char *text = malloc(n);

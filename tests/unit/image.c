@@ -18,13 +18,14 @@
 /* A profile of two stages and a segmentation over three entries. */
 static void build(struct image_builder *b)
 {
-    struct dictionary *d = dictionary_new();
+    struct dictionary *d = dictionary_new("words");
     struct shutong_error error;
 
     assert_non_null(d);
     assert_int_equal(dictionary_add(d, "ab", 2, "xyz", 3, NULL, 0, &error), 0);
     assert_int_equal(dictionary_add(d, "abc", 3, "q", 1, NULL, 0, &error), 0);
-    assert_int_equal(dictionary_add(d, "c", 1, "long", 4, NULL, 0, &error), 0);
+    assert_int_equal(
+        dictionary_add(d, "c", 1, "long\0short", 10, NULL, 0, &error), 0);
     struct group leaf = {.dictionary = d};
     struct group *chain[] = {&leaf, &leaf};
     char description[] = "test";
@@ -131,6 +132,53 @@ static void no_trie(void **state)
     assert_refused(&b);
 }
 
+/* A value's origin that there is none of. */
+static void no_origin(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    b.bytes.data[first_pass(&b)->value_origins] = '\xFF';
+    assert_refused(&b);
+}
+
+/* An origin of a dictionary that there is none of. */
+static void no_dictionary(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    struct image_origin *origins =
+        (void *)(b.bytes.data + first_pass(&b)->origins);
+    origins[1].dictionaries |= UINT64_C(1) << 63;
+    assert_refused(&b);
+    build(&b);
+    origins = (void *)(b.bytes.data + first_pass(&b)->origins);
+    origins[1].choice = 2;
+    assert_refused(&b);
+}
+
+/* Candidates that do not end. */
+static void endless_candidates(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    const struct image_header *image = (const void *)b.bytes.data;
+    const struct image_profile *p = image_at(image, image->profiles);
+    const uint32_t *of = image_at(image, p->dictionaries.of);
+    const struct image_dictionary *d = image_at(image, of[0]);
+    const struct image_choice *choice = image_at(image, d->choices);
+    assert_int_equal(d->nchoices, 1);
+    assert_string_equal(image_at(image, d->name), "words");
+    assert_memory_equal(image_at(image, choice->candidates), "long\0short", 11);
+    b.bytes.data[choice->candidates + choice->candidates_nbytes - 1] = 'x';
+    assert_refused(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +188,9 @@ int main(void)
         cmocka_unit_test(ill_formed_entry),
         cmocka_unit_test(ill_formed_value),
         cmocka_unit_test(no_trie),
+        cmocka_unit_test(no_origin),
+        cmocka_unit_test(no_dictionary),
+        cmocka_unit_test(endless_candidates),
     };
 
     return cmocka_run_group_tests_name("image", tests, NULL, NULL);

@@ -1,0 +1,192 @@
+/*
+ * account.c - tells of every place of a conversion.
+ */
+#include "account.h"
+
+#include <string.h>
+
+#include "script.h"
+#include "utf8.h"
+
+static const enum shutong_script scripts[STATES] = {
+    [STATE_SIMPLIFIED] = SHUTONG_SCRIPT_SIMPLIFIED,
+    [STATE_TRADITIONAL] = SHUTONG_SCRIPT_TRADITIONAL,
+    [STATE_TABLE] = SHUTONG_SCRIPT_TABLE_CONVERTED,
+};
+
+void account_begin(struct account *a)
+{
+    a->line = a->column = 1;
+    a->offset = a->out_offset = 0;
+}
+
+void account_free(struct account *a)
+{
+    for (size_t i = 0; i < ACCOUNT_NAMES; i++)
+        buf_free(&a->names[i].text);
+}
+
+/* Moves past text of the source. */
+static void advance(struct account *a, const char *s, size_t n)
+{
+    const char *newline, *end = s + n;
+
+    a->offset += n;
+    while (s < end && (newline = memchr(s, '\n', (size_t)(end - s))) != NULL) {
+        a->line++;
+        a->column = 1;
+        s = newline + 1;
+    }
+    a->column += utf8_count(s, (size_t)(end - s));
+}
+
+static bool join_names(const struct account *a, uint64_t dictionaries,
+                       struct buf *text)
+{
+    const uint32_t *of = image_at(a->image, a->dictionaries->of);
+
+    text->n = 0;
+    for (uint32_t i = 0; i < a->dictionaries->n; i++) {
+        if ((dictionaries >> i & 1) == 0)
+            continue;
+        const struct image_dictionary *d = image_at(a->image, of[i]);
+        const char *name = image_at(a->image, d->name);
+        if ((text->n > 0 && !buf_append(text, " ", 1)) ||
+            !buf_append(text, name, strlen(name)))
+            return false;
+    }
+    return buf_append(text, "", 1);
+}
+
+/* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
+ * again and again. */
+static const char *find_names(struct account *a, uint64_t dictionaries)
+{
+    uint64_t hash = dictionaries * UINT64_C(0x9E3779B97F4A7C15);
+    struct account_names *k = &a->names[hash >> 58];
+
+    if (k->text.n == 0 || k->dictionaries != dictionaries) {
+        k->dictionaries = dictionaries;
+        if (!join_names(a, dictionaries, &k->text)) {
+            k->text.n = 0;
+            return NULL;
+        }
+    }
+    return k->text.data;
+}
+
+static size_t count_candidates(const char *candidates, size_t n)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += candidates[i] == '\0';
+    return count;
+}
+
+/* Whether there is nothing to tell: it was no text, or what one pass changed
+ * another one changed back. */
+static bool is_nothing(const struct edit *e, const char *source,
+                       const char *result)
+{
+    return e->silent ||
+           (!e->ambiguous && e->by != SHUTONG_BY_STATE &&
+            e->by != SHUTONG_BY_TERM && e->by != SHUTONG_BY_KEEPING &&
+            bytes_compare(source, (size_t)e->before_nbytes, result,
+                          (size_t)e->after_nbytes) == 0);
+}
+
+/* Tells of an edit, whose place is where the account stands. */
+static bool tell(struct account *a, const struct edit *e, const char *source,
+                 const char *result)
+{
+    const struct image_choice *choice = e->choice;
+    struct shutong_change c = {
+        .line = a->line,
+        .column = a->column,
+        .offset = a->offset,
+        .nbytes = e->before_nbytes,
+        .out_offset = a->out_offset,
+        .out_nbytes = e->after_nbytes,
+        .source = source,
+        .result = result,
+        .by = (enum shutong_decision)e->by,
+        .dictionaries = find_names(a, e->dictionaries),
+        .ambiguous = e->ambiguous,
+        .probability = (double)e->probability,
+    };
+
+    if (is_nothing(e, source, result))
+        return true;
+    if (c.dictionaries == NULL)
+        return false;
+    if (choice != NULL) {
+        c.candidates = image_at(a->image, choice->candidates);
+        c.ncandidates =
+            count_candidates(c.candidates, choice->candidates_nbytes);
+    }
+    if (c.by == SHUTONG_BY_STATE)
+        c.script = scripts[e->state];
+    if (e->term > 0) {
+        const struct term *term = &a->own->terms[e->term - 1];
+        c.entry_line = term->line;
+        if (term->file != TERMS_NO_FILE)
+            c.dictionaries = a->own->files[term->file];
+    }
+    a->change(a->context, &c);
+    return true;
+}
+
+bool account_take(struct account *a, const char *source, size_t nsource,
+                  const char *result, size_t nresult, const struct edits *edits,
+                  uint64_t before, uint64_t after)
+{
+    size_t s = 0, r = 0; /* what is told of */
+
+    for (size_t i = edits->begin; i < edits->end; i++) {
+        const struct edit *e = &edits->all[i];
+        size_t at = (size_t)(e->before - before);
+        a->out_offset += at - s;
+        r += at - s;
+        if (at > s)
+            advance(a, source + s, at - s);
+        s = at;
+        if (!tell(a, e, nsource == 0 ? "" : source + s,
+                  nresult == 0 ? "" : result + (e->after - after)))
+            return false;
+        if (e->before_nbytes > 0)
+            advance(a, source + s, (size_t)e->before_nbytes);
+        a->out_offset += e->after_nbytes;
+        s += (size_t)e->before_nbytes;
+        r += (size_t)e->after_nbytes;
+    }
+    if (nsource > s)
+        advance(a, source + s, nsource - s);
+    a->out_offset += nresult - r;
+    return true;
+}
+
+void account_keep(struct account *a, const char *source, size_t n)
+{
+    struct shutong_change c = {.line = a->line,
+                               .column = a->column,
+                               .offset = a->offset,
+                               .nbytes = n,
+                               .out_offset = a->out_offset,
+                               .out_nbytes = n,
+                               .source = source,
+                               .result = source,
+                               .by = SHUTONG_BY_KEEPING,
+                               .dictionaries = "",
+                               .probability = 1};
+
+    a->change(a->context, &c);
+    account_pass(a, source, n, n);
+}
+
+void account_pass(struct account *a, const char *source, size_t nsource,
+                  size_t nresult)
+{
+    advance(a, source, nsource);
+    a->out_offset += nresult;
+}

@@ -1,0 +1,52 @@
+/*
+ * account.h - tells of every place of a conversion: where it is, what was
+ * decided, and what else it could have been.
+ */
+#ifndef ACCOUNT_H
+#define ACCOUNT_H
+
+#include "buf.h"
+#include "edits.h"
+#include "image.h"
+#include "own.h"
+#include "shutong.h"
+
+/* Names of a set of dictionaries, as they are told. */
+struct account_names {
+    uint64_t dictionaries;
+    struct buf text; /* with a NUL; empty: not known yet */
+};
+
+enum { ACCOUNT_NAMES = 64 };
+
+/* Of one text.  What is told of it goes to `change`. */
+struct account {
+    void (*change)(void *context, const struct shutong_change *change);
+    void *context;
+    const struct image_header *image;
+    const struct image_dictionaries *dictionaries;
+    const struct own *own; /* terms, or NULL */
+    struct account_names names[ACCOUNT_NAMES];
+    uint64_t line, column, offset, out_offset; /* of what is told of next */
+};
+
+/* Begins a text. */
+void account_begin(struct account *a);
+
+/* Takes more of the text and what came of it, whole places, with the edits
+ * between, whose places are counted so that the texts begin at `before` and
+ * `after`.  False when out of memory. */
+bool account_take(struct account *a, const char *source, size_t nsource,
+                  const char *result, size_t nresult, const struct edits *edits,
+                  uint64_t before, uint64_t after);
+
+/* Takes bytes that are no text, and what stands in their place. */
+void account_pass(struct account *a, const char *source, size_t nsource,
+                  size_t nresult);
+
+/* Takes text that is kept by a pattern. */
+void account_keep(struct account *a, const char *source, size_t n);
+
+void account_free(struct account *a);
+
+#endif

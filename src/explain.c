@@ -1,0 +1,331 @@
+/*
+ * explain.c - what --explain says of each place of a conversion.
+ *
+ * There are millions of places, so that objects are written with no more than
+ * one look at the room for each: json-c, or record.c, would take most of the
+ * time.
+ *
+ *   {"file":"a.txt","line":3,"column":14,"in":[120,126],"out":[121,127],
+ *    "source":"头发","result":"頭髮","by":"phrase",
+ *    "dictionaries":["STPhrases"],"ambiguous":false,"probability":1}
+ */
+#include "explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "message.h"
+#include "utf8.h"
+
+enum {
+    WRITE = 64 * 1024, /* bytes, then they are written */
+    FIXED = 512,       /* of an object that are no text */
+    ESCAPED = 6,       /* of a byte of text, at most: \u001f */
+    QUOTES = 3         /* of a string in an array: two, and a comma */
+};
+
+struct explain {
+    struct shutong_stream *stream;
+    struct sink *sink;
+    struct buf text;  /* not written yet */
+    struct buf file;  /* the beginning of each object: {"file":"a.txt", */
+    const char *name; /* for messages */
+    bool failed;      /* for want of memory */
+    bool stopped;     /* writing failed, and that is said */
+};
+
+/* ---- into room that is there --------------------------------------------- */
+
+static char *put(char *o, const char *bytes, size_t n)
+{
+    memcpy(o, bytes, n);
+    return o + n;
+}
+
+/* Of a string literal. */
+#define PUT(o, literal) put((o), (literal), sizeof(literal) - 1)
+
+/* Two digits a step: numbers are most of what is written. */
+static char *put_count(char *o, uint64_t count)
+{
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233"
+        "34353637383940414243444546474849505152535455565758596061626364656667"
+        "68697071727374757677787980818283848586878889909192939495969798"
+        "99";
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    for (; count >= 10; count /= 100) {
+        at -= 2;
+        memcpy(digits + at, pairs + count % 100 * 2, 2);
+    }
+    /* A leading zero is of a pair, or the number itself. */
+    if (count > 0 || at == sizeof(digits))
+        digits[--at] = (char)('0' + count);
+    return put(o, digits + at, sizeof(digits) - at);
+}
+
+/* A number from 0 to 1, with four places at most. */
+static char *put_share(char *o, double share)
+{
+    enum { PLACES = 4, WHOLE = 10000 };
+    unsigned left = (unsigned)(share * WHOLE + 0.5);
+
+    if (left == 0 || left >= WHOLE)
+        return put_count(o, left >= WHOLE);
+    o = PUT(o, "0.");
+    for (int place = 0; place < PLACES && left > 0; place++) {
+        left *= 10;
+        *o++ = (char)('0' + left / WHOLE);
+        left %= WHOLE;
+    }
+    return o;
+}
+
+/* A string, well-formed. */
+static char *put_string(char *o, const char *s, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    *o++ = '"';
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (c < 0x20) {
+            o = PUT(o, "\\u00");
+            *o++ = digits[c >> 4];
+            c = (unsigned char)digits[c & 0xF];
+        } else if (c == '"' || c == '\\') {
+            *o++ = '\\';
+        }
+        *o++ = (char)c;
+    }
+    *o++ = '"';
+    return o;
+}
+
+static char *put_range(char *o, uint64_t at, uint64_t n)
+{
+    *o++ = '[';
+    o = put_count(o, at);
+    *o++ = ',';
+    o = put_count(o, at + n);
+    *o++ = ']';
+    return o;
+}
+
+/* Where a place is in both texts, which often are as long so far. */
+static char *put_ranges(char *o, const struct shutong_change *c)
+{
+    o = PUT(o, ",\"in\":");
+    const char *range = o;
+    o = put_range(o, c->offset, c->nbytes);
+    size_t n = (size_t)(o - range);
+    o = PUT(o, ",\"out\":");
+    if (c->out_offset == c->offset && c->out_nbytes == c->nbytes)
+        return put(o, range, n);
+    return put_range(o, c->out_offset, c->out_nbytes);
+}
+
+/* ---- a place ------------------------------------------------------------- */
+
+/* Names with spaces between. */
+static char *put_dictionaries(char *o, const char *names)
+{
+    o = PUT(o, ",\"dictionaries\":[");
+    for (;;) {
+        size_t n = strcspn(names, " ");
+        o = put_string(o, names, n);
+        if (names[n] == '\0')
+            break;
+        *o++ = ',';
+        names += n + 1;
+    }
+    *o++ = ']';
+    return o;
+}
+
+static char *put_candidates(char *o, const struct shutong_change *c)
+{
+    const char *candidate = c->candidates;
+
+    o = PUT(o, ",\"candidates\":[");
+    for (size_t i = 0; i < c->ncandidates; i++) {
+        size_t n = strlen(candidate);
+        if (i > 0)
+            *o++ = ',';
+        o = put_string(o, candidate, n);
+        candidate += n + 1;
+    }
+    *o++ = ']';
+    return o;
+}
+
+static char *put_decision(char *o, const struct shutong_change *c)
+{
+    static const char *const decisions[] = {
+        [SHUTONG_BY_PHRASE] = "phrase", [SHUTONG_BY_CHARACTER] = "character",
+        [SHUTONG_BY_STATE] = "state",   [SHUTONG_BY_VOCABULARY] = "vocabulary",
+        [SHUTONG_BY_TERM] = "term",     [SHUTONG_BY_KEEPING] = "keeping",
+    };
+    static const char *const scripts[] = {
+        [SHUTONG_SCRIPT_SIMPLIFIED] = "simplified",
+        [SHUTONG_SCRIPT_TRADITIONAL] = "traditional",
+        [SHUTONG_SCRIPT_MIXED] = "mixed",
+        [SHUTONG_SCRIPT_TABLE_CONVERTED] = "table-converted",
+    };
+
+    o = PUT(o, ",\"by\":\"");
+    o = put(o, decisions[c->by], strlen(decisions[c->by]));
+    *o++ = '"';
+    if (c->script != SHUTONG_SCRIPT_NONE) {
+        o = PUT(o, ",\"script\":\"");
+        o = put(o, scripts[c->script], strlen(scripts[c->script]));
+        *o++ = '"';
+    }
+    return o;
+}
+
+/* Bytes that an object takes, at most. */
+static size_t room_for(const struct explain *e, const struct shutong_change *c)
+{
+    size_t names = strlen(c->dictionaries), candidates = 0;
+
+    for (size_t i = 0; i < c->ncandidates; i++)
+        candidates += strlen(c->candidates + candidates) + 1;
+    return FIXED + e->file.n + ESCAPED * (size_t)(c->nbytes + c->out_nbytes) +
+           (ESCAPED + QUOTES) * (names + candidates);
+}
+
+static char *put_place(char *o, const struct explain *e,
+                       const struct shutong_change *c)
+{
+    o = put(o, e->file.data, e->file.n);
+    o = PUT(o, "\"line\":");
+    o = put_count(o, c->line);
+    o = PUT(o, ",\"column\":");
+    o = put_count(o, c->column);
+    o = put_ranges(o, c);
+    o = PUT(o, ",\"source\":");
+    o = put_string(o, c->source, (size_t)c->nbytes);
+    o = PUT(o, ",\"result\":");
+    o = put_string(o, c->result, (size_t)c->out_nbytes);
+    o = put_decision(o, c);
+    if (*c->dictionaries != '\0')
+        o = put_dictionaries(o, c->dictionaries);
+    if (c->entry_line > 0) {
+        o = PUT(o, ",\"entry_line\":");
+        o = put_count(o, c->entry_line);
+    }
+    if (c->ncandidates > 0)
+        o = put_candidates(o, c);
+    o = c->ambiguous ? PUT(o, ",\"ambiguous\":true,\"probability\":")
+                     : PUT(o, ",\"ambiguous\":false,\"probability\":");
+    o = put_share(o, c->probability);
+    return PUT(o, "}\n");
+}
+
+static void write_text(struct explain *e)
+{
+    if (!e->stopped && e->text.n > 0)
+        e->stopped = !sink_write(e->sink, e->text.data, e->text.n);
+    e->text.n = 0;
+}
+
+static void take_change(void *context, const struct shutong_change *c)
+{
+    struct explain *e = context;
+
+    if (e->failed || !buf_reserve(&e->text, room_for(e, c))) {
+        e->failed = true;
+        return;
+    }
+    char *o = put_place(e->text.data + e->text.n, e, c);
+    e->text.n = (size_t)(o - e->text.data);
+    if (e->text.n >= WRITE)
+        write_text(e);
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
+struct explain *explain_new(struct shutong_stream *stream, struct sink *sink)
+{
+    struct explain *e = calloc(1, sizeof(*e));
+
+    if (e == NULL)
+        return NULL;
+    e->stream = stream;
+    e->sink = sink;
+    if (shutong_stream_explain(stream, take_change, e, NULL) != SHUTONG_OK) {
+        free(e);
+        return NULL;
+    }
+    return e;
+}
+
+void explain_free(struct explain *e)
+{
+    if (e == NULL)
+        return;
+    shutong_stream_explain(e->stream, NULL, NULL, NULL);
+    buf_free(&e->text);
+    buf_free(&e->file);
+    free(e);
+}
+
+static bool no_memory(const struct explain *e)
+{
+    message_error("%s: out of memory", e->name);
+    return false;
+}
+
+/* A file's name, which need not be well-formed: then with U+FFFD. */
+static bool put_file(struct explain *e, const char *name)
+{
+    struct buf text = {0};
+    size_t left = strlen(name);
+    bool done = true;
+
+    while (done && left > 0) {
+        size_t valid = utf8_valid_prefix(name, left);
+        done = buf_append(&text, name, valid);
+        name += valid;
+        left -= valid;
+        if (left == 0)
+            break;
+        size_t ill = utf8_ill_formed_nbytes(name, left);
+        if (ill == 0)
+            ill = left; /* cut off */
+        done = done && buf_append(&text, "\xEF\xBF\xBD", 3);
+        name += ill;
+        left -= ill;
+    }
+    done = done && buf_reserve(&e->file, FIXED + ESCAPED * text.n);
+    if (done) {
+        char *o = PUT(e->file.data + e->file.n, "\"file\":");
+        o = put_string(o, text.data, text.n);
+        *o++ = ',';
+        e->file.n = (size_t)(o - e->file.data);
+    }
+    buf_free(&text);
+    return done;
+}
+
+bool explain_begin(struct explain *e, const char *name)
+{
+    e->name = name == NULL ? "stdin" : name;
+    e->text.n = e->file.n = 0;
+    e->failed = false;
+    return (buf_append(&e->file, "{", 1) &&
+            (name == NULL || put_file(e, name))) ||
+           no_memory(e);
+}
+
+enum explain_result explain_give(struct explain *e)
+{
+    write_text(e);
+    if (e->stopped)
+        return EXPLAIN_STOPPED;
+    return e->failed && !no_memory(e) ? EXPLAIN_FAILED : EXPLAIN_DONE;
+}
