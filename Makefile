@@ -69,8 +69,9 @@ REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := convert islands script pane surname clause mixed tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin shutong
+REVIEW := interned inert blocks languages review
 COMMAND := main inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
-	options message progress file compare diff record report
+	options message progress file compare diff record report $(REVIEW)
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -166,6 +167,15 @@ $(BUILD)/binary_dict.o $(BUILD)/profile.o: $(BUILD)/prefix
 $(BUILD)/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
+# The page of --review, but for its data.
+$(BUILD)/review.html: $(wildcard src/review/*)
+	$(call say,PAGE,$@)
+	@mkdir -p $(@D)
+	$(Q)src/review/make-page src/review >$@
+
+$(BUILD)/review.o: $(BUILD)/review.html
+$(BUILD)/review.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"'
+
 # Never sanitized: it limits its own memory, and crashing is its way to say
 # that a dictionary is damaged.
 $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
@@ -206,6 +216,12 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
+# Pages of --review from reasons that are made up.
+$(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
+		$(call objects,$(REVIEW) compare file message progress encoding) $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB)
+
 # A fuzz target by itself, with its seeds and mutations of them.
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
@@ -221,9 +237,9 @@ $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
-	$(BUILD)/tests/faults/preload.so
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
+	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -392,7 +408,8 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' src
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' \
+		-DSHUTONG_REVIEW_PAGE='""' src
 
 # ---- the rest ----------------------------------------------------------------
 

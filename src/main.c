@@ -42,6 +42,11 @@
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
+ *             interned inert blocks languages review
+ *                                   the page of --review: what is said of
+ *                                   changes, text as JSON that is safe in a
+ *                                   page, text and marks in blocks; the page
+ *                                   itself is in src/review/
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
  *             names rename          converted names, and renaming files
