@@ -90,7 +90,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
-	clean help needs setup-build setup-check data programs lint format
+	clean help needs setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -112,6 +112,21 @@ setup-build:
 
 setup-check:
 	@$(call install_missing,$(BUILD_NEEDS) $(CHECK_NEEDS))
+
+# What a browser is tested with.  Where it is not to be had the tests say so.
+REVIEW_NEEDS := chromium:chromium node:nodejs npm:npm
+REVIEW_DRIVER := tests/review/node_modules/playwright-core/package.json
+
+setup-review:
+	@{ $(call install_missing,$(REVIEW_NEEDS)); } && \
+		$(MAKE) --no-print-directory $(REVIEW_DRIVER) || \
+		echo "no browser to test the page of --review in"
+
+$(REVIEW_DRIVER): tests/review/package-lock.json
+	$(call say,NPM,playwright-core)
+	$(Q)cd tests/review && npm install --no-save --ignore-scripts --omit=optional --no-audit \
+		--no-fund --loglevel=error >/dev/null
+	@touch $@
 
 article: setup-build
 	$(Q)$(MAKE) --no-print-directory programs
@@ -250,7 +265,7 @@ TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 .PHONY: fuzz run-fuzz run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
 test-programs: programs $(TEST_PROGRAMS)
 
-check: setup-check
+check: setup-check setup-review
 	$(Q)$(MAKE) --no-print-directory run-check
 
 run-check: test-programs
