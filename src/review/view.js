@@ -8,7 +8,7 @@
 
 const main = document.getElementById("text");
 const filter = {kinds: KINDS.map(() => true), onlyAmbiguous: false};
-const view = {beside: false, current: -1, whole: false};
+const view = {beside: false, current: -1, whole: false, scale: 1};
 
 function isShown(mark) {
     const entry = entryOf(mark);
@@ -211,8 +211,7 @@ function fill(block) {
 function empty(block) {
     if (!block.filled || view.whole || block.section.contains(document.activeElement))
         return;
-    block.height = block.section.offsetHeight;
-    block.section.style.height = `${block.height}px`;
+    block.section.style.height = `${block.section.offsetHeight * view.scale}px`;
     block.section.replaceChildren();
     block.filled = false;
 }
@@ -246,11 +245,18 @@ function measure() {
     return found;
 }
 
+/* Browsers scroll no further than 2^24 pixels.  Where a text is higher, what is
+ * not there is less high than it would be. */
+const TALLEST = 12e6;
+
 function estimateAll() {
     const measured = measure();
-    for (const block of blocks)
+    const heights = blocks.map(block => estimate(block, measured));
+    view.scale = Math.min(1, TALLEST / heights.reduce((sum, height) => sum + height, 1));
+    blocks.forEach((block, i) => {
         if (!block.filled)
-            block.section.style.height = `${estimate(block, measured)}px`;
+            block.section.style.height = `${heights[i] * view.scale}px`;
+    });
 }
 
 const observer = new IntersectionObserver(seen => {
@@ -264,7 +270,6 @@ const observer = new IntersectionObserver(seen => {
 }, {rootMargin: "1200px 0px"});
 
 function makeFiles() {
-    const measured = measure();
     for (const file of files) {
         const section = element("section", "file");
         file.title = section.appendChild(element("h2", "file-name", file.name));
@@ -273,13 +278,14 @@ function makeFiles() {
             const block = blocks[i];
             block.section = section.appendChild(element("div", "block"));
             block.section.dataset.block = i;
-            block.section.style.height = `${estimate(block, measured)}px`;
-            observer.observe(block.section);
         }
         if (blocks[file.first].text === "" && file.count === 0)
             section.append(element("p", "nothing", "(empty)"));
         main.append(section);
     }
+    estimateAll();
+    for (const block of blocks)
+        observer.observe(block.section);
 }
 
 /* Makes the blocks that are there anew, after what they show has changed. */

@@ -57,12 +57,14 @@ write("a.txt", SENTENCE + "后面没有。\n".repeat(3));
 write("b.txt", "<i>.txt\n发现后面。\n" + "这里\n".repeat(300) + "后来。\n");
 write("hostile.txt", HOSTILE);
 write("damaged.txt", article);
+write("tall.txt", "头发\n".repeat(600000));
 write("book.txt", Buffer.concat(Array(Math.ceil(3e6 / article.length)).fill(article)));
 const pages = {
     small: makePage("small.html", "a.txt", "b.txt"),
     hostile: makePage("hostile.html", "hostile.txt"),
     repaired: makePage("repaired.html", "--repair", "damaged.txt"),
     book: makePage("book.html", "book.txt"),
+    tall: makePage("tall.html", "tall.txt"),
 };
 
 const browser = await chromium.launch({
@@ -487,6 +489,18 @@ await group("a book", pages.book, {}, async page => {
     diagnose(`opens in ${open} ms; jumps in ${jumps.join(", ")} ms; a choice ${choice} ms`);
     diagnose(`scrolling: slowest two frames ${scroll.slowest} ms, drift ${
         scroll.drift.toFixed(1)} px, ${scroll.missing} of 450 places not made in time`);
+});
+
+/* Higher than a browser can scroll. */
+await group("a text of 600,000 lines", pages.tall, {}, async page => {
+    for (const part of [1, 0.5, 0.001])
+        ok(`a jump to ${part} of it is there`, await page.evaluate(async share => {
+            goTo(Math.floor((nmarks - 1) * share));
+            await new Promise(done => setTimeout(done, 300));
+            const {top, bottom} = document.activeElement.getBoundingClientRect();
+            return Number(document.activeElement.dataset.mark) === view.current &&
+                top > 0 && bottom < innerHeight;
+        }, part));
 });
 
 await browser.close();
