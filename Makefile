@@ -69,8 +69,9 @@ REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms shutong
+REVIEW := interned inert blocks languages review
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
-	options message progress file compare diff record report explain
+	options message progress file compare diff record report explain $(REVIEW)
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -92,7 +93,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
-	clean help needs setup-build setup-check data programs lint format
+	clean help needs setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -114,6 +115,21 @@ setup-build:
 
 setup-check:
 	@$(call install_missing,$(BUILD_NEEDS) $(CHECK_NEEDS))
+
+# What a browser is tested with.  Where it is not to be had the tests say so.
+REVIEW_NEEDS := chromium:chromium node:nodejs npm:npm
+REVIEW_DRIVER := tests/review/node_modules/playwright-core/package.json
+
+setup-review:
+	@{ $(call install_missing,$(REVIEW_NEEDS)); } && \
+		$(MAKE) --no-print-directory $(REVIEW_DRIVER) || \
+		echo "no browser to test the page of --review in"
+
+$(REVIEW_DRIVER): tests/review/package-lock.json
+	$(call say,NPM,playwright-core)
+	$(Q)cd tests/review && npm install --no-save --ignore-scripts --omit=optional --no-audit \
+		--no-fund --loglevel=error >/dev/null
+	@touch $@
 
 article: setup-build
 	$(Q)$(MAKE) --no-print-directory programs
@@ -169,6 +185,15 @@ $(BUILD)/binary_dict.o $(BUILD)/profile.o: $(BUILD)/prefix
 $(BUILD)/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
+# The page of --review, but for its data.
+$(BUILD)/review.html: $(wildcard src/review/*)
+	$(call say,PAGE,$@)
+	@mkdir -p $(@D)
+	$(Q)src/review/make-page src/review >$@
+
+$(BUILD)/review.o: $(BUILD)/review.html
+$(BUILD)/review.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"'
+
 # Never sanitized: it limits its own memory, and crashing is its way to say
 # that a dictionary is damaged.
 $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
@@ -209,6 +234,12 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
+# Pages of --review from reasons that are made up.
+$(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
+		$(call objects,$(REVIEW) compare file message progress encoding) $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB)
+
 # A fuzz target by itself, with its seeds and mutations of them.
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
@@ -224,9 +255,9 @@ $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
-	$(BUILD)/tests/faults/preload.so
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t) \
+	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -237,7 +268,7 @@ TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 .PHONY: fuzz run-fuzz run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
 test-programs: programs $(TEST_PROGRAMS)
 
-check: setup-check
+check: setup-check setup-review
 	$(Q)$(MAKE) --no-print-directory run-check
 
 run-check: test-programs
@@ -395,7 +426,8 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' src
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' \
+		-DSHUTONG_REVIEW_PAGE='""' src
 
 # ---- the rest ----------------------------------------------------------------
 

@@ -130,12 +130,15 @@ static char *put_ranges(char *o, const struct shutong_change *c)
 
 /* ---- a place ------------------------------------------------------------- */
 
-/* Names with spaces between. */
-static char *put_dictionaries(char *o, const char *names)
+/* Names with spaces between, or the one file of an own term. */
+static char *put_dictionaries(char *o, const struct shutong_change *c)
 {
+    bool file = c->by == SHUTONG_BY_TERM || c->by == SHUTONG_BY_KEEPING;
+    const char *names = c->dictionaries;
+
     o = PUT(o, ",\"dictionaries\":[");
     for (;;) {
-        size_t n = strcspn(names, " ");
+        size_t n = file ? strlen(names) : strcspn(names, " ");
         o = put_string(o, names, n);
         if (names[n] == '\0')
             break;
@@ -213,7 +216,7 @@ static char *put_place(char *o, const struct explain *e,
     o = put_string(o, c->result, (size_t)c->out_nbytes);
     o = put_decision(o, c);
     if (*c->dictionaries != '\0')
-        o = put_dictionaries(o, c->dictionaries);
+        o = put_dictionaries(o, c);
     if (c->entry_line > 0) {
         o = PUT(o, ",\"entry_line\":");
         o = put_count(o, c->entry_line);

@@ -53,6 +53,11 @@
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
  *             explain               JSON of each place, and what decided it
+ *             interned inert blocks languages review
+ *                                   the page of --review: what is said of
+ *                                   changes, text as JSON that is safe in a
+ *                                   page, text and marks in blocks; the page
+ *                                   itself is in src/review/
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
  *             listed glossary       inputs that a file names; the own terms

@@ -1,0 +1,250 @@
+/*
+ * popup.js - what is said of a mark, and where another result is picked.
+ *
+ * There is one window.  It shows while a mark or the window itself is hovered
+ * over or has the focus, until Escape.
+ */
+
+const popup = document.getElementById("popup");
+const shownMark = {mark: -1, pinned: false, timer: 0};
+
+const REASONS = {
+    phrase: "a phrase",
+    character: "a character by itself",
+    state: "the script of the text around it",
+    vocabulary: "regional vocabulary",
+    term: "an own term",
+    kept: "to be kept as it is",
+    repair: "repaired before the conversion",
+    unexplained: "differs, and nothing said why",
+};
+
+/* The sentences about what decided. */
+function reasonsOf(entry) {
+    const kind = KINDS[entry.kind].name;
+    const said = [`Decided by: ${REASONS[kind]}`];
+    if (entry.dictionaries !== "")
+        said.push(kind === "repair" ? ` (rule ${entry.dictionaries})`
+            : entry.line > 0 ? ` (${entry.dictionaries}, line ${entry.line})`
+                : ` (${entry.dictionaries.split(" ").join(", ")})`);
+    if (kind === "state")
+        said.push(`, ${entry.script}; probability ${entry.percent}\u00a0%`);
+    said.push(".");
+    if (entry.ambiguous)
+        said.push(kind === "repair" ? " Left alone: there was too little evidence."
+            : entry.candidates.length > 1
+                ? ` Ambiguous: ${entry.candidates.length} candidates.` : " Ambiguous.");
+    return said.join("");
+}
+
+function languageElement(lang, className, text) {
+    const made = element("bdi", className, text === "" ? "∅" : text);
+    made.lang = lang;
+    return made;
+}
+
+function pairElement(entry, value) {
+    const pair = element("p", "pair");
+    pair.append(languageElement(data.from, "source", entry.source),
+        element("span", "arrow", " → "),
+        languageElement(data.to, "", entry.result));
+    if (value !== null)
+        pair.append(element("span", "arrow", " → "), languageElement(data.to, "new", value));
+    return pair;
+}
+
+function button(text, pressed, action) {
+    const made = element("button", "", text);
+    made.type = "button";
+    if (pressed !== null)
+        made.setAttribute("aria-pressed", String(pressed));
+    made.addEventListener("click", action);
+    return made;
+}
+
+/* The part in which a result is picked. */
+function choiceElement(mark) {
+    const entry = entryOf(mark);
+    const form = element("form");
+    const places = entries.reduce((n, other) => other.source === entry.source &&
+        other.kind !== REPAIR ? n + other.count : n, 0);
+    const value = chosenAt(mark);
+
+    const all = element("input");
+    all.type = "checkbox";
+    all.name = "everywhere";
+    all.checked = everywhere.has(entry.source) && !placed.has(mark);
+    const allLabel = element("label", "check");
+    allLabel.append(all, element("span", "", places === 1 ? "everywhere (1 place)"
+        : `everywhere (${places} places)`));
+    const said = element("p", "said");
+    said.setAttribute("role", "status");
+
+    const pick = text => {
+        if (text === entry.result && !all.checked && !everywhere.has(entry.source)) {
+            unchoose(mark);
+            showPopup(mark, true);
+            return;
+        }
+        const problem = choose(mark, text, all.checked);
+        said.textContent = problem;
+        if (problem === "") {
+            showPopup(mark, true);
+            popup.querySelector("button[aria-pressed=true], input").focus();
+        }
+    };
+
+    const candidates = element("div", "candidates");
+    candidates.setAttribute("role", "group");
+    candidates.setAttribute("aria-label", "Candidates");
+    for (const text of new Set([entry.result, ...entry.candidates, entry.source])) {
+        if (text === "")
+            continue;
+        const made = button(text, text === (value ?? entry.result), () => pick(text));
+        made.lang = text === entry.source ? data.from : data.to;
+        candidates.append(made);
+    }
+
+    const own = element("input", "own");
+    own.type = "text";
+    own.name = "own";
+    own.lang = data.to;
+    own.autocomplete = "off";
+    own.setAttribute("aria-label", "Another result");
+    own.placeholder = "another result";
+    const typed = element("div", "typed");
+    typed.append(own, element("button", "", "Use"));
+    form.addEventListener("submit", event => {
+        event.preventDefault();
+        pick(own.value.trim());
+    });
+
+    form.append(candidates, typed, allLabel, said);
+    if (placed.has(mark)) {
+        const {key, value: line} = placedLine(placed.get(mark));
+        const where = placed.get(mark).places;
+        form.append(element("p", "where", `Line: ${key} → ${line}` + (where > 1
+            ? ` (applies at ${where} places: their surroundings are the same)` : "")));
+    }
+    if (value !== null)
+        form.append(button("Take back", null, () => {
+            unchoose(mark);
+            showPopup(mark, true);
+            popup.focus();
+        }));
+    return form;
+}
+
+/* Below the mark, or above it where there is no room; at the window's lower
+ * edge where that is narrow, which the style sheet sees to. */
+function placePopup(made) {
+    const rects = made.getClientRects();
+    const at = rects.length > 0 ? rects[0] : made.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const below = at.bottom + popup.offsetHeight + 8 < window.innerHeight;
+    popup.style.left = `${Math.max(8, Math.min(at.left, width - popup.offsetWidth - 8)) +
+        window.scrollX}px`;
+    popup.style.top = `${(below ? at.bottom + 4 : at.top - popup.offsetHeight - 4) +
+        window.scrollY}px`;
+}
+
+function showPopup(mark, pinned) {
+    const entry = entryOf(mark);
+    const made = markElement(mark);
+    if (made === null)
+        return;
+    clearTimeout(shownMark.timer);
+    markElement(shownMark.mark)?.removeAttribute("aria-describedby");
+    shownMark.mark = mark;
+    shownMark.pinned = pinned;
+
+    const {file, line, column} = placeOf(mark);
+    const why = element("p", "why");
+    why.id = "why";
+    why.append(element("span", `swatch k-${KINDS[entry.kind].name}`,
+        KINDS[entry.kind].words), element("span", "", ` ${reasonsOf(entry)}`));
+    const where = element("p", "where", `${file.name}, line ${line}, column ${column}`);
+    popup.replaceChildren(pairElement(entry, chosenAt(mark)), why);
+    if (entry.kind !== REPAIR && entry.source !== "")
+        popup.append(choiceElement(mark));
+    popup.append(where);
+    popup.hidden = false;
+    made.setAttribute("aria-describedby", "why");
+    placePopup(made);
+}
+
+function hidePopup() {
+    clearTimeout(shownMark.timer);
+    if (popup.hidden)
+        return;
+    markElement(shownMark.mark)?.removeAttribute("aria-describedby");
+    popup.hidden = true;
+    shownMark.mark = -1;
+}
+
+function markOf(target) {
+    const made = target instanceof Element ? target.closest("mark[data-mark]") : null;
+    return made === null ? -1 : Number(made.dataset.mark);
+}
+
+/* A little later, so that the way from the mark to the window does not end it,
+ * nor the way over a page of marks show each. */
+function after(delay, action) {
+    clearTimeout(shownMark.timer);
+    shownMark.timer = setTimeout(action, delay);
+}
+
+main.addEventListener("pointerover", event => {
+    const mark = markOf(event.target);
+    if (event.pointerType === "touch" || popup.contains(document.activeElement))
+        return;
+    if (mark === shownMark.mark && mark >= 0)
+        clearTimeout(shownMark.timer);
+    else if (mark >= 0)
+        after(120, () => showPopup(mark, false));
+    else if (!shownMark.pinned)
+        after(300, hidePopup);
+});
+popup.addEventListener("pointerenter", () => clearTimeout(shownMark.timer));
+for (const left of [popup, main])
+    left.addEventListener("pointerleave", () => {
+        if (shownMark.pinned || popup.contains(document.activeElement))
+            clearTimeout(shownMark.timer);
+        else
+            after(300, hidePopup);
+    });
+
+main.addEventListener("focusin", event => {
+    const mark = markOf(event.target);
+    if (mark < 0)
+        return;
+    setCurrent(mark);
+    showPosition();
+    showPopup(mark, true);
+});
+main.addEventListener("click", event => {
+    const mark = markOf(event.target);
+    if (mark >= 0) {
+        markElement(mark).focus({preventScroll: true});
+        showPopup(mark, true);
+    } else if (shownMark.pinned) {
+        hidePopup();
+    }
+});
+/* When the focus goes elsewhere, and not only out of this window. */
+document.addEventListener("focusin", event => {
+    if (!popup.contains(event.target) && markOf(event.target) < 0)
+        hidePopup();
+});
+document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && !popup.hidden) {
+        const mark = shownMark.mark;
+        const inside = popup.contains(document.activeElement);
+        if (inside)
+            markElement(mark)?.focus({preventScroll: true});
+        hidePopup();
+    } else if (event.key === "Enter" && markOf(event.target) >= 0 && !popup.hidden) {
+        event.preventDefault();
+        (popup.querySelector("button, input") ?? popup).focus();
+    }
+});

@@ -1,0 +1,509 @@
+/*
+ * review.mjs - the page of --review in a browser.  review.t runs it.
+ *
+ * Each group of tests opens a page of its own; a failure to do what a test does
+ * is a failed test, and the group ends.
+ */
+import {execFileSync} from "node:child_process";
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join, resolve} from "node:path";
+import {chromium} from "playwright-core";
+
+const build = process.env.BUILD ?? "build";
+const shutong = resolve(process.env.SHUTONG ?? `${build}/shutong`);
+const LIMIT = 10000; /* milliseconds, for a machine under load */
+
+const folder = mkdtempSync(join(tmpdir(), "shutong-review-"));
+let count = 0, failed = 0;
+
+function ok(name, passed, ...got) {
+    console.log(`${passed ? "ok" : "not ok"} ${++count} - ${name}`);
+    if (!passed) {
+        failed++;
+        console.log(`#   ${JSON.stringify(got).slice(0, 1500)}`);
+    }
+}
+
+function is(name, expected, got) {
+    ok(name, expected === got, {expected, got});
+}
+
+function diagnose(words) {
+    console.log(`# ${words}`);
+}
+
+/* ---- pages --------------------------------------------------------------- */
+
+/* 16 changes, of which 6 are ambiguous. */
+const SENTENCE = "头发发亮，后来皇后发现软件在云端。理发师贝尔说：台风来了。\n";
+const RESULT = "頭髮發亮，後來皇后發現軟件在雲端。理髮師貝爾說：颱風來了。\n";
+const HOSTILE = "</script><script>alert(1)</script> <img src=x onerror=alert(1)> &amp; &lt;b&gt;\n" +
+    "左\u202e发右\u202c 零\0 控\u0085 行\u2028 宽\u200b 标\ufeff\r\n" +
+    "<!-- ]]> \" ' \\u003c javascript:alert(1) 发\n";
+
+function write(name, text) {
+    writeFileSync(join(folder, name), text);
+    return name;
+}
+
+function makePage(name, ...given) {
+    execFileSync(resolve(build, "tests/review/pages"), [name, "s2t", ...given], {cwd: folder});
+    return join(folder, name);
+}
+
+const article = readFileSync("data/article.txt");
+write("a.txt", SENTENCE + "后面没有。\n".repeat(3));
+write("b.txt", "<i>.txt\n发现后面。\n" + "这里\n".repeat(300) + "后来。\n");
+write("hostile.txt", HOSTILE);
+write("damaged.txt", article);
+write("tall.txt", "头发\n".repeat(600000));
+write("book.txt", Buffer.concat(Array(Math.ceil(3e6 / article.length)).fill(article)));
+const pages = {
+    small: makePage("small.html", "a.txt", "b.txt"),
+    hostile: makePage("hostile.html", "hostile.txt"),
+    repaired: makePage("repaired.html", "--repair", "damaged.txt"),
+    book: makePage("book.html", "book.txt"),
+    tall: makePage("tall.html", "tall.txt"),
+};
+
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    /* Root, which tests in a container are, has no other way. */
+    args: process.getuid() === 0 ? ["--no-sandbox"] : [],
+});
+
+/* Runs a group of tests on a page; afterwards nothing may have gone wrong. */
+async function group(name, path, options, tests) {
+    const context = await browser.newContext(
+        {viewport: {width: 1280, height: 800}, acceptDownloads: true, ...options});
+    const page = await context.newPage();
+    const wrong = [];
+    page.setDefaultTimeout(15000);
+    page.on("console", message => wrong.push(message.text()));
+    page.on("pageerror", error => wrong.push(error.message));
+    page.on("dialog", dialog => {
+        wrong.push(`dialog: ${dialog.message()}`);
+        dialog.dismiss();
+    });
+    page.on("request", request => {
+        if (request.url() !== `file://${path}` && !request.url().startsWith("blob:"))
+            wrong.push(request.url());
+    });
+    try {
+        await page.goto(`file://${path}`);
+        await page.waitForSelector("main .row", {state: "attached"});
+        await tests(page);
+    } catch (error) {
+        ok(`${name}: ${error.message.split("\n")[0]}`, false, error.stack);
+    }
+    ok(`${name}: no errors, requests or dialogs`, wrong.length === 0, wrong);
+    await context.close();
+}
+
+/* ---- what tests look at -------------------------------------------------- */
+
+const text = (page, selector) => page.locator(selector).first().textContent();
+const shown = page => page.locator("#popup").isVisible();
+const popupSays = page => text(page, "#popup");
+const focused = page => page.evaluate(() => document.activeElement.textContent);
+const position = page => text(page, "#position");
+const firstLine = page => text(page, "main .result");
+
+/* Focuses the n-th mark of the first line that says that. */
+async function focusMark(page, words, n = 0) {
+    await page.locator("main mark", {hasText: words}).nth(n).focus();
+}
+
+/* Everything with text of its own whose contrast is less than it should be. */
+function lowContrast(least) {
+    const channels = colour => colour.match(/[\d.]+/g).map(Number);
+    const luminance = colour => {
+        const [r, g, b] = channels(colour).map(c => c / 255)
+            .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (a, b) => {
+        const [x, y] = [luminance(a), luminance(b)].sort((p, q) => q - p);
+        return (x + 0.05) / (y + 0.05);
+    };
+    const behind = element => {
+        for (; element !== null; element = element.parentElement) {
+            const colour = getComputedStyle(element).backgroundColor;
+            if ((channels(colour)[3] ?? 1) === 1)
+                return colour;
+        }
+        return "rgb(255, 255, 255)";
+    };
+    const low = [];
+    let looked = 0;
+    for (const element of document.body.querySelectorAll("*")) {
+        const own = [...element.childNodes].some(
+            node => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+        if (!own || !element.checkVisibility())
+            continue;
+        looked++;
+        const style = getComputedStyle(element);
+        const found = ratio(style.color, behind(element));
+        if (found < least)
+            low.push([element.className || element.tagName, found]);
+        /* A line that tells kinds apart, as graphics. */
+        if (element.matches("mark:not(.current, .chosen)") &&
+            style.textDecorationLine !== "none" &&
+            ratio(style.textDecorationColor, behind(element)) < 3)
+            low.push([`${element.className} line`,
+                ratio(style.textDecorationColor, behind(element))]);
+    }
+    return {low, looked};
+}
+
+/* ---- tests --------------------------------------------------------------- */
+
+await group("counts", pages.small, {}, async page => {
+    is("what there is", "2 files, 327 marks, 12 ambiguous", await text(page, "#summary"));
+    const kinds = await page.locator("#kinds label").evaluateAll(labels => labels.map(label =>
+        `${label.querySelector("input").dataset.kind} ${label.querySelector("output").textContent}`));
+    is("of each kind", "phrase 301,character 15,state 7,vocabulary 1,term 1,kept 1,unexplained 1",
+        kinds.join());
+    is("of each file", "a.txt 22, 9 ?;b.txt 305, 3 ?", (await page.locator("#files button")
+        .evaluateAll(list => list.map(made => [...made.children].map(
+            part => part.textContent).join(" ")))).join(";"));
+    is("the result is there", RESULT.trim(), await firstLine(page));
+    is("the commonest change", "这里 → 這裏 300",
+        (await text(page, "#common button")).replace(/(\d+)$/, " $1"));
+    is("languages", "en zh-Hant", await page.evaluate(() =>
+        `${document.documentElement.lang} ${document.querySelector(".result").lang}`));
+    is("every control has a name", 0, await page.evaluate(() =>
+        [...document.querySelectorAll("button, input")].filter(made =>
+            made.textContent.trim() === "" && made.labels?.length === 0 &&
+            !made.hasAttribute("aria-label")).length));
+    is("landmarks and a heading", "1 1 1 1", await page.evaluate(() =>
+        ["header", "aside", "main", "h1"].map(
+            name => document.querySelectorAll(name).length).join(" ")));
+});
+
+await group("steps", pages.small, {}, async page => {
+    await page.keyboard.press("n");
+    is("n goes to the first mark", "頭", await focused(page));
+    is("which is counted", "1 / 327", await position(page));
+    await page.keyboard.press("j");
+    is("j to the next", "髮", await focused(page));
+    await page.keyboard.press("k");
+    await page.keyboard.press("p");
+    is("k and p back, round the end", "327 / 327", await position(page));
+    ok("to what was not made yet", await page.evaluate(() => {
+        const {top, bottom} = document.activeElement.getBoundingClientRect();
+        return document.activeElement.matches("mark") && top >= 0 && bottom <= innerHeight;
+    }));
+    await page.click("#next");
+    is("a button does the same", "1 / 327", await position(page));
+    await page.click("#previous");
+    await page.click("#previous");
+    is("both do", "326 / 327", await position(page));
+    await page.click("#help summary");
+    await page.uncheck("#keys");
+    await page.keyboard.press("n");
+    is("without keys n does nothing", "326 / 327", await position(page));
+    await page.locator("#files button").nth(1).click();
+    is("a file is gone to", "b.txt", await focused(page));
+    await page.locator("#common button").nth(1).click();
+    is("a common change too", "後", await focused(page));
+    const at = await position(page);
+    await page.locator("#common button").nth(1).click();
+    ok("and then the next", await position(page) !== at && await focused(page) === "後");
+});
+
+await group("filters", pages.small, {}, async page => {
+    const before = await text(page, "main");
+    await page.uncheck("[data-kind=character]");
+    is("a kind that is not marked", 0, await page.locator("main mark.k-character").count());
+    is("is text all the same", before, await text(page, "main"));
+    is("and is not counted", "– / 312", await position(page));
+    await page.keyboard.press("n");
+    is("nor stepped to", "後", await focused(page));
+    await page.check("[data-kind=character]");
+    await page.check("#only-ambiguous");
+    is("only what is ambiguous", 9, await page.locator(".file >> nth=0 >> mark").count());
+    is("all of it says so", 0, await page.locator("main mark:not(.ambiguous)").count());
+    ok("not by colour alone", await page.locator("main mark").first().evaluate(mark =>
+        getComputedStyle(mark, "::after").content.includes("?") &&
+        getComputedStyle(mark).boxShadow !== "none"));
+    await page.check("#beside");
+    is("the original beside", SENTENCE.trim(), await text(page, "main .original"));
+    is("in its language", "zh-Hans", await page.locator(".original").first()
+        .getAttribute("lang"));
+    ok("beside it indeed", await page.locator(".row").first().evaluate(row =>
+        row.querySelector(".original").getBoundingClientRect().left >=
+        row.querySelector(".result").getBoundingClientRect().right));
+});
+
+await group("window about a mark", pages.small, {}, async page => {
+    await focusMark(page, "髮");
+    ok("focus shows it", await shown(page));
+    const says = await popupSays(page);
+    ok("with original and result", says.startsWith("发 → 髮"), says);
+    ok("dictionary, candidates and place", ["STCharacters", "Ambiguous: 2 candidates",
+        "a.txt, line 1, column 2"].every(part => says.includes(part)), says);
+    is("it describes the mark", "why", await page.evaluate(() =>
+        document.activeElement.getAttribute("aria-describedby")));
+    await page.keyboard.press("Escape");
+    ok("Escape hides it", !await shown(page));
+    await page.locator("main mark", {hasText: "後"}).first().hover();
+    await page.waitForSelector("#popup", {state: "visible"});
+    const state = await popupSays(page);
+    ok("hovering shows it, with the state and its probability",
+        state.includes("simplified; probability 62\u00a0%"), state);
+    await page.locator("#popup .pair").hover();
+    await page.waitForTimeout(600);
+    ok("it stays while it is hovered over", await shown(page));
+    await page.mouse.move(640, 790);
+    await page.waitForSelector("#popup", {state: "hidden"});
+    ok("and then goes", true);
+    await focusMark(page, "貝爾");
+    ok("an own term has its file and line",
+        (await popupSays(page)).includes("own<i>.txt, line 7"));
+    await page.keyboard.press("Enter");
+    ok("Enter goes into it", await page.evaluate(() =>
+        document.getElementById("popup").contains(document.activeElement)));
+    await page.keyboard.press("Escape");
+    is("Escape back to the mark", "貝爾", await focused(page));
+    await focusMark(page, "雲");
+    ok("what nobody told of says so", (await popupSays(page)).includes("nothing said why"));
+});
+
+await group("touch", pages.small, {hasTouch: true, isMobile: true,
+    viewport: {width: 400, height: 800}}, async page => {
+    await page.locator("main mark", {hasText: "髮"}).first().tap();
+    ok("a tap shows the window", await shown(page));
+    ok("nothing is wider than the screen", await page.evaluate(() =>
+        document.documentElement.scrollWidth <= innerWidth));
+    await page.locator("#popup .candidates button", {hasText: "發"}).tap();
+    is("a tap picks a candidate", "發", await text(page, "main mark.chosen"));
+    ok("the panel waits for its button", !await page.locator("#panel").isVisible());
+    await page.locator("#panel-button").tap();
+    ok("and comes", await page.locator("#panel").isVisible());
+    ok("still nothing is wider", await page.evaluate(() =>
+        document.documentElement.scrollWidth <= innerWidth));
+});
+
+async function pick(page, words, n, candidate, forAll = false) {
+    await focusMark(page, words, n);
+    if (forAll)
+        await page.check("#popup [name=everywhere]");
+    await page.locator("#popup .candidates button", {hasText: candidate}).click();
+}
+
+async function downloaded(page) {
+    const [download] = await Promise.all([page.waitForEvent("download"),
+        page.click("#download")]);
+    is("its name", "own-terms.txt", download.suggestedFilename());
+    return readFileSync(await download.path(), "utf8");
+}
+
+/* What a configuration with an own dictionary before OpenCC's makes of a text. */
+function convertWith(dictionary, name) {
+    write("own-terms.txt", dictionary);
+    const data = resolve(process.env.OPENCC_DATA ??
+        "data/opencc/node_modules/opencc/prebuilds/assets");
+    const dicts = [{type: "text", file: "own-terms.txt"},
+        ...["STPhrases", "STCharacters"].map(dict =>
+            ({type: "ocd2", file: join(data, `${dict}.ocd2`)}))];
+    write("own.json", JSON.stringify({
+        name: "own", segmentation: {type: "mmseg", dict: {type: "group", dicts}},
+        conversion_chain: [{dict: {type: "group", dicts}}],
+    }));
+    return execFileSync(shutong, ["-c", join(folder, "own.json"), join(folder, name)],
+        {encoding: "utf8", cwd: folder});
+}
+
+await group("choices", pages.small, {}, async page => {
+    ok("nothing to download at first", await page.isDisabled("#download"));
+    await pick(page, "發", 0, "髮");
+    is("a choice is shown in its place", RESULT.trim().replace("發亮", "髮亮"),
+        await firstLine(page));
+    is("and nowhere else", 1, await page.locator("mark.chosen").count());
+    ok("what its line says", (await popupSays(page)).includes("Line: 发亮 → 髮亮"),
+        await popupSays(page));
+    await pick(page, "後", 0, "后", true);
+    const everywhere = await page.locator("mark.chosen", {hasText: "后"}).count();
+    ok("one for everywhere is at every place", everywhere >= 5, everywhere);
+    ok("and only there", await page.evaluate(() => {
+        const marks = [...Array(nmarks).keys()].filter(mark => chosenAt(mark) === "后");
+        return marks.length === 7 && marks.every(mark => entryOf(mark).source === "后");
+    }));
+    await focusMark(page, "軟件");
+    await page.fill("#popup [name=own]", "軟 體");
+    await page.locator("#popup button", {hasText: "Use"}).click();
+    ok("spaces are refused", (await text(page, "#popup .said")).includes("cannot have spaces"));
+    await page.fill("#popup [name=own]", "軟體n");
+    await page.keyboard.press("Enter");
+    ok("one’s own text", (await firstLine(page)).includes("軟體n"));
+    is("all are listed", 3, await page.locator("#choices li").count());
+    const dictionary = await downloaded(page);
+    is("the dictionary", "后\t后\n发亮\t髮亮\n软件\t軟體n\n", dictionary);
+    is("converts to what the page shows", await firstLine(page),
+        convertWith(dictionary, "a.txt").split("\n")[0]);
+    await page.locator("#choices button", {hasText: "软件"}).click();
+    is("the list goes to the place", "軟體n", await focused(page));
+    await page.locator("#popup button", {hasText: "Take back"}).click();
+    ok("taken back", (await firstLine(page)).includes("軟件"));
+    await page.locator("#choices [aria-label='Take back 后']").click();
+    is("in the list too", 1, await page.locator("#choices li").count());
+    is("what is left", "发亮\t髮亮\n", await downloaded(page));
+});
+
+await group("a key that cannot be made specific", pages.small, {}, async page => {
+    await pick(page, "後", 1, "后");
+    const says = await popupSays(page);
+    ok("says where else it applies",
+        says.includes("后面没有。 → 后面沒有。 (applies at 3 places"), says);
+});
+
+await group("hostile text", pages.hostile, {}, async page => {
+    const said = await text(page, "main");
+    ok("is text", ["</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+        "&amp; &lt;b&gt;", "\\u003c javascript:alert(1)"].every(part => said.includes(part)), said);
+    is("and no element", 0, await page.locator("main :is(script, img, b)").count());
+    const signs = await page.locator("main .sign").allTextContents();
+    is("what is not seen, or turns text round, is a sign",
+        "U+202E U+202C U+0000 U+0085 U+2028 U+200B U+FEFF U+000D", signs.join(" "));
+    ok("and is not there itself", !/[\u0000\u0085\u2028\u202a-\u202e\u200b\ufeff\r]/.test(said));
+    await page.check("#beside");
+    is("nor in the original", 16, await page.locator("main .sign").count());
+    ok("what is marked is isolated", await page.locator("main mark").first().evaluate(
+        mark => getComputedStyle(mark).unicodeBidi === "isolate"));
+});
+
+await group("repairs", pages.repaired, {}, async page => {
+    const counted = await page.locator("label", {hasText: "repaired before"})
+        .locator("output").textContent();
+    ok("are counted", Number(counted) > 20, counted);
+    await page.locator("mark.k-repair").first().focus();
+    const says = await popupSays(page);
+    ok("say what was there, and which rule", says.startsWith("(wǎng) → ∅") &&
+        says.includes("rule pinyin"), says);
+    is("and cannot be chosen", 0, await page.locator("#popup form").count());
+    await page.check("#beside");
+    ok("the original is what was there", (await text(page, "main .original"))
+        .includes("(wǎng)"));
+});
+
+for (const colorScheme of ["light", "dark"])
+    await group(`${colorScheme} colours`, pages.small, {colorScheme}, async page => {
+        await page.click("#help summary");
+        await page.check("#beside");
+        await pick(page, "髮", 0, "發");
+        await focusMark(page, "后");
+        const {low, looked} = await page.evaluate(lowContrast, 4.5);
+        ok(`at least 4.5 to 1 in ${looked} elements`, low.length === 0 && looked > 100, low);
+        const [r] = (await page.evaluate(() =>
+            getComputedStyle(document.body).backgroundColor)).match(/\d+/g).map(Number);
+        ok("on a page that is so", colorScheme === "light" ? r > 200 : r < 60, r);
+        ok("the focus is seen", await page.evaluate(() =>
+            parseFloat(getComputedStyle(document.activeElement).outlineWidth) >= 2));
+    });
+
+await group("less motion", pages.small, {reducedMotion: "reduce"}, async page => {
+    is("nothing moves", 0, await page.evaluate(() => [...document.querySelectorAll("*")]
+        .filter(made => parseFloat(getComputedStyle(made).transitionDuration) > 0 ||
+            getComputedStyle(made).animationName !== "none").length));
+});
+
+await group("print", pages.small, {colorScheme: "dark"}, async page => {
+    await page.evaluate(() => window.addEventListener("beforeprint", () => {
+        window.printed = blocks.every(block => block.filled);
+    }));
+    const pdf = await page.pdf();
+    ok("all of the text is made to be printed", await page.evaluate(() => window.printed));
+    ok("and is", pdf.length > 10000, pdf.length);
+    await page.emulateMedia({media: "print"});
+    for (const selector of [".bar", "#download", "#files", "#help", "#kinds input"])
+        ok(`without ${selector}`, !await page.locator(selector).first().isVisible());
+    ok("with the legend", await page.locator("#kinds .swatch").first().isVisible());
+    is("marks are lines", "underline rgba(0, 0, 0, 0) rgb(0, 0, 0)",
+        await page.locator("main mark").first().evaluate(mark => {
+            const style = getComputedStyle(mark);
+            return `${style.textDecorationLine} ${style.backgroundColor} ${style.color}`;
+        }));
+    const {low} = await page.evaluate(lowContrast, 4.5);
+    ok("black on white from a dark page", low.length === 0, low);
+});
+
+/* ---- a book -------------------------------------------------------------- */
+
+const took = async action => {
+    const begin = performance.now();
+    await action();
+    return Math.round(performance.now() - begin);
+};
+
+await group("a book", pages.book, {}, async page => {
+    const ratio = statSync(pages.book).size / statSync(join(folder, "book.txt")).size;
+    ok("the page is at most four times the text", ratio <= 4, ratio);
+    const open = await took(async () => {
+        await page.reload();
+        await page.waitForSelector("main mark");
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+    });
+    ok("it opens", open < LIMIT, open);
+    const jumps = [];
+    for (const part of [1, 0.5, 0.25, 0]) {
+        jumps.push(await took(() => page.evaluate(async share => {
+            goTo(Math.min(nmarks - 1, Math.floor(nmarks * share)));
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }, part)));
+        ok(`a jump to ${part} of it is there`, await page.evaluate(() => {
+            const {top, bottom} = document.activeElement.getBoundingClientRect();
+            return Number(document.activeElement.dataset.mark) === view.current &&
+                top > 0 && bottom < innerHeight;
+        }));
+    }
+    ok("jumps take no time", Math.max(...jumps) < LIMIT, jumps);
+    const scroll = await page.evaluate(async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        const rowAt = y => document.elementFromPoint(700, y)?.closest(".row");
+        let drift = 0, slowest = 0, missing = 0;
+        for (let i = 0; i < 150; i++) {
+            const down = i < 100 ? 300 : -300;
+            const row = rowAt(500), before = row?.getBoundingClientRect().top;
+            const begin = performance.now();
+            window.scrollBy(0, down);
+            await frame();
+            await frame();
+            slowest = Math.max(slowest, performance.now() - begin);
+            if (row?.isConnected)
+                drift = Math.max(drift, Math.abs(row.getBoundingClientRect().top + down - before));
+            missing += [120, 400, 780].filter(y => document.elementFromPoint(700, y)
+                ?.matches(".block")).length;
+        }
+        return {drift, slowest: Math.round(slowest), missing};
+    });
+    ok("text does not jump when it is scrolled", scroll.drift < 3, scroll);
+    const made = await page.evaluate(() => blocks.filter(block => block.filled).length);
+    ok("little of it is made at a time", made < 30, made);
+    const choice = await took(async () => {
+        await page.evaluate(() => choose(view.current, "測", true));
+        await page.waitForSelector("mark.chosen");
+    });
+    diagnose(`${await text(page, "#summary")}; ${ratio.toFixed(2)} times the text`);
+    diagnose(`opens in ${open} ms; jumps in ${jumps.join(", ")} ms; a choice ${choice} ms`);
+    diagnose(`scrolling: slowest two frames ${scroll.slowest} ms, drift ${
+        scroll.drift.toFixed(1)} px, ${scroll.missing} of 450 places not made in time`);
+});
+
+/* Higher than a browser can scroll. */
+await group("a text of 600,000 lines", pages.tall, {}, async page => {
+    for (const part of [1, 0.5, 0.001])
+        ok(`a jump to ${part} of it is there`, await page.evaluate(async share => {
+            goTo(Math.floor((nmarks - 1) * share));
+            await new Promise(done => setTimeout(done, 300));
+            const {top, bottom} = document.activeElement.getBoundingClientRect();
+            return Number(document.activeElement.dataset.mark) === view.current &&
+                top > 0 && bottom < innerHeight;
+        }, part));
+});
+
+await browser.close();
+rmSync(folder, {recursive: true});
+console.log(`1..${count}`);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,20 @@
+#!/bin/sh
+# The page of --review in a browser, Chromium, which playwright-core drives;
+# review.mjs has the tests.  CHROMIUM names another one.
+for chromium in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+	[ -z "$chromium" ] || ! command -v "$chromium" >/dev/null || break
+	chromium=
+done
+skip() {
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+[ -n "$chromium" ] || skip 'there is no Chromium'
+command -v node >/dev/null || skip 'there is no Node.js'
+[ -d tests/review/node_modules/playwright-core ] ||
+	skip 'there is no playwright-core; make setup-review installs it'
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
+	skip 'Node.js is older than playwright-core needs'
+
+# Nothing of it may be waited for without end.
+CHROMIUM=$(command -v "$chromium") exec timeout 240 node tests/review/review.mjs
