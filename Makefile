@@ -238,7 +238,7 @@ $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
 		$(call objects,$(REVIEW) compare file message progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(JSON_LIB)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 
 # A fuzz target by itself, with its seeds and mutations of them.
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a

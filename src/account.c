@@ -24,6 +24,7 @@ void account_free(struct account *a)
 {
     for (size_t i = 0; i < ACCOUNT_NAMES; i++)
         buf_free(&a->names[i].text);
+    buf_free(&a->candidates);
 }
 
 /* Moves past text of the source. */
@@ -84,6 +85,48 @@ static size_t count_candidates(const char *candidates, size_t n)
     return count;
 }
 
+/* Whether the first of some candidates is the result, and no two are the same.
+ */
+static bool are_told_apart(const struct buf *candidates, const char *result,
+                           size_t nresult)
+{
+    const char *end = candidates->data + candidates->n;
+
+    if (bytes_compare(candidates->data, strlen(candidates->data), result,
+                      nresult) != 0)
+        return false;
+    for (const char *a = candidates->data; a < end; a += strlen(a) + 1)
+        for (const char *b = a + strlen(a) + 1; b < end; b += strlen(b) + 1)
+            if (strcmp(a, b) == 0)
+                return false;
+    return true;
+}
+
+/* Candidates are as a dictionary has them, and the rest of the conversion may
+ * change that: with s2tw 里 is 裏, 里 or 哩, and 裏 becomes 裡.  Gives them as
+ * they would be in the result, where that can be told.  False when out of
+ * memory. */
+static bool finish_candidates(struct account *a, struct shutong_change *c)
+{
+    const char *candidate = c->candidates;
+    struct buf *all = &a->candidates;
+
+    if (bytes_compare(candidate, strlen(candidate), c->result,
+                      (size_t)c->out_nbytes) == 0)
+        return true;
+    all->n = 0;
+    for (size_t i = 0; i < c->ncandidates; i++) {
+        size_t n = strlen(candidate);
+        if (!a->finish(a->finisher, candidate, n, all) ||
+            !buf_append(all, "", 1))
+            return false;
+        candidate += n + 1;
+    }
+    if (are_told_apart(all, c->result, (size_t)c->out_nbytes))
+        c->candidates = all->data;
+    return true;
+}
+
 /* Whether there is nothing to tell: it was no text, or what one pass changed
  * another one changed back. */
 static bool is_nothing(const struct edit *e, const char *source,
@@ -124,6 +167,8 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         c.candidates = image_at(a->image, choice->candidates);
         c.ncandidates =
             count_candidates(c.candidates, choice->candidates_nbytes);
+        if (c.ncandidates > 0 && !finish_candidates(a, &c))
+            return false;
     }
     if (c.by == SHUTONG_BY_STATE)
         c.script = scripts[e->state];

@@ -26,6 +26,12 @@ struct account {
     const struct image_header *image;
     const struct image_dictionaries *dictionaries;
     const struct own *own; /* terms, or NULL */
+    /* Appends what the rest of the conversion makes of a candidate; false when
+     * out of memory. */
+    bool (*finish)(const void *finisher, const char *s, size_t n,
+                   struct buf *out);
+    const void *finisher;
+    struct buf candidates; /* of one place, finished */
     struct account_names names[ACCOUNT_NAMES];
     uint64_t line, column, offset, out_offset; /* of what is told of next */
 };

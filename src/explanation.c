@@ -7,6 +7,7 @@
 #include "explanation.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct explanation {
     struct account account;
@@ -14,6 +15,51 @@ struct explanation {
     struct trace_state trace;
     struct telling telling;
 };
+
+/* What the passes after the first make of a candidate. */
+static bool finish_by_profile(const void *finisher, const char *s, size_t n,
+                              struct buf *out)
+{
+    const struct conversion *c = finisher;
+    struct buf text = {0}, next = {0};
+    bool done = buf_append(&text, s, n);
+
+    for (size_t i = 1; done && i < c->npasses; i++) {
+        next.n = 0;
+        done =
+            text.n == 0 || convert_run(&c->passes[i], text.data, text.n, &next);
+        struct buf swap = text;
+        text = next;
+        next = swap;
+    }
+    done = done && buf_append(out, text.data, text.n);
+    buf_free(&text);
+    buf_free(&next);
+    return done;
+}
+
+/* A candidate in a target's regional forms. */
+static bool finish_by_target(const void *finisher, const char *s, size_t n,
+                             struct buf *out)
+{
+    const struct target *t = finisher;
+    const uint64_t special =
+        ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
+    bool done = true;
+
+    for (size_t i = 0, nbytes; done && i < n; i += nbytes) {
+        char character[4] = {0};
+        uint32_t bytes;
+        uint64_t entry = match_entry(&t->pass, utf8_decode(s + i, &nbytes));
+        memcpy(character, s + i, nbytes);
+        memcpy(&bytes, character, sizeof(bytes));
+        if ((entry & special) == 0)
+            bytes ^= (uint32_t)entry;
+        memcpy(character, &bytes, sizeof(bytes));
+        done = buf_append(out, character, nbytes);
+    }
+    return done;
+}
 
 static struct explanation *
 make(const struct image_header *image,
@@ -43,7 +89,11 @@ struct explanation *explanation_of_profile(
         make(conversion->image, &conversion->profile->dictionaries,
              conversion->own, change, context);
 
-    if (e != NULL && !trace_init(&e->trace, conversion)) {
+    if (e == NULL)
+        return NULL;
+    e->account.finish = finish_by_profile;
+    e->account.finisher = conversion;
+    if (!trace_init(&e->trace, conversion)) {
         explanation_free(e);
         return NULL;
     }
@@ -61,6 +111,8 @@ struct explanation *explanation_of_target(
     if (e == NULL)
         return NULL;
     e->is_mixed = true;
+    e->account.finish = finish_by_target;
+    e->account.finisher = target;
     if (!telling_init(&e->telling, target, own, &e->account)) {
         explanation_free(e);
         return NULL;

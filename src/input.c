@@ -73,6 +73,8 @@ static bool begin_reading(struct run *run, struct source *source)
     if (run->explain != NULL &&
         !explain_begin(run->explain, file ? source->name : NULL))
         return false;
+    if (run->review != NULL && !review_begin(run->review, source->name))
+        return false;
     if (run->repairs != NULL)
         repairs_reset(run->repairs);
     return reader_begin(&run->reader, source, o->encoding, file && !o->text);
@@ -136,6 +138,8 @@ static bool convert_piece(struct run *run, const struct piece *p, bool finish,
         status = finish ? shutong_stream_finish(run->stream, &out, &n, &error)
                         : shutong_stream_feed(run->stream, p->text,
                                               p->text_nbytes, &out, &n, &error);
+    if (run->review != NULL)
+        review_text(run->review, p->text, finish ? 0 : p->text_nbytes, out, n);
     if (!give(run, p->in, finish ? 0 : p->in_nbytes, out, n))
         return false;
     *out_nbytes += n;
@@ -164,6 +168,8 @@ bool input_convert(struct run *run, struct source *source)
     }
     if (run->report == NULL && run->explain == NULL &&
         !written(run, writer_end(&run->writer, &run->sink)))
+        return false;
+    if (run->review != NULL && !review_end(run->review))
         return false;
     run_say_converted(run, source->name, p.offset, out_nbytes);
     if (run->repairs != NULL)

@@ -17,6 +17,7 @@
 #include "rename.h"
 #include "repairs.h"
 #include "report.h"
+#include "review.h"
 #include "shutong.h"
 #include "tree.h"
 #include "writer.h"
@@ -35,6 +36,7 @@ struct run {
     struct writer writer;
     struct report *report;         /* or NULL: the conversion is written */
     struct explain *explain;       /* or NULL: likewise */
+    struct review *review;         /* or NULL: a page is written as well */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "input.h"
+#include "languages.h"
 #include "message.h"
 #include "names.h"
 #include "outputs.h"
@@ -143,6 +144,40 @@ static enum status do_inputs(struct run *run)
     return status;
 }
 
+static void review_one(void *context, const struct shutong_change *change)
+{
+    review_change(context, change);
+}
+
+/* Makes a review that the stream tells; false where it cannot be written, and
+ * the message is given. */
+static bool begin_review(struct run *run)
+{
+    const char *from, *to;
+
+    languages_of(&run->options->settings, &from, &to);
+    run->review = review_new(run->options->review, from, to);
+    if (run->review == NULL)
+        return false;
+    if (shutong_stream_explain(run->stream, review_one, run->review, NULL) ==
+        SHUTONG_OK)
+        return true;
+    message_error("out of memory");
+    return false;
+}
+
+/* Frees what a run has. */
+static void end_run(struct run *run)
+{
+    repairs_free(run->repairs);
+    reader_free(&run->reader);
+    writer_free(&run->writer);
+    explain_free(run->explain);
+    shutong_stream_free(run->stream);
+    report_free(run->report);
+    review_free(run->review);
+}
+
 enum status inputs_do(const struct options *options,
                       const struct shutong_converter *converter)
 {
@@ -164,18 +199,20 @@ enum status inputs_do(const struct options *options,
         run.report = report_new(options);
     if (options->explain && run.stream != NULL)
         run.explain = explain_new(run.stream, &run.sink);
+    if (options->review != NULL && run.stream != NULL && !begin_review(&run)) {
+        end_run(&run);
+        return FAILED;
+    }
     if (!made || (converter != NULL && run.stream == NULL) ||
         (report && run.report == NULL) ||
         (options->explain && run.explain == NULL))
         message_error("out of memory");
     else if (options->repair == 0 ||
-             (run.repairs = repairs_new(options, run.report)) != NULL)
+             (run.repairs = repairs_new(options, run.report, run.review)) !=
+                 NULL)
         status = do_inputs(&run);
-    repairs_free(run.repairs);
-    reader_free(&run.reader);
-    writer_free(&run.writer);
-    explain_free(run.explain);
-    shutong_stream_free(run.stream);
-    report_free(run.report);
+    if (run.review != NULL && !run.stopped && !review_write(run.review))
+        status = FAILED;
+    end_run(&run);
     return status;
 }

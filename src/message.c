@@ -61,6 +61,8 @@ static const char help[] =
     "      --invalid=HOW       ill-formed text: fail (default) names the place,\n"
     "                          keep copies the bytes, replace writes U+FFFD\n"
     "  -j, --threads=N         use N threads (default: one a processor, at most 16)\n"
+    "      --review=PAGE       write an HTML page as well: every change, why it is so,\n"
+    "                          and what else it could be, to choose from\n"
     "\n"
     "Instead of converting:\n"
     "  -l, --list              name the FILEs that would change\n"

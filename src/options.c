@@ -29,6 +29,7 @@ enum {
     OPTION_DIFF,
     OPTION_JSON,
     OPTION_EXPLAIN,
+    OPTION_REVIEW,
     OPTION_COLOR,
     OPTION_TO_ENCODING,
     OPTION_ENCODINGS,
@@ -69,6 +70,7 @@ static const struct option long_options[] = {
     {"diff", no_argument, NULL, OPTION_DIFF},
     {"list", no_argument, NULL, 'l'},
     {"explain", no_argument, NULL, OPTION_EXPLAIN},
+    {"review", required_argument, NULL, OPTION_REVIEW},
     {"json", no_argument, NULL, OPTION_JSON},
     {"color", required_argument, NULL, OPTION_COLOR},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
@@ -276,6 +278,9 @@ static bool take_other(int option, struct options *o)
     case OPTION_EXPLAIN:
         o->explain = true;
         return true;
+    case OPTION_REVIEW:
+        o->review = optarg;
+        return true;
     case OPTION_COLOR:
         return take_color(o);
     case OPTION_REPAIRS:
@@ -482,6 +487,13 @@ static const char *contradiction(const struct options *o)
         return "--explain tells of a conversion instead of writing it: it goes "
                "with -t or -c, without -w, -O, --rename, --check, --diff, -l, "
                "--detect, --json and --to-encoding";
+    if (o->review != NULL && ((!target && !config) || report || o->explain ||
+                              o->rename == RENAME_ONLY))
+        return "--review shows a conversion: it goes with -t or -c, without "
+               "--explain, --check, --diff, -l, --detect and --rename=only";
+    if (o->review != NULL && o->output != NULL &&
+        strcmp(o->review, o->output) == 0)
+        return "--review and -o name the same file";
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return "--json goes with --check or --detect";
     return rename_contradiction(o);

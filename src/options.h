@@ -55,7 +55,8 @@ struct options {
     enum progress_when progress;
     bool detect;
     bool json;
-    bool explain; /* say what was decided, instead of writing the text */
+    bool explain;       /* say what was decided, instead of writing the text */
+    const char *review; /* a page to write that shows it, or NULL */
     const char *output_dir; /* to write each input to, or NULL */
     bool force;             /* over what is there already */
     bool recursive;     /* inputs that are directories mean what is in them */

@@ -428,7 +428,7 @@ unsigned pool_threads(const struct run *run)
     unsigned n = 0;
 
     if (run->stream == NULL || run->report != NULL || run->explain != NULL ||
-        !run_is_plain(run))
+        run->review != NULL || !run_is_plain(run))
         return 1;
     if (o->threads > 0)
         return o->threads;

@@ -14,6 +14,7 @@ enum { MOST_RULES = 8 };
 struct repairs {
     const struct options *options;
     struct report *report;
+    struct review *review;
     struct shutong_repairer *repairer;
     unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
 };
@@ -27,10 +28,12 @@ static void count_place(void *context, const struct shutong_place *place)
             (place->left_alone ? r->left_alone : r->repaired)[i]++;
     if (r->report != NULL)
         report_place(r->report, place);
+    if (r->review != NULL)
+        review_place(r->review, place);
 }
 
 struct repairs *repairs_new(const struct options *options,
-                            struct report *report)
+                            struct report *report, struct review *review)
 {
     struct shutong_error error = {.status = SHUTONG_NO_MEMORY};
     struct repairs *r = calloc(1, sizeof(*r));
@@ -38,6 +41,7 @@ struct repairs *repairs_new(const struct options *options,
     if (r != NULL) {
         r->options = options;
         r->report = report;
+        r->review = review;
         r->repairer = shutong_repairer_new(
             options->repair, options->settings.invalid, count_place, r, &error);
         if (r->repairer != NULL)

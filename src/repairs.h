@@ -11,12 +11,14 @@
 
 #include "options.h"
 #include "report.h"
+#include "review.h"
 
 struct repairs;
 
-/* Makes a repairer; places are given to the report too, unless that is NULL. */
+/* Makes a repairer; places are given to the report and the review too, unless
+ * these are NULL. */
 struct repairs *repairs_new(const struct options *options,
-                            struct report *report);
+                            struct report *report, struct review *review);
 
 /* Frees it.  NULL is fine. */
 void repairs_free(struct repairs *repairs);

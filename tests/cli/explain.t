@@ -80,7 +80,7 @@ said 's2t: candidates' '-c s2t' 干 '干|幹|character||STCharacters|幹,乾,干
 said 's2t: candidates, its own among them' '-c s2t' 里 '里|裏|character||STCharacters|裏,里,哩|?'
 said 's2t: one that stays is one' '-c s2t' 面 '面|面|character||STCharacters|面,麪|?'
 said 's2t: what stays beyond doubt is none' '-c s2t' '你好，World' ''
-said 's2tw: two stages' '-c s2tw' 里 '里|裡|character||STCharacters,TWVariants|裏,里,哩|?'
+said 's2tw: two stages' '-c s2tw' 里 '里|裡|character||STCharacters,TWVariants|裡,里,哩|?'
 said 's2twp: a word' '-c s2twp' 鼠标 '鼠标|滑鼠|phrase||STCharacters,TWPhrases||'
 said 'tw2sp: a word' '-c tw2sp' 滑鼠 '滑鼠|鼠标|phrase||TWPhrasesRev,TSCharacters||'
 said 't2s: candidates' '-c t2s' 乾 '乾|干|character||TSCharacters|干,乾|?'
@@ -91,10 +91,10 @@ said '-t: a phrase' '-t zh-TW' 这头发 '这|這|character||STCharacters||
 said '-t: candidates' '-t zh-TW' 我们发 '们|們|character||STCharacters||
 发|發|character||STCharacters|發,髮|?'
 said '-t: the state' '-t zh-TW' 头发里 '头发|頭髮|phrase||STPhrases||
-里|裡|state|simplified|STCharacters,TWVariants|裏,里,哩|?'
+里|裡|state|simplified|STCharacters,TWVariants|裡,里,哩|?'
 said '-t: the state, of a phrase' '-t zh-TW' 这里说 '这里|這裡|state|simplified|STPhrases,TWVariants||
 说|說|character||STCharacters||'
-said '-t: the state leaves it' '-t zh-TW' 我有頭髮，里 '里|里|state|traditional|STCharacters,TWVariants|裏,里,哩|?'
+said '-t: the state leaves it' '-t zh-TW' 我有頭髮，里 '里|里|state|traditional|STCharacters,TWVariants|裡,里,哩|?'
 said '-t -p: vocabulary' '-p -t zh-TW' 这个鼠标 '这个|這個|phrase||STPhrases||
 鼠标|滑鼠|vocabulary||STCharacters,TWPhrases||'
 printf '這個里是好的\n' | $shutong -t zh-TW --explain >../out
@@ -123,7 +123,7 @@ printf '丙\t丁 戊\n己\t\n庚\tlong-value\n' >own/more.txt
 printf 'long\tshort\n丁\t辛\n' >own/last.txt
 # What is deleted, what grows, and what two stages of one run make.
 said 'an own configuration' '-c own/own.json' 甲乙丙己庚 '甲乙|"\|phrase||my_words||
-丙|辛|character||more,last|丁,戊|?
+丙|辛|character||more,last|辛,戊|?
 己||character||more||
 庚|short-value|character||more,last||'
 printf '甲乙丙己庚甲己\n己丙丙\n' >text2

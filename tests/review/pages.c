@@ -228,7 +228,7 @@ static bool add(struct review *review, const struct shutong_converter *c,
     if (!review_begin(review, name))
         return false;
     bool converted =
-        read_file(name, &text, &error) == SHUTONG_OK &&
+        read_file(name, false, &text, &error) == SHUTONG_OK &&
         (!repair || repair_text(review, &text)) &&
         shutong_convert(c, text.data, text.n, &out, &n, &error) == SHUTONG_OK;
     if (!converted)

@@ -52,11 +52,18 @@ function makePage(name, ...given) {
     return join(folder, name);
 }
 
+/* The page that the command makes, and what it gives besides. */
+function review(name, ...given) {
+    execFileSync(shutong, [...given, "--review", name, "-o", `${name}.txt`], {cwd: folder});
+    return join(folder, name);
+}
+
 const article = readFileSync("data/article.txt");
 write("a.txt", SENTENCE + "后面没有。\n".repeat(3));
 write("b.txt", "<i>.txt\n发现后面。\n" + "这里\n".repeat(300) + "后来。\n");
 write("hostile.txt", HOSTILE);
 write("damaged.txt", article);
+write("mixed.txt", "他说，里。裡面的乾麵，軟件和鼠标。\n");
 write("tall.txt", "头发\n".repeat(600000));
 write("book.txt", Buffer.concat(Array(Math.ceil(3e6 / article.length)).fill(article)));
 const pages = {
@@ -65,6 +72,8 @@ const pages = {
     repaired: makePage("repaired.html", "--repair", "damaged.txt"),
     book: makePage("book.html", "book.txt"),
     tall: makePage("tall.html", "tall.txt"),
+    command: review("command.html", "-t", "zh-TW", "-p", "-d", write("d.txt", "理发师\t髮匠\n"),
+        "--keep", write("k.txt", "贝尔\n"), "a.txt", "mixed.txt"),
 };
 
 const browser = await chromium.launch({
@@ -191,7 +200,8 @@ await group("steps", pages.small, {}, async page => {
     await page.keyboard.press("k");
     await page.keyboard.press("p");
     is("k and p back, round the end", "327 / 327", await position(page));
-    ok("to what was not made yet", await page.evaluate(() => {
+    ok("to what was not made yet", await page.evaluate(async () => {
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
         const {top, bottom} = document.activeElement.getBoundingClientRect();
         return document.activeElement.matches("mark") && top >= 0 && bottom <= innerHeight;
     }));
@@ -300,19 +310,10 @@ async function downloaded(page) {
     return readFileSync(await download.path(), "utf8");
 }
 
-/* What a configuration with an own dictionary before OpenCC's makes of a text. */
-function convertWith(dictionary, name) {
+/* What the command makes of a text with a dictionary of own terms. */
+function convertWith(dictionary, name, ...options) {
     write("own-terms.txt", dictionary);
-    const data = resolve(process.env.OPENCC_DATA ??
-        "data/opencc/node_modules/opencc/prebuilds/assets");
-    const dicts = [{type: "text", file: "own-terms.txt"},
-        ...["STPhrases", "STCharacters"].map(dict =>
-            ({type: "ocd2", file: join(data, `${dict}.ocd2`)}))];
-    write("own.json", JSON.stringify({
-        name: "own", segmentation: {type: "mmseg", dict: {type: "group", dicts}},
-        conversion_chain: [{dict: {type: "group", dicts}}],
-    }));
-    return execFileSync(shutong, ["-c", join(folder, "own.json"), join(folder, name)],
+    return execFileSync(shutong, [...options, "-d", "own-terms.txt", name],
         {encoding: "utf8", cwd: folder});
 }
 
@@ -342,7 +343,7 @@ await group("choices", pages.small, {}, async page => {
     const dictionary = await downloaded(page);
     is("the dictionary", "后\t后\n发亮\t髮亮\n软件\t軟體n\n", dictionary);
     is("converts to what the page shows", await firstLine(page),
-        convertWith(dictionary, "a.txt").split("\n")[0]);
+        convertWith(dictionary, "a.txt", "-c", "s2t").split("\n")[0]);
     await page.locator("#choices button", {hasText: "软件"}).click();
     is("the list goes to the place", "軟體n", await focused(page));
     await page.locator("#popup button", {hasText: "Take back"}).click();
@@ -436,6 +437,32 @@ const took = async action => {
     await action();
     return Math.round(performance.now() - begin);
 };
+
+/* All text of a page, as it is now. */
+const pageText = page => page.evaluate(() => [...document.querySelectorAll(".result")]
+    .map(line => line.textContent).join("\n"));
+
+await group("the command", pages.command, {}, async page => {
+    const given = readFileSync(`${pages.command}.txt`, "utf8");
+    is("the page has what the command gives", given.trim(), (await pageText(page)).trim());
+    is("an own term", "髮匠", await text(page, "main mark.k-term"));
+    is("what is kept", "贝尔", await text(page, "main mark.k-kept"));
+    is("nothing is unexplained", 0, await page.locator("main mark.k-unexplained").count());
+    await page.locator("main mark", {hasText: "髮匠"}).focus();
+    ok("the own dictionary is named", (await popupSays(page)).includes("d.txt"),
+        await popupSays(page));
+    await pick(page, "裡", 0, "哩");
+    await focusMark(page, "滑鼠");
+    await page.fill("#popup [name=own]", "老鼠");
+    await page.keyboard.press("Enter");
+    const wanted = given.replace("，裡。", "，哩。").replace("滑鼠", "老鼠");
+    is("choices are shown", wanted.trim(), (await pageText(page)).trim());
+    const dictionary = await downloaded(page);
+    const names = ["-t", "zh-TW", "-p", "-d", "d.txt", "--keep", "k.txt"];
+    is("the dictionary gives the text as it was chosen", wanted,
+        convertWith(dictionary, "a.txt", ...names) +
+            convertWith(dictionary, "mixed.txt", ...names));
+});
 
 await group("a book", pages.book, {}, async page => {
     const ratio = statSync(pages.book).size / statSync(join(folder, "book.txt")).size;

@@ -191,8 +191,18 @@ static void endless(void **unused)
 
     (void)unused;
     for (uint64_t i = 0; i + 4 <= LONG; i += 4) {
-        struct edit a = {i, 4, i, 4, 1, NULL, 1, 0, 0, false, false};
-        struct edit b = {i + 2, 4, i + 2, 4, 2, NULL, 1, 0, 0, false, false};
+        struct edit a = {.before = i,
+                         .before_nbytes = 4,
+                         .after = i,
+                         .after_nbytes = 4,
+                         .dictionaries = 1,
+                         .probability = 1};
+        struct edit b = {.before = i + 2,
+                         .before_nbytes = 4,
+                         .after = i + 2,
+                         .after_nbytes = 4,
+                         .dictionaries = 2,
+                         .probability = 1};
         assert_true(edits_add(&first, &a) && edits_add(&second, &b));
     }
     assert_true(edits_compose(&c, &first, &second, UINT64_MAX, &both));
@@ -233,10 +243,19 @@ static void decided(void **unused)
         struct edits both = {.all = NULL};
         struct composition c = {.is_open = false};
         uint64_t n = cases[i].first_nbytes, m = cases[i].second_nbytes;
-        struct edit a = {0, n,    0,    n, 1, one, 0.5f, cases[i].first_by,
-                         0, true, false};
-        struct edit b = {0, m,     0,    m, 2, other, 1, cases[i].second_by,
-                         0, false, false};
+        struct edit a = {.before_nbytes = n,
+                         .after_nbytes = n,
+                         .dictionaries = 1,
+                         .choice = one,
+                         .probability = 0.5f,
+                         .by = cases[i].first_by,
+                         .ambiguous = true};
+        struct edit b = {.before_nbytes = m,
+                         .after_nbytes = m,
+                         .dictionaries = 2,
+                         .choice = other,
+                         .probability = 1,
+                         .by = cases[i].second_by};
         assert_true(edits_add(&first, &a) && edits_add(&second, &b));
         assert_true(edits_compose(&c, &first, &second, UINT64_MAX, &both));
         assert_int_equal(both.end, 1);
