@@ -85,21 +85,21 @@ static size_t count_candidates(const char *candidates, size_t n)
     return count;
 }
 
-/* Whether the first of some candidates is the result, and no two are the same.
- */
+/* Whether the result is among some candidates, and no two are the same. */
 static bool are_told_apart(const struct buf *candidates, const char *result,
                            size_t nresult)
 {
     const char *end = candidates->data + candidates->n;
+    bool found = false;
 
-    if (bytes_compare(candidates->data, strlen(candidates->data), result,
-                      nresult) != 0)
-        return false;
-    for (const char *a = candidates->data; a < end; a += strlen(a) + 1)
+    for (const char *a = candidates->data; a < end; a += strlen(a) + 1) {
+        if (bytes_compare(a, strlen(a), result, nresult) == 0)
+            found = true;
         for (const char *b = a + strlen(a) + 1; b < end; b += strlen(b) + 1)
             if (strcmp(a, b) == 0)
                 return false;
-    return true;
+    }
+    return found;
 }
 
 /* Candidates are as a dictionary has them, and the rest of the conversion may

@@ -282,14 +282,22 @@ struct walk {
 static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
                     const char *p, const char *stop)
 {
+    const struct own *own = f->own;
+    const char *next = p + utf8_char_nbytes((unsigned char)*p);
     uint32_t term;
+    size_t nbytes;
     bool open;
 
-    if (f->own == NULL ||
+    if (own == NULL ||
         is_in_set(f->profile_triggers, f->profile_trigger_shift, first, second))
         return true;
+    /* Most pairs end here, with one look at one more set. */
+    if (next < stop && !own_has_character(own, first) &&
+        !own_may_go_on(own, pair_hash(first, second),
+                       utf8_decode(next, &nbytes)))
+        return false;
     const char *start = character_before(p);
-    return own_at(f->own, start, (size_t)(stop - start), &term, &open) > 0 ||
+    return own_look(own, start, (size_t)(stop - start), &term, &open) > 0 ||
            open;
 }
 
@@ -476,6 +484,32 @@ static enum outcome convert_island(struct islands_state *s, struct walk *w,
     return DONE;
 }
 
+/* Writes the own term that begins before or at w->p, where walking ended; sets
+ * *put_ret to false where none does, or that is not decided. */
+static enum outcome put_term(struct walk *w, const struct own *own,
+                             enum event event, bool end, struct buf *out,
+                             bool *put_ret)
+{
+    const char *start = event == AT_TRIGGER ? character_before(w->p) : w->p;
+    uint32_t number;
+    bool open;
+    size_t n = own_at(own, start, (size_t)(w->stop - start), &number, &open);
+
+    *put_ret = n > 0 && (end || !open);
+    if (!*put_ret)
+        return DONE;
+    const struct term *term = &own->terms[number];
+    w->o -= w->p - start;
+    w->p = w->least = start + n;
+    w->islands = 0;
+    out->n = (size_t)(w->o - out->data);
+    if (!buf_append(out, own->text.data + term->value, term->value_nbytes) ||
+        !buf_reserve(out, (size_t)(w->stop - w->p) + SLACK))
+        return OUT_OF_MEMORY;
+    w->o = out->data + out->n;
+    return DONE;
+}
+
 /* Converts up to the beginning of an island that goes on, or the end. */
 static bool walk_block(struct islands_state *s, const char *in, size_t n,
                        bool end, struct buf *out, size_t *consumed_ret)
@@ -490,6 +524,11 @@ static bool walk_block(struct islands_state *s, const char *in, size_t n,
     while (outcome == DONE && w.p < w.stop) {
         enum event event = walk_plain(&w, f);
         size_t nbytes;
+        bool put = false;
+        if (event != AT_STOP && f->own != NULL)
+            outcome = put_term(&w, f->own, event, end, out, &put);
+        if (put || outcome != DONE)
+            continue;
         if (event == AT_SPECIAL && utf8_is_operator(utf8_decode(w.p, &nbytes)))
             outcome = copy_sequence(&w, end);
         else if (event != AT_STOP)
