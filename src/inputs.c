@@ -211,7 +211,10 @@ enum status inputs_do(const struct options *options,
              (run.repairs = repairs_new(options, run.report, run.review)) !=
                  NULL)
         status = do_inputs(&run);
-    if (run.review != NULL && !run.stopped && !review_write(run.review))
+    /* Of nothing but failures there is no page. */
+    if (run.review != NULL && !run.stopped &&
+        (status != FAILED || review_has_text(run.review)) &&
+        !review_write(run.review))
         status = FAILED;
     end_run(&run);
     return status;

@@ -485,6 +485,11 @@ bool review_end(struct review *r)
     return false;
 }
 
+bool review_has_text(const struct review *r)
+{
+    return r->texts.n > 0;
+}
+
 /* The tables, as members of the page's object. */
 static bool append_tables(const struct review *r, struct buf *json)
 {

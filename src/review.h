@@ -51,6 +51,9 @@ void review_place(struct review *r, const struct shutong_place *place);
  * message is given. */
 bool review_end(struct review *r);
 
+/* Whether some text has ended. */
+bool review_has_text(const struct review *r);
+
 /* Writes the page.  What stood in its place stays where that fails: false, and
  * the message is given. */
 bool review_write(struct review *r);

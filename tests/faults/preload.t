@@ -25,6 +25,8 @@ fresh() {
 	cp f tree/in/1
 	cp ../big5-hkscs ../hz .
 	iconv -t gb18030 f >g
+	printf '太原\tTaiyuan\n新闻网\t新聞\n' >terms
+	printf '社区\n' >kept
 	echo 头发 >tree/2
 	mkdir tree/里
 	echo 头发 >tree/里/汉
@@ -91,6 +93,10 @@ every one --detect -v f
 every one -c s2twp --explain f
 every one -t zh-TW -p --explain -o new f
 every one --repair -t zh-TW -v f
+every one -c s2twp -d terms --keep kept --keep-pattern '[a-z]+' f
+every one -t zh-TW -d terms --keep kept --keep-pattern '[a-z]+' f
+every one -t zh-TW -d terms --explain f
+every tree --repair -t zh-TW -d terms --review page -o out f
 every one --repair --check --json -t zh-TW f
 every one -e auto -c s2t f
 every one -e big5-hkscs -c t2s --to-encoding gb18030 big5-hkscs
