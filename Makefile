@@ -68,7 +68,7 @@ TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
-LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms shutong
+LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
 REVIEW := interned inert blocks languages review
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message progress file compare diff record report explain $(REVIEW)

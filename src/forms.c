@@ -58,21 +58,6 @@ static bool list_keys(const struct shutong_terms *terms, struct buf *lines)
     return done;
 }
 
-static enum shutong_status convert(const char *profile, const char *in,
-                                   size_t n, struct buf *out,
-                                   struct shutong_error *error)
-{
-    struct shutong_settings settings = {.config = profile};
-    struct shutong_converter *c = shutong_converter_new(&settings, error);
-    enum shutong_status status = SHUTONG_NO_MEMORY;
-
-    if (c != NULL)
-        status = shutong_convert(c, in, n, &out->data, &out->n, error);
-    out->cap = out->n;
-    shutong_converter_free(c);
-    return status;
-}
-
 /* The next line of s[*at..n), whose length is given, without its newline. */
 static const char *next_line(const struct buf *lines, size_t *at, size_t *n_ret)
 {
@@ -116,7 +101,7 @@ static bool add_forms(struct forms *f, const struct shutong_terms *terms,
 static enum shutong_status add_by(struct forms *f,
                                   const struct shutong_terms *terms,
                                   const struct buf *keys, const char *back,
-                                  const char *forth,
+                                  const char *forth, forms_convert *convert,
                                   struct shutong_error *error)
 {
     struct buf text = {0}, again = {0};
@@ -140,6 +125,7 @@ static enum shutong_status add_by(struct forms *f,
 enum shutong_status forms_for_profile(struct forms *f,
                                       const struct shutong_terms *terms,
                                       const char *profile,
+                                      forms_convert *convert,
                                       struct shutong_error *error)
 {
     struct buf keys = {0};
@@ -151,8 +137,8 @@ enum shutong_status forms_for_profile(struct forms *f,
          status == SHUTONG_OK && keys.n > 0 && i < sizeof(ways) / sizeof(*ways);
          i++)
         if (strcmp(ways[i].profile, profile) == 0)
-            status =
-                add_by(f, terms, &keys, ways[i].back, ways[i].forth, error);
+            status = add_by(f, terms, &keys, ways[i].back, ways[i].forth,
+                            convert, error);
     buf_free(&keys);
     return status;
 }

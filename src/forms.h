@@ -16,11 +16,18 @@ struct forms {
     size_t ntexts, texts_cap;
 };
 
+/* Converts text by a built-in profile into a new buffer, which is empty before.
+ */
+typedef enum shutong_status forms_convert(const char *profile, const char *in,
+                                          size_t n, struct buf *out,
+                                          struct shutong_error *error);
+
 /* For a built-in profile of several stages: what the stages before the last
  * make a term of, so that it is found in each of them. */
 enum shutong_status forms_for_profile(struct forms *forms,
                                       const struct shutong_terms *terms,
                                       const char *profile,
+                                      forms_convert *convert,
                                       struct shutong_error *error);
 
 void forms_free(struct forms *forms);

@@ -40,7 +40,7 @@
  *   flow      stream detect explanation
  *                                   one text in pieces, converted, observed or
  *                                   told of
- *   library   tag forms shutong     the public interface, shutong.h; what
+ *   library   tag forms converter   the public interface, shutong.h; what
  *                                   stages make own terms of
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in

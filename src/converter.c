@@ -1,5 +1,5 @@
 /*
- * shutong.c - the public interface: converters, and text in one call.
+ * converter.c - converters, and text in one call.
  *
  * Built-in profiles are used where they lie in the program; a configuration
  * file is compiled into an image of its own.
@@ -208,6 +208,22 @@ static enum shutong_status unknown_profile(const char *name,
                        name, nearest);
 }
 
+/* A whole text by a built-in profile, for forms.h. */
+static enum shutong_status convert_by(const char *profile, const char *in,
+                                      size_t n, struct buf *out,
+                                      struct shutong_error *error)
+{
+    struct shutong_settings settings = {.config = profile};
+    struct shutong_converter *c = shutong_converter_new(&settings, error);
+    enum shutong_status status = SHUTONG_NO_MEMORY;
+
+    if (c != NULL)
+        status = shutong_convert(c, in, n, &out->data, &out->n, error);
+    out->cap = out->n;
+    shutong_converter_free(c);
+    return status;
+}
+
 /* Prepares own terms; `profile` is the name of a built-in one, or NULL. */
 static enum shutong_status
 prepare_terms(struct shutong_converter *converter,
@@ -222,7 +238,8 @@ prepare_terms(struct shutong_converter *converter,
     if (settings->terms == NULL)
         return SHUTONG_OK;
     if (profile != NULL)
-        status = forms_for_profile(&forms, settings->terms, profile, error);
+        status = forms_for_profile(&forms, settings->terms, profile, convert_by,
+                                   error);
     if (status == SHUTONG_OK &&
         !own_init(&converter->own, settings->terms, forms.more, forms.n, fold))
         status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
