@@ -49,6 +49,7 @@ void own_free(struct own *own)
     free(own->terms);
     free(own->next);
     free(own->folded);
+    free(own->characters);
     free(own->slots);
     free(own->pairs);
     free(own->pair_set);
@@ -196,7 +197,8 @@ static unsigned shift_for(size_t n)
 static bool make_tables(struct own *own)
 {
     own->folded = array_resize(NULL, 0x10000, sizeof(*own->folded));
-    if (own->folded == NULL)
+    own->characters = calloc(0x10000 / 64, sizeof(*own->characters));
+    if (own->folded == NULL || own->characters == NULL)
         return false;
     for (uint32_t c = 0; c < 0x10000; c++) {
         uint32_t folded = fold(own->fold, c);

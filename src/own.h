@@ -38,7 +38,7 @@ struct own {
     uint16_t *folded;           /* and all characters up to U+FFFF, folded */
     bool ascii;                 /* some key begins with ASCII */
     bool has_characters;        /* some key is a single one: */
-    uint64_t characters[0x10000 / 64]; /* up to U+FFFF */
+    uint64_t *characters;       /* a bit for each up to U+FFFF */
     char **files, **patterns;
     size_t nfiles, npatterns;
 };
