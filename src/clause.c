@@ -13,11 +13,6 @@
  * decides the changes, and they are made where they lie: a change never has
  * another length.
  *
- * A phrase whose result contradicts a traditional character of the text does
- * not apply: 干預 is not 干 + 預 -> 幹預.  Only what a character table would
- * have written may be wrong: 頭發 is left, and changed to 頭髮 where the state
- * says that such a table was at work.
- *
  * The text is read by clauses.  One that has kana is Japanese, and is copied.
  * A clause ends with its punctuation or, so that memory is bounded, after some
  * hundred characters; what is read is given back if its end is not there yet.
@@ -27,6 +22,7 @@
 #include <string.h>
 
 #include "convert.h"
+#include "phrase.h"
 #include "simd.h"
 #include "surname.h"
 
@@ -57,243 +53,8 @@ bool target_init(struct target *t, const struct image_header *image,
 
 /* ---- reading a clause -------------------------------------------- */
 
-/* Where reading stands: everything that giving a clause back restores. */
-struct place {
-    const char *p;
-    size_t nout, nsteps, nchanges, nspans, ntold;
-    unsigned end;
-};
-
-static struct place here(const struct clause_reader *r)
-{
-    return (struct place){r->p,
-                          (size_t)(r->o - r->pane->out.data),
-                          r->pane->nsteps,
-                          r->pane->nchanges,
-                          r->pane->nspans,
-                          r->pane->ntold,
-                          r->end};
-}
-
-static void go_back(struct clause_reader *r, const struct place *to)
-{
-    r->p = to->p;
-    r->o = r->pane->out.data + to->nout;
-    r->pane->nsteps = to->nsteps;
-    r->pane->nchanges = to->nchanges;
-    r->pane->nspans = to->nspans;
-    r->pane->ntold = to->ntold;
-    r->end = to->end;
-}
-
 /* What became of a part of a clause. */
 enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };
-
-static inline void put_step(struct clause_reader *r, unsigned evidence)
-{
-    r->pane->steps[r->pane->nsteps] = script_step_of(evidence, r->end);
-    /* Without a branch: in real text, every third character tells something. */
-    r->pane->nsteps += evidence != EVIDENCE_NONE;
-    r->end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
-}
-
-/* Lists a change to the character just before r->o, at a step of its own. */
-static void put_change(struct clause_reader *r, uint32_t change, size_t nbytes,
-                       unsigned when, unsigned evidence)
-{
-    struct pane *pane = r->pane;
-
-    put_step(r, evidence == EVIDENCE_NONE ? EVIDENCE_EVEN : evidence);
-    pane->queries[pane->nchanges].step = (uint32_t)pane->nsteps - 1;
-    pane->changes[pane->nchanges++] = (struct change){
-        .at = (uint32_t)((size_t)(r->o - pane->out.data) - nbytes),
-        .change = r->t->watch ? 0 : change,
-        .when = (uint8_t)when,
-    };
-}
-
-static uint32_t load_bytes(const char *s, size_t nbytes)
-{
-    uint32_t bytes = 0;
-
-    memcpy(&bytes, s, nbytes);
-    return bytes;
-}
-
-static void put_bytes(struct clause_reader *r, const char *bytes, size_t nbytes)
-{
-    memcpy(r->o, bytes, nbytes);
-    r->o += nbytes;
-}
-
-/* In which states a shared character is changed, given its evidence.  In
- * table-converted text only where traditional text would have the candidate:
- * 雇 or 台 is as good there. */
-static unsigned shared_when(const struct target *t,
-                            const struct image_shared *shared,
-                            unsigned evidence)
-{
-    if (t->to_simplified)
-        return WHEN_TRADITIONAL | WHEN_TABLE;
-    return shared->is_variant || evidence < EVIDENCE_EVEN + 4
-               ? WHEN_SIMPLIFIED
-               : WHEN_SIMPLIFIED | WHEN_TABLE;
-}
-
-static const struct image_shared *find_shared(const struct target *t,
-                                              uint32_t code_point)
-{
-    size_t low = 0, high = t->nshared;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->shared[middle].code_point < code_point)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < t->nshared && t->shared[low].code_point == code_point
-               ? &t->shared[low]
-               : NULL;
-}
-
-/* One character of a phrase: as it stands, as the phrase has it. */
-struct pair {
-    const char *as, *value;
-    size_t as_nbytes, value_nbytes;
-    uint32_t code_point;
-    uint64_t entry;
-};
-
-static bool same_bytes(const struct pair *c)
-{
-    return c->as_nbytes == c->value_nbytes &&
-           memcmp(c->as, c->value, c->as_nbytes) == 0;
-}
-
-static unsigned pair_evidence(const struct clause_reader *r,
-                              const struct pair *c)
-{
-    if ((c->entry & ENTRY_SHARED) != 0)
-        return r->t->shared[(uint32_t)c->entry].same;
-    return (unsigned)(c->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-}
-
-static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
-                     unsigned evidence)
-{
-    if (value && !r->t->watch)
-        put_bytes(r, c->value, c->value_nbytes);
-    else
-        put_bytes(r, c->as, c->as_nbytes);
-    put_step(r, evidence);
-}
-
-/* A character that is the other script's and stays: the target's form of it is
- * right unless the phrase has another character.  False where that is beyond
- * doubt. */
-static bool put_other_side(struct clause_reader *r, const struct pair *c)
-{
-    unsigned evidence = pair_evidence(r, c);
-    uint32_t own = load_bytes(c->as, c->as_nbytes) ^ (uint32_t)c->entry;
-
-    if ((c->entry & ENTRY_LONG) != 0 || same_bytes(c)) {
-        put_pair(r, c, true, evidence);
-        return true;
-    }
-    if (!r->t->watch)
-        memcpy(r->o, &own, sizeof(own));
-    else
-        memcpy(r->o, c->as, c->as_nbytes);
-    r->o += c->as_nbytes;
-    uint32_t value = load_bytes(c->value, c->value_nbytes);
-    if (own == value) {
-        put_step(r, evidence);
-        return true;
-    }
-    if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes)
-        return false;
-    put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
-    return true;
-}
-
-static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
-{
-    unsigned evidence = pair_evidence(r, c);
-    bool simplified = evidence == EVIDENCE_SIMPLIFIED;
-    bool traditional =
-        evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG;
-
-    if (r->t->to_simplified ? traditional : simplified) {
-        put_pair(r, c, true, evidence);
-        return true;
-    }
-    if (r->t->to_simplified && simplified) {
-        put_pair(r, c, false, evidence);
-        return true;
-    }
-    if (!r->t->to_simplified &&
-        (c->entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) != 0)
-        return put_other_side(r, c);
-    if (same_bytes(c)) {
-        put_pair(r, c, false, evidence);
-        return true;
-    }
-    const struct image_shared *shared = find_shared(r->t, c->code_point);
-    if (shared == NULL) {
-        put_pair(r, c, true, evidence);
-        return true;
-    }
-    put_bytes(r, c->as, c->as_nbytes);
-    uint32_t change =
-        load_bytes(c->as, c->as_nbytes) ^ load_bytes(c->value, c->value_nbytes);
-    if (c->as_nbytes == c->value_nbytes)
-        put_change(r, change, c->as_nbytes,
-                   shared_when(r->t, shared, shared->phrase), shared->phrase);
-    return true;
-}
-
-/* Writes a phrase; false, with nothing written, where it does not apply. */
-static bool put_phrase(struct clause_reader *r, const struct match *found)
-{
-    const struct matcher *m = &r->t->pass;
-    struct place before = here(r);
-    const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
-    const char *p = r->p, *stop = r->p + found->nbytes;
-
-    while (p < stop) {
-        struct pair c = {.as = p, .value = value};
-        c.code_point = utf8_decode(p, &c.as_nbytes);
-        c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
-        c.entry = match_entry(m, c.code_point);
-        if (!put_phrase_character(r, &c)) {
-            go_back(r, &before);
-            return false;
-        }
-        p += c.as_nbytes;
-        value += c.value_nbytes;
-    }
-    for (size_t i = before.nchanges; i < r->pane->nchanges; i++) {
-        struct change *change = &r->pane->changes[i];
-        change->phrase_at = (uint8_t)(change->at - before.nout);
-        change->phrase_nbytes =
-            (uint8_t)((size_t)(r->o - r->pane->out.data) - before.nout);
-    }
-    if (r->t->phrases)
-        r->pane->spans[r->pane->nspans++] = (struct span){
-            (uint32_t)before.nout,
-            (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
-            SPAN_PHRASE};
-    if (r->pane->tells)
-        r->pane->told[r->pane->ntold++] = (struct told){
-            .at = (uint32_t)before.nout,
-            .nbytes =
-                (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
-            .source_nbytes = (uint32_t)found->nbytes,
-            .value = found->value};
-    r->p = stop;
-    return true;
-}
 
 /* How many of n bytes here, of which the first `from` begin no own term, come
  * before one.  *open_ret tells that it takes more text to say. */
@@ -313,29 +74,12 @@ static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
     return from;
 }
 
-/* Tries the phrases that begin here, the longest first, which was found. */
-static bool try_phrases(struct clause_reader *r, struct match found,
-                        uint64_t entry, uint32_t folded, size_t nbytes)
-{
-    while (found.nbytes > 0) {
-        if (put_phrase(r, &found))
-            return true;
-        size_t left = found.nbytes - 1;
-        while (((unsigned char)r->p[left] & 0xC0) == 0x80)
-            left--;
-        if (left <= nbytes)
-            break;
-        found = match_longest(&r->t->pass, entry, folded, nbytes, r->p, left);
-    }
-    return false;
-}
-
 static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
                               size_t nbytes)
 {
     if (mark == MARK_KANA)
         return CLAUSE_KANA;
-    put_bytes(r, r->p, nbytes);
+    put_text(r, r->p, nbytes);
     r->p += nbytes;
     if (mark > r->end)
         r->end = mark;
@@ -352,7 +96,7 @@ static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
         return CLAUSE_UNDECIDED;
     if (sequence == 0)
         sequence = nbytes;
-    put_bytes(r, r->p, sequence);
+    put_text(r, r->p, sequence);
     r->p += sequence;
     return CLAUSE_GOES_ON;
 }
@@ -362,7 +106,7 @@ static enum outcome read_shared(struct clause_reader *r,
                                 const struct image_shared *shared,
                                 size_t nbytes)
 {
-    unsigned when = shared_when(r->t, shared, shared->differs);
+    unsigned when = put_when(r->t, shared, shared->differs);
     unsigned evidence = shared->differs;
     bool cut = false;
 
@@ -374,7 +118,7 @@ static enum outcome read_shared(struct clause_reader *r,
     }
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
-    put_bytes(r, r->p, nbytes);
+    put_text(r, r->p, nbytes);
     r->p += nbytes;
     put_change(r, shared->change, nbytes, when, evidence);
     return CLAUSE_GOES_ON;
@@ -400,7 +144,7 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
         memcpy(&result_nbytes, result, sizeof(result_nbytes));
         result += sizeof(result_nbytes);
     }
-    put_bytes(r, result, result_nbytes);
+    put_text(r, result, result_nbytes);
     r->p += nbytes;
     put_step(r,
              (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
@@ -434,7 +178,7 @@ static enum outcome read_ascii(struct clause_reader *r)
     }
     if (p == r->stop && !r->at_end && end != MARK_LINE && p - r->p < ASCII_RUN)
         return CLAUSE_UNDECIDED;
-    put_bytes(r, r->p, (size_t)(p - r->p));
+    put_text(r, r->p, (size_t)(p - r->p));
     r->p = p;
     if (end > r->end)
         r->end = (unsigned)end;
@@ -450,7 +194,7 @@ static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
     if ((entry & (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) !=
         0)
         return read_special(r, entry, nbytes);
-    uint32_t bytes = load_bytes(r->p, left < 4 ? nbytes : 4);
+    uint32_t bytes = put_load(r->p, left < 4 ? nbytes : 4);
     if (!r->t->watch)
         bytes ^= (uint32_t)entry;
     memcpy(r->o, &bytes, sizeof(bytes));
@@ -484,7 +228,7 @@ static enum outcome read_character(struct clause_reader *r)
             if (left < found.nbytes)
                 found = match_longest(m, entry, folded, nbytes, r->p, left);
         }
-        if (try_phrases(r, found, entry, folded, nbytes))
+        if (phrase_put(r, found, entry, folded, nbytes))
             return CLAUSE_GOES_ON;
     }
     return read_alone(r, entry, nbytes);
@@ -579,7 +323,7 @@ static enum outcome copy_character(struct clause_reader *r)
     if ((unsigned char)*r->p < 0x80)
         return read_ascii(r);
     uint64_t entry = match_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
-    put_bytes(r, r->p, nbytes);
+    put_text(r, r->p, nbytes);
     r->p += nbytes;
     if ((entry & ENTRY_MARK) == 0 || (uint32_t)entry == MARK_KANA)
         return CLAUSE_GOES_ON;
@@ -622,7 +366,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
         return CLAUSE_UNDECIDED;
     }
     r->o = pane->out.data + span.at;
-    put_bytes(r, r->own->text.data + term->value, span.nbytes);
+    put_text(r, r->own->text.data + term->value, span.nbytes);
     pane->spans[pane->nspans++] = span;
     if (pane->tells)
         pane->told[pane->ntold++] =
@@ -683,14 +427,14 @@ static enum outcome read_to_end(struct clause_reader *r, bool kana)
 
 bool clause_read(struct clause_reader *r)
 {
-    struct place start = here(r);
+    struct put_place start = put_here(r);
     enum outcome outcome = read_to_end(r, false);
 
     if (outcome == CLAUSE_KANA) {
-        go_back(r, &start);
+        put_back(r, &start);
         outcome = read_to_end(r, true);
     }
     if (outcome == CLAUSE_UNDECIDED)
-        go_back(r, &start);
+        put_back(r, &start);
     return outcome == CLAUSE_READ;
 }

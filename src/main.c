@@ -27,7 +27,7 @@
  *             islands extend        characters one by one where that will do;
  *                                   the same with own terms
  *   script    script                three states along a text
- *             surname pane clause mixed
+ *             surname pane put phrase clause mixed
  *                                   any mixture to a target: clauses are read
  *                                   into panes, panes are decided
  *             account telling       what is told of a conversion's places, and
