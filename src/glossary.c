@@ -5,11 +5,18 @@
 
 #include "message.h"
 
+enum { MOST_WARNINGS = 20 };
+
+struct warnings {
+    bool quiet;
+    unsigned long long n;
+};
+
 static void warn(void *context, const struct shutong_error *warning)
 {
-    const struct options *options = context;
+    struct warnings *w = context;
 
-    if (!options->quiet)
+    if (!w->quiet && w->n++ < MOST_WARNINGS)
         message_note("%s:%llu: %s", warning->file,
                      (unsigned long long)warning->line, warning->message);
 }
@@ -31,7 +38,8 @@ static enum shutong_status read_argument(struct shutong_terms *terms,
 
 struct shutong_terms *glossary_read(const struct options *options)
 {
-    struct shutong_terms *terms = shutong_terms_new(warn, (void *)options);
+    struct warnings warnings = {.quiet = options->quiet};
+    struct shutong_terms *terms = shutong_terms_new(warn, &warnings);
     struct shutong_error error;
 
     if (terms == NULL) {
@@ -45,5 +53,8 @@ struct shutong_terms *glossary_read(const struct options *options)
             return NULL;
         }
     }
+    if (warnings.n > MOST_WARNINGS)
+        message_note("and %llu more keys that stand twice",
+                     warnings.n - MOST_WARNINGS);
     return terms;
 }

@@ -43,6 +43,20 @@ static pcre2_code *compile(const char *pattern, int *failed_ret, size_t *at_ret)
                          failed_ret, at_ret, NULL);
 }
 
+/* Whether a pattern has \K or a verb, (*...), which the matching cannot do. */
+static bool has_more_than_can_be(const char *pattern)
+{
+    for (const char *p = pattern; *p != '\0'; p++) {
+        if (p[0] == '(' && p[1] == '*')
+            return true;
+        if (*p == '\\' && *++p == 'K')
+            return true;
+        if (*p == '\0')
+            break;
+    }
+    return false;
+}
+
 enum shutong_status pattern_check(const char *pattern,
                                   struct shutong_error *error)
 {
@@ -63,6 +77,10 @@ enum shutong_status pattern_check(const char *pattern,
     }
     pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &back);
     pcre2_code_free(code);
+    if (has_more_than_can_be(pattern))
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "the pattern %s: \\K and (*...) are not understood",
+                           pattern);
     if (back > 0)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
                            "the pattern %s: it refers back to a group, which "

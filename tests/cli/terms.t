@@ -112,6 +112,11 @@ is 'a key twice: -q does not say it' '' "$(cat ../err)"
 wants() {
 	pieces=("$@")
 }
+seq 1 30 | sed 's/.*/头\tA/' >many
+run $shutong -c s2t -d many <<<头
+is 'a key often: 20 are named' 21 "$(wc -l <../err)"
+is 'a key often: and the others counted' 'shutong: and 9 more keys that stand twice' "$(tail -1 ../err)"
+
 bad() {
 	local name=$1
 	shift
@@ -153,6 +158,11 @@ wants '[头' 'missing terminating ]'
 bad 'a pattern that does not compile' --keep-pattern '[头'
 run $shutong --keep-pattern '(头)\1' -c s2t <<<头
 message 'a pattern that refers back' '(头)\1' 'back to a group'
+for pattern in '头\K发' '(*SKIP)头' '头\\\K发'; do
+	run $shutong --keep-pattern "$pattern" -c s2t <<<头
+	message "a pattern that cannot be: $pattern" "$pattern" 'not understood'
+done
+is 'a pattern with a backslash before K' '\K頭发' "$(printf '\\K头发\n' | $shutong -c s2t --keep-pattern '发|\\K')"
 run $shutong --repair -d bad5 <<<头
 is 'without a conversion: status 2' 2 $status
 message 'without a conversion: what' -d -t -c
