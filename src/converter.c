@@ -318,7 +318,9 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                            "or zh-HK",
                            settings->target);
     converter->target.phrases = settings->phrases != 0;
-    converter->target.line_buffered = settings->line_buffered != 0;
+    converter->target.line_buffered =
+        settings->line_buffered != 0 || settings->lines_alone != 0;
+    converter->target.lines_alone = settings->lines_alone != 0;
     converter->is_mixed = true;
     return prepare_terms(converter, settings, NULL, error);
 }

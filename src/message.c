@@ -24,6 +24,8 @@ static const char help[] =
     "  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
     "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"
     "  -p, --phrases           with -t: regional vocabulary as well\n"
+    "      --document=WHAT     what is decided by itself: a file (default), or a\n"
+    "                          line, so that lines can be converted anywhere\n"
     "      --line-buffered     with -t: each line at once, by what came before it;\n"
     "                          -c always gives each line at once\n"
     "  -c, --config NAME|FILE  a profile, such as s2twp or s2twp.json, or a\n"

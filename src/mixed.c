@@ -128,6 +128,17 @@ static bool end_pane(struct mixed_state *s, struct buf *out)
     return true;
 }
 
+/* A line has ended that is a text of its own: the next one knows nothing of it.
+ */
+static bool end_text_of_line(struct mixed_state *s, struct buf *out)
+{
+    if (!end_pane(s, out))
+        return false;
+    script_begin(&s->history);
+    s->other = true;
+    return true;
+}
+
 /* What is to be done where a clause ends, with steps from number nsteps on. */
 static inline bool after_clause(struct mixed_state *s, struct pane *p,
                                 size_t nsteps, bool line, struct buf *out)
@@ -136,6 +147,8 @@ static inline bool after_clause(struct mixed_state *s, struct pane *p,
         pane_end_clause(p);
     if (s->observer != NULL && line && !pane_end_line(p, true))
         return false;
+    if (line && s->target->lines_alone)
+        return end_text_of_line(s, out);
     if (line && (s->target->line_buffered || p->nsteps >= PANE_STEPS))
         return end_pane(s, out);
     return p->ncharacters < PANE || end_pane(s, out);

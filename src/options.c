@@ -24,6 +24,7 @@ enum {
     OPTION_TOFU,
     OPTION_PROFILES,
     OPTION_LINES,
+    OPTION_DOCUMENT,
     OPTION_DETECT,
     OPTION_CHECK,
     OPTION_DIFF,
@@ -43,6 +44,7 @@ static const struct option long_options[] = {
     {"to", required_argument, NULL, 't'},
     {"phrases", no_argument, NULL, 'p'},
     {"line-buffered", no_argument, NULL, OPTION_LINES},
+    {"document", required_argument, NULL, OPTION_DOCUMENT},
     {"config", required_argument, NULL, 'c'},
     {"dict", required_argument, NULL, 'd'},
     {"keep", required_argument, NULL, OPTION_KEEP},
@@ -309,6 +311,20 @@ static bool take_other(int option, struct options *o)
     }
 }
 
+static bool take_document(struct options *o)
+{
+    bool line = strcmp(optarg, "line") == 0;
+
+    if (!line && strcmp(optarg, "file") != 0) {
+        message_error("--document=%s: a document is a file or a line; see "
+                      "shutong --help",
+                      optarg);
+        return false;
+    }
+    o->settings.lines_alone = line;
+    return true;
+}
+
 static bool take_own(enum own_kind kind, struct options *o)
 {
     o->own[o->nown++] = (struct own_argument){kind, optarg};
@@ -330,6 +346,8 @@ static bool take(int option, struct options *o)
     case 'p':
         o->settings.phrases = 1;
         return true;
+    case OPTION_DOCUMENT:
+        return take_document(o);
     case OPTION_LINES:
         o->settings.line_buffered = 1;
         return true;
@@ -440,6 +458,9 @@ static const char *contradiction(const struct options *o)
     if (o->detect && (report || o->settings.line_buffered))
         return "--detect converts nothing: it goes without --check, --diff, "
                "-l and --line-buffered";
+    if (o->settings.lines_alone && (o->detect || o->repair != 0))
+        return "--document=line converts each line by itself: it goes without "
+               "--detect and --repair, which look at lines around";
     if (!config &&
         (o->settings.npaths > 0 || o->settings.include_tofu_risk_dictionaries))
         return "--path and --include-tofu-risk-dictionaries go with -c";

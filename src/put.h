@@ -20,6 +20,7 @@ struct target {
     bool to_simplified;
     bool phrases;       /* with regional vocabulary */
     bool line_buffered; /* a pane is a line, decided without what follows */
+    bool lines_alone;   /* and without what came before: a text of its own */
     bool watch;         /* change nothing: the text is only observed */
 };
 

@@ -125,6 +125,9 @@ struct shutong_settings {
     /* Nonzero, with `target`: a stream decides each line with what came before
      * it only, and gives it as soon as its newline is there. */
     int line_buffered;
+    /* Nonzero, with `target`: each line is a text of its own, decided by itself
+     * and given like that, so that lines can be converted anywhere. */
+    int lines_alone;
     /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
      * A name with a slash is a file.  Without one it is looked for in
      * `paths`, then among the built-in profiles, then in the working

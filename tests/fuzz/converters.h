@@ -91,7 +91,8 @@ converter(const struct choice *choice)
     struct shutong_settings settings = {.invalid =
                                             (enum shutong_invalid)choice->way,
                                         .phrases = (choice->options & 1) != 0,
-                                        .line_buffered = choice->options >= 2};
+                                        .line_buffered = choice->options == 2,
+                                        .lines_alone = choice->options == 3};
 
     PROPERTY(choice->number < CONVERTERS);
     if (*c == NULL) {
