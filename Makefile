@@ -37,7 +37,7 @@ ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace patch:patch
+	python3:python3 strace:strace patch:patch parallel:parallel
 
 # Prints the packages of $(1) that are missing.
 missing = for need in $(1); do \
