@@ -61,7 +61,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf simd utf8 frequent edits
+BASE := status buf interned simd utf8 frequent edits
 LOAD := read_file json_source dictionary binary_dict profile pattern terms
 COMPILE := keymap image origin pass prefilter compile
 TARGET := classes odds target
@@ -69,7 +69,7 @@ REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname phrase clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
-REVIEW := interned inert blocks languages review
+REVIEW := inert blocks languages review
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message progress file compare diff record report explain $(REVIEW)
 

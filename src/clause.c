@@ -348,9 +348,10 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     }
 }
 
-/* Writes what an own term of n bytes here becomes. */
+/* Writes what an own term of n bytes here becomes; of Japanese it tells
+ * nothing. */
 static enum outcome put_term(struct clause_reader *r, const struct term *term,
-                             size_t n)
+                             size_t n, bool kana)
 {
     struct pane *pane = r->pane;
     struct span span = {.at = (uint32_t)(r->o - pane->out.data),
@@ -375,7 +376,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
                           .source_nbytes = (uint32_t)n,
                           .value = TOLD_TERM,
                           .term = (uint32_t)(term - r->own->terms)};
-    if (!term->kept)
+    if (!term->kept && !kana)
         put_term_steps(r, n);
     r->p += n;
     return CLAUSE_GOES_ON;
@@ -383,7 +384,8 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
 
 /* Reads an own term, if there is one here; *read_ret tells that something
  * became of it. */
-static enum outcome read_term(struct clause_reader *r, bool *read_ret)
+static enum outcome read_term(struct clause_reader *r, bool kana,
+                              bool *read_ret)
 {
     bool open;
     uint32_t term;
@@ -392,7 +394,7 @@ static enum outcome read_term(struct clause_reader *r, bool *read_ret)
     *read_ret = n > 0 || (open && !r->at_end);
     if (open && !r->at_end)
         return CLAUSE_UNDECIDED;
-    return n > 0 ? put_term(r, &r->own->terms[term], n) : CLAUSE_GOES_ON;
+    return n > 0 ? put_term(r, &r->own->terms[term], n, kana) : CLAUSE_GOES_ON;
 }
 
 /* Reads to the end of the clause or its cut, in characters: bytes are not the
@@ -412,7 +414,7 @@ static enum outcome read_to_end(struct clause_reader *r, bool kana)
             break;
         before = r->p;
         if (r->own != NULL)
-            outcome = read_term(r, &read);
+            outcome = read_term(r, kana, &read);
         if (!read)
             outcome = kana ? copy_character(r) : read_character(r);
         n += utf8_count(before, (size_t)(r->p - before));

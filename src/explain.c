@@ -84,12 +84,11 @@ static char *put_share(char *o, double share)
     return o;
 }
 
-/* A string, well-formed. */
-static char *put_string(char *o, const char *s, size_t n)
+/* What a string has, well-formed. */
+static char *put_escaped(char *o, const char *s, size_t n)
 {
     static const char digits[] = "0123456789abcdef";
 
-    *o++ = '"';
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
         if (c < 0x20) {
@@ -101,6 +100,13 @@ static char *put_string(char *o, const char *s, size_t n)
         }
         *o++ = (char)c;
     }
+    return o;
+}
+
+static char *put_string(char *o, const char *s, size_t n)
+{
+    *o++ = '"';
+    o = put_escaped(o, s, n);
     *o++ = '"';
     return o;
 }
@@ -286,33 +292,21 @@ static bool no_memory(const struct explain *e)
 /* A file's name, which need not be well-formed: then with U+FFFD. */
 static bool put_file(struct explain *e, const char *name)
 {
-    struct buf text = {0};
-    size_t left = strlen(name);
-    bool done = true;
+    size_t n = strlen(name);
 
-    while (done && left > 0) {
-        size_t valid = utf8_valid_prefix(name, left);
-        done = buf_append(&text, name, valid);
-        name += valid;
-        left -= valid;
-        if (left == 0)
-            break;
-        size_t ill = utf8_ill_formed_nbytes(name, left);
-        if (ill == 0)
-            ill = left; /* cut off */
-        done = done && buf_append(&text, "\xEF\xBF\xBD", 3);
-        name += ill;
-        left -= ill;
+    if (!buf_reserve(&e->file, FIXED + ESCAPED * n))
+        return false;
+    char *o = PUT(e->file.data + e->file.n, "\"file\":\"");
+    for (size_t i = 0, valid; i < n;) {
+        size_t run = utf8_take_run(name + i, n - i, &valid);
+        o = put_escaped(o, name + i, valid);
+        if (valid < run)
+            o = PUT(o, "\xEF\xBF\xBD");
+        i += run;
     }
-    done = done && buf_reserve(&e->file, FIXED + ESCAPED * text.n);
-    if (done) {
-        char *o = PUT(e->file.data + e->file.n, "\"file\":");
-        o = put_string(o, text.data, text.n);
-        *o++ = ',';
-        e->file.n = (size_t)(o - e->file.data);
-    }
-    buf_free(&text);
-    return done;
+    o = PUT(o, "\",");
+    e->file.n = (size_t)(o - e->file.data);
+    return true;
 }
 
 bool explain_begin(struct explain *e, const char *name)

@@ -50,7 +50,7 @@ static bool list_keys(const struct shutong_terms *terms, struct buf *lines)
 
     for (size_t i = 0; done && i < terms->n; i++) {
         const struct term *term = &terms->terms[i];
-        const char *key = terms->text.data + term->key;
+        const char *key = terms->keys.bytes.data + term->key;
         if (has_forms(term, key))
             done = buf_append(lines, key, term->key_nbytes) &&
                    buf_append(lines, "\n", 1);
@@ -78,7 +78,7 @@ static bool add_forms(struct forms *f, const struct shutong_terms *terms,
 
     for (size_t i = 0; i < terms->n; i++) {
         const struct term *term = &terms->terms[i];
-        const char *key = terms->text.data + term->key;
+        const char *key = terms->keys.bytes.data + term->key;
         size_t n, again_n;
         if (!has_forms(term, key))
             continue;

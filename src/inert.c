@@ -40,29 +40,15 @@ static bool put_well_formed(struct buf *b, const char *s, size_t n)
     return buf_append(b, s + plain, n - plain);
 }
 
-/* Length of the ill-formed sequence at s, n > 0. */
-static size_t ill_formed(const char *s, size_t n)
-{
-    size_t ill = utf8_ill_formed_nbytes(s, n);
-
-    return ill == 0 ? n : ill; /* 0: cut off */
-}
-
 bool inert_string(struct buf *b, const char *s, size_t n)
 {
     bool well = buf_append(b, "\"", 1);
 
-    while (well && n > 0) {
-        size_t valid = utf8_valid_prefix(s, n);
-        well = put_well_formed(b, s, valid);
-        s += valid;
-        n -= valid;
-        if (well && n > 0) {
-            size_t ill = ill_formed(s, n);
-            well = buf_append(b, "\xEF\xBF\xBD", 3);
-            s += ill;
-            n -= ill;
-        }
+    for (size_t i = 0, valid; well && i < n;) {
+        size_t run = utf8_take_run(s + i, n - i, &valid);
+        well = put_well_formed(b, s + i, valid) &&
+               (valid == run || buf_append(b, "\xEF\xBF\xBD", 3));
+        i += run;
     }
     return well && buf_append(b, "\"", 1);
 }
@@ -71,21 +57,15 @@ size_t inert_units(const char *s, size_t n)
 {
     size_t units = 0;
 
-    while (n > 0) {
-        size_t valid = utf8_valid_prefix(s, n);
-        for (size_t i = 0; i < valid; i++) {
-            unsigned char c = (unsigned char)s[i];
+    for (size_t i = 0, valid; i < n;) {
+        size_t run = utf8_take_run(s + i, n - i, &valid);
+        for (size_t k = i; k < i + valid; k++) {
+            unsigned char c = (unsigned char)s[k];
             /* A character of four bytes is two units. */
             units += (c & 0xC0) != 0x80 ? c >= 0xF0 ? 2u : 1u : 0u;
         }
-        s += valid;
-        n -= valid;
-        if (n > 0) {
-            size_t ill = ill_formed(s, n);
-            units++;
-            s += ill;
-            n -= ill;
-        }
+        units += valid < run;
+        i += run;
     }
     return units;
 }

@@ -3,10 +3,10 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf status embed frequent edits
+ *   base      simd utf8 buf interned status embed frequent edits
  *                                   blocks of bytes, UTF-8, a growable buffer,
- *                                   errors, embedded files, how rare
- *                                   characters are, lists of edits
+ *                                   numbered strings, errors, embedded files,
+ *                                   how rare characters are, lists of edits
  *   load      read_file json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
@@ -53,11 +53,10 @@
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
  *             explain               JSON of each place, and what decided it
- *             interned inert blocks languages review
- *                                   the page of --review: what is said of
- *                                   changes, text as JSON that is safe in a
- *                                   page, text and marks in blocks; the page
- *                                   itself is in src/review/
+ *             inert blocks languages review
+ *                                   the page of --review: text as JSON that is
+ *                                   safe in a page, text and marks in blocks;
+ *                                   the page itself is in src/review/
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
  *             listed glossary       inputs that a file names; the own terms

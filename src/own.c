@@ -169,13 +169,17 @@ static bool copy_terms(struct own *own, const struct shutong_terms *terms,
         !copy_strings(&own->files, &own->nfiles, terms->files, terms->nfiles) ||
         !copy_strings(&own->patterns, &own->npatterns, terms->patterns,
                       terms->npatterns) ||
-        !buf_append(&own->text, terms->text.data, terms->text.n))
+        !buf_append(&own->text, terms->keys.bytes.data, terms->keys.bytes.n) ||
+        !buf_append(&own->text, terms->values.data, terms->values.n))
         return false;
-    if (terms->n > 0)
-        memcpy(own->terms, terms->terms, terms->n * sizeof(*own->terms));
-    own->nterms = terms->n;
+    for (; own->nterms < terms->n; own->nterms++) {
+        struct term term = terms->terms[own->nterms];
+        term.value =
+            term.kept ? term.key : term.value + (uint32_t)terms->keys.bytes.n;
+        own->terms[own->nterms] = term;
+    }
     for (size_t i = 0; i < nmore; i++) {
-        struct term term = terms->terms[more[i].term];
+        struct term term = own->terms[more[i].term];
         term.key = (uint32_t)own->text.n;
         term.key_nbytes = (uint32_t)more[i].key_nbytes;
         if (!buf_append(&own->text, more[i].key, more[i].key_nbytes))

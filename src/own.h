@@ -21,7 +21,8 @@ struct own_pair;
 
 /* What is found of a converter's terms; does not change. */
 struct own {
-    struct term *terms; /* copies, and those of more keys */
+    struct term *terms; /* copies, and those of more keys; a kept one has its
+                           key as its value */
     struct buf text;    /* what their offsets are in */
     size_t nterms;
     uint32_t *next; /* another term with the same key, folded; or OWN_NONE */
@@ -30,8 +31,7 @@ struct own {
     struct own_pair *pairs; /* lengths of keys by their first two characters */
     unsigned pair_shift;
     uint64_t *pair_set; /* of these pairs, see pair_hash() */
-    uint64_t
-        *sure_set; /* of those that are keys, and of threes that begin one */
+    uint64_t *sure_set; /* of pairs that are keys, and threes that begin one */
     unsigned set_shift;
     size_t longest;             /* characters of a key */
     const struct matcher *fold; /* what keys and text are folded by, or NULL; */

@@ -60,19 +60,12 @@ void record_string(struct record *r, const char *key, const char *s, size_t n)
 {
     put_key(r, key);
     put_word(r, "\"");
-    while (n > 0) {
-        size_t valid = utf8_valid_prefix(s, n);
-        put_escaped(r, s, valid);
-        s += valid;
-        n -= valid;
-        if (n > 0) {
-            size_t ill = utf8_ill_formed_nbytes(s, n);
-            if (ill == 0)
-                ill = n; /* cut off */
+    for (size_t i = 0, valid; i < n;) {
+        size_t run = utf8_take_run(s + i, n - i, &valid);
+        put_escaped(r, s + i, valid);
+        if (valid < run)
             put_word(r, "\xEF\xBF\xBD");
-            s += ill;
-            n -= ill;
-        }
+        i += run;
     }
     put_word(r, "\"");
 }

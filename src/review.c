@@ -115,14 +115,6 @@ static void put_candidates(struct review *r, const struct shutong_change *c)
     put(r, "]", 1);
 }
 
-static uint64_t percent(double probability)
-{
-    return probability > 0 && probability < 1
-               ? (uint64_t)(probability * 100 + 0.5)
-           : probability > 0 ? 100u
-                             : 0u;
-}
-
 static void put_reasons(struct review *r, const struct shutong_change *c)
 {
     const char *names = c->dictionaries == NULL ? "" : c->dictionaries;
@@ -135,7 +127,7 @@ static void put_reasons(struct review *r, const struct shutong_change *c)
     put_number(r, number);
     put_candidates(r, c);
     if (c->by == SHUTONG_BY_STATE || c->entry_line > 0) {
-        put_number(r, percent(c->probability));
+        put_number(r, (uint64_t)(c->probability * 100 + 0.5));
         put_number(r, c->script);
         put_number(r, c->entry_line);
     }

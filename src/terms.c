@@ -46,8 +46,8 @@ void shutong_terms_free(struct shutong_terms *t)
     if (t == NULL)
         return;
     free(t->terms);
-    free(t->slots);
-    buf_free(&t->text);
+    interned_free(&t->keys);
+    buf_free(&t->values);
     free_strings(t->files, t->nfiles);
     free_strings(t->patterns, t->npatterns);
     free(t);
@@ -56,51 +56,6 @@ void shutong_terms_free(struct shutong_terms *t)
 static enum shutong_status no_memory(struct shutong_error *error)
 {
     return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
-/* ---- by key -------------------------------------------------------------- */
-
-/* The slot where the key is, or where it would go. */
-static size_t find_slot(const struct shutong_terms *t, const char *key,
-                        size_t n)
-{
-    uint64_t hash = UINT64_C(0xCBF29CE484222325); /* FNV-1a */
-
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001B3);
-    size_t slot = (size_t)(hash ^ hash >> 32) & (t->nslots - 1);
-    for (; t->slots[slot] != 0; slot = (slot + 1) & (t->nslots - 1)) {
-        const struct term *term = &t->terms[t->slots[slot] - 1];
-        if (term->key_nbytes == n &&
-            memcmp(t->text.data + term->key, key, n) == 0)
-            break;
-    }
-    return slot;
-}
-
-const struct term *terms_find(const struct shutong_terms *t, const char *key,
-                              size_t key_nbytes)
-{
-    if (t->n == 0)
-        return NULL;
-    size_t slot = find_slot(t, key, key_nbytes);
-    return t->slots[slot] == 0 ? NULL : &t->terms[t->slots[slot] - 1];
-}
-
-static bool grow_slots(struct shutong_terms *t)
-{
-    size_t nslots = t->nslots == 0 ? 64 : t->nslots * 2;
-    uint32_t *slots = calloc(nslots, sizeof(*slots));
-
-    if (slots == NULL)
-        return false;
-    free(t->slots);
-    t->slots = slots;
-    t->nslots = nslots;
-    for (size_t i = 0; i < t->n; i++)
-        t->slots[find_slot(t, t->text.data + t->terms[i].key,
-                           t->terms[i].key_nbytes)] = (uint32_t)i + 1;
-    return true;
 }
 
 /* ---- adding -------------------------------------------------------------- */
@@ -137,7 +92,7 @@ static void warn_second(const struct shutong_terms *t, const struct term *first,
                            "first, on line %u, counts"
                          : "the key %.*s stands twice; the first "
                            "counts",
-        (int)second->key_nbytes, t->text.data + first->key, first->line);
+        (int)second->key_nbytes, t->keys.bytes.data + first->key, first->line);
     t->warning(t->context, &warning);
 }
 
@@ -151,31 +106,32 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
         like->file == TERMS_NO_FILE ? NULL : t->files[like->file];
     const char *wrong = what_is_wrong(key, key_nbytes);
     struct term term = *like;
+    uint32_t number;
+    bool is_new;
 
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
                                 0, "%s", wrong);
-    if (t->text.n + key_nbytes + value_nbytes > UINT32_MAX / 2)
+    if (t->keys.bytes.n + t->values.n + key_nbytes + value_nbytes >
+        UINT32_MAX / 2)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
                                 0, "too many terms (2 GiB at most)");
-    if ((t->n * 2 >= t->nslots && !grow_slots(t)) ||
-        !array_grow(&t->terms, t->n, &t->cap, sizeof(*t->terms)))
-        return no_memory(error);
+    term.key = (uint32_t)t->keys.bytes.n;
     term.key_nbytes = (uint32_t)key_nbytes;
+    term.value = (uint32_t)t->values.n;
     term.value_nbytes = (uint32_t)value_nbytes;
-    size_t slot = find_slot(t, key, key_nbytes);
-    if (t->slots[slot] != 0) {
-        warn_second(t, &t->terms[t->slots[slot] - 1], &term);
+    /* Each key has one term, of the same number. */
+    if (!array_grow(&t->terms, t->n, &t->cap, sizeof(*t->terms)) ||
+        !interned_add(&t->keys, key, key_nbytes, &number, &is_new))
+        return no_memory(error);
+    if (!is_new) {
+        warn_second(t, &t->terms[number], &term);
         return SHUTONG_OK;
     }
-    term.key = (uint32_t)t->text.n;
-    term.value = term.kept ? term.key : term.key + term.key_nbytes;
-    if (!buf_append(&t->text, key, key_nbytes) ||
-        (!term.kept && !buf_append(&t->text, value, value_nbytes)))
-        return no_memory(error);
     t->terms[t->n++] = term;
-    t->slots[slot] = (uint32_t)t->n;
-    return SHUTONG_OK;
+    return term.kept || buf_append(&t->values, value, value_nbytes)
+               ? SHUTONG_OK
+               : no_memory(error);
 }
 
 enum shutong_status shutong_terms_add(struct shutong_terms *t, const char *key,

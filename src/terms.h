@@ -6,26 +6,25 @@
 #define TERMS_H
 
 #include "buf.h"
+#include "interned.h"
 #include "shutong.h"
 
-/* One term; offsets into the text.  Of a key that stands several times only the
- * first entry is here. */
+/* One term; offsets into the bytes of the keys, and into the values. */
 struct term {
     uint32_t key, key_nbytes;
     uint32_t value, value_nbytes;
     uint32_t file; /* number of its file, or TERMS_NO_FILE */
     uint32_t line; /* in that file; 0 where it has none */
-    bool kept;     /* the value is the key */
+    bool kept;     /* the value is the key, and not among the values */
 };
 
 #define TERMS_NO_FILE UINT32_MAX
 
 struct shutong_terms {
-    struct term *terms;
+    struct term *terms; /* the first of each key */
     size_t n, cap;
-    uint32_t *slots; /* 1 + number of a term by its key, or 0 */
-    size_t nslots;
-    struct buf text;
+    struct interned keys; /* by the numbers of their terms */
+    struct buf values;
     char **files;
     size_t nfiles, files_cap;
     char **patterns; /* POSIX extended, of text to be kept */
@@ -33,9 +32,5 @@ struct shutong_terms {
     void (*warning)(void *context, const struct shutong_error *warning);
     void *context;
 };
-
-/* The term with that key, or NULL. */
-const struct term *terms_find(const struct shutong_terms *terms,
-                              const char *key, size_t key_nbytes);
 
 #endif

@@ -82,6 +82,17 @@ size_t utf8_ill_formed_nbytes(const char *s, size_t n)
     return have == n ? 0 : have;
 }
 
+size_t utf8_take_run(const char *s, size_t n, size_t *valid_ret)
+{
+    size_t valid = utf8_valid_prefix(s, n), ill = 0;
+
+    *valid_ret = valid;
+    if (valid < n)
+        ill = utf8_ill_formed_nbytes(s + valid, n - valid);
+    /* 0: it is cut off by the end. */
+    return ill > 0 ? valid + ill : n;
+}
+
 /* Operands of an operator; 0 for any other character. */
 static unsigned operands(uint32_t code_point)
 {

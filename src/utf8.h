@@ -123,6 +123,11 @@ size_t utf8_valid_prefix(const char *s, size_t n);
  * complete. */
 size_t utf8_ill_formed_nbytes(const char *s, size_t n);
 
+/* Takes a run from the beginning of s[0..n), n > 0: well-formed text, whose
+ * length is in *valid_ret, and the maximal subpart after it that is not, unless
+ * the end is there.  Returns the length of both. */
+size_t utf8_take_run(const char *s, size_t n, size_t *valid_ret);
+
 /* For s[0..n), well-formed, that begins with an operator: the length in bytes
  * of the ideographic description sequence, or 0 where OpenCC sees none:
  * nested deeper than 16, longer than 64 code points, or cut off by the end.

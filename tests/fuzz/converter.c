@@ -142,13 +142,6 @@ static bool same_bytes(const struct buf *a, const struct buf *b)
     return fuzz_same(a->data, a->n, b->data, b->n);
 }
 
-static bool same_error(const struct shutong_error *a,
-                       const struct shutong_error *b)
-{
-    return a->status == b->status && a->line == b->line && a->byte == b->byte &&
-           a->offset == b->offset && strcmp(a->message, b->message) == 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input in = {data, size};

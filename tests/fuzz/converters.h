@@ -110,4 +110,11 @@ converter(const struct choice *choice)
     return *c;
 }
 
+static inline bool same_error(const struct shutong_error *a,
+                              const struct shutong_error *b)
+{
+    return a->status == b->status && a->line == b->line && a->byte == b->byte &&
+           a->offset == b->offset && strcmp(a->message, b->message) == 0;
+}
+
 #endif

@@ -106,20 +106,16 @@ static inline void free_told_text(struct told_text *r)
 static inline void copy_between(struct buf *to, const char *s, size_t n,
                                 unsigned way)
 {
-    while (n > 0) {
-        size_t valid =
-            way == SHUTONG_INVALID_REPLACE ? utf8_valid_prefix(s, n) : n;
-        append(to, s, valid);
-        s += valid;
-        n -= valid;
-        if (n == 0)
-            break;
-        size_t ill = utf8_ill_formed_nbytes(s, n);
-        if (ill == 0)
-            ill = n;
-        append(to, "\xEF\xBF\xBD", 3);
-        s += ill;
-        n -= ill;
+    if (way != SHUTONG_INVALID_REPLACE) {
+        append(to, s, n);
+        return;
+    }
+    for (size_t i = 0, valid; i < n;) {
+        size_t run = utf8_take_run(s + i, n - i, &valid);
+        append(to, s + i, valid);
+        if (valid < run)
+            append(to, "\xEF\xBF\xBD", 3);
+        i += run;
     }
 }
 
