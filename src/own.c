@@ -18,8 +18,9 @@
  *
  * To a target both keys and text are folded to simplified, as its phrases are,
  * so that a key is found in either script and in any mixture; a term that is to
- * be kept, and a single character, are found as they are written only: 后 is
- * what 後 is in simplified text, and a word of its own in all.
+ * be kept, or whose value is its key, and a single character are found as they
+ * are written only: 后 is what 後 is in simplified text, and a word of its own
+ * in all.
  */
 #include "own.h"
 
@@ -126,6 +127,15 @@ static struct own_slot *find_slot(const struct own *own, uint64_t hash,
     return &own->slots[i];
 }
 
+/* Whether a term is found as it is written only: it is to be kept, or stays as
+ * it is by its value. */
+static bool is_exact(const struct own *own, const struct term *t)
+{
+    return t->kept ||
+           bytes_compare(own->text.data + t->key, t->key_nbytes,
+                         own->text.data + t->value, t->value_nbytes) == 0;
+}
+
 /* The term that s[0..n) is, of those with that key, folded: one that is written
  * so, or the first one that is found in the other script too. */
 static uint32_t choose(const struct own *own, uint32_t term, const char *s,
@@ -137,7 +147,7 @@ static uint32_t choose(const struct own *own, uint32_t term, const char *s,
         const struct term *t = &own->terms[term];
         if (t->key_nbytes == n && memcmp(own->text.data + t->key, s, n) == 0)
             return term;
-        if (best == OWN_NONE && !t->kept && !utf8_is_character(s, n))
+        if (best == OWN_NONE && !utf8_is_character(s, n) && !is_exact(own, t))
             best = term;
     }
     return best;
