@@ -36,6 +36,33 @@ static enum shutong_status read_argument(struct shutong_terms *terms,
     return shutong_terms_add_pattern(terms, own->argument, error);
 }
 
+bool glossary_has(const struct options *options, const struct stat *file)
+{
+    struct stat info;
+
+    for (size_t i = 0; i < options->nown; i++)
+        if (options->own[i].kind != OWN_PATTERN &&
+            stat(options->own[i].argument, &info) == 0 &&
+            info.st_dev == file->st_dev && info.st_ino == file->st_ino)
+            return true;
+    return false;
+}
+
+/* Whether what is to be written would be written over own terms, which is said.
+ */
+static bool would_be_lost(const struct options *options, const char *path)
+{
+    struct stat info;
+
+    if (path == NULL || stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
+        !glossary_has(options, &info))
+        return false;
+    message_error("%s: is to be written and has own terms; write to another "
+                  "file",
+                  path);
+    return true;
+}
+
 struct shutong_terms *glossary_read(const struct options *options)
 {
     struct warnings warnings = {.quiet = options->quiet};
@@ -44,6 +71,11 @@ struct shutong_terms *glossary_read(const struct options *options)
 
     if (terms == NULL) {
         message_error("out of memory");
+        return NULL;
+    }
+    if (would_be_lost(options, options->output) ||
+        would_be_lost(options, options->review)) {
+        shutong_terms_free(terms);
         return NULL;
     }
     for (size_t i = 0; i < options->nown; i++) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "glossary.h"
 #include "message.h"
 #include "progress.h"
 
@@ -48,7 +49,12 @@ static enum status fill_sink(struct run *run, struct source *source)
 static enum status rewrite_input(struct run *run, const char *path)
 {
     struct source source;
+    struct stat info;
 
+    if (stat(path, &info) == 0 && glossary_has(run->options, &info)) {
+        message_error("%s: has own terms, and is left as it is", path);
+        return FAILED;
+    }
     return sink_open_in_place(&run->sink, &source, path, run->options->suffix)
                ? fill_sink(run, &source)
                : FAILED;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "glossary.h"
 #include "message.h"
 #include "reader.h"
 #include "sniff.h"
@@ -121,6 +122,8 @@ static bool add_entry(struct tree *t, char *path, size_t within,
                     add_directory(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
         t->nothers += !t->only_names;
+    } else if (glossary_has(t->options, &info)) {
+        t->nown++;
     } else if (!t->only_names && !is_text(t->options, path)) {
         t->nbinary++;
     } else {
@@ -212,6 +215,7 @@ void tree_say_skipped(const struct tree *t)
 
     append(text, sizeof(text), t->nhidden, "hidden");
     append(text, sizeof(text), t->nbinary, "binary");
+    append(text, sizeof(text), t->nown, "with own terms");
     append(text, sizeof(text), t->nothers, "links or no files");
     if (*text != '\0')
         message_note("skipped in directories: %s", text);

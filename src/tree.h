@@ -36,8 +36,9 @@ struct tree {
     char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
     /* What was not taken from directories: names that begin with a dot, files
-     * with a NUL, links and other things that are no files. */
-    size_t nhidden, nbinary, nothers;
+     * with a NUL, those of own terms, links and other things that are no files.
+     */
+    size_t nhidden, nbinary, nown, nothers;
     bool failed; /* a directory could not be read, which is said */
 };
 

@@ -171,6 +171,32 @@ message 'without a conversion: what' -d -t -c
 run $shutong --detect -d bad5 <<<头
 is 'with --detect: status 2' 2 $status
 
+# ---- nothing is lost ---------------------------------------------------------
+
+printf '头发\tHAIR\n' >own
+ln own linked
+cp own was
+for option in '-o own' '-o linked' '--review own'; do
+	run $shutong -c s2t -d own $option $article
+	is "$option: status 2" 2 $status
+	message "$option: what" 'own terms' 'another file'
+	check "$option: the dictionary is there" cmp -s own was
+done
+rm linked
+run $shutong -c s2t -d own -w own
+is '-w of the dictionary: status 2' 2 $status
+message '-w of the dictionary: what' own 'left as it is'
+check '-w of the dictionary: it is' cmp -s own was
+mkdir project
+cp own project/terms
+echo 剪头发 >project/text
+run $shutong -c s2t -d project/terms -r -w project
+is '-r -w of a folder with it: status 0' 0 $status
+message '-r -w of a folder with it: is said' '1 with own terms'
+check '-r -w of a folder with it: it is' cmp -s project/terms was
+is '-r -w of a folder with it: the others are converted' 剪HAIR "$(cat project/text)"
+is '-r --check: it counts for nothing' 0 "$($shutong -c s2t -d project/terms -r --check -q project >/dev/null; echo $?)"
+
 # ---- with everything else ----------------------------------------------------
 
 printf '头发\tHAIR\n' >dictionary
