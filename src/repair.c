@@ -441,20 +441,6 @@ static void hold_segment(struct shutong_repairer *r, const char *s, size_t n,
 
 /* ---- a text -------------------------------------------------------------- */
 
-/* Where a very long line is cut: after a mark or a space, if there is one. */
-static size_t cut_segment(const char *s)
-{
-    size_t cut = SEGMENT;
-
-    while (cut > 0 && ((unsigned char)s[cut] & 0xC0) == 0x80)
-        cut--;
-    for (size_t i = cut; i > SEGMENT / 2; i--)
-        if (s[i - 1] == ' ' || s[i - 1] == ',' ||
-            memcmp(s + i - 3, "，", 3) == 0 || memcmp(s + i - 3, "。", 3) == 0)
-            return i;
-    return cut > 0 ? cut : SEGMENT;
-}
-
 /* How much of a segment is text. */
 static size_t text_nbytes(const struct shutong_repairer *r, const char *s,
                           size_t n)
@@ -490,7 +476,7 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
         size_t length =
             newline != NULL ? (size_t)(newline - s) + 1 - done : n - done;
         if (length > SEGMENT)
-            length = cut_segment(s + done);
+            length = utf8_cut_line(s + done, SEGMENT);
         else if (newline == NULL && !end)
             break;
         size_t nchars = length, text = length;

@@ -143,9 +143,7 @@ static size_t line_nbytes(const char *in, size_t n, bool end)
         return (size_t)(newline - in) + 1;
     if (most == n)
         return end ? n : 0;
-    while (((unsigned char)in[most] & 0xC0) == 0x80)
-        most--;
-    return most;
+    return utf8_cut_line(in, most);
 }
 
 /* Passes on text that is to be kept. */

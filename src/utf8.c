@@ -82,6 +82,19 @@ size_t utf8_ill_formed_nbytes(const char *s, size_t n)
     return have == n ? 0 : have;
 }
 
+size_t utf8_cut_line(const char *s, size_t most)
+{
+    size_t cut = most;
+
+    while (cut > 0 && ((unsigned char)s[cut] & 0xC0) == 0x80)
+        cut--;
+    for (size_t i = cut; i > most / 2 && i > 3; i--)
+        if (s[i - 1] == ' ' || s[i - 1] == ',' ||
+            memcmp(s + i - 3, "，", 3) == 0 || memcmp(s + i - 3, "。", 3) == 0)
+            return i;
+    return cut > 0 ? cut : most;
+}
+
 size_t utf8_take_run(const char *s, size_t n, size_t *valid_ret)
 {
     size_t valid = utf8_valid_prefix(s, n), ill = 0;

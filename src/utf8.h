@@ -123,6 +123,11 @@ size_t utf8_valid_prefix(const char *s, size_t n);
  * complete. */
 size_t utf8_ill_formed_nbytes(const char *s, size_t n);
 
+/* Where to cut a line of more than `most` bytes: after a comma, a full stop or
+ * a space in the second half of these, or between two characters; at least 1,
+ * at most `most`. */
+size_t utf8_cut_line(const char *s, size_t most);
+
 /* Takes a run from the beginning of s[0..n), n > 0: well-formed text, whose
  * length is in *valid_ret, and the maximal subpart after it that is not, unless
  * the end is there.  Returns the length of both. */

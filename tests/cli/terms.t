@@ -93,6 +93,9 @@ pattern 'a pattern: within it no term' '<[^>]*>' '<头发>头发' '<头发>HAIR'
 is 'two patterns' '@头 #发 頭髮' "$(echo '@头 #发 头发' | $shutong -c s2t --keep-pattern '@[^ ]+' --keep-pattern '#[^ ]+')"
 is 'two patterns at once: the longest of the first' '头发里頭' "$(echo '头发里头' | $shutong -c s2t --keep-pattern '头发' --keep-pattern '头发里')"
 # The lines between are the whole text, a million bytes without a newline too.
+yes '他的头发很长，软件开发，' | head -3000 | tr -d '\n' >clauses
+printf '软件开发\tDEV\n' >own
+is 'a pattern: a long line is cut between clauses' "$($shutong -c s2t -d own clauses | cksum)" "$($shutong -c s2t -d own --keep-pattern 'nowhere' clauses | cksum)"
 yes 头头 | head -50000 | tr -d '\n' >long
 is 'a pattern: a long line' "$($shutong -c s2t long | cksum)" "$($shutong -c s2t --keep-pattern 'nowhere' long | cksum)"
 
