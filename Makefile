@@ -78,6 +78,11 @@ UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 
 objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(1)))
+shared_objects = $(addprefix $(BUILD)/shared/,$(addsuffix .o,$(1)))
+
+# Of shutong.h: another number where what is there changes its meaning.
+ABI := 0
+SONAME := libshutong.so.$(ABI)
 
 # Static where the distribution has it: a dynamic library costs start-up time.
 JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
@@ -108,7 +113,7 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a $(BUILD)/libshutong.so
 
 setup-build:
 	@$(call install_missing,$(BUILD_NEEDS))
@@ -159,8 +164,14 @@ $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/frequent.o: data/evidence/frequent.txt
-$(BUILD)/frequent.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
+# For the shared library, which the program does without: it is faster.
+$(BUILD)/shared/%.o: src/%.c
+	$(call say,CC,$< (shared))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -fno-semantic-interposition $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/frequent.o $(BUILD)/shared/frequent.o: data/evidence/frequent.txt
+$(BUILD)/frequent.o $(BUILD)/shared/frequent.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
 
 $(BUILD)/tools/compile_unihan: $(call objects,tools/compile_unihan pinyin utf8 simd buf)
 	$(call say,LD,$@)
@@ -170,8 +181,8 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/unihan.o: $(BUILD)/unihan.table
-$(BUILD)/unihan.o: ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/unihan.table"'
+$(BUILD)/unihan.o $(BUILD)/shared/unihan.o: $(BUILD)/unihan.table
+$(BUILD)/unihan.o $(BUILD)/shared/unihan.o: ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/unihan.table"'
 
 # What is compiled in follows PREFIX.
 $(BUILD)/prefix: FORCE
@@ -180,10 +191,10 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/binary_dict.o $(BUILD)/profile.o: $(BUILD)/prefix
+$(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
 
-$(BUILD)/builtin.o: $(IMAGE)
-$(BUILD)/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
+$(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
+$(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
 # The page of --review, but for its data.
 $(BUILD)/review.html: $(wildcard src/review/*)
@@ -208,6 +219,15 @@ $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET)
 $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# Only what shutong.h declares is to be seen.
+$(BUILD)/$(SONAME): $(call shared_objects,$(LIBRARY)) src/libshutong.map
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(@F) -Wl,--version-script=src/libshutong.map \
+		$(if $(SANITIZE),,-Wl,-z,defs) -o $@ $(filter %.o,$^) -ljson-c -lpcre2-8
+
+$(BUILD)/libshutong.so: $(BUILD)/$(SONAME)
+	$(Q)ln -sf $(SONAME) $@
 
 $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
