@@ -32,12 +32,12 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # command or pkg-config module, and the Debian package that has it
 BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+	opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace patch:patch parallel:parallel
+	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales
 
 # Prints the packages of $(1) that are missing.
 missing = for need in $(1); do \
@@ -71,7 +71,11 @@ CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
 REVIEW := inert blocks languages review
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
-	options message progress file compare diff record report explain $(REVIEW)
+	options message wording progress file compare diff record report explain $(REVIEW)
+
+# Languages of messages: src/po/.
+LANGUAGES := zh_CN zh_TW
+CATALOGUES = $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/shutong.mo)
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
@@ -94,11 +98,12 @@ LIBS := $(JSON_LIB) $(PCRE_LIB)
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LIBEXECDIR='"$(PREFIX)/libexec/shutong"' \
-	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"'
+	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"' \
+	-DSHUTONG_LOCALEDIR='"$(PREFIX)/share/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
-	clean help needs setup-build setup-check setup-review data programs lint format
+	clean help needs po setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -113,7 +118,8 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a $(BUILD)/libshutong.so
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a $(BUILD)/libshutong.so \
+	$(CATALOGUES)
 
 setup-build:
 	@$(call install_missing,$(BUILD_NEEDS))
@@ -191,7 +197,7 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
+$(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
@@ -233,6 +239,22 @@ $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# ---- messages ----------------------------------------------------------------
+
+$(BUILD)/locale/%/LC_MESSAGES/shutong.mo: src/po/%.po
+	$(call say,MO,$<)
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check-format -o $@ $<
+
+# After a message was changed: src/po/zh_CN.po then has what is new, to be
+# translated, and after that once more, for src/po/zh_TW.po.
+po: setup-build
+	$(Q)$(MAKE) --no-print-directory programs
+	src/po/make-pot $(BUILD)/shutong >$(BUILD)/shutong.pot
+	msgmerge --quiet --update --backup=none --no-wrap src/po/zh_CN.po $(BUILD)/shutong.pot
+	src/po/make-zh_TW $(BUILD)/shutong src/po/zh_CN.po >$(BUILD)/zh_TW.po
+	cp $(BUILD)/zh_TW.po src/po/zh_TW.po
+
 # ---- tests -------------------------------------------------------------------
 
 $(BUILD)/tests/%.o: tests/%.c
@@ -256,7 +278,7 @@ $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
-		$(call objects,$(REVIEW) compare file message progress encoding) $(BUILD)/libshutong.a
+		$(call objects,$(REVIEW) compare file message wording progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 
@@ -277,10 +299,10 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t) \
+	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
-TEST_ENVIRONMENT = BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
+TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
@@ -458,11 +480,13 @@ install: all
 	install -m 755 $(BUILD)/shutong-opencc-dict $(DESTDIR)$(PREFIX)/libexec/shutong/
 	install -m 644 $(BUILD)/libshutong.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 src/shutong.h $(DESTDIR)$(PREFIX)/include/
+	$(foreach l,$(LANGUAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/locale/$(l)/LC_MESSAGES $(BUILD)/locale/$(l)/LC_MESSAGES/shutong.mo &&) true
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/shutong $(DESTDIR)$(PREFIX)/lib/libshutong.a \
 		$(DESTDIR)$(PREFIX)/include/shutong.h \
 		$(DESTDIR)$(PREFIX)/libexec/shutong/shutong-opencc-dict
+	rm -f $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/shutong.mo)
 	-rmdir $(DESTDIR)$(PREFIX)/libexec/shutong
 
 clean:
@@ -480,6 +504,7 @@ help:
 	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
+	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
 	@echo "make bench         speed beside the peers (needs PyPI, npm, Cargo; 10 minutes)"

@@ -92,9 +92,8 @@ static enum shutong_status collect(int fd, struct buf *output,
             continue;
         if (got < 0)
             return status_fail(error, SHUTONG_UNREADABLE,
-                               "reading from " BINARY_DICT_PROGRAM
-                               " failed: %s",
-                               strerror(errno));
+                               "reading from %s failed: %s",
+                               BINARY_DICT_PROGRAM, status_system_text(errno));
         if (got == 0)
             return SHUTONG_OK;
         output->n += (size_t)got;

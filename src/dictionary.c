@@ -124,7 +124,7 @@ enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
                 error, SHUTONG_BAD_DICTIONARY, file, b->line, 0,
                 a->line > 0
                     ? "the key %.*s stands a second time, first on line %u"
-                    : "the key %.*s stands twice",
+                    : N_("the key %.*s stands twice"),
                 (int)a->key_nbytes, keys[i].key, (unsigned)a->line);
             break;
         }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "wording.h"
 
 /* ---- signals ------------------------------------------------------------- */
 
@@ -127,14 +128,22 @@ static void remember_file(struct sink *sink, const struct stat *info)
     sink->ino = info->st_ino;
 }
 
+static const char standard_output[] = N_("standard output");
+
+/* The name to be said: what has none is told in the person's words. */
+static const char *shown(const struct sink *sink)
+{
+    return sink->name == standard_output ? _(standard_output) : sink->name;
+}
+
 static bool open_standard_output(struct sink *sink)
 {
     struct stat info;
 
-    sink->name = "standard output";
+    sink->name = standard_output;
     sink->fd = STDOUT_FILENO;
     if (fstat(sink->fd, &info) != 0) {
-        message_system(sink->name, "cannot be written", errno);
+        message_system(shown(sink), "cannot be written", errno);
         return false;
     }
     remember_file(sink, &info);
@@ -174,14 +183,14 @@ static void copy_attributes(const struct sink *sink)
 
     if (n < 0 && errno != ENOTSUP)
         message_note("%s: its extended attributes could not be kept: %s",
-                     sink->name, strerror(errno));
+                     sink->name, wording_error(errno));
     for (ssize_t i = 0; i < n; i += (ssize_t)strlen(names + i) + 1) {
         ssize_t got =
             fgetxattr(sink->original->fd, names + i, value, sizeof(value));
         if (got < 0 ||
             fsetxattr(sink->fd, names + i, value, (size_t)got, 0) != 0)
             message_note("%s: its extended attribute %s could not be kept: %s",
-                         sink->name, names + i, strerror(errno));
+                         sink->name, names + i, wording_error(errno));
     }
 }
 
@@ -194,7 +203,7 @@ static bool set_metadata(struct sink *sink, const struct stat *old)
         (info.st_uid != old->st_uid || info.st_gid != old->st_gid) &&
         fchown(sink->fd, old->st_uid, old->st_gid) != 0)
         message_note("%s: its owner could not be kept: %s", sink->name,
-                     strerror(errno));
+                     wording_error(errno));
     /* After the owner: changing that clears the set-user bits. */
     if (fchmod(sink->fd, old != NULL ? old->st_mode & 07777 : masked(0666)) !=
         0) {
@@ -382,7 +391,7 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0) {
-            message_system(sink->name, "cannot be written",
+            message_system(shown(sink), "cannot be written",
                            put == 0 ? EIO : errno);
             return false;
         }
@@ -478,7 +487,7 @@ bool sink_commit(struct sink *sink)
         sink->fd = -1;
         bool closed = close(fd) == 0;
         if (!closed)
-            message_system(sink->name, "cannot be written", errno);
+            message_system(shown(sink), "cannot be written", errno);
         sink_release(sink);
         return closed;
     }

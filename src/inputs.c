@@ -8,6 +8,7 @@
 #include "input.h"
 #include "languages.h"
 #include "message.h"
+#include "wording.h"
 #include "names.h"
 #include "outputs.h"
 #include "pool.h"
@@ -40,8 +41,8 @@ static void say_summary(const struct run *run)
 {
     const struct options *o = run->options;
     char text[PROGRESS_SUMMARY];
-    const char *changed = o->report != REPORT_NONE ? "would change"
-                          : o->in_place            ? "changed"
+    const char *changed = o->report != REPORT_NONE ? N_("%zu would change")
+                          : o->in_place            ? N_("%zu changed")
                                                    : NULL;
 
     if (o->verbose && !o->json && progress_summary(text, changed))

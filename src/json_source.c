@@ -231,7 +231,7 @@ static enum shutong_status fail_at(const struct json_source *s,
                                    struct shutong_error *error)
 {
     return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, s->file,
-                            line_of(s, place), 0, "%s", what);
+                            line_of(s, place), 0, "%s", status_text(what));
 }
 
 /* The four digits after \u. */

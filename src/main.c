@@ -44,9 +44,11 @@
  *                                   stages make own terms of
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
- *   command   progress message options file
- *                                   how far it has come, words for people, the
- *                                   command line, both ends of a conversion
+ *   command   wording progress message options file
+ *                                   the person's language, how far it has come,
+ *                                   words for people, the command line, both
+ *                                   ends of a conversion; src/po/ has the
+ *                                   words in other languages
  *             reader writer         the same ends as UTF-8, whatever is there
  *             compare diff record report
  *                                   what is said of a text instead of writing

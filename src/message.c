@@ -11,101 +11,105 @@
 
 #include "progress.h"
 #include "utf8.h"
+#include "wording.h"
 
-/* A line of source is a line of text. */
+/* A line of source is a line of text; a translation of one has its columns.
+ * What is shown apart is marked apart, so that little is to be read again where
+ * one option changes. */
 /* clang-format off */
-static const char help[] =
-    "Usage: shutong -t TARGET [OPTION]... [FILE|-]...\n"
-    "       shutong -c PROFILE [OPTION]... [FILE|-]...\n"
-    "       shutong --detect [OPTION]... [FILE|-]...\n"
-    "Convert Chinese text: any mixture of scripts to one (-t), or by an OpenCC\n"
-    "profile, exactly (-c). Text from FILEs or standard input to standard output.\n"
-    "\n"
-    "  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
-    "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"
-    "  -p, --phrases           with -t: regional vocabulary as well\n"
-    "      --document=WHAT     what is decided by itself: a file (default), or a\n"
-    "                          line, so that lines can be converted anywhere\n"
-    "      --line-buffered     with -t: each line at once, by what came before it;\n"
-    "                          -c always gives each line at once\n"
-    "  -c, --config NAME|FILE  a profile, such as s2twp or s2twp.json, or a\n"
-    "                          configuration file\n"
-    "      --path DIR          a further folder for configurations and\n"
-    "                          dictionaries; repeatable\n"
-    "      --include-tofu-risk-dictionaries\n"
-    "                          also results that many fonts cannot show\n"
-    "      --list-profiles     name the built-in profiles\n"
-    "  -d, --dict DICTIONARY   own terms, which come before everything else: key\n"
-    "                          TAB value, one a line, or a binary dictionary; of\n"
-    "                          entries with the same key the first counts\n"
-    "      --keep FILE         terms to be left as they are, one a line\n"
-    "      --keep-pattern RE   leave what an extended regular expression matches,\n"
-    "                          in each line\n"
-    "  -i, --input FILE        the same as FILE\n"
-    "  -r, --recursive         a FILE that is a directory means what is in it, but\n"
-    "                          hidden and binary files and links\n"
-    "      --files-from FILE   the names of more FILEs, one a line; - reads them from\n"
-    "                          standard input\n"
-    "  -0, --null              with --files-from: they end with NUL, as find -print0\n"
-    "                          writes them\n"
-    "  -o, --output FILE       write to FILE; it appears when it is complete\n"
-    "  -O, --output-dir DIR    write each FILE to DIR, a directory's tree as it is,\n"
-    "                          and nothing over what is there\n"
-    "      --force             with -O: write over what is there\n"
-    "  -w, --in-place[=SUFFIX] rewrite the FILEs themselves; FILE with SUFFIX keeps\n"
-    "                          what it was\n"
-    "      --rename[=only]     with -w: convert their names as well, and all names in\n"
-    "                          directories; only: and nothing else; with -O: write\n"
-    "                          under converted names; with --check: say which\n"
-    "      --repair[=RULE,...] undo damage of scraped text first, or alone, by all\n"
-    "                          rules or those named; -v: say how often\n"
-    "      --list-repairs      name the rules, with examples\n"
-    "  -e, --encoding ENC      the text is in ENC: utf-8 (default), gb18030, gbk,\n"
-    "                          gb2312, hz, big5, big5-hkscs, euc-tw, utf-16, utf-32;\n"
-    "                          auto finds it out; what is written is in the same\n"
-    "      --to-encoding ENC   write ENC\n"
-    "      --list-encodings    name the encodings\n"
-    "      --text              a file with a NUL is text, too\n"
-    "      --invalid=HOW       ill-formed text: fail (default) names the place,\n"
-    "                          keep copies the bytes, replace writes U+FFFD\n"
-    "  -j, --threads=N         use N threads (default: one a processor, at most 16)\n"
-    "      --review PAGE       write an HTML page as well: every change, why it is\n"
-    "                          so, and what else it could be, to choose from\n"
-    "\n"
-    "Instead of converting:\n"
-    "  -l, --list              name the FILEs that would change\n"
-    "      --check             count what would change; -v: and show each place\n"
-    "      --diff              show what would change, as patch -p0 takes it\n"
-    "      --detect            say which script each FILE is in: simplified,\n"
-    "                          traditional, mixed, table-converted or none;\n"
-    "                          -v: and the lines that are in another\n"
-    "      --explain           say of each place what was decided, why, and what\n"
-    "                          else it could have been: one JSON object a place\n"
-    "      --json              --check and --detect: one JSON object a FILE\n"
-    "      --color=WHEN        --diff: auto (default: on a terminal), always, never\n"
-    "\n"
-    "      --progress=WHEN     show how far it is: auto (default: on a terminal,\n"
-    "                          after a second), always, never\n"
-    "  -q, --quiet             no hints, no progress\n"
-    "  -v, --verbose           say what was done, and at the end how much\n"
-    "  -h, --help              show this\n"
-    "  -V, --version           show the version\n"
-    "\n"
-    "Several FILEs are converted one after another, like cat; - is standard input.\n"
-    "NAME with a slash is a file; otherwise it is looked for in the --path folders,\n"
-    "then among the profiles, then in the working directory.\n"
-    "\n"
-    "Exit status: 0 done; 1 only for --check, --diff and -l, when something would\n"
-    "change; 2 any error, with the other files still done.\n"
-    "\n"
-    "Examples:\n"
-    "  shutong -t zh-TW article.txt\n"
-    "  shutong -t zh-Hans -o out.txt in.txt\n"
-    "  shutong -t zh-TW -r -w docs\n"
-    "  tail -f log | shutong -c t2s\n"
-    "  shutong -t zh-TW --check *.txt\n"
-    "  shutong -t zh-HK --diff in.txt | less -R\n"
-    "  shutong --detect *.txt\n";
+static const char *const help[] = {
+    N_("Usage: shutong -t TARGET [OPTION]... [FILE|-]...\n"
+       "       shutong -c PROFILE [OPTION]... [FILE|-]...\n"
+       "       shutong --detect [OPTION]... [FILE|-]...\n"
+       "Convert Chinese text: any mixture of scripts to one (-t), or by an OpenCC\n"
+       "profile, exactly (-c). Text from FILEs or standard input to standard output.\n"
+       "\n"),
+    N_("  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
+       "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"),
+    N_("  -p, --phrases           with -t: regional vocabulary as well\n"),
+    N_("      --document=WHAT     what is decided by itself: a file (default), or a\n"
+       "                          line, so that lines can be converted anywhere\n"),
+    N_("      --line-buffered     with -t: each line at once, by what came before it;\n"
+       "                          -c always gives each line at once\n"),
+    N_("  -c, --config NAME|FILE  a profile, such as s2twp or s2twp.json, or a\n"
+       "                          configuration file\n"),
+    N_("      --path DIR          a further folder for configurations and\n"
+       "                          dictionaries; repeatable\n"),
+    N_("      --include-tofu-risk-dictionaries\n"
+       "                          also results that many fonts cannot show\n"),
+    N_("      --list-profiles     name the built-in profiles\n"),
+    N_("  -d, --dict DICTIONARY   own terms, which come before everything else: key\n"
+       "                          TAB value, one a line, or a binary dictionary; of\n"
+       "                          entries with the same key the first counts\n"),
+    N_("      --keep FILE         terms to be left as they are, one a line\n"),
+    N_("      --keep-pattern RE   leave what an extended regular expression matches,\n"
+       "                          in each line\n"),
+    N_("  -i, --input FILE        the same as FILE\n"),
+    N_("  -r, --recursive         a FILE that is a directory means what is in it, but\n"
+       "                          hidden and binary files and links\n"),
+    N_("      --files-from FILE   the names of more FILEs, one a line; - reads them from\n"
+       "                          standard input\n"),
+    N_("  -0, --null              with --files-from: they end with NUL, as find -print0\n"
+       "                          writes them\n"),
+    N_("  -o, --output FILE       write to FILE; it appears when it is complete\n"),
+    N_("  -O, --output-dir DIR    write each FILE to DIR, a directory's tree as it is,\n"
+       "                          and nothing over what is there\n"),
+    N_("      --force             with -O: write over what is there\n"),
+    N_("  -w, --in-place[=SUFFIX] rewrite the FILEs themselves; FILE with SUFFIX keeps\n"
+       "                          what it was\n"),
+    N_("      --rename[=only]     with -w: convert their names as well, and all names in\n"
+       "                          directories; only: and nothing else; with -O: write\n"
+       "                          under converted names; with --check: say which\n"),
+    N_("      --repair[=RULE,...] undo damage of scraped text first, or alone, by all\n"
+       "                          rules or those named; -v: say how often\n"),
+    N_("      --list-repairs      name the rules, with examples\n"),
+    N_("  -e, --encoding ENC      the text is in ENC: utf-8 (default), gb18030, gbk,\n"
+       "                          gb2312, hz, big5, big5-hkscs, euc-tw, utf-16, utf-32;\n"
+       "                          auto finds it out; what is written is in the same\n"),
+    N_("      --to-encoding ENC   write ENC\n"),
+    N_("      --list-encodings    name the encodings\n"),
+    N_("      --text              a file with a NUL is text, too\n"),
+    N_("      --invalid=HOW       ill-formed text: fail (default) names the place,\n"
+       "                          keep copies the bytes, replace writes U+FFFD\n"),
+    N_("  -j, --threads=N         use N threads (default: one a processor, at most 16)\n"),
+    N_("      --review PAGE       write an HTML page as well: every change, why it is\n"
+       "                          so, and what else it could be, to choose from\n"
+       "\n"),
+    N_("Instead of converting:\n"),
+    N_("  -l, --list              name the FILEs that would change\n"),
+    N_("      --check             count what would change; -v: and show each place\n"),
+    N_("      --diff              show what would change, as patch -p0 takes it\n"),
+    N_("      --detect            say which script each FILE is in: simplified,\n"
+       "                          traditional, mixed, table-converted or none;\n"
+       "                          -v: and the lines that are in another\n"),
+    N_("      --explain           say of each place what was decided, why, and what\n"
+       "                          else it could have been: one JSON object a place\n"),
+    N_("      --json              --check and --detect: one JSON object a FILE\n"),
+    N_("      --color=WHEN        --diff: auto (default: on a terminal), always, never\n"
+       "\n"),
+    N_("      --progress=WHEN     show how far it is: auto (default: on a terminal,\n"
+       "                          after a second), always, never\n"),
+    N_("  -q, --quiet             no hints, no progress\n"),
+    N_("  -v, --verbose           say what was done, and at the end how much\n"),
+    N_("  -h, --help              show this\n"),
+    N_("  -V, --version           show the version\n"
+       "\n"),
+    N_("Several FILEs are converted one after another, like cat; - is standard input.\n"
+       "NAME with a slash is a file; otherwise it is looked for in the --path folders,\n"
+       "then among the profiles, then in the working directory.\n"
+       "\n"),
+    N_("Exit status: 0 done; 1 only for --check, --diff and -l, when something would\n"
+       "change; 2 any error, with the other files still done.\n"
+       "\n"),
+    N_("Examples:\n"
+       "  shutong -t zh-TW article.txt\n"
+       "  shutong -t zh-Hans -o out.txt in.txt\n"
+       "  shutong -t zh-TW -r -w docs\n"
+       "  tail -f log | shutong -c t2s\n"
+       "  shutong -t zh-TW --check *.txt\n"
+       "  shutong -t zh-HK --diff in.txt | less -R\n"
+       "  shutong --detect *.txt\n"),
+};
 /* clang-format on */
 
 /* The output that errors are about, or NULL, and whether it was there before.
@@ -126,10 +130,12 @@ static void say(bool error, const char *format, va_list arguments)
     /* Locked, so that lines of threads do not mix. */
     progress_hold();
     fputs("shutong: ", stderr);
-    vfprintf(stderr, format, arguments);
+    vfprintf(stderr, wording_of(format), arguments);
     if (error && output != NULL)
-        fprintf(stderr, "; %s is %s", output,
-                output_exists ? "left as it was" : "not made");
+        fprintf(stderr,
+                output_exists ? _("; %s is left as it was")
+                              : _("; %s is not made"),
+                output);
     fputc('\n', stderr);
     progress_release();
 }
@@ -154,7 +160,7 @@ void message_note(const char *format, ...)
 
 void message_system(const char *file, const char *what, int system)
 {
-    message_error("%s: %s: %s", file, what, strerror(system));
+    message_error("%s: %s: %s", file, _(what), wording_error(system));
 }
 
 void message_failure(const char *file, const struct shutong_error *error,
@@ -269,13 +275,14 @@ bool message_printed(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    message_system("standard output", "cannot be written", errno);
+    message_system(_("standard output"), "cannot be written", errno);
     return false;
 }
 
 bool message_help(void)
 {
-    fputs(help, stdout);
+    for (size_t i = 0; i < sizeof(help) / sizeof(*help); i++)
+        fputs(_(help[i]), stdout);
     return message_printed();
 }
 
@@ -289,7 +296,7 @@ bool message_profiles(void)
 {
     for (size_t i = 0; i < shutong_profile_count(); i++)
         printf("%-8s%s\n", shutong_profile_name(i),
-               shutong_profile_description(i));
+               _(shutong_profile_description(i)));
     return message_printed();
 }
 
@@ -305,7 +312,7 @@ bool message_repairs(void)
 {
     for (size_t i = 0; i < shutong_repair_count(); i++)
         printf("%-14s %s\n%15s%s -> %s\n", shutong_repair_name(i),
-               shutong_repair_description(i), "", shutong_repair_before(i),
+               _(shutong_repair_description(i)), "", shutong_repair_before(i),
                shutong_repair_after(i));
     return message_printed();
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "wording.h"
 
 void names_refuse(struct names *names, const char *format, ...)
 {
@@ -21,7 +22,7 @@ void names_refuse(struct names *names, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    vsnprintf(text, sizeof(text), wording_of(format), arguments);
     va_end(arguments);
     message_error("%s; nothing is changed", text);
     names->refused = true;

@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "listed.h"
 #include "message.h"
+#include "wording.h"
 
 enum {
     OPTION_INVALID = 256,
@@ -428,12 +429,13 @@ static const char *rename_contradiction(const struct options *o)
         return NULL;
     if (!o->in_place && o->output_dir == NULL &&
         (o->report != REPORT_CHECK || o->json))
-        return "--rename goes with -w, which renames FILEs, with -O, which "
-               "writes them under other names, or with --check, but not --json";
+        return N_(
+            "--rename goes with -w, which renames FILEs, with -O, which "
+            "writes them under other names, or with --check, but not --json");
     if (o->rename == RENAME_ONLY &&
         (o->output_dir != NULL || o->suffix != NULL))
-        return "--rename=only changes names and no text: it goes with -w or "
-               "--check, without SUFFIX and -O";
+        return N_("--rename=only changes names and no text: it goes with -w or "
+                  "--check, without SUFFIX and -O");
     return NULL;
 }
 
@@ -445,78 +447,85 @@ static const char *contradiction(const struct options *o)
     bool report = o->report != REPORT_NONE;
 
     if (target && config)
-        return "-t and -c exclude each other: -t converts any script, -c only "
-               "by one profile";
+        return N_(
+            "-t and -c exclude each other: -t converts any script, -c only "
+            "by one profile");
     if (o->detect && (target || config))
-        return "--detect converts nothing: it goes without -t and -c";
+        return N_("--detect converts nothing: it goes without -t and -c");
     if (!o->detect && !target && !config && o->repair == 0)
-        return "what to convert to? For Taiwan: shutong -t zh-TW FILE; for "
-               "simplified: shutong -t zh-Hans FILE";
+        return N_("what to convert to? For Taiwan: shutong -t zh-TW FILE; for "
+                  "simplified: shutong -t zh-Hans FILE");
     if (o->settings.phrases && !target)
-        return "-p goes with -t; a profile's name says whether it has phrases, "
-               "such as s2twp";
+        return N_(
+            "-p goes with -t; a profile's name says whether it has phrases, "
+            "such as s2twp");
     if (o->detect && (report || o->settings.line_buffered))
-        return "--detect converts nothing: it goes without --check, --diff, "
-               "-l and --line-buffered";
+        return N_("--detect converts nothing: it goes without --check, --diff, "
+                  "-l and --line-buffered");
     if (o->settings.lines_alone && (o->detect || o->repair != 0))
-        return "--document=line converts each line by itself: it goes without "
-               "--detect and --repair, which look at lines around";
+        return N_(
+            "--document=line converts each line by itself: it goes without "
+            "--detect and --repair, which look at lines around");
     if (!config &&
         (o->settings.npaths > 0 || o->settings.include_tofu_risk_dictionaries))
-        return "--path and --include-tofu-risk-dictionaries go with -c";
+        return N_("--path and --include-tofu-risk-dictionaries go with -c");
     if (o->in_place && (report || o->detect))
-        return "--check, --diff, -l and --detect write no text: they go "
-               "without -w";
+        return N_("--check, --diff, -l and --detect write no text: they go "
+                  "without -w");
     if (o->in_place && o->output != NULL)
-        return "-w writes to the FILEs themselves: it goes without -o, but for "
-               "-i FILE -o FILE of the same name";
+        return N_(
+            "-w writes to the FILEs themselves: it goes without -o, but for "
+            "-i FILE -o FILE of the same name");
     for (size_t i = 0; i < o->ninputs; i++) {
         if (strcmp(o->inputs[i], "-") != 0)
             continue;
         if (o->in_place)
-            return "-w rewrites FILEs: name them, standard input cannot be "
-                   "rewritten";
+            return N_("-w rewrites FILEs: name them, standard input cannot be "
+                      "rewritten");
         if (o->output_dir != NULL)
-            return "-O writes a file for each FILE: name them, standard input "
-                   "has no name";
+            return N_(
+                "-O writes a file for each FILE: name them, standard input "
+                "has no name");
         if (o->files_from != NULL && strcmp(o->files_from, "-") == 0)
-            return "standard input cannot be both a text and the list of "
-                   "--files-from";
+            return N_("standard input cannot be both a text and the list of "
+                      "--files-from");
     }
     if (o->output_dir != NULL &&
         (o->in_place || o->output != NULL || report || o->detect))
-        return "-O writes to a directory: it goes without -o, -w, --check, "
-               "--diff, -l and --detect";
+        return N_("-O writes to a directory: it goes without -o, -w, --check, "
+                  "--diff, -l and --detect");
     if (o->force && o->output_dir == NULL)
-        return "--force goes with -O: it writes over what is there";
+        return N_("--force goes with -O: it writes over what is there");
     if (o->nul && o->files_from == NULL)
-        return "-0 says how the names of --files-from end, and goes with it";
+        return N_(
+            "-0 says how the names of --files-from end, and goes with it");
     if (o->output != NULL && (report || o->detect))
-        return "--check, --diff, -l and --detect write no text: they go "
-               "without -o";
+        return N_("--check, --diff, -l and --detect write no text: they go "
+                  "without -o");
     if (o->to_encoding != NULL && (report || o->detect))
-        return "--check, --diff, -l and --detect write no text: they go "
-               "without --to-encoding";
+        return N_("--check, --diff, -l and --detect write no text: they go "
+                  "without --to-encoding");
     if (o->nown > 0 && !target && !config)
-        return "-d, --keep and --keep-pattern are for conversions: they go "
-               "with -t or -c";
+        return N_("-d, --keep and --keep-pattern are for conversions: they go "
+                  "with -t or -c");
     if (o->rename != RENAME_NONE && !target && !config)
-        return "--rename converts names: it goes with -t or -c";
+        return N_("--rename converts names: it goes with -t or -c");
     if (o->explain && ((!target && !config) || o->in_place ||
                        o->output_dir != NULL || report || o->json ||
                        o->to_encoding != NULL || o->rename != RENAME_NONE))
-        return "--explain tells of a conversion instead of writing it: it goes "
-               "with -t or -c, without -w, -O, --rename, --check, --diff, -l, "
-               "--detect, --json and --to-encoding";
+        return N_(
+            "--explain tells of a conversion instead of writing it: it goes "
+            "with -t or -c, without -w, -O, --rename, --check, --diff, -l, "
+            "--detect, --json and --to-encoding");
     if (o->review != NULL && ((!target && !config) || report || o->explain ||
                               o->rename == RENAME_ONLY))
-        return "--review shows a conversion: it goes with -t or -c, without "
-               "--explain, --check, --diff, -l, --detect and --rename=only";
+        return N_("--review shows a conversion: it goes with -t or -c, without "
+                  "--explain, --check, --diff, -l, --detect and --rename=only");
     if (o->review != NULL && o->output != NULL &&
         strcmp(o->review, o->output) == 0)
-        return "--review and -o name the same file";
+        return N_("--review and -o name the same file");
     if (o->json && o->report != REPORT_CHECK && !o->detect)
-        return "--json goes with --check or --detect";
+        return N_("--json goes with --check or --detect");
     return rename_contradiction(o);
 }
 
@@ -530,7 +539,7 @@ static bool check(struct options *o)
         o->output = NULL;
     const char *wrong = contradiction(o);
     if (wrong != NULL) {
-        message_error("%s; see shutong --help", wrong);
+        message_error("%s; see shutong --help", _(wrong));
         return false;
     }
     if (o->detect)

@@ -119,7 +119,7 @@ static enum shutong_status fail_at(struct reader *r,
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(what, sizeof(what), format, arguments);
+    vsnprintf(what, sizeof(what), status_text(format), arguments);
     va_end(arguments);
     json_step_print(step, way, sizeof(way));
     return status_fail_file(r->error, status, r->json.file,
@@ -152,10 +152,11 @@ static enum shutong_status get(struct reader *r, struct json_object *object,
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION, "\"%s\" is missing",
                        key);
     if (!json_object_is_type(*value_ret, type))
-        return fail_at(
-            r, &member, SHUTONG_BAD_CONFIGURATION, "should be %s %s, not %s",
-            type == json_type_array || type == json_type_object ? "an" : "a",
-            json_type_to_name(type), type_name(*value_ret));
+        return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
+                       type == json_type_array || type == json_type_object
+                           ? "should be an %s, not %s"
+                           : N_("should be a %s, not %s"),
+                       json_type_to_name(type), type_name(*value_ret));
     return SHUTONG_OK;
 }
 

@@ -36,6 +36,7 @@
 #include <unistd.h>
 
 #include "utf8.h"
+#include "wording.h"
 
 enum {
     FIRST_MS = 1000,    /* what is over sooner needs no line */
@@ -178,16 +179,31 @@ static struct shown look_at(const char *s, size_t n)
     return shown;
 }
 
+/* Columns of n bytes. */
+static size_t width_of(const char *s, size_t n)
+{
+    size_t ncolumns = 0;
+
+    for (size_t i = 0; i < n;) {
+        struct shown c = look_at(s + i, n - i);
+        ncolumns += c.ncolumns;
+        i += c.nbytes;
+    }
+    return ncolumns;
+}
+
+static void drop_character(struct line *line)
+{
+    do
+        line->n--;
+    while (line->n > 0 && ((unsigned char)line->text[line->n] & 0xC0) == 0x80);
+}
+
 /* Appends a name, or what of its end fits into so many columns. */
 static void append_name(struct line *line, const char *name, size_t room)
 {
-    size_t n = strlen(name), ncolumns = 0, i = 0;
+    size_t n = strlen(name), ncolumns = width_of(name, n), i = 0;
 
-    for (size_t at = 0; at < n;) {
-        struct shown c = look_at(name + at, n - at);
-        ncolumns += c.ncolumns;
-        at += c.nbytes;
-    }
     if (ncolumns > room)
         append(line, "...");
     for (bool cut = ncolumns > room; cut && ncolumns + 3 > room;) {
@@ -232,17 +248,17 @@ static void append_facts(struct line *line, const struct drawing *d,
     size_t number = atomic_load(&run.ndone) + 1;
 
     if (run.n > 1)
-        append(line, "%zu of %zu files, ", number < run.n ? number : run.n,
+        append(line, _("%zu of %zu files, "), number < run.n ? number : run.n,
                run.n);
     append(line, "%s", size_words((double)nbytes).text);
     if (known && run.n == 1)
-        append(line, " of %s", size_words((double)d->total).text);
-    append(line, ", %s/s", size_words(d->rate).text);
+        append(line, _(" of %s"), size_words((double)d->total).text);
+    append(line, _(", %s/s"), size_words(d->rate).text);
     if (!known)
-        append(line, ", %s",
+        append(line, _(", %s"),
                clock_words((double)(now() - run.began) / 1000).text);
     else if (d->rate >= 1)
-        append(line, ", %s left",
+        append(line, _(", %s left"),
                clock_words((double)(d->total - nbytes) / d->rate + 0.5).text);
 }
 
@@ -266,17 +282,19 @@ static void compose(struct line *line, const struct drawing *d, size_t room)
     struct line facts = {0};
 
     append_facts(&facts, d, nbytes, known);
-    size_t used = facts.n + sizeof("100% [] ") + (name != NULL ? NAME : 0);
+    size_t used = width_of(facts.text, facts.n) + sizeof("100% [] ") +
+                  (name != NULL ? NAME : 0);
     if (known)
         append(line, "%3d%% ", (int)(part * 100));
     if (known && room >= used + LEAST_BAR)
         append_bar(line, part, room - used);
     append(line, "%s", facts.text);
-    if (line->n > room)
-        line->n = room;
-    else if (name != NULL && room - line->n > sizeof(": ...") + 4) {
+    while (width_of(line->text, line->n) > room)
+        drop_character(line);
+    used = width_of(line->text, line->n);
+    if (name != NULL && room - used > sizeof(": ...") + 4) {
         append(line, ": ");
-        append_name(line, name, room - line->n);
+        append_name(line, name, room - used - 2);
     }
 }
 
@@ -494,16 +512,18 @@ bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
     if (run.n == 0 || (run.n == 1 && ms < FIRST_MS))
         return false;
     if (run.n > 1) {
-        append(&line, "%zu files, ", atomic_load(&run.ndone));
-        if (changed != NULL)
-            append(&line, "%zu %s, ", atomic_load(&run.nchanged), changed);
+        append(&line, _("%zu files, "), atomic_load(&run.ndone));
+        if (changed != NULL) {
+            append(&line, _(changed), atomic_load(&run.nchanged));
+            append(&line, "%s", _(", "));
+        }
         if (nfailed > 0)
-            append(&line, "%zu failed, ", nfailed);
+            append(&line, _("%zu failed, "), nfailed);
     }
-    append(&line, "%s in %s", size_words((double)nbytes).text,
+    append(&line, _("%s in %s"), size_words((double)nbytes).text,
            duration_words(ms).text);
     if (ms > 0)
-        append(&line, ", %s/s",
+        append(&line, _(", %s/s"),
                size_words((double)nbytes * 1000 / (double)ms).text);
     snprintf(text, PROGRESS_SUMMARY, "%.*s", PROGRESS_SUMMARY - 1, line.text);
     return true;

@@ -12,7 +12,7 @@
 
 enum progress_when { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
-enum { PROGRESS_SUMMARY = 160 }; /* room for one, in bytes */
+enum { PROGRESS_SUMMARY = 200 }; /* room for one, in bytes */
 
 /* Begins a run over n inputs, "-" among them standard input; the names must
  * stay until progress_end().  `output` is where results go, or -1 where that is
@@ -38,8 +38,9 @@ void progress_release(void);
 void progress_end(void);
 
 /* Says what was done; `changed` is what is said of inputs counted as changed,
- * or NULL where that is not known.  False where it is not worth a line: one
- * input, done in a second. */
-bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed);
+ * a format with their number (size_t), or NULL where that is not known.  False
+ * where it is not worth a line: one input, done in a second. */
+bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

@@ -31,6 +31,7 @@
 
 #include "buf.h"
 #include "message.h"
+#include "wording.h"
 #include "names.h"
 
 #define NONE SIZE_MAX
@@ -83,7 +84,7 @@ static bool find_folder(struct renames *r, const char *given)
     if (real == NULL) {
         if (errno != ENOMEM)
             names_refuse(&r->names, "%s: cannot be renamed: %s", given,
-                         strerror(errno));
+                         wording_error(errno));
         return false;
     }
     bool found = buf_append(&r->folder, given, n) &&
@@ -280,7 +281,7 @@ static void look_at_targets(struct renames *r)
                 e->given, e->target + e->folder);
         else if (errno != ENOENT)
             names_refuse(&r->names, "%s: cannot be renamed %s: %s", e->given,
-                         e->target + e->folder, strerror(errno));
+                         e->target + e->folder, wording_error(errno));
     }
 }
 
@@ -463,7 +464,7 @@ static bool rename_entry(const struct renames *r, const struct entry *e,
                      : errno;
     if (failed != 0)
         message_error("%s: cannot be renamed %s: %s", e->given, new,
-                      strerror(failed));
+                      wording_error(failed));
     else if (r->names.options->verbose)
         message_note("renamed: %s -> %.*s%s", e->given,
                      (int)names_last(e->given), e->given, new);
@@ -501,7 +502,7 @@ static bool rename_in_folder(const struct renames *r, size_t first, size_t end)
     if (fsync(folder) != 0 && errno != EINVAL && errno != EROFS) {
         message_error("%.*s: names in it are changed, but it could not be "
                       "synced: %s",
-                      (int)one->folder, one->path, strerror(errno));
+                      (int)one->folder, one->path, wording_error(errno));
         done = false;
     }
     close(folder);
@@ -538,7 +539,7 @@ bool rename_say(const struct renames *r, bool *changed_ret)
 {
     for (size_t i = 0; i < r->nordered; i++) {
         const struct entry *e = &r->entries[r->order[i]];
-        printf("%s: would be renamed %s\n", e->given, e->target + e->folder);
+        printf(_("%s: would be renamed %s\n"), e->given, e->target + e->folder);
     }
     *changed_ret = r->nordered > 0;
     return !r->failed;

@@ -39,18 +39,20 @@ static const struct {
     const char *name, *description, *before, *after;
 } rules[] = {
     {SHUTONG_REPAIR_SHIFTED_GBK, "shifted-gbk",
-     "GBK that lost a byte, up to where it falls into step again",
+     N_("GBK that lost a byte, up to where it falls into step again"),
      "幸福’?!边@是", "幸福’。”這是"},
     {SHUTONG_REPAIR_PINYIN, "pinyin",
-     "a character's own reading in brackets after it, but in texts for readers",
+     N_("a character's own reading in brackets after it, but in texts for "
+        "readers"),
      "太原新聞網(wǎng)首頁", "太原新聞網首頁"},
     {SHUTONG_REPAIR_INVISIBLE, "invisible",
-     "zero-width characters, soft hyphens and BOMs between Han characters",
+     N_("zero-width characters, soft hyphens and BOMs between Han characters"),
      "汉\u200B字", "汉字"},
     {SHUTONG_REPAIR_RADICALS, "radicals",
-     "Kangxi and other radicals used as ideographs", "⼀个⼈", "一个人"},
+     N_("Kangxi and other radicals used as ideographs"), "⼀个⼈", "一个人"},
     {SHUTONG_REPAIR_COMPATIBILITY, "compatibility",
-     "compatibility ideographs used as the ordinary ones", "\uF9E1程", "李程"},
+     N_("compatibility ideographs used as the ordinary ones"), "\uF9E1程",
+     "李程"},
 };
 enum { RULES = sizeof(rules) / sizeof(*rules) };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "wording.h"
 
 enum { MOST_RULES = 8 };
 
@@ -80,7 +81,7 @@ static void append(char *text, size_t room, const unsigned long long *counts)
     for (size_t i = 0; i < shutong_repair_count(); i++) {
         size_t n = strlen(text);
         if (counts[i] > 0)
-            snprintf(text + n, room - n, "%s%llu %s", n > 0 ? ", " : "",
+            snprintf(text + n, room - n, "%s%llu %s", n > 0 ? _(", ") : "",
                      counts[i], shutong_repair_name(i));
     }
 }
@@ -93,9 +94,12 @@ void repairs_say(const struct repairs *r, const char *name)
         return;
     append(repaired, sizeof(repaired), r->repaired);
     append(left_alone, sizeof(left_alone), r->left_alone);
-    message_note("%s: repaired: %s%s%s", name,
-                 *repaired != '\0' ? repaired : "nothing",
-                 *left_alone != '\0' ? "; left alone: " : "", left_alone);
+    const char *what = *repaired != '\0' ? repaired : _("nothing");
+    if (*left_alone != '\0')
+        message_note("%s: repaired: %s; left alone: %s", name, what,
+                     left_alone);
+    else
+        message_note("%s: repaired: %s", name, what);
 }
 
 void repairs_reset(struct repairs *r)

@@ -20,6 +20,7 @@
 #include "message.h"
 #include "record.h"
 #include "utf8.h"
+#include "wording.h"
 
 enum {
     PLACE = 256,       /* characters of a place; more are a place more */
@@ -29,7 +30,8 @@ enum {
 };
 
 static const char *const script_names[SCRIPTS] = {
-    "none", "simplified", "traditional", "mixed", "table-converted"};
+    N_("none"), N_("simplified"), N_("traditional"), N_("mixed"),
+    N_("table-converted")};
 
 /* Characters next to each other that would change. */
 struct place {
@@ -343,11 +345,18 @@ static bool print_check(const struct report *r)
 {
     const struct changes *c = &r->changes;
 
-    if (c->any)
-        printf("%s: %" PRIu64 " character%s in %" PRIu64
-               " line%s would change\n",
-               r->name, c->characters, c->characters == 1 ? "" : "s", c->lines,
-               c->lines == 1 ? "" : "s");
+    unsigned long long ncharacters = c->characters, nlines = c->lines;
+    char characters[80], lines[80];
+
+    if (!c->any)
+        return true;
+    snprintf(characters, sizeof(characters),
+             wording_plural("%llu character", "%llu characters", ncharacters),
+             ncharacters);
+    snprintf(lines, sizeof(lines),
+             wording_plural("%llu line", "%llu lines", nlines), nlines);
+    /* such as: data/article.txt: 76 characters in 15 lines would change */
+    printf(_("%s: %s in %s would change\n"), r->name, characters, lines);
     return true;
 }
 
@@ -497,7 +506,7 @@ static void print_run(const struct report *r, const struct run *run)
     printf("%s:%" PRIu64, r->name, run->first);
     if (run->count > 1)
         printf("-%" PRIu64, run->first + run->count - 1);
-    printf(": %s", script_names[run->script]);
+    printf(": %s", _(script_names[run->script]));
     if (run->text_nbytes > 0) {
         fputs(": ", stdout);
         print_visible(r->excerpts.data + run->text, run->text_nbytes);
@@ -542,11 +551,11 @@ static bool give_runs(struct report *r, enum shutong_script most)
 static void print_detection(const struct report *r,
                             const struct shutong_detection *found)
 {
-    printf("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
-           " traditional-only, %" PRIu64 " of %" PRIu64
-           " shared in simplified meaning; %.1f%% simplified, %.1f%% "
-           "traditional, %.1f%% table-converted",
-           r->name, script_names[found->script], found->han,
+    printf(_("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
+             " traditional-only, %" PRIu64 " of %" PRIu64
+             " shared in simplified meaning; %.1f%% simplified, %.1f%% "
+             "traditional, %.1f%% table-converted"),
+           r->name, _(script_names[found->script]), found->han,
            found->simplified_only, found->traditional_only,
            found->shared_simplified, found->shared, found->simplified * 100,
            found->traditional * 100, found->table_converted * 100);

@@ -6,6 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+__attribute__((weak)) const char *status_text(const char *text)
+{
+    return text;
+}
+
+__attribute__((weak)) const char *status_system_text(int system)
+{
+    return strerror(system);
+}
+
 /* A message is cut where its field ends, never in the middle of a character:
  * what it quotes is UTF-8. */
 static void trim_to_character(char *text)
@@ -37,11 +47,11 @@ static void fill(struct shutong_error *error, enum shutong_status status,
         trim_to_character(error->file);
     }
 
-    int n =
-        vsnprintf(error->message, sizeof(error->message), format, arguments);
+    int n = vsnprintf(error->message, sizeof(error->message),
+                      status_text(format), arguments);
     if (n >= 0 && (size_t)n < sizeof(error->message) && system != 0)
-        snprintf(error->message + n, sizeof(error->message) - (size_t)n, ": %s",
-                 strerror(system));
+        snprintf(error->message + n, sizeof(error->message) - (size_t)n,
+                 status_text(N_(": %s")), status_system_text(system));
     trim_to_character(error->message);
     /* One message is one line, whatever it quotes. */
     for (char *c = error->message; *c != '\0'; c++)
@@ -90,5 +100,5 @@ enum shutong_status status_ill_formed(struct shutong_error *error,
         bytes[3 * i + 3] = '\0';
     }
     return status_fail(error, SHUTONG_ILL_FORMED, "not well-formed %s:%s%s",
-                       encoding, bytes, also);
+                       encoding, bytes, status_text(also));
 }

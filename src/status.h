@@ -8,7 +8,21 @@
 
 #include "shutong.h"
 
-/* Clears `error`, sets its status and its message (printf's format), and
+/* Marks a text that people are shown, for the catalogues in src/po/; the
+ * formats of what is below, and literals in _(), need no mark. */
+#define N_(text) text
+
+/* The text that stands for one of the source's in an error.  In the library
+ * that is the text itself: its messages are in English.  Weak, so that a
+ * program that it is linked into can have its own, as wording.c: then without a
+ * global or a lock in the library.  Thread-safe, as the program's must be. */
+const char *status_text(const char *text) __attribute__((format_arg(1)));
+
+/* The same for what an errno means. */
+const char *status_system_text(int system);
+
+/* Clears `error`, sets its status and its message (printf's format, put
+ * through status_text()), and
  * returns the status.  `error` may be NULL.  Thread-safe. */
 enum shutong_status status_fail(struct shutong_error *error,
                                 enum shutong_status status, const char *format,

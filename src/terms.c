@@ -65,13 +65,13 @@ static enum shutong_status no_memory(struct shutong_error *error)
 static const char *what_is_wrong(const char *key, size_t n)
 {
     if (n > LONGEST)
-        return "a key is longer than 4096 bytes";
+        return N_("a key is longer than 4096 bytes");
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = utf8_decode(key + i, &nbytes);
         if (c == '\n')
-            return "a key has a newline";
+            return N_("a key has a newline");
         if (utf8_is_operator(c))
-            return "a key has an ideographic description character";
+            return N_("a key has an ideographic description character");
     }
     return NULL;
 }
@@ -90,8 +90,8 @@ static void warn_second(const struct shutong_terms *t, const struct term *first,
         0,
         second->line > 0 ? "the key %.*s stands a second time; the "
                            "first, on line %u, counts"
-                         : "the key %.*s stands twice; the first "
-                           "counts",
+                         : N_("the key %.*s stands twice; the first "
+                              "counts"),
         (int)second->key_nbytes, t->keys.bytes.data + first->key, first->line);
     t->warning(t->context, &warning);
 }
@@ -111,7 +111,7 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
 
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
-                                0, "%s", wrong);
+                                0, "%s", status_text(wrong));
     if (t->keys.bytes.n + t->values.n + key_nbytes + value_nbytes >
         UINT32_MAX / 2)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
@@ -233,15 +233,15 @@ static enum shutong_status add_line(struct shutong_terms *t, const char *line,
     if (n == 0 || line[0] == '#')
         return SHUTONG_OK;
     if (utf8_valid_prefix(line, n) != n)
-        wrong = "a term is not well-formed UTF-8";
+        wrong = N_("a term is not well-formed UTF-8");
     else if (memchr(line, '\0', n) != NULL)
-        wrong = "a term has a NUL";
+        wrong = N_("a term has a NUL");
     else if (memchr(line, '\t', n) != NULL)
-        wrong = "a TAB: terms to be kept stand one a line, without a value";
+        wrong = N_("a TAB: terms to be kept stand one a line, without a value");
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY,
                                 t->files[like->file], like->line, 0, "%s",
-                                wrong);
+                                status_text(wrong));
     return add(t, line, n, line, n, like, error);
 }
 

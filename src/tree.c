@@ -19,6 +19,7 @@
 #include "buf.h"
 #include "glossary.h"
 #include "message.h"
+#include "wording.h"
 #include "reader.h"
 #include "sniff.h"
 
@@ -200,23 +201,30 @@ bool tree_find(struct tree *t, const struct options *options,
     return added;
 }
 
-static void append(char *text, size_t room, size_t count, const char *what)
+static void append(char *text, size_t room, size_t count, const char *format)
+    __attribute__((format(printf, 4, 0)));
+
+/* Appends what the format says of a count. */
+static void append(char *text, size_t room, size_t count, const char *format)
 {
     size_t n = strlen(text);
 
-    if (count > 0)
-        snprintf(text + n, room - n, "%s%zu %s", n > 0 ? ", " : "", count,
-                 what);
+    if (count == 0)
+        return;
+    /* Between what is counted: "2 hidden, 1 binary". */
+    snprintf(text + n, room - n, "%s", n > 0 ? _(", ") : "");
+    n = strlen(text);
+    snprintf(text + n, room - n, _(format), count);
 }
 
 void tree_say_skipped(const struct tree *t)
 {
     char text[200] = "";
 
-    append(text, sizeof(text), t->nhidden, "hidden");
-    append(text, sizeof(text), t->nbinary, "binary");
-    append(text, sizeof(text), t->nown, "with own terms");
-    append(text, sizeof(text), t->nothers, "links or no files");
+    append(text, sizeof(text), t->nhidden, N_("%zu hidden"));
+    append(text, sizeof(text), t->nbinary, N_("%zu binary"));
+    append(text, sizeof(text), t->nown, N_("%zu with own terms"));
+    append(text, sizeof(text), t->nothers, N_("%zu links or no files"));
     if (*text != '\0')
         message_note("skipped in directories: %s", text);
 }

@@ -24,7 +24,8 @@ case $shutong in
 esac
 tap_source=$PWD
 LC_ALL=C.UTF-8
-export LC_ALL
+LANGUAGE=
+export LC_ALL LANGUAGE
 umask 022
 
 tap_folder=$(mktemp -d "${TMPDIR:-/tmp}/shutong-cli-XXXXXX") || exit 99

@@ -1,0 +1,110 @@
+/*
+ * wording.c - what the command says, in the language of the person.
+ */
+#include "wording.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <libintl.h>
+#include <limits.h>
+#include <locale.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SHUTONG_LOCALEDIR
+#define SHUTONG_LOCALEDIR "/usr/local/share/locale"
+#endif
+
+static const char domain[] = "shutong";
+
+/* What to take the words from; none for English as it is in the source. */
+static locale_t language;
+
+/* Where the catalogues are: beside the program, where it was built, or
+ * installed. */
+static void bind_catalogues(void)
+{
+    char folder[PATH_MAX];
+    struct stat info;
+    ssize_t n = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
+
+    folder[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(folder, '/');
+    size_t room = slash != NULL ? (size_t)(folder + sizeof(folder) - slash) : 0;
+    bool beside = room > sizeof("/locale") && strcpy(slash, "/locale") &&
+                  stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
+    bindtextdomain(domain, beside ? folder : SHUTONG_LOCALEDIR);
+}
+
+/* Reads LC_ALL, LC_MESSAGES, LC_CTYPE and LANG; gettext itself reads LANGUAGE.
+ * A locale that is not there is none, as for any program. */
+static void find_language(void)
+{
+    locale_t charset = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    locale_t both = (locale_t)0;
+
+    if (charset == (locale_t)0)
+        return;
+    /* Where no character but ASCII can be shown, others would become ?. */
+    if (strcmp(nl_langinfo_l(CODESET, charset), "ANSI_X3.4-1968") != 0)
+        both = newlocale(LC_MESSAGES_MASK, "", charset);
+    if (both == (locale_t)0) {
+        freelocale(charset);
+        return;
+    }
+    bind_catalogues();
+    language = both;
+}
+
+static bool has_language(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    int before = errno; /* it may be what is to be said next */
+
+    pthread_once(&once, find_language);
+    errno = before;
+    return language != (locale_t)0;
+}
+
+const char *wording_of(const char *text)
+{
+    /* What is listed as "" is no text, but facts of the catalogue. */
+    if (*text == '\0' || !has_language())
+        return text;
+    locale_t before = uselocale(language);
+    const char *found = dgettext(domain, text);
+    uselocale(before);
+    return found;
+}
+
+const char *wording_plural(const char *one, const char *many,
+                           unsigned long long n)
+{
+    if (!has_language())
+        return n == 1 ? one : many;
+    locale_t before = uselocale(language);
+    const char *found = dngettext(domain, one, many, (unsigned long)n);
+    uselocale(before);
+    return found;
+}
+
+const char *wording_error(int system)
+{
+    return has_language() ? strerror_l(system, language) : strerror(system);
+}
+
+/* What the library puts into its errors, which only the command has in other
+ * languages. */
+const char *status_text(const char *text)
+{
+    return wording_of(text);
+}
+
+const char *status_system_text(int system)
+{
+    return wording_error(system);
+}

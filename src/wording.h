@@ -1,0 +1,32 @@
+/*
+ * wording.h - what the command says, in the language of the person.
+ *
+ * The texts in the source are in English; src/po/ has them in others, and
+ * gettext finds them.  Which language it is, is looked up when the first text
+ * is asked for, so a run that says nothing does not pay for it.  The process's
+ * own locale stays C: numbers and what is meant for programs do not change, nor
+ * what the library makes of characters.  All of it may be called by any thread.
+ *
+ * N_("...") in the source marks a text that is shown later, by _(text).  The
+ * formats that message_error() and the like take need no mark.
+ */
+#ifndef WORDING_H
+#define WORDING_H
+
+#include "status.h"
+
+/* A text in the person's language and the charset of the person's locale, or
+ * the text itself where there is no such.  Static. */
+const char *wording_of(const char *text) __attribute__((format_arg(1)));
+
+#define _(text) wording_of(text)
+
+/* The one of two texts that goes with a number. */
+const char *wording_plural(const char *one, const char *many,
+                           unsigned long long n)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/* What an errno means.  Until this thread asks again. */
+const char *wording_error(int system);
+
+#endif
