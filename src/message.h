@@ -10,7 +10,8 @@
 #include "encoding.h"
 #include "shutong.h"
 
-/* "shutong: " and the rest, as one line on standard error. */
+/* "shutong: " and the rest, as one line on standard error.  The format is said
+ * in the person's language (wording.h), and so is `what` below. */
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 

@@ -23,7 +23,8 @@ struct names {
     struct buf within, converted;
 };
 
-/* Says why the whole cannot be done; nothing may then be changed. */
+/* Says why the whole cannot be done, in the person's language; nothing may then
+ * be changed. */
 void names_refuse(struct names *names, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

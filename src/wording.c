@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,19 +35,32 @@ static void bind_catalogues(void)
 
     folder[n > 0 ? n : 0] = '\0';
     char *slash = strrchr(folder, '/');
-    size_t room = slash != NULL ? (size_t)(folder + sizeof(folder) - slash) : 0;
-    bool beside = room > sizeof("/locale") && strcpy(slash, "/locale") &&
-                  stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
+    bool beside = false;
+    if (slash != NULL && slash + sizeof("/locale") <= folder + sizeof(folder)) {
+        strcpy(slash, "/locale");
+        beside = stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
+    }
     bindtextdomain(domain, beside ? folder : SHUTONG_LOCALEDIR);
+}
+
+/* Whether English comes first in LANGUAGE, as in en_US:en:zh_CN: gettext, for
+ * which there is no catalogue of it, would go on to the next. */
+static bool is_english_first(void)
+{
+    const char *languages = getenv("LANGUAGE");
+
+    return languages != NULL && strncmp(languages, "en", 2) == 0 &&
+           strchr("_:.@", languages[2]) != NULL;
 }
 
 /* Reads LC_ALL, LC_MESSAGES, LC_CTYPE and LANG; gettext itself reads LANGUAGE.
  * A locale that is not there is none, as for any program. */
 static void find_language(void)
 {
+    if (is_english_first())
+        return;
     locale_t charset = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
     locale_t both = (locale_t)0;
-
     if (charset == (locale_t)0)
         return;
     /* Where no character but ASCII can be shown, others would become ?. */

@@ -7,6 +7,11 @@
  * own locale stays C: numbers and what is meant for programs do not change, nor
  * what the library makes of characters.  All of it may be called by any thread.
  *
+ * A new message: mark it, `make po`, translate what src/po/zh_CN.po then has
+ * empty or fuzzy, `make po` again, read what zh_TW.po has become, and where
+ * that is not how it is said in Taiwan, add to src/po/zh_TW.terms.  Tests find
+ * what was left out.
+ *
  * N_("...") in the source marks a text that is shown later, by _(text).  The
  * formats that message_error() and the like take need no mark.
  */

@@ -87,7 +87,10 @@ if [ ! -d "$LOCPATH/zh_CN.UTF-8" ] || [ ! -d "$LOCPATH/zh_TW.BIG5" ]; then
 	skip 'what is shown' 'there is no localedef, or none of its files (Debian: locales)'
 	finish
 fi
-export LOCPATH
+# The C library's newlocale() does not free what it makes of LOCPATH.
+echo 'leak:argz_add_sep' >../leaks
+LSAN_OPTIONS=suppressions=$(cd .. && pwd)/leaks:print_suppressions=0
+export LOCPATH LSAN_OPTIONS
 
 # Runs shutong with such an environment.
 with() { # VARIABLE=VALUE... -- ARGUMENT...
@@ -134,7 +137,8 @@ with LC_ALL=zh_CN.UTF-8 -- -c s2t none
 check 'an errno: begins in Chinese' grep -q '^shutong: none: 无法打开：' ../err
 for environment in LC_ALL=C LC_ALL=POSIX LC_ALL=xx_YY.UTF-8 LANG=C LC_ALL= \
 	'LC_ALL=C LANG=zh_CN.UTF-8' 'LC_MESSAGES=C LANG=zh_CN.UTF-8' \
-	'LC_ALL=C LANGUAGE=zh_CN' 'LC_ALL=xx_YY.UTF-8 LANGUAGE=zh_CN'; do
+	'LC_ALL=C LANGUAGE=zh_CN' 'LC_ALL=xx_YY.UTF-8 LANGUAGE=zh_CN' \
+	'LANG=zh_CN.UTF-8 LANGUAGE=en_US:en:zh_CN' 'LANG=zh_CN.UTF-8 LANGUAGE=en'; do
 	with $environment -- -c s2t none
 	is "$environment: English" "$english" "$(cat ../err)"
 	with $environment -- --help
@@ -180,14 +184,18 @@ for arguments in '-t zh-TW a' '-t zh-TW --diff a' '-t zh-TW -l a' '-t zh-TW --ch
 done
 
 # A run that says nothing does not look for a language.
-for arguments in '-t zh-TW' '-c s2twp' '--detect --json'; do
-	printf '头发\n' >only
-	run env LC_ALL=zh_CN.UTF-8 strace -f -o ../trace $shutong -j 1 $arguments only
-	check "$arguments: was traced" grep -q '"only"' ../trace
-	is "$arguments: opens nothing of locales" '' "$(grep -ai 'locale\|/proc/self' ../trace)"
-done
-run env LC_ALL=zh_CN.UTF-8 strace -f -o ../trace $shutong -c s2t none
-check 'a run that says something does' grep -q 'locale' ../trace
+if strace -o /dev/null true 2>/dev/null; then
+	for arguments in '-t zh-TW' '-c s2twp' '--detect --json'; do
+		printf '头发\n' >only
+		run env LC_ALL=zh_CN.UTF-8 strace -f -o ../trace $shutong -j 1 $arguments only
+		check "$arguments: was traced" grep -q '"only"' ../trace
+		is "$arguments: opens nothing of locales" '' "$(grep -a 'locale\|LC_' ../trace)"
+	done
+	run env LC_ALL=zh_CN.UTF-8 strace -f -o ../trace $shutong -c s2t none
+	check 'a run that says something does' grep -q 'locale.*LC_MESSAGES' ../trace
+else
+	skip 'opens nothing of locales' 'strace cannot trace here'
+fi
 
 # ---- threads and progress -----------------------------------------------------
 
