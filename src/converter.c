@@ -325,17 +325,30 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     return prepare_terms(converter, settings, NULL, error);
 }
 
+/* What is wrong with settings that no caller should pass, or NULL. */
+static const char *what_is_wrong(const struct shutong_settings *s)
+{
+    if (s == NULL || (s->target != NULL) == (s->config != NULL) ||
+        (s->config != NULL && s->config[0] == '\0'))
+        return "one target or profile should be named";
+    if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
+        return "no such way to treat ill-formed text";
+    if (s->paths == NULL && s->npaths > 0)
+        return "there are paths, but they are NULL";
+    for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
+        if (s->reserved[i] != 0)
+            return "settings that this version does not know; are they zeroed?";
+    return NULL;
+}
+
 struct shutong_converter *
 shutong_converter_new(const struct shutong_settings *settings,
                       struct shutong_error *error)
 {
-    bool named = settings != NULL &&
-                 (settings->target != NULL) != (settings->config != NULL) &&
-                 (settings->target != NULL || settings->config[0] != '\0');
+    const char *wrong = what_is_wrong(settings);
 
-    if (!named || (unsigned)settings->invalid > SHUTONG_INVALID_REPLACE) {
-        status_fail(error, SHUTONG_BAD_ARGUMENT,
-                    "one target or profile should be named");
+    if (wrong != NULL) {
+        status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", wrong);
         return NULL;
     }
     struct shutong_converter *converter = calloc(1, sizeof(*converter));
@@ -396,6 +409,8 @@ void shutong_stream_free(struct shutong_stream *s)
 size_t shutong_converter_cut(const struct shutong_converter *converter,
                              const char *in, size_t in_nbytes)
 {
+    if (in_nbytes == 0 || in_nbytes > PTRDIFF_MAX)
+        return 0;
     return converter->is_mixed || converter->own.npatterns > 0
                ? mixed_cut(in, in_nbytes)
                : islands_cut(&converter->prefilter, in, in_nbytes);
@@ -454,14 +469,16 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     struct shutong_error *error)
 {
     enum { PIECE = 1 << 20 };
-    struct shutong_stream *s = shutong_stream_new(converter);
     struct buf out = {0};
-    enum shutong_status status = SHUTONG_OK;
+    enum shutong_status status = status_check_nbytes(in_nbytes, error);
     const char *piece;
     size_t piece_nbytes;
 
     *out_ret = NULL;
     *out_nbytes_ret = 0;
+    if (status != SHUTONG_OK)
+        return status;
+    struct shutong_stream *s = shutong_stream_new(converter);
     bool room = s != NULL && buf_reserve(&out, in_nbytes + in_nbytes / 8 + 1);
     for (size_t i = 0; room && status == SHUTONG_OK && i < in_nbytes;) {
         size_t n = in_nbytes - i < PIECE ? in_nbytes - i : PIECE;

@@ -163,7 +163,9 @@ struct shutong_detector *shutong_detector_new(
     void (*lines)(void *context, const struct shutong_lines *run),
     void *context)
 {
-    struct shutong_detector *d = calloc(1, sizeof(*d));
+    struct shutong_detector *d = (unsigned)invalid > SHUTONG_INVALID_REPLACE
+                                     ? NULL
+                                     : calloc(1, sizeof(*d));
 
     if (d == NULL)
         return NULL;
@@ -175,6 +177,16 @@ struct shutong_detector *shutong_detector_new(
     d->number = 1;
     stream_init_mixed(&d->stream, &d->target, &d->observer, invalid);
     return d;
+}
+
+void shutong_detector_reset(struct shutong_detector *d)
+{
+    shutong_stream_reset(&d->stream);
+    d->found = (struct shutong_detection){.han = 0};
+    d->table = 0;
+    d->number = 1;
+    d->line = (struct line){.text_nbytes = 0};
+    d->run.count = 0;
 }
 
 void shutong_detector_free(struct shutong_detector *d)
@@ -219,6 +231,9 @@ enum shutong_status shutong_detector_finish(struct shutong_detector *d,
     enum shutong_status status =
         shutong_stream_finish(&d->stream, &out, &out_nbytes, error);
 
+    *found = (struct shutong_detection){.han = 0};
+    if (status != SHUTONG_OK)
+        return status;
     end_line(d);
     end_run(d);
     *found = d->found;
@@ -229,10 +244,6 @@ enum shutong_status shutong_detector_finish(struct shutong_detector *d,
         found->traditional = 1 - found->simplified - found->table_converted;
     }
     found->script = judge(found);
-    d->found = (struct shutong_detection){.han = 0};
-    d->table = 0;
-    d->number = 1;
-    if (status != SHUTONG_OK)
-        shutong_stream_reset(&d->stream);
-    return status;
+    shutong_detector_reset(d);
+    return SHUTONG_OK;
 }

@@ -277,6 +277,7 @@ void explain_free(struct explain *e)
 {
     if (e == NULL)
         return;
+    shutong_stream_reset(e->stream);
     shutong_stream_explain(e->stream, NULL, NULL, NULL);
     buf_free(&e->text);
     buf_free(&e->file);

@@ -6,6 +6,7 @@
  */
 #include "json_source.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -306,6 +307,9 @@ static enum shutong_status parse(struct json_source *s,
     struct json_tokener *tokener = json_tokener_new_ex(NESTING);
     if (tokener == NULL)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    /* json-c tells by nothing else that memory was short, and not always that
+     * anything was. */
+    errno = 0;
     s->root = json_tokener_parse_ex(tokener, text, (int)n);
     enum json_tokener_error wrong = json_tokener_get_error(tokener);
     size_t parsed = json_tokener_get_parse_end(tokener);
@@ -315,8 +319,11 @@ static enum shutong_status parse(struct json_source *s,
         wrong = json_tokener_get_error(tokener);
         parsed = n;
     }
+    bool no_memory = errno == ENOMEM;
     json_tokener_free(tokener);
 
+    if (no_memory)
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     if (wrong == json_tokener_continue)
         return fail_at(s, text + n, "JSON syntax: the file ends too early",
                        error);

@@ -69,7 +69,7 @@ enum shutong_status pattern_check(const char *pattern,
     if (code == NULL) {
         pcre2_get_error_message(failed, why, sizeof(why));
         return status_fail(error,
-                           failed == PCRE2_ERROR_NOMEMORY
+                           failed == PCRE2_ERROR_HEAP_FAILED
                                ? SHUTONG_NO_MEMORY
                                : SHUTONG_BAD_ARGUMENT,
                            "the pattern %s: %s, at byte %zu", pattern,

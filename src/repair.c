@@ -125,8 +125,13 @@ struct shutong_repairer *shutong_repairer_new(
     void (*place)(void *context, const struct shutong_place *place),
     void *context, struct shutong_error *error)
 {
+    if ((rules_wanted & ~(unsigned)SHUTONG_REPAIR_ALL) != 0 ||
+        (unsigned)invalid > SHUTONG_INVALID_REPLACE) {
+        status_fail(error, SHUTONG_BAD_ARGUMENT,
+                    "no such repair, or way to treat ill-formed text");
+        return NULL;
+    }
     struct shutong_repairer *r = calloc(1, sizeof(*r));
-
     if (r == NULL) {
         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
         return NULL;
@@ -498,6 +503,21 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
     return done;
 }
 
+/* Begins a call of the public interface that is given so many bytes. */
+static enum shutong_status begin_call(struct shutong_repairer *r,
+                                      size_t in_nbytes, const char **out_ret,
+                                      size_t *out_nbytes_ret,
+                                      struct shutong_error *error)
+{
+    r->out.n = 0;
+    *out_ret = "";
+    *out_nbytes_ret = 0;
+    return r->ill_formed || r->places.failed
+               ? status_fail(error, SHUTONG_BAD_ARGUMENT,
+                             "the repairer has failed and was not reset")
+               : status_check_nbytes(in_nbytes, error);
+}
+
 static enum shutong_status give(struct shutong_repairer *r, bool end,
                                 const char **out_ret, size_t *out_nbytes_ret,
                                 struct shutong_error *error)
@@ -516,7 +536,11 @@ enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error)
 {
-    r->out.n = 0;
+    enum shutong_status status =
+        begin_call(r, in_nbytes, out_ret, out_nbytes_ret, error);
+
+    if (status != SHUTONG_OK)
+        return status;
     if (!buf_append(&r->in, in, in_nbytes))
         r->places.failed = true;
     size_t done = repair_segments(r, r->in.data, r->in.n, false, error);
@@ -530,12 +554,15 @@ enum shutong_status shutong_repairer_finish(struct shutong_repairer *r,
                                             size_t *out_nbytes_ret,
                                             struct shutong_error *error)
 {
-    r->out.n = 0;
+    enum shutong_status status =
+        begin_call(r, 0, out_ret, out_nbytes_ret, error);
+
+    if (status != SHUTONG_OK)
+        return status;
     repair_segments(r, r->in.data, r->in.n, true, error);
-    r->in.n = 0;
-    enum shutong_status status = give(r, true, out_ret, out_nbytes_ret, error);
-    size_t n = r->out.n;
-    shutong_repairer_reset(r);
-    r->out.n = n;
+    status = give(r, true, out_ret, out_nbytes_ret, error);
+    /* The output stays where it is until the next call. */
+    if (status == SHUTONG_OK)
+        shutong_repairer_reset(r);
     return status;
 }

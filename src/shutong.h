@@ -9,10 +9,38 @@
  *   shutong_stream_*()        a text in pieces, in bounded memory
  *   shutong_part_*()          the same on several threads
  *
- * Text is a pointer and a length in bytes, UTF-8; NUL is data.  The library
- * never prints, never exits, takes no locks and keeps no changeable globals.
- * A converter does not change once made and may be used by any number of
- * threads at a time; a stream belongs to one thread at a time.
+ * and, beside or before it, shutong_terms_*(), shutong_stream_explain(),
+ * shutong_detector_*() and shutong_repairer_*().  What holds for all of them:
+ *
+ * Arguments  Text is a pointer and a length in bytes, UTF-8; NUL is data.
+ *   Where the length is 0 the pointer may be NULL.  A length above PTRDIFF_MAX,
+ *   such as the -1 of a read() that failed, is SHUTONG_BAD_ARGUMENT.  Names and
+ *   paths end with a NUL.  No other pointer may be NULL but where that is said.
+ *
+ * Errors  A function that may fail returns a status, or NULL.  Any of them may
+ *   run out of memory, SHUTONG_NO_MEMORY, and those that take an error may find
+ *   SHUTONG_BAD_ARGUMENT, and have then done nothing; what else is said there.
+ *
+ * Threads  The library takes no locks and keeps no changeable globals: calls
+ *   for different objects may be made at the same time.  A converter does not
+ *   change once made and may be used by any number of threads at a time; all
+ *   else belongs to one thread at a time.
+ *
+ * Callbacks  return; they are not left by longjmp() or an exception, and make
+ *   no call for the object that called them.
+ *
+ * The process  Nothing is printed, and nothing exits.  Of files only those that
+ *   are named are read, and the dictionaries that a configuration names.  A
+ *   dictionary in .ocd or .ocd2 is read by shutong-opencc-dict, a program that
+ *   is started and waited for; it is looked for in the folder SHUTONG_LIBEXEC
+ *   of the environment, beside the running program, then where it is installed.
+ *
+ * Versions  What is compiled against this header runs with any later library of
+ *   the same soname.  Functions are added, and values of enums, so that one may
+ *   come that is not known yet.  A struct that the caller has keeps its size:
+ *   new fields take the place of `reserved`.  A struct that the library shows
+ *   to a callback may grow at its end: it is read where it is, or copied by the
+ *   size that it has here.
  */
 #ifndef SHUTONG_H
 #define SHUTONG_H
@@ -24,7 +52,10 @@
 extern "C" {
 #endif
 
+/* The version of this header; shutong_version() is that of the library.  As a
+ * number 1.2.3 is 10203. */
 #define SHUTONG_VERSION "0.1.0"
+#define SHUTONG_VERSION_NUMBER 100
 
 enum shutong_status {
     SHUTONG_OK = 0,
@@ -40,26 +71,33 @@ enum shutong_status {
     SHUTONG_BAD_CONFIGURATION,
     /* A dictionary is damaged or wrong. */
     SHUTONG_BAD_DICTIONARY,
-    /* A compiled image is damaged, or of another version. */
+    /* A compiled image is damaged, or of another version; no function here
+     * returns it. */
     SHUTONG_BAD_IMAGE,
-    /* A segmentation that OpenCC loads as a plug-in, such as jieba. */
+    /* A segmentation that OpenCC loads as a plug-in, such as jieba; or what
+     * this system lacks. */
     SHUTONG_UNSUPPORTED,
-    /* An argument that no caller should pass. */
+    /* An argument that no caller should pass, or a call out of turn. */
     SHUTONG_BAD_ARGUMENT,
     /* No target script of that name. */
     SHUTONG_UNKNOWN_TARGET
 };
 
+/* What a status means, in English, without a newline; for any value.  Static.
+ */
+const char *shutong_status_text(enum shutong_status status);
+
 /* What went wrong, and where.  Owned by the caller; every function that takes
- * one accepts NULL.  Only written when the status is not SHUTONG_OK. */
+ * one accepts NULL.  Written, whole, only when the status is not SHUTONG_OK. */
 struct shutong_error {
     enum shutong_status status;
     int system;        /* errno of the call that failed, or 0 */
     uint64_t line;     /* 1-based line, or 0 where there is none */
     uint64_t byte;     /* 1-based byte within that line, or 0 */
-    uint64_t offset;   /* 0-based byte offset in the text or file */
+    uint64_t offset;   /* 0-based byte offset in the text */
     char file[1024];   /* configuration or dictionary at fault, or "" */
     char message[512]; /* what is wrong, in English, without a newline */
+    uint64_t reserved[4];
 };
 
 /* What to do with input that is not well-formed UTF-8.  An ill-formed
@@ -71,12 +109,14 @@ enum shutong_invalid {
 };
 
 /* Own terms: entries that come before all others, and what is to be kept.
- * Made by one thread; converters copy what they need of them. */
+ * Converters copy what they need of them; several may be made of the same terms
+ * at a time. */
 struct shutong_terms;
 
 /* Makes an empty set of terms; NULL when out of memory.  `warning`, unless
- * NULL, is called with `context` where a key stands twice in a file: the first
- * one counts. */
+ * NULL, is called with `context` where a key stands twice in a file, and in
+ * none before it: the first one counts.  It is told the file, the line (0 in a
+ * binary dictionary) and what to say, until the call returns. */
 struct shutong_terms *shutong_terms_new(
     void (*warning)(void *context, const struct shutong_error *warning),
     void *context);
@@ -85,9 +125,11 @@ struct shutong_terms *shutong_terms_new(
 void shutong_terms_free(struct shutong_terms *terms);
 
 /* Adds a term: text that becomes `value`, or is kept where that is NULL.  Both
- * well-formed UTF-8, copied; the key is not empty, has no newline and at most
- * 4,096 bytes.  Of two terms with the same key the one that was added first
- * counts. */
+ * well-formed UTF-8, copied.  The key is not empty, has at most 4,096 bytes,
+ * and no newline, NUL or ideographic description character; the value is any
+ * text, or none.  Of two terms with the same key the one that was added first
+ * counts. Returns SHUTONG_BAD_DICTIONARY for what cannot be a term; it is then
+ * not added. */
 enum shutong_status shutong_terms_add(struct shutong_terms *terms,
                                       const char *key, size_t key_nbytes,
                                       const char *value, size_t value_nbytes,
@@ -95,25 +137,28 @@ enum shutong_status shutong_terms_add(struct shutong_terms *terms,
 
 /* Adds the entries of a dictionary: OpenCC's text format, where # begins a
  * comment, or a binary one by its name (.ocd2, .ocd); of several candidates the
- * first.  What is wrong is said with file and line. */
+ * first, which may be empty.  What is wrong is said with file and line:
+ * SHUTONG_UNREADABLE or SHUTONG_BAD_DICTIONARY.  Entries before it may have
+ * been added. */
 enum shutong_status shutong_terms_read(struct shutong_terms *terms,
                                        const char *path,
                                        struct shutong_error *error);
 
-/* Adds terms to be kept, which a file has one a line, with comments. */
+/* Adds terms to be kept, which a file has one a line, with comments; otherwise
+ * as shutong_terms_read(). */
 enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
                                             const char *path,
                                             struct shutong_error *error);
 
 /* Adds a pattern of text to be kept: an extended regular expression, in UTF-8,
  * of which the longest match of the first counts, line by line; PCRE2's syntax
- * without references back. */
+ * without references back.  Returns SHUTONG_BAD_ARGUMENT for what is none. */
 enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);
 
 /* How a converter is made.  Zero it, then set what is needed: `target` or
- * `config`, not both. */
+ * `config`, not both.  What goes with a target is of no effect on a profile. */
 struct shutong_settings {
     /* Any mixture of scripts to one: a BCP 47 tag, in any case and with - or _.
      * zh-Hans (zh-CN, zh-SG), zh-TW (zh-Hant) and zh-HK (zh-MO), with or
@@ -133,9 +178,11 @@ struct shutong_settings {
      * `paths`, then among the built-in profiles, then in the working
      * directory. */
     const char *config;
-    /* Further directories for configurations and dictionaries; may be NULL. */
+    /* Further directories for configurations and dictionaries; may be NULL
+     * where there are none. */
     const char *const *paths;
     size_t npaths;
+    /* What is done with ill-formed text, by each stream as well. */
     enum shutong_invalid invalid;
     /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
      * results many fonts cannot show. */
@@ -145,25 +192,33 @@ struct shutong_settings {
      * itself.  To a target, a term that is not to be kept is found in the
      * other script too. */
     const struct shutong_terms *terms;
+    /* Zero: a library that does not know what is set there refuses it. */
+    uint64_t reserved[8];
 };
 
 struct shutong_converter;
 struct shutong_stream;
 struct shutong_part;
 
-/* Makes a converter; the settings are not used after the call.  Built-in
- * profiles are ready in microseconds, a configuration file is compiled.
- * Returns NULL and fills `error` on failure.  Thread-safe. */
+/* Makes a converter; the settings and what they point to are not used after the
+ * call.  Built-in profiles are ready in microseconds, a configuration file is
+ * compiled.  Returns NULL and fills `error` on failure: SHUTONG_UNKNOWN_TARGET,
+ * SHUTONG_UNKNOWN_PROFILE, of a file SHUTONG_UNREADABLE,
+ * SHUTONG_BAD_CONFIGURATION, SHUTONG_BAD_DICTIONARY or SHUTONG_UNSUPPORTED, and
+ * SHUTONG_BAD_ARGUMENT for settings that say nothing or too much.
+ * Thread-safe. */
 struct shutong_converter *
 shutong_converter_new(const struct shutong_settings *settings,
                       struct shutong_error *error);
 
-/* Frees a converter that no stream uses any more.  NULL is fine. */
+/* Frees a converter that no stream or part uses any more.  NULL is fine. */
 void shutong_converter_free(struct shutong_converter *converter);
 
 /* Converts a whole text.  On SHUTONG_OK, *out_ret is a new buffer of
- * *out_nbytes_ret bytes and one NUL more, to be freed with free().
- * Thread-safe: any number of threads may share the converter. */
+ * *out_nbytes_ret bytes and one NUL more, to be freed with free(); otherwise
+ * NULL and 0.  Returns SHUTONG_ILL_FORMED for text that is not well-formed,
+ * with SHUTONG_INVALID_FAIL.  Thread-safe: any number of threads may share the
+ * converter. */
 enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     const char *in, size_t in_nbytes,
                                     char **out_ret, size_t *out_nbytes_ret,
@@ -179,20 +234,27 @@ shutong_stream_new(const struct shutong_converter *converter);
 void shutong_stream_free(struct shutong_stream *stream);
 
 /* Takes the next piece and gives everything that is now decided: all but the
- * beginning of a word that the next piece might complete.  A line that ends
- * in a newline is given whole, unless a dictionary has words with newlines or
- * an ideographic description sequence is still open.  *out_ret belongs to the
- * stream and is valid until its next call.  After an error the stream only
- * accepts shutong_stream_reset() and shutong_stream_free(); *out_ret then holds
- * what came before the error. */
+ * beginning of a word that the next piece might complete.  By a profile a line
+ * that ends in a newline is given whole, unless a dictionary has words with
+ * newlines or an ideographic description sequence is still open; to a target,
+ * which decides by what follows as well, some thousand characters may wait, but
+ * for `line_buffered` and `lines_alone`.  `in` is not used after the call;
+ * *out_ret, never NULL, belongs to the stream, has no NUL after it and is valid
+ * until the stream's next call.
+ *
+ * Returns SHUTONG_ILL_FORMED as shutong_convert(); *out_ret then holds all that
+ * comes before the error.  After that, and when out of memory, the stream
+ * accepts shutong_stream_reset() and shutong_stream_free(); all else is
+ * SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_feed(struct shutong_stream *stream,
                                         const char *in, size_t in_nbytes,
                                         const char **out_ret,
                                         size_t *out_nbytes_ret,
                                         struct shutong_error *error);
 
-/* Ends the text and gives the rest of the output, as above.  The stream may
- * then be fed a new text. */
+/* Ends the text and gives the rest of the output; otherwise as
+ * shutong_stream_feed().  On SHUTONG_OK the stream may then be fed a new text.
+ */
 enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
                                           const char **out_ret,
                                           size_t *out_nbytes_ret,
@@ -207,7 +269,7 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
  * of the longest part that is found to be such, whatever comes after it; by a
  * profile all of it, or nearly, by a target up to the last newline, or 0 where
  * there is no place.  `in` is the text from its beginning or from a cut, or at
- * least the last 256 bytes of that.  Thread-safe. */
+ * least the last 256 bytes of that.  Cannot fail.  Thread-safe. */
 size_t shutong_converter_cut(const struct shutong_converter *converter,
                              const char *in, size_t in_nbytes);
 
@@ -227,16 +289,18 @@ void shutong_part_read(struct shutong_part *part, const char *in,
                        size_t in_nbytes);
 
 /* Feeds the stream, of the same converter, a part that was read; otherwise as
- * shutong_stream_feed(), which may be used between parts as well.  *out_ret
- * belongs to the stream or the part, and is valid until the next call for
- * either. */
+ * shutong_stream_feed(), which may be used between parts as well.  Errors have
+ * their place in the whole text.  *out_ret belongs to the stream or the part,
+ * and is valid until the next call for either.  A part of another converter, or
+ * for a stream that explains, is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_join(struct shutong_stream *stream,
                                         const struct shutong_part *part,
                                         const char **out_ret,
                                         size_t *out_nbytes_ret,
                                         struct shutong_error *error);
 
-/* Forgets what was fed, so that the stream can take a new text. */
+/* Forgets what was fed and what failed, so that the stream can take a new text.
+ */
 void shutong_stream_reset(struct shutong_stream *stream);
 
 /* What a text, or a part of one, is written in. */
@@ -251,6 +315,7 @@ enum shutong_script {
     SHUTONG_SCRIPT_TABLE_CONVERTED
 };
 
+/* What was found in a text; owned by the caller. */
 struct shutong_detection {
     enum shutong_script script;
     uint64_t han;               /* Han characters, clauses with kana left out */
@@ -261,6 +326,7 @@ struct shutong_detection {
     /* Share of the Han characters in each state, 0 to 1; their sum is 1, or 0
      * where nothing tells. */
     double simplified, traditional, table_converted;
+    uint64_t reserved[4];
 };
 
 /* A run of lines that are all in the same script. */
@@ -279,7 +345,7 @@ enum shutong_decision {
     SHUTONG_BY_STATE,      /* to a target: the script that the text is in */
     SHUTONG_BY_VOCABULARY, /* regional vocabulary, of a target */
     SHUTONG_BY_TERM,       /* an own term */
-    SHUTONG_BY_KEEPING,    /* a term or a pattern to be kept */
+    SHUTONG_BY_KEEPING     /* a term or a pattern to be kept */
 };
 
 /* A place where something was decided: what was changed, and what could have
@@ -290,14 +356,15 @@ struct shutong_change {
     uint64_t line, column;           /* of the input, from 1, in characters */
     uint64_t offset, nbytes;         /* in the input, in bytes */
     uint64_t out_offset, out_nbytes; /* in the output */
-    const char *source, *result;     /* UTF-8, nbytes and out_nbytes long */
+    const char *source, *result;     /* UTF-8, so long, without a NUL after */
     enum shutong_decision by;
     /* Dictionaries that had a part in it, with spaces between ("STPhrases
      * TWVariants"), or the file of an own term; "" where none is known. */
     const char *dictionaries;
     uint64_t entry_line; /* of an own term: its line in that file; else 0 */
     /* What one of these dictionaries has for all of it, each with a NUL after
-     * it, the first being its own choice; 0 where there is no choice. */
+     * it, the first being its own choice; where there is no choice 0, and
+     * `candidates` not to be looked at. */
     const char *candidates;
     size_t ncandidates;
     int ambiguous; /* several candidates, or a doubtful state */
@@ -307,11 +374,11 @@ struct shutong_change {
     enum shutong_script script; /* by state: of the text around it */
 };
 
-/* Has a stream tell of every place, in order, as it gives the output with it.
- * To be called before it is fed; NULL ends it.  `context` is the caller's.
- * What it points to is valid until the call returns.  A stream that explains
- * takes no parts, and is several times slower.  Returns SHUTONG_NO_MEMORY when
- * out of memory. */
+/* Has a stream tell of every place, in order, as it gives the output with it:
+ * of each text from now on, until it is called with NULL.  `context` is the
+ * caller's.  What a change points to is valid until the callback returns.  A
+ * stream that explains takes no parts, and is several times slower.  Within a
+ * text, once something was fed, it is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *stream,
     void (*change)(void *context, const struct shutong_change *change),
@@ -320,23 +387,32 @@ enum shutong_status shutong_stream_explain(
 struct shutong_detector;
 
 /* Makes a detector: which script is this text, fed in pieces.  `lines`, unless
- * NULL, is called for each run of lines as it ends, with `context`.  Returns
- * NULL when out of memory.  A detector belongs to one thread at a time. */
+ * NULL, is called for each run of lines as it ends, with `context`; what it is
+ * shown is valid until it returns.  Returns NULL when out of memory, or where
+ * `invalid` is no such value. */
 struct shutong_detector *shutong_detector_new(
     enum shutong_invalid invalid,
     void (*lines)(void *context, const struct shutong_lines *run),
     void *context);
 
-/* Takes the next piece. */
+/* Takes the next piece, which is not used after the call.  Returns
+ * SHUTONG_ILL_FORMED as shutong_stream_feed().  After that, and when out of
+ * memory, the detector accepts shutong_detector_reset() and
+ * shutong_detector_free(); all else is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_detector_feed(struct shutong_detector *detector,
                                           const char *in, size_t in_nbytes,
                                           struct shutong_error *error);
 
-/* Ends the text and says what it is.  The detector may then be fed a new
- * text. */
+/* Ends the text and says what it is; otherwise as shutong_detector_feed().  On
+ * SHUTONG_OK the detector may then be fed a new text; on an error *found is all
+ * zero. */
 enum shutong_status shutong_detector_finish(struct shutong_detector *detector,
                                             struct shutong_detection *found,
                                             struct shutong_error *error);
+
+/* Forgets what was fed and what failed, so that the detector can take a new
+ * text. */
+void shutong_detector_reset(struct shutong_detector *detector);
 
 /* Frees a detector.  NULL is fine. */
 void shutong_detector_free(struct shutong_detector *detector);
@@ -378,9 +454,10 @@ struct shutong_repairer;
  * before it is converted.  `invalid` says what is done with bytes that are not
  * well-formed; those to be replaced pass, for the stream to do it.  `place`,
  * unless NULL, is called for each place in order, with `context`.  However the
- * text is cut, the result is the same. Returns NULL and fills `error` when out
- * of memory, or where the system has no GB18030.  A repairer belongs to one
- * thread at a time. */
+ * text is cut, the result is the same.  Returns NULL and fills `error` on
+ * failure: SHUTONG_UNSUPPORTED where SHUTONG_REPAIR_SHIFTED_GBK is wanted and
+ * the system's iconv has no GB18030, SHUTONG_BAD_ARGUMENT for an unknown rule
+ * or `invalid`. */
 struct shutong_repairer *shutong_repairer_new(
     unsigned rules, enum shutong_invalid invalid,
     void (*place)(void *context, const struct shutong_place *place),
@@ -391,22 +468,29 @@ void shutong_repairer_free(struct shutong_repairer *repairer);
 
 /* Takes the next piece and gives what is decided: whole lines, but for some
  * thousand characters after a place that can only be decided with what
- * follows.  On SHUTONG_ILL_FORMED that is all up to the place of the error, and
- * the text ends there; the repairer must then be reset.  *out_ret belongs to it
- * and is valid until its next call. */
+ * follows.  `in` is not used after the call; *out_ret, never NULL, belongs to
+ * the repairer, has no NUL after it and is valid until its next call.
+ *
+ * Returns SHUTONG_ILL_FORMED for text that is not well-formed, with
+ * SHUTONG_INVALID_FAIL; *out_ret is then all up to the place of the error.
+ * After that, and when out of memory, the repairer accepts
+ * shutong_repairer_reset() and shutong_repairer_free(); all else is
+ * SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,
                                           const char *in, size_t in_nbytes,
                                           const char **out_ret,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
 
-/* Ends the text and gives the rest.  Another may follow. */
+/* Ends the text and gives the rest; otherwise as shutong_repairer_feed().  On
+ * SHUTONG_OK the repairer may then be fed a new text. */
 enum shutong_status shutong_repairer_finish(struct shutong_repairer *repairer,
                                             const char **out_ret,
                                             size_t *out_nbytes_ret,
                                             struct shutong_error *error);
 
-/* Forgets what was fed, so that the repairer can take a new text. */
+/* Forgets what was fed and what failed, so that the repairer can take a new
+ * text. */
 void shutong_repairer_reset(struct shutong_repairer *repairer);
 
 /* Number of built-in profiles, and the name ("s2twp") and description of each.
@@ -419,7 +503,8 @@ const char *shutong_profile_description(size_t index);
  * near. */
 const char *shutong_profile_nearest(const char *name);
 
-/* The library's version, "1.2.3".  Static. */
+/* The version of the library that runs, "1.2.3", which may be later than
+ * SHUTONG_VERSION.  Static. */
 const char *shutong_version(void);
 
 #ifdef __cplusplus

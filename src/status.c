@@ -3,6 +3,7 @@
  */
 #include "status.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,6 +85,36 @@ enum shutong_status status_fail_file(struct shutong_error *error,
         va_end(arguments);
     }
     return status;
+}
+
+enum shutong_status status_check_nbytes(size_t nbytes,
+                                        struct shutong_error *error)
+{
+    return nbytes <= PTRDIFF_MAX
+               ? SHUTONG_OK
+               : status_fail(error, SHUTONG_BAD_ARGUMENT,
+                             "a length is negative: %td", (ptrdiff_t)nbytes);
+}
+
+const char *shutong_status_text(enum shutong_status status)
+{
+    static const char *const texts[] = {
+        [SHUTONG_OK] = "nothing is wrong",
+        [SHUTONG_NO_MEMORY] = "out of memory",
+        [SHUTONG_ILL_FORMED] = "the text is not well-formed",
+        [SHUTONG_UNKNOWN_PROFILE] = "no such profile or configuration file",
+        [SHUTONG_UNREADABLE] = "a file cannot be read",
+        [SHUTONG_BAD_CONFIGURATION] = "a configuration is wrong",
+        [SHUTONG_BAD_DICTIONARY] = "a dictionary is damaged or wrong",
+        [SHUTONG_BAD_IMAGE] = "a compiled image is damaged",
+        [SHUTONG_UNSUPPORTED] = "not supported here",
+        [SHUTONG_BAD_ARGUMENT] = "an argument is wrong, or a call out of turn",
+        [SHUTONG_UNKNOWN_TARGET] = "no such target script",
+    };
+
+    return (size_t)status < sizeof(texts) / sizeof(*texts)
+               ? texts[status]
+               : "not known in this version";
 }
 
 enum shutong_status status_ill_formed(struct shutong_error *error,

@@ -36,6 +36,11 @@ enum shutong_status status_fail_file(struct shutong_error *error,
                                      const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* SHUTONG_BAD_ARGUMENT for a length that nothing in memory has, such as a
+ * negative one; otherwise SHUTONG_OK. */
+enum shutong_status status_check_nbytes(size_t nbytes,
+                                        struct shutong_error *error);
+
 /* Fails at `nbytes` bytes that are ill-formed in an encoding, of which the
  * first four are named; `also` is appended.  The caller sets the place. */
 enum shutong_status status_ill_formed(struct shutong_error *error,

@@ -316,9 +316,9 @@ static enum shutong_status end_part(struct shutong_stream *s,
     return status;
 }
 
-/* Begins a call of the public interface. */
+/* Begins a call of the public interface that is given so many bytes. */
 static enum shutong_status begin_call(struct shutong_stream *s,
-                                      const char **out_ret,
+                                      size_t in_nbytes, const char **out_ret,
                                       size_t *out_nbytes_ret,
                                       struct shutong_error *error)
 {
@@ -326,8 +326,8 @@ static enum shutong_status begin_call(struct shutong_stream *s,
     *out_ret = "";
     *out_nbytes_ret = 0;
     return s->failed ? status_fail(error, SHUTONG_BAD_ARGUMENT,
-                                   "the stream has failed and was not reset")
-                     : SHUTONG_OK;
+                                   "the text has failed and there was no reset")
+                     : status_check_nbytes(in_nbytes, error);
 }
 
 /* Gives what came of it. */
@@ -345,7 +345,8 @@ enum shutong_status shutong_stream_feed(struct shutong_stream *s,
                                         size_t *out_nbytes_ret,
                                         struct shutong_error *error)
 {
-    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
+    enum shutong_status status =
+        begin_call(s, in_nbytes, out_ret, out_nbytes_ret, error);
 
     if (status == SHUTONG_OK) {
         status = feed(s, in, in_nbytes, error);
@@ -359,7 +360,8 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error)
 {
-    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
+    enum shutong_status status =
+        begin_call(s, 0, out_ret, out_nbytes_ret, error);
 
     if (status != SHUTONG_OK)
         return status;
@@ -379,6 +381,9 @@ enum shutong_status shutong_stream_explain(
 {
     struct explanation *explanation = NULL;
 
+    if (s->offset > 0 || s->kept.n > 0 || s->failed)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "explaining begins and ends between texts");
     if (change != NULL) {
         explanation = s->is_mixed
                           ? explanation_of_target(s->mixed.target, s->mixed.own,
@@ -403,7 +408,9 @@ void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
     shutong_stream_reset(part);
     if (part->is_mixed)
         sheet_clear(part->mixed.sheet);
-    error->status = feed(part, in, n, error);
+    error->status = status_check_nbytes(n, error);
+    if (error->status == SHUTONG_OK)
+        error->status = feed(part, in, n, error);
     if (error->status == SHUTONG_OK)
         error->status = end_part(part, error);
 }
@@ -425,17 +432,39 @@ static void advance_part(struct shutong_stream *s,
     s->offset += part->offset;
 }
 
+/* Why a part cannot be joined, or NULL. */
+static const char *what_keeps_apart(const struct shutong_stream *s,
+                                    const struct shutong_stream *part)
+{
+    if (s->explanation != NULL)
+        return "a stream that explains takes no parts";
+    /* Each converter has its own. */
+    if (s->is_mixed != part->is_mixed ||
+        (s->is_mixed
+             ? s->mixed.target != part->mixed.target
+             : s->state.passes.conversion != part->state.passes.conversion))
+        return "a part of another converter";
+    return NULL;
+}
+
 enum shutong_status stream_join(struct shutong_stream *s,
                                 const struct shutong_stream *part,
                                 const struct shutong_error *part_error,
                                 const char **out_ret, size_t *out_nbytes_ret,
                                 struct shutong_error *error)
 {
-    enum shutong_status status = begin_call(s, out_ret, out_nbytes_ret, error);
+    enum shutong_status status =
+        begin_call(s, 0, out_ret, out_nbytes_ret, error);
+    const char *wrong = what_keeps_apart(s, part);
 
-    if (status == SHUTONG_OK && s->explanation != NULL)
-        status = status_fail(error, SHUTONG_BAD_ARGUMENT,
-                             "a stream that explains takes no parts");
+    if (status == SHUTONG_OK && wrong != NULL)
+        status = status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", wrong);
+    /* What its reader was not given, either; nothing was done. */
+    if (status == SHUTONG_OK && part_error->status == SHUTONG_BAD_ARGUMENT) {
+        if (error != NULL)
+            *error = *part_error;
+        status = SHUTONG_BAD_ARGUMENT;
+    }
     if (status == SHUTONG_OK)
         status = end_part(s, error);
     if (status != SHUTONG_OK)

@@ -112,7 +112,7 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
                                 0, "%s", status_text(wrong));
-    if (t->keys.bytes.n + t->values.n + key_nbytes + value_nbytes >
+    if ((uint64_t)t->keys.bytes.n + t->values.n + key_nbytes + value_nbytes >
         UINT32_MAX / 2)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, like->line,
                                 0, "too many terms (2 GiB at most)");
@@ -120,8 +120,9 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
     term.key_nbytes = (uint32_t)key_nbytes;
     term.value = (uint32_t)t->values.n;
     term.value_nbytes = (uint32_t)value_nbytes;
-    /* Each key has one term, of the same number. */
+    /* Each key has one term, of the same number: what may fail comes before. */
     if (!array_grow(&t->terms, t->n, &t->cap, sizeof(*t->terms)) ||
+        !buf_reserve(&t->values, value_nbytes) ||
         !interned_add(&t->keys, key, key_nbytes, &number, &is_new))
         return no_memory(error);
     if (!is_new) {
@@ -129,9 +130,9 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
         return SHUTONG_OK;
     }
     t->terms[t->n++] = term;
-    return term.kept || buf_append(&t->values, value, value_nbytes)
-               ? SHUTONG_OK
-               : no_memory(error);
+    if (!term.kept)
+        buf_append(&t->values, value, value_nbytes);
+    return SHUTONG_OK;
 }
 
 enum shutong_status shutong_terms_add(struct shutong_terms *t, const char *key,
@@ -141,6 +142,10 @@ enum shutong_status shutong_terms_add(struct shutong_terms *t, const char *key,
 {
     struct term term = {.file = TERMS_NO_FILE, .kept = value == NULL};
 
+    if (value != NULL && status_check_nbytes(value_nbytes, error) != SHUTONG_OK)
+        return SHUTONG_BAD_ARGUMENT;
+    if (status_check_nbytes(key_nbytes, error) != SHUTONG_OK)
+        return SHUTONG_BAD_ARGUMENT;
     if (value == NULL) {
         value = key;
         value_nbytes = key_nbytes;
