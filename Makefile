@@ -79,6 +79,7 @@ CATALOGUES = $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/shutong.mo)
 
 ORACLE := $(patsubst tests/oracle/%.c,%,$(wildcard tests/oracle/*.c))
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+EXAMPLES := $(patsubst tests/examples/%.c,%,$(wildcard tests/examples/*.c))
 FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 
 objects = $(addprefix $(BUILD)/,$(addsuffix .o,$(1)))
@@ -293,13 +294,27 @@ $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
 
+# As those who use the library build: plain C and the header, each library.
+EXAMPLE = $(CC) -std=c99 -pedantic $(WARNINGS) $(SANITIZE) $(CFLAGS) -Isrc -o $@ $<
+
+$(BUILD)/examples/static/%: tests/examples/%.c src/shutong.h $(BUILD)/libshutong.a
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(EXAMPLE) $(BUILD)/libshutong.a $(LIBS)
+
+$(BUILD)/examples/shared/%: tests/examples/%.c src/shutong.h $(BUILD)/libshutong.so
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(EXAMPLE) -L$(BUILD) -lshutong -Wl,-rpath,'$$ORIGIN/../..'
+
 .PRECIOUS: $(BUILD)/tests/%.o
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
-	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
+	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES)))
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t) \
+	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -331,7 +346,7 @@ check-portable: setup-check
 check-tsan: setup-check
 	TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
-		TESTS="tests/cli/threads.t tests/cli/progress.t" run-check
+		TESTS="tests/cli/threads.t tests/cli/progress.t build/tsan/tests/unit/api" run-check
 
 # Instructions against those recorded in tests/cost/COSTS.
 check-cost: setup-check
