@@ -37,7 +37,7 @@ ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales
+	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools
 
 # Prints the packages of $(1) that are missing.
 missing = for need in $(1); do \
@@ -103,7 +103,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LOCALEDIR='"$(PREFIX)/share/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall abi \
 	clean help needs po setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -314,7 +314,7 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES)))
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t) \
+	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t tests/abi/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -473,6 +473,17 @@ golden: setup-check
 	$(Q)$(MAKE) --no-print-directory programs
 	$(TEST_ENVIRONMENT) tests/oracle/make-golden
 
+# Records what the shared libraries of tests/abi/libraries offer; read the change
+# before it is committed: what is not only more needs another ABI.
+abi: setup-check
+	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)while read -r library header; do \
+		rm -f $(BUILD)/before.abi; \
+		mv tests/abi/$$library.abi $(BUILD)/before.abi 2>/dev/null; \
+		tests/abi/describe $(BUILD)/$$library $$header tests/abi/$$library || exit 1; \
+		! test -e $(BUILD)/before.abi || abidiff $(BUILD)/before.abi tests/abi/$$library.abi || true; \
+	done <tests/abi/libraries
+
 FORMATTED = $(wildcard src/*.[ch] src/tools/*.c tests/*/*.[ch])
 
 format:
@@ -521,6 +532,7 @@ help:
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make golden        make the golden files again (needs PyPI)"
+	@echo "make abi           record the interface of the shared libraries: tests/abi"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
 	@echo "make bench         speed beside the peers (needs PyPI, npm, Cargo; 10 minutes)"
 	@echo "make evidence      count data/evidence/counts.txt again (needs PyPI)"
