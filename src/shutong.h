@@ -176,7 +176,9 @@ struct shutong_settings {
     /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
      * A name with a slash is a file.  Without one it is looked for in
      * `paths`, then among the built-in profiles, then in the working
-     * directory. */
+     * directory.  Its dictionaries are looked for beside it, in the working
+     * directory, in `paths`, then where shutong and OpenCC are installed.
+     * (json-c 0.16, which reads it, may crash where it is out of memory.) */
     const char *config;
     /* Further directories for configurations and dictionaries; may be NULL
      * where there are none. */
@@ -454,10 +456,11 @@ struct shutong_repairer;
  * before it is converted.  `invalid` says what is done with bytes that are not
  * well-formed; those to be replaced pass, for the stream to do it.  `place`,
  * unless NULL, is called for each place in order, with `context`.  However the
- * text is cut, the result is the same.  Returns NULL and fills `error` on
- * failure: SHUTONG_UNSUPPORTED where SHUTONG_REPAIR_SHIFTED_GBK is wanted and
- * the system's iconv has no GB18030, SHUTONG_BAD_ARGUMENT for an unknown rule
- * or `invalid`. */
+ * text is cut, the result is the same.  Making one takes a millisecond or two,
+ * so it is best used again.  Returns NULL and fills `error` on failure:
+ * SHUTONG_UNSUPPORTED where SHUTONG_REPAIR_SHIFTED_GBK is wanted and the
+ * system's iconv has no GB18030, SHUTONG_BAD_ARGUMENT for an unknown rule or
+ * `invalid`. */
 struct shutong_repairer *shutong_repairer_new(
     unsigned rules, enum shutong_invalid invalid,
     void (*place)(void *context, const struct shutong_place *place),

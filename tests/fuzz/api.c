@@ -248,9 +248,11 @@ static void refuse_lengths(struct machine *m)
     enum shutong_status status =
         shutong_stream_feed(m->stream, "", SIZE_MAX, &out, &n, &f->told.error);
     check_refused(f, status, n);
-    status = shutong_repairer_feed(m->repairer, "", SIZE_MAX, &out, &n,
-                                   &g->told.error);
-    check_refused(g, status, n);
+    if (m->repairer != NULL) {
+        status = shutong_repairer_feed(m->repairer, "", SIZE_MAX, &out, &n,
+                                       &g->told.error);
+        check_refused(g, status, n);
+    }
     status = shutong_detector_feed(m->detector, "", SIZE_MAX,
                                    &m->detected.told.error);
     check_refused(&m->detected, status, 0);
@@ -383,17 +385,27 @@ static void finish_detector(struct machine *m)
     shutong_detector_free(d);
 }
 
+/* One to compare with, made once and used again: making one takes time. */
+static struct shutong_repairer *other_repairer(const struct machine *m)
+{
+    static struct shutong_repairer *all[SHUTONG_REPAIR_ALL + 1][WAYS];
+    struct shutong_repairer **r = &all[m->rules][m->way];
+
+    if (*r == NULL)
+        *r = shutong_repairer_new(m->rules, m->way, NULL, NULL, NULL);
+    PROPERTY(*r != NULL);
+    return *r;
+}
+
 static void check_repaired(struct machine *m)
 {
     struct flow *f = &m->repaired;
     const char *text = f->text.n == 0 ? "" : f->text.data, *out;
     size_t n = f->failed ? utf8_valid_prefix(text, f->text.n) : f->text.n;
     size_t out_nbytes;
-    struct shutong_repairer *r =
-        shutong_repairer_new(m->rules, m->way, NULL, NULL, NULL);
+    struct shutong_repairer *r = other_repairer(m);
     struct buf whole = {.n = 0};
 
-    PROPERTY(r != NULL);
     PROPERTY(shutong_repairer_feed(r, text, n, &out, &out_nbytes, NULL) ==
              SHUTONG_OK);
     append(&whole, out, out_nbytes);
@@ -403,7 +415,6 @@ static void check_repaired(struct machine *m)
     PROPERTY(!fuzz_is_utf8(text, n) ||
              fuzz_is_utf8(f->told.out.data, f->told.out.n));
     buf_free(&whole);
-    shutong_repairer_free(r);
 }
 
 static void repair(struct machine *m, const char *bytes, size_t n, bool at_end)
@@ -413,6 +424,9 @@ static void repair(struct machine *m, const char *bytes, size_t n, bool at_end)
     const char *out;
     size_t out_nbytes;
 
+    if (m->repairer == NULL)
+        m->repairer = shutong_repairer_new(m->rules, m->way, NULL, NULL, NULL);
+    PROPERTY(m->repairer != NULL);
     if (!failed)
         append(&f->text, bytes, n);
     enum shutong_status status =
@@ -438,8 +452,8 @@ static void make_beside(struct machine *m)
     shutong_detector_free(m->detector);
     shutong_repairer_free(m->repairer);
     m->detector = shutong_detector_new(m->way, NULL, NULL);
-    m->repairer = shutong_repairer_new(m->rules, m->way, NULL, NULL, NULL);
-    PROPERTY(m->detector != NULL && m->repairer != NULL);
+    m->repairer = NULL; /* until it is used */
+    PROPERTY(m->detector != NULL);
     begin(&m->detected);
     begin(&m->repaired);
 }
@@ -456,7 +470,7 @@ static void reset_all(struct machine *m)
     } else if (which == 1) {
         shutong_detector_reset(m->detector);
         begin(&m->detected);
-    } else {
+    } else if (m->repairer != NULL) {
         shutong_repairer_reset(m->repairer);
         begin(&m->repaired);
     }
@@ -508,7 +522,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         call(&m);
     finish_stream(&m);
     finish_detector(&m);
-    repair(&m, "", 0, true);
+    if (m.repairer != NULL)
+        repair(&m, "", 0, true);
     free_stream(&m);
     shutong_detector_free(m.detector);
     shutong_repairer_free(m.repairer);

@@ -332,12 +332,9 @@ static void every_allocation_fails(
     int (*try)(const struct shutong_settings *settings, size_t number,
                int all_after, const struct all *right))
 {
-    struct all *right = new_all();
     size_t count = 1;
     int both = getenv("ALLOCATION_STEP") != NULL;
-
-    if (HAS_SANITIZER)
-        skip();
+    struct all *right = new_all();
     assert_int_equal(do_all(right, settings), SHUTONG_OK);
     while (try(settings, count, count & 1, right)) {
         if (both)
@@ -400,5 +397,9 @@ int main(void)
         cmocka_unit_test(by_a_configuration),
     };
 
+    if (HAS_SANITIZER) {
+        puts("1..0 # SKIP sanitizers have their own allocations");
+        return 0;
+    }
     return cmocka_run_group_tests_name("api_memory", tests, NULL, NULL);
 }
