@@ -426,7 +426,7 @@ enum shutong_repair {
     SHUTONG_REPAIR_INVISIBLE = 4, /* zero-width characters in Han text */
     SHUTONG_REPAIR_RADICALS = 8,  /* radicals used as ideographs */
     SHUTONG_REPAIR_COMPATIBILITY = 16, /* compatibility ideographs */
-    SHUTONG_REPAIR_ALL = 31
+    SHUTONG_REPAIR_ALL = 31            /* of those that this header knows */
 };
 
 /* Number of rules, and of each its flag, name ("shifted-gbk"), description and
