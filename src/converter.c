@@ -330,14 +330,15 @@ static const char *what_is_wrong(const struct shutong_settings *s)
 {
     if (s == NULL || (s->target != NULL) == (s->config != NULL) ||
         (s->config != NULL && s->config[0] == '\0'))
-        return "one target or profile should be named";
+        return N_("one target or profile should be named");
     if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
-        return "no such way to treat ill-formed text";
+        return N_("no such way to treat ill-formed text");
     if (s->paths == NULL && s->npaths > 0)
-        return "there are paths, but they are NULL";
+        return N_("there are paths, but they are NULL");
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
         if (s->reserved[i] != 0)
-            return "settings that this version does not know; are they zeroed?";
+            return N_(
+                "settings that this version does not know; are they zeroed?");
     return NULL;
 }
 

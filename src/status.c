@@ -99,22 +99,23 @@ enum shutong_status status_check_nbytes(size_t nbytes,
 const char *shutong_status_text(enum shutong_status status)
 {
     static const char *const texts[] = {
-        [SHUTONG_OK] = "nothing is wrong",
-        [SHUTONG_NO_MEMORY] = "out of memory",
-        [SHUTONG_ILL_FORMED] = "the text is not well-formed",
-        [SHUTONG_UNKNOWN_PROFILE] = "no such profile or configuration file",
-        [SHUTONG_UNREADABLE] = "a file cannot be read",
-        [SHUTONG_BAD_CONFIGURATION] = "a configuration is wrong",
-        [SHUTONG_BAD_DICTIONARY] = "a dictionary is damaged or wrong",
-        [SHUTONG_BAD_IMAGE] = "a compiled image is damaged",
-        [SHUTONG_UNSUPPORTED] = "not supported here",
-        [SHUTONG_BAD_ARGUMENT] = "an argument is wrong, or a call out of turn",
-        [SHUTONG_UNKNOWN_TARGET] = "no such target script",
+        [SHUTONG_OK] = N_("nothing is wrong"),
+        [SHUTONG_NO_MEMORY] = N_("out of memory"),
+        [SHUTONG_ILL_FORMED] = N_("the text is not well-formed"),
+        [SHUTONG_UNKNOWN_PROFILE] = N_("no such profile or configuration file"),
+        [SHUTONG_UNREADABLE] = N_("a file cannot be read"),
+        [SHUTONG_BAD_CONFIGURATION] = N_("a configuration is wrong"),
+        [SHUTONG_BAD_DICTIONARY] = N_("a dictionary is damaged or wrong"),
+        [SHUTONG_BAD_IMAGE] = N_("a compiled image is damaged"),
+        [SHUTONG_UNSUPPORTED] = N_("not supported here"),
+        [SHUTONG_BAD_ARGUMENT] =
+            N_("an argument is wrong, or a call out of turn"),
+        [SHUTONG_UNKNOWN_TARGET] = N_("no such target script"),
     };
 
     return (size_t)status < sizeof(texts) / sizeof(*texts)
                ? texts[status]
-               : "not known in this version";
+               : N_("not known in this version");
 }
 
 enum shutong_status status_ill_formed(struct shutong_error *error,

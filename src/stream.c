@@ -437,13 +437,13 @@ static const char *what_keeps_apart(const struct shutong_stream *s,
                                     const struct shutong_stream *part)
 {
     if (s->explanation != NULL)
-        return "a stream that explains takes no parts";
+        return N_("a stream that explains takes no parts");
     /* Each converter has its own. */
     if (s->is_mixed != part->is_mixed ||
         (s->is_mixed
              ? s->mixed.target != part->mixed.target
              : s->state.passes.conversion != part->state.passes.conversion))
-        return "a part of another converter";
+        return N_("a part of another converter");
     return NULL;
 }
 
@@ -458,7 +458,7 @@ enum shutong_status stream_join(struct shutong_stream *s,
     const char *wrong = what_keeps_apart(s, part);
 
     if (status == SHUTONG_OK && wrong != NULL)
-        status = status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", wrong);
+        status = status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", status_text(wrong));
     /* What its reader was not given, either; nothing was done. */
     if (status == SHUTONG_OK && part_error->status == SHUTONG_BAD_ARGUMENT) {
         if (error != NULL)
