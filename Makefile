@@ -103,7 +103,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LOCALEDIR='"$(PREFIX)/share/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall abi \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall abi check-spark \
 	clean help needs po setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -314,7 +314,7 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES)))
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t tests/abi/*.t) \
+	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t tests/abi/*.t tests/scale/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -322,7 +322,7 @@ TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shut
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
-.PHONY: fuzz run-fuzz run-check run-check-opencc test-programs eval run-eval bench run-bench evidence
+.PHONY: fuzz run-fuzz run-check run-check-opencc run-check-spark test-programs eval run-eval bench run-bench evidence
 test-programs: programs $(TEST_PROGRAMS)
 
 check: setup-check setup-review
@@ -415,9 +415,38 @@ $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(in_order) $(LIBS)
 
+DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
+
 # With the real OpenCC, from PyPI: it says so when that is not to be had.
 check-opencc: setup-check
 	$(Q)$(MAKE) --no-print-directory run-check-opencc
+
+# shutong as a filter under Apache Spark, on a cluster of two workers that is this
+# machine.  Needs Java 17 or 21, which Debian has, and PySpark from PyPI.
+SPARK_NEEDS := java:default-jre-headless /usr/share/doc/python3-venv:python3-venv
+PYSPARK := pyspark==4.0.5
+SPARK = $(BUILD)/$(subst ==,-,$(PYSPARK))
+CORPUS_COPIES ?= 20
+
+check-spark: setup-check
+	@$(call install_missing,$(SPARK_NEEDS))
+	$(Q)$(MAKE) --no-print-directory run-check-spark
+
+run-check-spark: programs $(SPARK)/installed $(BUILD)/scale/corpus.txt
+	$(TEST_ENVIRONMENT) prove -v -e $(SPARK)/bin/python tests/scale/lines tests/scale/killed
+
+$(SPARK)/installed:
+	$(call say,PIP,$(PYSPARK))
+	@rm -rf $(SPARK)
+	$(Q)python3 -m venv $(SPARK) && \
+		$(SPARK)/bin/pip install --quiet --disable-pip-version-check $(PYSPARK) || \
+		{ echo "make check-spark needs $(PYSPARK) from PyPI, which could not be had" >&2; exit 1; }
+	@touch $@
+
+# Some hundred megabytes of it, in lines of every kind.
+$(BUILD)/scale/corpus.txt: tests/scale/make-corpus $(DOCUMENTS)
+	$(call say,TEXT,$@)
+	$(Q)$< $@ $(CORPUS_COPIES) $(DOCUMENTS)
 
 # Scores -t on mixed script, with the scorer and the aligned texts in EVAL,
 # which are not part of this source; it says so where they are not there.
@@ -456,8 +485,6 @@ evidence: setup-check
 $(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
-
-DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
 
 run-check-opencc: test-programs $(DOCUMENTS)
 	$(TEST_ENVIRONMENT) DOCUMENTS="$(DOCUMENTS)" prove -v -e env tests/oracle/opencc.t
@@ -530,7 +557,7 @@ help:
 	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
-	@echo "make po            messages in other languages, after some were changed: src/po/"
+	@echo "make po messages in other languages, after some were changed: src/po/" check-spark as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make abi           record the interface of the shared libraries: tests/abi"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"

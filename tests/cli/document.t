@@ -34,16 +34,6 @@ is 'a line comes at once' '後面的頭髮' "$(cat late)"
 wait
 printf '{"id":1,"text":"后面的头发\\u53d1"}\n{"id":2,"text":"後面"}\n' >jsonl
 is 'JSON Lines stay such' 2 "$($shutong -t zh-TW --document=line jsonl | python3 -c 'import json, sys; print(sum(1 for line in sys.stdin if json.loads(line)))')"
-# Several local workers, as GNU parallel cuts the text at lines.
-if command -v parallel >/dev/null; then
-	for i in 1 2 3 4 5 6 7 8; do cat text; echo; done >corpus
-	for options in '-t zh-TW -p' '-c s2t'; do
-		check "$options: under parallel" cmp -s <($shutong $options --document=line corpus) \
-			<(parallel --will-cite --pipe --keep-order --block 20k -j3 "$shutong $options --document=line" <corpus 2>../err)
-	done
-else
-	skip 'under parallel' 'there is no GNU parallel'
-fi
 run $shutong -t zh-TW --document=page text
 is 'another document: status 2' 2 $status
 message 'another document: what' --document=page line
