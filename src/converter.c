@@ -74,6 +74,25 @@ const char *shutong_profile_description(size_t index)
     return p == NULL ? NULL : image_at(builtin_image(), p->description);
 }
 
+size_t shutong_target_count(void)
+{
+    size_t count = 0;
+
+    while (tag_name(count) != NULL)
+        count++;
+    return count;
+}
+
+const char *shutong_target_name(size_t index)
+{
+    return tag_name(index);
+}
+
+const char *shutong_target_description(size_t index)
+{
+    return tag_description(index);
+}
+
 static bool same_letter(char a, char b)
 {
     return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);

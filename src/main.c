@@ -146,6 +146,8 @@ static enum status run_action(const struct options *options)
         return message_version() ? DONE : FAILED;
     case ACTION_PROFILES:
         return message_profiles() ? DONE : FAILED;
+    case ACTION_TARGETS:
+        return message_targets() ? DONE : FAILED;
     case ACTION_REPAIRS:
         return message_repairs() ? DONE : FAILED;
     case ACTION_ENCODINGS:

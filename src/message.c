@@ -26,6 +26,7 @@ static const char *const help[] = {
        "\n"),
     N_("  -t, --to TAG            zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
        "                          zh-HK (or zh-MO); hans hant cn sg tw hk mo for short\n"),
+    N_("      --list-targets      name the TAGs\n"),
     N_("  -p, --phrases           with -t: regional vocabulary as well\n"),
     N_("      --document=WHAT     what is decided by itself: a file (default), or a\n"
        "                          line, so that lines can be converted anywhere\n"),
@@ -297,6 +298,14 @@ bool message_profiles(void)
     for (size_t i = 0; i < shutong_profile_count(); i++)
         printf("%-8s%s\n", shutong_profile_name(i),
                _(shutong_profile_description(i)));
+    return message_printed();
+}
+
+bool message_targets(void)
+{
+    for (size_t i = 0; i < shutong_target_count(); i++)
+        printf("%-8s%s\n", shutong_target_name(i),
+               _(shutong_target_description(i)));
     return message_printed();
 }
 

@@ -24,6 +24,7 @@ enum {
     OPTION_PATH,
     OPTION_TOFU,
     OPTION_PROFILES,
+    OPTION_TARGETS,
     OPTION_LINES,
     OPTION_DOCUMENT,
     OPTION_DETECT,
@@ -78,6 +79,7 @@ static const struct option long_options[] = {
     {"color", required_argument, NULL, OPTION_COLOR},
     {"progress", required_argument, NULL, OPTION_PROGRESS},
     {"list-profiles", no_argument, NULL, OPTION_PROFILES},
+    {"list-targets", no_argument, NULL, OPTION_TARGETS},
     {"list-encodings", no_argument, NULL, OPTION_ENCODINGS},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
@@ -296,6 +298,9 @@ static bool take_other(int option, struct options *o)
         return take_progress(o);
     case OPTION_PROFILES:
         o->action = ACTION_PROFILES;
+        return true;
+    case OPTION_TARGETS:
+        o->action = ACTION_TARGETS;
         return true;
     case 'q':
         o->quiet = true;

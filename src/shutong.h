@@ -506,6 +506,13 @@ const char *shutong_profile_description(size_t index);
  * near. */
 const char *shutong_profile_nearest(const char *name);
 
+/* Number of names of targets, and each ("zh-TW") with its description; first
+ * one of each target, then others for the same.  Static; NULL for an index out
+ * of range. */
+size_t shutong_target_count(void);
+const char *shutong_target_name(size_t index);
+const char *shutong_target_description(size_t index);
+
 /* The version of the library that runs, "1.2.3", which may be later than
  * SHUTONG_VERSION.  Static. */
 const char *shutong_version(void);

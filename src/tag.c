@@ -20,6 +20,37 @@ static const struct {
     {"hk", "hk", false},    {"mo", "hk", false},
 };
 
+static const struct {
+    const char *name, *description;
+} listed[] = {
+    {"zh-Hans", "simplified"},
+    {"zh-TW", "traditional as in Taiwan"},
+    {"zh-HK", "traditional as in Hong Kong"},
+    {"zh-CN", "the same as zh-Hans"},
+    {"zh-SG", "the same as zh-Hans"},
+    {"zh-Hant", "the same as zh-TW"},
+    {"zh-MO", "the same as zh-HK"},
+    {"hans", "short for zh-Hans"},
+    {"cn", "short for zh-Hans"},
+    {"sg", "short for zh-Hans"},
+    {"hant", "short for zh-TW"},
+    {"tw", "short for zh-TW"},
+    {"hk", "short for zh-HK"},
+    {"mo", "short for zh-HK"},
+};
+
+const char *tag_name(size_t index)
+{
+    size_t count = sizeof(listed) / sizeof(*listed);
+
+    return index < count ? listed[index].name : NULL;
+}
+
+const char *tag_description(size_t index)
+{
+    return tag_name(index) == NULL ? NULL : listed[index].description;
+}
+
 /* Compares s[0..n) with a word in lower case. */
 static bool same_word(const char *s, size_t n, const char *word)
 {

@@ -158,7 +158,21 @@ for profile in $(awk '{print $1}' ../out); do
 done
 is '--list-profiles needs no -c and reads nothing' 0 "$status"
 
-for option in --help --version --list-profiles; do
+run $shutong --list-targets
+is '--list-targets: status 0' 0 $status
+is '--list-targets: names' 'zh-Hans zh-TW zh-HK zh-CN zh-SG zh-Hant zh-MO hans cn sg hant tw hk mo' \
+	"$(awk '{print $1}' ../out | tr '\n' ' ' | sed 's/ $//')"
+while read -r name other; do
+	case $other in
+	simplified) result=里说里说里 ;;
+	*Taiwan) result=裡說裡說裡 ;;
+	*Kong) result=裏説裏説裏 ;;
+	*) result=$(echo 里说裡說裏 | $shutong -t "${other##* }") ;;
+	esac
+	is "-t $name: $other" $result "$(echo 里说裡說裏 | $shutong -t "$name")"
+done <../out
+
+for option in --help --version --list-profiles --list-targets; do
 	run sh -c '"$@" >/dev/full' sh $shutong $option
 	is "$option on a full disk: status 2" 2 $status
 	message "$option on a full disk: says so" 'standard output'
