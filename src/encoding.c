@@ -32,9 +32,9 @@ static const struct {
     enum encoding_id id;
 } others[] = {
     {"utf8sig", ENCODING_UTF_8_BOM}, {"cp936", ENCODING_GBK},
-    {"hzgb2312", ENCODING_HZ},       {"cp950", ENCODING_BIG5},
-    {"big5eten", ENCODING_BIG5},     {"hkscs", ENCODING_BIG5_HKSCS},
-    {"big5hk", ENCODING_BIG5_HKSCS},
+    {"euccn", ENCODING_GB2312},      {"hzgb2312", ENCODING_HZ},
+    {"cp950", ENCODING_BIG5},        {"big5eten", ENCODING_BIG5},
+    {"hkscs", ENCODING_BIG5_HKSCS},  {"big5hk", ENCODING_BIG5_HKSCS},
 };
 
 /* Whether two names differ in nothing but case, - and _. */
