@@ -2,6 +2,18 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+LIBEXECDIR ?= $(PREFIX)/libexec
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+PKGCONFIGDIR ?= $(LIBDIR)/pkgconfig
+BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
+$(if $(filter /%,$(PREFIX)),,$(error PREFIX=$(PREFIX): it should be a path that begins with /))
+VERSION := $(shell sed -n 's/^\#define SHUTONG_VERSION "\(.*\)"/\1/p' src/shutong.h)
 V ?= 0
 # Where everything is built; check-asan uses another.
 BUILD ?= build
@@ -24,6 +36,8 @@ CFLAGS ?= -O2 -g
 CXXFLAGS ?= -O2 -g
 WERROR ?= -Werror
 SANITIZE ?=
+OBJCOPY ?= objcopy
+STRIP ?= strip
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
@@ -37,7 +51,8 @@ ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools
+	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools \
+	mandoc:mandoc zsh:zsh fish:fish /usr/share/bash-completion/bash_completion:bash-completion
 
 # Prints the packages of $(1) that are missing.
 missing = for need in $(1); do \
@@ -89,6 +104,10 @@ shared_objects = $(addprefix $(BUILD)/shared/,$(addsuffix .o,$(1)))
 ABI := 0
 SONAME := libshutong.so.$(ABI)
 
+# What is installed, beside the programs: each library has a .so.$(ABI) and a link.
+SHARED := shutong
+HEADERS := shutong.h
+
 # Static where the distribution has it: a dynamic library costs start-up time.
 JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
 JSON_LIB := $(or $(wildcard $(JSON_DIR)/libjson-c.a),-ljson-c)
@@ -98,13 +117,13 @@ LIBS := $(JSON_LIB) $(PCRE_LIB)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
-	-DSHUTONG_LIBEXECDIR='"$(PREFIX)/libexec/shutong"' \
-	-DSHUTONG_DATADIR='"$(PREFIX)/share/shutong"' \
-	-DSHUTONG_LOCALEDIR='"$(PREFIX)/share/locale"'
+	-DSHUTONG_LIBEXECDIR='"$(LIBEXECDIR)/shutong"' \
+	-DSHUTONG_DATADIR='"$(DATADIR)/shutong"' \
+	-DSHUTONG_LOCALEDIR='"$(DATADIR)/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc golden install uninstall abi check-spark \
-	clean help needs po setup-build setup-check setup-review data programs lint format
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-spark golden abi \
+	install install-strip uninstall clean help needs po setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -119,8 +138,9 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a $(BUILD)/libshutong.so \
-	$(CATALOGUES)
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a \
+	$(BUILD)/installed/libshutong.a $(SHARED:%=$(BUILD)/lib%.so) $(CATALOGUES) \
+	$(BUILD)/shutong.pc $(BUILD)/man/shutong.1 $(BUILD)/man/shutong.3
 
 setup-build:
 	@$(call install_missing,$(BUILD_NEEDS))
@@ -191,10 +211,11 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 $(BUILD)/unihan.o $(BUILD)/shared/unihan.o: $(BUILD)/unihan.table
 $(BUILD)/unihan.o $(BUILD)/shared/unihan.o: ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/unihan.table"'
 
-# What is compiled in follows PREFIX.
+# What is compiled in follows PREFIX, and where it is overridden the folders.
+FOLDERS = $(foreach folder,PREFIX LIBDIR LIBEXECDIR INCLUDEDIR DATADIR,$(folder)=$($(folder)))
 $(BUILD)/prefix: FORCE
 	@mkdir -p $(@D)
-	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+	@echo '$(FOLDERS)' | cmp -s - $@ || echo '$(FOLDERS)' >$@
 
 FORCE:
 
@@ -217,7 +238,7 @@ $(BUILD)/review.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"'
 $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 	$(call say,CXX,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) -o $@ $< -lopencc
+	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
 
 $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
 	$(call say,LD,$@)
@@ -226,6 +247,27 @@ $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET)
 $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# The same in one object of which only what shutong.h declares is to be seen, so
+# that a program may have a read_file() of its own.
+$(BUILD)/installed/libshutong.a: $(call objects,$(LIBRARY))
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LD) -r -o $(@D)/libshutong.o $^
+	$(Q)$(OBJCOPY) --wildcard --keep-global-symbol='shutong_*' $(@D)/libshutong.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@D)/libshutong.o
+
+# A folder below PREFIX is named by ${prefix}, which pkg-config can move.
+$(BUILD)/shutong.pc: src/shutong.pc.in src/shutong.h $(BUILD)/prefix
+	$(call say,PC,$@)
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+		-e 's|@INCLUDEDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(INCLUDEDIR))|' $< >$@
+
+$(BUILD)/man/%: src/man/% $(BUILD)/prefix
+	$(call say,MAN,$@)
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|' -e 's|@DATADIR@|$(DATADIR)|' $< >$@
 
 # Only what shutong.h declares is to be seen.
 $(BUILD)/$(SONAME): $(call shared_objects,$(LIBRARY)) src/libshutong.map
@@ -314,7 +356,8 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES)))
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t tests/abi/*.t tests/scale/*.t) \
+	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t \
+		tests/abi/*.t tests/scale/*.t tests/install/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -323,7 +366,9 @@ TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shut
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
 .PHONY: fuzz run-fuzz run-check run-check-opencc run-check-spark test-programs eval run-eval bench run-bench evidence
-test-programs: programs $(TEST_PROGRAMS)
+# One after the other: two makes at once would build the same.
+test-programs: all
+	$(Q)$(MAKE) --no-print-directory $(TEST_PROGRAMS)
 
 check: setup-check setup-review
 	$(Q)$(MAKE) --no-print-directory run-check
@@ -526,21 +571,47 @@ lint: setup-check
 
 # ---- the rest ----------------------------------------------------------------
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib \
-		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/libexec/shutong
-	install -m 755 $(BUILD)/shutong $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(BUILD)/shutong-opencc-dict $(DESTDIR)$(PREFIX)/libexec/shutong/
-	install -m 644 $(BUILD)/libshutong.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 src/shutong.h $(DESTDIR)$(PREFIX)/include/
-	$(foreach l,$(LANGUAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/locale/$(l)/LC_MESSAGES $(BUILD)/locale/$(l)/LC_MESSAGES/shutong.mo &&) true
+# mode:file:folder
+INSTALLED = 755:$(BUILD)/shutong:$(BINDIR) \
+	755:$(BUILD)/shutong-opencc-dict:$(LIBEXECDIR)/shutong \
+	644:$(BUILD)/installed/libshutong.a:$(LIBDIR) \
+	$(SHARED:%=644:$(BUILD)/lib%.so.$(ABI):$(LIBDIR)) \
+	$(HEADERS:%=644:src/%:$(INCLUDEDIR)) \
+	644:$(BUILD)/shutong.pc:$(PKGCONFIGDIR) \
+	644:$(BUILD)/man/shutong.1:$(MANDIR)/man1 \
+	644:$(BUILD)/man/shutong.3:$(MANDIR)/man3 \
+	644:src/completions/shutong:$(BASHCOMPDIR) \
+	644:src/completions/_shutong:$(ZSHCOMPDIR) \
+	644:src/completions/shutong.fish:$(FISHCOMPDIR) \
+	$(foreach l,$(LANGUAGES),644:$(BUILD)/locale/$(l)/LC_MESSAGES/shutong.mo:$(DATADIR)/locale/$(l)/LC_MESSAGES)
+LINKS = $(SHARED:%=$(LIBDIR)/lib%.so)
+# Where each of INSTALLED goes, under DESTDIR.
+TARGETS = $(foreach file,$(INSTALLED),$(lastword $(subst :, ,$(file)))/$(notdir $(word 2,$(subst :, ,$(file)))))
 
+install: all
+	$(Q)set -e; for file in $(INSTALLED); do \
+		from=$${file#*:}; to="$(DESTDIR)$${from#*:}"; from=$${from%:*}; \
+		install -D -m $${file%%:*} -t "$$to" $$from; \
+	done
+	$(Q)for link in $(LINKS); do \
+		ln -sf $${link##*/}.$(ABI) "$(DESTDIR)$$link" || exit; \
+	done
+
+# An archive keeps the symbols that it is linked by.
+install-strip: install
+	$(Q)set -e; for file in $(filter $(BINDIR)/% $(LIBEXECDIR)/% $(LIBDIR)/%,$(TARGETS)); do \
+		case $$file in \
+		*.pc) ;; \
+		*.a) $(STRIP) --strip-debug "$(DESTDIR)$$file" ;; \
+		*) $(STRIP) --strip-unneeded "$(DESTDIR)$$file" ;; \
+		esac; \
+	done
+
+# Of the folders only that which nothing else has anything in.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/shutong $(DESTDIR)$(PREFIX)/lib/libshutong.a \
-		$(DESTDIR)$(PREFIX)/include/shutong.h \
-		$(DESTDIR)$(PREFIX)/libexec/shutong/shutong-opencc-dict
-	rm -f $(LANGUAGES:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/shutong.mo)
-	-rmdir $(DESTDIR)$(PREFIX)/libexec/shutong
+	$(Q)for file in $(TARGETS) $(LINKS); do rm -f "$(DESTDIR)$$file" || exit; done
+	$(Q)[ ! -d "$(DESTDIR)$(LIBEXECDIR)/shutong" ] || \
+		rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(LIBEXECDIR)/shutong"
 
 clean:
 	rm -rf build
