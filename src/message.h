@@ -58,7 +58,7 @@ bool message_prepare(void);
  * last byte; the message is given where not. */
 bool message_printed(void);
 
-/* What --help, --version and the --list options print on standard output.  False
+/* What --help, --version and the --list options print on standard output. False
  * when that could not be written; the message is then given. */
 bool message_help(void);
 bool message_version(void);
