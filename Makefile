@@ -413,6 +413,8 @@ check-long: setup-check
 	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env \
 		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands $(CHECKS) \
 		$(wildcard tests/long/*.t)
+	$(Q)$(MAKE) --no-print-directory check-dist
+	$(Q)$(MAKE) --no-print-directory check-deb
 
 # The thirty checks by themselves, as in make check and in make check-long, and
 # tests/faults/README.md from both.
@@ -613,6 +615,63 @@ uninstall:
 	$(Q)[ ! -d "$(DESTDIR)$(LIBEXECDIR)/shutong" ] || \
 		rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(LIBEXECDIR)/shutong"
 
+# ---- packages ----------------------------------------------------------------
+
+DIST := shutong-$(VERSION)
+# The time of all that is packed: of the last commit, or what the archive gave.
+SOURCE_DATE_EPOCH ?= $(shell if [ -e .git ]; then git log -1 --format=%ct; else stat -c %Y src/shutong.h; fi)
+# What is in the archive: what git knows of, or all that was there when it was unpacked.
+dist_files = if [ -e .git ]; then git ls-files; else find . -type f -printf '%P\n' | \
+	grep -vE '^(build|debian)/|(^|/)(node_modules|__pycache__)/'; fi | LC_ALL=C sort
+
+.PHONY: dist deb setup-deb check-dist check-deb
+# The same bytes of the same source, wherever and by whomever it is made.
+dist:
+	$(call say,TAR,$(BUILD)/$(DIST).tar.gz)
+	@mkdir -p $(BUILD)
+	$(Q)$(dist_files) >$(BUILD)/$(DIST).files
+	$(Q)test -s $(BUILD)/$(DIST).files
+	$(Q)tar --create --format=ustar --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+		--mtime=@$(SOURCE_DATE_EPOCH) --transform='s,^,$(DIST)/,' --no-recursion \
+		--files-from=$(BUILD)/$(DIST).files >$(BUILD)/$(DIST).tar
+	$(Q)gzip -9 -n -f $(BUILD)/$(DIST).tar
+
+DEB_NEEDS := dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian
+setup-deb: setup-build
+	@$(call install_missing,$(DEB_NEEDS))
+
+# As devscripts has it.
+DEBFULLNAME ?= shutong maintainers
+DEBEMAIL ?= maintainers@shutong.invalid
+DEB_TREE = $(BUILD)/deb/$(DIST)
+
+# Debian packages, in build/deb, from the archive and OpenCC's data, without network.
+deb: setup-deb
+	$(Q)$(MAKE) --no-print-directory -s data dist
+	$(Q)rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	$(Q)tar -xzf $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
+	$(Q)mkdir -p $(DEB_TREE)/$(OPENCC_PACKAGE)/prebuilds
+	$(Q)cp -r $(OPENCC_DATA) $(DEB_TREE)/$(OPENCC_PACKAGE)/prebuilds/assets
+	$(Q)cp -r src/debian $(DEB_TREE)/debian
+	$(Q)sed -i -e 's|@VERSION@|$(VERSION)|' -e 's|@MAINTAINER@|$(DEBFULLNAME) <$(DEBEMAIL)>|' \
+		-e "s|@DATE@|$$(LC_ALL=C date -u -R -d @$(SOURCE_DATE_EPOCH))|" \
+		$(DEB_TREE)/debian/control $(DEB_TREE)/debian/changelog
+	$(Q)cd $(DEB_TREE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u BUILD \
+		dpkg-buildpackage -b -us -uc -j$$(nproc) >../build.log 2>&1 || \
+		{ tail -n 40 ../build.log; exit 1; }
+	@ls $(BUILD)/deb/*.deb
+
+# The archive builds, tests and installs without git, and makes itself again.
+check-dist: setup-check
+	$(Q)$(MAKE) --no-print-directory programs
+	$(TEST_ENVIRONMENT) prove -v -e env tests/install/dist
+
+# The packages are without fault, install, run, and go.
+check-deb: deb
+	@$(call install_missing,mmdebstrap:mmdebstrap)
+	$(Q)$(MAKE) --no-print-directory programs
+	$(TEST_ENVIRONMENT) prove -v -e env tests/install/deb
+
 clean:
 	rm -rf build
 
@@ -636,6 +695,8 @@ help:
 	@echo "make evidence      count data/evidence/counts.txt again (needs PyPI)"
 	@echo "make lint          clang-format and cppcheck; make format"
 	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"
+	@echo "make dist          the source as build/$(DIST).tar.gz; make check-dist"
+	@echo "make deb           Debian packages, in build/deb; make check-deb"
 	@echo "make clean         remove build/"
 	@echo "OPENCC_DATA=DIR    build from another OpenCC's data folder;  V=1 shows commands"
 

@@ -78,51 +78,6 @@ is 'libshutong.so: what shutong.h declares and nothing else' "$(declared)" \
 is 'libshutong.a: what shutong.h declares and nothing else' "$(declared)" \
 	"$(nm -g --defined-only "root$LIBDIR/libshutong.a" | awk 'NF == 3 { print $3 }' | LC_ALL=C sort)"
 
-# A program that uses most of the library, with names of its own that it also has.
-cat >app.c <<'EOF_C'
-#include <shutong.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-int read_file(void);
-int buf_append(void);
-
-int read_file(void) { return 1; }
-int buf_append(void) { return 2; }
-
-int main(int argc, char **argv)
-{
-    struct shutong_error error;
-    struct shutong_settings settings;
-    struct shutong_terms *terms = shutong_terms_new(NULL, NULL);
-    char *out;
-    size_t n;
-
-    memset(&settings, 0, sizeof(settings));
-    settings.target = "zh-TW";
-    settings.terms = terms;
-    if (read_file() + buf_append() != 3 || terms == NULL || argc < 2 ||
-        shutong_terms_add_pattern(terms, "x[0-9]+", &error) != SHUTONG_OK)
-        return 3;
-    struct shutong_converter *converter = shutong_converter_new(&settings, &error);
-    shutong_terms_free(terms);
-    if (converter == NULL ||
-        shutong_convert(converter, argv[1], strlen(argv[1]), &out, &n, &error) != SHUTONG_OK)
-        return 4;
-    printf("%s %s\n", shutong_version(), out);
-    free(out);
-    shutong_converter_free(converter);
-    settings.target = NULL;
-    settings.terms = NULL;
-    settings.config = argv[2];
-    converter = shutong_converter_new(&settings, &error);
-    if (converter == NULL)
-        puts(error.message);
-    shutong_converter_free(converter);
-    return 0;
-}
-EOF_C
 version=$("$program" --version | cut -d' ' -f2)
 printf '{ not JSON' >bad.json
 
@@ -134,14 +89,14 @@ package() {
 		pkg-config "$@" shutong
 }
 
-# links NAME ROOT COMPILER...: builds app.c, and the program converts, keeps what a
+# links NAME ROOT COMPILER...: builds app.c, and it converts, keeps what a
 # pattern matches, and refuses what is no JSON: both libraries that ours needs.
 links() {
 	linked=$1
 	tap_root=$2
 	shift 2
 	rm -f app
-	run "$@" $SANITIZE -o app app.c $(package "$tap_root" --cflags --libs $options)
+	run "$@" $SANITIZE -o app "$tap_source/tests/install/app.c" $(package "$tap_root" --cflags --libs $options)
 	check "$linked: links" test $status = 0
 	run env LD_LIBRARY_PATH="$tap_root$LIBDIR" ./app '头发x12发' ./bad.json
 	is "$linked: runs" "0 $version 頭髮x12發" "$status $(head -n 1 ../out)"
@@ -196,7 +151,7 @@ run makes uninstall DESTDIR="$root"
 is 'uninstall: status 0' 0 $status
 is 'uninstall: what others put there stays, and nothing else' \
 	"$(printf -- '-rw-r--r-- %s\n' $others | LC_ALL=C sort)" "$(found root)"
-rm "root$LIBEXECDIR/shutong/other"
+rm -f "root$LIBEXECDIR/shutong/other"
 run makes uninstall DESTDIR="$root"
 is 'uninstall again: status 0, nothing said' 0 "$status$(cat ../out ../err)"
 check 'uninstall again: the empty folder goes' test ! -e "root$LIBEXECDIR/shutong"
