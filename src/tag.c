@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "status.h"
+
 static const struct {
     const char *subtag, *target;
     bool is_script;
@@ -23,20 +25,20 @@ static const struct {
 static const struct {
     const char *name, *description;
 } listed[] = {
-    {"zh-Hans", "simplified"},
-    {"zh-TW", "traditional as in Taiwan"},
-    {"zh-HK", "traditional as in Hong Kong"},
-    {"zh-CN", "the same as zh-Hans"},
-    {"zh-SG", "the same as zh-Hans"},
-    {"zh-Hant", "the same as zh-TW"},
-    {"zh-MO", "the same as zh-HK"},
-    {"hans", "short for zh-Hans"},
-    {"cn", "short for zh-Hans"},
-    {"sg", "short for zh-Hans"},
-    {"hant", "short for zh-TW"},
-    {"tw", "short for zh-TW"},
-    {"hk", "short for zh-HK"},
-    {"mo", "short for zh-HK"},
+    {"zh-Hans", N_("simplified")},
+    {"zh-TW", N_("traditional as in Taiwan")},
+    {"zh-HK", N_("traditional as in Hong Kong")},
+    {"zh-CN", N_("the same as zh-Hans")},
+    {"zh-SG", N_("the same as zh-Hans")},
+    {"zh-Hant", N_("the same as zh-TW")},
+    {"zh-MO", N_("the same as zh-HK")},
+    {"hans", N_("short for zh-Hans")},
+    {"cn", N_("short for zh-Hans")},
+    {"sg", N_("short for zh-Hans")},
+    {"hant", N_("short for zh-TW")},
+    {"tw", N_("short for zh-TW")},
+    {"hk", N_("short for zh-HK")},
+    {"mo", N_("short for zh-HK")},
 };
 
 const char *tag_name(size_t index)

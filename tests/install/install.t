@@ -42,6 +42,8 @@ is 'install: these files and no others' "$(LC_ALL=C sort <<-END
 	lrwxrwxrwx $LIBDIR/libshutong.so libshutong.so.0
 	-rw-r--r-- $LIBDIR/pkgconfig/shutong.pc
 	-rw-r--r-- $INCLUDEDIR/shutong.h
+	-rw-r--r-- $DATADIR/locale/zh_CN/LC_MESSAGES/shutong.mo
+	-rw-r--r-- $DATADIR/locale/zh_TW/LC_MESSAGES/shutong.mo
 	-rw-r--r-- $DATADIR/man/man1/shutong.1
 	-rw-r--r-- $DATADIR/man/man3/shutong.3
 	-rw-r--r-- $DATADIR/bash-completion/completions/shutong
