@@ -84,6 +84,7 @@ REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname phrase clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
+OPENCC := opencc_api utf8 simd
 REVIEW := inert blocks languages review
 COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
@@ -103,10 +104,12 @@ shared_objects = $(addprefix $(BUILD)/shared/,$(addsuffix .o,$(1)))
 # Of shutong.h: another number where what is there changes its meaning.
 ABI := 0
 SONAME := libshutong.so.$(ABI)
+# OpenCC's functions for C, which do not change any more.
+OPENCC_SONAME := libshutong-opencc.so.0
 
 # What is installed, beside the programs: each library has a .so.$(ABI) and a link.
-SHARED := shutong
-HEADERS := shutong.h
+SHARED := shutong shutong-opencc
+HEADERS := shutong.h shutong-opencc.h
 
 # Static where the distribution has it: a dynamic library costs start-up time.
 JSON_DIR := $(shell pkg-config --variable=libdir json-c 2>/dev/null)
@@ -270,13 +273,26 @@ $(BUILD)/man/%: src/man/% $(BUILD)/prefix
 	$(Q)sed -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|' -e 's|@DATADIR@|$(DATADIR)|' $< >$@
 
 # Only what shutong.h declares is to be seen.
-$(BUILD)/$(SONAME): $(call shared_objects,$(LIBRARY)) src/libshutong.map
+define link_library
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(@F) -Wl,--version-script=src/libshutong.map \
 		$(if $(SANITIZE),,-Wl,-z,defs) -o $@ $(filter %.o,$^) -ljson-c -lpcre2-8
+endef
+
+$(BUILD)/$(SONAME): $(call shared_objects,$(LIBRARY)) src/libshutong.map
+	$(link_library)
 
 $(BUILD)/libshutong.so: $(BUILD)/$(SONAME)
 	$(Q)ln -sf $(SONAME) $@
+
+# Finds libshutong beside it, wherever both are.
+$(BUILD)/$(OPENCC_SONAME): $(call shared_objects,$(OPENCC)) $(BUILD)/$(SONAME) src/libshutong-opencc.map
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(@F) -Wl,--version-script=src/libshutong-opencc.map \
+		$(if $(SANITIZE),,-Wl,-z,defs) -Wl,-rpath,'$$ORIGIN' -o $@ $(filter %.o,$^) $(BUILD)/$(SONAME)
+
+$(BUILD)/libshutong-opencc.so: $(BUILD)/$(OPENCC_SONAME)
+	$(Q)ln -sf $(OPENCC_SONAME) $@
 
 $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
@@ -330,6 +346,32 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(BU
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 
+# A program of OpenCC's, with OpenCC's library and with ours.
+$(BUILD)/tests/opencc/calls: $(BUILD)/tests/opencc/calls.o
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< -lopencc
+
+$(BUILD)/tests/opencc/calls_linked: $(BUILD)/tests/opencc/calls.o $(BUILD)/libshutong-opencc.so
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< -L$(BUILD) -Wl,-rpath-link,$(BUILD) -lshutong-opencc
+
+# Our library with the profiles of Debian's.
+DEBIAN_DATA := /usr/share/opencc
+
+$(BUILD)/tests/opencc/debian.image: $(BUILD)/tools/compile_profiles \
+		$(BUILD)/shutong-opencc-dict $(DEBIAN_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
+	$(call say,IMAGE,$@)
+	@mkdir -p $(@D)
+	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(DEBIAN_DATA) $(EVIDENCE) $(PHRASES) $@
+
+$(BUILD)/tests/opencc/builtin.o: src/builtin.c $(BUILD)/tests/opencc/debian.image
+	$(call say,CC,$< (Debian))
+	$(Q)$(CC) $(ALL_CFLAGS) -fPIC $(CPPFLAGS) -DSHUTONG_IMAGE='"$(BUILD)/tests/opencc/debian.image"' -c -o $@ $<
+
+$(BUILD)/tests/opencc/$(SONAME): $(call shared_objects,$(filter-out builtin,$(LIBRARY))) \
+		$(BUILD)/tests/opencc/builtin.o src/libshutong.map
+	$(link_library)
+
 # Never sanitized: it stands between the program and the C library.
 $(BUILD)/tests/faults/preload.so: tests/faults/preload.c
 	$(call say,LD,$@)
@@ -354,10 +396,11 @@ $(BUILD)/examples/shared/%: tests/examples/%.c src/shutong.h $(BUILD)/libshutong
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
-	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES)))
+	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
+	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
 	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t \
-		tests/abi/*.t tests/scale/*.t tests/install/*.t) \
+		tests/abi/*.t tests/scale/*.t tests/install/*.t tests/opencc/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
@@ -365,7 +408,7 @@ TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shut
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 
-.PHONY: fuzz run-fuzz run-check run-check-opencc run-check-spark test-programs eval run-eval bench run-bench evidence
+.PHONY: fuzz run-fuzz run-check run-check-opencc run-check-spark test-programs eval run-eval bench run-bench bench-opencc run-bench-opencc evidence
 # One after the other: two makes at once would build the same.
 test-programs: all
 	$(Q)$(MAKE) --no-print-directory $(TEST_PROGRAMS)
@@ -391,7 +434,7 @@ check-portable: setup-check
 check-tsan: setup-check
 	TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
-		TESTS="tests/cli/threads.t tests/cli/progress.t build/tsan/tests/unit/api" run-check
+		TESTS="tests/cli/threads.t tests/cli/progress.t tests/opencc/threads.t build/tsan/tests/unit/api" run-check
 
 # Instructions against those recorded in tests/cost/COSTS.
 check-cost: setup-check
@@ -516,6 +559,13 @@ bench: setup-check
 
 run-bench: programs
 	$(TEST_ENVIRONMENT) tests/bench/run $(BENCH)
+
+# The same program with Debian's libopencc and with ours.
+bench-opencc: setup-check
+	$(Q)$(MAKE) --no-print-directory run-bench-opencc
+
+run-bench-opencc: test-programs $(DOCUMENTS)
+	$(TEST_ENVIRONMENT) tests/opencc/bench $(DOCUMENTS)
 
 # Counts again how characters are used that are legal in both scripts, in texts
 # from Debian's and PyPI's packages: data/evidence/counts.txt.  Again, until nothing
@@ -687,11 +737,13 @@ help:
 	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
-	@echo "make po messages in other languages, after some were changed: src/po/" check-spark as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
+	@echo "make check-spark  as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
+	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make abi           record the interface of the shared libraries: tests/abi"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
 	@echo "make bench         speed beside the peers (needs PyPI, npm, Cargo; 10 minutes)"
+	@echo "make bench-opencc  the library in the place of Debian's libopencc"
 	@echo "make evidence      count data/evidence/counts.txt again (needs PyPI)"
 	@echo "make lint          clang-format and cppcheck; make format"
 	@echo "make install       to PREFIX ($(PREFIX)), under DESTDIR; make uninstall"

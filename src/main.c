@@ -42,6 +42,8 @@
  *                                   told of
  *   library   tag forms converter   the public interface, shutong.h; what
  *                                   stages make own terms of
+ *   opencc    opencc_api            OpenCC's interface in C, shutong-opencc.h,
+ *                                   over that: a library of its own
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
  *   command   wording progress message options file
