@@ -125,7 +125,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LOCALEDIR='"$(DATADIR)/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-spark golden abi \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-clients check-spark golden abi \
 	install install-strip uninstall clean help needs po setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -335,6 +335,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
+$(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,opencc_api)
+
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
 		$(call objects,$(REVIEW) compare file message wording progress encoding) $(BUILD)/libshutong.a
@@ -538,6 +540,17 @@ $(BUILD)/scale/corpus.txt: tests/scale/make-corpus $(DOCUMENTS)
 	$(call say,TEXT,$@)
 	$(Q)$< $@ $(CORPUS_COPIES) $(DOCUMENTS)
 
+# A program of somebody else's with our library in the place of libopencc.
+CLIENT_NEEDS := ibus-daemon:ibus /usr/libexec/ibus-engine-libpinyin:ibus-libpinyin \
+	dbus-run-session:dbus-daemon /usr/lib/python3/dist-packages/gi/__init__.py:python3-gi \
+	$(if $(wildcard /usr/lib/*/girepository-1.0/IBus-1.0.typelib),,IBus:gir1.2-ibus-1.0)
+
+check-opencc-clients: setup-check
+	@$(call install_missing,$(CLIENT_NEEDS))
+	$(Q)$(MAKE) --no-print-directory programs
+	@mkdir -p $(BUILD)/tests/opencc
+	$(TEST_ENVIRONMENT) prove -v -e env tests/opencc/clients
+
 # Scores -t on mixed script, with the scorer and the aligned texts in EVAL,
 # which are not part of this source; it says so where they are not there.
 EVAL ?= ../shared/eval
@@ -739,6 +752,7 @@ help:
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
 	@echo "make check-spark  as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
 	@echo "make po            messages in other languages, after some were changed: src/po/"
+	@echo "make check-opencc-clients  ibus-libpinyin with our library for libopencc"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make abi           record the interface of the shared libraries: tests/abi"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
