@@ -84,9 +84,9 @@ REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname phrase clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
-OPENCC := opencc_api utf8 simd
+OPENCC := opencc_name opencc_api utf8 simd
 REVIEW := inert blocks languages review
-COMMAND := main listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+COMMAND := main opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
@@ -335,7 +335,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
-$(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,opencc_api)
+$(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,opencc_name opencc_api)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \

@@ -76,8 +76,7 @@ bool source_open(struct source *source, const char *path,
     if (source->fd < 0 || fstat(source->fd, &info) != 0) {
         message_system(source->name, "cannot be opened", errno);
     } else if (S_ISDIR(info.st_mode)) {
-        message_error("%s: is a directory; -r means what is in it",
-                      source->name);
+        message_directory(source->name);
     } else if (S_ISREG(info.st_mode) && sink->is_file &&
                info.st_dev == sink->dev && info.st_ino == sink->ino) {
         message_error("%s: is both input and output; write to another file",
@@ -303,7 +302,7 @@ static char *find_original(const char *path, struct stat *info)
     if (lstat(target, info) != 0)
         message_system(path, "cannot be opened", errno);
     else if (S_ISDIR(info->st_mode))
-        message_error("%s: is a directory; -r means what is in it", path);
+        message_directory(path);
     else if (!S_ISREG(info->st_mode))
         message_error("%s: is no regular file, and cannot be rewritten", path);
     else

@@ -42,8 +42,9 @@
  *                                   told of
  *   library   tag forms converter   the public interface, shutong.h; what
  *                                   stages make own terms of
- *   opencc    opencc_api            OpenCC's interface in C, shutong-opencc.h,
- *                                   over that: a library of its own
+ *   opencc    opencc_name opencc_api
+ *                                   what OpenCC means by a name; its interface
+ *                                   in C, shutong-opencc.h: a library by itself
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
  *   command   wording progress message options file
@@ -51,6 +52,7 @@
  *                                   words for people, the command line, both
  *                                   ends of a conversion; src/po/ has the
  *                                   words in other languages
+ *             opencc_command        the command line of OpenCC's command
  *             reader writer         the same ends as UTF-8, whatever is there
  *             compare diff record report
  *                                   what is said of a text instead of writing
@@ -93,6 +95,8 @@
 #include "glossary.h"
 #include "inputs.h"
 #include "message.h"
+#include "opencc_command.h"
+#include "opencc_name.h"
 #include "options.h"
 #include "shutong.h"
 
@@ -110,6 +114,9 @@ static enum status convert(const struct options *options)
             return FAILED;
         settings.terms = terms;
     }
+    char path[PATH_MAX];
+    if (options->opencc)
+        opencc_name_find(&settings, path);
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
     shutong_terms_free(terms);
@@ -164,12 +171,17 @@ static enum status run_action(const struct options *options)
 
 int main(int argc, char **argv)
 {
+    bool opencc = opencc_command_is(argv[0]);
     struct options options;
 
-    if (!reserve_standard_streams() || !message_prepare())
-        return FAILED;
-    enum status status =
-        options_parse(argc, argv, &options) ? run_action(&options) : FAILED;
+    if (!reserve_standard_streams() || !message_prepare(opencc))
+        return opencc ? 1 : FAILED;
+    bool parsed =
+        (opencc ? opencc_command_parse : options_parse)(argc, argv, &options);
+    enum status status = parsed ? run_action(&options) : FAILED;
     options_free(&options);
-    return status;
+    /* OpenCC's command has one status for whatever fails. */
+    if (opencc)
+        return status == DONE ? 0 : 1;
+    return (int)status;
 }

@@ -111,7 +111,33 @@ static const char *const help[] = {
        "  shutong -t zh-HK --diff in.txt | less -R\n"
        "  shutong --detect *.txt\n"),
 };
+
+static const char opencc_help[] =
+    N_("Usage: opencc [-c CONFIG] [-i FILE] [-o FILE] [OPTION]...\n"
+       "Convert Chinese text by an OpenCC profile, from standard input to standard\n"
+       "output.  This is shutong, called as OpenCC's command; shutong --help has more.\n"
+       "\n"
+       "  -c, --config CONFIG  a profile, s2t.json unless given, or a configuration\n"
+       "                       file, which comes first\n"
+       "  -i, --input FILE     convert FILE\n"
+       "  -o, --output FILE    write to FILE; it appears when it is complete\n"
+       "      --in-place       FILE may be input and output\n"
+       "      --path DIR       a further folder for configurations and dictionaries;\n"
+       "                       repeatable\n"
+       "      --include-tofu-risk-dictionaries\n"
+       "                       also results that many fonts cannot show\n"
+       "      --noflush 0|1    changes nothing: lines are written as they come\n"
+       "  --, --ignore_rest    leave the rest of the command line alone\n"
+       "  -h, --help           show this\n"
+       "      --version        show the version\n"
+       "\n"
+       "Exit status: 0 done; 1 any error.\n"
+       "\n"
+       "Profiles:\n");
 /* clang-format on */
+
+/* Called as OpenCC's command. */
+static bool as_opencc;
 
 /* The output that errors are about, or NULL, and whether it was there before.
  * Under the same lock as what is said. */
@@ -164,19 +190,31 @@ void message_system(const char *file, const char *what, int system)
     message_error("%s: %s: %s", file, _(what), wording_error(system));
 }
 
+void message_directory(const char *file)
+{
+    message_error("%s: is a directory%s", file,
+                  as_opencc ? "" : "; -r means what is in it");
+}
+
 void message_failure(const char *file, const struct shutong_error *error,
                      const struct encoding *seems)
 {
     if (error->status == SHUTONG_ILL_FORMED && seems != NULL)
-        message_error("%s:%llu:%llu: %s; looks like %s: add -e %s or -e auto",
+        message_error("%s:%llu:%llu: %s; looks like %s: %s -e %s or -e auto",
                       file, (unsigned long long)error->line,
                       (unsigned long long)error->byte, error->message,
-                      seems->name, seems->option);
+                      seems->name, as_opencc ? "shutong has" : "add",
+                      seems->option);
     else if (error->status == SHUTONG_ILL_FORMED)
-        message_error("%s:%llu:%llu: %s; --invalid=keep leaves such bytes as "
+        message_error("%s:%llu:%llu: %s; %s--invalid=keep leaves such bytes as "
                       "they are, --invalid=replace puts U+FFFD",
                       file, (unsigned long long)error->line,
-                      (unsigned long long)error->byte, error->message);
+                      (unsigned long long)error->byte, error->message,
+                      as_opencc ? "shutong " : "");
+    else if (error->status == SHUTONG_UNKNOWN_PROFILE && as_opencc)
+        message_error("%.*sopencc --help names the profiles",
+                      (int)(strstr(error->message, "--") - error->message),
+                      error->message);
     else if (error->file[0] != '\0' && error->line > 0)
         message_error("%s:%llu: %s", error->file,
                       (unsigned long long)error->line, error->message);
@@ -258,7 +296,7 @@ static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
     return (ssize_t)done;
 }
 
-bool message_prepare(void)
+bool message_prepare(bool opencc)
 {
     cookie_io_functions_t functions = {.write = print_bytes};
     FILE *file = fopencookie(NULL, "w", functions);
@@ -267,6 +305,7 @@ bool message_prepare(void)
         message_error("out of memory");
         return false;
     }
+    as_opencc = opencc;
     setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;
     return true;
@@ -282,6 +321,10 @@ bool message_printed(void)
 
 bool message_help(void)
 {
+    if (as_opencc) {
+        fputs(_(opencc_help), stdout);
+        return message_profiles();
+    }
     for (size_t i = 0; i < sizeof(help) / sizeof(*help); i++)
         fputs(_(help[i]), stdout);
     return message_printed();
@@ -289,7 +332,8 @@ bool message_help(void)
 
 bool message_version(void)
 {
-    printf("shutong %s\n", shutong_version());
+    printf("shutong %s%s\n", shutong_version(),
+           as_opencc ? ", called as OpenCC's command" : "");
     return message_printed();
 }
 

@@ -23,6 +23,9 @@ void message_output(const char *name, bool exists);
 /* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
 void message_system(const char *file, const char *what, int system);
 
+/* That a file is a directory, which only -r takes. */
+void message_directory(const char *file);
+
 /* What the library found wrong.  `file` is the text that was converted, or
  * NULL when a converter was made.  `seems` is what ill-formed text seems to be
  * in, or NULL. */
@@ -50,9 +53,10 @@ void message_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* Makes standard output one that goes on after an interrupted call, as the C
- * library's does not.  To be called before anything is printed.  False when out
- * of memory, which is said. */
-bool message_prepare(void);
+ * library's does not.  To be called before anything is printed.  `opencc`:
+ * called as OpenCC's command, which lacks the options of shutong.  False when
+ * out of memory, which is said. */
+bool message_prepare(bool opencc);
 
 /* Whether all that was printed on standard output so far was written, to the
  * last byte; the message is given where not. */

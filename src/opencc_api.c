@@ -11,9 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "opencc_name.h"
 #include "shutong.h"
 #include "utf8.h"
 
@@ -42,35 +41,6 @@ static void tell_plainly(const char *what)
     snprintf(last_error, sizeof(last_error), "%s", what);
 }
 
-static bool is_readable_file(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && !S_ISDIR(info.st_mode) &&
-           access(path, R_OK) == 0;
-}
-
-/* Makes a converter of a built-in profile, or of a file in one of the folders
- * that OpenCC looks in. */
-static struct shutong_converter *open_name(struct shutong_settings *settings,
-                                           struct shutong_error *error)
-{
-    struct shutong_converter *c = shutong_converter_new(settings, error);
-    const char *folders[] = {"/usr/local/share/opencc", "/usr/share/opencc",
-                             getenv("OPENCC_DATA_DIR")};
-
-    if (c != NULL || error->status != SHUTONG_UNKNOWN_PROFILE)
-        return c;
-    settings->paths = folders;
-    settings->npaths = folders[2] == NULL ? 2 : 3;
-    c = shutong_converter_new(settings, error);
-    if (c == NULL && error->status == SHUTONG_UNKNOWN_PROFILE)
-        snprintf(error->message, sizeof(error->message),
-                 "%s not found: no such file, and no built-in profile",
-                 settings->config);
-    return c;
-}
-
 opencc_t opencc_open(const char *config)
 {
     struct shutong_settings settings = {
@@ -79,19 +49,18 @@ opencc_t opencc_open(const char *config)
     struct shutong_error error = {.status = SHUTONG_OK};
     char path[PATH_MAX];
 
-    if (settings.config[0] == '\0') {
-        tell_plainly("the configuration's name is empty");
-        return NO_CONVERTER;
-    }
-    /* With a slash a name is a file's for shutong too. */
-    if (strchr(settings.config, '/') == NULL &&
-        is_readable_file(settings.config)) {
-        snprintf(path, sizeof(path), "./%s", settings.config);
-        settings.config = path;
-    }
-    struct shutong_converter *c = open_name(&settings, &error);
+    opencc_name_find(&settings, path);
+    struct shutong_converter *c = shutong_converter_new(&settings, &error);
     if (c != NULL)
         return c;
+    /* What these say is said to who uses the command. */
+    if (error.status == SHUTONG_UNKNOWN_PROFILE)
+        snprintf(error.message, sizeof(error.message),
+                 "%s not found: no such file, and no built-in profile",
+                 settings.config);
+    else if (error.status == SHUTONG_BAD_ARGUMENT)
+        snprintf(error.message, sizeof(error.message),
+                 "the configuration's name is empty");
     tell(&error);
     return NO_CONVERTER;
 }

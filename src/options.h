@@ -72,6 +72,7 @@ struct options {
     unsigned threads;                   /* 0: as many as there are processors */
     bool quiet;
     bool verbose;
+    bool opencc; /* called as OpenCC's command: names and statuses are its */
 };
 
 /* Reads the command line; strings stay those of argv.  False when it is wrong:

@@ -173,7 +173,7 @@ static bool is_renamed(struct renames *r, const char *given)
     } else if (S_ISDIR(info.st_mode) ||
                (stat(given, &info) == 0 && S_ISDIR(info.st_mode))) {
         if (say)
-            message_error("%s: is a directory; -r means what is in it", given);
+            message_directory(given);
     } else {
         return true;
     }

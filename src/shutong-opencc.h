@@ -48,10 +48,11 @@ typedef void *opencc_t;
 
 /* Makes a converter.  `config` is looked for
  *
- *   - as a file: from the working directory, or where its path leads;
- *   - without a slash: among the built-in profiles, with or without .json;
- *   - without a slash: in the folders where OpenCC's packages put theirs,
- *     /usr/local/share/opencc and /usr/share/opencc, and in $OPENCC_DATA_DIR.
+ *   - as a file, from the working directory or where its path leads;
+ *   - among the built-in profiles, with or without .json;
+ *   - in the folders where OpenCC's packages put theirs,
+ * /usr/local/share/opencc and /usr/share/opencc, with or without .json, and in
+ * $OPENCC_DATA_DIR.
  *
  * NULL is OPENCC_DEFAULT_CONFIG_SIMP_TO_TRAD.  Dictionaries that may give what
  * fonts cannot show are included, as in OpenCC's library.  Built-in profiles

@@ -4,8 +4,8 @@
  * The input is a character for the profile, one for how `length` is given, and
  * the text.
  *
- * The functions agree with each other and with shutong_convert(): of the text up
- * to a NUL, without a last character that is cut off, which is copied.  What
+ * The functions agree with each other and with shutong_convert(): of the text
+ * up to a NUL, without a last character that is cut off, which is copied.  What
  * fails has a reason.
  */
 #include "fuzz.h"
@@ -73,8 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     char *buffer = malloc(wanted != NULL ? strlen(wanted) + 1 : 1);
     PROPERTY(buffer != NULL);
-    size_t put = opencc_convert_utf8_to_buffer(opened[profile], given, length,
-                                               buffer);
+    size_t put =
+        opencc_convert_utf8_to_buffer(opened[profile], given, length, buffer);
     PROPERTY(put == (wanted != NULL ? strlen(wanted) : NO_LENGTH));
     PROPERTY(wanted == NULL || strcmp(wanted, buffer) == 0);
     free(buffer);
