@@ -285,11 +285,13 @@ $(BUILD)/$(SONAME): $(call shared_objects,$(LIBRARY)) src/libshutong.map
 $(BUILD)/libshutong.so: $(BUILD)/$(SONAME)
 	$(Q)ln -sf $(SONAME) $@
 
-# Finds libshutong beside it, wherever both are.
+# Finds libshutong beside it, wherever both are; where the system looks there
+# anyway, that can be left out.
+BESIDE ?= -Wl,-rpath,'$$ORIGIN'
 $(BUILD)/$(OPENCC_SONAME): $(call shared_objects,$(OPENCC)) $(BUILD)/$(SONAME) src/libshutong-opencc.map
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(@F) -Wl,--version-script=src/libshutong-opencc.map \
-		$(if $(SANITIZE),,-Wl,-z,defs) -Wl,-rpath,'$$ORIGIN' -o $@ $(filter %.o,$^) $(BUILD)/$(SONAME)
+		$(if $(SANITIZE),,-Wl,-z,defs) $(BESIDE) -o $@ $(filter %.o,$^) $(BUILD)/$(SONAME)
 
 $(BUILD)/libshutong-opencc.so: $(BUILD)/$(OPENCC_SONAME)
 	$(Q)ln -sf $(OPENCC_SONAME) $@

@@ -192,28 +192,45 @@ void message_system(const char *file, const char *what, int system)
 
 void message_directory(const char *file)
 {
-    message_error("%s: is a directory%s", file,
-                  as_opencc ? "" : "; -r means what is in it");
+    message_error(as_opencc ? N_("%s: is a directory")
+                            : N_("%s: is a directory; -r means what is in it"),
+                  file);
+}
+
+static const char *last_option(const char *message)
+{
+    const char *found = message + strlen(message);
+
+    for (const char *p = message; (p = strstr(p, "--")) != NULL; p += 2)
+        found = p;
+    return found;
 }
 
 void message_failure(const char *file, const struct shutong_error *error,
                      const struct encoding *seems)
 {
     if (error->status == SHUTONG_ILL_FORMED && seems != NULL)
-        message_error("%s:%llu:%llu: %s; looks like %s: %s -e %s or -e auto",
-                      file, (unsigned long long)error->line,
-                      (unsigned long long)error->byte, error->message,
-                      seems->name, as_opencc ? "shutong has" : "add",
-                      seems->option);
+        message_error(
+            as_opencc ? N_("%s:%llu:%llu: %s; looks like %s: shutong has -e "
+                           "%s or -e auto")
+                      : N_("%s:%llu:%llu: %s; looks like %s: add -e %s or -e "
+                           "auto"),
+            file, (unsigned long long)error->line,
+            (unsigned long long)error->byte, error->message, seems->name,
+            seems->option);
     else if (error->status == SHUTONG_ILL_FORMED)
-        message_error("%s:%llu:%llu: %s; %s--invalid=keep leaves such bytes as "
-                      "they are, --invalid=replace puts U+FFFD",
-                      file, (unsigned long long)error->line,
-                      (unsigned long long)error->byte, error->message,
-                      as_opencc ? "shutong " : "");
+        message_error(
+            as_opencc
+                ? N_("%s:%llu:%llu: %s; shutong --invalid=keep leaves such "
+                     "bytes as they are, --invalid=replace puts U+FFFD")
+                : N_("%s:%llu:%llu: %s; --invalid=keep leaves such bytes as "
+                     "they are, --invalid=replace puts U+FFFD"),
+            file, (unsigned long long)error->line,
+            (unsigned long long)error->byte, error->message);
     else if (error->status == SHUTONG_UNKNOWN_PROFILE && as_opencc)
+        /* The option at the end of the message is shutong's. */
         message_error("%.*sopencc --help names the profiles",
-                      (int)(strstr(error->message, "--") - error->message),
+                      (int)(last_option(error->message) - error->message),
                       error->message);
     else if (error->file[0] != '\0' && error->line > 0)
         message_error("%s:%llu: %s", error->file,
@@ -332,8 +349,9 @@ bool message_help(void)
 
 bool message_version(void)
 {
-    printf("shutong %s%s\n", shutong_version(),
-           as_opencc ? ", called as OpenCC's command" : "");
+    printf(as_opencc ? _("shutong %s, called as OpenCC's command\n")
+                     : "shutong %s\n",
+           shutong_version());
     return message_printed();
 }
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "message.h"
+#include "wording.h"
 
 enum kind {
     CONFIG,
@@ -44,15 +45,15 @@ static const struct option {
     [PATH] = {NULL, "--path", true, NULL},
     [TOFU] = {NULL, "--include-tofu-risk-dictionaries", false, NULL},
     [SEGMENTATION] = {NULL, "--segmentation", false,
-                      "shutong -c PROFILE --explain tells of each place"},
+                      N_("shutong -c PROFILE --explain tells of each place")},
     [INSPECT] = {NULL, "--inspect", false,
-                 "shutong -c PROFILE --explain tells of each place"},
+                 N_("shutong -c PROFILE --explain tells of each place")},
     [AMBIGUITIES] = {NULL, "--ambiguities", false,
-                     "shutong -c PROFILE --explain tells of each place"},
+                     N_("shutong -c PROFILE --explain tells of each place")},
     [MEASURED] = {NULL, "--measured_result", true,
-                  "shutong -v says how long it took"},
+                  N_("shutong -v says how long it took")},
     [ZIP] = {NULL, "--resource-zip", true,
-             "unpack it, and name the folder with --path"},
+             N_("unpack it, and name the folder with --path")},
     [REST] = {"--", "--ignore_rest", false, NULL},
     [HELP] = {"-h", "--help", false, NULL},
     [VERSION] = {NULL, "--version", false, NULL},
@@ -86,7 +87,7 @@ static bool take(const struct option *option, const char *value,
                  struct options *o)
 {
     if (option->instead != NULL) {
-        message_error("%s is not there: %s", option->name, option->instead);
+        message_error("%s is not there: %s", option->name, _(option->instead));
         return false;
     }
     switch ((enum kind)(option - all)) {
@@ -135,8 +136,9 @@ static bool take_all(int argc, char **argv, struct options *o)
         const struct option *option = find(argv[i]);
         if (option == NULL) {
             message_error("%s: %s; see opencc --help", argv[i],
-                          argv[i][0] == '-' ? "unknown option"
-                                            : "no option; name a file with -i");
+                          argv[i][0] == '-'
+                              ? _("unknown option")
+                              : _("no option; name a file with -i"));
             return false;
         }
         if (option == &all[REST])

@@ -27,7 +27,7 @@ while read -r library header; do
 	run diff "$recorded.symbols" here.symbols
 	check "$library: symbols" [ "$status" = 0 ] || sed 's/^/# /' ../out
 	${CC:-cc} -E -P "$root/$header" | grep -oE '\b(shutong|opencc)_\w+ ?\(' | tr -d ' (' | sort >declared
-	sed 's/@.*//' here.symbols | grep -v '^SHUTONG_' | sort >exported
+	sed 's/[@ ].*//' here.symbols | grep -v '^SHUTONG_' | sort >exported
 	run diff declared exported
 	check "$library: exactly what $header declares" [ "$status" = 0 ] || sed 's/^/# /' ../out
 	run sh -c "nm -D '$build/$library' | grep -c ' [BDR] '"

@@ -40,8 +40,11 @@ is 'install: these files and no others' "$(LC_ALL=C sort <<-END
 	-rw-r--r-- $LIBDIR/libshutong.a
 	-rw-r--r-- $LIBDIR/libshutong.so.0
 	lrwxrwxrwx $LIBDIR/libshutong.so libshutong.so.0
+	-rw-r--r-- $LIBDIR/libshutong-opencc.so.0
+	lrwxrwxrwx $LIBDIR/libshutong-opencc.so libshutong-opencc.so.0
 	-rw-r--r-- $LIBDIR/pkgconfig/shutong.pc
 	-rw-r--r-- $INCLUDEDIR/shutong.h
+	-rw-r--r-- $INCLUDEDIR/shutong-opencc.h
 	-rw-r--r-- $DATADIR/locale/zh_CN/LC_MESSAGES/shutong.mo
 	-rw-r--r-- $DATADIR/locale/zh_TW/LC_MESSAGES/shutong.mo
 	-rw-r--r-- $DATADIR/man/man1/shutong.1
