@@ -126,7 +126,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-clients check-spark golden abi \
-	install install-strip uninstall clean help needs po setup-build setup-check setup-review data programs lint format
+	install install-strip uninstall clean help needs po readmes setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -606,6 +606,13 @@ $(BUILD)/documents/%.txt:
 	$(call say,TEXT,$@)
 	$(Q)tests/oracle/make-document libreoffice-help-$* $@
 
+# README.md in traditional script, from README.zh-CN.md, which is written by hand.
+readmes: programs
+	$(Q)for target in zh-TW zh-HK; do \
+		src/po/make-readme $(BUILD)/shutong $$target <README.zh-CN.md >$(BUILD)/readme && \
+			cp $(BUILD)/readme README.$$target.md || exit; \
+	done
+
 # Makes the golden files again, the profiles' by the real OpenCC; read the
 # change before it is committed.
 golden: setup-check
@@ -755,6 +762,7 @@ help:
 	@echo "make check-spark  as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
 	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make check-opencc-clients  ibus-libpinyin with our library for libopencc"
+	@echo "make readmes       README.md in traditional script, from README.zh-CN.md"
 	@echo "make golden        make the golden files again (needs PyPI)"
 	@echo "make abi           record the interface of the shared libraries: tests/abi"
 	@echo "make eval          score -t on mixed script (needs the folder EVAL)"
