@@ -176,8 +176,8 @@ int main(int argc, char **argv)
 
     if (!reserve_standard_streams() || !message_prepare(opencc))
         return opencc ? 1 : FAILED;
-    bool parsed =
-        (opencc ? opencc_command_parse : options_parse)(argc, argv, &options);
+    bool parsed = opencc ? opencc_command_parse(argc, argv, &options)
+                         : options_parse(argc, argv, &options);
     enum status status = parsed ? run_action(&options) : FAILED;
     options_free(&options);
     /* OpenCC's command has one status for whatever fails. */

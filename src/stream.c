@@ -458,7 +458,8 @@ enum shutong_status stream_join(struct shutong_stream *s,
     const char *wrong = what_keeps_apart(s, part);
 
     if (status == SHUTONG_OK && wrong != NULL)
-        status = status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", status_text(wrong));
+        status =
+            status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", status_text(wrong));
     /* What its reader was not given, either; nothing was done. */
     if (status == SHUTONG_OK && part_error->status == SHUTONG_BAD_ARGUMENT) {
         if (error != NULL)
