@@ -85,7 +85,7 @@ CONVERT := own convert trace islands extend script pane surname phrase clause ac
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
 OPENCC := opencc_name opencc_api utf8 simd
-REVIEW := inert blocks languages review
+REVIEW := inert page blocks languages review
 COMMAND := main opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
 
@@ -233,8 +233,15 @@ $(BUILD)/review.html: $(wildcard src/review/*)
 	@mkdir -p $(@D)
 	$(Q)src/review/make-page src/review >$@
 
-$(BUILD)/review.o: $(BUILD)/review.html
-$(BUILD)/review.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"'
+# What its scripts say.
+$(BUILD)/review.words: $(wildcard src/review/*)
+	$(call say,WORDS,$@)
+	@mkdir -p $(@D)
+	$(Q)src/review/list-words scripts src/review >$@
+
+$(BUILD)/page.o: $(BUILD)/review.html $(BUILD)/review.words
+$(BUILD)/page.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"' \
+	-DSHUTONG_REVIEW_WORDS='"$(BUILD)/review.words"'
 
 # Never sanitized: it limits its own memory, and crashing is its way to say
 # that a dictionary is damaged.
@@ -641,7 +648,7 @@ lint: setup-check
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet \
 		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' \
-		-DSHUTONG_REVIEW_PAGE='""' src
+		-DSHUTONG_REVIEW_PAGE='""' -DSHUTONG_REVIEW_WORDS='""' src
 
 # ---- the rest ----------------------------------------------------------------
 

@@ -59,10 +59,11 @@
  *                                   it: text and conversion side by side, a
  *                                   unified diff, JSON, and which of these
  *             explain               JSON of each place, and what decided it
- *             inert blocks languages review
+ *             inert page blocks languages review
  *                                   the page of --review: text as JSON that is
- *                                   safe in a page, text and marks in blocks;
- *                                   the page itself is in src/review/
+ *                                   safe in a page, the page in the person's
+ *                                   language, text and marks in blocks; the
+ *                                   page itself is in src/review/
  *             tree jobs             the files in directories; threads that do
  *                                   jobs in order
  *             listed glossary       inputs that a file names; the own terms

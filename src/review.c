@@ -22,16 +22,11 @@
 #include "blocks.h"
 #include "buf.h"
 #include "compare.h"
-#include "embed.h"
 #include "file.h"
 #include "inert.h"
 #include "interned.h"
 #include "message.h"
-
-EMBED(char review_page[], "shutong_review_page", SHUTONG_REVIEW_PAGE, "8");
-
-/* Where in the page the data stands. */
-static const char marker[] = "@DATA@";
+#include "page.h"
 
 /* Kinds of marks: those of enum shutong_decision, and two more.  data.js has
  * them in the same order. */
@@ -506,13 +501,14 @@ static bool append_tables(const struct review *r, struct buf *json)
     return append_word(json, "]");
 }
 
-/* What of the data comes before the texts. */
+/* What of the data comes before the texts; the page goes before it. */
 static bool append_head(const struct review *r, struct buf *json)
 {
     char unplaced[48];
 
     snprintf(unplaced, sizeof(unplaced), ",\"unplaced\":%zu,\n", r->unplaced);
-    return append_word(json, "{\"from\":") &&
+    return append_word(json, "{") && page_append_words(json) &&
+           append_word(json, "\"from\":") &&
            inert_string(json, r->from, strlen(r->from)) &&
            append_word(json, ",\"to\":") &&
            inert_string(json, r->to, strlen(r->to)) &&
@@ -524,14 +520,11 @@ static bool write_page(const struct review *r, struct sink *sink,
                        const struct buf *head)
 {
     static const char end[] = "]}";
-    const char *data = strstr(review_page, marker);
-    const char *rest = data + strlen(marker);
 
-    return sink_write(sink, review_page, (size_t)(data - review_page)) &&
-           sink_write(sink, head->data, head->n) &&
+    return sink_write(sink, head->data, head->n) &&
            sink_write(sink, r->texts.data, r->texts.n) &&
            sink_write(sink, end, strlen(end)) &&
-           sink_write(sink, rest, strlen(rest));
+           sink_write(sink, page_end(), strlen(page_end()));
 }
 
 bool review_write(struct review *r)
@@ -540,7 +533,7 @@ bool review_write(struct review *r)
     struct sink sink;
     bool written = false;
 
-    if (!append_head(r, &head)) {
+    if (!page_append_begin(&head) || !append_head(r, &head)) {
         message_error("out of memory");
     } else if (sink_open(&sink, r->path)) {
         written = write_page(r, &sink, &head);

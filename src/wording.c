@@ -22,6 +22,10 @@
 
 static const char domain[] = "shutong";
 
+/* The same catalogue by another path, for texts in UTF-8: gettext remembers one
+ * charset, and what it found, for a name. */
+static const char utf8_domain[] = "./shutong";
+
 /* What to take the words from; none for English as it is in the source. */
 static locale_t language;
 
@@ -40,7 +44,10 @@ static void bind_catalogues(void)
         strcpy(slash, "/locale");
         beside = stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
     }
-    bindtextdomain(domain, beside ? folder : SHUTONG_LOCALEDIR);
+    const char *found = beside ? folder : SHUTONG_LOCALEDIR;
+    bindtextdomain(domain, found);
+    bindtextdomain(utf8_domain, found);
+    bind_textdomain_codeset(utf8_domain, "UTF-8");
 }
 
 /* Whether English comes first in LANGUAGE, as in en_US:en:zh_CN: gettext, for
@@ -84,15 +91,25 @@ static bool has_language(void)
     return language != (locale_t)0;
 }
 
-const char *wording_of(const char *text)
+static const char *find(const char *in, const char *text)
 {
     /* What is listed as "" is no text, but facts of the catalogue. */
     if (*text == '\0' || !has_language())
         return text;
     locale_t before = uselocale(language);
-    const char *found = dgettext(domain, text);
+    const char *found = dgettext(in, text);
     uselocale(before);
     return found;
+}
+
+const char *wording_of(const char *text)
+{
+    return find(domain, text);
+}
+
+const char *wording_utf8(const char *text)
+{
+    return find(utf8_domain, text);
 }
 
 const char *wording_plural(const char *one, const char *many,

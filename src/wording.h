@@ -13,7 +13,8 @@
  * what was left out.
  *
  * N_("...") in the source marks a text that is shown later, by _(text).  The
- * formats that message_error() and the like take need no mark.
+ * formats that message_error() and the like take need no mark.  The page of
+ * --review has marks of its own, which page.h tells of.
  */
 #ifndef WORDING_H
 #define WORDING_H
@@ -25,6 +26,10 @@
 const char *wording_of(const char *text) __attribute__((format_arg(1)));
 
 #define _(text) wording_of(text)
+
+/* The same in UTF-8, whatever the charset of the locale, for what is not shown
+ * on the terminal. */
+const char *wording_utf8(const char *text);
 
 /* The one of two texts that goes with a number. */
 const char *wording_plural(const char *one, const char *many,

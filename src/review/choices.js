@@ -22,13 +22,11 @@ function chosenAt(mark) {
 /* Why a line of a dictionary cannot say that; "" where it can. */
 function problemOf(key, value) {
     if (value === "")
-        return "A result cannot be empty.";
+        return t("A result cannot be empty.");
     if (/[\s\u0000-\u001f\u007f]/u.test(value))
-        return "A result cannot have spaces or control characters: " +
-            "a dictionary would take them for its own.";
+        return t("A result cannot have spaces or control characters: a dictionary would take them for its own.");
     if (key === "" || /[\u0000-\u001f\u007f]/u.test(key) || /^[#\ufeff]/u.test(key))
-        return "A dictionary cannot have this original: it is empty, begins with #, " +
-            "or has control characters.";
+        return t("A dictionary cannot have this original: it is empty, begins with #, or has control characters.");
     return "";
 }
 

@@ -9,22 +9,33 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
+/*
+ * A text of the page's own in the language of the person, with values in the
+ * place of their names in braces.  The data has what it is in that language,
+ * where that is not English.  The text stands in the call, in one line, so that
+ * it can be found.
+ */
+function t(text, values = {}) {
+    return (data.words?.[text] ?? text).replace(/\{(\w+)\}/g,
+        (whole, name) => values[name] ?? whole);
+}
+
 /* In the order of enum kind. */
 const KINDS = [
-    {name: "phrase", words: "phrase", sample: "头发"},
-    {name: "character", words: "character", sample: "发"},
-    {name: "state", words: "by the text’s script", sample: "后"},
-    {name: "vocabulary", words: "vocabulary", sample: "软件"},
-    {name: "term", words: "own term", sample: "词"},
-    {name: "kept", words: "kept", sample: "台"},
-    {name: "repair", words: "repaired before", sample: "龟"},
-    {name: "unexplained", words: "not explained", sample: "字"},
+    {name: "phrase", words: t("phrase"), sample: "头发"},
+    {name: "character", words: t("character"), sample: "发"},
+    {name: "state", words: t("by the text’s script"), sample: "后"},
+    {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
+    {name: "term", words: t("own term"), sample: "词"},
+    {name: "kept", words: t("kept"), sample: "台"},
+    {name: "repair", words: t("repaired before"), sample: "龟"},
+    {name: "unexplained", words: t("not explained"), sample: "字"},
 ];
 const REPAIR = 6;
 
 /* In the order of enum shutong_script. */
-const SCRIPTS = ["of no known script", "simplified", "traditional", "mixed",
-    "traditional as a character table leaves it"];
+const SCRIPTS = [t("of no known script"), t("simplified"), t("traditional"), t("mixed"),
+    t("traditional as a character table leaves it")];
 
 const entries = data.entries.map(
     ([source, result, kind, ambiguous = 0, dictionaries = 0, candidates = 0,

@@ -10,8 +10,9 @@ function byId(id) {
     return document.getElementById(id);
 }
 
+/* The one of two texts that goes with a number, with it in place of {n}. */
 function count(n, one, many) {
-    return `${grouped.format(n)} ${n === 1 ? one : many}`;
+    return (n === 1 ? one : many).replace("{n}", grouped.format(n));
 }
 
 /* ---- steps --------------------------------------------------------------- */
@@ -108,12 +109,15 @@ function makeKinds() {
     });
     const ambiguous = entries.reduce((n, e) => e.ambiguous ? n + e.count : n, 0);
     byId("ambiguous-count").textContent = grouped.format(ambiguous);
-    byId("summary").textContent = [
-        count(files.length, "file", "files"), count(nmarks, "mark", "marks"),
-        `${grouped.format(ambiguous)} ambiguous`,
-        ...data.unplaced > 0 ? [count(data.unplaced, "repair", "repairs") +
-            " that could not be placed"] : [],
-    ].join(", ");
+    const summary = t("{files}, {marks}, {n} ambiguous", {
+        files: count(files.length, t("{n} file"), t("{n} files")),
+        marks: count(nmarks, t("{n} mark"), t("{n} marks")),
+        n: grouped.format(ambiguous),
+    });
+    byId("summary").textContent = data.unplaced === 0 ? summary
+        : t("{summary}, {unplaced}", {summary, unplaced: count(data.unplaced,
+            t("{n} repair that could not be placed"),
+            t("{n} repairs that could not be placed"))});
 }
 
 function listFiles() {
@@ -160,17 +164,18 @@ function listChosen() {
     for (const {key, value, mark, places} of chosen) {
         const at = mark >= 0 ? mark
             : findMark(nmarks - 1, 1, other => entryOf(other).source === key);
-        const where = mark < 0 ? "everywhere" : places > 1 ? `${places} places` : "";
+        const where = mark < 0 ? t("everywhere")
+            : places > 1 ? t("{n} places", {n: places}) : "";
         const item = listButton(byId("choices"), () => goTo(at),
             languageElement(data.from, "source", key), element("span", "arrow", " → "),
             languageElement(data.to, "new", value), element("output", "", where));
         const remove = button("×", null, () => unchoose(at));
-        remove.setAttribute("aria-label", `Take back ${key}`);
+        remove.setAttribute("aria-label", t("Take back {key}", {key}));
         item.append(remove);
     }
     byId("dictionary-empty").hidden = chosen.length > 0;
     byId("dictionary-conflict").textContent = conflicts.length === 0 ? ""
-        : `Two results for ${conflicts.join(", ")}; the later choice counts.`;
+        : t("Two results for {keys}; the later choice counts.", {keys: conflicts.join(t(", "))});
     byId("download").disabled = chosen.length === 0;
 }
 
@@ -252,8 +257,8 @@ window.addEventListener("resize", () => {
 
 if (window.matchMedia("(max-width: 60rem)").matches)
     showPanel(false);
-document.title = files.length === 1 ? `${files[0].name} – review`
-    : `${files.length} files – review`;
+document.title = files.length === 1 ? t("{name} – review", {name: files[0].name})
+    : t("{n} files – review", {n: files.length});
 byId("files-section").hidden = files.length < 2;
 makeKinds();
 makeFiles();

@@ -9,32 +9,47 @@ const popup = document.getElementById("popup");
 const shownMark = {mark: -1, pinned: false, timer: 0};
 
 const REASONS = {
-    phrase: "a phrase",
-    character: "a character by itself",
-    state: "the script of the text around it",
-    vocabulary: "regional vocabulary",
-    term: "an own term",
-    kept: "to be kept as it is",
-    repair: "repaired before the conversion",
-    unexplained: "differs, and nothing said why",
+    phrase: t("a phrase"),
+    character: t("a character by itself"),
+    state: t("the script of the text around it"),
+    vocabulary: t("regional vocabulary"),
+    term: t("an own term"),
+    kept: t("to be kept as it is"),
+    repair: t("repaired before the conversion"),
+    unexplained: t("differs, and nothing said why"),
 };
+
+/* The dictionaries, the line of one, or the rule that decided; "" for none. */
+function originOf(entry) {
+    if (entry.dictionaries === "")
+        return "";
+    if (entry.kind === REPAIR)
+        return t("rule {name}", {name: entry.dictionaries});
+    if (entry.line > 0)
+        return t("{file}, line {line}", {file: entry.dictionaries, line: entry.line});
+    return entry.dictionaries.split(" ").join(t(", "));
+}
+
+/* What an ambiguous entry could have become, as a sentence. */
+function ambiguityOf(entry) {
+    if (entry.kind === REPAIR)
+        return t("Left alone: there was too little evidence.");
+    if (entry.candidates.length > 1)
+        return t("Ambiguous: {n} candidates.", {n: entry.candidates.length});
+    return t("Ambiguous.");
+}
 
 /* The sentences about what decided. */
 function reasonsOf(entry) {
     const kind = KINDS[entry.kind].name;
-    const said = [`Decided by: ${REASONS[kind]}`];
-    if (entry.dictionaries !== "")
-        said.push(kind === "repair" ? ` (rule ${entry.dictionaries})`
-            : entry.line > 0 ? ` (${entry.dictionaries}, line ${entry.line})`
-                : ` (${entry.dictionaries.split(" ").join(", ")})`);
-    if (kind === "state")
-        said.push(`, ${entry.script}; probability ${entry.percent}\u00a0%`);
-    said.push(".");
-    if (entry.ambiguous)
-        said.push(kind === "repair" ? " Left alone: there was too little evidence."
-            : entry.candidates.length > 1
-                ? ` Ambiguous: ${entry.candidates.length} candidates.` : " Ambiguous.");
-    return said.join("");
+    const origin = originOf(entry);
+    const reason = origin === "" ? REASONS[kind]
+        : t("{reason} ({origin})", {reason: REASONS[kind], origin});
+    const decided = kind !== "state" ? t("Decided by: {reason}.", {reason})
+        : t("Decided by: {reason}, {script}; probability {percent}.",
+            {reason, script: entry.script, percent: `${entry.percent}\u00a0%`});
+    return entry.ambiguous
+        ? t("{decided} {ambiguous}", {decided, ambiguous: ambiguityOf(entry)}) : decided;
 }
 
 function languageElement(lang, className, text) {
@@ -75,8 +90,8 @@ function choiceElement(mark) {
     all.name = "everywhere";
     all.checked = everywhere.has(entry.source) && !placed.has(mark);
     const allLabel = element("label", "check");
-    allLabel.append(all, element("span", "", places === 1 ? "everywhere (1 place)"
-        : `everywhere (${places} places)`));
+    allLabel.append(all, element("span", "", places === 1 ? t("everywhere (1 place)")
+        : t("everywhere ({n} places)", {n: places})));
     const said = element("p", "said");
     said.setAttribute("role", "status");
 
@@ -96,7 +111,7 @@ function choiceElement(mark) {
 
     const candidates = element("div", "candidates");
     candidates.setAttribute("role", "group");
-    candidates.setAttribute("aria-label", "Candidates");
+    candidates.setAttribute("aria-label", t("Candidates"));
     for (const text of new Set([entry.result, ...entry.candidates, entry.source])) {
         if (text === "")
             continue;
@@ -110,10 +125,10 @@ function choiceElement(mark) {
     own.name = "own";
     own.lang = data.to;
     own.autocomplete = "off";
-    own.setAttribute("aria-label", "Another result");
-    own.placeholder = "another result";
+    own.setAttribute("aria-label", t("Another result"));
+    own.placeholder = t("another result");
     const typed = element("div", "typed");
-    typed.append(own, element("button", "", "Use"));
+    typed.append(own, element("button", "", t("Use")));
     form.addEventListener("submit", event => {
         event.preventDefault();
         pick(own.value.trim());
@@ -122,12 +137,13 @@ function choiceElement(mark) {
     form.append(candidates, typed, allLabel, said);
     if (placed.has(mark)) {
         const {key, value: line} = placedLine(placed.get(mark));
-        const where = placed.get(mark).places;
-        form.append(element("p", "where", `Line: ${key} → ${line}` + (where > 1
-            ? ` (applies at ${where} places: their surroundings are the same)` : "")));
+        const n = placed.get(mark).places;
+        form.append(element("p", "where", n > 1
+            ? t("Line: {key} → {line} (applies at {n} places: their surroundings are the same)",
+                {key, line, n}) : t("Line: {key} → {line}", {key, line})));
     }
     if (value !== null)
-        form.append(button("Take back", null, () => {
+        form.append(button(t("Take back"), null, () => {
             unchoose(mark);
             showPopup(mark, true);
             popup.focus();
@@ -163,7 +179,8 @@ function showPopup(mark, pinned) {
     why.id = "why";
     why.append(element("span", `swatch k-${KINDS[entry.kind].name}`,
         KINDS[entry.kind].words), element("span", "", ` ${reasonsOf(entry)}`));
-    const where = element("p", "where", `${file.name}, line ${line}, column ${column}`);
+    const where = element("p", "where", t("{file}, line {line}, column {column}",
+        {file: file.name, line, column}));
     popup.replaceChildren(pairElement(entry, chosenAt(mark)), why);
     if (entry.kind !== REPAIR && entry.source !== "")
         popup.append(choiceElement(mark));

@@ -280,7 +280,7 @@ function makeFiles() {
             block.section.dataset.block = i;
         }
         if (blocks[file.first].text === "" && file.count === 0)
-            section.append(element("p", "nothing", "(empty)"));
+            section.append(element("p", "nothing", t("(empty)")));
         main.append(section);
     }
     estimateAll();

@@ -5,7 +5,8 @@
  * is a failed test, and the group ends.
  */
 import {execFileSync} from "node:child_process";
-import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync,
+    symlinkSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
 import {chromium} from "playwright-core";
@@ -47,10 +48,17 @@ function write(name, text) {
     return name;
 }
 
-function makePage(name, ...given) {
-    execFileSync(resolve(build, "tests/review/pages"), [name, "s2t", ...given], {cwd: folder});
-    return join(folder, name);
+/* Page after page from a program, in a locale and with the catalogues beside it. */
+function pagesOf(program, locale) {
+    /* The C library's newlocale() does not free what it makes of LOCPATH. */
+    const env = {...process.env, LC_ALL: locale,
+        LSAN_OPTIONS: `suppressions=${join(folder, "leaks")}:print_suppressions=0`};
+    return (name, ...given) => {
+        execFileSync(program, [name, "s2t", ...given], {cwd: folder, env});
+        return join(folder, name);
+    };
 }
+const makePage = pagesOf(resolve(build, "tests/review/pages"), "C.UTF-8");
 
 /* The page that the command makes, and what it gives besides. */
 function review(name, ...given) {
@@ -75,6 +83,29 @@ const pages = {
     command: review("command.html", "-t", "zh-TW", "-p", "-d", write("d.txt", "理发师\t髮匠\n"),
         "--keep", write("k.txt", "贝尔\n"), "a.txt", "mixed.txt"),
 };
+
+write("leaks", "leak:argz_add_sep\n");
+
+/* The same in other languages, by a copy of the program with these beside it. */
+const languages = ["zh_CN", "zh_TW"].filter(
+    language => existsSync(join(process.env.LOCPATH ?? "", `${language}.UTF-8`)));
+if (languages.length < 2)
+    console.log(`ok ${++count} # SKIP pages in Chinese: there is no localedef, or none of its files`);
+
+/* A copy of the program with a folder of catalogues. */
+function copyProgram(name) {
+    mkdirSync(join(folder, name));
+    copyFileSync(resolve(build, "tests/review/pages"), join(folder, name, "pages"));
+    return join(folder, name, "pages");
+}
+const translated = copyProgram("translated");
+symlinkSync(resolve(build, "locale"), join(folder, "translated/locale"));
+const smallPages = {English: pages.small};
+for (const language of languages) {
+    const make = pagesOf(translated, `${language}.UTF-8`);
+    smallPages[language] = make(`small.${language}.html`, "a.txt", "b.txt", write("empty", ""));
+    pages[`repaired.${language}`] = make(`repaired.${language}.html`, "--repair", "damaged.txt");
+}
 
 const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -108,6 +139,12 @@ async function group(name, path, options, tests) {
     }
     ok(`${name}: no errors, requests or dialogs`, wrong.length === 0, wrong);
     await context.close();
+}
+
+/* The same on a page in each language. */
+async function inEach(name, tests) {
+    for (const [language, path] of Object.entries(smallPages))
+        await group(`${language}: ${name}`, path, {}, tests);
 }
 
 /* ---- what tests look at -------------------------------------------------- */
@@ -191,7 +228,7 @@ await group("counts", pages.small, {}, async page => {
             name => document.querySelectorAll(name).length).join(" ")));
 });
 
-await group("steps", pages.small, {}, async page => {
+await inEach("steps", async page => {
     await page.keyboard.press("n");
     is("n goes to the first mark", "頭", await focused(page));
     is("which is counted", "1 / 327", await position(page));
@@ -223,7 +260,7 @@ await group("steps", pages.small, {}, async page => {
     ok("and then the next", await position(page) !== at && await focused(page) === "後");
 });
 
-await group("filters", pages.small, {}, async page => {
+await inEach("filters", async page => {
     const before = await text(page, "main");
     await page.uncheck("[data-kind=character]");
     is("a kind that is not marked", 0, await page.locator("main mark.k-character").count());
@@ -317,13 +354,19 @@ function convertWith(dictionary, name, ...options) {
         {encoding: "utf8", cwd: folder});
 }
 
-await group("choices", pages.small, {}, async page => {
+/* In the page's language. */
+const say = (page, words, values = {}) =>
+    page.evaluate(([words, values]) => t(words, values), [words, values]);
+
+await inEach("choices", async page => {
+    const take = await say(page, "Take back");
     ok("nothing to download at first", await page.isDisabled("#download"));
     await pick(page, "發", 0, "髮");
     is("a choice is shown in its place", RESULT.trim().replace("發亮", "髮亮"),
         await firstLine(page));
     is("and nowhere else", 1, await page.locator("mark.chosen").count());
-    ok("what its line says", (await popupSays(page)).includes("Line: 发亮 → 髮亮"),
+    ok("what its line says", (await popupSays(page)).includes(
+        await say(page, "Line: {key} → {line}", {key: "发亮", line: "髮亮"})),
         await popupSays(page));
     await pick(page, "後", 0, "后", true);
     const everywhere = await page.locator("mark.chosen", {hasText: "后"}).count();
@@ -334,8 +377,9 @@ await group("choices", pages.small, {}, async page => {
     }));
     await focusMark(page, "軟件");
     await page.fill("#popup [name=own]", "軟 體");
-    await page.locator("#popup button", {hasText: "Use"}).click();
-    ok("spaces are refused", (await text(page, "#popup .said")).includes("cannot have spaces"));
+    await page.locator("#popup button", {hasText: await say(page, "Use")}).click();
+    is("spaces are refused", await say(page, "A result cannot have spaces or control " +
+        "characters: a dictionary would take them for its own."), await text(page, "#popup .said"));
     await page.fill("#popup [name=own]", "軟體n");
     await page.keyboard.press("Enter");
     ok("one’s own text", (await firstLine(page)).includes("軟體n"));
@@ -346,12 +390,113 @@ await group("choices", pages.small, {}, async page => {
         convertWith(dictionary, "a.txt", "-c", "s2t").split("\n")[0]);
     await page.locator("#choices button", {hasText: "软件"}).click();
     is("the list goes to the place", "軟體n", await focused(page));
-    await page.locator("#popup button", {hasText: "Take back"}).click();
+    await page.locator("#popup button", {hasText: take}).click();
     ok("taken back", (await firstLine(page)).includes("軟件"));
-    await page.locator("#choices [aria-label='Take back 后']").click();
+    await page.locator(`#choices [aria-label='${take} 后']`).click();
     is("in the list too", 1, await page.locator("#choices li").count());
     is("what is left", "发亮\t髮亮\n", await downloaded(page));
 });
+
+/* What is to be seen or read out, but texts in languages of their own, names of
+ * files and dictionaries, and keys. */
+function ownWords() {
+    const other = "[lang]:not(html), kbd, .sign, #files bdi, .file-name";
+    const found = [document.title];
+    for (const element of document.body.querySelectorAll("*")) {
+        if (element.closest("script, style") || element.closest(other))
+            continue;
+        for (const name of ["aria-label", "title", "placeholder", "alt"])
+            found.push(element.getAttribute(name) ?? "");
+        for (const node of element.childNodes)
+            if (node.nodeType === Node.TEXT_NODE)
+                found.push(node.data);
+    }
+    return found.map(words => words.trim()).filter(words => words !== "");
+}
+const NAMES = /OpenCC|[STW]+(Phrases|Characters)|(own-terms|own<i>|\w+)\.txt|pinyin|-t\b/g;
+const isEnglish = words => /[A-Za-z]{2}/.test(words.replace(NAMES, ""));
+
+for (const language of languages) {
+    const lang = {zh_CN: "zh-Hans-CN", zh_TW: "zh-Hant-TW"}[language];
+    const summary = {zh_CN: "3 个文件，327 处标记，其中 12 处有歧义",
+        zh_TW: "3 個檔案，327 處標記，其中 12 處有歧義"}[language];
+    await group(`${language}: words`, smallPages[language], {}, async page => {
+        const seen = new Set();
+        const look = async () => (await page.evaluate(ownWords)).forEach(words => seen.add(words));
+        is("the page's language", lang, await page.evaluate(() => document.documentElement.lang));
+        is("what there is", summary, await text(page, "#summary"));
+        is("the text's language", "zh-Hant", await page.getAttribute("main .result", "lang"));
+        await page.click("#help summary");
+        await page.check("#beside");
+        await look();
+        for (const kind of ["phrase", "character", "state", "vocabulary", "term", "kept",
+            "unexplained"]) {
+            await page.locator(`main mark.k-${kind}`).first().focus();
+            await look();
+        }
+        await focusMark(page, "後");
+        ok("a state's reason is in the language", /^[^A-Za-z]+$/.test(
+            (await text(page, "#why")).replace(NAMES, "")), await text(page, "#why"));
+        for (const own of ["", "a b"]) {
+            await page.fill("#popup [name=own]", own);
+            await page.keyboard.press("Enter");
+            await look();
+        }
+        await pick(page, "後", 1, "后");
+        await look();
+        await page.evaluate(() => {
+            everywhere.set("后面没有。", "别");
+            tellChoices();
+        });
+        await look();
+        ok("two results for one are told of",
+            (await text(page, "#dictionary-conflict")).startsWith("后面没有。 有"));
+        const english = [...seen].filter(isEnglish);
+        ok(`none of ${seen.size} texts is in English`, english.length === 0 && seen.size > 80,
+            english);
+        ok("every word that is looked up is there", await page.evaluate(
+            () => Object.keys(data.words).length > 50));
+    });
+    await group(`${language}: a repaired text`, pages[`repaired.${language}`], {}, async page => {
+        await page.locator("mark.k-repair").first().focus();
+        const english = (await page.evaluate(ownWords)).filter(isEnglish);
+        ok("has no English", english.length === 0, english);
+    });
+    await group(`${language}: a small screen`, smallPages[language], {hasTouch: true, isMobile: true,
+        viewport: {width: 400, height: 800}}, async page => {
+        await page.locator("main mark", {hasText: "髮"}).first().tap();
+        await page.locator("#panel-button").tap();
+        ok("nothing is wider", await page.evaluate(() =>
+            document.documentElement.scrollWidth <= innerWidth));
+    });
+    /* Before its script has run, too. */
+    const context = await browser.newContext({javaScriptEnabled: false});
+    const page = await context.newPage();
+    await page.goto(`file://${smallPages[language]}`);
+    const words = (await page.innerText("body")).split("\n").filter(isEnglish);
+    ok(`${language}: no English without the script`, words.every(word => /^(Enter|Esc)\b/.test(word)) &&
+        await page.locator("noscript p").isVisible(), words);
+    await context.close();
+}
+
+/* A catalogue is text, whatever is in it. */
+if (languages.includes("zh_CN")) {
+    const hostile = "</script><img src=x onerror=alert(1)>{0}{7}\\\"'&lt;";
+    const messages = join(copyProgram("hostile"), "../locale/zh_CN/LC_MESSAGES");
+    mkdirSync(messages, {recursive: true});
+    const [header, ...entries] = readFileSync("src/po/zh_CN.po", "utf8").split("\n\n");
+    write("hostile.po", [header, ...entries.filter(entry => entry.includes("review/"))
+        .map(entry => entry.replace(/^msgstr .*/m, () => `msgstr "${hostile}"`))].join("\n\n"));
+    execFileSync("msgfmt", ["-o", join(messages, "shutong.mo"), join(folder, "hostile.po")]);
+    const path = pagesOf(join(folder, "hostile/pages"), "zh_CN.UTF-8")("catalogue.html", "a.txt");
+    await group("a hostile catalogue", path, {}, async page => {
+        is("makes no element", 0, await page.locator("img").count());
+        is("is text", "</script><img src=x onerror=alert(1)>\"'&lt;",
+            (await text(page, "#files-title")).replace("\\", ""));
+        await focusMark(page, "髮");
+        ok("in the window too", (await popupSays(page)).includes("<img src=x onerror=alert(1)>"));
+    });
+}
 
 await group("a key that cannot be made specific", pages.small, {}, async page => {
     await pick(page, "後", 1, "后");

@@ -16,5 +16,14 @@ command -v node >/dev/null || skip 'there is no Node.js'
 node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
 	skip 'Node.js is older than playwright-core needs'
 
+# Locales for pages in Chinese; without them these are left out.
+LOCPATH=$(cd "${BUILD:-build}" && pwd)/tests/review-locale
+mkdir -p "$LOCPATH"
+for language in zh_CN zh_TW; do
+	[ -d "$LOCPATH/$language.UTF-8" ] ||
+		localedef -i $language -f UTF-8 "$LOCPATH/$language.UTF-8" 2>/dev/null
+done
+export LOCPATH
+
 # Nothing of it may be waited for without end.
 CHROMIUM=$(command -v "$chromium") exec timeout 240 node tests/review/review.mjs
