@@ -93,11 +93,11 @@ is 'the dash and the dot of GBK' '—·' "$(printf '\241\252\241\244' | $shutong
 # ---- byte order marks ----------------------------------------------------------
 
 printf '\357\273\277头发\n' >marked
-is 'a mark is text' "$(printf '\357\273\277頭髮\n' | xxd -p)" "$($shutong -c s2t marked | xxd -p)"
-is '--to-encoding utf-8: and not there' "$(printf '頭髮\n' | xxd -p)" "$($shutong -c s2t --to-encoding utf-8 marked | xxd -p)"
-is '--to-encoding utf-16: one mark, of several files' "$(printf '\377\376\055\230\356\232\n\0\055\230\356\232\n\0' | xxd -p)" \
-	"$($shutong -c s2t --to-encoding utf-16 marked marked | xxd -p)"
-is 'utf-16: as the mark says' "$(printf '\376\377\152\043' | xxd -p)" "$(printf '\376\377\150\067' | $shutong -e utf-16 -c s2t | xxd -p)"
+is 'a mark is text' "$(printf '\357\273\277頭髮\n' | hex)" "$($shutong -c s2t marked | hex)"
+is '--to-encoding utf-8: and not there' "$(printf '頭髮\n' | hex)" "$($shutong -c s2t --to-encoding utf-8 marked | hex)"
+is '--to-encoding utf-16: one mark, of several files' "$(printf '\377\376\055\230\356\232\n\0\055\230\356\232\n\0' | hex)" \
+	"$($shutong -c s2t --to-encoding utf-16 marked marked | hex)"
+is 'utf-16: as the mark says' "$(printf '\376\377\152\043' | hex)" "$(printf '\376\377\150\067' | $shutong -e utf-16 -c s2t | hex)"
 run $shutong -e utf-16 -c s2t < <(printf NN)
 is 'utf-16: no telling the order: status 2' 2 $status
 message 'utf-16: no telling the order: what to do' utf-16le utf-16be
@@ -132,13 +132,13 @@ run $shutong -e gb18030 -c s2t --to-encoding utf-8 bad
 is 'ill-formed: status 2' 2 $status
 message 'ill-formed: where' bad:2:3: GB18030 FF
 is 'ill-formed: replace' "$(printf '測試\n漢\357\277\275種\n')" "$($shutong -e gb18030 -c s2t --invalid=replace --to-encoding utf-8 bad)"
-is 'ill-formed: keep' "$( (printf '測試\n漢' | iconv -t gb18030; printf '\377'; printf '種\n' | iconv -t gb18030) | xxd -p)" \
-	"$($shutong -e gb18030 -c s2t --invalid=keep bad | xxd -p)"
+is 'ill-formed: keep' "$( (printf '測試\n漢' | iconv -t gb18030; printf '\377'; printf '種\n' | iconv -t gb18030) | hex)" \
+	"$($shutong -e gb18030 -c s2t --invalid=keep bad | hex)"
 printf '\272\272\326' >cut
 run $shutong -e gb18030 -c s2t cut
 is 'cut off: status 2' 2 $status
 message 'cut off: says so' cut:1:3 'cut off'
-is 'cut off: keep' "$(printf '漢' | iconv -t gb18030 | xxd -p)d6" "$($shutong -e gb18030 -c s2t --invalid=keep cut | xxd -p)"
+is 'cut off: keep' "$(printf '漢' | iconv -t gb18030 | hex)d6" "$($shutong -e gb18030 -c s2t --invalid=keep cut | hex)"
 is 'cut off: what cannot be of it is text' "$(printf 'a\357\277\2750\n')" \
 	"$(printf 'a\2010\n' | $shutong -e gb18030 -c s2t --invalid=replace --to-encoding utf-8)"
 is 'cut off: what cannot be of it is text, EUC-TW' "$(printf 'a\357\277\275\nb')" \
@@ -146,16 +146,16 @@ is 'cut off: what cannot be of it is text, EUC-TW' "$(printf 'a\357\277\275\nb')
 printf '\x00\xd8\x2d\x4e' >lone
 run $shutong -e utf-16le -c s2t lone
 is 'half a pair: status 2' 2 $status
-is 'half a pair: keep' 00d82d4e "$($shutong -e utf-16le -c s2t --invalid=keep lone | xxd -p)"
-is 'half a pair: keep, in pieces' 00d82d4e "$( (printf '\x00'; sleep 0.1; printf '\xd8\x2d'; sleep 0.1; printf '\x4e') | $shutong -e utf-16le -c s2t --invalid=keep | xxd -p)"
+is 'half a pair: keep' 00d82d4e "$($shutong -e utf-16le -c s2t --invalid=keep lone | hex)"
+is 'half a pair: keep, in pieces' 00d82d4e "$( (printf '\x00'; sleep 0.1; printf '\xd8\x2d'; sleep 0.1; printf '\x4e') | $shutong -e utf-16le -c s2t --invalid=keep | hex)"
 # U+DCAD as UTF-8 would have it, which is what a codec keeps a byte as.
 (for _ in {1..9}; do printf %s "$simplified"; done; printf 'a\xed\xb2\xad\n') >lone
 for options in '' '--to-encoding utf-8' '-e auto'; do
 	is "keep: half a pair in UTF-8 $options" 61edb2ad0a \
-		"$($shutong $options -c s2t --invalid=keep lone | tail -n1 | xxd -p)"
+		"$($shutong $options -c s2t --invalid=keep lone | tail -n1 | hex)"
 done
 is 'keep: half a pair in UTF-8, in another encoding' 61edb2ad0a \
-	"$($shutong -c s2t --invalid=keep --to-encoding gb18030 lone | tail -n1 | xxd -p)"
+	"$($shutong -c s2t --invalid=keep --to-encoding gb18030 lone | tail -n1 | hex)"
 printf '\272\272\377\377\326\326\n' >bad
 run $shutong -e gb18030 -c s2t --invalid=keep --to-encoding utf-16le bad
 is 'keep: bytes in UTF-16: status 2' 2 $status

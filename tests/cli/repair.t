@@ -158,7 +158,7 @@ message 'no UTF-8: what it looks like' gb:1:1 'add -e gb18030'
 run $shutong --to-encoding utf-16 --repair gb
 message 'no UTF-8, to be encoded: what it looks like' gb:1:1 'add -e gb18030'
 is 'ill-formed: replace' $'汉\uFFFD\uFFFD字' "$($shutong --repair --invalid=replace ill)"
-is 'ill-formed: keep' "$(printf '汉\360\237\377字\n' | xxd -p)" "$($shutong --repair --invalid=keep ill | xxd -p)"
+is 'ill-formed: keep' "$(printf '汉\360\237\377字\n' | hex)" "$($shutong --repair --invalid=keep ill | hex)"
 run $shutong --repair=pinyin,typos $article
 is 'no such rule: status 2' 2 $status
 message 'no such rule: what to do' typos --list-repairs

@@ -116,6 +116,11 @@ left() {
 	is "$tap_name" "$(printf '%s\n' "$@" | sort)" "$(ls -A)"
 }
 
+# hex: the bytes of standard input as hexadecimal digits.
+hex() {
+	od -An -v -tx1 | tr -d ' \n'
+}
+
 skip() {
 	tap_result ok "$1 # SKIP $2"
 }

@@ -13,7 +13,7 @@ skip() {
 command -v node >/dev/null || skip 'there is no Node.js'
 [ -d tests/review/node_modules/playwright-core ] ||
 	skip 'there is no playwright-core; make setup-review installs it'
-node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
+node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
 	skip 'Node.js is older than playwright-core needs'
 
 # Locales for pages in Chinese; without them these are left out.
