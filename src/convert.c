@@ -70,9 +70,10 @@ void conversion_free(struct conversion *c)
 }
 
 bool conversion_state_init(struct conversion_state *s,
-                           const struct conversion *c)
+                           const struct conversion *c, const struct own *own)
 {
     s->conversion = c;
+    s->own = own;
     s->interim = calloc(c->npasses + 1, sizeof(*s->interim));
     return s->interim != NULL;
 }
@@ -377,7 +378,7 @@ static bool cut_terms(const struct own *own, const char *in, size_t n, bool end,
     size_t i = 0;
 
     for (;;) {
-        bool found = own_find(own, in + i, n - i, end, &match);
+        bool found = own_find(own, in + i, n - i, n - i, end, &match);
         if (!buf_append(out, in + i, match.at))
             return false;
         i += match.at;
@@ -398,11 +399,11 @@ bool convert_block(struct conversion_state *s, const char *in, size_t n,
     const struct conversion *c = s->conversion;
     struct interim *first = c->npasses > 0 ? &s->interim[0] : NULL;
 
-    if (c->own != NULL &&
-        !cut_terms(c->own, in, n, end, first != NULL ? &first->bytes : out,
+    if (s->own != NULL &&
+        !cut_terms(s->own, in, n, end, first != NULL ? &first->bytes : out,
                    first, consumed_ret))
         return false;
-    if (c->npasses == 0 && c->own == NULL) {
+    if (c->npasses == 0 && s->own == NULL) {
         *consumed_ret = n;
         return buf_append(out, in, n);
     }
@@ -412,10 +413,10 @@ bool convert_block(struct conversion_state *s, const char *in, size_t n,
         struct buf *to = last ? out : &next->bytes;
         /* Segments are marked from the first on that cuts. */
         struct interim *marked =
-            c->own != NULL || (c->segmenting != SIZE_MAX && i >= c->segmenting)
+            s->own != NULL || (c->segmenting != SIZE_MAX && i >= c->segmenting)
                 ? next
                 : NULL;
-        bool done = i == 0 && c->own == NULL
+        bool done = i == 0 && s->own == NULL
                         ? pass_over_run(&c->passes[0], in, n, end, to, marked,
                                         consumed_ret)
                         : pass_over_interim(&c->passes[i], &s->interim[i], end,

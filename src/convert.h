@@ -36,6 +36,7 @@ struct mark {
 /* What changes while converting one text. */
 struct conversion_state {
     const struct conversion *conversion;
+    const struct own *own;   /* terms to look for: the conversion's, or NULL */
     struct interim *interim; /* what pass i + 1 has still to read */
 };
 
@@ -55,8 +56,10 @@ bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct own *own);
 void conversion_free(struct conversion *c);
 
+/* Prepares a state over a conversion, which outlives it; `own` are its terms,
+ * or NULL for text that has none.  False when out of memory. */
 bool conversion_state_init(struct conversion_state *s,
-                           const struct conversion *c);
+                           const struct conversion *c, const struct own *own);
 void conversion_state_free(struct conversion_state *s);
 void conversion_state_reset(struct conversion_state *s);
 

@@ -26,7 +26,8 @@
 struct shutong_converter {
     bool is_mixed; /* `target` is used, otherwise `conversion` */
     struct conversion conversion;
-    struct prefilter prefilter; /* of the same profile */
+    struct prefilter profile_filter; /* of the same profile */
+    struct prefilter prefilter;      /* and with own terms */
     struct target target;
     struct own own;       /* terms and patterns, if there are any */
     struct buf extension; /* of the prefilter for them */
@@ -309,16 +310,17 @@ static enum shutong_status load(struct shutong_converter *converter,
         const struct image_profile *all = image_at(image, image->profiles);
         profile = &all[profile->with_tofu_risk];
     }
-    prefilter_init(&converter->prefilter, image, profile);
+    prefilter_init(&converter->profile_filter, image, profile);
     enum shutong_status status =
         prepare_terms(converter, settings,
                       found ? NULL : image_at(image, profile->name), error);
     if (status != SHUTONG_OK)
         return status;
     const struct own *own = own_terms(converter);
-    struct prefilter filter = converter->prefilter;
-    if ((own != NULL && !prefilter_extend(&converter->prefilter, &filter, own,
-                                          &converter->extension)) ||
+    converter->prefilter = converter->profile_filter;
+    if ((own != NULL &&
+         !prefilter_extend(&converter->prefilter, &converter->profile_filter,
+                           own, &converter->extension)) ||
         !conversion_init(&converter->conversion, image, profile, own))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     return SHUTONG_OK;

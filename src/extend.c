@@ -162,7 +162,6 @@ bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
                              .joint_shift = x.joint_shift,
                              .ascii_plain = x.ascii_plain,
                              .own = own,
-                             .profile_triggers = from->triggers,
-                             .profile_trigger_shift = from->trigger_shift};
+                             .profile = from};
     return true;
 }

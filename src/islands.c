@@ -24,6 +24,9 @@
  * across, so the passes find in the island by itself what they find in the
  * whole text.  Without a trigger they find nothing that matters.
  *
+ * An own term is what it is whatever is around it, and cuts the text: an island
+ * of the profile ends where one begins.
+ *
  * The loop takes four characters at a time, with one branch for all four.  Its
  * tables are small: 84 KB of entries for all Han characters of the first plane,
  * of which a text touches a quarter, and 64 KB of triggers for s2t.  Measured
@@ -83,11 +86,13 @@ bool islands_init(struct islands_state *s, const struct conversion *c,
                   const struct prefilter *f)
 {
     *s = (struct islands_state){.prefilter = f};
-    return conversion_state_init(&s->passes, c);
+    return conversion_state_init(&s->whole, c, NULL) &&
+           conversion_state_init(&s->passes, c, c->own);
 }
 
 void islands_free(struct islands_state *s)
 {
+    conversion_state_free(&s->whole);
     conversion_state_free(&s->passes);
     free(s->memos);
     s->memos = NULL;
@@ -95,6 +100,7 @@ void islands_free(struct islands_state *s)
 
 void islands_reset(struct islands_state *s)
 {
+    conversion_state_reset(&s->whole);
     conversion_state_reset(&s->passes);
     s->inside = false;
 }
@@ -225,7 +231,7 @@ static bool convert_whole(struct islands_state *s, const char *in, size_t n,
         *known_ret = true;
         return buf_append(out, memo->out, memo->out_nbytes);
     }
-    if (!convert_block(&s->passes, in, n, true, out, &consumed))
+    if (!convert_block(&s->whole, in, n, true, out, &consumed))
         return false;
     size_t out_nbytes = out->n - before;
     if (memo != NULL && out_nbytes <= MEMO) {
@@ -267,6 +273,13 @@ static bool pass_island(struct islands_state *s, const char *in, size_t n,
 
 /* ---- characters one by one ----------------------------------------------- */
 
+/* The own term that begins with a pair, if any. */
+struct found {
+    size_t nbytes; /* 0: none */
+    uint32_t term;
+    bool open; /* more text could make another */
+};
+
 /* Between an island and the next.  What is written is as long as what is
  * read. */
 struct walk {
@@ -275,37 +288,31 @@ struct walk {
     char *o;              /* where to write */
     uint32_t before;      /* the character before p, if p is not `least` */
     unsigned islands;     /* in a row, near each other, all new */
+    struct found found;   /* at the trigger that walking ended with */
 };
 
 /* Whether a trigger matters whose second character is at p: it is the
  * profile's, or there is an own term, or may be. */
 static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
-                    const char *p, const char *stop)
+                    const char *p, const char *stop, struct found *found)
 {
     const struct own *own = f->own;
     const char *next = p + utf8_char_nbytes((unsigned char)*p);
-    uint32_t term;
     size_t nbytes;
-    bool open;
 
-    if (own == NULL ||
-        is_in_set(f->profile_triggers, f->profile_trigger_shift, first, second))
+    if (own == NULL)
         return true;
+    *found = (struct found){.nbytes = 0};
+    bool known = is_trigger(f->profile, first, second);
     /* Most pairs end here, with one look at one more set. */
     if (next < stop && !own_has_character(own, first) &&
         !own_may_go_on(own, pair_hash(first, second),
                        utf8_decode(next, &nbytes)))
-        return false;
+        return known;
     const char *start = character_before(p);
-    return own_look(own, start, (size_t)(stop - start), &term, &open) > 0 ||
-           open;
-}
-
-/* The same of a pair that need not be a trigger. */
-static bool pair_matters(const struct prefilter *f, uint32_t first,
-                         uint32_t second, const char *p, const char *stop)
-{
-    return is_trigger(f, first, second) && matters(f, first, second, p, stop);
+    found->nbytes = own_look(own, start, (size_t)(stop - start), &found->term,
+                             &found->open);
+    return known || found->nbytes > 0 || found->open;
 }
 
 /* What walking ends with. */
@@ -313,7 +320,7 @@ enum event { AT_STOP, AT_TRIGGER, AT_SPECIAL };
 
 /* Takes at most `count` characters of any length. */
 static inline __attribute__((always_inline)) enum event
-step(struct walk *w, const struct prefilter *f, int count)
+step(struct walk *w, const struct prefilter *f, int count, struct found *found)
 {
     for (; count > 0; count--) {
         uint32_t bytes = 0;
@@ -327,7 +334,7 @@ step(struct walk *w, const struct prefilter *f, int count)
             memcpy(&bytes, w->p, nbytes);
         if (w->p > w->least && is_trigger(f, w->before, c) &&
             is_joint(f, w->before, c) &&
-            matters(f, w->before, c, w->p, w->stop))
+            matters(f, w->before, c, w->p, w->stop, found))
             return AT_TRIGGER;
         uint32_t entry = plain_entry(f, c);
         if ((entry & PLAIN_SPECIAL) != 0)
@@ -352,6 +359,7 @@ walk_on(struct walk *walk, const struct prefilter *filter, bool own)
     struct walk w = *walk;
     const struct simd *simd = simd_best();
     enum event event = AT_STOP;
+    struct found found;
 
     while (event == AT_STOP && w.p < w.stop) {
         if (f->ascii_plain && (unsigned char)*w.p < 0x80 &&
@@ -378,16 +386,17 @@ walk_on(struct walk *walk, const struct prefilter *filter, bool own)
             uint32_t e2 = plain_entry(f, c2), e3 = plain_entry(f, c3);
             bool trigger = is_trigger(f, w.before, c0) | is_trigger(f, c0, c1) |
                            is_trigger(f, c1, c2) | is_trigger(f, c2, c3);
-            if (!own && (trigger || ((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0))
+            if (((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0 || (trigger && !own))
                 break;
-            if (own && ((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0)
-                break;
-            if (own && trigger &&
-                (w.p == w.least || pair_matters(f, w.before, c0, w.p, w.stop) ||
-                 pair_matters(f, c0, c1, w.p + HAN, w.stop) ||
-                 pair_matters(f, c1, c2, w.p + 2 * HAN, w.stop) ||
-                 pair_matters(f, c2, c3, w.p + 3 * HAN, w.stop)))
-                break;
+            int n = AT_ONCE;
+            if (own && trigger) {
+                const uint32_t c[] = {w.before, c0, c1, c2, c3};
+                for (n = w.p == w.least; n < AT_ONCE; n++)
+                    if (is_trigger(f, c[n], c[n + 1]) &&
+                        matters(f, c[n], c[n + 1], w.p + n * HAN, w.stop,
+                                &found))
+                        break;
+            }
             b0 ^= e0;
             b1 ^= e1;
             b2 ^= e2;
@@ -396,13 +405,23 @@ walk_on(struct walk *walk, const struct prefilter *filter, bool own)
             memcpy(w.o + HAN, &b1, 4);
             memcpy(w.o + 2 * HAN, &b2, 4);
             memcpy(w.o + 3 * HAN, &b3, 4);
+            if (own && n < AT_ONCE) {
+                w.p += n * HAN;
+                w.o += n * HAN;
+                w.before = n == 0 ? w.before : n == 1 ? c0 : n == 2 ? c1 : c2;
+                event = AT_TRIGGER;
+                break;
+            }
             w.p += AT_ONCE * HAN;
             w.o += AT_ONCE * HAN;
             w.before = c3;
         }
-        event = step(&w, f, AT_ONCE);
+        if (event == AT_STOP)
+            event = step(&w, f, AT_ONCE, &found);
     }
     *walk = w;
+    if (own && event == AT_TRIGGER)
+        walk->found = found;
     return event;
 }
 
@@ -471,23 +490,44 @@ static const char *far_end(const struct walk *w, const struct prefilter *f,
                       utf8_decode(character_before(end), &nbytes), last_ret);
 }
 
+/* Ends an island at *stop or where an own term begins in it, which it does not
+ * before w->p.  UNDECIDED where one may begin. */
+static enum outcome end_at_term(const struct walk *w, const struct own *own,
+                                bool end, const char **stop)
+{
+    size_t limit = (size_t)(*stop - w->p);
+    struct own_match match;
+
+    if (own_find(own, w->p, (size_t)(w->stop - w->p), limit, end, &match))
+        *stop = w->p + match.at;
+    else if (match.at < limit)
+        return UNDECIDED;
+    return DONE;
+}
+
 /* Gives the island around w->p to the passes; stays before it where its end is
- * not there yet. */
+ * not there yet.  Own terms are not in it, so that it is one of the profile. */
 static enum outcome convert_island(struct islands_state *s, struct walk *w,
                                    bool end, struct buf *out)
 {
     const struct prefilter *f = s->prefilter;
+    const struct prefilter *profile = f->own == NULL ? f : f->profile;
     bool near = w->p - w->least < NEAR, known;
     size_t nbytes;
     uint32_t last, c = utf8_decode(w->p, &nbytes);
-    const char *stop = island_end(f, w->p + nbytes, w->stop, c, &last);
+    const char *stop = island_end(profile, w->p + nbytes, w->stop, c, &last);
+    enum outcome outcome = DONE;
 
-    if (w->p > w->least && is_joint(f, w->before, c))
-        step_back(w, f);
     if (w->islands > MANY && w->stop - stop > 2 * AHEAD)
-        stop = far_end(w, f, stop, &last);
+        stop = far_end(w, profile, stop, &last);
     if (stop == w->stop && !end && (plain_entry(f, last) & PLAIN_GOES_ON) != 0)
-        return UNDECIDED;
+        outcome = UNDECIDED;
+    if (f->own != NULL && outcome == DONE)
+        outcome = end_at_term(w, f->own, end, &stop);
+    if (w->p > w->least && is_joint(profile, w->before, c))
+        step_back(w, profile);
+    if (outcome != DONE)
+        return outcome;
     out->n = (size_t)(w->o - out->data);
     if (!convert_whole(s, w->p, (size_t)(stop - w->p), out, &known) ||
         !buf_reserve(out, (size_t)(w->stop - stop) + SLACK))
@@ -495,27 +535,37 @@ static enum outcome convert_island(struct islands_state *s, struct walk *w,
     w->islands = near && !known ? w->islands + 1 : 0;
     w->o = out->data + out->n;
     w->p = w->least = stop;
-    w->before = last;
     return DONE;
 }
 
 /* Writes the own term that begins before or at w->p, where walking ended; sets
- * *put_ret to false where none does, or that is not decided. */
-static enum outcome put_term(struct walk *w, const struct own *own,
+ * *put_ret to false where none does.  Where that is not decided it stays before
+ * it and what may join it. */
+static enum outcome put_term(struct walk *w, const struct prefilter *f,
                              enum event event, bool end, struct buf *out,
                              bool *put_ret)
 {
+    const struct own *own = f->own;
     const char *start = event == AT_TRIGGER ? character_before(w->p) : w->p;
-    uint32_t number;
-    bool open;
-    size_t n = own_at(own, start, (size_t)(w->stop - start), &number, &open);
+    struct found found = w->found;
 
-    *put_ret = n > 0 && (end || !open);
-    if (!*put_ret)
+    if (event != AT_TRIGGER)
+        found.nbytes = own_at(own, start, (size_t)(w->stop - start),
+                              &found.term, &found.open);
+    *put_ret = found.nbytes > 0;
+    if (found.open && !end) {
+        size_t nbytes;
+        if (event == AT_TRIGGER ||
+            (w->p > w->least &&
+             is_joint(f, w->before, utf8_decode(w->p, &nbytes))))
+            step_back(w, f);
+        return UNDECIDED;
+    }
+    if (found.nbytes == 0)
         return DONE;
-    const struct term *term = &own->terms[number];
+    const struct term *term = &own->terms[found.term];
     w->o -= w->p - start;
-    w->p = w->least = start + n;
+    w->p = w->least = start + found.nbytes;
     w->islands = 0;
     out->n = (size_t)(w->o - out->data);
     if (!buf_append(out, own->text.data + term->value, term->value_nbytes) ||
@@ -541,7 +591,7 @@ static bool walk_block(struct islands_state *s, const char *in, size_t n,
         size_t nbytes;
         bool put = false;
         if (event != AT_STOP && f->own != NULL)
-            outcome = put_term(&w, f->own, event, end, out, &put);
+            outcome = put_term(&w, f, event, end, out, &put);
         if (put || outcome != DONE)
             continue;
         if (event == AT_SPECIAL && utf8_is_operator(utf8_decode(w.p, &nbytes)))

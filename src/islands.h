@@ -19,17 +19,17 @@ struct prefilter {
     bool ascii_plain;
     /* With own terms, whose first pairs are triggers too (extend.h): */
     const struct own *own;
-    const uint64_t *profile_triggers; /* those of the profile */
-    unsigned profile_trigger_shift;
+    const struct prefilter *profile; /* what it was without them */
 };
 
 /* What changes while converting one text. */
 struct islands_state {
     const struct prefilter *prefilter;
+    struct conversion_state whole; /* of islands by themselves, without terms */
+    struct memo *memos;            /* of these, MEMOS of them, or NULL */
     struct conversion_state passes;
-    struct memo *memos; /* of islands, MEMOS of them, or NULL */
-    bool inside;        /* an island that goes on is in the passes */
-    bool has_last;      /* of that, the character before what comes next: */
+    bool inside;   /* an island that goes on is in the passes */
+    bool has_last; /* of that, the character before what comes next: */
     uint32_t last;
 };
 

@@ -380,16 +380,17 @@ size_t own_look(const struct own *own, const char *s, size_t n,
     return *term_ret != OWN_NONE ? nbytes : 0;
 }
 
-/* Skips characters of three bytes that begin no term; returns where to go on.
- * Each is decoded and looked up once. */
-static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i)
+/* Skips characters of three bytes that begin no term, up to `limit`; returns
+ * where to go on.  Each is decoded and looked up once. */
+static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i,
+                       size_t limit)
 {
     const char *p = s + i;
     uint32_t bytes;
 
     if (n - i <= 10)
         return i;
-    const char *last = s + n - 10;
+    const char *last = s + (limit < n - 10 ? limit : n - 10);
     memcpy(&bytes, p, sizeof(bytes));
     if ((bytes & 0xF0) != 0xE0)
         return i;
@@ -408,17 +409,19 @@ static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i)
     return (size_t)(p - s);
 }
 
-bool own_find(const struct own *own, const char *s, size_t n, bool end,
-              struct own_match *match)
+bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
+              bool end, struct own_match *match)
 {
     size_t i = 0, nbytes;
 
-    while (i < n) {
+    while (i < limit) {
         if ((unsigned char)s[i] < 0x80 && !own->ascii) {
             i += simd_best()->ascii_prefix(s + i, n - i);
             continue;
         }
-        i = skip_han(own, s, n, i);
+        i = skip_han(own, s, n, i, limit);
+        if (i >= limit)
+            break;
         uint32_t c = utf8_decode(s + i, &nbytes);
         if (utf8_is_operator(c)) {
             bool cut;

@@ -128,10 +128,11 @@ struct own_match {
     uint32_t term; /* its number, if it is one */
 };
 
-/* Finds the first term in s[0..n), well-formed, and the longest that begins
- * there.  Otherwise false, and match_ret->at is where the text has to be read
- * again once there is more of it; with `end` there is no more, and it is n. */
-bool own_find(const struct own *own, const char *s, size_t n, bool end,
-              struct own_match *match_ret);
+/* Finds the first term in s[0..n), well-formed, that begins before `limit`, and
+ * the longest there.  Otherwise false, and match_ret->at is where the text has
+ * to be read again once there is more of it; with `end` there is no more.  It
+ * is not before `limit` where nothing has to be. */
+bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
+              bool end, struct own_match *match_ret);
 
 #endif

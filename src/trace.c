@@ -317,7 +317,8 @@ static bool walk_terms(struct walk *w, const struct own *own, bool end)
     bool found;
 
     do {
-        found = own_find(own, w->p, (size_t)(w->stop - w->p), end, &match);
+        found = own_find(own, w->p, (size_t)(w->stop - w->p),
+                         (size_t)(w->stop - w->p), end, &match);
         if (!copy(w, w->p + match.at) ||
             (found && !put_term(w, own, match.term, match.nbytes)))
             return false;
