@@ -4,7 +4,7 @@
 #ifndef EXTEND_H
 #define EXTEND_H
 
-#include "islands.h"
+#include "walk.h"
 
 /* Makes `to` a prefilter like another one in which own terms are keys that
  * matter; the bytes it needs are appended to `bytes`, which is empty, and the

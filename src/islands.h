@@ -9,18 +9,7 @@
 #define ISLANDS_H
 
 #include "convert.h"
-
-/* A prefilter with its offsets made pointers; does not change. */
-struct prefilter {
-    const char *base;      /* of the image */
-    const uint32_t *index; /* NULL: the profile has no prefilter */
-    const uint64_t *triggers, *joints;
-    unsigned trigger_shift, joint_shift;
-    bool ascii_plain;
-    /* With own terms, whose first pairs are triggers too (extend.h): */
-    const struct own *own;
-    const struct prefilter *profile; /* what it was without them */
-};
+#include "walk.h"
 
 /* What changes while converting one text. */
 struct islands_state {
@@ -32,10 +21,6 @@ struct islands_state {
     bool has_last; /* of that, the character before what comes next: */
     uint32_t last;
 };
-
-/* Prepares the prefilter of a profile of an image, which must outlive it. */
-void prefilter_init(struct prefilter *f, const struct image_header *image,
-                    const struct image_profile *profile);
 
 /* Prepares a state over both, which outlive it.  False when out of memory. */
 bool islands_init(struct islands_state *s, const struct conversion *c,

@@ -24,8 +24,9 @@
  *   match     match own convert     longest match; own terms, found before all
  *                                   else; passes over blocks of text
  *             trace                 the same passes, with what they edit
- *             islands extend        characters one by one where that will do;
- *                                   the same with own terms
+ *             walk extend islands   characters one by one where that will do,
+ *                                   the same with own terms, and the passes
+ *                                   where it will not
  *   script    script                three states along a text
  *             surname pane put phrase clause mixed
  *                                   any mixture to a target: clauses are read
