@@ -30,7 +30,7 @@
 
 enum {
     SPARSE = 16,     /* bits of the set for each pair */
-    LENGTHS = 64,    /* of keys, in characters, told apart: 2 and up */
+    LENGTHS = 32,    /* of keys, in characters, told apart: 2 and up */
     MOST_HASHES = 64 /* of one look */
 };
 
@@ -39,9 +39,10 @@ struct own_slot {
     uint32_t term; /* 1 + its number, or 0 */
 };
 
+/* Two pairs with the same hash have the lengths of both. */
 struct own_pair {
-    uint64_t pair;    /* 1 + first << 21 | second, or 0 */
-    uint64_t lengths; /* bit i: keys of i + 2 characters, the last one: more */
+    uint32_t hash;    /* of the pair */
+    uint32_t lengths; /* bit i: keys of i + 2 characters, the last one: more */
 };
 
 void own_free(struct own *own)
@@ -83,11 +84,11 @@ static inline uint32_t folded_at(const struct own *own, const char *s,
 static struct own_pair *find_pair(const struct own *own, uint32_t first,
                                   uint32_t second)
 {
-    uint64_t pair = ((uint64_t)first << 21 | second) + 1;
+    uint64_t hash = pair_hash(first, second);
     size_t mask = ((size_t)1 << (64 - own->pair_shift)) - 1;
-    size_t i = (size_t)(pair_hash(first, second) >> own->pair_shift);
+    size_t i = (size_t)(hash >> own->pair_shift);
 
-    while (own->pairs[i].pair != 0 && own->pairs[i].pair != pair)
+    while (own->pairs[i].lengths != 0 && own->pairs[i].hash != (uint32_t)hash)
         i = (i + 1) & mask;
     return &own->pairs[i];
 }
@@ -179,13 +180,20 @@ static bool copy_terms(struct own *own, const struct shutong_terms *terms,
         !copy_strings(&own->files, &own->nfiles, terms->files, terms->nfiles) ||
         !copy_strings(&own->patterns, &own->npatterns, terms->patterns,
                       terms->npatterns) ||
-        !buf_append(&own->text, terms->keys.bytes.data, terms->keys.bytes.n) ||
-        !buf_append(&own->text, terms->values.data, terms->values.n))
+        !buf_reserve(&own->text, terms->keys.bytes.n + terms->values.n))
         return false;
+    /* A key and its value are next to each other, as they are needed. */
     for (; own->nterms < terms->n; own->nterms++) {
         struct term term = terms->terms[own->nterms];
-        term.value =
-            term.kept ? term.key : term.value + (uint32_t)terms->keys.bytes.n;
+        const struct term *from = &terms->terms[own->nterms];
+        term.key = term.value = (uint32_t)own->text.n;
+        buf_append(&own->text, terms->keys.bytes.data + from->key,
+                   from->key_nbytes);
+        if (!term.kept) {
+            term.value = (uint32_t)own->text.n;
+            buf_append(&own->text, terms->values.data + from->value,
+                       from->value_nbytes);
+        }
         own->terms[own->nterms] = term;
     }
     for (size_t i = 0; i < nmore; i++) {
@@ -239,8 +247,8 @@ static void note_pair(struct own *own, uint32_t first, uint32_t second,
     uint64_t hash = pair_hash(first, second);
     size_t bit = length - 2 < LENGTHS ? length - 2 : LENGTHS - 1;
 
-    pair->pair = ((uint64_t)first << 21 | second) + 1;
-    pair->lengths |= UINT64_C(1) << bit;
+    pair->hash = (uint32_t)hash;
+    pair->lengths |= UINT32_C(1) << bit;
     own->pair_set[hash >> own->set_shift] |= trigger_word(hash);
     if (length > 2)
         hash = own_hash_on(hash, third);
@@ -313,14 +321,14 @@ struct beginning {
 };
 
 /* The longest key that begins with a pair, of which the lengths are known. */
-static size_t longest_at(const struct own *own, uint64_t lengths, const char *s,
+static size_t longest_at(const struct own *own, uint32_t lengths, const char *s,
                          size_t n, uint32_t *term_ret, bool *open_ret)
 {
     struct beginning found[MOST_HASHES];
     size_t nfound = 0, i = 0, length = 0, nbytes;
     uint64_t hash = 0;
     bool longer = (lengths >> (LENGTHS - 1) & 1) != 0;
-    size_t most = longer ? own->longest : 65 - (size_t)__builtin_clzll(lengths);
+    size_t most = longer ? own->longest : 33 - (size_t)__builtin_clz(lengths);
 
     for (; i < n && length < most; i += nbytes) {
         uint32_t c = folded_at(own, s + i, &nbytes);
@@ -366,7 +374,7 @@ size_t own_look(const struct own *own, const char *s, size_t n,
         if (both == n ||
             own_may_go_on(own, pair_hash(first, second),
                           folded_at(own, s + both, &third_nbytes))) {
-            uint64_t lengths = find_pair(own, first, second)->lengths;
+            uint32_t lengths = find_pair(own, first, second)->lengths;
             if (lengths != 0)
                 found = longest_at(own, lengths, s, n, term_ret, open_ret);
         }
