@@ -48,11 +48,13 @@ function write(name, text) {
     return name;
 }
 
+/* The C library's newlocale() does not free what it makes of LOCPATH. */
+process.env.LSAN_OPTIONS =
+    `suppressions=${join(folder, write("leaks", "leak:argz_add_sep\n"))}:print_suppressions=0`;
+
 /* Page after page from a program, in a locale and with the catalogues beside it. */
 function pagesOf(program, locale) {
-    /* The C library's newlocale() does not free what it makes of LOCPATH. */
-    const env = {...process.env, LC_ALL: locale,
-        LSAN_OPTIONS: `suppressions=${join(folder, "leaks")}:print_suppressions=0`};
+    const env = {...process.env, LC_ALL: locale};
     return (name, ...given) => {
         execFileSync(program, [name, "s2t", ...given], {cwd: folder, env});
         return join(folder, name);
@@ -83,8 +85,6 @@ const pages = {
     command: review("command.html", "-t", "zh-TW", "-p", "-d", write("d.txt", "理发师\t髮匠\n"),
         "--keep", write("k.txt", "贝尔\n"), "a.txt", "mixed.txt"),
 };
-
-write("leaks", "leak:argz_add_sep\n");
 
 /* The same in other languages, by a copy of the program with these beside it. */
 const languages = ["zh_CN", "zh_TW"].filter(
