@@ -181,16 +181,18 @@ static enum shutong_status get_name(struct reader *r,
     return SHUTONG_OK;
 }
 
-static bool join(char *path, const char *folder, size_t folder_nbytes,
-                 const char *name)
+static bool join(const struct reader *r, char *path, const char *folder,
+                 size_t folder_nbytes, const char *name)
 {
     int n =
         snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
 
+    if (n <= 0 || n >= PATH_MAX)
+        return false;
+    seen_look(r->places->seen, path);
     /* A file that is there but cannot be reached is found too: opening it
      * will say why. */
-    return n > 0 && n < PATH_MAX &&
-           (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR));
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* Beside the configuration, then as the name says from the working directory,
@@ -200,17 +202,18 @@ static bool find_file(const struct reader *r, const char *name, char *path)
     const char *slash = strrchr(r->json.file, '/');
 
     if (name[0] == '/')
-        return join(path, "", 0, name + 1);
+        return join(r, path, "", 0, name + 1);
     if (slash != NULL &&
-        join(path, r->json.file, (size_t)(slash - r->json.file), name))
+        join(r, path, r->json.file, (size_t)(slash - r->json.file), name))
         return true;
-    if (join(path, ".", 1, name))
+    if (join(r, path, ".", 1, name))
         return true;
     for (size_t i = 0; i < r->places->npaths; i++)
-        if (join(path, r->places->paths[i], strlen(r->places->paths[i]), name))
+        if (join(r, path, r->places->paths[i], strlen(r->places->paths[i]),
+                 name))
             return true;
     for (size_t i = 0; i < sizeof(data_folders) / sizeof(*data_folders); i++)
-        if (join(path, data_folders[i], strlen(data_folders[i]), name))
+        if (join(r, path, data_folders[i], strlen(data_folders[i]), name))
             return true;
     return false;
 }
@@ -512,6 +515,7 @@ struct profile *profile_read(const char *file,
                        .include_tofu_risk = include_tofu_risk,
                        .error = error != NULL ? error : &ignored};
 
+    seen_look(places->seen, file);
     if (json_source_read(file, &r.json, r.error) != SHUTONG_OK)
         return NULL;
     r.profile = calloc(1, sizeof(*r.profile));
