@@ -307,6 +307,13 @@ bool image_begin(struct image_builder *b);
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align);
 
+/* Stores a table over all code points by its pages, entries of `size` bytes,
+ * and an index of them.  `used` has a bit for each page that is not all zero,
+ * so that the others are not looked at.  Returns the index's offset, or
+ * IMAGE_NONE. */
+uint32_t image_store_pages(struct image_builder *b, const void *entries,
+                           size_t size, const uint8_t *used);
+
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile);
 

@@ -38,8 +38,8 @@ enum { WORD = 50 };
 /* ---- sets of pairs, counted ---------------------------------------------- */
 
 struct pair_count {
-    uint64_t pair; /* 1 + first << 21 | second; 0: a free slot */
-    uint32_t count;
+    uint64_t pair;         /* 1 + first << 21 | second; 0: a free slot */
+    uint32_t count, words; /* in all keys, and keys that are just this */
 };
 
 struct pair_counts {
@@ -62,40 +62,58 @@ static uint64_t pair_of(uint32_t first, uint32_t second)
     return 1 + ((uint64_t)first << 21 | second);
 }
 
-static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second)
+static void free_pairs(struct pair_counts *s)
 {
-    if (s->n * 2 >= s->nslots) {
-        struct pair_counts more = {.nslots =
-                                       s->nslots == 0 ? 1024 : s->nslots * 2};
-        more.slots = calloc(more.nslots, sizeof(*more.slots));
-        if (more.slots == NULL)
-            return false;
-        for (size_t i = 0; i < s->nslots; i++)
-            if (s->slots[i].pair != 0)
-                *find_pair(&more, s->slots[i].pair) = s->slots[i];
-        free(s->slots);
-        s->slots = more.slots;
-        s->nslots = more.nslots;
-    }
+    table_free(s->slots, s->nslots, sizeof(*s->slots));
+}
+
+/* Makes room for n pairs in all. */
+static bool reserve_pairs(struct pair_counts *s, size_t n)
+{
+    struct pair_counts more = {.nslots = s->nslots == 0 ? 1024 : s->nslots};
+
+    if (n * 2 <= s->nslots)
+        return true;
+    while (more.nslots < n * 2)
+        more.nslots *= 2;
+    more.slots = table_new(more.nslots, sizeof(*more.slots), TABLE_DENSE);
+    if (more.slots == NULL)
+        return false;
+    for (size_t i = 0; i < s->nslots; i++)
+        if (s->slots[i].pair != 0)
+            *find_pair(&more, s->slots[i].pair) = s->slots[i];
+    free_pairs(s);
+    s->slots = more.slots;
+    s->nslots = more.nslots;
+    return true;
+}
+
+/* The slot of a pair, made if it is not there; NULL when out of memory. */
+static struct pair_count *add_pair(struct pair_counts *s, uint32_t first,
+                                   uint32_t second)
+{
+    if (!reserve_pairs(s, s->n + 1))
+        return NULL;
     struct pair_count *slot = find_pair(s, pair_of(first, second));
     if (slot->pair == 0) {
         slot->pair = pair_of(first, second);
         s->n++;
     }
-    slot->count++;
-    return true;
+    return slot;
 }
 
-static uint32_t pair_count(const struct pair_counts *s, uint32_t first,
-                           uint32_t second)
+static struct pair_count pair_count(const struct pair_counts *s, uint32_t first,
+                                    uint32_t second)
 {
-    return s->n == 0 ? 0 : find_pair(s, pair_of(first, second))->count;
+    return s->n == 0 ? (struct pair_count){0}
+                     : *find_pair(s, pair_of(first, second));
 }
 
 /* ---- characters that others come from ------------------------------------ */
 
 struct source {
     uint32_t character, next; /* 1 + number of the next source, 0: none */
+    uint32_t of;              /* what it is a source of */
 };
 
 /* For each character, others that it may come from. */
@@ -107,13 +125,13 @@ struct sources {
 
 static bool sources_init(struct sources *s)
 {
-    s->first = calloc(UTF8_LIMIT, sizeof(*s->first));
+    s->first = table_new(UTF8_LIMIT, sizeof(*s->first), TABLE_SPARSE);
     return s->first != NULL;
 }
 
 static void sources_free(struct sources *s)
 {
-    free(s->first);
+    table_free(s->first, UTF8_LIMIT, sizeof(*s->first));
     free(s->all);
 }
 
@@ -126,7 +144,7 @@ static bool add_source(struct sources *s, uint32_t c, uint32_t from)
         return true;
     if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
         return false;
-    s->all[s->n++] = (struct source){from, s->first[c]};
+    s->all[s->n++] = (struct source){from, s->first[c], c};
     s->first[c] = (uint32_t)s->n;
     return true;
 }
@@ -156,8 +174,7 @@ struct prefilter_builder {
     /* What a stage's input may have first and last for a character of the
      * text, backwards; a character always for itself. */
     struct sources first_from, last_from;
-    struct pair_counts neighbours; /* in keys: how many */
-    struct pair_counts words;      /* keys of two characters */
+    struct pair_counts neighbours; /* in keys */
     struct pair_counts triggers, joints;
 };
 
@@ -249,7 +266,12 @@ static bool for_neighbours(struct prefilter_builder *b, const struct keymap *m,
 static bool count_neighbours(struct prefilter_builder *b, uint32_t first,
                              uint32_t second)
 {
-    return count_pair(&b->neighbours, first, second);
+    struct pair_count *slot = add_pair(&b->neighbours, first, second);
+
+    if (slot == NULL)
+        return false;
+    slot->count++;
+    return true;
 }
 
 /* Counts neighbours and words in a map's keys. */
@@ -260,9 +282,12 @@ static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
     for (size_t k = 0; k < m->n; k++) {
         const struct keymap_entry *e = &m->entries[k];
         size_t at = 0;
-        if (is_pair(e) && next_neighbours(e, &at, &first, &second) &&
-            !count_pair(&b->words, first, second))
+        if (!is_pair(e) || !next_neighbours(e, &at, &first, &second))
+            continue;
+        struct pair_count *slot = add_pair(&b->neighbours, first, second);
+        if (slot == NULL)
             return false;
+        slot->words++;
     }
     return for_neighbours(b, m, count_neighbours);
 }
@@ -273,10 +298,10 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
                              uint32_t c)
 {
     const struct sources *s = &b->first_from;
-    bool added = count_pair(&b->joints, first, c);
+    bool added = add_pair(&b->joints, first, c) != NULL;
 
     for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
-        added = count_pair(&b->joints, first, s->all[i - 1].character);
+        added = add_pair(&b->joints, first, s->all[i - 1].character) != NULL;
     return added;
 }
 
@@ -298,7 +323,8 @@ static bool find_plain_sources(struct prefilter_builder *b)
 {
     struct sources *s = &b->plain_from;
 
-    memset(s->first, 0, UTF8_LIMIT * sizeof(*s->first));
+    for (size_t i = 0; i < s->n; i++)
+        s->first[s->all[i].of] = 0;
     s->n = 0;
     for (size_t i = 0; i < b->nchanged; i++) {
         uint32_t c = b->changed[i], plain = b->plain[c];
@@ -336,7 +362,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (!count_pair(&b->triggers, one, two))
+            if (add_pair(&b->triggers, one, two) == NULL)
                 return false;
     }
     return true;
@@ -351,7 +377,7 @@ static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (pair_count(&b->triggers, one, two) == 0)
+            if (pair_count(&b->triggers, one, two).pair == 0)
                 return false;
     }
     return true;
@@ -366,8 +392,8 @@ static bool add_trigger_of_key(struct prefilter_builder *b,
     for (size_t at = 0; next_neighbours(e, &at, &first, &second);) {
         if (is_trigger(b, first, second))
             return true;
-        uint32_t cost = pair_count(&b->neighbours, first, second) +
-                        WORD * pair_count(&b->words, first, second);
+        struct pair_count known = pair_count(&b->neighbours, first, second);
+        uint32_t cost = known.count + WORD * known.words;
         /* ASCII is copied in bulk where no pair of it is a trigger. */
         if (first < 0x80 && second < 0x80)
             cost = UINT32_MAX - 1;
@@ -465,10 +491,35 @@ static bool add_stage(struct prefilter_builder *b, const struct keymap *m)
            add_triggers_of_keys(b, m) && advance(b, m);
 }
 
+/* Neighbours in a map's keys, if a character has three bytes. */
+static size_t about_neighbours(const struct keymap *m)
+{
+    size_t nbytes = 0;
+
+    for (size_t k = 0; k < m->n; k++)
+        nbytes += m->entries[k].key_nbytes;
+    return nbytes / 3 - (nbytes / 3 < m->n ? nbytes / 3 : m->n);
+}
+
+/* Makes room at once for about as many pairs as there will be. */
+static bool reserve_all(struct prefilter_builder *b)
+{
+    size_t most = about_neighbours(b->plan->segmentation);
+
+    for (size_t i = 0; i < b->plan->nchain; i++) {
+        size_t n = about_neighbours(&b->plan->chain[i]);
+        if (n > most)
+            most = n;
+    }
+    return reserve_pairs(&b->neighbours, most) &&
+           reserve_pairs(&b->joints, most);
+}
+
 static bool add_all(struct prefilter_builder *b)
 {
     const struct prefilter_plan *plan = b->plan;
-    bool added = count_keys(b, plan->segmentation) && advance(b, plan->fold) &&
+    bool added = reserve_all(b) && count_keys(b, plan->segmentation) &&
+                 advance(b, plan->fold) &&
                  for_neighbours(b, plan->segmentation, add_joints);
 
     for (size_t i = 0; added && i < plan->nchain; i++)
@@ -539,33 +590,37 @@ static bool ascii_is_plain(const struct prefilter_builder *b,
     return true;
 }
 
+static void set_entry(uint32_t *entries, uint8_t *used, uint32_t c,
+                      uint32_t entry)
+{
+    entries[c] |= entry;
+    used[c >> IMAGE_PAGE_BITS >> 3] |=
+        (uint8_t)(1 << (c >> IMAGE_PAGE_BITS & 7));
+}
+
 static bool store_entries(struct prefilter_builder *b,
                           struct image_builder *image,
                           struct image_prefilter *f)
 {
-    uint32_t *entries = calloc(UTF8_LIMIT, sizeof(*entries));
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    bool stored = entries != NULL && index != NULL;
+    uint32_t *entries = table_new(UTF8_LIMIT, sizeof(*entries), TABLE_SPARSE);
+    uint8_t used[IMAGE_PAGES / 8] = {0}; /* a bit for each page with some */
 
-    for (size_t i = 0; stored && i < b->nchanged; i++)
-        entries[b->changed[i]] = plain_entry(b, b->changed[i]);
-    for (uint32_t c = 0x2FF0; stored && utf8_is_operator(c); c++)
-        entries[c] = plain_entry(b, c);
-    for (size_t i = 0; stored && i < b->joints.nslots; i++)
+    if (entries == NULL)
+        return false;
+    for (size_t i = 0; i < b->nchanged; i++)
+        set_entry(entries, used, b->changed[i], plain_entry(b, b->changed[i]));
+    /* Of those that are changed as well the entry is the same. */
+    for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
+        set_entry(entries, used, c, plain_entry(b, c));
+    for (size_t i = 0; i < b->joints.nslots; i++)
         if (b->joints.slots[i].pair != 0)
-            entries[(b->joints.slots[i].pair - 1) >> 21] |= PLAIN_GOES_ON;
-    if (stored)
-        f->ascii_plain = ascii_is_plain(b, entries);
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        index[i] = image_store(image, entries + i * IMAGE_PAGE,
-                               IMAGE_PAGE * sizeof(*entries), 64);
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        f->index = image_store(image, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(entries);
-    free(index);
-    return stored && f->index != IMAGE_NONE;
+            set_entry(entries, used,
+                      (uint32_t)((b->joints.slots[i].pair - 1) >> 21),
+                      PLAIN_GOES_ON);
+    f->ascii_plain = ascii_is_plain(b, entries);
+    f->index = image_store_pages(image, entries, sizeof(*entries), used);
+    table_free(entries, UTF8_LIMIT, sizeof(*entries));
+    return f->index != IMAGE_NONE;
 }
 
 static bool store(struct prefilter_builder *b, struct image_builder *image,
@@ -592,20 +647,19 @@ bool prefilter_compile(struct image_builder *image,
     *offset_ret = IMAGE_NONE;
     if (!plan_is_simple(plan))
         return true;
-    b.plain = calloc(UTF8_LIMIT, sizeof(*b.plain));
+    b.plain = table_new(UTF8_LIMIT, sizeof(*b.plain), TABLE_SPARSE);
     b.known = calloc(UTF8_LIMIT / 8, 1);
     done = b.plain != NULL && b.known != NULL && sources_init(&b.plain_from) &&
            sources_init(&b.first_from) && sources_init(&b.last_from) &&
            add_all(&b) && store(&b, image, offset_ret);
-    free(b.plain);
+    table_free(b.plain, UTF8_LIMIT, sizeof(*b.plain));
     free(b.known);
     free(b.changed);
     sources_free(&b.plain_from);
     sources_free(&b.first_from);
     sources_free(&b.last_from);
-    free(b.neighbours.slots);
-    free(b.words.slots);
-    free(b.triggers.slots);
-    free(b.joints.slots);
+    free_pairs(&b.neighbours);
+    free_pairs(&b.triggers);
+    free_pairs(&b.joints);
     return done;
 }

@@ -31,9 +31,19 @@ enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
 struct cached_dictionary {
     struct cached_dictionary *next;
     struct dictionary *dictionary;
+    bool failed; /* it is not whole */
     enum dictionary_type type;
     char path[];
 };
+
+/* A dictionary that a program reads. */
+struct reading {
+    struct binary_dict *program;
+    struct cached_dictionary *of;
+};
+
+/* Programs at a time, at most; no configuration of OpenCC's has more. */
+enum { MOST_READING = 8 };
 
 /* All that reading one configuration needs. */
 struct reader {
@@ -41,6 +51,8 @@ struct reader {
     const struct profile_places *places;
     struct dictionary_cache *cache;
     struct profile *profile;
+    struct reading reading[MOST_READING]; /* in the order of their beginning */
+    size_t nreading;
     bool include_tofu_risk;
     struct shutong_error *error;
 };
@@ -55,18 +67,24 @@ void dictionary_cache_free(struct dictionary_cache *cache)
     }
 }
 
-static bool cache_add(struct dictionary_cache *cache, struct dictionary *d,
-                      enum dictionary_type type, const char *path)
+/* Takes the dictionary; NULL when out of memory. */
+static struct cached_dictionary *cache_add(struct dictionary_cache *cache,
+                                           struct dictionary *d,
+                                           enum dictionary_type type,
+                                           const char *path)
 {
     size_t n = strlen(path) + 1;
-    struct cached_dictionary *c = malloc(sizeof(*c) + n);
+    struct cached_dictionary *c = d == NULL ? NULL : malloc(sizeof(*c) + n);
 
-    if (c == NULL)
-        return false;
-    *c = (struct cached_dictionary){cache->first, d, type};
+    if (c == NULL) {
+        dictionary_free(d);
+        return NULL;
+    }
+    *c = (struct cached_dictionary){
+        .next = cache->first, .dictionary = d, .type = type};
     memcpy(c->path, path, n);
     cache->first = c;
-    return true;
+    return c;
 }
 
 static const struct dictionary *cache_find(const struct dictionary_cache *cache,
@@ -74,7 +92,7 @@ static const struct dictionary *cache_find(const struct dictionary_cache *cache,
                                            const char *path)
 {
     for (struct cached_dictionary *c = cache->first; c != NULL; c = c->next)
-        if (c->type == type && strcmp(c->path, path) == 0)
+        if (c->type == type && !c->failed && strcmp(c->path, path) == 0)
             return c->dictionary;
     return NULL;
 }
@@ -218,6 +236,53 @@ static bool find_file(const struct reader *r, const char *name, char *path)
     return false;
 }
 
+/* Waits for what programs read.  Of `status`, what came of reading on, and of
+ * each of theirs, the first one in the order of the configuration is returned
+ * and told. */
+static enum shutong_status finish_reading(struct reader *r,
+                                          enum shutong_status status)
+{
+    bool told = false;
+
+    for (size_t i = 0; i < r->nreading; i++) {
+        enum shutong_status one =
+            binary_dict_finish(r->reading[i].program, told ? NULL : r->error);
+        r->reading[i].of->failed = one != SHUTONG_OK;
+        if (one != SHUTONG_OK && !told) {
+            status = one;
+            told = true;
+        }
+    }
+    r->nreading = 0;
+    return status;
+}
+
+/* Has a program read a binary dictionary; it is there once that is finished. */
+static enum shutong_status start_reading(struct reader *r, const char *path,
+                                         enum dictionary_type type,
+                                         struct group *g)
+{
+    enum shutong_status status = SHUTONG_OK;
+
+    if (r->nreading == MOST_READING)
+        status = finish_reading(r, status);
+    if (status != SHUTONG_OK)
+        return status;
+    struct cached_dictionary *c =
+        cache_add(r->cache, dictionary_new(path), type, path);
+    if (c == NULL)
+        return no_memory(r);
+    struct binary_dict *program = binary_dict_start(
+        path, type == DICTIONARY_OCD2, c->dictionary, r->error);
+    if (program == NULL) {
+        c->failed = true;
+        return r->error->status;
+    }
+    r->reading[r->nreading++] = (struct reading){program, c};
+    g->dictionary = c->dictionary;
+    return SHUTONG_OK;
+}
+
 static enum shutong_status read_file_dictionary(struct reader *r,
                                                 struct json_object *value,
                                                 const struct json_step *step,
@@ -240,16 +305,13 @@ static enum shutong_status read_file_dictionary(struct reader *r,
     if (g->dictionary != NULL)
         return SHUTONG_OK;
 
-    struct dictionary *d =
-        type == DICTIONARY_TEXT
-            ? dictionary_read_text(path, r->error)
-            : binary_dict_read(path, type == DICTIONARY_OCD2, r->error);
+    if (type != DICTIONARY_TEXT)
+        return start_reading(r, path, type, g);
+    struct dictionary *d = dictionary_read_text(path, r->error);
     if (d == NULL)
         return r->error->status;
-    if (!cache_add(r->cache, d, type, path)) {
-        dictionary_free(d);
+    if (cache_add(r->cache, d, type, path) == NULL)
         return no_memory(r);
-    }
     g->dictionary = d;
     return SHUTONG_OK;
 }
@@ -267,10 +329,8 @@ static enum shutong_status read_inline(struct reader *r,
     if (status != SHUTONG_OK)
         return status;
     struct dictionary *d = dictionary_new("inline");
-    if (d == NULL || !cache_add(r->cache, d, DICTIONARY_TEXT, "")) {
-        dictionary_free(d);
+    if (cache_add(r->cache, d, DICTIONARY_TEXT, "") == NULL)
         return no_memory(r);
-    }
     g->dictionary = d;
 
     size_t line = json_source_line(&r->json, step);
@@ -521,6 +581,7 @@ struct profile *profile_read(const char *file,
     r.profile = calloc(1, sizeof(*r.profile));
     enum shutong_status status =
         r.profile == NULL ? no_memory(&r) : read_profile(&r);
+    status = finish_reading(&r, status);
     json_source_free(&r.json);
     if (status != SHUTONG_OK) {
         profile_free(r.profile);

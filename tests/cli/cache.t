@@ -164,6 +164,22 @@ printf '头\tBESIDE\n' >prefix/elsewhere.txt
 is 'then beside the configuration' BESIDE \
 	"$(printf 头 | converts --path prefix/one --path prefix/two -c prefix/small.json)"
 rm elsewhere.txt prefix/elsewhere.txt prefix/one/elsewhere.txt
+# Each order, and each folder, has an image of its own: they take no turns.
+cp prefix/one/words.txt prefix/one/elsewhere.txt
+cp -r config config2
+settle
+converts --path prefix/one --path prefix/two -c prefix/small.json <<<头 >/dev/null
+converts --path prefix/two --path prefix/one -c prefix/small.json <<<头 >/dev/null
+kept 'both orders are kept' elsewhere.txt --path prefix/one --path prefix/two -c prefix/small.json
+kept 'the other one too' elsewhere.txt --path prefix/two --path prefix/one -c prefix/small.json
+(cd config && converts -c ./small.json <<<头 >/dev/null)
+(cd config2 && converts -c ./small.json <<<头 >/dev/null)
+cd config || exit
+SHUTONG_CACHE=$PWD/../cache kept 'a relative path in one folder' words.txt -c ./small.json
+cd ../config2 || exit
+SHUTONG_CACHE=$PWD/../cache kept 'and in another' words.txt -c ./small.json
+cd ..
+rm prefix/one/elsewhere.txt
 is 'then where it was' TWO \
 	"$(printf 头 | converts --path prefix/one --path prefix/two -c prefix/small.json)"
 cp -r back elsewhere && cp config/small.json elsewhere
@@ -406,6 +422,7 @@ check 'one that was used is not' test -e "$used"
 check 'what was left behind is gone' test ! -e cache/0123456789abcdef.new
 check 'what may be in use is not' test -e cache/1123456789abcdef.new
 is 'what is not ours stays' mine "$(cat cache/mine.image)"
+rm -f cache/????????????????.image
 truncate -s 200M cache/00000000000000aa.image cache/00000000000000bb.image
 touch -d '1 day ago' cache/00000000000000aa.image
 converts -c many/18.json <<<头 >/dev/null
