@@ -78,7 +78,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 BASE := status buf interned simd utf8 frequent edits
 LOAD := read_file seen json_source dictionary binary_dict profile pattern terms
-COMPILE := keymap image origin pass prefilter compile
+COMPILE := keymap image origin pass pairs prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace islands extend script pane surname phrase clause account telling mixed explanation tag stream detect

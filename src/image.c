@@ -45,12 +45,16 @@ bool image_begin(struct image_builder *b)
     return buf_append(&b->bytes, &empty, sizeof(empty));
 }
 
-static bool grow_blocks(struct image_builder *b)
+bool image_expect(struct image_builder *b, size_t n)
 {
-    size_t nslots = b->nslots == 0 ? 1024 : b->nslots * 2;
+    size_t nslots = b->nslots == 0 ? 1024 : b->nslots;
+
+    if ((b->nblocks + n) * 2 <= b->nslots)
+        return true;
+    while ((b->nblocks + n) * 2 > nslots)
+        nslots *= 2;
     struct image_block *blocks =
         table_new(nslots, sizeof(*blocks), TABLE_DENSE);
-
     if (blocks == NULL)
         return false;
     for (size_t i = 0; i < b->nslots; i++) {
@@ -70,7 +74,7 @@ static bool grow_blocks(struct image_builder *b)
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align)
 {
-    if (b->nblocks * 2 >= b->nslots && !grow_blocks(b))
+    if (!image_expect(b, 1))
         return IMAGE_NONE;
 
     uint64_t hash = n > 0 ? XXH3_64bits(bytes, n) : 0;

@@ -302,6 +302,9 @@ struct image_builder {
 
 bool image_begin(struct image_builder *b);
 
+/* Makes room for n blocks more.  False when out of memory. */
+bool image_expect(struct image_builder *b, size_t n);
+
 /* Stores n bytes at a multiple of `align`; equal bytes are stored once.
  * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,

@@ -83,6 +83,17 @@ bool keymap_has_beginning(const struct keymap *m, const char *key,
     return false;
 }
 
+bool keymap_begins_with(const struct keymap *m, const struct keymap *first)
+{
+    size_t i = 0;
+
+    while (i < m->n && i < first->n &&
+           m->entries[i].key == first->entries[i].key &&
+           m->entries[i].key_nbytes == first->entries[i].key_nbytes)
+        i++;
+    return i == first->n;
+}
+
 /* Makes room in the table for n entries in all, so that half of it is free. */
 static bool reserve_slots(struct keymap *m, size_t n)
 {

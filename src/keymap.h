@@ -61,6 +61,10 @@ const struct keymap_entry *keymap_longest(const struct keymap *m, const char *s,
 bool keymap_has_beginning(const struct keymap *m, const char *key,
                           size_t key_nbytes);
 
+/* Whether the first keys of m are those of `first`, and from the same
+ * dictionaries; others that are equal are not taken for the same. */
+bool keymap_begins_with(const struct keymap *m, const struct keymap *first);
+
 /* Adds an entry unless its key is there.  False when out of memory. */
 bool keymap_add(struct keymap *m, const struct keymap_entry *entry);
 

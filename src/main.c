@@ -12,7 +12,7 @@
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
  *             pattern terms         own terms, and patterns of what to keep
- *   compile   keymap image origin pass prefilter compile
+ *   compile   keymap image origin pass pairs prefilter compile
  *                                   groups flattened, profiles to passes of a
  *                                   packed image, where results are from, and
  *                                   which text needs passes;

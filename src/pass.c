@@ -376,6 +376,9 @@ static uint32_t ascii_lead(const struct pass_builder *b)
 static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
                        uint8_t *begins)
 {
+    /* A value for each key, of which some are equal. */
+    if (!image_expect(b->image, sorted->n / 2))
+        return false;
     for (size_t k = 0; k < sorted->n; k++) {
         const struct keymap_entry *e = &sorted->entries[k];
         if (utf8_is_character(e->key, e->key_nbytes))
