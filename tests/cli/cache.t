@@ -375,6 +375,36 @@ for round in 1 2 3 4 5; do
 done
 kept 'which is right' words.txt -c $c
 
+if [ -z "$SANITIZE" ]; then
+	run timeout 120 python3 - "$libraries/libshutong-opencc.so.0" $c <<-'EOF'
+		import ctypes, glob, os, sys, threading
+		opencc = ctypes.CDLL(sys.argv[1])
+		opencc.opencc_open.restype = ctypes.c_void_p
+		opencc.opencc_convert_utf8.restype = ctypes.c_void_p
+		text = "头".encode()
+		wrong = []
+		def work(number):
+		    for i in range(100):
+		        one = ctypes.c_void_p(opencc.opencc_open(sys.argv[2].encode()))
+		        if number == 0:  # what the others have mapped goes away
+		            for image in glob.glob("cache/*.image"):
+		                os.unlink(image)
+		        got = opencc.opencc_convert_utf8(one, text, ctypes.c_size_t(len(text)))
+		        if not got or ctypes.string_at(got) != "頭".encode():
+		            wrong.append(i)
+		        opencc.opencc_convert_utf8_free(ctypes.c_void_p(got))
+		        opencc.opencc_close(one)
+		threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+		for thread in threads:
+		    thread.start()
+		for thread in threads:
+		    thread.join()
+		print(len(wrong))
+	EOF
+	is 'eight threads, and images that go away' '0 0' "$status $(cat ../out)"
+	is 'nothing else is there' '' "$(find cache -type f ! -name '*.image')"
+fi
+converts -c $c <<<头 >/dev/null
 mkfifo text
 $shutong -c $c <text >../out &
 exec 9>text
