@@ -54,7 +54,8 @@ void buf_drop_front(struct buf *b, size_t n)
 int bytes_compare(const void *a, size_t a_nbytes, const void *b,
                   size_t b_nbytes)
 {
-    int order = memcmp(a, b, a_nbytes < b_nbytes ? a_nbytes : b_nbytes);
+    size_t both = a_nbytes < b_nbytes ? a_nbytes : b_nbytes;
+    int order = both > 0 ? memcmp(a, b, both) : 0; /* either may be NULL */
 
     return order != 0 ? order : (a_nbytes > b_nbytes) - (a_nbytes < b_nbytes);
 }
