@@ -52,7 +52,9 @@ struct pair *pairs_add(struct pairs *p, uint32_t first, uint32_t second)
 
 struct pair pairs_find(const struct pairs *p, uint32_t first, uint32_t second)
 {
-    return p->n == 0 ? (struct pair){0} : *find_slot(p, pair_of(first, second));
+    static const struct pair none;
+
+    return p->n == 0 ? none : *find_slot(p, pair_of(first, second));
 }
 
 void pairs_free(struct pairs *p)
