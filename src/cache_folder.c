@@ -20,11 +20,12 @@ const char *cache_folder(char path[PATH_MAX])
     if (folder == NULL || folder[0] != '/') {
         folder = secure_getenv("HOME");
         below = "/.cache/shutong";
-        /* sudo may leave another's, where root's files would be in the way. */
-        if (folder == NULL || folder[0] != '/' || stat(folder, &info) != 0 ||
-            info.st_uid != geteuid())
+        if (folder == NULL || folder[0] != '/')
             return NULL;
     }
+    /* sudo may leave another's, where root's files would be in the way. */
+    if (stat(folder, &info) == 0 && info.st_uid != geteuid())
+        return NULL;
     int n = snprintf(path, PATH_MAX, "%s%s", folder, below);
     return n > 0 && n < PATH_MAX ? path : NULL;
 }

@@ -11,9 +11,10 @@
  *
  *   - $SHUTONG_CACHE, if it is set; empty, nothing is kept;
  *   - $XDG_CACHE_HOME/shutong, if that is an absolute path;
- *   - ~/.cache/shutong, by $HOME, if that is this user's.
+ *   - ~/.cache/shutong, by $HOME.
  *
- * A program that is set-user-ID keeps nothing. */
+ * The last two only if that is no other user's.  A program that is set-user-ID
+ * keeps nothing. */
 const char *cache_folder(char path[PATH_MAX]);
 
 #endif

@@ -41,6 +41,7 @@ bool PutLexicon(const opencc::LexiconPtr &lexicon)
 {
     std::string out;
 
+    out.reserve(lexicon->Length() * 32); /* STPhrases has 30 bytes an entry */
     for (const auto &entry : *lexicon) {
         const auto values = entry->Values();
         PutNumber(&out, static_cast<uint32_t>(values.size() + 1));

@@ -489,6 +489,8 @@ if [ "$(id -u)" = 0 ]; then
 	chown 12345 home
 	is 'somebody else'\''s home' 頭 "$(printf 头 | converts -c $c)"
 	is 'is left alone' '' "$(ls -A home)"
+	is 'or cache' 頭 "$(printf 头 | XDG_CACHE_HOME=$PWD/home converts -c $c)"
+	is 'is left alone too' '' "$(ls -A home)"
 	chown 0 home
 	cp "$program" set-user-id && chown 12345 set-user-id && chmod 4755 set-user-id
 	mkdir -m 777 open && chmod 755 . ..
