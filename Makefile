@@ -46,7 +46,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # command or pkg-config module, and the Debian package that has it
 BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
@@ -77,16 +77,16 @@ install_missing = packages=$$($(call missing,$(1))); \
 # ---- what is built -----------------------------------------------------------
 
 BASE := status buf interned simd utf8 frequent edits
-LOAD := read_file json_source dictionary binary_dict profile pattern terms
-COMPILE := keymap image origin pass prefilter compile
+LOAD := read_file seen json_source dictionary binary_dict profile pattern terms
+COMPILE := keymap image origin pass pairs prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
 CONVERT := own convert trace walk extend islands script pane surname phrase clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
-LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
-OPENCC := opencc_name opencc_api utf8 simd
+LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin image_cache forms converter
+OPENCC := cache_folder opencc_name opencc_api utf8 simd
 REVIEW := inert page blocks languages review
-COMMAND := main opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+COMMAND := main cache_folder opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
@@ -227,6 +227,14 @@ $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/shared/bin
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
+# What an image that is kept was made by: the same source makes the same image.
+$(BUILD)/compiler.sum: $(CORE:%=src/%.c) src/image_cache.c $(wildcard src/*.h) src/opencc_dict.cc $(BUILD)/prefix
+	@mkdir -p $(@D)
+	$(Q)cat $^ | sha256sum | cut -c 1-16 >$@
+
+$(BUILD)/image_cache.o $(BUILD)/shared/image_cache.o: $(BUILD)/compiler.sum
+$(BUILD)/image_cache.o $(BUILD)/shared/image_cache.o: ALL_CFLAGS += -DSHUTONG_BUILD=\"$$(cat $(BUILD)/compiler.sum)\"
+
 # The page of --review, but for its data.
 $(BUILD)/review.html: $(wildcard src/review/*)
 	$(call say,PAGE,$@)
@@ -344,7 +352,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
 
-$(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,opencc_name opencc_api)
+$(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,cache_folder opencc_name opencc_api)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
@@ -415,7 +423,7 @@ TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuz
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
-	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) OPENCC_DATA=$(OPENCC_DATA) \
+	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) SHUTONG_CACHE= OPENCC_DATA=$(OPENCC_DATA) \
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \
 	CMOCKA_MESSAGE_OUTPUT=TAP
 

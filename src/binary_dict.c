@@ -175,37 +175,67 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
     return status;
 }
 
-/* Runs the program and adds the entries that it writes to d. */
-static enum shutong_status read_by_program(const char *path, bool is_ocd2,
-                                           struct dictionary *d,
-                                           struct shutong_error *error)
+/* A program that reads a dictionary. */
+struct binary_dict {
+    struct dictionary *dictionary;
+    bool is_ocd2;
+    pid_t pid;
+    int fd; /* what it writes */
+    char path[];
+};
+
+struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
+                                      struct dictionary *dictionary,
+                                      struct shutong_error *error)
+{
+    size_t n = strlen(path) + 1;
+    char program[4096];
+
+    if (access(path, R_OK) != 0) {
+        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
+                         "cannot be opened");
+        return NULL;
+    }
+    if (!find_program(program, sizeof(program))) {
+        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
+                         "the program %s that reads ocd2 and ocd files "
+                         "is not in %s",
+                         BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
+        return NULL;
+    }
+    struct binary_dict *b = malloc(sizeof(*b) + n);
+    if (b == NULL) {
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    *b = (struct binary_dict){.dictionary = dictionary, .is_ocd2 = is_ocd2};
+    memcpy(b->path, path, n);
+    int failed = start(program, path, is_ocd2, &b->pid, &b->fd);
+    if (failed != 0) {
+        status_fail_file(error, SHUTONG_UNREADABLE, program, 0, failed,
+                         "cannot be run");
+        free(b);
+        return NULL;
+    }
+    return b;
+}
+
+enum shutong_status binary_dict_finish(struct binary_dict *b,
+                                       struct shutong_error *error)
 {
     struct buf output = {0};
-    char program[4096];
-    pid_t pid = -1;
-    int fd = -1;
+    enum shutong_status status = collect(b->fd, &output, error);
 
-    if (access(path, R_OK) != 0)
-        return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
-                                "cannot be opened");
-    if (!find_program(program, sizeof(program)))
-        return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
-                                "the program %s that reads ocd2 and ocd files "
-                                "is not in %s",
-                                BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
-    int failed = start(program, path, is_ocd2, &pid, &fd);
-    if (failed != 0)
-        return status_fail_file(error, SHUTONG_UNREADABLE, program, 0, failed,
-                                "cannot be run");
-
-    enum shutong_status status = collect(fd, &output, error);
-    close(fd);
+    close(b->fd);
     /* How it ended does not matter: whole output ends with the mark. */
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+    while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     if (status == SHUTONG_OK)
-        status = parse(path, is_ocd2, &output, d, error);
+        status = parse(b->path, b->is_ocd2, &output, b->dictionary, error);
+    if (status == SHUTONG_OK)
+        status = dictionary_finish(b->dictionary, b->path, error);
     buf_free(&output);
+    free(b);
     return status;
 }
 
@@ -213,13 +243,13 @@ struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
                                     struct shutong_error *error)
 {
     struct dictionary *d = dictionary_new(path);
-    enum shutong_status status =
-        d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
-                  : read_by_program(path, is_ocd2, d, error);
 
-    if (status == SHUTONG_OK)
-        status = dictionary_finish(d, path, error);
-    if (status != SHUTONG_OK) {
+    if (d == NULL) {
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    struct binary_dict *b = binary_dict_start(path, is_ocd2, d, error);
+    if (b == NULL || binary_dict_finish(b, error) != SHUTONG_OK) {
         dictionary_free(d);
         return NULL;
     }

@@ -24,4 +24,13 @@
 struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
                                     struct shutong_error *error);
 
+/* The same in two steps, so that several are read at once: starts the program,
+ * and adds to the dictionary, an empty one that must outlive it, what it wrote.
+ * What was started, unless that is NULL, must be finished, which frees it. */
+struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
+                                      struct dictionary *dictionary,
+                                      struct shutong_error *error);
+enum shutong_status binary_dict_finish(struct binary_dict *b,
+                                       struct shutong_error *error);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 bool buf_reserve(struct buf *b, size_t extra)
 {
@@ -70,6 +71,30 @@ void *array_resize(void *array, size_t count, size_t size)
     if (size != 0 && count > SIZE_MAX / size)
         return NULL;
     return realloc(array, count * size == 0 ? 1 : count * size);
+}
+
+/* Bytes from which a table has pages of its own. */
+enum { TABLE_PAGES = 1 << 16 };
+
+void *table_new(size_t count, size_t size, enum table_use use)
+{
+    int populate = use == TABLE_DENSE ? MAP_POPULATE : 0;
+
+    if (count > SIZE_MAX / size)
+        return NULL;
+    if (count * size < TABLE_PAGES)
+        return calloc(count, size);
+    void *table = mmap(NULL, count * size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | populate, -1, 0);
+    return table == MAP_FAILED ? NULL : table;
+}
+
+void table_free(void *table, size_t count, size_t size)
+{
+    if (count * size < TABLE_PAGES)
+        free(table);
+    else if (table != NULL)
+        munmap(table, count * size);
 }
 
 bool array_grow(void *array_pointer, size_t n, size_t *cap, size_t size)

@@ -40,6 +40,19 @@ void buf_free(struct buf *b);
  * product overflows or memory is short; the old one then stays. */
 void *array_resize(void *array, size_t count, size_t size);
 
+/* Whether all of a table is soon used, or little of it ever. */
+enum table_use { TABLE_DENSE, TABLE_SPARSE };
+
+/* A table of zeros, of `count` elements of `size` bytes; NULL when out of
+ * memory.  A sparse one takes memory, and time, for what is touched only, where
+ * calloc() may clear all of it; a dense one gets its pages at once, where they
+ * would otherwise cost two page faults each, one to be read and one to be
+ * written to. */
+void *table_new(size_t count, size_t size, enum table_use use);
+
+/* Frees a table, by the numbers that it was made with.  NULL is fine. */
+void table_free(void *table, size_t count, size_t size);
+
 /* Ensures room for one more element in an array of n elements; doubles. */
 bool array_grow(void *array_pointer, size_t n, size_t *cap, size_t size);
 

@@ -38,18 +38,10 @@
 
 /* ---- properties of maps ------------------------------------------------- */
 
-static bool has_operator(const char *s, size_t n)
-{
-    for (size_t i = 0, nbytes; i < n; i += nbytes)
-        if (utf8_is_operator(utf8_decode(s + i, &nbytes)))
-            return true;
-    return false;
-}
-
 static bool keys_have_operator(const struct keymap *m)
 {
     for (size_t i = 0; i < m->n; i++)
-        if (has_operator(m->entries[i].key, m->entries[i].key_nbytes))
+        if (utf8_has_operator(m->entries[i].key, m->entries[i].key_nbytes))
             return true;
     return false;
 }
@@ -68,7 +60,7 @@ static bool is_character_map(const struct keymap *m)
     for (size_t i = 0; i < m->n; i++)
         if (!utf8_is_character(m->entries[i].value,
                                m->entries[i].value_nbytes) ||
-            has_operator(m->entries[i].value, m->entries[i].value_nbytes))
+            utf8_has_operator(m->entries[i].value, m->entries[i].value_nbytes))
             return false;
     return keys_are_characters(m) && !keys_have_operator(m);
 }
@@ -192,7 +184,11 @@ static bool join_first_stage(struct flat_profile *f, bool *joined_ret)
     if (f->nchain == 0 || keys_have_operator(&f->segmentation) ||
         keys_have_operator(&f->chain[0]))
         return true;
-    for (size_t i = 0; i < f->chain[0].n; i++) {
+    /* Mostly the segmentation is the first dictionary of the first stage. */
+    size_t same = keymap_begins_with(&f->chain[0], &f->segmentation)
+                      ? f->segmentation.n
+                      : 0;
+    for (size_t i = same; i < f->chain[0].n; i++) {
         const struct keymap_entry *e = &f->chain[0].entries[i];
         if (!keymap_has_beginning(&f->segmentation, e->key, e->key_nbytes) &&
             !keymap_add(&f->reached, e))

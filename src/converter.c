@@ -2,7 +2,8 @@
  * converter.c - converters, and text in one call.
  *
  * Built-in profiles are used where they lie in the program; a configuration
- * file is compiled into an image of its own.
+ * file is compiled into an image of its own, or that is found where it was
+ * kept.
  */
 #include "shutong.h"
 
@@ -18,6 +19,7 @@
 #include "convert.h"
 #include "extend.h"
 #include "forms.h"
+#include "image_cache.h"
 #include "profile.h"
 #include "status.h"
 #include "stream.h"
@@ -31,7 +33,9 @@ struct shutong_converter {
     struct target target;
     struct own own;       /* terms and patterns, if there are any */
     struct buf extension; /* of the prefilter for them */
-    struct buf image;     /* of a configuration file; empty for built-in ones */
+    /* Of a configuration file, compiled or kept; empty for built-in ones. */
+    struct buf image;
+    struct kept_image kept;
     enum shutong_invalid invalid;
 };
 
@@ -182,14 +186,14 @@ static bool in_folder(const char *folder, const char *name, char *path)
 static enum shutong_status compile_file(struct shutong_converter *converter,
                                         const struct shutong_settings *settings,
                                         const char *file,
+                                        const struct profile_places *places,
                                         struct shutong_error *error)
 {
-    struct profile_places places = {settings->paths, settings->npaths};
     struct dictionary_cache cache = {NULL};
     struct image_builder builder = {0};
     struct shutong_error detail = {0};
     struct profile *profile =
-        profile_read(file, &places, settings->include_tofu_risk_dictionaries,
+        profile_read(file, places, settings->include_tofu_risk_dictionaries,
                      &cache, &detail);
     enum shutong_status status = detail.status;
 
@@ -209,6 +213,36 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
     image_builder_free(&builder);
     profile_free(profile);
     dictionary_cache_free(&cache);
+    return status;
+}
+
+/* Finds the image of a configuration file where it is kept, or compiles it, and
+ * keeps it. */
+static enum shutong_status open_file(struct shutong_converter *converter,
+                                     const struct shutong_settings *settings,
+                                     const char *file,
+                                     const struct image_header **image_ret,
+                                     struct shutong_error *error)
+{
+    struct seen seen = {.failed = false};
+    struct profile_places places = {settings->paths, settings->npaths, NULL};
+    struct image_cache cache = {NULL};
+    enum shutong_status status = SHUTONG_OK;
+
+    if (settings->cache != NULL &&
+        image_cache_begin(&cache, settings->cache, file, &places,
+                          settings->include_tofu_risk_dictionaries != 0))
+        places.seen = &seen;
+    if (places.seen != NULL && image_cache_read(&cache, &converter->kept)) {
+        *image_ret = converter->kept.image;
+    } else {
+        status = compile_file(converter, settings, file, &places, error);
+        *image_ret = (const void *)converter->image.data;
+        if (status == SHUTONG_OK && places.seen != NULL)
+            image_cache_write(&cache, &seen, &converter->image);
+    }
+    image_cache_end(&cache);
+    seen_free(&seen);
     return status;
 }
 
@@ -301,10 +335,9 @@ static enum shutong_status load(struct shutong_converter *converter,
 
     if (found) {
         enum shutong_status status =
-            compile_file(converter, settings, path, error);
+            open_file(converter, settings, path, &image, error);
         if (status != SHUTONG_OK)
             return status;
-        image = (const void *)converter->image.data;
         profile = image_at(image, image->profiles);
     } else if (settings->include_tofu_risk_dictionaries) {
         const struct image_profile *all = image_at(image, image->profiles);
@@ -395,6 +428,7 @@ void shutong_converter_free(struct shutong_converter *converter)
     own_free(&converter->own);
     buf_free(&converter->extension);
     buf_free(&converter->image);
+    kept_image_free(&converter->kept);
     free(converter);
 }
 

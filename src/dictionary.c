@@ -16,6 +16,9 @@
 #include "status.h"
 #include "utf8.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 /* The last part of a path, without what follows its last dot.  Names are told
  * with spaces between, so that they have none. */
 static void set_name(struct dictionary *d, const char *path)
@@ -102,12 +105,41 @@ static int compare_keys(const void *a, const void *b)
     return order != 0 ? order : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
+/* Whether each key stands once, by its hash; false as well where two of 2^64
+ * are equal by chance, or memory is short. */
+static bool stand_once(const struct dictionary *d)
+{
+    size_t nslots = 64, i;
+
+    while (nslots < d->n * 2)
+        nslots *= 2;
+    /* Hashes; 0: a free slot. */
+    uint64_t *slots = table_new(nslots, sizeof(*slots), TABLE_DENSE);
+    if (slots == NULL)
+        return false;
+    for (i = 0; i < d->n; i++) {
+        const struct dictionary_entry *e = &d->entries[i];
+        uint64_t hash = XXH3_64bits(d->text.data + e->key, e->key_nbytes);
+        hash += hash == 0;
+        size_t slot = hash & (nslots - 1);
+        while (slots[slot] != 0 && slots[slot] != hash)
+            slot = (slot + 1) & (nslots - 1);
+        if (slots[slot] == hash)
+            break;
+        slots[slot] = hash;
+    }
+    table_free(slots, nslots, sizeof(*slots));
+    return i == d->n;
+}
+
 enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
                                       struct shutong_error *error)
 {
-    struct sorted_key *keys = array_resize(NULL, d->n, sizeof(*keys));
     enum shutong_status status = SHUTONG_OK;
 
+    if (stand_once(d))
+        return SHUTONG_OK;
+    struct sorted_key *keys = array_resize(NULL, d->n, sizeof(*keys));
     if (keys == NULL)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     for (size_t i = 0; i < d->n; i++)

@@ -9,22 +9,26 @@
 #include "status.h"
 #include "utf8.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 /* A stored block: where it is and what it hashes to. */
 struct image_block {
-    uint64_t hash;
+    uint64_t hash; /* XXH3 */
     uint32_t offset;
     uint32_t nbytes; /* 0: an empty slot */
     uint32_t align;
 };
 
 /* FNV-1a, eight bytes a step. */
-static uint64_t hash_bytes(const void *bytes, size_t n)
+uint64_t image_checksum(const void *bytes, size_t n)
 {
-    const char *p = bytes;
+    size_t at = offsetof(struct image_header, profiles);
+    const char *p = (const char *)bytes + at;
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
     uint64_t word;
 
-    for (; n >= 8; n -= 8, p += 8) {
+    for (n -= at; n >= 8; n -= 8, p += 8) {
         memcpy(&word, p, 8);
         hash = (hash ^ word) * UINT64_C(0x100000001B3);
         hash ^= hash >> 32;
@@ -34,13 +38,6 @@ static uint64_t hash_bytes(const void *bytes, size_t n)
     return hash ^ hash >> 29;
 }
 
-uint64_t image_checksum(const void *bytes, size_t n)
-{
-    size_t at = offsetof(struct image_header, profiles);
-
-    return hash_bytes((const char *)bytes + at, n - at);
-}
-
 bool image_begin(struct image_builder *b)
 {
     static const struct image_header empty;
@@ -48,11 +45,16 @@ bool image_begin(struct image_builder *b)
     return buf_append(&b->bytes, &empty, sizeof(empty));
 }
 
-static bool grow_blocks(struct image_builder *b)
+bool image_expect(struct image_builder *b, size_t n)
 {
-    size_t nslots = b->nslots == 0 ? 1024 : b->nslots * 2;
-    struct image_block *blocks = calloc(nslots, sizeof(*blocks));
+    size_t nslots = b->nslots == 0 ? 1024 : b->nslots;
 
+    if ((b->nblocks + n) * 2 <= b->nslots)
+        return true;
+    while ((b->nblocks + n) * 2 > nslots)
+        nslots *= 2;
+    struct image_block *blocks =
+        table_new(nslots, sizeof(*blocks), TABLE_DENSE);
     if (blocks == NULL)
         return false;
     for (size_t i = 0; i < b->nslots; i++) {
@@ -63,7 +65,7 @@ static bool grow_blocks(struct image_builder *b)
             slot = (slot + 1) & (nslots - 1);
         blocks[slot] = b->blocks[i];
     }
-    free(b->blocks);
+    table_free(b->blocks, b->nslots, sizeof(*b->blocks));
     b->blocks = blocks;
     b->nslots = nslots;
     return true;
@@ -72,10 +74,10 @@ static bool grow_blocks(struct image_builder *b)
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align)
 {
-    if (b->nblocks * 2 >= b->nslots && !grow_blocks(b))
+    if (!image_expect(b, 1))
         return IMAGE_NONE;
 
-    uint64_t hash = hash_bytes(bytes, n);
+    uint64_t hash = n > 0 ? XXH3_64bits(bytes, n) : 0;
     size_t slot = hash & (b->nslots - 1);
     for (; b->blocks[slot].nbytes != 0; slot = (slot + 1) & (b->nslots - 1)) {
         const struct image_block *k = &b->blocks[slot];
@@ -93,6 +95,31 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
             (struct image_block){hash, offset, (uint32_t)n, (uint32_t)align};
         b->nblocks++;
     }
+    return offset;
+}
+
+uint32_t image_store_pages(struct image_builder *b, const void *entries,
+                           size_t size, const uint8_t *used)
+{
+    static const uint64_t zeros[IMAGE_PAGE];
+    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
+    uint32_t empty = IMAGE_NONE, offset = IMAGE_NONE;
+    bool stored = index != NULL && size <= sizeof(*zeros);
+
+    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
+        bool is_used = used[i >> 3] >> (i & 7) & 1;
+        const void *page = (const char *)entries + i * IMAGE_PAGE * size;
+        index[i] = empty;
+        if (is_used || empty == IMAGE_NONE)
+            index[i] =
+                image_store(b, is_used ? page : zeros, IMAGE_PAGE * size, 64);
+        if (!is_used)
+            empty = index[i];
+        stored = index[i] != IMAGE_NONE;
+    }
+    if (stored)
+        offset = image_store(b, index, IMAGE_PAGES * sizeof(*index), 64);
+    free(index);
     return offset;
 }
 
@@ -143,7 +170,7 @@ bool image_end(struct image_builder *b)
 void image_builder_free(struct image_builder *b)
 {
     buf_free(&b->bytes);
-    free(b->blocks);
+    table_free(b->blocks, b->nslots, sizeof(*b->blocks));
     free(b->profiles);
     free(b->targets);
     *b = (struct image_builder){0};

@@ -302,10 +302,20 @@ struct image_builder {
 
 bool image_begin(struct image_builder *b);
 
+/* Makes room for n blocks more.  False when out of memory. */
+bool image_expect(struct image_builder *b, size_t n);
+
 /* Stores n bytes at a multiple of `align`; equal bytes are stored once.
  * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align);
+
+/* Stores a table over all code points by its pages, entries of `size` bytes,
+ * and an index of them.  `used` has a bit for each page that is not all zero,
+ * so that the others are not looked at.  Returns the index's offset, or
+ * IMAGE_NONE. */
+uint32_t image_store_pages(struct image_builder *b, const void *entries,
+                           size_t size, const uint8_t *used);
 
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile);

@@ -8,33 +8,35 @@
 
 #include "utf8.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 void keymap_free(struct keymap *m)
 {
     free(m->entries);
-    free(m->slots);
+    table_free(m->slots, m->nslots, sizeof(*m->slots));
     *m = (struct keymap){0};
 }
 
-static size_t hash_key(const char *key, size_t n)
+static uint32_t hash_key(const char *key, size_t n)
 {
-    uint64_t hash = UINT64_C(0xCBF29CE484222325);
-
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001B3);
-    return (size_t)(hash ^ hash >> 32);
+    return (uint32_t)XXH3_64bits(key, n);
 }
 
 /* The slot where the key is, or where it would go. */
-static size_t find_slot(const struct keymap *m, const char *key, size_t n)
+static struct keymap_slot *find_slot(const struct keymap *m, const char *key,
+                                     size_t n, uint32_t hash)
 {
-    size_t slot = hash_key(key, n) & (m->nslots - 1);
+    size_t i = hash & (m->nslots - 1);
 
-    for (; m->slots[slot] != 0; slot = (slot + 1) & (m->nslots - 1)) {
-        const struct keymap_entry *e = &m->entries[m->slots[slot] - 1];
+    for (; m->slots[i].number != 0; i = (i + 1) & (m->nslots - 1)) {
+        if (m->slots[i].hash != hash)
+            continue;
+        const struct keymap_entry *e = &m->entries[m->slots[i].number - 1];
         if (e->key_nbytes == n && memcmp(e->key, key, n) == 0)
             break;
     }
-    return slot;
+    return &m->slots[i];
 }
 
 const struct keymap_entry *keymap_find(const struct keymap *m, const char *key,
@@ -42,80 +44,144 @@ const struct keymap_entry *keymap_find(const struct keymap *m, const char *key,
 {
     if (m->n == 0)
         return NULL;
-    size_t slot = find_slot(m, key, key_nbytes);
-    return m->slots[slot] == 0 ? NULL : &m->entries[m->slots[slot] - 1];
+    uint32_t number =
+        find_slot(m, key, key_nbytes, hash_key(key, key_nbytes))->number;
+    return number == 0 ? NULL : &m->entries[number - 1];
+}
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
 const struct keymap_entry *keymap_longest(const struct keymap *m, const char *s,
                                           size_t n)
 {
-    const struct keymap_entry *longest = NULL;
+    size_t i = n < m->longest ? n : m->longest;
 
-    for (size_t i = 0; i < n && i < m->longest;) {
-        i += utf8_char_nbytes((unsigned char)s[i]);
-        const struct keymap_entry *e = keymap_find(m, s, i);
+    /* Down from the longest that it can be: mostly s is a key. */
+    while (i > 0) {
+        const struct keymap_entry *e = NULL;
+        if (i == n || !is_continuation(s[i]))
+            e = keymap_find(m, s, i);
         if (e != NULL)
-            longest = e;
+            return e;
+        i--;
     }
-    return longest;
+    return NULL;
 }
 
 bool keymap_has_beginning(const struct keymap *m, const char *key,
                           size_t key_nbytes)
 {
-    for (size_t i = 0; i < key_nbytes;) {
-        i += utf8_char_nbytes((unsigned char)key[i]);
+    if (keymap_find(m, key, key_nbytes) != NULL)
+        return true;
+    for (size_t i = utf8_char_nbytes((unsigned char)*key); i < key_nbytes;
+         i += utf8_char_nbytes((unsigned char)key[i]))
         if (keymap_find(m, key, i) != NULL)
             return true;
-    }
     return false;
 }
 
-static bool grow_slots(struct keymap *m)
+bool keymap_begins_with(const struct keymap *m, const struct keymap *first)
 {
-    size_t nslots = m->nslots == 0 ? 64 : m->nslots * 2;
-    uint32_t *slots = calloc(nslots, sizeof(*slots));
+    size_t i = 0;
 
+    while (i < m->n && i < first->n &&
+           m->entries[i].key == first->entries[i].key &&
+           m->entries[i].key_nbytes == first->entries[i].key_nbytes)
+        i++;
+    return i == first->n;
+}
+
+/* Makes room in the table for n entries in all, so that half of it is free. */
+static bool reserve_slots(struct keymap *m, size_t n)
+{
+    size_t nslots = m->nslots == 0 ? 64 : m->nslots;
+
+    if (n * 2 <= m->nslots)
+        return true;
+    while (nslots < n * 2)
+        nslots *= 2;
+    struct keymap_slot *slots = table_new(nslots, sizeof(*slots), TABLE_DENSE);
     if (slots == NULL)
         return false;
-    free(m->slots);
+    for (size_t i = 0; i < m->nslots; i++) {
+        size_t to = m->slots[i].hash & (nslots - 1);
+        if (m->slots[i].number == 0)
+            continue;
+        while (slots[to].number != 0)
+            to = (to + 1) & (nslots - 1);
+        slots[to] = m->slots[i];
+    }
+    table_free(m->slots, m->nslots, sizeof(*m->slots));
     m->slots = slots;
     m->nslots = nslots;
-    for (size_t i = 0; i < m->n; i++)
-        m->slots[find_slot(m, m->entries[i].key, m->entries[i].key_nbytes)] =
-            (uint32_t)i + 1;
     return true;
 }
 
 bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 {
-    if (m->n >= UINT32_MAX / 2 || (m->n * 2 >= m->nslots && !grow_slots(m)) ||
+    if (m->n >= UINT32_MAX / 2 || !reserve_slots(m, m->n + 1) ||
         !array_grow(&m->entries, m->n, &m->cap, sizeof(*m->entries)))
         return false;
-    size_t slot = find_slot(m, entry->key, entry->key_nbytes);
-    if (m->slots[slot] == 0) {
+    uint32_t hash = hash_key(entry->key, entry->key_nbytes);
+    struct keymap_slot *slot =
+        find_slot(m, entry->key, entry->key_nbytes, hash);
+    if (slot->number == 0) {
         m->entries[m->n] = *entry;
         if (entry->key_nbytes > m->longest)
             m->longest = entry->key_nbytes;
-        m->slots[slot] = (uint32_t)++m->n;
+        *slot = (struct keymap_slot){hash, (uint32_t)++m->n};
     }
     return true;
 }
 
+/* A key to be sorted: what it begins with, as a number, decides most. */
+struct sorted_key {
+    uint64_t beginning;
+    const struct keymap_entry *entry;
+};
+
 static int compare(const void *a, const void *b)
 {
-    const struct keymap_entry *x = a, *y = b;
+    const struct sorted_key *x = a, *y = b;
 
-    return bytes_compare(x->key, x->key_nbytes, y->key, y->key_nbytes);
+    if (x->beginning != y->beginning)
+        return x->beginning < y->beginning ? -1 : 1;
+    return bytes_compare(x->entry->key, x->entry->key_nbytes, y->entry->key,
+                         y->entry->key_nbytes);
 }
 
-void keymap_sort(struct keymap *m)
+static uint64_t beginning(const struct keymap_entry *e)
 {
-    if (m->n > 0)
-        qsort(m->entries, m->n, sizeof(*m->entries), compare);
-    free(m->slots);
-    m->slots = NULL;
-    m->nslots = 0;
+    char bytes[8] = {0};
+    uint64_t number;
+
+    memcpy(bytes, e->key, e->key_nbytes < 8 ? e->key_nbytes : 8);
+    memcpy(&number, bytes, sizeof(number));
+    return __builtin_bswap64(number);
+}
+
+bool keymap_sorted(const struct keymap *m, struct keymap *sorted_ret)
+{
+    struct sorted_key *keys = array_resize(NULL, m->n, sizeof(*keys));
+
+    *sorted_ret = (struct keymap){NULL};
+    if (keys != NULL)
+        sorted_ret->entries = array_resize(NULL, m->n, sizeof(*m->entries));
+    if (sorted_ret->entries != NULL) {
+        for (size_t i = 0; i < m->n; i++)
+            keys[i] =
+                (struct sorted_key){beginning(&m->entries[i]), &m->entries[i]};
+        if (m->n > 0)
+            qsort(keys, m->n, sizeof(*keys), compare);
+        for (size_t i = 0; i < m->n; i++)
+            sorted_ret->entries[i] = *keys[i].entry;
+        sorted_ret->n = sorted_ret->cap = m->n;
+    }
+    free(keys);
+    return sorted_ret->entries != NULL;
 }
 
 /* A dictionary's number among the sources, added if it is not there;
@@ -139,6 +205,8 @@ static bool add_dictionary(struct keymap *m, struct keymap_sources *sources,
     bool known = number < KEYMAP_SOURCES;
     uint64_t bit = known ? UINT64_C(1) << number : 0;
 
+    if (!reserve_slots(m, m->n + d->n))
+        return false;
     for (size_t i = 0; i < d->n; i++) {
         const struct dictionary_entry *e = &d->entries[i];
         bool choice = known && e->candidates_nbytes > e->first_nbytes;
@@ -182,6 +250,11 @@ bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
         return add_dictionary(flat, sources, group->dictionary);
     for (size_t i = 0; done && i < group->nchildren; i++) {
         struct keymap child = {0};
+        /* Nothing stands in the way of the first one. */
+        if (flat->n == 0) {
+            done = keymap_flatten(group->children[i], sources, flat);
+            continue;
+        }
         done = keymap_flatten(group->children[i], sources, &child) &&
                add_child(flat, &child, group->policy);
         keymap_free(&child);

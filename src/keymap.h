@@ -30,12 +30,19 @@ struct keymap_entry {
     struct keymap_origin origin;
 };
 
+/* A place in the hash table: what is there is known without the entry, which is
+ * elsewhere in memory, as its key is. */
+struct keymap_slot {
+    uint32_t hash;
+    uint32_t number; /* 1 + number of an entry, or 0 */
+};
+
 /* A hash map that also keeps its entries in the order of their coming.
  * Zero-initialised is empty. */
 struct keymap {
     struct keymap_entry *entries;
     size_t n, cap;
-    uint32_t *slots; /* 1 + number of an entry, or 0 */
+    struct keymap_slot *slots;
     size_t nslots;
     uint32_t longest; /* bytes of the longest key */
 };
@@ -54,11 +61,16 @@ const struct keymap_entry *keymap_longest(const struct keymap *m, const char *s,
 bool keymap_has_beginning(const struct keymap *m, const char *key,
                           size_t key_nbytes);
 
+/* Whether the first keys of m are those of `first`, and from the same
+ * dictionaries; others that are equal are not taken for the same. */
+bool keymap_begins_with(const struct keymap *m, const struct keymap *first);
+
 /* Adds an entry unless its key is there.  False when out of memory. */
 bool keymap_add(struct keymap *m, const struct keymap_entry *entry);
 
-/* Sorts the entries by key, bytewise.  The map can then only be iterated. */
-void keymap_sort(struct keymap *m);
+/* Makes a map, to be iterated only, of the same entries by key, bytewise.
+ * False when out of memory. */
+bool keymap_sorted(const struct keymap *m, struct keymap *sorted_ret);
 
 /* Flattens a group: one longest match in `flat`, which should be empty, is
  * what OpenCC finds in the group.

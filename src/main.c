@@ -7,17 +7,18 @@
  *                                   blocks of bytes, UTF-8, a growable buffer,
  *                                   numbered strings, errors, embedded files,
  *                                   how rare characters are, lists of edits
- *   load      read_file json_source dictionary binary_dict profile
+ *   load      read_file seen json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
  *             pattern terms         own terms, and patterns of what to keep
- *   compile   keymap image origin pass prefilter compile
+ *   compile   keymap image origin pass pairs prefilter compile
  *                                   groups flattened, profiles to passes of a
  *                                   packed image, where results are from, and
  *                                   which text needs passes;
  *                                   tools/compile_profiles.c does it at build
  *                                   time, builtin embeds the result
+ *             image_cache           images of configurations, kept in a folder
  *             classes odds target   targets, at build time only: what OpenCC's
  *                                   tables say of each character, counts of
  *                                   its use, and the table of both
@@ -43,7 +44,8 @@
  *                                   told of
  *   library   tag forms converter   the public interface, shutong.h; what
  *                                   stages make own terms of
- *   opencc    opencc_name opencc_api
+ *   opencc    cache_folder          where the programs keep images
+ *             opencc_name opencc_api
  *                                   what OpenCC means by a name; its interface
  *                                   in C, shutong-opencc.h: a library by itself
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
@@ -94,6 +96,7 @@
 #include <unistd.h>
 #include <fcntl.h>
 
+#include "cache_folder.h"
 #include "glossary.h"
 #include "inputs.h"
 #include "message.h"
@@ -116,7 +119,8 @@ static enum status convert(const struct options *options)
             return FAILED;
         settings.terms = terms;
     }
-    char path[PATH_MAX];
+    char path[PATH_MAX], folder[PATH_MAX];
+    settings.cache = cache_folder(folder);
     if (options->opencc)
         opencc_name_find(&settings, path);
     struct shutong_converter *converter =

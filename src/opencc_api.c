@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cache_folder.h"
 #include "opencc_name.h"
 #include "shutong.h"
 #include "utf8.h"
@@ -47,7 +48,9 @@ opencc_t opencc_open(const char *config)
         .config = config != NULL ? config : OPENCC_DEFAULT_CONFIG_SIMP_TO_TRAD,
         .include_tofu_risk_dictionaries = 1};
     struct shutong_error error = {.status = SHUTONG_OK};
-    char path[PATH_MAX];
+    char path[PATH_MAX], folder[PATH_MAX];
+
+    settings.cache = cache_folder(folder);
 
     opencc_name_find(&settings, path);
     struct shutong_converter *c = shutong_converter_new(&settings, &error);

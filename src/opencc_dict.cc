@@ -8,6 +8,7 @@
  */
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -23,29 +24,35 @@ namespace {
 
 const uint32_t kEnd = 0x0A646E65u; /* BINARY_DICT_END */
 
-bool PutNumber(uint32_t number)
+/* All is written at once: a call for each of 200,000 numbers and strings was a
+ * tenth of the time. */
+void PutNumber(std::string *out, uint32_t number)
 {
-    return std::fwrite(&number, sizeof(number), 1, stdout) == 1;
+    out->append(reinterpret_cast<const char *>(&number), sizeof(number));
 }
 
-bool PutString(const std::string &s)
+void PutString(std::string *out, const std::string &s)
 {
-    return PutNumber(static_cast<uint32_t>(s.size())) &&
-           std::fwrite(s.data(), 1, s.size(), stdout) == s.size();
+    PutNumber(out, static_cast<uint32_t>(s.size()));
+    out->append(s);
 }
 
 bool PutLexicon(const opencc::LexiconPtr &lexicon)
 {
+    std::string out;
+
+    out.reserve(lexicon->Length() * 32); /* STPhrases has 30 bytes an entry */
     for (const auto &entry : *lexicon) {
         const auto values = entry->Values();
-        if (!PutNumber(static_cast<uint32_t>(values.size() + 1)) ||
-            !PutString(entry->Key()))
-            return false;
+        PutNumber(&out, static_cast<uint32_t>(values.size() + 1));
+        PutString(&out, entry->Key());
         for (const auto &value : values)
-            if (!PutString(value))
-                return false;
+            PutString(&out, value);
     }
-    return PutNumber(0) && PutNumber(kEnd);
+    PutNumber(&out, 0);
+    PutNumber(&out, kEnd);
+    return std::fwrite(out.data(), 1, out.size(), stdout) == out.size() &&
+           std::fflush(stdout) == 0;
 }
 
 void Limit(int resource, rlim_t limit)
@@ -75,8 +82,9 @@ int main(int argc, char **argv)
         else
             dict = opencc::SerializableDict::NewFromFile<opencc::DartsDict>(
                 argv[2]);
-        return PutLexicon(dict->GetLexicon()) && std::fflush(stdout) == 0 ? 0
-                                                                          : 1;
+        const bool done = PutLexicon(dict->GetLexicon());
+        /* Without freeing it all, piece by piece. */
+        std::_Exit(done ? 0 : 1);
     } catch (...) {
         return 1;
     }

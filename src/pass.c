@@ -18,9 +18,11 @@ struct pass_builder {
     struct image_builder *image;
     const struct pass_plan *plan;
     struct image_pass pass;
-    uint64_t *entries; /* by code point, UTF8_LIMIT of them */
+    uint64_t *entries;             /* by code point, UTF8_LIMIT of them */
+    uint8_t used[IMAGE_PAGES / 8]; /* a bit for each page with some */
     uint32_t *values;
     size_t nvalues, values_cap;
+    struct buf value; /* the last one as it is stored */
     struct image_origin origins[IMAGE_ORIGINS];
     size_t norigins;
     uint8_t *value_origins;
@@ -63,14 +65,14 @@ static bool add_character(struct pass_builder *b, uint32_t code_point,
 static bool add_value(struct pass_builder *b, const char *value, size_t n,
                       const struct keymap_origin *origin)
 {
-    struct buf bytes = {0};
     uint32_t nbytes = (uint32_t)n;
     uint32_t offset = IMAGE_NONE;
 
-    if (n < UINT32_MAX / 4 && buf_append(&bytes, &nbytes, sizeof(nbytes)) &&
-        buf_append(&bytes, value, n))
-        offset = image_store(b->image, bytes.data, bytes.n, sizeof(nbytes));
-    buf_free(&bytes);
+    b->value.n = 0;
+    if (n < UINT32_MAX / 4 && buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
+        buf_append(&b->value, value, n))
+        offset =
+            image_store(b->image, b->value.data, b->value.n, sizeof(nbytes));
     if (offset == IMAGE_NONE ||
         !array_grow(&b->values, b->nvalues, &b->values_cap,
                     sizeof(*b->values)) ||
@@ -184,9 +186,9 @@ static bool build_trie(struct pass_builder *b, const struct keymap *keys)
 
     size_t nslots = (size_t)1 << t.edge_bits;
     size_t pair_nbytes = (size_t)1 << (t.pair_bits - 3);
-    t.edges = calloc(nslots, sizeof(*t.edges));
-    t.keys = calloc(nslots, sizeof(*t.keys));
-    t.pairs = calloc(pair_nbytes, 1);
+    t.edges = table_new(nslots, sizeof(*t.edges), TABLE_DENSE);
+    t.keys = table_new(nslots, sizeof(*t.keys), TABLE_DENSE);
+    t.pairs = table_new(pair_nbytes, 1, TABLE_DENSE);
     if (t.edges != NULL && t.keys != NULL && t.pairs != NULL) {
         trie_fill(&t, keys);
         b->pass.edge_bits = t.edge_bits;
@@ -199,10 +201,15 @@ static bool build_trie(struct pass_builder *b, const struct keymap *keys)
         built = b->pass.edges != IMAGE_NONE && b->pass.keys != IMAGE_NONE &&
                 b->pass.pairs != IMAGE_NONE;
     }
-    free(t.edges);
-    free(t.keys);
-    free(t.pairs);
+    table_free(t.edges, nslots, sizeof(*t.edges));
+    table_free(t.keys, nslots, sizeof(*t.keys));
+    table_free(t.pairs, pair_nbytes, 1);
     return built;
+}
+
+static void mark(uint8_t *set, uint32_t number)
+{
+    set[number >> 3] |= (uint8_t)(1 << (number & 7));
 }
 
 /* The entry of one character: `folded` is what it is matched as. */
@@ -251,6 +258,7 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
             return false;
     }
     b->entries[code_point] = entry;
+    mark(b->used, code_point >> IMAGE_PAGE_BITS);
     return true;
 }
 
@@ -262,11 +270,6 @@ static const struct keymap_entry *find_fold(const struct keymap *map,
 
     return map == NULL ? NULL
                        : keymap_find(map, as, utf8_encode(code_point, as));
-}
-
-static void mark(uint8_t *set, uint32_t code_point)
-{
-    set[code_point >> 3] |= (uint8_t)(1 << (code_point & 7));
 }
 
 static void mark_single_keys(uint8_t *set, const struct keymap *m)
@@ -292,6 +295,10 @@ static bool build_entries(struct pass_builder *b, const uint8_t *begins)
     for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
         mark(mentioned, c);
     for (uint32_t c = 0; built && c < UTF8_LIMIT; c++) {
+        if (mentioned[c >> 3] == 0) {
+            c |= 7;
+            continue;
+        }
         if ((mentioned[c >> 3] >> (c & 7) & 1) == 0)
             continue;
         const struct keymap_entry *folding = find_fold(b->plan->fold, c);
@@ -324,24 +331,8 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
             return false;
         b->entries[c] = entry;
     }
+    memset(b->used, 0xFF, sizeof(b->used));
     return true;
-}
-
-static bool store_entries(struct pass_builder *b)
-{
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    bool stored = index != NULL;
-
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        index[i] = image_store(b->image, b->entries + i * IMAGE_PAGE,
-                               IMAGE_PAGE * sizeof(*b->entries), 64);
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        b->pass.index =
-            image_store(b->image, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(index);
-    return stored && b->pass.index != IMAGE_NONE;
 }
 
 static bool store_origins(struct pass_builder *b)
@@ -385,6 +376,9 @@ static uint32_t ascii_lead(const struct pass_builder *b)
 static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
                        uint8_t *begins)
 {
+    /* A value for each key, of which some are equal. */
+    if (!image_expect(b->image, sorted->n / 2))
+        return false;
     for (size_t k = 0; k < sorted->n; k++) {
         const struct keymap_entry *e = &sorted->entries[k];
         if (utf8_is_character(e->key, e->key_nbytes))
@@ -396,7 +390,11 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
     bool built = build_trie(b, sorted) &&
                  (b->plan->entries != NULL ? take_entries(b, begins)
                                            : build_entries(b, begins));
-    if (!built || !store_entries(b))
+    if (!built)
+        return false;
+    b->pass.index =
+        image_store_pages(b->image, b->entries, sizeof(*b->entries), b->used);
+    if (b->pass.index == IMAGE_NONE)
         return false;
     b->pass.ascii_lead = ascii_lead(b);
     b->pass.nvalues = (uint32_t)b->nvalues;
@@ -412,19 +410,17 @@ uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
     struct keymap sorted = {0};
     uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
     uint32_t offset = IMAGE_NONE;
-    bool copied = true;
+    bool copied = plan->keys == NULL || keymap_sorted(plan->keys, &sorted);
 
-    b.entries = calloc(UTF8_LIMIT, sizeof(*b.entries));
-    for (size_t i = 0; plan->keys != NULL && copied && i < plan->keys->n; i++)
-        copied = keymap_add(&sorted, &plan->keys->entries[i]);
-    keymap_sort(&sorted);
+    b.entries = table_new(UTF8_LIMIT, sizeof(*b.entries), TABLE_SPARSE);
     if (copied && begins != NULL && b.entries != NULL &&
         build_pass(&b, &sorted, begins))
         offset = image_store(image, &b.pass, sizeof(b.pass), 8);
     keymap_free(&sorted);
     free(begins);
-    free(b.entries);
+    table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
     free(b.values);
+    buf_free(&b.value);
     free(b.value_origins);
     free(b.characters);
     return offset;

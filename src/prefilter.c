@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pairs.h"
 #include "utf8.h"
 
 /* Bits of a set for each of its pairs: few false ones, or not too many. */
@@ -35,67 +36,11 @@ enum { WORD = 50 };
 /* In struct prefilter_builder's `plain`. */
 #define SEVERAL UINT32_C(0x80000000)
 
-/* ---- sets of pairs, counted ---------------------------------------------- */
-
-struct pair_count {
-    uint64_t pair; /* 1 + first << 21 | second; 0: a free slot */
-    uint32_t count;
-};
-
-struct pair_counts {
-    struct pair_count *slots;
-    size_t n, nslots;
-};
-
-static struct pair_count *find_pair(const struct pair_counts *s, uint64_t pair)
-{
-    size_t slot =
-        (size_t)(pair * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (s->nslots - 1);
-
-    while (s->slots[slot].pair != 0 && s->slots[slot].pair != pair)
-        slot = (slot + 1) & (s->nslots - 1);
-    return &s->slots[slot];
-}
-
-static uint64_t pair_of(uint32_t first, uint32_t second)
-{
-    return 1 + ((uint64_t)first << 21 | second);
-}
-
-static bool count_pair(struct pair_counts *s, uint32_t first, uint32_t second)
-{
-    if (s->n * 2 >= s->nslots) {
-        struct pair_counts more = {.nslots =
-                                       s->nslots == 0 ? 1024 : s->nslots * 2};
-        more.slots = calloc(more.nslots, sizeof(*more.slots));
-        if (more.slots == NULL)
-            return false;
-        for (size_t i = 0; i < s->nslots; i++)
-            if (s->slots[i].pair != 0)
-                *find_pair(&more, s->slots[i].pair) = s->slots[i];
-        free(s->slots);
-        s->slots = more.slots;
-        s->nslots = more.nslots;
-    }
-    struct pair_count *slot = find_pair(s, pair_of(first, second));
-    if (slot->pair == 0) {
-        slot->pair = pair_of(first, second);
-        s->n++;
-    }
-    slot->count++;
-    return true;
-}
-
-static uint32_t pair_count(const struct pair_counts *s, uint32_t first,
-                           uint32_t second)
-{
-    return s->n == 0 ? 0 : find_pair(s, pair_of(first, second))->count;
-}
-
 /* ---- characters that others come from ------------------------------------ */
 
 struct source {
     uint32_t character, next; /* 1 + number of the next source, 0: none */
+    uint32_t of;              /* what it is a source of */
 };
 
 /* For each character, others that it may come from. */
@@ -107,13 +52,13 @@ struct sources {
 
 static bool sources_init(struct sources *s)
 {
-    s->first = calloc(UTF8_LIMIT, sizeof(*s->first));
+    s->first = table_new(UTF8_LIMIT, sizeof(*s->first), TABLE_SPARSE);
     return s->first != NULL;
 }
 
 static void sources_free(struct sources *s)
 {
-    free(s->first);
+    table_free(s->first, UTF8_LIMIT, sizeof(*s->first));
     free(s->all);
 }
 
@@ -126,7 +71,7 @@ static bool add_source(struct sources *s, uint32_t c, uint32_t from)
         return true;
     if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
         return false;
-    s->all[s->n++] = (struct source){from, s->first[c]};
+    s->all[s->n++] = (struct source){from, s->first[c], c};
     s->first[c] = (uint32_t)s->n;
     return true;
 }
@@ -149,6 +94,8 @@ struct prefilter_builder {
     /* By code point: XOR to what the character alone has become, or SEVERAL
      * where that is, or was on the way, not one character. */
     uint32_t *plain;
+    /* By code point: 1 + number of the stage's entry for the character. */
+    uint32_t *single;
     uint32_t *changed; /* code points that some map has as a key */
     size_t nchanged, changed_cap;
     uint8_t *known; /* a bit for each code point: it is among `changed` */
@@ -156,9 +103,8 @@ struct prefilter_builder {
     /* What a stage's input may have first and last for a character of the
      * text, backwards; a character always for itself. */
     struct sources first_from, last_from;
-    struct pair_counts neighbours; /* in keys: how many */
-    struct pair_counts words;      /* keys of two characters */
-    struct pair_counts triggers, joints;
+    struct pairs neighbours; /* in keys */
+    struct pairs triggers, joints;
 };
 
 static uint32_t last_character(const char *s, size_t n)
@@ -173,10 +119,7 @@ static uint32_t last_character(const char *s, size_t n)
 /* Neither empty nor with an operator, which would begin a sequence. */
 static bool is_simple(const char *s, size_t n)
 {
-    for (size_t i = 0, nbytes; i < n; i += nbytes)
-        if (utf8_is_operator(utf8_decode(s + i, &nbytes)))
-            return false;
-    return n > 0;
+    return n > 0 && !utf8_has_operator(s, n);
 }
 
 static bool map_is_simple(const struct keymap *m)
@@ -249,7 +192,12 @@ static bool for_neighbours(struct prefilter_builder *b, const struct keymap *m,
 static bool count_neighbours(struct prefilter_builder *b, uint32_t first,
                              uint32_t second)
 {
-    return count_pair(&b->neighbours, first, second);
+    struct pair *slot = pairs_add(&b->neighbours, first, second);
+
+    if (slot == NULL)
+        return false;
+    slot->count++;
+    return true;
 }
 
 /* Counts neighbours and words in a map's keys. */
@@ -260,9 +208,12 @@ static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
     for (size_t k = 0; k < m->n; k++) {
         const struct keymap_entry *e = &m->entries[k];
         size_t at = 0;
-        if (is_pair(e) && next_neighbours(e, &at, &first, &second) &&
-            !count_pair(&b->words, first, second))
+        if (!is_pair(e) || !next_neighbours(e, &at, &first, &second))
+            continue;
+        struct pair *slot = pairs_add(&b->neighbours, first, second);
+        if (slot == NULL)
             return false;
+        slot->words++;
     }
     return for_neighbours(b, m, count_neighbours);
 }
@@ -273,10 +224,10 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
                              uint32_t c)
 {
     const struct sources *s = &b->first_from;
-    bool added = count_pair(&b->joints, first, c);
+    bool added = pairs_add(&b->joints, first, c) != NULL;
 
     for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
-        added = count_pair(&b->joints, first, s->all[i - 1].character);
+        added = pairs_add(&b->joints, first, s->all[i - 1].character) != NULL;
     return added;
 }
 
@@ -298,7 +249,8 @@ static bool find_plain_sources(struct prefilter_builder *b)
 {
     struct sources *s = &b->plain_from;
 
-    memset(s->first, 0, UTF8_LIMIT * sizeof(*s->first));
+    for (size_t i = 0; i < s->n; i++)
+        s->first[s->all[i].of] = 0;
     s->n = 0;
     for (size_t i = 0; i < b->nchanged; i++) {
         uint32_t c = b->changed[i], plain = b->plain[c];
@@ -336,7 +288,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (!count_pair(&b->triggers, one, two))
+            if (pairs_add(&b->triggers, one, two) == NULL)
                 return false;
     }
     return true;
@@ -351,7 +303,7 @@ static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (pair_count(&b->triggers, one, two) == 0)
+            if (pairs_find(&b->triggers, one, two).characters == 0)
                 return false;
     }
     return true;
@@ -366,8 +318,8 @@ static bool add_trigger_of_key(struct prefilter_builder *b,
     for (size_t at = 0; next_neighbours(e, &at, &first, &second);) {
         if (is_trigger(b, first, second))
             return true;
-        uint32_t cost = pair_count(&b->neighbours, first, second) +
-                        WORD * pair_count(&b->words, first, second);
+        struct pair known = pairs_find(&b->neighbours, first, second);
+        uint32_t cost = known.count + WORD * known.words;
         /* ASCII is copied in bulk where no pair of it is a trigger. */
         if (first < 0x80 && second < 0x80)
             cost = UINT32_MAX - 1;
@@ -380,14 +332,26 @@ static bool add_trigger_of_key(struct prefilter_builder *b,
     return add_trigger(b, best[0], best[1]);
 }
 
+/* Numbers the entries of a stage's single characters, or with `set` 0 takes the
+ * numbers away. */
+static void number_single(struct prefilter_builder *b, const struct keymap *m,
+                          uint32_t set)
+{
+    for (size_t k = 0; k < m->n; k++)
+        if (is_character(&m->entries[k]))
+            b->single[utf8_first(m->entries[k].key)] = ((uint32_t)k + 1) * set;
+}
+
 /* Whether a key's result differs from what its characters become. */
-static bool key_matters(const struct keymap *m, const struct keymap_entry *e)
+static bool key_matters(const struct prefilter_builder *b,
+                        const struct keymap *m, const struct keymap_entry *e)
 {
     size_t nbytes, done = 0;
 
     for (size_t i = 0; i < e->key_nbytes; i += nbytes) {
-        nbytes = utf8_char_nbytes((unsigned char)e->key[i]);
-        const struct keymap_entry *c = keymap_find(m, e->key + i, nbytes);
+        uint32_t number = b->single[utf8_decode(e->key + i, &nbytes)];
+        const struct keymap_entry *c =
+            number == 0 ? NULL : &m->entries[number - 1];
         const char *value = c != NULL ? c->value : e->key + i;
         size_t n = c != NULL ? c->value_nbytes : nbytes;
         if (n > e->value_nbytes - done ||
@@ -402,15 +366,19 @@ static bool key_matters(const struct keymap *m, const struct keymap_entry *e)
 static bool add_triggers_of_keys(struct prefilter_builder *b,
                                  const struct keymap *m)
 {
+    bool added = true;
+
+    number_single(b, m, 1);
     for (int pairs = 1; pairs >= 0; pairs--) {
-        for (size_t k = 0; k < m->n; k++) {
+        for (size_t k = 0; added && k < m->n; k++) {
             const struct keymap_entry *e = &m->entries[k];
             if (!is_character(e) && is_pair(e) == (pairs != 0) &&
-                key_matters(m, e) && !add_trigger_of_key(b, e))
-                return false;
+                key_matters(b, m, e))
+                added = add_trigger_of_key(b, e);
         }
     }
-    return true;
+    number_single(b, m, 0);
+    return added;
 }
 
 /* ---- from one stage to the next ------------------------------------------ */
@@ -465,11 +433,40 @@ static bool add_stage(struct prefilter_builder *b, const struct keymap *m)
            add_triggers_of_keys(b, m) && advance(b, m);
 }
 
+/* Neighbours in a map's keys, if a character has three bytes. */
+static size_t about_neighbours(const struct keymap *m)
+{
+    size_t nbytes = 0;
+
+    for (size_t k = 0; k < m->n; k++)
+        nbytes += m->entries[k].key_nbytes;
+    return nbytes / 3 - (nbytes / 3 < m->n ? nbytes / 3 : m->n);
+}
+
+/* Makes room at once for about as many pairs as there will be. */
+static bool reserve_all(struct prefilter_builder *b)
+{
+    size_t most = about_neighbours(b->plan->segmentation);
+
+    for (size_t i = 0; i < b->plan->nchain; i++) {
+        size_t n = about_neighbours(&b->plan->chain[i]);
+        if (n > most)
+            most = n;
+    }
+    return pairs_reserve(&b->neighbours, most) &&
+           pairs_reserve(&b->joints, most);
+}
+
 static bool add_all(struct prefilter_builder *b)
 {
     const struct prefilter_plan *plan = b->plan;
-    bool added = count_keys(b, plan->segmentation) && advance(b, plan->fold) &&
-                 for_neighbours(b, plan->segmentation, add_joints);
+    bool added = reserve_all(b) && count_keys(b, plan->segmentation) &&
+                 advance(b, plan->fold);
+
+    /* The first stage, if it has these keys as well, adds the same. */
+    if (added && (plan->nchain == 0 ||
+                  !keymap_begins_with(&plan->chain[0], plan->segmentation)))
+        added = for_neighbours(b, plan->segmentation, add_joints);
 
     for (size_t i = 0; added && i < plan->nchain; i++)
         added = count_keys(b, &plan->chain[i]);
@@ -480,7 +477,7 @@ static bool add_all(struct prefilter_builder *b)
 
 /* ---- what is stored ------------------------------------------------------ */
 
-static bool store_set(struct image_builder *image, const struct pair_counts *s,
+static bool store_set(struct image_builder *image, const struct pairs *s,
                       size_t sparse, uint64_t (*word)(uint64_t hash),
                       uint32_t *offset_ret, uint32_t *bits_ret)
 {
@@ -492,11 +489,10 @@ static bool store_set(struct image_builder *image, const struct pair_counts *s,
     if (words == NULL)
         return false;
     for (size_t i = 0; i < s->nslots; i++) {
-        if (s->slots[i].pair == 0)
+        const struct pair *pair = &s->slots[i];
+        if (pair->characters == 0)
             continue;
-        uint64_t pair = s->slots[i].pair - 1;
-        uint64_t hash =
-            pair_hash((uint32_t)(pair >> 21), (uint32_t)(pair & 0x1FFFFF));
+        uint64_t hash = pair_hash(pair_first(pair), pair_second(pair));
         words[hash >> (64 - bits)] |= word(hash);
     }
     *bits_ret = bits;
@@ -531,41 +527,44 @@ static bool ascii_is_plain(const struct prefilter_builder *b,
         if ((entries[c] & ~PLAIN_GOES_ON) != 0)
             return false;
     for (size_t i = 0; i < b->triggers.nslots; i++) {
-        uint64_t pair = b->triggers.slots[i].pair;
-        if (pair != 0 && (pair - 1) >> 21 < 0x80 &&
-            ((pair - 1) & 0x1FFFFF) < 0x80)
+        const struct pair *pair = &b->triggers.slots[i];
+        if (pair->characters != 0 && pair_first(pair) < 0x80 &&
+            pair_second(pair) < 0x80)
             return false;
     }
     return true;
+}
+
+static void set_entry(uint32_t *entries, uint8_t *used, uint32_t c,
+                      uint32_t entry)
+{
+    entries[c] |= entry;
+    used[c >> IMAGE_PAGE_BITS >> 3] |=
+        (uint8_t)(1 << (c >> IMAGE_PAGE_BITS & 7));
 }
 
 static bool store_entries(struct prefilter_builder *b,
                           struct image_builder *image,
                           struct image_prefilter *f)
 {
-    uint32_t *entries = calloc(UTF8_LIMIT, sizeof(*entries));
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    bool stored = entries != NULL && index != NULL;
+    uint32_t *entries = table_new(UTF8_LIMIT, sizeof(*entries), TABLE_SPARSE);
+    uint8_t used[IMAGE_PAGES / 8] = {0}; /* a bit for each page with some */
 
-    for (size_t i = 0; stored && i < b->nchanged; i++)
-        entries[b->changed[i]] = plain_entry(b, b->changed[i]);
-    for (uint32_t c = 0x2FF0; stored && utf8_is_operator(c); c++)
-        entries[c] = plain_entry(b, c);
-    for (size_t i = 0; stored && i < b->joints.nslots; i++)
-        if (b->joints.slots[i].pair != 0)
-            entries[(b->joints.slots[i].pair - 1) >> 21] |= PLAIN_GOES_ON;
-    if (stored)
-        f->ascii_plain = ascii_is_plain(b, entries);
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        index[i] = image_store(image, entries + i * IMAGE_PAGE,
-                               IMAGE_PAGE * sizeof(*entries), 64);
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        f->index = image_store(image, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(entries);
-    free(index);
-    return stored && f->index != IMAGE_NONE;
+    if (entries == NULL)
+        return false;
+    for (size_t i = 0; i < b->nchanged; i++)
+        set_entry(entries, used, b->changed[i], plain_entry(b, b->changed[i]));
+    /* Of those that are changed as well the entry is the same. */
+    for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
+        set_entry(entries, used, c, plain_entry(b, c));
+    for (size_t i = 0; i < b->joints.nslots; i++)
+        if (b->joints.slots[i].characters != 0)
+            set_entry(entries, used, pair_first(&b->joints.slots[i]),
+                      PLAIN_GOES_ON);
+    f->ascii_plain = ascii_is_plain(b, entries);
+    f->index = image_store_pages(image, entries, sizeof(*entries), used);
+    table_free(entries, UTF8_LIMIT, sizeof(*entries));
+    return f->index != IMAGE_NONE;
 }
 
 static bool store(struct prefilter_builder *b, struct image_builder *image,
@@ -592,20 +591,22 @@ bool prefilter_compile(struct image_builder *image,
     *offset_ret = IMAGE_NONE;
     if (!plan_is_simple(plan))
         return true;
-    b.plain = calloc(UTF8_LIMIT, sizeof(*b.plain));
+    b.plain = table_new(UTF8_LIMIT, sizeof(*b.plain), TABLE_SPARSE);
+    b.single = table_new(UTF8_LIMIT, sizeof(*b.single), TABLE_SPARSE);
     b.known = calloc(UTF8_LIMIT / 8, 1);
-    done = b.plain != NULL && b.known != NULL && sources_init(&b.plain_from) &&
-           sources_init(&b.first_from) && sources_init(&b.last_from) &&
-           add_all(&b) && store(&b, image, offset_ret);
-    free(b.plain);
+    done = b.plain != NULL && b.single != NULL && b.known != NULL &&
+           sources_init(&b.plain_from) && sources_init(&b.first_from) &&
+           sources_init(&b.last_from) && add_all(&b) &&
+           store(&b, image, offset_ret);
+    table_free(b.plain, UTF8_LIMIT, sizeof(*b.plain));
+    table_free(b.single, UTF8_LIMIT, sizeof(*b.single));
     free(b.known);
     free(b.changed);
     sources_free(&b.plain_from);
     sources_free(&b.first_from);
     sources_free(&b.last_from);
-    free(b.neighbours.slots);
-    free(b.words.slots);
-    free(b.triggers.slots);
-    free(b.joints.slots);
+    pairs_free(&b.neighbours);
+    pairs_free(&b.triggers);
+    pairs_free(&b.joints);
     return done;
 }

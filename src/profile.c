@@ -31,9 +31,19 @@ enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
 struct cached_dictionary {
     struct cached_dictionary *next;
     struct dictionary *dictionary;
+    bool failed; /* it is not whole */
     enum dictionary_type type;
     char path[];
 };
+
+/* A dictionary that a program reads. */
+struct reading {
+    struct binary_dict *program;
+    struct cached_dictionary *of;
+};
+
+/* Programs at a time, at most; no configuration of OpenCC's has more. */
+enum { MOST_READING = 8 };
 
 /* All that reading one configuration needs. */
 struct reader {
@@ -41,6 +51,8 @@ struct reader {
     const struct profile_places *places;
     struct dictionary_cache *cache;
     struct profile *profile;
+    struct reading reading[MOST_READING]; /* in the order of their beginning */
+    size_t nreading;
     bool include_tofu_risk;
     struct shutong_error *error;
 };
@@ -55,18 +67,24 @@ void dictionary_cache_free(struct dictionary_cache *cache)
     }
 }
 
-static bool cache_add(struct dictionary_cache *cache, struct dictionary *d,
-                      enum dictionary_type type, const char *path)
+/* Takes the dictionary; NULL when out of memory. */
+static struct cached_dictionary *cache_add(struct dictionary_cache *cache,
+                                           struct dictionary *d,
+                                           enum dictionary_type type,
+                                           const char *path)
 {
     size_t n = strlen(path) + 1;
-    struct cached_dictionary *c = malloc(sizeof(*c) + n);
+    struct cached_dictionary *c = d == NULL ? NULL : malloc(sizeof(*c) + n);
 
-    if (c == NULL)
-        return false;
-    *c = (struct cached_dictionary){cache->first, d, type};
+    if (c == NULL) {
+        dictionary_free(d);
+        return NULL;
+    }
+    *c = (struct cached_dictionary){
+        .next = cache->first, .dictionary = d, .type = type};
     memcpy(c->path, path, n);
     cache->first = c;
-    return true;
+    return c;
 }
 
 static const struct dictionary *cache_find(const struct dictionary_cache *cache,
@@ -74,7 +92,7 @@ static const struct dictionary *cache_find(const struct dictionary_cache *cache,
                                            const char *path)
 {
     for (struct cached_dictionary *c = cache->first; c != NULL; c = c->next)
-        if (c->type == type && strcmp(c->path, path) == 0)
+        if (c->type == type && !c->failed && strcmp(c->path, path) == 0)
             return c->dictionary;
     return NULL;
 }
@@ -181,16 +199,18 @@ static enum shutong_status get_name(struct reader *r,
     return SHUTONG_OK;
 }
 
-static bool join(char *path, const char *folder, size_t folder_nbytes,
-                 const char *name)
+static bool join(const struct reader *r, char *path, const char *folder,
+                 size_t folder_nbytes, const char *name)
 {
     int n =
         snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
 
+    if (n <= 0 || n >= PATH_MAX)
+        return false;
+    seen_look(r->places->seen, path);
     /* A file that is there but cannot be reached is found too: opening it
      * will say why. */
-    return n > 0 && n < PATH_MAX &&
-           (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR));
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* Beside the configuration, then as the name says from the working directory,
@@ -200,19 +220,67 @@ static bool find_file(const struct reader *r, const char *name, char *path)
     const char *slash = strrchr(r->json.file, '/');
 
     if (name[0] == '/')
-        return join(path, "", 0, name + 1);
+        return join(r, path, "", 0, name + 1);
     if (slash != NULL &&
-        join(path, r->json.file, (size_t)(slash - r->json.file), name))
+        join(r, path, r->json.file, (size_t)(slash - r->json.file), name))
         return true;
-    if (join(path, ".", 1, name))
+    if (join(r, path, ".", 1, name))
         return true;
     for (size_t i = 0; i < r->places->npaths; i++)
-        if (join(path, r->places->paths[i], strlen(r->places->paths[i]), name))
+        if (join(r, path, r->places->paths[i], strlen(r->places->paths[i]),
+                 name))
             return true;
     for (size_t i = 0; i < sizeof(data_folders) / sizeof(*data_folders); i++)
-        if (join(path, data_folders[i], strlen(data_folders[i]), name))
+        if (join(r, path, data_folders[i], strlen(data_folders[i]), name))
             return true;
     return false;
+}
+
+/* Waits for what programs read.  Of `status`, what came of reading on, and of
+ * each of theirs, the first one in the order of the configuration is returned
+ * and told. */
+static enum shutong_status finish_reading(struct reader *r,
+                                          enum shutong_status status)
+{
+    bool told = false;
+
+    for (size_t i = 0; i < r->nreading; i++) {
+        enum shutong_status one =
+            binary_dict_finish(r->reading[i].program, told ? NULL : r->error);
+        r->reading[i].of->failed = one != SHUTONG_OK;
+        if (one != SHUTONG_OK && !told) {
+            status = one;
+            told = true;
+        }
+    }
+    r->nreading = 0;
+    return status;
+}
+
+/* Has a program read a binary dictionary; it is there once that is finished. */
+static enum shutong_status start_reading(struct reader *r, const char *path,
+                                         enum dictionary_type type,
+                                         struct group *g)
+{
+    enum shutong_status status = SHUTONG_OK;
+
+    if (r->nreading == MOST_READING)
+        status = finish_reading(r, status);
+    if (status != SHUTONG_OK)
+        return status;
+    struct cached_dictionary *c =
+        cache_add(r->cache, dictionary_new(path), type, path);
+    if (c == NULL)
+        return no_memory(r);
+    struct binary_dict *program = binary_dict_start(
+        path, type == DICTIONARY_OCD2, c->dictionary, r->error);
+    if (program == NULL) {
+        c->failed = true;
+        return r->error->status;
+    }
+    r->reading[r->nreading++] = (struct reading){program, c};
+    g->dictionary = c->dictionary;
+    return SHUTONG_OK;
 }
 
 static enum shutong_status read_file_dictionary(struct reader *r,
@@ -237,16 +305,13 @@ static enum shutong_status read_file_dictionary(struct reader *r,
     if (g->dictionary != NULL)
         return SHUTONG_OK;
 
-    struct dictionary *d =
-        type == DICTIONARY_TEXT
-            ? dictionary_read_text(path, r->error)
-            : binary_dict_read(path, type == DICTIONARY_OCD2, r->error);
+    if (type != DICTIONARY_TEXT)
+        return start_reading(r, path, type, g);
+    struct dictionary *d = dictionary_read_text(path, r->error);
     if (d == NULL)
         return r->error->status;
-    if (!cache_add(r->cache, d, type, path)) {
-        dictionary_free(d);
+    if (cache_add(r->cache, d, type, path) == NULL)
         return no_memory(r);
-    }
     g->dictionary = d;
     return SHUTONG_OK;
 }
@@ -264,10 +329,8 @@ static enum shutong_status read_inline(struct reader *r,
     if (status != SHUTONG_OK)
         return status;
     struct dictionary *d = dictionary_new("inline");
-    if (d == NULL || !cache_add(r->cache, d, DICTIONARY_TEXT, "")) {
-        dictionary_free(d);
+    if (cache_add(r->cache, d, DICTIONARY_TEXT, "") == NULL)
         return no_memory(r);
-    }
     g->dictionary = d;
 
     size_t line = json_source_line(&r->json, step);
@@ -512,11 +575,13 @@ struct profile *profile_read(const char *file,
                        .include_tofu_risk = include_tofu_risk,
                        .error = error != NULL ? error : &ignored};
 
+    seen_look(places->seen, file);
     if (json_source_read(file, &r.json, r.error) != SHUTONG_OK)
         return NULL;
     r.profile = calloc(1, sizeof(*r.profile));
     enum shutong_status status =
         r.profile == NULL ? no_memory(&r) : read_profile(&r);
+    status = finish_reading(&r, status);
     json_source_free(&r.json);
     if (status != SHUTONG_OK) {
         profile_free(r.profile);

@@ -12,6 +12,7 @@
 #define PROFILE_H
 
 #include "dictionary.h"
+#include "seen.h"
 
 enum match_policy {
     MATCH_SHORT_CIRCUIT, /* the first child with any match wins */
@@ -47,6 +48,7 @@ struct profile_places {
     /* Folders after the configuration's own, for dictionaries. */
     const char *const *paths;
     size_t npaths;
+    struct seen *seen; /* all that is looked at is recorded there, or NULL */
 };
 
 /* Reads a configuration and its dictionaries.  A group or stage that has no

@@ -58,7 +58,10 @@ typedef void *opencc_t;
  * fonts cannot show are included, as in OpenCC's library.  Built-in profiles
  * are ready in microseconds; a file is compiled, and each of its binary
  * dictionaries is read by the program shutong-opencc-dict, which takes a tenth
- * of a second or more.  Returns (opencc_t)-1 on error.  Thread-safe. */
+ * of a second or more.  The result is kept in $SHUTONG_CACHE, or else in
+ * $XDG_CACHE_HOME/shutong or ~/.cache/shutong, so that the next time it takes a
+ * millisecond; with SHUTONG_CACHE set to nothing it is not, nor where the
+ * program is set-user-ID.  Returns (opencc_t)-1 on error.  Thread-safe. */
 opencc_t opencc_open(const char *config);
 
 /* Frees a converter that no thread uses any more.  Returns 0, for NULL too, and

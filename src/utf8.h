@@ -21,6 +21,16 @@ static inline bool utf8_is_operator(uint32_t code_point)
     return (code_point & ~0xFu) == 0x2FF0;
 }
 
+/* Whether well-formed text has one of them: E2 BF B0 to E2 BF BF. */
+static inline bool utf8_has_operator(const char *s, size_t n)
+{
+    for (size_t i = 0; i + 2 < n; i++)
+        if ((unsigned char)s[i] == 0xE2 && (unsigned char)s[i + 1] == 0xBF &&
+            (unsigned char)s[i + 2] >= 0xB0)
+            return true;
+    return false;
+}
+
 /* Whether a code point is a Han character: the unified and the compatibility
  * ideographs, and the ideographic zero. */
 static inline bool utf8_is_han(uint32_t c)

@@ -4,7 +4,9 @@
  * same objects give what they always give.  Each fails alone or with all after
  * it, with ALLOCATION_STEP=1 in both ways.
  */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <json-c/json_c_version.h>
 #include <signal.h>
 #include <stdio.h>
@@ -387,6 +389,48 @@ static void by_a_configuration(void **state)
                            with_failure_in_child);
 }
 
+/* Where images are kept. */
+static char cache[] = "/tmp/shutong-api-memory-XXXXXX";
+
+static size_t empty_cache(void)
+{
+    DIR *folder = opendir(cache);
+    struct dirent *entry;
+    size_t n = 0;
+
+    assert_non_null(folder);
+    while ((entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.') {
+            assert_int_equal(unlinkat(dirfd(folder), entry->d_name, 0), 0);
+            n++;
+        }
+    closedir(folder);
+    return n;
+}
+
+/* with_failure_in_child() where no image is kept, but may be made. */
+static int with_failure_and_no_image(const struct shutong_settings *settings,
+                                     size_t number, int all_after,
+                                     const struct all *right)
+{
+    empty_cache();
+    return with_failure_in_child(settings, number, all_after, right);
+}
+
+/* From a file, the image of which is kept, and then found. */
+static void by_a_kept_configuration(void **state)
+{
+    static const char file[] = "./tests/unit/api.json";
+    struct shutong_settings settings = {.config = file, .cache = cache};
+
+    (void)state;
+    assert_non_null(mkdtemp(cache));
+    every_allocation_fails(&settings, with_failure_and_no_image);
+    every_allocation_fails(&settings, with_failure_in_child);
+    assert_int_equal(empty_cache(), 1);
+    assert_int_equal(rmdir(cache), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +439,7 @@ int main(void)
         cmocka_unit_test(to_a_target),
         cmocka_unit_test(to_a_target_with_patterns),
         cmocka_unit_test(by_a_configuration),
+        cmocka_unit_test(by_a_kept_configuration),
     };
 
     if (HAS_SANITIZER) {
