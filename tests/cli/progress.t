@@ -179,9 +179,9 @@ line() { # NAME TITLE PATTERN: all lines are such
 amount='[0-9.]+ [kMGT]?B'
 line pipe 'a pipe: lines' "^$amount, $amount/s, 0:0[0-9]\$"
 line colour 'NO_COLOR: lines' "^$amount, $amount/s, 0:0[0-9]\$"
-line file 'a file: lines' "^ *[0-9]+% \[#* *\] $amount of 107 GB, $amount/s, [0-9]+:[0-9][0-9] left\$"
+line file 'a file: lines' "^ *[0-9]+% \[#* *\] $amount of 107 GB, $amount/s, [0-9]+(:[0-9][0-9])+ left\$"
 line files 'files, one of them large: lines' \
-	"^ *[0-9]+% \[#* *\] 2 of 3 files, $amount, $amount/s, [0-9]+:[0-9][0-9] left: sparse\$"
+	"^ *[0-9]+% \[#* *\] 2 of 3 files, $amount, $amount/s, [0-9]+(:[0-9][0-9])+ left: sparse\$"
 line many 'files: lines' "^[2-4] of 4 files, $amount, $amount/s, 0:0[0-9]: (fifo-many|none|b)\$"
 line output 'a narrow terminal: lines' "^$amount, [0-9]"
 for name in pipe file files many output colour; do
