@@ -46,7 +46,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # command or pkg-config module, and the Debian package that has it
 BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+	opencc.pc:libopencc-dev libzip.pc:libzip-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
@@ -77,7 +77,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 # ---- what is built -----------------------------------------------------------
 
 BASE := status buf interned simd utf8 frequent edits
-LOAD := read_file json_source dictionary binary_dict profile pattern terms
+LOAD := read_file json_source dictionary helper binary_dict profile pattern terms
 COMPILE := keymap image origin pass prefilter compile
 TARGET := classes odds target
 REPAIR := pinyin unihan shifted suspect places repair
@@ -86,7 +86,8 @@ CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin forms converter
 OPENCC := opencc_name opencc_api utf8 simd
 REVIEW := inert page blocks languages review
-COMMAND := main opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+TELL := loose lexicon inspection ambiguities
+COMMAND := main opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
@@ -141,7 +142,7 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a \
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/shutong-opencc-zip $(BUILD)/opencc-data $(BUILD)/libshutong.a \
 	$(BUILD)/installed/libshutong.a $(SHARED:%=$(BUILD)/lib%.so) $(CATALOGUES) \
 	$(BUILD)/shutong.pc $(BUILD)/man/shutong.1 $(BUILD)/man/shutong.3
 
@@ -222,7 +223,8 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
+$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/opencc_run.o $(BUILD)/archive.o \
+$(BUILD)/shared/helper.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
@@ -249,6 +251,16 @@ $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 	$(call say,CXX,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
+
+# Never sanitized, likewise.
+$(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
+
+# Where the program finds OpenCC's files before they are installed.
+$(BUILD)/opencc-data: $(OPENCC_DATA)/s2t.json
+	$(Q)ln -sfn $(abspath $(OPENCC_DATA)) $@
 
 $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
 	$(call say,LD,$@)
@@ -655,6 +667,7 @@ lint: setup-check
 # mode:file:folder
 INSTALLED = 755:$(BUILD)/shutong:$(BINDIR) \
 	755:$(BUILD)/shutong-opencc-dict:$(LIBEXECDIR)/shutong \
+	755:$(BUILD)/shutong-opencc-zip:$(LIBEXECDIR)/shutong \
 	644:$(BUILD)/installed/libshutong.a:$(LIBDIR) \
 	$(SHARED:%=644:$(BUILD)/lib%.so.$(ABI):$(LIBDIR)) \
 	$(HEADERS:%=644:src/%:$(INCLUDEDIR)) \
