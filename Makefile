@@ -126,7 +126,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LOCALEDIR='"$(DATADIR)/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-clients check-spark golden abi \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-command check-opencc-clients check-spark golden abi \
 	install install-strip uninstall clean help needs po readmes setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -561,6 +561,29 @@ $(BUILD)/scale/corpus.txt: tests/scale/make-corpus $(DOCUMENTS)
 	$(call say,TEXT,$@)
 	$(Q)$< $@ $(CORPUS_COPIES) $(DOCUMENTS)
 
+# What OpenCC's command tells of a conversion, against the command itself, which is
+# built from the source that PyPI has; PEER names another.  CHANGED=--write makes the
+# recorded sums and files of tests/opencc again.
+PEER_NEEDS := cmake:cmake pip3:python3-pip
+PEER = $(BUILD)/opencc-peer/build/src/tools/opencc
+PEER_RUNS ?= 2000
+CHANGED ?=
+
+check-opencc-command: setup-check
+	@$(call install_missing,$(if $(wildcard $(PEER)),,$(PEER_NEEDS)))
+	$(Q)$(MAKE) --no-print-directory programs $(PEER)
+	$(TEST_ENVIRONMENT) PEER=$(PEER) RUNS=$(PEER_RUNS) tests/opencc/compare $(CHANGED)
+
+$(BUILD)/opencc-peer/build/src/tools/opencc:
+	$(call say,PEER,opencc==1.4.2)
+	@rm -rf $(BUILD)/opencc-peer && mkdir -p $(BUILD)/opencc-peer/source
+	$(Q)cd $(BUILD)/opencc-peer && { pip3 download --quiet --disable-pip-version-check --no-deps \
+		--no-binary opencc --dest . opencc==1.4.2 >pip.log 2>&1 || \
+		{ tail -n 5 pip.log; echo "make check-opencc-command needs the source of opencc==1.4.2 from PyPI" >&2; exit 1; }; }
+	$(Q)cd $(BUILD)/opencc-peer && tar -xzf opencc-1.4.2.tar.gz --strip-components=1 -C source && \
+		cmake -S source -B build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF >cmake.log 2>&1 && \
+		$(MAKE) --no-print-directory -C build opencc >make.log 2>&1 || { tail -n 20 *.log; exit 1; }
+
 # A program of somebody else's with our library in the place of libopencc.
 CLIENT_NEEDS := ibus-daemon:ibus /usr/libexec/ibus-engine-libpinyin:ibus-libpinyin \
 	dbus-run-session:dbus-daemon /usr/lib/python3/dist-packages/gi/__init__.py:python3-gi \
@@ -682,11 +705,17 @@ LINKS = $(SHARED:%=$(LIBDIR)/lib%.so)
 # Where each of INSTALLED goes, under DESTDIR.
 TARGETS = $(foreach file,$(INSTALLED),$(lastword $(subst :, ,$(file)))/$(notdir $(word 2,$(subst :, ,$(file)))))
 
+# OpenCC's files, for what is told of a profile step by step.
+OPENCC_FOLDER = $(DATADIR)/shutong/opencc
+
 install: all
 	$(Q)set -e; for file in $(INSTALLED); do \
 		from=$${file#*:}; to="$(DESTDIR)$${from#*:}"; from=$${from%:*}; \
 		install -D -m $${file%%:*} -t "$$to" $$from; \
 	done
+	$(Q)install -d -m 755 "$(DESTDIR)$(OPENCC_FOLDER)"
+	$(Q)find $(OPENCC_DATA)/ -maxdepth 1 -type f \( -name '*.json' -o -name '*.ocd2' -o -name '*.txt' \) \
+		-exec install -m 644 -t "$(DESTDIR)$(OPENCC_FOLDER)" {} +
 	$(Q)for link in $(LINKS); do \
 		ln -sf $${link##*/}.$(ABI) "$(DESTDIR)$$link" || exit; \
 	done
@@ -704,8 +733,12 @@ install-strip: install
 # Of the folders only that which nothing else has anything in.
 uninstall:
 	$(Q)for file in $(TARGETS) $(LINKS); do rm -f "$(DESTDIR)$$file" || exit; done
-	$(Q)[ ! -d "$(DESTDIR)$(LIBEXECDIR)/shutong" ] || \
-		rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(LIBEXECDIR)/shutong"
+	$(Q)find $(OPENCC_DATA)/ -maxdepth 1 -type f -printf '%f\n' 2>/dev/null | while read -r file; do \
+		rm -f "$(DESTDIR)$(OPENCC_FOLDER)/$$file" || exit; \
+	done
+	$(Q)for folder in $(LIBEXECDIR)/shutong $(OPENCC_FOLDER) $(DATADIR)/shutong; do \
+		[ ! -d "$(DESTDIR)$$folder" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$$folder" || exit; \
+	done
 
 # ---- packages ----------------------------------------------------------------
 
@@ -779,6 +812,7 @@ help:
 	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
+	@echo "make check-opencc-command  compare with OpenCC 1.4.2's command (needs PyPI)"
 	@echo "make check-spark   as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
 	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make check-opencc-clients  Debian's ibus-libpinyin with our library for libopencc"

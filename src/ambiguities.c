@@ -185,8 +185,7 @@ enum shutong_status ambiguities_feed(struct ambiguities *a, const char *text,
         return SHUTONG_ILL_FORMED;
     if (flushable == 0)
         return SHUTONG_OK;
-    enum shutong_status status =
-        convert_piece(a, a->pending.data, flushable);
+    enum shutong_status status = convert_piece(a, a->pending.data, flushable);
     buf_drop_front(&a->pending, flushable);
     return status;
 }

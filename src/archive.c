@@ -51,7 +51,8 @@ static void hold_signals(void)
     sigprocmask(SIG_BLOCK, &held, &signals_before);
 }
 
-/* ---- names ----------------------------------------------------------------- */
+/* ---- names -----------------------------------------------------------------
+ */
 
 /* Whether a name can mean a file of an archive: no part of it is empty or
  * leads elsewhere. */
@@ -76,7 +77,8 @@ static bool in_folder(const struct unpacking *u, const char *name,
     return n > 0 && n < PATH_MAX;
 }
 
-/* ---- files ----------------------------------------------------------------- */
+/* ---- files -----------------------------------------------------------------
+ */
 
 /* Has a file of the archive read to u->content. */
 static enum archive_end fetch(struct unpacking *u, const char *name)
@@ -136,8 +138,7 @@ static bool make_parents(char *path, size_t from)
 }
 
 /* Writes u->content as a file of that name in the folder. */
-static bool put_file(struct unpacking *u, const char *name,
-                     char path[PATH_MAX])
+static bool put_file(struct unpacking *u, const char *name, char path[PATH_MAX])
 {
     int fd = -1;
 
@@ -151,9 +152,9 @@ static bool put_file(struct unpacking *u, const char *name,
     bool written = in_folder(u, name, path);
     if (!written)
         errno = ENAMETOOLONG;
-    written = written && make_parents(path, strlen(u->folder) + 1) &&
-              (fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                         0600)) >= 0;
+    written =
+        written && make_parents(path, strlen(u->folder) + 1) &&
+        (fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) >= 0;
     for (size_t i = 0; written && i < u->content.n;) {
         ssize_t put = write(fd, u->content.data + i, u->content.n - i);
         written = put > 0 || (put < 0 && errno == EINTR);
@@ -169,7 +170,8 @@ static bool put_file(struct unpacking *u, const char *name,
     return written;
 }
 
-/* ---- a configuration ------------------------------------------------------- */
+/* ---- a configuration -------------------------------------------------------
+ */
 
 /* Unpacks a dictionary, unless it is there; one that may be left out is where
  * the archive does not have it. */
@@ -287,10 +289,9 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
                       zip, ARCHIVE_PROGRAM, SHUTONG_LIBEXECDIR);
         return false;
     }
-    int n = snprintf(archive->folder, sizeof(archive->folder),
-                     "%s/shutong-opencc-XXXXXX",
-                     temporary != NULL && *temporary != '\0' ? temporary
-                                                             : "/tmp");
+    int n = snprintf(
+        archive->folder, sizeof(archive->folder), "%s/shutong-opencc-XXXXXX",
+        temporary != NULL && *temporary != '\0' ? temporary : "/tmp");
     hold_signals();
     if (n >= (int)sizeof(archive->folder) || mkdtemp(archive->folder) == NULL) {
         int failed = n >= (int)sizeof(archive->folder) ? ENAMETOOLONG : errno;

@@ -4,8 +4,8 @@
  * Names in it mean what they mean to OpenCC: a path from the root of the
  * archive, or where that is not there, the last part of it.  The archive is
  * read by the program shutong-opencc-zip, so that nothing else pays for it, and
- * a damaged one is one message.  What is needed, and no more, is put in a folder
- * of its own, to be read as any configuration.
+ * a damaged one is one message.  What is needed, and no more, is put in a
+ * folder of its own, to be read as any configuration.
  */
 #ifndef ARCHIVE_H
 #define ARCHIVE_H

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -54,12 +55,19 @@ bool helper_find(const char *name, char *path, size_t path_nbytes)
 static int start(const char *const arguments[], pid_t *pid_ret, int *pipe_ret)
 {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return errno;
     int failed = posix_spawn_file_actions_init(&actions);
     if (failed == 0) {
+        /* Signals that wait here do not there. */
+        sigemptyset(&none);
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
         failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null",
                                                   O_RDONLY, 0);
         if (failed == 0)
@@ -69,8 +77,9 @@ static int start(const char *const arguments[], pid_t *pid_ret, int *pipe_ret)
                                                       O_WRONLY, 0);
         /* posix_spawn promises not to change the argument strings. */
         if (failed == 0)
-            failed = posix_spawn(pid_ret, arguments[0], &actions, NULL,
+            failed = posix_spawn(pid_ret, arguments[0], &actions, &attributes,
                                  (char **)(uintptr_t)arguments, environ);
+        posix_spawnattr_destroy(&attributes);
         posix_spawn_file_actions_destroy(&actions);
     }
     close(ends[1]);
@@ -94,8 +103,8 @@ static enum shutong_status collect(int fd, const char *program,
             continue;
         if (got < 0)
             return status_fail(error, SHUTONG_UNREADABLE,
-                               "reading from %s failed: %s",
-                               program, status_system_text(errno));
+                               "reading from %s failed: %s", program,
+                               status_system_text(errno));
         if (got == 0)
             return SHUTONG_OK;
         output->n += (size_t)got;

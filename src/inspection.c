@@ -160,13 +160,18 @@ enum shutong_status inspection_convert(const struct lexicon *stage,
     clear(to);
     for (size_t i = 0; i < from->n; i++) {
         const char *s = segments_get(from, i, &n);
+        size_t begin = 0; /* of what stays as it is */
         for (size_t j = 0; j < n; j += step.nbytes) {
             if (!inspection_step(stage, s + j, n - j, &step))
                 return SHUTONG_ILL_FORMED;
-            if (!buf_append(&to->text, step.result, step.result_nbytes))
+            if (!step.is_match)
+                continue;
+            if (!buf_append(&to->text, s + begin, j - begin) ||
+                !buf_append(&to->text, step.result, step.result_nbytes))
                 return SHUTONG_NO_MEMORY;
+            begin = j + step.nbytes;
         }
-        if (!end_segment(to))
+        if (!buf_append(&to->text, s + begin, n - begin) || !end_segment(to))
             return SHUTONG_NO_MEMORY;
     }
     return SHUTONG_OK;

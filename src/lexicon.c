@@ -17,7 +17,11 @@ struct edge {
     uint32_t to;
 };
 
+/* A bit for each character of up to three bytes. */
+enum { FIRST_WORDS = 0x10000 / 64 };
+
 struct lexicon {
+    uint64_t first[FIRST_WORDS]; /* that a key begins with */
     enum match_policy policy;
     struct lexicon **children; /* of a group; otherwise: */
     size_t nchildren;
@@ -41,6 +45,23 @@ static size_t take_character(const char *text, size_t n, uint32_t *bytes)
     return nbytes;
 }
 
+/* The place of a character in lexicon.first, whatever its other bytes are;
+ * false where it has none. */
+static bool take_first(const char *text, size_t n, unsigned *bit)
+{
+    const unsigned char *u = (const unsigned char *)text;
+
+    if (u[0] < 0x80)
+        *bit = u[0];
+    else if (u[0] >= 0xC0 && u[0] < 0xE0 && n >= 2)
+        *bit = (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
+    else if (u[0] >= 0xE0 && u[0] < 0xF0 && n >= 3)
+        *bit = (u[0] & 0xFu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+    else
+        return false;
+    return true;
+}
+
 /* The slot of an edge, or the free one where it belongs. */
 static struct edge *find_edge(const struct lexicon *l, uint32_t from,
                               uint32_t bytes)
@@ -59,7 +80,10 @@ static void add_key(struct lexicon *l, uint32_t entry)
     const struct dictionary_entry *e = &l->dictionary->entries[entry];
     const char *key = l->dictionary->text.data + e->key;
     uint32_t node = 0, bytes = 0;
+    unsigned bit;
 
+    if (take_first(key, e->key_nbytes, &bit))
+        l->first[bit / 64] |= UINT64_C(1) << bit % 64;
     for (size_t i = 0; i < e->key_nbytes;) {
         i += take_character(key + i, e->key_nbytes - i, &bytes);
         struct edge *edge = find_edge(l, node, bytes);
@@ -112,6 +136,8 @@ struct lexicon *lexicon_new(const struct group *group)
             l->children[i] = lexicon_new(group->children[i]);
             made = l->children[i] != NULL;
             l->nchildren += made;
+            for (size_t j = 0; made && j < FIRST_WORDS; j++)
+                l->first[j] |= l->children[i]->first[j];
         }
     }
     if (made)
@@ -151,7 +177,10 @@ bool lexicon_find(const struct lexicon *l, const char *text, size_t n,
 {
     struct lexicon_match one;
     bool found = false;
+    unsigned bit;
 
+    if (take_first(text, n, &bit) && (l->first[bit / 64] >> bit % 64 & 1) == 0)
+        return false;
     if (l->dictionary != NULL)
         return find_in_dictionary(l, text, n, match);
     for (size_t i = 0; i < l->nchildren; i++) {

@@ -1,5 +1,6 @@
 /*
- * measured.h - how long a run takes and how many bytes it has, for the file that
+ * measured.h - how long a run takes and how many bytes it has, for the file
+ * that
  * --measured_result of OpenCC's command names.
  */
 #ifndef MEASURED_H

@@ -2,9 +2,9 @@
  * opencc_command.c - the command line of OpenCC's command.
  *
  * A value is the word after its option, an option is given once, there are no
- * abbreviations and no words that are no options: so OpenCC has it.  But for the
- * archive, which OpenCC looks for by itself: that can be given after =, and its
- * value does not begin with -.
+ * abbreviations and no words that are no options: so OpenCC has it.  But for
+ * the archive, which OpenCC looks for by itself: that can be given after =, and
+ * its value does not begin with -.
  */
 #include "opencc_command.h"
 

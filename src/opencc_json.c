@@ -23,9 +23,9 @@ bool opencc_json_string(struct buf *json, const char *s, size_t n)
         unsigned char c = (unsigned char)s[i];
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
-        char letter = c >= 0x20                ? s[i]
+        char letter = c >= 0x20               ? s[i]
                       : c >= 8 && c - 8u < 6u ? letters[c - 8]
-                                               : '\0';
+                                              : '\0';
         if (letter != '\0')
             snprintf(escape, sizeof(escape), "\\%c", letter);
         else

@@ -117,7 +117,8 @@ static bool say_failure(const struct teller *t, enum shutong_status status,
     return false;
 }
 
-/* ---- segments and stages, a line at a time -------------------------------- */
+/* ---- segments and stages, a line at a time --------------------------------
+ */
 
 static bool put_segments(struct buf *json, const struct segments *segments)
 {
@@ -203,8 +204,9 @@ static enum shutong_status tell_stages(struct teller *t, const char *s,
     if (!opencc_json_word(&t->json, ","))
         return SHUTONG_NO_MEMORY;
     status = tell_part(t, &of->main, t->end.data, t->end.n);
-    if (status == SHUTONG_OK && !(opencc_json_word(&t->json, "],") &&
-                                  put_output(&t->json, t->text.data, t->text.n)))
+    if (status == SHUTONG_OK &&
+        !(opencc_json_word(&t->json, "],") &&
+          put_output(&t->json, t->text.data, t->text.n)))
         status = SHUTONG_NO_MEMORY;
     return status;
 }
@@ -241,9 +243,9 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
     if (t->nlines++ > 0 && !opencc_json_word(&t->json, "\n"))
         return no_memory();
     size_t before = t->json.n;
-    enum shutong_status status =
-        t->options->told.mode == OPENCC_SEGMENTATION ? tell_segments(t, s, n)
-                                                       : tell_stages(t, s, n);
+    enum shutong_status status = t->options->told.mode == OPENCC_SEGMENTATION
+                                     ? tell_segments(t, s, n)
+                                     : tell_stages(t, s, n);
     if (status != SHUTONG_OK) {
         /* What was told of it by then is not. */
         t->json.n = before;
@@ -287,7 +289,8 @@ static bool tell_lines(struct teller *t)
     return told;
 }
 
-/* ---- places with several values ------------------------------------------- */
+/* ---- places with several values -------------------------------------------
+ */
 
 /* Ends a record that begins with `head`, with text in it, which must be
  * well-formed. */
@@ -312,15 +315,16 @@ static enum shutong_status put_records(struct teller *t)
     size_t at = 0, n;
     char tail[48];
 
-    for (size_t i = a->nsources_before; status == SHUTONG_OK && i < a->sources.n;
-         i++) {
+    for (size_t i = a->nsources_before;
+         status == SHUTONG_OK && i < a->sources.n; i++) {
         const char *source = interned_get(&a->sources, (uint32_t)i, &n);
         status = put_record(t, "{\"def\":", source, n, "}\n");
     }
     for (size_t i = 0; status == SHUTONG_OK && i < a->n; i++) {
         const struct ambiguity *place = &a->places[i];
         if (at < place->at)
-            status = put_record(t, "{\"lit\":", text + at, place->at - at, "}\n");
+            status =
+                put_record(t, "{\"lit\":", text + at, place->at - at, "}\n");
         snprintf(tail, sizeof(tail), ",\"s\":%" PRIu32 "}}\n", place->source);
         if (status == SHUTONG_OK)
             status = put_record(t, "{\"amb\":{\"t\":", text + place->at,
@@ -339,8 +343,8 @@ static bool read_whole(struct source *source, struct buf *piece)
     if (!buf_reserve(piece, PIECE))
         return no_memory();
     while (piece->n < PIECE) {
-        ssize_t got = source_read(source, piece->data + piece->n,
-                                  PIECE - piece->n);
+        ssize_t got =
+            source_read(source, piece->data + piece->n, PIECE - piece->n);
         if (got < 0)
             return false;
         if (got == 0)
@@ -392,7 +396,8 @@ static bool tell_ambiguities(struct teller *t)
     return told && put_end(t);
 }
 
-/* ---- both ends ------------------------------------------------------------- */
+/* ---- both ends -------------------------------------------------------------
+ */
 
 static bool open_both(struct teller *t)
 {
@@ -422,9 +427,8 @@ bool opencc_modes_do(const struct options *options,
 
     if (!open_both(&t))
         return false;
-    bool told = options->told.mode == OPENCC_AMBIGUITIES
-                    ? tell_ambiguities(&t)
-                    : tell_lines(&t);
+    bool told = options->told.mode == OPENCC_AMBIGUITIES ? tell_ambiguities(&t)
+                                                         : tell_lines(&t);
     if (told)
         told = sink_commit(&t.sink);
     else

@@ -85,9 +85,9 @@ static enum status tell(const struct options *o,
         return FAILED;
     }
     uint64_t began = measured_now();
-    enum shutong_status status = inspection_init(
-        &inspection, config, &places,
-        settings->include_tofu_risk_dictionaries != 0, &error);
+    enum shutong_status status =
+        inspection_init(&inspection, config, &places,
+                        settings->include_tofu_risk_dictionaries != 0, &error);
     measured_add(MEASURED_LOAD, began);
     bool told = false;
     if (status != SHUTONG_OK)
@@ -143,8 +143,7 @@ static enum status run(const struct options *o,
         fallback = built_in;
     uint64_t began = measured_now();
     enum status status = FAILED;
-    bool opened =
-        archive_open(&archive, o->told.zip, o->told.config, fallback);
+    bool opened = archive_open(&archive, o->told.zip, o->told.config, fallback);
     measured_add(MEASURED_LOAD, began);
     if (opened) {
         settings->config = archive.config;
@@ -154,7 +153,8 @@ static enum status run(const struct options *o,
     return status;
 }
 
-/* ---- what was measured ----------------------------------------------------- */
+/* ---- what was measured -----------------------------------------------------
+ */
 
 static void put_name(struct buf *json, bool *whole, const char *key,
                      const char *value)

@@ -24,8 +24,8 @@ static bool has_selector(const char *s, size_t n)
          at++)
         if (end - at > 2 && (at[2] & 0xF0) == 0x80)
             return true;
-    for (at = s;
-         (at = memmem(at, (size_t)(end - at), "\xF3\xA0", 2)) != NULL; at++)
+    for (at = s; (at = memmem(at, (size_t)(end - at), "\xF3\xA0", 2)) != NULL;
+         at++)
         if (end - at > 3 && (unsigned char)at[2] >= 0x84 &&
             (unsigned char)at[2] <= 0x87 && (at[3] & 0xC0) == 0x80 &&
             ((unsigned char)at[2] < 0x87 || (unsigned char)at[3] < 0xB0))
@@ -48,8 +48,8 @@ void selectors_look(const char *bytes, size_t n)
     if (has_selector(tail, ntail + head) || has_selector(bytes, n)) {
         watching = false;
         message_note("warning: the text has variation selectors, as of "
-                     "ideographic variation sequences; a character that has "
-                     "one is converted as without it");
+                     "ideographic variation sequences; the conversion may be "
+                     "wrong around them");
         return;
     }
     /* What is left of both, the last bytes of it. */

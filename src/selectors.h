@@ -1,7 +1,6 @@
 /*
  * selectors.h - warns once of Unicode's variation selectors in what is read, as
- * OpenCC's command does: a character that has one is converted as if it had
- * none.
+ * OpenCC's command does: keys do not have them, so they part words.
  */
 #ifndef SELECTORS_H
 #define SELECTORS_H
