@@ -360,7 +360,7 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,opencc_name o
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
-		$(call objects,$(REVIEW) compare file message wording progress encoding) $(BUILD)/libshutong.a
+		$(call objects,$(REVIEW) compare file measured selectors message wording progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 

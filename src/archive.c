@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,7 +29,7 @@ enum {
 
 struct unpacking {
     const char *zip;
-    const char *folder;
+    struct archive *archive;
     char program[4096];
     struct buf content; /* of a file */
     size_t nfiles, nbytes;
@@ -72,7 +71,7 @@ static bool is_safe(const char *name)
 static bool in_folder(const struct unpacking *u, const char *name,
                       char path[PATH_MAX])
 {
-    int n = snprintf(path, PATH_MAX, "%s/%s", u->folder, name);
+    int n = snprintf(path, PATH_MAX, "%s/%s", u->archive->folder, name);
 
     return n > 0 && n < PATH_MAX;
 }
@@ -125,11 +124,22 @@ static enum archive_end fetch(struct unpacking *u, const char *name)
     return ARCHIVE_NO_ZIP;
 }
 
-static bool make_parents(char *path, size_t from)
+/* Remembers what is to be made, to be removed at the end. */
+static bool remember(struct unpacking *u, const char *path)
 {
-    for (char *p = path + from; (p = strchr(p, '/')) != NULL; p++) {
+    if (buf_append(&u->archive->made, path, strlen(path) + 1))
+        return true;
+    errno = ENOMEM;
+    return false;
+}
+
+static bool make_parents(struct unpacking *u, char *path)
+{
+    for (char *p = path + strlen(u->archive->folder) + 1;
+         (p = strchr(p, '/')) != NULL; p++) {
         *p = '\0';
-        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        bool made = access(path, F_OK) == 0 ||
+                    (remember(u, path) && mkdir(path, 0700) == 0);
         *p = '/';
         if (!made)
             return false;
@@ -153,7 +163,7 @@ static bool put_file(struct unpacking *u, const char *name, char path[PATH_MAX])
     if (!written)
         errno = ENAMETOOLONG;
     written =
-        written && make_parents(path, strlen(u->folder) + 1) &&
+        written && make_parents(u, path) && remember(u, path) &&
         (fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) >= 0;
     for (size_t i = 0; written && i < u->content.n;) {
         ssize_t put = write(fd, u->content.data + i, u->content.n - i);
@@ -271,7 +281,7 @@ static bool unpack(struct unpacking *u, const char *config,
 bool archive_open(struct archive *archive, const char *zip, const char *config,
                   const char *fallback)
 {
-    struct unpacking u = {.zip = zip, .folder = archive->folder};
+    struct unpacking u = {.zip = zip, .archive = archive};
     const char *temporary = getenv("TMPDIR");
     struct stat info;
 
@@ -305,19 +315,21 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
     return opened;
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind,
-                      struct FTW *at)
-{
-    (void)info, (void)kind, (void)at;
-    remove(path);
-    return 0;
-}
-
 void archive_close(struct archive *archive)
 {
+    struct buf *made = &archive->made;
+
     if (archive->folder[0] == '\0')
         return;
-    nftw(archive->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    /* The last first, so that folders are empty. */
+    while (made->n > 0) {
+        const char *end = memrchr(made->data, '\0', made->n - 1);
+        size_t begin = end == NULL ? 0 : (size_t)(end - made->data) + 1;
+        remove(made->data + begin);
+        made->n = begin;
+    }
+    buf_free(made);
+    rmdir(archive->folder);
     archive->folder[0] = '\0';
     sigprocmask(SIG_SETMASK, &signals_before, NULL);
 }

@@ -13,6 +13,8 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "buf.h"
+
 /* The program's name, and how it ends; FILE NAME are its arguments, and what
  * NAME has is written to its standard output. */
 #define ARCHIVE_PROGRAM "shutong-opencc-zip"
@@ -33,6 +35,8 @@ enum archive_end {
 struct archive {
     char folder[PATH_MAX]; /* "" when there is none */
     char config[PATH_MAX];
+    struct buf
+        made; /* paths, a NUL after each: to remove them takes no memory */
 };
 
 /* Unpacks a configuration and the dictionaries that it names.  Where the

@@ -145,40 +145,48 @@ static bool take(const struct option *option, const char *value,
     return true;
 }
 
+/* The option that a word is, or begins with: then *value_ret is set. */
+static const struct option *find_joined(const char *word,
+                                        const char **value_ret)
+{
+    const struct option *option = find(word);
+    size_t n = strlen(all[ZIP].name);
+
+    *value_ret = NULL;
+    if (option != NULL || strncmp(word, all[ZIP].name, n) != 0 ||
+        word[n] != '=')
+        return option;
+    *value_ret = word + n + 1;
+    return &all[ZIP];
+}
+
 static bool take_all(int argc, char **argv, struct options *o)
 {
-    static const char zip[] = "--resource-zip=";
     bool given[OPTIONS] = {false};
 
     for (int i = 1; i < argc && o->action == ACTION_CONVERT; i++) {
-        const struct option *option = find(argv[i]);
-        const char *value = NULL;
-        if (option == NULL && strncmp(argv[i], zip, sizeof(zip) - 1) == 0) {
-            option = &all[ZIP];
-            value = argv[i] + sizeof(zip) - 1;
-        }
+        const char *value, *word = argv[i];
+        const struct option *option = find_joined(word, &value);
         if (option == NULL) {
-            message_error("%s: %s; see opencc --help", argv[i],
-                          argv[i][0] == '-'
-                              ? _("unknown option")
-                              : _("no option; name a file with -i"));
+            message_error("%s: %s; see opencc --help", word,
+                          word[0] == '-' ? _("unknown option")
+                                         : _("no option; name a file with -i"));
             return false;
         }
         if (option == &all[REST])
             return true;
         if (given[option - all] && option != &all[PATH]) {
-            message_error("%s was given before; see opencc --help",
-                          value != NULL ? option->name : argv[i]);
+            message_error("%s was given before; see opencc --help", word);
             return false;
         }
         given[option - all] = true;
-        const char *name = value != NULL ? option->name : argv[i];
-        if (option->takes_value && value == NULL && i + 1 < argc)
+        if (option->takes_value && value == NULL && i + 1 < argc &&
+            (option != &all[ZIP] || argv[i + 1][0] != '-'))
             value = argv[++i];
-        if ((option->takes_value && value == NULL) ||
-            (option == &all[ZIP] && (*value == '\0' || *value == '-'))) {
+        if (option->takes_value &&
+            (value == NULL || (option == &all[ZIP] && *value == '\0'))) {
             message_error("%s: an argument is missing; see opencc --help",
-                          name);
+                          word);
             return false;
         }
         if (!take(option, value, o))
