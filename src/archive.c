@@ -50,8 +50,7 @@ static void hold_signals(void)
     sigprocmask(SIG_BLOCK, &held, &signals_before);
 }
 
-/* ---- names -----------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------- */
 
 /* Whether a name can mean a file of an archive: no part of it is empty or
  * leads elsewhere. */
@@ -76,8 +75,7 @@ static bool in_folder(const struct unpacking *u, const char *name,
     return n > 0 && n < PATH_MAX;
 }
 
-/* ---- files -----------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------- */
 
 /* Has a file of the archive read to u->content. */
 static enum archive_end fetch(struct unpacking *u, const char *name)
@@ -180,8 +178,7 @@ static bool put_file(struct unpacking *u, const char *name, char path[PATH_MAX])
     return written;
 }
 
-/* ---- a configuration -------------------------------------------------------
- */
+/* ---- a configuration ----------------------------------------------------- */
 
 /* Unpacks a dictionary, unless it is there; one that may be left out is where
  * the archive does not have it. */

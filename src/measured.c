@@ -11,7 +11,7 @@
 
 static uint64_t began_at; /* 0 where nothing is measured */
 static _Atomic uint64_t spent[MEASURED_KINDS];
-static uint64_t in_nbytes, out_nbytes;
+static _Atomic uint64_t in_nbytes, out_nbytes;
 
 static uint64_t now(void)
 {

@@ -117,8 +117,7 @@ static bool say_failure(const struct teller *t, enum shutong_status status,
     return false;
 }
 
-/* ---- segments and stages, a line at a time --------------------------------
- */
+/* ---- segments and stages, a line at a time ------------------------------- */
 
 static bool put_segments(struct buf *json, const struct segments *segments)
 {
@@ -289,8 +288,7 @@ static bool tell_lines(struct teller *t)
     return told;
 }
 
-/* ---- places with several values -------------------------------------------
- */
+/* ---- places with several values ------------------------------------------ */
 
 /* Ends a record that begins with `head`, with text in it, which must be
  * well-formed. */
@@ -396,8 +394,7 @@ static bool tell_ambiguities(struct teller *t)
     return told && put_end(t);
 }
 
-/* ---- both ends -------------------------------------------------------------
- */
+/* ---- both ends ----------------------------------------------------------- */
 
 static bool open_both(struct teller *t)
 {

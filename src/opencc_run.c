@@ -153,8 +153,7 @@ static enum status run(const struct options *o,
     return status;
 }
 
-/* ---- what was measured -----------------------------------------------------
- */
+/* ---- what was measured --------------------------------------------------- */
 
 static void put_name(struct buf *json, bool *whole, const char *key,
                      const char *value)
