@@ -46,7 +46,7 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # command or pkg-config module, and the Debian package that has it
 BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+	libxxhash.pc:libxxhash-dev libzip.pc:libzip-dev opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
 BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
 endif
@@ -76,7 +76,7 @@ install_missing = packages=$$($(call missing,$(1))); \
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf interned simd utf8 frequent edits
+BASE := status buf interned simd utf8 frequent edits helper
 LOAD := read_file seen json_source dictionary binary_dict profile pattern terms
 COMPILE := keymap image origin pass pairs prefilter compile
 TARGET := classes odds target
@@ -86,7 +86,8 @@ CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin image_cache forms converter
 OPENCC := cache_folder opencc_name opencc_api utf8 simd
 REVIEW := inert page blocks languages review
-COMMAND := main cache_folder opencc_name opencc_command listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+TELL := loose lexicon inspection ambiguities
+COMMAND := main cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
 	options message wording progress file compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
@@ -125,7 +126,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LOCALEDIR='"$(DATADIR)/locale"'
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
-.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-clients check-spark golden abi \
+.PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-command check-opencc-clients check-spark golden abi \
 	install install-strip uninstall clean help needs po readmes setup-build setup-check setup-review data programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -141,7 +142,7 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/libshutong.a \
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/shutong-opencc-zip $(BUILD)/opencc-data $(BUILD)/libshutong.a \
 	$(BUILD)/installed/libshutong.a $(SHARED:%=$(BUILD)/lib%.so) $(CATALOGUES) \
 	$(BUILD)/shutong.pc $(BUILD)/man/shutong.1 $(BUILD)/man/shutong.3
 
@@ -222,7 +223,8 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
+$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/opencc_run.o $(BUILD)/archive.o \
+$(BUILD)/shared/helper.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
@@ -257,6 +259,16 @@ $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 	$(call say,CXX,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
+
+# Never sanitized, likewise.
+$(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
+
+# Where the program finds OpenCC's files before they are installed.
+$(BUILD)/opencc-data: $(OPENCC_DATA)/s2t.json
+	$(Q)ln -sfn $(abspath $(OPENCC_DATA)) $@
 
 $(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
 	$(call say,LD,$@)
@@ -356,7 +368,7 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,cache_folder 
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
-		$(call objects,$(REVIEW) compare file message wording progress encoding) $(BUILD)/libshutong.a
+		$(call objects,$(REVIEW) compare file measured selectors message wording progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 
@@ -557,6 +569,29 @@ $(BUILD)/scale/corpus.txt: tests/scale/make-corpus $(DOCUMENTS)
 	$(call say,TEXT,$@)
 	$(Q)$< $@ $(CORPUS_COPIES) $(DOCUMENTS)
 
+# What OpenCC's command tells of a conversion, against the command itself, which is
+# built from the source that PyPI has; PEER names another.  CHANGED=--write makes the
+# recorded sums and files of tests/opencc again.
+PEER_NEEDS := cmake:cmake pip3:python3-pip
+PEER = $(BUILD)/opencc-peer/build/src/tools/opencc
+PEER_RUNS ?= 2000
+CHANGED ?=
+
+check-opencc-command: setup-check
+	@$(call install_missing,$(if $(wildcard $(PEER)),,$(PEER_NEEDS)))
+	$(Q)$(MAKE) --no-print-directory programs $(PEER)
+	$(TEST_ENVIRONMENT) PEER=$(PEER) RUNS=$(PEER_RUNS) tests/opencc/compare $(CHANGED)
+
+$(BUILD)/opencc-peer/build/src/tools/opencc:
+	$(call say,PEER,opencc==1.4.2)
+	@rm -rf $(BUILD)/opencc-peer && mkdir -p $(BUILD)/opencc-peer/source
+	$(Q)cd $(BUILD)/opencc-peer && { pip3 download --quiet --disable-pip-version-check --no-deps \
+		--no-binary opencc --dest . opencc==1.4.2 >pip.log 2>&1 || \
+		{ tail -n 5 pip.log; echo "make check-opencc-command needs the source of opencc==1.4.2 from PyPI" >&2; exit 1; }; }
+	$(Q)cd $(BUILD)/opencc-peer && tar -xzf opencc-1.4.2.tar.gz --strip-components=1 -C source && \
+		cmake -S source -B build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF >cmake.log 2>&1 && \
+		$(MAKE) --no-print-directory -C build opencc >make.log 2>&1 || { tail -n 20 *.log; exit 1; }
+
 # A program of somebody else's with our library in the place of libopencc.
 CLIENT_NEEDS := ibus-daemon:ibus /usr/libexec/ibus-engine-libpinyin:ibus-libpinyin \
 	dbus-run-session:dbus-daemon /usr/lib/python3/dist-packages/gi/__init__.py:python3-gi \
@@ -663,6 +698,7 @@ lint: setup-check
 # mode:file:folder
 INSTALLED = 755:$(BUILD)/shutong:$(BINDIR) \
 	755:$(BUILD)/shutong-opencc-dict:$(LIBEXECDIR)/shutong \
+	755:$(BUILD)/shutong-opencc-zip:$(LIBEXECDIR)/shutong \
 	644:$(BUILD)/installed/libshutong.a:$(LIBDIR) \
 	$(SHARED:%=644:$(BUILD)/lib%.so.$(ABI):$(LIBDIR)) \
 	$(HEADERS:%=644:src/%:$(INCLUDEDIR)) \
@@ -677,11 +713,17 @@ LINKS = $(SHARED:%=$(LIBDIR)/lib%.so)
 # Where each of INSTALLED goes, under DESTDIR.
 TARGETS = $(foreach file,$(INSTALLED),$(lastword $(subst :, ,$(file)))/$(notdir $(word 2,$(subst :, ,$(file)))))
 
+# OpenCC's files, for what is told of a profile step by step.
+OPENCC_FOLDER = $(DATADIR)/shutong/opencc
+
 install: all
 	$(Q)set -e; for file in $(INSTALLED); do \
 		from=$${file#*:}; to="$(DESTDIR)$${from#*:}"; from=$${from%:*}; \
 		install -D -m $${file%%:*} -t "$$to" $$from; \
 	done
+	$(Q)install -d -m 755 "$(DESTDIR)$(OPENCC_FOLDER)"
+	$(Q)find $(OPENCC_DATA)/ -maxdepth 1 -type f \( -name '*.json' -o -name '*.ocd2' -o -name '*.txt' \) \
+		-exec install -m 644 -t "$(DESTDIR)$(OPENCC_FOLDER)" {} +
 	$(Q)for link in $(LINKS); do \
 		ln -sf $${link##*/}.$(ABI) "$(DESTDIR)$$link" || exit; \
 	done
@@ -699,8 +741,12 @@ install-strip: install
 # Of the folders only that which nothing else has anything in.
 uninstall:
 	$(Q)for file in $(TARGETS) $(LINKS); do rm -f "$(DESTDIR)$$file" || exit; done
-	$(Q)[ ! -d "$(DESTDIR)$(LIBEXECDIR)/shutong" ] || \
-		rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(LIBEXECDIR)/shutong"
+	$(Q)find $(OPENCC_DATA)/ -maxdepth 1 -type f -printf '%f\n' 2>/dev/null | while read -r file; do \
+		rm -f "$(DESTDIR)$(OPENCC_FOLDER)/$$file" || exit; \
+	done
+	$(Q)for folder in $(LIBEXECDIR)/shutong $(OPENCC_FOLDER) $(DATADIR)/shutong; do \
+		[ ! -d "$(DESTDIR)$$folder" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$$folder" || exit; \
+	done
 
 # ---- packages ----------------------------------------------------------------
 
@@ -774,6 +820,7 @@ help:
 	@echo "make checks        the thirty checks: tests/faults/README.md"
 	@echo "make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer"
 	@echo "make check-opencc  compare with the real OpenCC 1.4.2 (needs PyPI)"
+	@echo "make check-opencc-command  compare with OpenCC 1.4.2's command (needs PyPI)"
 	@echo "make check-spark   as a filter under Apache Spark (needs Java, PyPI; 5 minutes)"
 	@echo "make po            messages in other languages, after some were changed: src/po/"
 	@echo "make check-opencc-clients  Debian's ibus-libpinyin with our library for libopencc"

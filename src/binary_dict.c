@@ -4,101 +4,12 @@
 #include "binary_dict.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "helper.h"
 #include "status.h"
-
-#ifndef SHUTONG_LIBEXECDIR
-#define SHUTONG_LIBEXECDIR "/usr/local/libexec/shutong"
-#endif
-
-extern char **environ;
-
-static bool is_program(const char *folder, char *path, size_t path_nbytes)
-{
-    int n = snprintf(path, path_nbytes, "%s/%s", folder, BINARY_DICT_PROGRAM);
-
-    return n > 0 && (size_t)n < path_nbytes && access(path, X_OK) == 0;
-}
-
-static bool find_program(char *path, size_t path_nbytes)
-{
-    const char *folder = getenv("SHUTONG_LIBEXEC");
-    char self[3072];
-
-    if (folder != NULL && is_program(folder, path, path_nbytes))
-        return true;
-    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *slash = strrchr(self, '/');
-        if (slash != NULL) {
-            *slash = '\0';
-            if (is_program(self, path, path_nbytes))
-                return true;
-        }
-    }
-    return is_program(SHUTONG_LIBEXECDIR, path, path_nbytes);
-}
-
-/* Starts the program with its output in *pipe_ret.  Returns 0 or an errno. */
-static int start(const char *program, const char *path, bool is_ocd2,
-                 pid_t *pid_ret, int *pipe_ret)
-{
-    const char *arguments[] = {program, is_ocd2 ? "ocd2" : "ocd", path, NULL};
-    posix_spawn_file_actions_t actions;
-    int ends[2];
-
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return errno;
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed == 0) {
-        failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null",
-                                                  O_RDONLY, 0);
-        if (failed == 0)
-            failed = posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-        if (failed == 0)
-            failed = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null",
-                                                      O_WRONLY, 0);
-        /* posix_spawn promises not to change the argument strings. */
-        if (failed == 0)
-            failed = posix_spawn(pid_ret, program, &actions, NULL,
-                                 (char **)(uintptr_t)arguments, environ);
-        posix_spawn_file_actions_destroy(&actions);
-    }
-    close(ends[1]);
-    if (failed != 0) {
-        close(ends[0]);
-        return failed;
-    }
-    *pipe_ret = ends[0];
-    return 0;
-}
-
-static enum shutong_status collect(int fd, struct buf *output,
-                                   struct shutong_error *error)
-{
-    for (;;) {
-        if (!buf_reserve(output, 1 << 16))
-            return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-        ssize_t got = read(fd, output->data + output->n, 1 << 16);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return status_fail(error, SHUTONG_UNREADABLE,
-                               "reading from %s failed: %s",
-                               BINARY_DICT_PROGRAM, status_system_text(errno));
-        if (got == 0)
-            return SHUTONG_OK;
-        output->n += (size_t)got;
-    }
-}
 
 /* What the program wrote, and how far it is read. */
 struct reader {
@@ -179,8 +90,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
 struct binary_dict {
     struct dictionary *dictionary;
     bool is_ocd2;
-    pid_t pid;
-    int fd; /* what it writes */
+    struct helper helper;
     char path[];
 };
 
@@ -196,7 +106,7 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
                          "cannot be opened");
         return NULL;
     }
-    if (!find_program(program, sizeof(program))) {
+    if (!helper_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
         status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
                          "the program %s that reads ocd2 and ocd files "
                          "is not in %s",
@@ -210,10 +120,8 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
     }
     *b = (struct binary_dict){.dictionary = dictionary, .is_ocd2 = is_ocd2};
     memcpy(b->path, path, n);
-    int failed = start(program, path, is_ocd2, &b->pid, &b->fd);
-    if (failed != 0) {
-        status_fail_file(error, SHUTONG_UNREADABLE, program, 0, failed,
-                         "cannot be run");
+    const char *arguments[] = {program, is_ocd2 ? "ocd2" : "ocd", path, NULL};
+    if (helper_start(&b->helper, arguments, error) != SHUTONG_OK) {
         free(b);
         return NULL;
     }
@@ -224,12 +132,10 @@ enum shutong_status binary_dict_finish(struct binary_dict *b,
                                        struct shutong_error *error)
 {
     struct buf output = {0};
-    enum shutong_status status = collect(b->fd, &output, error);
+    int ended; /* how does not matter: whole output ends with the mark */
+    enum shutong_status status =
+        helper_finish(&b->helper, BINARY_DICT_PROGRAM, &output, &ended, error);
 
-    close(b->fd);
-    /* How it ended does not matter: whole output ends with the mark. */
-    while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
     if (status == SHUTONG_OK)
         status = parse(b->path, b->is_ocd2, &output, b->dictionary, error);
     if (status == SHUTONG_OK)

@@ -17,7 +17,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "measured.h"
 #include "message.h"
+#include "selectors.h"
 #include "wording.h"
 
 /* ---- signals ------------------------------------------------------------- */
@@ -90,6 +92,7 @@ bool source_open(struct source *source, const char *path,
 
 ssize_t source_read(struct source *source, char *bytes, size_t n)
 {
+    uint64_t began = measured_now();
     ssize_t got;
 
     do
@@ -97,6 +100,9 @@ ssize_t source_read(struct source *source, char *bytes, size_t n)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         message_system(source->name, "cannot be read", errno);
+    else
+        selectors_look(bytes, (size_t)got);
+    measured_add(MEASURED_READ, began);
     return got;
 }
 
@@ -385,6 +391,8 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
 
 bool sink_write(struct sink *sink, const char *bytes, size_t n)
 {
+    uint64_t began = measured_now();
+
     while (n > 0) {
         ssize_t put = write(sink->fd, bytes, n);
         if (put < 0 && errno == EINTR)
@@ -397,6 +405,7 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
         bytes += put;
         n -= (size_t)put;
     }
+    measured_add(MEASURED_WRITE, began);
     return true;
 }
 

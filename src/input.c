@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "measured.h"
 #include "message.h"
 #include "progress.h"
 
@@ -84,6 +85,7 @@ void run_say_converted(const struct run *run, const char *name,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes)
 {
+    measured_bytes(in_nbytes, out_nbytes);
     if (run->options->verbose && run->report == NULL)
         message_note("%s: %llu bytes to %llu", name, in_nbytes, out_nbytes);
 }

@@ -56,7 +56,7 @@ void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at);
 
-/* What -v says of an input. */
+/* What -v and --measured_result say of an input. */
 void run_say_converted(const struct run *run, const char *name,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes);

@@ -3,10 +3,11 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf interned status embed frequent edits
+ *   base      simd utf8 buf interned status embed frequent edits helper
  *                                   blocks of bytes, UTF-8, a growable buffer,
  *                                   numbered strings, errors, embedded files,
- *                                   how rare characters are, lists of edits
+ *                                   how rare characters are, lists of edits,
+ *                                   small programs that are started
  *   load      read_file seen json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
@@ -48,13 +49,17 @@
  *             opencc_name opencc_api
  *                                   what OpenCC means by a name; its interface
  *                                   in C, shutong-opencc.h: a library by itself
+ *             loose lexicon inspection ambiguities
+ *                                   a conversion step by step, as OpenCC tells
+ *                                   of it, by dictionaries that are not fused
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
- *   command   wording progress message options file
+ *   command   wording progress message options selectors measured file
  *                                   the person's language, how far it has come,
- *                                   words for people, the command line, both
- *                                   ends of a conversion; src/po/ has the
- *                                   words in other languages
+ *                                   words for people, the command line, what
+ *                                   OpenCC's warns of and measures, both ends
+ *                                   of a conversion; src/po/ has the words in
+ *                                   other languages
  *             opencc_command        the command line of OpenCC's command
  *             reader writer         the same ends as UTF-8, whatever is there
  *             compare diff record report
@@ -76,6 +81,11 @@
  *             input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
+ *             opencc_json opencc_modes
+ *                                   what OpenCC's command tells in JSON
+ *             archive opencc_run    configurations from a zip file, which
+ *                                   opencc_zip.c reads, a small program; all
+ *                                   that OpenCC's command does
  *             main                  nothing beneath shutong.h but base
  *
  * Data flow of one text:
@@ -101,7 +111,7 @@
 #include "inputs.h"
 #include "message.h"
 #include "opencc_command.h"
-#include "opencc_name.h"
+#include "opencc_run.h"
 #include "options.h"
 #include "shutong.h"
 
@@ -119,10 +129,8 @@ static enum status convert(const struct options *options)
             return FAILED;
         settings.terms = terms;
     }
-    char path[PATH_MAX], folder[PATH_MAX];
+    char folder[PATH_MAX];
     settings.cache = cache_folder(folder);
-    if (options->opencc)
-        opencc_name_find(&settings, path);
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
     shutong_terms_free(terms);
@@ -172,7 +180,7 @@ static enum status run_action(const struct options *options)
     case ACTION_CONVERT:
         break;
     }
-    return convert(options);
+    return options->opencc ? opencc_run(options) : convert(options);
 }
 
 int main(int argc, char **argv)

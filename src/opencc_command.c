@@ -2,8 +2,9 @@
  * opencc_command.c - the command line of OpenCC's command.
  *
  * A value is the word after its option, an option is given once, there are no
- * abbreviations and no words that are no options: so OpenCC has it.  Its
- * options that look into a conversion have equals in shutong, which are named.
+ * abbreviations and no words that are no options: so OpenCC has it.  But for
+ * the archive, which OpenCC looks for by itself: that can be given after =, and
+ * its value does not begin with -.
  */
 #include "opencc_command.h"
 
@@ -35,28 +36,22 @@ enum kind {
 static const struct option {
     const char *letter, *name;
     bool takes_value;
-    const char *instead; /* what shutong has in the place of it, or NULL */
 } all[] = {
-    [CONFIG] = {"-c", "--config", true, NULL},
-    [INPUT] = {"-i", "--input", true, NULL},
-    [OUTPUT] = {"-o", "--output", true, NULL},
-    [NO_FLUSH] = {NULL, "--noflush", true, NULL},
-    [IN_PLACE] = {NULL, "--in-place", false, NULL},
-    [PATH] = {NULL, "--path", true, NULL},
-    [TOFU] = {NULL, "--include-tofu-risk-dictionaries", false, NULL},
-    [SEGMENTATION] = {NULL, "--segmentation", false,
-                      N_("shutong -c PROFILE --explain tells of each place")},
-    [INSPECT] = {NULL, "--inspect", false,
-                 N_("shutong -c PROFILE --explain tells of each place")},
-    [AMBIGUITIES] = {NULL, "--ambiguities", false,
-                     N_("shutong -c PROFILE --explain tells of each place")},
-    [MEASURED] = {NULL, "--measured_result", true,
-                  N_("shutong -v says how long it took")},
-    [ZIP] = {NULL, "--resource-zip", true,
-             N_("unpack it, and name the folder with --path")},
-    [REST] = {"--", "--ignore_rest", false, NULL},
-    [HELP] = {"-h", "--help", false, NULL},
-    [VERSION] = {NULL, "--version", false, NULL},
+    [CONFIG] = {"-c", "--config", true},
+    [INPUT] = {"-i", "--input", true},
+    [OUTPUT] = {"-o", "--output", true},
+    [NO_FLUSH] = {NULL, "--noflush", true},
+    [IN_PLACE] = {NULL, "--in-place", false},
+    [PATH] = {NULL, "--path", true},
+    [TOFU] = {NULL, "--include-tofu-risk-dictionaries", false},
+    [SEGMENTATION] = {NULL, "--segmentation", false},
+    [INSPECT] = {NULL, "--inspect", false},
+    [AMBIGUITIES] = {NULL, "--ambiguities", false},
+    [MEASURED] = {NULL, "--measured_result", true},
+    [ZIP] = {NULL, "--resource-zip", true},
+    [REST] = {"--", "--ignore_rest", false},
+    [HELP] = {"-h", "--help", false},
+    [VERSION] = {NULL, "--version", false},
 };
 enum { OPTIONS = sizeof(all) / sizeof(*all) };
 
@@ -83,21 +78,31 @@ static const char *file_name(const char *value)
     return strcmp(value, "-") == 0 ? "./-" : value;
 }
 
+/* One of them can be asked for. */
+static bool set_mode(struct options *o, enum opencc_mode mode)
+{
+    if (o->told.mode != OPENCC_CONVERT) {
+        message_error("--segmentation, --inspect and --ambiguities are three "
+                      "answers; ask for one");
+        return false;
+    }
+    o->told.mode = mode;
+    return true;
+}
+
 static bool take(const struct option *option, const char *value,
                  struct options *o)
 {
-    if (option->instead != NULL) {
-        message_error("%s is not there: %s", option->name, _(option->instead));
-        return false;
-    }
     switch ((enum kind)(option - all)) {
     case CONFIG:
-        o->settings.config = value;
+        o->settings.config = o->told.config = value;
         break;
     case INPUT:
+        o->told.input = value;
         o->inputs[0] = file_name(value);
         break;
     case OUTPUT:
+        o->told.output = value;
         o->output = file_name(value);
         break;
     case NO_FLUSH:
@@ -116,6 +121,18 @@ static bool take(const struct option *option, const char *value,
     case TOFU:
         o->settings.include_tofu_risk_dictionaries = 1;
         break;
+    case SEGMENTATION:
+        return set_mode(o, OPENCC_SEGMENTATION);
+    case INSPECT:
+        return set_mode(o, OPENCC_INSPECT);
+    case AMBIGUITIES:
+        return set_mode(o, OPENCC_AMBIGUITIES);
+    case MEASURED:
+        o->told.measured = file_name(value);
+        break;
+    case ZIP:
+        o->told.zip = value;
+        break;
     case HELP:
         o->action = ACTION_HELP;
         break;
@@ -128,47 +145,84 @@ static bool take(const struct option *option, const char *value,
     return true;
 }
 
+/* The option that a word is, or begins with: then *value_ret is set. */
+static const struct option *find_joined(const char *word,
+                                        const char **value_ret)
+{
+    const struct option *option = find(word);
+    size_t n = strlen(all[ZIP].name);
+
+    *value_ret = NULL;
+    if (option != NULL || strncmp(word, all[ZIP].name, n) != 0 ||
+        word[n] != '=')
+        return option;
+    *value_ret = word + n + 1;
+    return &all[ZIP];
+}
+
 static bool take_all(int argc, char **argv, struct options *o)
 {
     bool given[OPTIONS] = {false};
 
     for (int i = 1; i < argc && o->action == ACTION_CONVERT; i++) {
-        const struct option *option = find(argv[i]);
+        const char *value, *word = argv[i];
+        const struct option *option = find_joined(word, &value);
         if (option == NULL) {
-            message_error("%s: %s; see opencc --help", argv[i],
-                          argv[i][0] == '-'
-                              ? _("unknown option")
-                              : _("no option; name a file with -i"));
+            message_error("%s: %s; see opencc --help", word,
+                          word[0] == '-' ? _("unknown option")
+                                         : _("no option; name a file with -i"));
             return false;
         }
         if (option == &all[REST])
             return true;
         if (given[option - all] && option != &all[PATH]) {
-            message_error("%s was given before; see opencc --help", argv[i]);
+            message_error("%s was given before; see opencc --help", word);
             return false;
         }
         given[option - all] = true;
-        if (option->takes_value && i + 1 == argc) {
+        if (option->takes_value && value == NULL && i + 1 < argc &&
+            (option != &all[ZIP] || argv[i + 1][0] != '-'))
+            value = argv[++i];
+        if (option->takes_value &&
+            (value == NULL || (option == &all[ZIP] && *value == '\0'))) {
             message_error("%s: an argument is missing; see opencc --help",
-                          argv[i]);
+                          word);
             return false;
         }
-        if (!take(option, option->takes_value ? argv[++i] : NULL, o))
+        if (!take(option, value, o))
             return false;
     }
     return true;
+}
+
+/* Whether two names are of one regular file. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+
+    return stat(a, &one) == 0 && stat(b, &other) == 0 &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino &&
+           S_ISREG(one.st_mode);
 }
 
 /* Input and output may be one file with --in-place only, which means nothing
  * where they are two. */
 static bool settle_output(struct options *o)
 {
-    struct stat in, out;
-    bool same = o->output != NULL && strcmp(o->inputs[0], "-") != 0 &&
-                stat(o->inputs[0], &in) == 0 && stat(o->output, &out) == 0 &&
-                in.st_dev == out.st_dev && in.st_ino == out.st_ino &&
-                S_ISREG(in.st_mode);
+    bool input = o->told.input != NULL;
+    bool same =
+        o->output != NULL && input && is_same_file(o->inputs[0], o->output);
+    const char *measured = o->told.measured;
 
+    if (measured != NULL &&
+        ((input && is_same_file(o->inputs[0], measured)) ||
+         (o->output != NULL && (strcmp(o->output, measured) == 0 ||
+                                is_same_file(o->output, measured))))) {
+        message_error("%s: has the text, and --measured_result would write "
+                      "over it; name another file",
+                      measured);
+        return false;
+    }
     if (same && !o->in_place) {
         message_error("%s: is input and output; --in-place writes over it",
                       o->inputs[0]);
@@ -187,7 +241,8 @@ bool opencc_command_parse(int argc, char **argv, struct options *o)
                           .ninputs = 1,
                           .encoding = encoding_of(ENCODING_UTF_8),
                           .text = true,
-                          .opencc = true};
+                          .opencc = true,
+                          .told = {.config = "s2t.json"}};
     o->inputs = calloc(1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     if (o->inputs == NULL || o->paths == NULL) {

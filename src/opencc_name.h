@@ -8,6 +8,7 @@
 #define OPENCC_NAME_H
 
 #include <limits.h>
+#include <stdbool.h>
 
 #include "shutong.h"
 
@@ -22,5 +23,8 @@
  *
  * A name that is found nowhere stays, for shutong_converter_new() to refuse. */
 void opencc_name_find(struct shutong_settings *settings, char path[PATH_MAX]);
+
+/* Whether a built-in profile is called so, with or without .json. */
+bool opencc_name_is_built_in(const char *name);
 
 #endif

@@ -553,6 +553,8 @@ static enum shutong_status read_profile(struct reader *r)
     if (p->description == NULL)
         return no_memory(r);
 
+    p->has_normalization =
+        json_object_object_get_ex(r->json.root, "normalization", NULL);
     enum shutong_status status = read_stages(
         r, "normalization", false, &p->normalization, &p->nnormalization);
     if (status == SHUTONG_OK)

@@ -30,6 +30,7 @@ struct profile {
     char *description; /* the configuration's "name", or "" */
     struct group **normalization;
     size_t nnormalization;
+    bool has_normalization;     /* even where no stage of it is left */
     struct group *segmentation; /* or NULL */
     struct group **chain;
     size_t nchain;

@@ -9,6 +9,10 @@ folders=$(cat "$tap_source/$BUILD/prefix")
 eval "$folders"
 root=$PWD/root
 program=$root$PREFIX/bin/shutong
+case $OPENCC_DATA in
+/*) data=$OPENCC_DATA ;;
+*) data=$tap_source/$OPENCC_DATA ;;
+esac
 
 # As somebody types it, whatever make runs this test.
 makes() {
@@ -37,6 +41,7 @@ is 'install: nothing was built again' '' "$(cat ../out ../err)"
 is 'install: these files and no others' "$(LC_ALL=C sort <<-END
 	-rwxr-xr-x $PREFIX/bin/shutong
 	-rwxr-xr-x $LIBEXECDIR/shutong/shutong-opencc-dict
+	-rwxr-xr-x $LIBEXECDIR/shutong/shutong-opencc-zip
 	-rw-r--r-- $LIBDIR/libshutong.a
 	-rw-r--r-- $LIBDIR/libshutong.so.0
 	lrwxrwxrwx $LIBDIR/libshutong.so libshutong.so.0
@@ -52,11 +57,14 @@ is 'install: these files and no others' "$(LC_ALL=C sort <<-END
 	-rw-r--r-- $DATADIR/bash-completion/completions/shutong
 	-rw-r--r-- $DATADIR/zsh/site-functions/_shutong
 	-rw-r--r-- $DATADIR/fish/vendor_completions.d/shutong.fish
+	$(cd "$data" && find . -maxdepth 1 -type f -printf "-rw-r--r-- $DATADIR/shutong/opencc/%f\n")
 	END
 )" "$(found root)"
 is 'install: everybody may read it' '' "$(find root -mindepth 1 -type d ! -perm -755)"
 is 'install: no place is left to be filled in' '' \
 	"$(grep -rlI '@[A-Z]*@' root)"
+
+check "install: OpenCC's files" cmp "$data/s2t.json" "root$DATADIR/shutong/opencc/s2t.json"
 
 # ---- the program -------------------------------------------------------------
 
@@ -65,12 +73,15 @@ check 'the program has LIBEXECDIR' grep -qF "$LIBEXECDIR/shutong" "$program"
 check 'shutong(1) has LIBEXECDIR' grep -qxF ".It Pa $LIBEXECDIR/shutong/shutong-opencc-dict" \
 	"root$DATADIR/man/man1/shutong.1"
 printf '{"conversion_chain":[{"dict":{"type":"ocd2","file":"STCharacters.ocd2"}}]}' >own.json
-case $OPENCC_DATA in
-/*) data=$OPENCC_DATA ;;
-*) data=$tap_source/$OPENCC_DATA ;;
-esac
 is 'the program reads a binary dictionary by what is installed' 頭發 \
 	"$(echo 头发 | SHUTONG_LIBEXEC=$root$LIBEXECDIR/shutong "$program" --path "$data" -c ./own.json)"
+
+ln -s "$program" opencc
+is "the program called opencc tells of a profile by what is installed" '{"input":"头发里","segments":["头发","里"]}' \
+	"$(echo 头发里 | SHUTONG_LIBEXEC=$root$LIBEXECDIR/shutong SHUTONG_OPENCC_DATA=$root$DATADIR/shutong/opencc \
+		./opencc -c s2twp --segmentation)"
+check 'the program has DATADIR' grep -qF "$DATADIR/shutong/opencc" "$program"
+rm opencc
 
 # ---- the libraries -----------------------------------------------------------
 
@@ -131,7 +142,7 @@ is 'install-strip: status 0, where DESTDIR has a space' 0 $status
 is 'install-strip: the same files' "$(found root)" "$(found 'a root')"
 check 'install-strip: smaller' test "$(wc -c <"a root$PREFIX/bin/shutong")" -lt "$(wc -c <"$program")"
 is 'install-strip: no symbols for debugging' '' \
-	"$(for file in bin/shutong libexec/shutong/shutong-opencc-dict lib/libshutong.so.0 lib/libshutong.a; do
+	"$(for file in bin/shutong libexec/shutong/shutong-opencc-dict libexec/shutong/shutong-opencc-zip lib/libshutong.so.0 lib/libshutong.a; do
 		readelf -SW "a root$PREFIX/$file" 2>/dev/null | grep -o '\.debug_info'
 	done)"
 is 'install-strip: the program converts' 頭髮 "$(echo 头发 | "a root$PREFIX/bin/shutong" -t zh-TW)"

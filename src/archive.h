@@ -1,0 +1,52 @@
+/*
+ * archive.h - an OpenCC configuration and its dictionaries from a zip file.
+ *
+ * Names in it mean what they mean to OpenCC: a path from the root of the
+ * archive, or where that is not there, the last part of it.  The archive is
+ * read by the program shutong-opencc-zip, so that nothing else pays for it, and
+ * a damaged one is one message.  What is needed, and no more, is put in a
+ * folder of its own, to be read as any configuration.
+ */
+#ifndef ARCHIVE_H
+#define ARCHIVE_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "buf.h"
+
+/* The program's name, and how it ends; FILE NAME are its arguments, and what
+ * NAME has is written to its standard output. */
+#define ARCHIVE_PROGRAM "shutong-opencc-zip"
+
+enum archive_end {
+    ARCHIVE_DONE = 0,
+    ARCHIVE_NO_FILE = 10, /* it cannot be opened */
+    ARCHIVE_NO_ZIP,       /* it is none, or damaged */
+    ARCHIVE_NO_NAME,      /* it does not have NAME */
+    ARCHIVE_LARGE,        /* NAME has more than ARCHIVE_MOST bytes */
+    ARCHIVE_PACKED        /* encrypted, or packed in a way that is not known */
+};
+
+/* Bytes of a file in an archive; OpenCC's largest has two million. */
+#define ARCHIVE_MOST (64u << 20)
+
+/* A configuration that was unpacked, and its folder. */
+struct archive {
+    char folder[PATH_MAX]; /* "" when there is none */
+    char config[PATH_MAX];
+    struct buf
+        made; /* paths, a NUL after each: to remove them takes no memory */
+};
+
+/* Unpacks a configuration and the dictionaries that it names.  Where the
+ * archive does not have it, `fallback` is it, a file, or NULL; dictionaries are
+ * in the archive in any case.  Gives its own messages; to be closed in either
+ * case. */
+bool archive_open(struct archive *archive, const char *zip, const char *config,
+                  const char *fallback);
+
+/* Removes the folder; a signal does so meanwhile. */
+void archive_close(struct archive *archive);
+
+#endif

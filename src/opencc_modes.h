@@ -1,0 +1,17 @@
+/*
+ * opencc_modes.h - what OpenCC's command tells of a conversion in the place of
+ * the text, in JSON: segments, stages, and where there were several values.
+ */
+#ifndef OPENCC_MODES_H
+#define OPENCC_MODES_H
+
+#include "inspection.h"
+#include "options.h"
+
+/* Reads the input of the options to its end, and writes what they ask for to
+ * their output.  Gives its own messages; what was written to standard output
+ * before something failed stays. */
+bool opencc_modes_do(const struct options *options,
+                     const struct inspection *inspection);
+
+#endif

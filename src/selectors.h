@@ -1,0 +1,17 @@
+/*
+ * selectors.h - warns once of Unicode's variation selectors in what is read, as
+ * OpenCC's command does: keys do not have them, so they part words.
+ */
+#ifndef SELECTORS_H
+#define SELECTORS_H
+
+#include <stddef.h>
+
+/* From now on what is read is looked at. */
+void selectors_watch(void);
+
+/* Looks at bytes that were read, which go on where those before ended; from one
+ * thread at a time.  Does nothing unless asked to watch. */
+void selectors_look(const char *bytes, size_t n);
+
+#endif
