@@ -2,7 +2,8 @@
  * archive.c - an OpenCC configuration and its dictionaries from a zip file.
  *
  * Signals that would end the program wait while the folder is there: not for
- * long, and they reach the program that unpacks at once.
+ * long, as it goes once it is read, and they reach the program that unpacks at
+ * once.
  */
 #include "archive.h"
 

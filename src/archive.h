@@ -46,7 +46,8 @@ struct archive {
 bool archive_open(struct archive *archive, const char *zip, const char *config,
                   const char *fallback);
 
-/* Removes the folder; a signal does so meanwhile. */
+/* Removes the folder, once what it has is read: signals wait meanwhile.  More
+ * than once does nothing. */
 void archive_close(struct archive *archive);
 
 #endif

@@ -58,9 +58,10 @@ static bool find_built_in(const char *name, char path[PATH_MAX])
 }
 
 /* What --segmentation and the others tell.  A configuration that is a file is
- * read as it is. */
+ * read as it is; the archive that it is from is closed then. */
 static enum status tell(const struct options *o,
-                        const struct shutong_settings *settings)
+                        const struct shutong_settings *settings,
+                        struct archive *archive)
 {
     struct profile_places places = {settings->paths, settings->npaths, NULL};
     const char *config = settings->config;
@@ -90,6 +91,7 @@ static enum status tell(const struct options *o,
         inspection_init(&inspection, config, &places,
                         settings->include_tofu_risk_dictionaries != 0, &error);
     measured_add(MEASURED_LOAD, began);
+    archive_close(archive);
     bool told = false;
     if (status != SHUTONG_OK)
         message_failure(NULL, &error, NULL);
@@ -105,7 +107,8 @@ static enum status tell(const struct options *o,
 }
 
 static enum status convert(const struct options *o,
-                           const struct shutong_settings *settings)
+                           const struct shutong_settings *settings,
+                           struct archive *archive)
 {
     struct shutong_error error;
     uint64_t began = measured_now();
@@ -113,6 +116,7 @@ static enum status convert(const struct options *o,
         shutong_converter_new(settings, &error);
 
     measured_add(MEASURED_LOAD, began);
+    archive_close(archive);
     if (converter == NULL) {
         message_failure(NULL, &error, NULL);
         return FAILED;
@@ -138,7 +142,8 @@ static enum status run(const struct options *o,
         settings->cache = cache_folder(folder);
     opencc_name_find(settings, path);
     if (o->told.zip == NULL)
-        return (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings);
+        return (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings,
+                                                                 &archive);
 
     if (strchr(settings->config, '/') != NULL)
         fallback = settings->config;
@@ -150,7 +155,8 @@ static enum status run(const struct options *o,
     measured_add(MEASURED_LOAD, began);
     if (opened) {
         settings->config = archive.config;
-        status = (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings);
+        status = (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings,
+                                                                   &archive);
     }
     archive_close(&archive);
     return status;

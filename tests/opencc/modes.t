@@ -281,6 +281,22 @@ kill -TERM $running
 wait $running
 is '--resource-zip: a signal ends it' 143 $?
 is '--resource-zip: no folder is left after a signal' '' "$(ls temporary)"
+# Once it is read the archive is in nobody's way, whatever is still to come.
+mkfifo typed
+for mode in '' --ambiguities --inspect; do
+	exec 9<>typed
+	$opencc -c own.json --resource-zip own.zip $mode <typed >told 2>&1 &
+	running=$!
+	echo '头发' >&9
+	head -c 1200000 /dev/zero | tr '\0' '\n' >&9
+	wait_for test -s told
+	is "--resource-zip $mode: no folder while text is read" '' "$(ls temporary)"
+	kill -TERM $running
+	wait $running
+	is "--resource-zip $mode: a signal ends it while text is read" 143 $?
+	exec 9>&-
+	: >told
+done
 check 'without --resource-zip libzip is not there' sh -c '! ldd "$1" | grep -q libzip' sh "$program"
 
 finish
