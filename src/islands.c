@@ -45,6 +45,9 @@ enum {
     MANY = 4,
     NEAR = 8,
     AHEAD = 512,
+    /* So much of an island is read before it is looked for own terms in it,
+     * then twice as much. */
+    STRETCH = 32,
     /* Islands that are remembered, and their bytes. */
     MEMOS = 1024,
     MEMO = 31
@@ -248,19 +251,47 @@ static const char *far_end(const struct walk *w, const struct prefilter *f,
                       utf8_decode(character_before(end), &nbytes), last_ret);
 }
 
-/* Ends an island at *stop or where an own term begins in it, which it does not
- * before w->p.  UNDECIDED where one may begin. */
-static enum outcome end_at_term(const struct walk *w, const struct own *own,
-                                bool end, const char **stop)
+/* The end of the island around w->p, or where an own term begins in it, which
+ * it does not before w->p.  UNDECIDED where that is not there yet.  With terms
+ * it is looked for a stretch at a time: of a long island, in which terms are
+ * many, all that is left would be read again after each. */
+static enum outcome find_end(const struct walk *w, const struct prefilter *f,
+                             bool end, const char **stop_ret)
 {
-    size_t limit = (size_t)(*stop - w->p);
+    const struct prefilter *profile = f->own == NULL ? f : f->profile;
+    const char *p = w->p, *stop, *limit;
     struct own_match match;
+    ptrdiff_t stretch = STRETCH;
+    size_t nbytes;
+    uint32_t last = utf8_decode(p, &nbytes);
 
-    if (own_find(own, w->p, (size_t)(w->stop - w->p), limit, end, &match))
-        *stop = w->p + match.at;
-    else if (match.at < limit)
-        return UNDECIDED;
-    return DONE;
+    stop = p + nbytes;
+    do {
+        limit = w->stop;
+        if (f->own != NULL && limit - stop > stretch)
+            for (limit = stop + stretch;
+                 ((unsigned char)*limit & 0xC0) == 0x80;)
+                limit--;
+        stretch *= 2;
+        stop = island_end(profile, stop, limit, last, &last);
+        if (f->own == NULL)
+            break;
+        size_t n = (size_t)(stop - p);
+        if (own_find(f->own, p, (size_t)(w->stop - p), n, end, &match)) {
+            *stop_ret = p + match.at;
+            return DONE;
+        }
+        if (match.at < n)
+            return UNDECIDED;
+        p = stop;
+    } while (stop == limit && stop < w->stop);
+    if (f->own == NULL && w->islands > MANY && w->stop - stop > 2 * AHEAD)
+        stop = far_end(w, f, stop, &last);
+    *stop_ret = stop;
+    return stop == w->stop && !end &&
+                   (plain_entry(f, last) & PLAIN_GOES_ON) != 0
+               ? UNDECIDED
+               : DONE;
 }
 
 /* Gives the island around w->p to the passes; stays before it where its end is
@@ -272,17 +303,11 @@ static enum outcome convert_island(struct islands_state *s, struct walk *w,
     const struct prefilter *profile = f->own == NULL ? f : f->profile;
     bool near = w->p - w->least < NEAR, known;
     size_t nbytes;
-    uint32_t last, c = utf8_decode(w->p, &nbytes);
-    const char *stop = island_end(profile, w->p + nbytes, w->stop, c, &last);
-    enum outcome outcome = DONE;
+    const char *stop;
+    enum outcome outcome = find_end(w, f, end, &stop);
 
-    if (w->islands > MANY && w->stop - stop > 2 * AHEAD)
-        stop = far_end(w, profile, stop, &last);
-    if (stop == w->stop && !end && (plain_entry(f, last) & PLAIN_GOES_ON) != 0)
-        outcome = UNDECIDED;
-    if (f->own != NULL && outcome == DONE)
-        outcome = end_at_term(w, f->own, end, &stop);
-    if (w->p > w->least && is_joint(profile, w->before, c))
+    if (w->p > w->least &&
+        is_joint(profile, w->before, utf8_decode(w->p, &nbytes)))
         step_back(w, profile);
     if (outcome != DONE)
         return outcome;
