@@ -2,6 +2,7 @@
 # shutong where it is called opencc: OpenCC's options, as Debian's opencc 1.1.6
 # and, of what came since, OpenCC 1.4.2 have them; modes.t has those that tell of a
 # conversion.
+. tests/opencc/refused.sh
 . tests/cli/tap.sh
 article=$tap_source/data/article.txt
 theirs=$(command -v opencc)
@@ -24,22 +25,6 @@ same() {
 	run $opencc "$@" <../text
 	is "$name: status 0" 0 $status
 	check "$name: as OpenCC" cmp ../right ../out
-}
-# refused NAME PIECE... -- ARGUMENT...: one message, status 1, nothing written.
-refused() {
-	local name=$1 pieces=()
-	shift
-	while [ "$1" != -- ]; do
-		pieces+=("$1")
-		shift
-	done
-	shift
-	rm -rf made
-	run timeout 20 $opencc "$@" </dev/null
-	is "$name: status 1" 1 $status
-	message "$name: says so" "${pieces[@]}"
-	is "$name: nothing on stdout" '' "$(cat ../out)"
-	check "$name: no file" test ! -e made
 }
 
 # ---- what it converts ------------------------------------------------------

@@ -5,6 +5,7 @@
 # modes.sums and modes.PROFILE.MODE were made by that command, built from the source
 # that PyPI has: make check-opencc-command CHANGED=--write, which also compares both
 # over texts and configurations that are made up.
+. tests/opencc/refused.sh
 . tests/cli/tap.sh
 case $OPENCC_DATA in
 /*) data=$OPENCC_DATA ;;
@@ -16,23 +17,6 @@ mkdir ../bin temporary
 ln -s "$program" ../bin/opencc
 opencc=$tap_folder/bin/opencc
 export SHUTONG_OPENCC_DATA=$data TMPDIR=$PWD/temporary
-
-# refused NAME PIECE... -- ARGUMENT...: one message, status 1, nothing written.
-refused() {
-	local name=$1 pieces=()
-	shift
-	while [ "$1" != -- ]; do
-		pieces+=("$1")
-		shift
-	done
-	shift
-	rm -rf made
-	run timeout 60 $opencc "$@" </dev/null
-	is "$name: status 1" 1 $status
-	message "$name: says so" "${pieces[@]}"
-	is "$name: nothing on stdout" '' "$(cat ../out)"
-	check "$name: no file" test ! -e made
-}
 
 # ---- the same bytes ----------------------------------------------------------------
 
