@@ -56,10 +56,9 @@ EOF
 )"
 done
 
-# A process that fails is not lost among the others.  With --keep-order and
-# --halt now its message is, where one before it still runs: soon waits for that.
+# A process that fails is not lost among the others.
 { lines; printf '后\377\n'; lines; } >bad
-run $parallel --halt soon,fail=1 --pipe --block 3k $shutong -c s2t <bad
+run $parallel --pipe --block 3k $shutong -c s2t <bad
 is 'ill-formed text: status 2' 2 $status
 sed -i '/^shutong: /!d' ../err
 message 'ill-formed text: it is said' 'not well-formed UTF-8: FF'
