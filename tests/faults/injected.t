@@ -111,22 +111,25 @@ def run(way, before, *inject):
 
 
 def calls(trace):
-    """Each call as (name, line), in order, those in two parts put together."""
-    open_ones, found = {}, []
+    """Each call as (name, line, which of its name it is in its thread, as strace
+    counts), in order, those in two parts put together."""
+    open_ones, found, seen = {}, [], {}
     for line in trace.splitlines():
         process, _, text = line.partition(" ")
         text = text.strip()
         resumed = re.match(r"<\.\.\. \w+ resumed>", text)
         if resumed and process in open_ones:
             at = open_ones.pop(process)
-            found[at] = (found[at][0], found[at][1] + text[resumed.end():])
+            found[at] = (found[at][0], found[at][1] + text[resumed.end():], found[at][2])
             continue
         name = re.match(r"(\w+)\(", text)
         if not name:
             continue
         if text.endswith("<unfinished ...>"):
             open_ones[process] = len(found)
-        found.append((name.group(1), text))
+        key = process, name.group(1)
+        seen[key] = seen.get(key, 0) + 1
+        found.append((name.group(1), text, seen[key]))
     return found
 
 
@@ -157,14 +160,14 @@ def needed_of(seen):
     """The failed calls that a file cannot be done without.  One that is opened
     again later was only looked into."""
     found = []
-    for at, (name, line) in enumerate(seen):
+    for at, (name, line, _) in enumerate(seen):
         if "(INJECTED)" not in line or not is_ours(line) or not is_needed(name, line):
             continue
         if name in ("read", "openat"):
             path = re.search(r'^read\(\d+<([^>]*)>|, "([^"]*)"', line)
             base_name = os.path.basename(path.group(1) or path.group(2))
             if any(later == "openat" and f'{base_name}"' in text and "(INJECTED)" not in text
-                   for later, text in seen[at + 1:]):
+                   for later, text, _ in seen[at + 1:]):
                 continue
         found.append(name)
     return found
@@ -220,6 +223,18 @@ def is_part(out, right):
     return piece.startswith(out)
 
 
+def certain(way, after):
+    """Of threads, which share the calls among them otherwise in every run: calls that
+    fail in any case, as only those on one file are counted."""
+    if "-j" not in way:
+        return []
+    tries = [("read", ["-P", os.path.join(work, "f"), "-e", "inject=read:error=EIO:when=1"])]
+    if "-" in after:
+        tries += [(name, ["-P", stdout_path, "-e", f"inject={name}:error=EIO:when=1"])
+                  for name in ("write", "close")]
+    return tries
+
+
 def main():
     try:
         subprocess.run(["strace", "-o", os.devnull, "-e", "inject=getppid:error=EIO", "true"],
@@ -232,31 +247,31 @@ def main():
         got = run(way, before)
         right = judge(before, after, got, 0, False) or ("" if got[0] == 0 else f"status {got[0]}")
         result(f"{way}: without a failure", [right] if right else [])
-        seen, ours = {}, []
-        for name, line in calls(got[2]):
-            seen[name] = seen.get(name, 0) + 1
-            if is_ours(line):
-                ours.append((name, seen[name], line))
-        runs, wrong, needs = {}, {}, {}
+        ours = [(name, nth, line) for name, line, nth in calls(got[2]) if is_ours(line)]
+        tries, others = certain(way, after), set()
         for name, nth, line in ours:
-            number = NUMBERS.get(name, 10)
-            needed = is_needed(name, line)
-            skipped += 1
-            if not needed and skipped % STEP:
+            if (name, nth) in others:  # of another thread
                 continue
-            for error in ERRORS.get(name, ["EIO"]):
-                got = run(way, before, "-e", f"inject={name}:error={error}:when={nth}")
-                all_calls = calls(got[2])
-                hit = [other for other in all_calls if "(INJECTED)" in other[1]]
-                # Threads: each has an n-th call of its own, or none.
-                if not any(is_ours(other[1]) for other in hit):
-                    continue
-                must = len(needed_of(all_calls)) > 0
-                runs[number] = runs.get(number, 0) + 1
-                needs[number] = needs.get(number, 0) + must
-                what = judge(before, after, got, len(hit), must)
-                if what:
-                    wrong.setdefault(number, []).append(f"{name} {nth} {error}: {what}; {hit[0][1]}")
+            others.add((name, nth))
+            skipped += 1
+            if is_needed(name, line) or skipped % STEP == 0:
+                tries += [(name, ["-e", f"inject={name}:error={error}:when={nth}"])
+                          for error in ERRORS.get(name, ["EIO"])]
+        runs, wrong, needs = {}, {}, {}
+        for name, inject in tries:
+            number = NUMBERS.get(name, 10)
+            got = run(way, before, *inject)
+            all_calls = calls(got[2])
+            hit = [other for other in all_calls if "(INJECTED)" in other[1]]
+            # Threads: each has an n-th call of its own, or none.
+            if not any(is_ours(other[1]) for other in hit):
+                continue
+            must = len(needed_of(all_calls)) > 0
+            runs[number] = runs.get(number, 0) + 1
+            needs[number] = needs.get(number, 0) + must
+            what = judge(before, after, got, len(hit), must)
+            if what:
+                wrong.setdefault(number, []).append(f"{' '.join(inject)}: {what}; {hit[0][1]}")
         for number in sorted(runs):
             result(f"{number}: {way}: {runs[number]} runs, {needs[number]} must fail",
                    wrong.get(number, []))
