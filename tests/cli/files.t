@@ -172,6 +172,8 @@ run $shutong -c t2s -q -r -O new tree
 is '-O: over what is there: status 2' 2 $status
 is '-O: over what is there: four messages' 4 "$(grep -c 'is there already; --force' ../err)"
 is '-O: over what is there: intact' 頭髮 "$(sed 's/.*：//' new/z)"
+# Into a folder of mode 555 only root may write.
+chmod 755 new/closed
 run $shutong -c t2s -q -r -O new --force tree
 is '-O --force: status 0' 0 $status
 is '-O --force: written' 头发 "$(sed 's/.*：//' new/z)"

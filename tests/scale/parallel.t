@@ -56,9 +56,22 @@ EOF
 )"
 done
 
-# A process that fails is not lost among the others.
-{ lines; printf '后\377\n'; lines; } >bad
-run $parallel --pipe --block 3k $shutong -c s2t <bad
+# A process that fails is not lost among the others.  With --keep-order GNU parallel
+# prints a job only after all before it; if one of these still runs when --halt now ends
+# everything, neither the output nor the message of the failed one is printed.  What
+# holds is the status, and that what is written up to the failed place is right.
+{ lines; printf '后'; } >good
+{ cat good; printf '\377\n'; lines; } >bad
+$shutong -c s2t good >right
+for try in 1 2 3; do
+	run $parallel --pipe --block 3k $shutong -c s2t <bad
+	is "ill-formed text, in order, $try: status 2" 2 $status
+	nbytes=$(head -c "$(wc -c <right)" ../out | wc -c)
+	check "ill-formed text, in order, $try: what is written before it is right" \
+		cmp -s -n "$nbytes" right ../out
+done
+# Without it a job is printed as soon as it has ended, and before the others are.
+run parallel --will-cite --halt now,fail=1 -j3 --pipe --block 3k $shutong -c s2t <bad
 is 'ill-formed text: status 2' 2 $status
 sed -i '/^shutong: /!d' ../err
 message 'ill-formed text: it is said' 'not well-formed UTF-8: FF'
