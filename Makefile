@@ -20,8 +20,8 @@ BUILD ?= build
 # What is embedded; `make fuzz` takes that of another build.
 IMAGE = $(BUILD)/profiles.image
 # OpenCC's configurations and dictionaries.  Any other folder with both will do.
-OPENCC_PACKAGE := data/opencc/node_modules/opencc
-OPENCC_DATA ?= $(OPENCC_PACKAGE)/prebuilds/assets
+OPENCC_FETCHED := data/opencc/assets
+OPENCC_DATA ?= $(OPENCC_FETCHED)
 # How characters that are legal in both scripts are used, counted.
 EVIDENCE := data/evidence/counts.txt
 # Phrases for a simplified target beyond OpenCC's.
@@ -44,12 +44,14 @@ say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)")
 
 # ---- what must be installed --------------------------------------------------
 
-# command or pkg-config module, and the Debian package that has it
-BUILD_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	libxxhash.pc:libxxhash-dev libzip.pc:libzip-dev opencc.pc:libopencc-dev bzip2:bzip2 msgfmt:gettext $(UNICODE_DATA)/UnicodeData.txt:unicode-data
-ifeq ($(OPENCC_DATA),$(OPENCC_PACKAGE)/prebuilds/assets)
-BUILD_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,npm:npm)
+# command or pkg-config module, and the Debian package that has it; first what the
+# command alone is built with
+COMMAND_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
+	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+ifeq ($(OPENCC_DATA),$(OPENCC_FETCHED))
+COMMAND_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,pip3:python3-pip)
 endif
+BUILD_NEEDS := $(COMMAND_NEEDS) libzip.pc:libzip-dev msgfmt:gettext
 CHECK_NEEDS := cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
 	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools \
 	mandoc:mandoc zsh:zsh fish:fish /usr/share/bash-completion/bash_completion:bash-completion
@@ -66,13 +68,10 @@ missing = for need in $(1); do \
 
 # Installs the packages of $(1) that are missing; says nothing when none is.
 install_missing = packages=$$($(call missing,$(1))); \
-	if [ -n "$$packages" ]; then \
-		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-		echo "installing: $$packages"; \
-		$$sudo apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
-			--no-install-recommends $$packages >/dev/null; \
-	fi
+	[ -z "$$packages" ] || src/tools/install-packages $$packages
+
+# For a make that builds: all processors, where nobody said how many.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # ---- what is built -----------------------------------------------------------
 
@@ -127,12 +126,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 ALL_LDFLAGS = -pthread $(SANITIZE) $(LDFLAGS)
 
 .PHONY: all article check check-long checks check-portable check-asan check-tsan check-cost check-opencc check-opencc-command check-opencc-clients check-spark golden abi \
-	install install-strip uninstall clean help needs po readmes setup-build setup-check setup-review data programs lint format
+	install install-strip uninstall clean help needs po readmes setup-command setup-build setup-check setup-review check-review check-bare data dictionaries programs lint format
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
 all: needs
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 
 needs:
 	@packages=$$($(call missing,$(BUILD_NEEDS))); \
@@ -146,17 +145,21 @@ programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/shutong-opencc-
 	$(BUILD)/installed/libshutong.a $(SHARED:%=$(BUILD)/lib%.so) $(CATALOGUES) \
 	$(BUILD)/shutong.pc $(BUILD)/man/shutong.1 $(BUILD)/man/shutong.3
 
+setup-command:
+	@$(call install_missing,$(COMMAND_NEEDS))
+
 setup-build:
 	@$(call install_missing,$(BUILD_NEEDS))
 
 setup-check:
 	@$(call install_missing,$(BUILD_NEEDS) $(CHECK_NEEDS))
 
-# What a browser is tested with.  Where it is not to be had the tests say so.
+# What a browser is tested with.  Only make check-review fetches it; where it is not
+# there its tests say so.
 REVIEW_NEEDS := chromium:chromium node:nodejs npm:npm
 REVIEW_DRIVER := tests/review/node_modules/playwright-core/package.json
 
-setup-review:
+setup-review: setup-check
 	@{ $(call install_missing,$(REVIEW_NEEDS)); } && \
 		$(MAKE) --no-print-directory $(REVIEW_DRIVER) || \
 		echo "no browser to test the page of --review in"
@@ -167,20 +170,46 @@ $(REVIEW_DRIVER): tests/review/package-lock.json
 		--no-fund --loglevel=error >/dev/null
 	@touch $@
 
-article: setup-build
-	$(Q)$(MAKE) --no-print-directory programs
-	$(BUILD)/shutong -t zh-TW -o $(BUILD)/article.txt data/article.txt
-	@cat $(BUILD)/article.txt
-	$(BUILD)/shutong --repair -v -t zh-TW -o $(BUILD)/article.repaired.txt data/article.txt
+# The first lines of the file $(1), indented.
+show = head -n 9 $(1) | sed 's/^\(.\)/    \1/'
+
+article: setup-command
+	$(Q)$(MAKE) $(JOBS) --no-print-directory $(BUILD)/shutong $(BUILD)/opencc-data
+	@echo
+	@echo "data/article.txt is a scraped web page. It is damaged and mixed on purpose: characters"
+	@echo "are broken, pronunciations stand in brackets, and markup surrounds the text."
+	$(Q)$(BUILD)/shutong -t zh-TW -o $(BUILD)/article.txt data/article.txt
+	@echo
+	@echo "shutong -t zh-TW, the first lines:"
+	@echo
+	@$(call show,$(BUILD)/article.txt)
+	@echo
+	@echo "shutong --repair -v -t zh-TW, the first lines:"
+	@echo
+	$(Q)$(BUILD)/shutong --repair -v -t zh-TW -o $(BUILD)/article.repaired.txt data/article.txt 2>$(BUILD)/article.said || \
+		{ cat $(BUILD)/article.said >&2; exit 1; }
+	@$(call show,$(BUILD)/article.repaired.txt)
+	@echo
+	@cat $(BUILD)/article.said
+	@echo "The whole results are in $(BUILD)/article.txt and $(BUILD)/article.repaired.txt."
 
 # ---- data --------------------------------------------------------------------
 
 data: $(OPENCC_DATA)/s2t.json
 
-$(OPENCC_PACKAGE)/prebuilds/assets/s2t.json: data/opencc/package-lock.json
-	$(call say,NPM,opencc)
-	$(Q)cd data/opencc && npm install --no-save --ignore-scripts --omit=optional --no-audit \
-		--no-fund --loglevel=error >/dev/null
+$(OPENCC_FETCHED)/s2t.json: data/opencc/requirements.txt
+	$(call say,PIP,opencc)
+	$(Q)data/opencc/fetch $(@D)
+	@touch $@
+
+# Its dictionaries as text, for what reads them beside the program.
+DICTIONARIES = $(BUILD)/dictionaries/made
+
+dictionaries: $(DICTIONARIES)
+
+$(DICTIONARIES): data/opencc/make-text $(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json
+	$(call say,TEXT,$(@D))
+	$(Q)data/opencc/make-text $(BUILD)/shutong-opencc-dict $(OPENCC_DATA) $(@D)
 	@touch $@
 
 $(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
@@ -337,7 +366,7 @@ $(BUILD)/locale/%/LC_MESSAGES/shutong.mo: src/po/%.po
 # After a message was changed: src/po/zh_CN.po then has what is new, to be
 # translated, and after that once more, for src/po/zh_TW.po.
 po: setup-build
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	src/po/make-pot $(BUILD)/shutong >$(BUILD)/shutong.pot
 	msgmerge --quiet --update --backup=none --no-wrap src/po/zh_CN.po $(BUILD)/shutong.pot
 	src/po/make-zh_TW $(BUILD)/shutong src/po/zh_CN.po >$(BUILD)/zh_TW.po
@@ -442,13 +471,24 @@ TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shut
 .PHONY: fuzz run-fuzz run-check run-check-opencc run-check-spark test-programs eval run-eval bench run-bench bench-opencc run-bench-opencc evidence
 # One after the other: two makes at once would build the same.
 test-programs: all
-	$(Q)$(MAKE) --no-print-directory $(TEST_PROGRAMS)
+	$(Q)$(MAKE) $(JOBS) --no-print-directory $(TEST_PROGRAMS) $(DICTIONARIES)
 
-check: setup-check setup-review
+# What is left out where something is missing is named with the reason.
+check: setup-check
 	$(Q)$(MAKE) --no-print-directory run-check
 
 run-check: test-programs
-	$(TEST_ENVIRONMENT) prove -j2 -e env $(TESTS)
+	$(TEST_ENVIRONMENT) prove -j2 --directives -e tests/run-test $(TESTS)
+
+# The page of --review in a browser, which this fetches.
+check-review: setup-review
+	$(Q)$(MAKE) $(JOBS) --no-print-directory test-programs
+	$(TEST_ENVIRONMENT) prove -v -e env tests/review/pages.t tests/review/review.t
+
+# make article and make check on a bare Debian 12; tests/install/bare says how.
+check-bare:
+	@$(call install_missing,mmdebstrap:mmdebstrap)
+	tests/install/bare
 
 check-asan: setup-check
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
@@ -470,7 +510,7 @@ check-tsan: setup-check
 # Instructions against those recorded in tests/cost/COSTS.
 check-cost: setup-check
 	@$(call install_missing,valgrind:valgrind)
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	$(TEST_ENVIRONMENT) CC=$(CC) prove -v -e env tests/cost/run
 
 # The files that hold the thirty checks, and what makes their runs more.
@@ -483,7 +523,7 @@ LONG = SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 ALLOCATION_STEP=1 EDGE_STEP=1 TEXT_R
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
 check-long: setup-check
-	$(Q)$(MAKE) --no-print-directory test-programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory test-programs
 	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env \
 		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands $(CHECKS) \
 		$(wildcard tests/long/*.t)
@@ -493,7 +533,7 @@ check-long: setup-check
 # The thirty checks by themselves, as in make check and in make check-long, and
 # tests/faults/README.md from both.
 checks: setup-check
-	$(Q)$(MAKE) --no-print-directory test-programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory test-programs
 	$(TEST_ENVIRONMENT) tests/faults/count prove -v -e env $(CHECKS) \
 		>$(BUILD)/checks.tap || { cat $(BUILD)/checks.tap; exit 1; }
 	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env $(CHECKS) \
@@ -512,7 +552,7 @@ FUZZ_SECONDS ?= 60
 fuzz: setup-build
 	@$(call install_missing,$(FUZZ_NEEDS))
 	@$(call install_missing,$(if $(FUZZ_LIBRARY),,libFuzzer:libclang-rt-dev))
-	$(Q)$(MAKE) --no-print-directory $(IMAGE)
+	$(Q)$(MAKE) $(JOBS) --no-print-directory $(IMAGE)
 	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz IMAGE=$(IMAGE) CC=clang WERROR= \
 		CFLAGS='-O1 -g' FUZZ='$(FUZZ)' FUZZ_SECONDS=$(FUZZ_SECONDS) \
 		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
@@ -579,7 +619,7 @@ CHANGED ?=
 
 check-opencc-command: setup-check
 	@$(call install_missing,$(if $(wildcard $(PEER)),,$(PEER_NEEDS)))
-	$(Q)$(MAKE) --no-print-directory programs $(PEER)
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs $(PEER) $(DICTIONARIES)
 	$(TEST_ENVIRONMENT) PEER=$(PEER) RUNS=$(PEER_RUNS) tests/opencc/compare $(CHANGED)
 
 $(BUILD)/opencc-peer/build/src/tools/opencc:
@@ -599,7 +639,7 @@ CLIENT_NEEDS := ibus-daemon:ibus /usr/libexec/ibus-engine-libpinyin:ibus-libpiny
 
 check-opencc-clients: setup-check
 	@$(call install_missing,$(CLIENT_NEEDS))
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	@mkdir -p $(BUILD)/tests/opencc
 	$(TEST_ENVIRONMENT) prove -v -e env tests/opencc/clients
 
@@ -610,7 +650,7 @@ EVAL ?= ../shared/eval
 eval: setup-check
 	$(Q)$(MAKE) --no-print-directory run-eval
 
-run-eval: programs
+run-eval: programs $(DICTIONARIES)
 	$(TEST_ENVIRONMENT) tests/eval/run
 
 # Speed beside the peers; tests/bench/run says what is measured and how, and takes
@@ -622,7 +662,7 @@ bench: setup-check
 	@$(call install_missing,$(BENCH_NEEDS))
 	$(Q)$(MAKE) --no-print-directory run-bench
 
-run-bench: programs
+run-bench: programs $(DICTIONARIES)
 	$(TEST_ENVIRONMENT) tests/bench/run $(BENCH)
 
 # The same program with Debian's libopencc and with ours.
@@ -666,13 +706,13 @@ readmes: programs
 # Makes the golden files again, the profiles' by the real OpenCC; read the
 # change before it is committed.
 golden: setup-check
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	$(TEST_ENVIRONMENT) tests/oracle/make-golden
 
 # Records what the shared libraries of tests/abi/libraries offer; read the change
 # before it is committed: what is not only more needs another ABI.
 abi: setup-check
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	$(Q)while read -r library header; do \
 		rm -f $(BUILD)/before.abi; \
 		mv tests/abi/$$library.abi $(BUILD)/before.abi 2>/dev/null; \
@@ -716,7 +756,13 @@ TARGETS = $(foreach file,$(INSTALLED),$(lastword $(subst :, ,$(file)))/$(notdir 
 # OpenCC's files, for what is told of a profile step by step.
 OPENCC_FOLDER = $(DATADIR)/shutong/opencc
 
+# Folders that anything is installed into; those that install had to make are written
+# down, and uninstall removes them where they are empty.
+INTO = $(foreach folder,$(sort $(dir $(TARGETS) $(LINKS)) $(OPENCC_FOLDER)/),"$(DESTDIR)$(folder:/=)")
+FOLDERS_MADE = $(BUILD)/folders-made
+
 install: all
+	$(Q)src/tools/folders note $(FOLDERS_MADE) $(INTO)
 	$(Q)set -e; for file in $(INSTALLED); do \
 		from=$${file#*:}; to="$(DESTDIR)$${from#*:}"; from=$${from%:*}; \
 		install -D -m $${file%%:*} -t "$$to" $$from; \
@@ -738,7 +784,8 @@ install-strip: install
 		esac; \
 	done
 
-# Of the folders only that which nothing else has anything in.
+# Of the folders only what install made, and where nothing else has anything in them;
+# without the record of those, shutong's own.
 uninstall:
 	$(Q)for file in $(TARGETS) $(LINKS); do rm -f "$(DESTDIR)$$file" || exit; done
 	$(Q)find $(OPENCC_DATA)/ -maxdepth 1 -type f -printf '%f\n' 2>/dev/null | while read -r file; do \
@@ -747,6 +794,7 @@ uninstall:
 	$(Q)for folder in $(LIBEXECDIR)/shutong $(OPENCC_FOLDER) $(DATADIR)/shutong; do \
 		[ ! -d "$(DESTDIR)$$folder" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$$folder" || exit; \
 	done
+	$(Q)src/tools/folders remove $(FOLDERS_MADE) $(INTO)
 
 # ---- packages ----------------------------------------------------------------
 
@@ -755,7 +803,7 @@ DIST := shutong-$(VERSION)
 SOURCE_DATE_EPOCH ?= $(shell if [ -e .git ]; then git log -1 --format=%ct; else stat -c %Y src/shutong.h; fi)
 # What is in the archive: what git knows of, or all that was there when it was unpacked.
 dist_files = if [ -e .git ]; then git ls-files; else find . -type f -printf '%P\n' | \
-	grep -vE '^(build|debian)/|(^|/)(node_modules|__pycache__)/'; fi | LC_ALL=C sort
+	grep -vE '^(build|debian)/|(^|/)(node_modules|__pycache__)/|^$(OPENCC_FETCHED)/'; fi | LC_ALL=C sort
 
 .PHONY: dist deb setup-deb check-dist check-deb
 # The same bytes of the same source, wherever and by whomever it is made.
@@ -769,7 +817,8 @@ dist:
 		--files-from=$(BUILD)/$(DIST).files >$(BUILD)/$(DIST).tar
 	$(Q)gzip -9 -n -f $(BUILD)/$(DIST).tar
 
-DEB_NEEDS := dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian
+DEB_NEEDS := /usr/share/build-essential/list:build-essential dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian \
+	/usr/bin/python3:python3
 setup-deb: setup-build
 	@$(call install_missing,$(DEB_NEEDS))
 
@@ -783,8 +832,7 @@ deb: setup-deb
 	$(Q)$(MAKE) --no-print-directory -s data dist
 	$(Q)rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
 	$(Q)tar -xzf $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
-	$(Q)mkdir -p $(DEB_TREE)/$(OPENCC_PACKAGE)/prebuilds
-	$(Q)cp -r $(OPENCC_DATA) $(DEB_TREE)/$(OPENCC_PACKAGE)/prebuilds/assets
+	$(Q)cp -rL $(OPENCC_DATA) $(DEB_TREE)/$(OPENCC_FETCHED)
 	$(Q)cp -r src/debian $(DEB_TREE)/debian
 	$(Q)sed -i -e 's|@VERSION@|$(VERSION)|' -e 's|@MAINTAINER@|$(DEBFULLNAME) <$(DEBEMAIL)>|' \
 		-e "s|@DATE@|$$(LC_ALL=C date -u -R -d @$(SOURCE_DATE_EPOCH))|" \
@@ -796,13 +844,13 @@ deb: setup-deb
 
 # The archive builds, tests and installs without git, and makes itself again.
 check-dist: setup-check
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/install/dist
 
 # The packages are without fault, install, run, and go.
 check-deb: deb
 	@$(call install_missing,mmdebstrap:mmdebstrap)
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/install/deb
 
 clean:
@@ -810,8 +858,10 @@ clean:
 
 help:
 	@echo "make               build (names what is missing)"
-	@echo "make article       install what is missing, build, convert data/article.txt"
+	@echo "make article       install what is missing, build the command, convert data/article.txt"
 	@echo "make check         install what is missing, build, run all tests"
+	@echo "make check-review  the page of --review in a browser, which it fetches"
+	@echo "make check-bare    make article and make check on a bare Debian 12, as root and as a user"
 	@echo "make check-asan    the same under AddressSanitizer and UBSan"
 	@echo "make check-tsan    the tests of threads under ThreadSanitizer"
 	@echo "make check-cost    instructions counted by callgrind, against those recorded"

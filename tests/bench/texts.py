@@ -8,7 +8,7 @@ import sys
 EVAL = os.environ.get("EVAL", "../shared/eval")
 BUILD = os.environ.get("BUILD", "build")
 BENCH = f"{BUILD}/bench"
-DICTIONARIES = "data/opencc/node_modules/opencc/data/dictionary"
+DICTIONARIES = f"{BUILD}/dictionaries"
 PHRASES = f"{DICTIONARIES}/STPhrases.txt"
 MB = 1000 * 1000
 

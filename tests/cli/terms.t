@@ -1,7 +1,7 @@
 #!/bin/bash
 # Own terms: -d, --keep and --keep-pattern come before everything else.
 article=$PWD/data/article.txt
-assets=$PWD/data/opencc/node_modules/opencc/prebuilds/assets
+assets=$(realpath "${OPENCC_DATA:-data/opencc/assets}")
 . tests/cli/tap.sh
 
 # converts NAME DICTIONARY INPUT OUTPUT OPTION...: \t and \n are meant.

@@ -173,7 +173,33 @@ is 'uninstall again: status 0, nothing said' 0 "$status$(cat ../out ../err)"
 check 'uninstall again: the empty folder goes' test ! -e "root$LIBEXECDIR/shutong"
 check 'uninstall: folders that are not ours stay' test -d "root$LIBDIR/pkgconfig"
 run makes uninstall DESTDIR="$PWD/a root"
-is 'uninstall: nothing is left' '' "$(found 'a root')"
+check 'uninstall: nothing is left, nor any folder' test ! -e 'a root'
+# Folders that were there before stay, empty or not: here two, one of them deep.
+mkdir -p "there$PREFIX/bin" "there$DATADIR/zsh/site-functions"
+run makes install DESTDIR="$PWD/there"
+run makes install DESTDIR="$PWD/there"
+run makes uninstall DESTDIR="$PWD/there"
+is 'uninstall: folders that install did not make stay, and no others' \
+	"$(mkdir -p "before$PREFIX/bin" "before$DATADIR/zsh/site-functions" && cd before && find . | LC_ALL=C sort)" \
+	"$(cd there && find . | LC_ALL=C sort)"
+# One that was made anew by somebody else is theirs.
+run makes install DESTDIR="$PWD/there"
+run makes uninstall DESTDIR="$PWD/there"
+mkdir -p "there$DATADIR/fish/vendor_completions.d"
+run makes install DESTDIR="$PWD/there"
+run makes uninstall DESTDIR="$PWD/there"
+check 'uninstall: a folder that somebody made after the last uninstall stays' \
+	test -d "there$DATADIR/fish/vendor_completions.d"
+# From a tree that has no record only what is shutong's alone goes.
+run makes install DESTDIR="$PWD/there"
+record=$tap_source/$BUILD/folders-made
+cp "$record" record
+rm "$record"
+run makes uninstall DESTDIR="$PWD/there"
+is 'uninstall without the record: no file is left' '' "$(found there)"
+check 'uninstall without the record: others stay' test -d "there$DATADIR/bash-completion/completions"
+is 'uninstall without the record: the folders of that name go' '' "$(find there -name shutong)"
+cp record "$record"
 run makes uninstall DESTDIR="$PWD/none"
 is 'uninstall where nothing is: status 0, nothing said' 0 "$status$(cat ../out ../err)"
 check 'uninstall where nothing is: makes nothing' test ! -e none

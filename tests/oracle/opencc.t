@@ -89,7 +89,7 @@ def check_configuration(tap, real, number):
 def main():
     names = oracle.profiles(oracle.DATA)
     if not names:
-        oracle.bail_out(f"{oracle.DATA} is not there: npm ci")
+        oracle.bail_out(f"{oracle.DATA} is not there: make data")
     if shutil.which("opencc_dict") is None:
         oracle.bail_out("opencc_dict is not installed")
     tap = oracle.Tap()

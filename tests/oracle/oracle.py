@@ -15,7 +15,7 @@ import texts
 
 BUILD = os.environ.get("BUILD", "build")
 DATA = os.environ.get(
-    "OPENCC_DATA", "data/opencc/node_modules/opencc/prebuilds/assets")
+    "OPENCC_DATA", "data/opencc/assets")
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDS = f"{BUILD}/tests/oracle/records"
 OPENCC = "opencc==1.4.2"

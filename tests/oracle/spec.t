@@ -70,7 +70,7 @@ def main():
         oracle.skip_all("opencc_dict is not installed")
     names = oracle.profiles(oracle.DATA)
     if not names:
-        tap.skip("OpenCC's profiles", f"{oracle.DATA} is not there: npm ci")
+        tap.skip("OpenCC's profiles", f"{oracle.DATA} is not there: make data")
     for name in names:
         check_profile(tap, name)
     for number in range(CONFIGURATIONS):

@@ -9,10 +9,10 @@ skip() {
 	echo "1..0 # SKIP $1"
 	exit 0
 }
-[ -n "$chromium" ] || skip 'there is no Chromium'
-command -v node >/dev/null || skip 'there is no Node.js'
+[ -n "$chromium" ] || skip 'there is no Chromium; make check-review installs it'
+command -v node >/dev/null || skip 'there is no Node.js; make check-review installs it'
 [ -d tests/review/node_modules/playwright-core ] ||
-	skip 'there is no playwright-core; make setup-review installs it'
+	skip 'there is no playwright-core; make check-review installs it'
 node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
 	skip 'Node.js is older than playwright-core needs'
 

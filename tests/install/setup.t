@@ -1,0 +1,121 @@
+#!/bin/sh
+# What a person meets first: packages are installed after a line that says how many,
+# OpenCC's data is fetched whole or not at all, and make article shows what it did.
+. tests/cli/tap.sh
+
+BUILD=${BUILD:-build}
+folders=$(cat "$tap_source/$BUILD/prefix")
+case $OPENCC_DATA in
+/*) data=$OPENCC_DATA ;;
+*) data=$tap_source/$OPENCC_DATA ;;
+esac
+makes() {
+	run env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make --no-print-directory \
+		-C "$tap_source" BUILD="$BUILD" OPENCC_DATA="$OPENCC_DATA" $folders "$@"
+}
+
+# ---- packages ------------------------------------------------------------------
+
+# Those that are called instead of the system's; each writes down what it was asked.
+mkdir bin
+cat >bin/apt-get <<'END'
+#!/bin/sh
+echo "apt-get $*" >>asked
+case " $* " in
+*' --print-uris '*)
+	echo '1 upgraded, 54 newly installed, 0 to remove and 7 not upgraded.'
+	echo 'Need to get 73.9 MB of archives.'
+	echo 'After this operation, 284 MB of additional disk space will be used.'
+	;;
+*' install '*) echo "apt's own lines"; exit "${APT_STATUS:-0}" ;;
+esac
+END
+printf '#!/bin/sh\necho "sudo $*" >>asked\nexec "$@"\n' >bin/sudo
+printf '#!/bin/sh\necho "${AS:-0}"\n' >bin/id
+chmod +x bin/*
+packages() {
+	rm -f asked
+	run env PATH="$PWD/bin:$PATH" "$@" "$tap_source/src/tools/install-packages" gcc libfoo-dev
+}
+packages env
+is 'packages: status 0' 0 $status
+is 'packages: how many and how large, before anything is installed' \
+	'installing 55 Debian packages (73.9 MB to download, 284 MB on disk), for: gcc libfoo-dev' \
+	"$(grep -B1 "^apt's own lines" ../out | head -n 1)"
+is 'packages: root needs no sudo' 0 "$(grep -c sudo asked)"
+packages env AS=1000
+is 'packages: a user: status 0' 0 $status
+check 'packages: a user: sudo installs' grep -q '^sudo .*apt-get install -y' asked
+packages env APT_STATUS=100
+is "packages: apt-get's failure is ours" 100 $status
+
+makes -n article
+check 'make article: all processors' grep -q -e "-j$(nproc) " ../out
+makes -n -j1 article
+check 'make -j1 article: as many as asked for' sh -c '! grep -q -e "-j[0-9]" ../out'
+
+# ---- data ----------------------------------------------------------------------
+
+mkdir wheel wheel/opencc wheel/opencc/clib wheel/opencc/clib/share wheel/opencc/clib/share/opencc
+echo '{}' >wheel/opencc/clib/share/opencc/s2t.json
+(cd wheel && python3 -m zipfile -c ../opencc-0.whl opencc)
+cat >bin/pip3 <<'END'
+#!/bin/sh
+while [ $# -gt 0 ]; do
+	[ "$1" != --dest ] || folder=$2
+	shift
+done
+[ -z "${PIP_STATUS-}" ] || { echo half >"$folder/half"; exit "$PIP_STATUS"; }
+cp "$WHEEL" "$folder"
+END
+chmod +x bin/pip3
+fetch() {
+	run env PATH="$PWD/bin:$PATH" "$@" "$tap_source/data/opencc/fetch" "$PWD/fetched/assets"
+}
+mkdir fetched
+fetch WHEEL="$PWD/opencc-0.whl"
+is 'fetch: status 0' 0 "$status$(cat ../out ../err)"
+is 'fetch: what is in the wheel, and nothing else' './assets/s2t.json' \
+	"$(cd fetched && find . -type f)"
+fetch PIP_STATUS=1
+check 'fetch: pip3 fails' test "$status" -ne 0
+check 'fetch: pip3 fails: says what else to do' grep -q 'OPENCC_DATA=DIR' ../err
+is 'fetch: pip3 fails: what there was stays, and nothing else' './assets/s2t.json' \
+	"$(cd fetched && find . -type f)"
+echo 'no archive' >no-archive
+mkdir other && cp no-archive other/opencc-0.whl
+fetch WHEEL="$PWD/other/opencc-0.whl"
+check 'fetch: no wheel' test "$status" -ne 0
+is 'fetch: no wheel: what there was stays' './assets/s2t.json' "$(cd fetched && find . -type f)"
+check 'the wheel is named by its checksum' grep -qE -e '--hash=sha256:[0-9a-f]{64}$' \
+	"$tap_source/data/opencc/requirements.txt"
+
+# Dictionaries as text, read again by OpenCC's own: each is what it was.
+makes dictionaries
+text=$tap_source/$BUILD/dictionaries
+is 'dictionaries: one for each that is binary' \
+	"$(cd "$data" && ls -- *.ocd2 | sed 's/\.ocd2$/.txt/')" "$(cd "$text" && ls -- *.txt)"
+wrong=
+for name in STPhrases TSCharacters TWVariants; do
+	opencc_dict -f text -t ocd2 -i "$text/$name.txt" -o "$name.ocd2" >../out 2>&1
+	python3 "$tap_source/data/opencc/make-text" "$tap_source/$BUILD/shutong-opencc-dict" . again
+	cmp -s "$text/$name.txt" "again/$name.txt" || wrong="$wrong $name"
+	rm -f "$name.ocd2"
+done
+is 'dictionaries: through opencc_dict and back' '' "$wrong"
+head -c 1000 "$data/STCharacters.ocd2" >cut.ocd2
+run python3 "$tap_source/data/opencc/make-text" "$tap_source/$BUILD/shutong-opencc-dict" . again
+check 'dictionaries: a damaged one' test "$status" -ne 0
+check 'dictionaries: a damaged one is named' grep -q 'cut.ocd2 could not be read' ../err
+
+# ---- make article ----------------------------------------------------------------
+
+makes article
+is 'make article: status 0' 0 $status
+check 'make article: the input is damaged on purpose' grep -q 'damaged and mixed on purpose' ../out
+check 'make article: the first line of the result' grep -q '^    您當前的位置' ../out
+check 'make article: where all of it is' grep -q "$BUILD/article.txt and $BUILD/article.repaired.txt" ../out
+check 'make article: not the whole page' test "$(wc -c <../out)" -lt 4000
+check 'make article: nothing of its markup' sh -c '! grep -q "<legend" ../out'
+is 'make article: ends with a newline' 1 "$(tail -c 1 ../out | wc -l)"
+finish
