@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ending.h"
 #include "helper.h"
 #include "json_source.h"
 #include "message.h"
@@ -38,18 +39,6 @@ struct unpacking {
 
 /* Signals that are held back while the folder is there. */
 static sigset_t signals_before;
-
-static void hold_signals(void)
-{
-    sigset_t held;
-
-    sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGHUP);
-    sigaddset(&held, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &held, &signals_before);
-}
 
 /* ---- names --------------------------------------------------------------- */
 
@@ -303,12 +292,12 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
     int n = snprintf(
         archive->folder, sizeof(archive->folder), "%s/shutong-opencc-XXXXXX",
         temporary != NULL && *temporary != '\0' ? temporary : "/tmp");
-    hold_signals();
+    ending_block(&signals_before);
     if (n >= (int)sizeof(archive->folder) || mkdtemp(archive->folder) == NULL) {
         int failed = n >= (int)sizeof(archive->folder) ? ENAMETOOLONG : errno;
         message_system(zip, "cannot be unpacked", failed);
         archive->folder[0] = '\0';
-        sigprocmask(SIG_SETMASK, &signals_before, NULL);
+        ending_allow(&signals_before);
         return false;
     }
     bool opened = unpack(&u, config, fallback, archive->config);
@@ -332,5 +321,5 @@ void archive_close(struct archive *archive)
     buf_free(made);
     rmdir(archive->folder);
     archive->folder[0] = '\0';
-    sigprocmask(SIG_SETMASK, &signals_before, NULL);
+    ending_allow(&signals_before);
 }

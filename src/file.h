@@ -1,9 +1,9 @@
 /*
  * file.h - both ends of a conversion: where text comes from and where it goes.
  *
- * A regular output file is written under another name beside it and renamed
- * when it is complete, so that it is never seen in part; a file that is
- * rewritten in place as well.  Everything here gives its own messages.
+ * A regular output file is a draft until it is complete, so that it is never
+ * seen in part; a file that is rewritten in place as well.  Everything here
+ * gives its own messages.
  */
 #ifndef FILE_H
 #define FILE_H
@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include "draft.h"
+
 struct source {
     const char *name; /* for messages; "stdin" for standard input */
     int fd;
@@ -20,17 +22,23 @@ struct source {
 
 struct sink {
     const char *name; /* for messages */
-    int fd;
-    char *target; /* where to rename to, or NULL when written directly */
-    char *temporary;
-    bool is_file; /* dev and ino are those of a regular file, old or new */
+    int fd;           /* where it is written directly, or -1 */
+    char *target;     /* its name in the folder, or NULL: written directly */
+    int folder;       /* a descriptor, or -1 */
+    struct draft draft;
+    bool over;    /* what comes there meanwhile is written over */
+    bool exists;  /* `opened` is what is in its place when it is opened, and ...
+                   */
+    bool is_file; /* ... dev and ino are those of a regular file, old or new */
     dev_t dev;
     ino_t ino;
+    struct stat opened;
+    mode_t mode; /* of a new file */
+    bool given;  /* this mode also counts where there is an old one */
     /* Of a file that is rewritten in place: */
     const struct source *original; /* or NULL */
-    struct stat opened;            /* what it was when it was opened */
     bool changed;                  /* it was rewritten */
-    char *backup;                  /* where it is to be kept, or NULL */
+    const char *suffix;            /* of a copy of what it was, or NULL */
 };
 
 /* Opens `path`, or standard input for "-".  Refuses a directory, and what
@@ -46,14 +54,21 @@ void source_close(struct source *source);
 /* Opens `path`, or standard output for NULL and "-". */
 bool sink_open(struct sink *sink, const char *path);
 
+/* Opens a name in a folder, for a file that may be there already as `over`
+ * says. No link is followed.  `shown` is its path for messages, and must stay.
+ */
+bool sink_open_in(struct sink *sink, int folder, const char *name,
+                  const char *shown, bool over);
+
 /* Opens a file both to be read and to be rewritten in place, from the beginning
  * to the end; `suffix` is what the name of a copy ends in, or NULL.  Refuses
- * what is no regular file, cannot be written, or has several links. */
+ * what is no regular file, cannot be written, has several links, or is open for
+ * writing elsewhere. */
 bool sink_open_in_place(struct sink *sink, struct source *source,
                         const char *path, const char *suffix);
 
-/* Gives the output the permissions of a source, as far as the umask lets a new
- * file have them. */
+/* Has the output get the permissions of a source, as far as the umask lets a
+ * new file have them. */
 bool sink_copy_mode(struct sink *sink, const struct source *source);
 
 /* Writes all n bytes. */
@@ -61,7 +76,7 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n);
 
 /* Completes the output: only then is it in its place.  A file in place that has
  * become what it was is left untouched; one that was changed by someone else
- * meanwhile is left to him, which is a failure. */
+ * meanwhile, or opened to be changed, is left to him, which is a failure. */
 bool sink_commit(struct sink *sink);
 
 /* Gives the output up; what stood in its place stays. */

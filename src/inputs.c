@@ -109,12 +109,12 @@ static enum status do_found(struct run *run)
 {
     const struct options *options = run->options;
 
-    if (options->rename == RENAME_NONE)
-        return convert_texts(run);
     if (options->output_dir != NULL)
         return names_of_outputs(options, &run->inputs, run->converter)
                    ? convert_texts(run)
                    : FAILED;
+    if (options->rename == RENAME_NONE)
+        return convert_texts(run);
     run->renames = rename_plan(options, &run->inputs, run->converter);
     if (run->renames == NULL)
         return FAILED;

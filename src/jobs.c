@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "ending.h"
+
 struct jobs_state {
     const struct jobs *jobs;
     pthread_mutex_t taking, lock;
@@ -133,23 +135,31 @@ static void block_signals(sigset_t *before)
 {
     sigset_t block;
 
-    sigemptyset(&block);
-    sigaddset(&block, SIGINT);
-    sigaddset(&block, SIGTERM);
-    sigaddset(&block, SIGHUP);
+    ending_signals(&block);
+    sigdelset(&block, SIGPIPE);
+    sigdelset(&block, SIGXFSZ);
     pthread_sigmask(SIG_BLOCK, &block, before);
 }
 
+/* A thread's stack: enough for what is done in one, also where that of the
+ * program is limited (ulimit -s), which would count for threads as well. */
+enum { STACK_NBYTES = 1024 * 1024 };
+
 static unsigned start_threads(struct jobs_state *s, pthread_t *threads)
 {
+    pthread_attr_t attributes;
     unsigned started = 0;
     sigset_t before;
 
+    if (pthread_attr_init(&attributes) != 0)
+        return 0;
+    pthread_attr_setstacksize(&attributes, STACK_NBYTES);
     block_signals(&before);
     while (started + 1 < s->jobs->nthreads &&
-           pthread_create(&threads[started], NULL, do_jobs, s) == 0)
+           pthread_create(&threads[started], &attributes, do_jobs, s) == 0)
         started++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
     return started;
 }
 

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -18,14 +19,19 @@
 
 void names_refuse(struct names *names, const char *format, ...)
 {
-    char text[3 * PATH_MAX];
     va_list arguments;
+    char *text;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), wording_of(format), arguments);
+    int n = vasprintf(&text, wording_of(format), arguments);
     va_end(arguments);
-    message_error("%s; nothing is changed", text);
     names->refused = true;
+    if (n < 0) {
+        message_error("out of memory");
+        return;
+    }
+    message_error("%s; nothing is changed", text);
+    free(text);
 }
 
 size_t names_last(const char *path)
@@ -147,6 +153,7 @@ void names_free(struct names *names)
 struct output {
     const char *given, *within, *name;
     bool directory;
+    size_t input; /* its number */
 };
 
 static int compare_outputs(const void *a, const void *b)
@@ -156,22 +163,37 @@ static int compare_outputs(const void *a, const void *b)
 
     if (order == 0)
         order = x->directory - y->directory;
-    return order != 0 ? order : strcmp(x->within, y->within);
+    if (order == 0)
+        order = strcmp(x->within, y->within);
+    return order != 0 ? order : (x->input > y->input) - (x->input < y->input);
+}
+
+/* Whether two paths mean one file. */
+static bool is_one_file(const char *a, const char *b)
+{
+    struct stat x, y;
+
+    return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 &&
+                                 x.st_dev == y.st_dev && x.st_ino == y.st_ino);
 }
 
 /* Directories of the same name become one, and a file that is given twice is
  * the same; everything else needs a name of its own. */
 static bool may_share(const struct output *a, const struct output *b)
 {
-    return a->directory && b->directory ? strcmp(a->within, b->within) == 0
-                                        : strcmp(a->given, b->given) == 0;
+    if (a->directory != b->directory)
+        return false;
+    return a->directory ? strcmp(a->within, b->within) == 0
+                        : is_one_file(a->given, b->given);
 }
 
 static bool name_output(struct names *names, struct output *output, char **name)
 {
     const char *directory = names->options->output_dir;
 
-    *name = names_convert(names, output->given, output->within);
+    *name = names->options->rename == RENAME_NONE
+                ? strdup(output->within)
+                : names_convert(names, output->given, output->within);
     if (*name == NULL)
         return false;
     size_t n = strlen(directory) + 1 + strlen(*name);
@@ -192,8 +214,8 @@ static bool name_outputs(struct names *names, struct tree *t,
 
     for (size_t i = 0; i < t->n; i++, n++) {
         const char *given = t->names[i];
-        outputs[n] =
-            (struct output){.given = given, .within = given + t->within[i]};
+        outputs[n] = (struct output){
+            .given = given, .within = given + t->within[i], .input = i};
         if (!name_output(names, &outputs[n], &t->outputs[i]))
             return false;
     }
@@ -207,18 +229,48 @@ static bool name_outputs(struct names *names, struct tree *t,
     return true;
 }
 
-static void refuse_doubles(struct names *names, struct output *outputs,
-                           size_t n)
+static void refuse_double(struct names *names, const struct output *a,
+                          const struct output *b)
 {
+    const char *directory = names->options->output_dir;
+
+    if (names->options->rename == RENAME_NONE)
+        names_refuse(names,
+                     "%s and %s would both be %s/%s; write them to different "
+                     "directories",
+                     a->given, b->given, directory, a->name);
+    else
+        names_refuse(names,
+                     "%s and %s would both be %s/%s; rename one of them "
+                     "first",
+                     a->given, b->given, directory, a->name);
+}
+
+/* Refuses outputs of one name; of a file that is given twice the second is
+ * none.
+ */
+static void refuse_doubles(struct names *names, struct tree *t,
+                           struct output *outputs, size_t n)
+{
+    const struct output *first = outputs;
+
     qsort(outputs, n, sizeof(*outputs), compare_outputs);
     for (size_t i = 1; i < n; i++) {
-        const struct output *a = &outputs[i - 1], *b = &outputs[i];
-        if (strcmp(a->name, b->name) == 0 && !may_share(a, b))
-            names_refuse(names,
-                         "%s and %s would both be %s/%s; rename one of them "
-                         "first",
-                         a->given, b->given, names->options->output_dir,
-                         a->name);
+        const struct output *o = &outputs[i];
+        if (strcmp(first->name, o->name) != 0)
+            first = o;
+        else if (!may_share(first, o))
+            refuse_double(names, first, o);
+    }
+    if (names->refused)
+        return;
+    /* Names are those of the tree: they go last. */
+    for (size_t i = n; i > 1; i--) {
+        const struct output *o = &outputs[i - 1];
+        if (!o->directory && strcmp(outputs[i - 2].name, o->name) == 0) {
+            free(t->outputs[o->input]);
+            t->outputs[o->input] = NULL;
+        }
     }
 }
 
@@ -233,7 +285,7 @@ bool names_of_outputs(const struct options *options, struct tree *t,
     bool named = outputs != NULL && t->outputs != NULL &&
                  name_outputs(&names, t, outputs);
     if (named)
-        refuse_doubles(&names, outputs, n);
+        refuse_doubles(&names, t, outputs, n);
     else
         message_error("out of memory");
     free(outputs);

@@ -39,8 +39,9 @@ char *names_convert(struct names *names, const char *given, const char *within);
 /* Frees what was allocated for it. */
 void names_free(struct names *names);
 
-/* Names the tree's outputs in the output directory.  False where two would have
- * one name, or any could not be had: every reason is said. */
+/* Names the tree's outputs in the output directory, converted where the options
+ * say so.  False where two would have one name, or any could not be had: every
+ * reason is said. */
 bool names_of_outputs(const struct options *options, struct tree *tree,
                       const struct shutong_converter *converter);
 

@@ -5,11 +5,16 @@
 #include "outputs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "folder.h"
 #include "glossary.h"
 #include "message.h"
+#include "names.h"
 #include "progress.h"
 
 /* Ends an output that is complete.  In place, text that has not changed leaves
@@ -96,20 +101,20 @@ enum status outputs_rewrite(struct run *run)
     return status;
 }
 
-/* ---- to a directory ------------------------------------------------------ */
+/* ---- to a directory ------------------------------------------------------
 
-/* What an input, and a directory of the tree, is called in the output
- * directory. */
-static const char *input_name(const struct tree *tree, size_t i)
-{
-    return tree->outputs != NULL ? tree->outputs[i]
-                                 : tree->names[i] + tree->within[i];
-}
+ * All is done by descriptors, from the directory of the options down and
+ through
+ * no link, so that nothing is written outside it.  Of the directories in it
+ only
+ * those that were made here get a mode. */
 
-static const char *directory_name(const struct tree_directory *directory)
-{
-    return directory->output != NULL ? directory->output : directory->name;
-}
+/* What is open: the directory, and the one in it that was written to last. */
+struct place {
+    int root, folder;
+    const char *name; /* of that in the directory, n bytes with the slash */
+    size_t n;
+};
 
 /* DIR/NAME, to be freed; NULL when out of memory, which is said. */
 static char *path_in(const char *directory, const char *name)
@@ -122,68 +127,151 @@ static char *path_in(const char *directory, const char *name)
     return NULL;
 }
 
-/* Makes a directory, unless it is there. */
-static bool make_directory(const char *path, mode_t mode)
+/* Says why a directory in the output directory cannot be used. */
+static void say_unusable(const char *path, int failed)
 {
-    struct stat info;
-
-    if (mkdir(path, mode) != 0 && errno != EEXIST)
-        message_system(path, "cannot be made", errno);
-    else if (stat(path, &info) != 0)
-        message_system(path, "cannot be opened", errno);
-    else if (!S_ISDIR(info.st_mode))
+    if (failed == ELOOP)
+        message_error("%s: is a symbolic link, which -O does not follow; "
+                      "remove it first",
+                      path);
+    else if (failed == ENOTDIR)
         message_error("%s: is there already, and no directory", path);
     else
-        return true;
-    return false;
+        message_system(path, "cannot be opened", failed);
 }
 
-/* Makes the directories of the tree, such that they can be written to.  What is
- * to be in one that cannot be made fails by itself. */
-static bool make_directories(const struct run *run)
+/* Opens the directory of the options, which may be a link, and is made where it
+ * is not there; -1 where that fails, which is said. */
+static int open_root(const char *path)
+{
+    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+        message_system(path, "cannot be made", errno);
+        return -1;
+    }
+    int root = folder_open(AT_FDCWD, path, true);
+    if (root < 0)
+        say_unusable(path, errno);
+    return root;
+}
+
+static const char *directory_name(const struct tree_directory *directory)
+{
+    return directory->output != NULL ? directory->output : directory->name;
+}
+
+/* Opens what the first n bytes of a name within the directory mean; -1 where
+ * that fails.  It stays open until another is asked for. */
+static int open_place(struct place *place, const char *name, size_t n)
+{
+    if (place->folder >= 0 && place->n == n &&
+        (n == 0 || memcmp(place->name, name, n) == 0))
+        return place->folder;
+    if (place->folder >= 0)
+        close(place->folder);
+    place->name = name;
+    place->n = n;
+    place->folder = folder_below(place->root, name, n);
+    return place->folder;
+}
+
+/* Makes a directory of the tree, unless it is there, such that it can be
+ * written to. */
+static bool make_directory(struct place *place, struct tree_directory *d,
+                           const char *path)
+{
+    const char *name = directory_name(d);
+    size_t last = names_last(name);
+    struct stat info;
+    int parent = open_place(place, name, last);
+
+    if (parent < 0) {
+        say_unusable(path, errno);
+        return false;
+    }
+    d->made = mkdirat(parent, name + last, d->mode | S_IRWXU) == 0;
+    if (!d->made && errno != EEXIST) {
+        message_system(path, "cannot be made", errno);
+        return false;
+    }
+    int fd = folder_open(parent, name + last, false);
+    bool opened = fd >= 0 && fstat(fd, &info) == 0;
+    if (opened) {
+        d->dev = info.st_dev;
+        d->ino = info.st_ino;
+    } else {
+        say_unusable(path, errno);
+    }
+    if (fd >= 0)
+        close(fd);
+    return opened;
+}
+
+/* Makes the directories of the tree.  What is to be in one that cannot be made
+ * fails by itself. */
+static bool make_directories(struct run *run, struct place *place)
 {
     bool made = true;
 
     for (size_t i = 0; i < run->inputs.ndirectories; i++) {
-        const struct tree_directory *f = &run->inputs.directories[i];
-        char *path = path_in(run->options->output_dir, directory_name(f));
-        made = path != NULL && make_directory(path, f->mode | S_IRWXU) && made;
+        struct tree_directory *d = &run->inputs.directories[i];
+        char *path = path_in(run->options->output_dir, directory_name(d));
+        made = path != NULL && make_directory(place, d, path) && made;
         free(path);
     }
     return made;
 }
 
-/* Gives them the permissions of those they mirror, the innermost first. */
-static bool finish_directories(const struct run *run)
+/* Gives one that was made here the permissions of that which it mirrors. */
+static bool finish_directory(struct place *place,
+                             const struct tree_directory *d, const char *path)
+{
+    const char *name = directory_name(d);
+    size_t last = names_last(name);
+    struct stat info;
+    int parent = open_place(place, name, last);
+    int fd = parent < 0 ? -1 : folder_open(parent, name + last, false);
+    bool done = fd >= 0 && fstat(fd, &info) == 0;
+
+    /* Another that is there by now is left as it is. */
+    if (done && info.st_dev == d->dev && info.st_ino == d->ino)
+        done = fchmod(fd, d->mode) == 0;
+    if (!done)
+        message_system(path, "cannot be given its mode", errno);
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+/* The same for all, the innermost first. */
+static bool finish_directories(const struct run *run, struct place *place)
 {
     bool done = true;
 
     for (size_t i = run->inputs.ndirectories; i > 0; i--) {
-        const struct tree_directory *f = &run->inputs.directories[i - 1];
-        char *path = path_in(run->options->output_dir, directory_name(f));
-        if (path != NULL && chmod(path, f->mode) != 0) {
-            message_system(path, "cannot be given its mode", errno);
-            done = false;
-        }
-        done = done && path != NULL;
+        const struct tree_directory *d = &run->inputs.directories[i - 1];
+        if (!d->made)
+            continue;
+        char *path = path_in(run->options->output_dir, directory_name(d));
+        done = path != NULL && finish_directory(place, d, path) && done;
         free(path);
     }
     return done;
 }
 
-/* Converts an input to a file. */
-static enum status write_input(struct run *run, const char *path,
-                               const char *output)
+/* Converts an input to a file in a folder; `shown` is its path. */
+static enum status write_input(struct run *run, const char *path, int folder,
+                               const char *name, const char *shown)
 {
+    bool over = run->options->force;
     struct source source;
     struct stat info;
 
-    if (!run->options->force && lstat(output, &info) == 0) {
+    if (!over && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
         message_error("%s: %s is there already; --force writes over it", path,
-                      output);
+                      shown);
         return FAILED;
     }
-    if (!sink_open(&run->sink, output))
+    if (!sink_open_in(&run->sink, folder, name, shown, over))
         return FAILED;
     if (!source_open(&source, path, &run->sink)) {
         sink_abort(&run->sink);
@@ -196,21 +284,46 @@ static enum status write_input(struct run *run, const char *path,
     return FAILED;
 }
 
+/* The same to what the input is called within the directory. */
+static bool write_within(struct run *run, struct place *place, const char *path,
+                         const char *name)
+{
+    size_t last = names_last(name);
+    char *shown = path_in(run->options->output_dir, name);
+
+    if (shown == NULL)
+        return false;
+    int folder = open_place(place, name, last);
+    bool written = folder >= 0 &&
+                   write_input(run, path, folder, name + last, shown) == DONE;
+    if (folder < 0)
+        message_system(shown, "cannot be created", errno);
+    free(shown);
+    return written;
+}
+
 enum status outputs_write(struct run *run)
 {
-    if (!make_directory(run->options->output_dir, 0777))
-        return FAILED;
-    enum status status = make_directories(run) ? DONE : FAILED;
+    const struct tree *t = &run->inputs;
+    struct place place = {.folder = -1};
 
-    for (size_t i = 0; i < run->inputs.n; i++) {
-        const char *path = run->inputs.names[i];
-        char *output =
-            path_in(run->options->output_dir, input_name(&run->inputs, i));
-        bool written = output != NULL && write_input(run, path, output) == DONE;
+    place.root = open_root(run->options->output_dir);
+    if (place.root < 0)
+        return FAILED;
+    enum status status = make_directories(run, &place) ? DONE : FAILED;
+
+    for (size_t i = 0; i < t->n; i++) {
+        /* One without a name is another that is given twice. */
+        bool written = t->outputs[i] == NULL ||
+                       write_within(run, &place, t->names[i], t->outputs[i]);
         progress_done(!written, false);
         if (!written)
             status = FAILED;
-        free(output);
     }
-    return finish_directories(run) ? status : FAILED;
+    if (!finish_directories(run, &place))
+        status = FAILED;
+    if (place.folder >= 0)
+        close(place.folder);
+    close(place.root);
+    return status;
 }

@@ -30,6 +30,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "draft.h"
 #include "message.h"
 #include "wording.h"
 #include "names.h"
@@ -425,43 +426,12 @@ void rename_keep(struct renames *r, size_t input)
 
 /* ---- what is done -------------------------------------------------------- */
 
-/* Renames where RENAME_NOREPLACE is not known, as on NFS.  Returns 0 or errno.
- * A link is never made over what is there; of a directory no more than an empty
- * one could be in its way. */
-static int rename_by_link(int folder, const char *old, const char *new)
-{
-    struct stat info;
-
-    if (fstatat(folder, old, &info, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno;
-    if (!S_ISDIR(info.st_mode)) {
-        if (linkat(folder, old, folder, new, 0) == 0) {
-            if (unlinkat(folder, old, 0) == 0)
-                return 0;
-            int failed = errno;
-            unlinkat(folder, new, 0);
-            return failed;
-        }
-        if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
-            return errno;
-    }
-    if (fstatat(folder, new, &info, AT_SYMLINK_NOFOLLOW) == 0)
-        return EEXIST;
-    if (errno != ENOENT)
-        return errno;
-    return renameat(folder, old, folder, new) == 0 ? 0 : errno;
-}
-
 static bool rename_entry(const struct renames *r, const struct entry *e,
                          int folder)
 {
     const char *old = e->path + e->folder, *new = e->target + e->folder;
-    int failed = 0;
+    int failed = draft_rename_new(folder, old, new);
 
-    if (renameat2(folder, old, folder, new, RENAME_NOREPLACE) != 0)
-        failed = errno == EINVAL || errno == ENOSYS
-                     ? rename_by_link(folder, old, new)
-                     : errno;
     if (failed != 0)
         message_error("%s: cannot be renamed %s: %s", e->given, new,
                       wording_error(failed));

@@ -67,9 +67,7 @@ static bool note_directory(struct tree *t, const char *name, mode_t mode)
                     sizeof(*t->directories)))
         return false;
     struct tree_directory *d = &t->directories[t->ndirectories];
-    d->name = strdup(name);
-    d->output = NULL;
-    d->mode = mode & 07777;
+    *d = (struct tree_directory){.name = strdup(name), .mode = mode & 07777};
     t->ndirectories += d->name != NULL;
     return d->name != NULL;
 }
@@ -100,6 +98,18 @@ static bool is_text(const struct options *o, const char *path)
            is_text_with_nul(o, bytes, (size_t)n);
 }
 
+/* Whether a name is that of a copy which rewriting in place keeps. */
+static bool is_backup(const struct options *o, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    size_t n = strlen(name),
+           suffix_n = o->suffix == NULL ? 0 : strlen(o->suffix);
+
+    return suffix_n > 0 && n > suffix_n &&
+           strcmp(name + n - suffix_n, o->suffix) == 0;
+}
+
 static bool add_directory(struct tree *t, const char *path, size_t within,
                           const struct stat *except);
 
@@ -123,6 +133,11 @@ static bool add_entry(struct tree *t, char *path, size_t within,
                     add_directory(t, path, within, except);
     } else if (!S_ISREG(info.st_mode)) {
         t->nothers += !t->only_names;
+    } else if (is_backup(t->options, path)) {
+        /* Its name is the original's, as it was. */
+        t->nbackups++;
+        free(path);
+        return true;
     } else if (glossary_has(t->options, &info)) {
         t->nown++;
     } else if (!t->only_names && !is_text(t->options, path)) {
@@ -223,6 +238,7 @@ void tree_say_skipped(const struct tree *t)
 
     append(text, sizeof(text), t->nhidden, N_("%zu hidden"));
     append(text, sizeof(text), t->nbinary, N_("%zu binary"));
+    append(text, sizeof(text), t->nbackups, N_("%zu ending in SUFFIX"));
     append(text, sizeof(text), t->nown, N_("%zu with own terms"));
     append(text, sizeof(text), t->nothers, N_("%zu links or no files"));
     if (*text != '\0')

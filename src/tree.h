@@ -13,6 +13,9 @@ struct tree_directory {
     char *name;   /* within the one that was named */
     char *output; /* its name among the outputs, where names are converted */
     mode_t mode;  /* its permissions */
+    bool made;    /* in the output directory; there it is ... */
+    dev_t dev;    /* ... this one */
+    ino_t ino;
 };
 
 /* What is in a directory and no input, but has a name, none that is hidden. */
@@ -27,7 +30,8 @@ struct tree {
         *names;     /* the inputs, directories replaced by what is in them */
     size_t *within; /* where in it the name within its directory begins */
     size_t n, cap, within_cap;
-    char **outputs; /* their names among the outputs, where those are others */
+    char **outputs; /* their names among the outputs in a directory, or NULL; of
+                       one that is given twice the second has none */
     struct tree_directory *directories; /* each after the one it is in */
     size_t ndirectories, directories_cap;
     struct tree_unread *unread; /* only where names are converted in place */
@@ -36,9 +40,9 @@ struct tree {
     char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
     /* What was not taken from directories: names that begin with a dot, files
-     * with a NUL, those of own terms, links and other things that are no files.
-     */
-    size_t nhidden, nbinary, nown, nothers;
+     * with a NUL, what ends like a copy of -w, those of own terms, links and
+     * other things that are no files. */
+    size_t nhidden, nbinary, nbackups, nown, nothers;
     bool failed; /* a directory could not be read, which is said */
 };
 
