@@ -121,6 +121,8 @@ PCRE_LIB := $(or $(wildcard $(PCRE_DIR)/libpcre2-8.a),-lpcre2-8)
 LIBS := $(JSON_LIB) $(PCRE_LIB)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
+# A stack may be small (ulimit -s).  Sanitizers make frames larger.
+FRAMES = $(if $(SANITIZE),,-Wframe-larger-than=12288)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(SANITIZE) $(CFLAGS) \
 	-DSHUTONG_LIBEXECDIR='"$(LIBEXECDIR)/shutong"' \
 	-DSHUTONG_DATADIR='"$(DATADIR)/shutong"' \
@@ -224,13 +226,13 @@ $(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
 $(BUILD)/%.o: src/%.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(FRAMES) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 # For the shared library, which the program does without: it is faster.
 $(BUILD)/shared/%.o: src/%.c
 	$(call say,CC,$< (shared))
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -fPIC -fno-semantic-interposition $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(FRAMES) -fPIC -fno-semantic-interposition $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/frequent.o $(BUILD)/shared/frequent.o: data/evidence/frequent.txt
 $(BUILD)/frequent.o $(BUILD)/shared/frequent.o: ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
@@ -295,7 +297,7 @@ $(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
 $(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(FRAMES) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
 
 # Where the program finds OpenCC's files before they are installed.
 $(BUILD)/opencc-data: $(OPENCC_DATA)/s2t.json

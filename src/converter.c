@@ -109,7 +109,7 @@ static bool same_letter(char a, char b)
 static size_t distance(const char *a, const char *b)
 {
     enum { LONGEST = 31 };
-    size_t d[LONGEST + 1][LONGEST + 1];
+    unsigned char d[LONGEST + 1][LONGEST + 1]; /* all at most LONGEST */
     size_t na = strlen(a), nb = strlen(b);
 
     if (na > LONGEST || nb > LONGEST)
@@ -117,10 +117,10 @@ static size_t distance(const char *a, const char *b)
     for (size_t i = 0; i <= na; i++) {
         for (size_t j = 0; j <= nb; j++) {
             if (i == 0 || j == 0) {
-                d[i][j] = i + j;
+                d[i][j] = (unsigned char)(i + j);
                 continue;
             }
-            size_t best = d[i - 1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
+            int best = d[i - 1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
             if (d[i - 1][j] + 1 < best)
                 best = d[i - 1][j] + 1;
             if (d[i][j - 1] + 1 < best)
@@ -128,7 +128,7 @@ static size_t distance(const char *a, const char *b)
             if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
                 same_letter(a[i - 2], b[j - 1]) && d[i - 2][j - 2] + 1 < best)
                 best = d[i - 2][j - 2] + 1;
-            d[i][j] = best;
+            d[i][j] = (unsigned char)best;
         }
     }
     return d[na][nb];

@@ -161,12 +161,10 @@ int draft_open(struct draft *d, int folder)
 
 int draft_complete(struct draft *d)
 {
+    d->kept = fcntl(d->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (d->kept < 0)
+        return errno;
     int failed = fsync(d->fd) == 0 && fstat(d->fd, &d->is) == 0 ? 0 : errno;
-
-    if (failed == 0) {
-        d->kept = fcntl(d->fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        failed = d->kept < 0 ? errno : 0;
-    }
     /* A close can be the first to tell that a write failed (NFS). */
     int fd = d->fd;
     d->fd = -1;

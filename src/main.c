@@ -54,12 +54,17 @@
  *                                   of it, by dictionaries that are not fused
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
- *   command   wording progress message options selectors measured file
+ *   command   wording progress message options selectors measured
  *                                   the person's language, how far it has come,
  *                                   words for people, the command line, what
- *                                   OpenCC's warns of and measures, both ends
- *                                   of a conversion; src/po/ has the words in
- *                                   other languages
+ *                                   OpenCC's warns of and measures; src/po/ has
+ *                                   the words in other languages
+ *             ending folder lease   signals that end the program, descriptors
+ *                                   of directories, who has a file open
+ *             draft attributes      a new file until it is in its place, and
+ *                                   what it has beside its content
+ *             file replace          both ends of a conversion; a new file for
+ *                                   the old one
  *             opencc_command        the command line of OpenCC's command
  *             reader writer         the same ends as UTF-8, whatever is there
  *             compare diff record report

@@ -132,9 +132,10 @@ static enum status convert(const struct options *o,
 static enum status run(const struct options *o,
                        struct shutong_settings *settings)
 {
-    char path[PATH_MAX], built_in[PATH_MAX], folder[PATH_MAX];
+    /* More than a small stack has; they are used once. */
+    static char path[PATH_MAX], built_in[PATH_MAX], folder[PATH_MAX];
+    static struct archive archive;
     const char *fallback = NULL;
-    struct archive archive = {.folder = ""};
 
     if (o->told.zip != NULL)
         settings->npaths = 0;

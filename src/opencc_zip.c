@@ -47,7 +47,7 @@ static zip_int64_t find(zip_t *zip, const char *name)
 
 static enum archive_end copy(zip_t *zip, zip_int64_t index)
 {
-    char bytes[32 * 1024];
+    static char bytes[32 * 1024];
     zip_int64_t got;
     size_t all = 0;
     zip_file_t *file = zip_fopen_index(zip, (zip_uint64_t)index, 0);

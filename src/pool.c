@@ -403,8 +403,8 @@ static void pool_free(struct pool *p, size_t njobs)
 
 enum status pool_convert(struct run *run, unsigned nthreads)
 {
-    struct pool p = {.run = run, .status = DONE};
-    struct jobs jobs = {.context = &p,
+    struct pool *p = calloc(1, sizeof(*p));
+    struct jobs jobs = {.context = p,
                         .take = take,
                         .work = work,
                         .finish = finish,
@@ -412,12 +412,20 @@ enum status pool_convert(struct run *run, unsigned nthreads)
                         .nthreads = nthreads,
                         .heavy = run->options->threads == 0 ? HEAVY : 0};
 
-    if (!pool_init(&p, jobs.njobs) || !jobs_run(&jobs)) {
+    if (p == NULL) {
         message_error("out of memory");
-        p.status = FAILED;
+        return FAILED;
     }
-    pool_free(&p, jobs.njobs);
-    return p.status;
+    p->run = run;
+    p->status = DONE;
+    if (!pool_init(p, jobs.njobs) || !jobs_run(&jobs)) {
+        message_error("out of memory");
+        p->status = FAILED;
+    }
+    enum status status = p->status;
+    pool_free(p, jobs.njobs);
+    free(p);
+    return status;
 }
 
 unsigned pool_threads(const struct run *run)

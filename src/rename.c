@@ -324,7 +324,8 @@ static bool order_entries(struct renames *r)
  * the folder that those before it lead to. */
 static const struct entry *needed_by(const struct renames *r, char *text)
 {
-    char at[PATH_MAX + NAME_MAX + 2], real[PATH_MAX];
+    /* More than a small stack has. */
+    static char at[PATH_MAX + NAME_MAX + 2], real[PATH_MAX];
     char *rest = text;
 
     if (*text == '/')
@@ -353,7 +354,7 @@ static const struct entry *needed_by(const struct renames *r, char *text)
 /* Says that a link, if it is one, will lead nowhere. */
 static void look_at_link(struct renames *r, const char *given)
 {
-    char text[PATH_MAX];
+    static char text[PATH_MAX];
     struct stat info;
     ssize_t n = readlink(given, text, sizeof(text) - 1);
 

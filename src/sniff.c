@@ -19,6 +19,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -95,17 +96,32 @@ static unsigned cost_of_other(uint32_t c, enum language language)
     return BITS(22);
 }
 
-static unsigned cost_of(const struct frequent *costs, uint32_t c,
+/* What is too large for a small stack. */
+struct tables {
+    struct frequent frequent; /* what characters cost */
+    uint16_t times[0x10000];  /* how often each was in the text, so far */
+};
+
+static struct tables *tables_new(void)
+{
+    struct tables *t = malloc(sizeof(*t));
+
+    if (t != NULL)
+        frequent_read(&t->frequent);
+    return t;
+}
+
+static unsigned cost_of(struct tables *costs, uint32_t c,
                         enum language language)
 {
     unsigned bits = 0;
 
     if (c < 0x10000 && language != ANY)
-        bits = costs->bits[language][c];
+        bits = costs->frequent.bits[language][c];
     for (int l = 0; c < 0x10000 && language == ANY && l < LANGUAGES; l++)
-        if (costs->bits[l][c] != 0 &&
-            (bits == 0 || costs->bits[l][c] + 1u < bits))
-            bits = costs->bits[l][c] + (l != CHINESE ? 1u : 0u);
+        if (costs->frequent.bits[l][c] != 0 &&
+            (bits == 0 || costs->frequent.bits[l][c] + 1u < bits))
+            bits = costs->frequent.bits[l][c] + (l != CHINESE ? 1u : 0u);
     return bits > 0 ? BITS(bits + 1) : cost_of_other(c, language);
 }
 
@@ -122,12 +138,14 @@ static unsigned least_of(unsigned a, unsigned b)
 
 /* What s[0..n), well-formed, costs.  A text has its own words: one of these is
  * the cheaper the more often it was there before. */
-static struct cost cost_of_text(const struct frequent *costs, const char *s,
-                                size_t n, const struct hypothesis *h)
+static struct cost cost_of_text(struct tables *costs, const char *s, size_t n,
+                                const struct hypothesis *h)
 {
-    uint16_t times[0x10000] = {0};
+    uint16_t *times = costs->times;
     struct cost cost = {0, 0};
     uint64_t nwords = 0;
+
+    memset(costs->times, 0, sizeof(costs->times));
 
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = utf8_decode(s + i, &nbytes);
@@ -163,7 +181,7 @@ static bool has_han(const char *s, size_t n)
 
 /* What s[0..n) costs, read that way; NEVER where it is ill-formed, or where it
  * is to be Chinese and has no Han character: marks are the same in Korean. */
-static struct cost cost_of_reading(const struct frequent *costs, const char *s,
+static struct cost cost_of_reading(struct tables *costs, const char *s,
                                    size_t n, const struct hypothesis *h)
 {
     struct decoder *d = decoder_new(&h->encoding, SHUTONG_INVALID_FAIL);
@@ -179,8 +197,8 @@ static struct cost cost_of_reading(const struct frequent *costs, const char *s,
 }
 
 /* What s[0..n) costs as UTF-8 that is damaged here and there. */
-static uint64_t cost_of_damaged_utf_8(const struct frequent *costs,
-                                      const char *s, size_t n)
+static uint64_t cost_of_damaged_utf_8(struct tables *costs, const char *s,
+                                      size_t n)
 {
     const struct hypothesis h = {.encoding = {.unit = 1}, .language = ANY};
     uint64_t cost = 0;
@@ -257,10 +275,12 @@ static uint64_t cost_of_cyrillic(const char *s, size_t n)
 
 /* What s[0..n) costs as Latin with accents here and there, in single bytes:
  * between letters, and with the same letters after them again and again. */
-static uint64_t cost_of_latin(const char *s, size_t n)
+static uint64_t cost_of_latin(struct tables *costs, const char *s, size_t n)
 {
-    uint16_t times[0x80][0x80] = {{0}};
+    uint16_t *times = costs->times; /* by both */
     uint64_t cost = 0, npairs = 0;
+
+    memset(costs->times, 0, sizeof(costs->times));
 
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
@@ -273,7 +293,7 @@ static uint64_t cost_of_latin(const char *s, size_t n)
         } else if (!apart) {
             cost += BITS(12);
         } else {
-            uint16_t *seen = &times[c - 0x80][next];
+            uint16_t *seen = &times[(c - 0x80) << 7 | next];
             unsigned pair =
                 (in_word ? BITS(5) : BITS(7)) + cost_of_ascii(next, 1);
             unsigned again = UINT_MAX;
@@ -307,8 +327,8 @@ static void rank(struct ranking *r, const struct encoding *e, uint64_t cost)
 
 /* Ranks ours, of `ids` only the best, the first of equals: where the next has
  * more characters and is the same otherwise. */
-static void rank_ours(struct ranking *r, const struct frequent *costs,
-                      const char *s, size_t n, enum language language,
+static void rank_ours(struct ranking *r, struct tables *costs, const char *s,
+                      size_t n, enum language language,
                       const enum encoding_id *ids, size_t nids)
 {
     const struct encoding *best = NULL;
@@ -350,18 +370,18 @@ static void hold_modules(void)
         held[n++] = iconv_open("UTF-8", others[i].encoding.iconv);
 }
 
-static void rank_others(struct ranking *r, const struct frequent *costs,
-                        const char *s, size_t n)
+static void rank_others(struct ranking *r, struct tables *costs, const char *s,
+                        size_t n)
 {
     for (size_t i = 0; i < OTHERS; i++)
         rank(r, NULL, cost_of_reading(costs, s, n, &others[i]).known);
     rank(r, NULL, cost_of_alphabet(s, n));
-    rank(r, NULL, cost_of_latin(s, n));
+    rank(r, NULL, cost_of_latin(costs, s, n));
     rank(r, NULL, cost_of_cyrillic(s, n));
 }
 
-static void rank_all(struct ranking *r, const struct frequent *costs,
-                     const char *s, size_t n, bool beginning)
+static void rank_all(struct ranking *r, struct tables *costs, const char *s,
+                     size_t n, bool beginning)
 {
     static const enum encoding_id gb[] = {ENCODING_GB18030, ENCODING_GBK};
     static const enum encoding_id big5[] = {ENCODING_BIG5, ENCODING_BIG5_HKSCS};
@@ -454,7 +474,6 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     const struct encoding *utf_8 = encoding_of(ENCODING_UTF_8);
     const struct encoding *marked = beginning ? byte_order_mark(s, n) : NULL;
     struct ranking r = {NULL, NEVER, NEVER};
-    struct frequent costs;
 
     if (marked != NULL)
         return marked;
@@ -469,8 +488,11 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
         return utf_8;
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, hold_modules);
-    frequent_read(&costs);
-    rank_all(&r, &costs, s, n, beginning);
+    struct tables *costs = tables_new();
+    if (costs == NULL)
+        return NULL;
+    rank_all(&r, costs, s, n, beginning);
+    free(costs);
     if (r.next < r.cost + MARGIN)
         return ascii ? utf_8 : NULL;
     return r.best;
@@ -486,13 +508,15 @@ const struct encoding *sniff_order(const char *s, size_t n,
     const char *marks[] = {utf_16 ? "\xFF\xFE" : "\xFF\xFE\0",
                            utf_16 ? "\xFE\xFF" : "\0\0\xFE\xFF"};
     struct ranking r = {NULL, NEVER, NEVER};
-    struct frequent costs;
 
     for (size_t i = 0; i < 2; i++)
         if (n >= encoding->unit && memcmp(s, marks[i], encoding->unit) == 0)
             return encoding_of(orders[i]);
-    frequent_read(&costs);
-    rank_ours(&r, &costs, s, n, ANY, &orders[0], 1);
-    rank_ours(&r, &costs, s, n, ANY, &orders[1], 1);
+    struct tables *costs = tables_new();
+    if (costs == NULL)
+        return NULL;
+    rank_ours(&r, costs, s, n, ANY, &orders[0], 1);
+    rank_ours(&r, costs, s, n, ANY, &orders[1], 1);
+    free(costs);
     return r.cost == NEVER || r.next - r.cost < MARGIN ? NULL : r.best;
 }

@@ -88,7 +88,7 @@ static bool is_text_with_nul(const struct options *o, const char *bytes,
  * will say so. */
 static bool is_text(const struct options *o, const char *path)
 {
-    char bytes[READER_LOOKS_AT];
+    static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
 
@@ -110,43 +110,23 @@ static bool is_backup(const struct options *o, const char *path)
            strcmp(name + n - suffix_n, o->suffix) == 0;
 }
 
-static bool add_directory(struct tree *t, const char *path, size_t within,
-                          const struct stat *except);
+/* ---- directories --------------------------------------------------------- */
 
-/* Adds an entry of a directory, or what is in it. */
-static bool add_entry(struct tree *t, char *path, size_t within,
-                      const struct stat *except)
-{
-    struct stat info;
-    bool added = true;
+/* A directory that is being walked through; those that it is in come before it,
+ * in an array: a small stack (ulimit -s) is no limit to how deep they are. */
+struct level {
+    char *path; /* to be freed; that of the first one is not its own */
+    struct dirent **entries;
+    int n, next;
+};
 
-    if (lstat(path, &info) != 0) {
-        message_system(path, "cannot be opened", errno);
-        t->failed = true;
-        free(path);
-        return true;
-    }
-    if (S_ISDIR(info.st_mode)) {
-        if (except == NULL || info.st_dev != except->st_dev ||
-            info.st_ino != except->st_ino)
-            added = note_directory(t, path + within, info.st_mode) &&
-                    add_directory(t, path, within, except);
-    } else if (!S_ISREG(info.st_mode)) {
-        t->nothers += !t->only_names;
-    } else if (is_backup(t->options, path)) {
-        /* Its name is the original's, as it was. */
-        t->nbackups++;
-        free(path);
-        return true;
-    } else if (glossary_has(t->options, &info)) {
-        t->nown++;
-    } else if (!t->only_names && !is_text(t->options, path)) {
-        t->nbinary++;
-    } else {
-        return add_owned(t, path, within);
-    }
-    return add_unread(t, path, within) && added;
-}
+struct walk {
+    struct tree *tree;
+    size_t within; /* where names within the first one begin */
+    const struct stat *except;
+    struct level *levels;
+    size_t n, cap;
+};
 
 static int is_no_dots(const struct dirent *entry)
 {
@@ -158,30 +138,115 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool add_directory(struct tree *t, const char *path, size_t within,
-                          const struct stat *except)
+/* Begins to walk through a directory; takes the path.  One that cannot be read
+ * is said, and has nothing in it. */
+static bool enter(struct walk *w, char *path)
 {
-    struct dirent **entries;
-    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-    int n = scandir(path, &entries, is_no_dots, by_name);
-    bool added = true;
-
-    if (n < 0) {
+    if (!array_grow(&w->levels, w->n, &w->cap, sizeof(*w->levels)))
+        return false;
+    struct level *l = &w->levels[w->n++];
+    *l = (struct level){.path = path};
+    l->n = scandir(path, &l->entries, is_no_dots, by_name);
+    if (l->n < 0) {
         message_system(path, "cannot be read", errno);
+        w->tree->failed = true;
+        l->entries = NULL;
+        l->n = 0;
+    }
+    return true;
+}
+
+/* Ends the last directory, which has a name as well. */
+static bool leave(struct walk *w)
+{
+    struct level *l = &w->levels[--w->n];
+
+    for (; l->next < l->n; l->next++)
+        free(l->entries[l->next]);
+    free(l->entries);
+    return w->n == 0 || add_unread(w->tree, l->path, w->within);
+}
+
+/* Adds an entry of a directory that is none itself. */
+static bool add_entry(struct tree *t, char *path, size_t within,
+                      const struct stat *info)
+{
+    if (!S_ISREG(info->st_mode)) {
+        t->nothers += !t->only_names;
+    } else if (is_backup(t->options, path)) {
+        /* Its name is the original's, as it was. */
+        t->nbackups++;
+        free(path);
+        return true;
+    } else if (glossary_has(t->options, info)) {
+        t->nown++;
+    } else if (!t->only_names && !is_text(t->options, path)) {
+        t->nbinary++;
+    } else {
+        return add_owned(t, path, within);
+    }
+    return add_unread(t, path, within);
+}
+
+/* The same, or begins with what is in it. */
+static bool take_entry(struct walk *w, char *path)
+{
+    const struct stat *except = w->except;
+    struct tree *t = w->tree;
+    struct stat info;
+
+    if (lstat(path, &info) != 0) {
+        message_system(path, "cannot be opened", errno);
         t->failed = true;
+        free(path);
         return true;
     }
-    for (int i = 0; i < n; i++) {
-        const char *name = entries[i]->d_name;
-        char *full = NULL;
-        if (*name == '.')
-            t->nhidden++;
-        else if (added)
-            added = asprintf(&full, "%s%s%s", path, slash, name) >= 0 &&
-                    add_entry(t, full, within, except);
-        free(entries[i]);
+    if (!S_ISDIR(info.st_mode))
+        return add_entry(t, path, w->within, &info);
+    if (except != NULL && info.st_dev == except->st_dev &&
+        info.st_ino == except->st_ino)
+        return add_unread(t, path, w->within);
+    if (note_directory(t, path + w->within, info.st_mode) && enter(w, path))
+        return true;
+    free(path);
+    return false;
+}
+
+/* Takes the next entry of the last directory. */
+static bool take_next(struct walk *w)
+{
+    struct level *l = &w->levels[w->n - 1];
+    struct dirent *entry = l->entries[l->next++];
+    const char *slash = l->path[strlen(l->path) - 1] == '/' ? "" : "/";
+    char *path = NULL;
+    bool taken = true;
+
+    if (entry->d_name[0] == '.')
+        w->tree->nhidden++;
+    else
+        taken = asprintf(&path, "%s%s%s", l->path, slash, entry->d_name) >= 0 &&
+                take_entry(w, path);
+    free(entry);
+    return taken;
+}
+
+/* Adds what is in a directory; names within it begin at `within`. */
+static bool add_directory(struct tree *t, const char *name, size_t within,
+                          const struct stat *except)
+{
+    struct walk w = {.tree = t, .within = within, .except = except};
+    char *path = strdup(name);
+    bool added = path != NULL && enter(&w, path);
+
+    while (w.n > 0) {
+        struct level *l = &w.levels[w.n - 1];
+        if (added && l->next < l->n)
+            added = take_next(&w);
+        else
+            added = leave(&w) && added;
     }
-    free(entries);
+    free(w.levels);
+    free(path);
     return added;
 }
 

@@ -137,8 +137,8 @@ is 'stdin is read from where it stands' 發 "$(cat ../out)"
 set -m # or the shell would have its children ignore SIGINT
 exec 8>&2 2>/dev/null # what the shell says about each
 mkfifo fifo
-started() { # the converter waits for more, its temporary file is there
-	[ "$(find . -type f ! -name a ! -name out | wc -l)" -eq 1 ]
+started() { # the converter waits for more, of its output is something there
+	drafting $process
 }
 for signal in TERM:143 INT:130 HUP:129; do
 	for old in yes no; do

@@ -15,6 +15,8 @@
 #   left NAME FILE...           ok when the folder holds these files only
 #   skip NAME REASON
 #   pieces SEED MOST FILE       the file, in random pieces
+#   drafting PROCESS            whether it is writing a file that is not in its
+#                               place yet
 #   has_terminal    whether this machine gives a test one
 
 shutong=${SHUTONG:-$PWD/build/shutong}
@@ -127,6 +129,14 @@ skip() {
 
 pieces() {
 	python3 "$tap_source/tests/cli/pieces.py" "$@"
+}
+
+# Whether a process has begun to write a file that is not in its place yet:
+# one without a name, or with one of its own.
+drafting() {
+	find -L "/proc/$1/fd" -type f -size +0 -printf '%p\n' 2>/dev/null | while read -r tap_fd; do
+		readlink "$tap_fd"
+	done | grep -qE ' \(deleted\)$|/\.shutong-[^/]*$'
 }
 
 # Whether a test can have a terminal; a chroot without /dev/pts has none.

@@ -68,6 +68,10 @@ fail() {
 		strace -y -o ../trace $shutong -c s2t -o out in 2>/dev/null
 		for n in $(nth $call "$pattern"); do
 			found=yes
+			if [ $call.$must = close.must-fail ] && ! nth close "$pattern" |
+				sed '$d' | grep -qx $n; then
+				continue # at the last one it is in its place
+			fi
 			for error; do
 				prepare $old
 				run strace -o /dev/null -e trace=$call \
@@ -95,19 +99,18 @@ else
 	fail 8 write "$temporary" must-fail EIO ENOSPC EDQUOT
 	fail 9 read "<$folder/in>" must-fail EIO EISDIR
 	fail 10 openat '"in"' must-fail EACCES EMFILE ENOMEM
-	fail 10 openat 'O_(RDWR|WRONLY).*O_CREAT' must-fail EACCES EMFILE ENOSPC EROFS
+	fail 10 openat 'O_RDWR.*O_TMPFILE' must-fail EACCES EMFILE ENOSPC EROFS
 	fail 10 fchmod . must-fail EPERM EIO
 	fail 10 fsync "$temporary" must-fail EIO ENOSPC
 	fail 10 close "$temporary" must-fail EIO ENOSPC EDQUOT
-	fail 10 rename . must-fail EACCES EIO ENOSPC
+	fail 10 linkat . must-fail EACCES EIO ENOSPC
 	fail 10 renameat . must-fail EACCES EIO ENOSPC
-	fail 10 renameat2 . must-fail EACCES EIO ENOSPC
-	for call in write read openat fsync close rename; do
+	for call in write read openat fsync close linkat renameat; do
 		check "$call: is used" grep -q " $call" <<<"$tried"
 	done
 	# The output is in its place by then.
 	fail 10 fsync "<$folder>" may-work EIO EINVAL
-	fail 10 openat 'O_DIRECTORY' may-work EACCES EMFILE
+	fail 10 openat 'O_RDONLY.*O_DIRECTORY' may-work EACCES EMFILE
 	fail 10 close "<$folder(/in)?>" may-work EIO
 
 	for call in write read; do

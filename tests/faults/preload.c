@@ -6,10 +6,14 @@
  *   COUNT=FILE         at the end, FILE has the number of allocations
  *   SHORT=N            read() and write() do at most N bytes, and every third
  *                      call is interrupted
+ *   NO=LIST            what the file system does not have, of: tmpfile,
+ * exchange (nor RENAME_NOREPLACE), lease EXCHANGE_N=COMMAND the shell does this
+ * just before the N-th exchange of two files, N from 1 to 9
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,4 +110,80 @@ ssize_t write(int fd, const void *bytes, size_t n)
     if (real == NULL)
         *(void **)&real = dlsym(RTLD_NEXT, "write");
     return shorten(&n) ? real(fd, bytes, n) : -1;
+}
+
+/* ---- what the file system has ---------------------------------------------
+ */
+
+static int lacks(const char *what)
+{
+    const char *no = getenv("NO");
+
+    return no != NULL && strstr(no, what) != NULL;
+}
+
+int openat(int folder, const char *path, int flags, ...)
+{
+    static int (*real)(int, const char *, int, ...);
+    mode_t mode = 0;
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "openat");
+    if ((flags & O_TMPFILE) == O_TMPFILE && lacks("tmpfile")) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    if ((flags & (O_CREAT | O_TMPFILE)) != 0) {
+        va_list arguments;
+        va_start(arguments, flags);
+        mode = va_arg(arguments, mode_t);
+        va_end(arguments);
+    }
+    return real(folder, path, flags, mode);
+}
+
+int fcntl(int fd, int command, ...)
+{
+    static int (*real)(int, int, ...);
+    va_list arguments;
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "fcntl");
+    va_start(arguments, command);
+    void *argument = va_arg(arguments, void *);
+    va_end(arguments);
+    if (command != F_SETLEASE || !lacks("lease"))
+        return real(fd, command, argument);
+    errno = EINVAL;
+    return -1;
+}
+
+/* Has the shell do what is to be done before this exchange. */
+static void before_exchange(void)
+{
+    static int number;
+    char name[] = "EXCHANGE_0";
+
+    name[sizeof(name) - 2] = (char)('0' + ++number % 10);
+    const char *command = getenv(name);
+    if (command == NULL)
+        return;
+    unsetenv("LD_PRELOAD");
+    if (system(command) != 0)
+        _exit(98);
+}
+
+int renameat2(int from, const char *old, int to, const char *new,
+              unsigned flags)
+{
+    static int (*real)(int, const char *, int, const char *, unsigned);
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "renameat2");
+    if ((flags & RENAME_EXCHANGE) != 0)
+        before_exchange();
+    if (flags == 0 || !lacks("exchange"))
+        return real(from, old, to, new, flags);
+    errno = EINVAL;
+    return -1;
 }
