@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <signal.h>
+#include <sys/vfs.h>
 
 /* Tells of one who waits.  Unlike SIGIO, it is not missed where it is not
  * caught, and nothing else sends it here: there are no sockets. */
@@ -24,6 +26,25 @@ static void give_way(int number)
         leased = -1;
     }
     errno = before;
+}
+
+/* Whether a lease is refused there although nobody has the file open: a server
+ * did not let us have it. */
+static bool is_remote(int fd)
+{
+    struct statfs info;
+
+    if (fstatfs(fd, &info) != 0)
+        return true;
+    switch ((unsigned)info.f_type) {
+    case NFS_SUPER_MAGIC:
+    case SMB_SUPER_MAGIC:
+    case CIFS_SUPER_MAGIC:
+    case SMB2_SUPER_MAGIC:
+        return true;
+    default:
+        return false;
+    }
 }
 
 bool lease_take(int fd)
@@ -45,7 +66,7 @@ bool lease_take(int fd)
     if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0)
         return true;
     leased = -1;
-    return errno != EAGAIN;
+    return errno != EAGAIN || is_remote(fd);
 }
 
 bool lease_holds(void)

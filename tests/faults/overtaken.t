@@ -136,7 +136,7 @@ fi
 
 # ---- where files cannot be exchanged ----------------------------------------
 
-for lacking in exchange 'exchange tmpfile' 'exchange lease'; do
+for lacking in exchange 'exchange tmpfile' 'exchange lease' 'exchange tmpfile delegation'; do
 	export NO=$lacking
 	for options in -w --in-place=.orig; do
 		title="$options, no $NO"

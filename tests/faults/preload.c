@@ -13,11 +13,13 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t n);
@@ -152,10 +154,22 @@ int fcntl(int fd, int command, ...)
     va_start(arguments, command);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
-    if (command != F_SETLEASE || !lacks("lease"))
+    if (command != F_SETLEASE || (!lacks("lease") && !lacks("delegation")))
         return real(fd, command, argument);
-    errno = EINVAL;
+    errno = lacks("delegation") ? EAGAIN : EINVAL;
     return -1;
+}
+
+int fstatfs(int fd, struct statfs *info)
+{
+    static int (*real)(int, struct statfs *);
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "fstatfs");
+    int result = real(fd, info);
+    if (result == 0 && lacks("delegation"))
+        info->f_type = NFS_SUPER_MAGIC;
+    return result;
 }
 
 /* Has the shell do what is to be done before this exchange. */
