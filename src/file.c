@@ -81,7 +81,8 @@ static void sink_release(struct sink *sink)
     if (sink->folder >= 0)
         close(sink->folder);
     free(sink->target);
-    sink->target = NULL;
+    free(sink->beside);
+    sink->target = sink->beside = NULL;
     sink->folder = sink->fd = -1;
 }
 
@@ -140,9 +141,11 @@ static bool open_folder(struct sink *sink, const char *path)
     const char *name;
 
     sink->folder = folder_of(path, &name);
-    if (sink->folder >= 0)
+    if (sink->folder >= 0) {
         sink->target = strdup(name);
-    if (sink->target != NULL)
+        sink->beside = strndup(path, (size_t)(name - path));
+    }
+    if (sink->target != NULL && sink->beside != NULL)
         return true;
     message_system(sink->name,
                    sink->exists ? "cannot be written" : "cannot be created",
@@ -277,7 +280,7 @@ static bool find_original(struct sink *sink, const char *path)
     else if (!open_folder(sink, target != NULL ? target : path))
         there = false;
     free(target);
-    return there && sink->target != NULL;
+    return there && sink->beside != NULL;
 }
 
 /* Whether the open original may be rewritten. */

@@ -25,6 +25,7 @@ struct sink {
     int fd;           /* where it is written directly, or -1 */
     char *target;     /* its name in the folder, or NULL: written directly */
     int folder;       /* a descriptor, or -1 */
+    char *beside;     /* that folder's path with its slash, for messages */
     struct draft draft;
     bool over;    /* what comes there meanwhile is written over */
     bool exists;  /* `opened` is what is in its place when it is opened, and ...

@@ -79,18 +79,19 @@ static int say_overtaken(const struct sink *sink)
     return -1;
 }
 
-/* The name of the original's copy, NAME and SUFFIX, and its path for messages,
- * to be freed; NULL when out of memory. */
-static char *copy_of(const struct sink *sink, const char *name)
+/* The name of the original's copy, in a folder whose path comes before it; to
+ * be freed, NULL when out of memory. */
+static char *copy_of(const struct sink *sink, const char *folder)
 {
     char *copy;
+    int n = asprintf(&copy, "%s%s%s", folder, sink->target, sink->suffix);
 
-    return asprintf(&copy, "%s%s", name, sink->suffix) < 0 ? NULL : copy;
+    return n < 0 ? NULL : copy;
 }
 
 static int say_no_copy(const struct sink *sink, int failed)
 {
-    char *shown = copy_of(sink, sink->name);
+    char *shown = copy_of(sink, sink->beside);
 
     if (failed == EEXIST)
         message_error("%s: its copy %s is there already; move it away, or give "
@@ -122,23 +123,20 @@ static int make_copy(const struct sink *sink, const char *copy)
     return ENOENT;
 }
 
-/* The path of what is beside the target, for messages. */
+/* Says what is left beside the target, and where. */
 static void say_beside(const struct sink *sink, enum draft_exchange how,
                        int failed)
 {
-    const char *slash = strrchr(sink->name, '/');
-    int folder = slash == NULL ? 0 : (int)(slash - sink->name) + 1;
-
     message_output(NULL, false);
     if (how == DRAFT_IN_PLACE)
         message_error("%s: is written, but what it was could not be removed, "
-                      "and is %.*s%s now: %s",
-                      sink->name, folder, sink->name, sink->draft.name,
+                      "and is %s%s now: %s",
+                      sink->name, sink->beside, sink->draft.name,
                       wording_error(failed));
     else
         message_error("%s: was changed by someone else meanwhile; a file that "
-                      "was put there is %.*s%s now, and is not removed",
-                      sink->name, folder, sink->name, sink->draft.name);
+                      "was put there is %s%s now, and is not removed",
+                      sink->name, sink->beside, sink->draft.name);
 }
 
 /* Where the file system cannot exchange files, what is put there after the last
@@ -184,7 +182,7 @@ int replace_original(struct sink *sink)
         return say_overtaken(sink);
     if (sink->suffix == NULL)
         return exchange_original(sink);
-    char *copy = copy_of(sink, sink->target);
+    char *copy = copy_of(sink, "");
     if (copy == NULL)
         return ENOMEM;
     int failed = make_copy(sink, copy);

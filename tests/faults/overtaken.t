@@ -120,6 +120,25 @@ for lacking in '' tmpfile lease; do
 	done
 done
 
+# What is beside a file that a link leads to is named where it is.
+fresh
+NO=
+mkdir far
+echo 头发 >far/target
+ln -sf far/target f
+overtake -w 'mv 1 far/target' 'mv 2 far/target'
+is 'through a link, replaced twice: the last one stays' 后来二 "$(cat far/target)"
+is 'through a link, replaced twice: the first one is beside it' 后来一 "$(cat far/.shutong-*)"
+message 'through a link, replaced twice: says where' "far/$(find far -name '.shutong-*' -printf %f) now"
+fresh
+mkdir far
+echo 头发 >far/target
+echo 别人 >far/target.orig
+ln -sf far/target f
+run $shutong -t zh-TW --in-place=.orig f
+message 'through a link, a copy that is there: says where' 'far/target.orig is there already'
+is 'through a link, a copy that is there: stays' '头发 别人' "$(cat far/target far/target.orig | tr '\n' ' ' | sed 's/ $//')"
+
 # It cannot be put back.
 if strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
 	export NO=
