@@ -89,7 +89,7 @@ TELL := loose lexicon inspection ambiguities
 # Both ends of a conversion, and how a file gets into its place.
 OUTPUT := file replace draft folder lease ending attributes
 COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
-	options message wording progress compare diff record report explain $(REVIEW)
+	options message wording visible progress compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
 LANGUAGES := zh_CN zh_TW
@@ -401,7 +401,7 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,cache_folder 
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
-		$(call objects,$(REVIEW) $(OUTPUT) compare measured selectors message wording progress encoding) $(BUILD)/libshutong.a
+		$(call objects,$(REVIEW) $(OUTPUT) compare measured selectors message wording visible progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 

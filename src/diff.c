@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "visible.h"
 
 enum {
     CONTEXT = 3,
@@ -68,6 +69,7 @@ struct context {
 struct diff {
     const char *name;
     const struct palette *palette;
+    bool terminal;               /* it goes to one, not to patch */
     bool named;            /* the file header is printed */
     struct lines old, new; /* the group */
     bool differs;          /* in the group; `new` is empty until it does */
@@ -82,12 +84,14 @@ struct diff {
     uint64_t old_count, new_count; /* lines of the body */
 };
 
-struct diff *diff_new(bool colours)
+struct diff *diff_new(bool colours, bool terminal)
 {
     struct diff *d = calloc(1, sizeof(*d));
 
-    if (d != NULL)
+    if (d != NULL) {
         d->palette = colours ? &coloured : &plain;
+        d->terminal = terminal;
+    }
     return d;
 }
 
@@ -137,6 +141,23 @@ static bool put(struct buf *out, const char *text)
     return buf_append(out, text, strlen(text));
 }
 
+/* Appends text as it is or, but for tabs, as a terminal shows it. */
+static bool put_text(const struct diff *d, struct buf *out, const char *s,
+                     size_t n)
+{
+    struct visible v;
+
+    if (!d->terminal)
+        return buf_append(out, s, n);
+    for (size_t i = 0; i < n; i += v.nbytes) {
+        visible_next(&v, s + i, n - i, VISIBLE_TEXT);
+        bool tab = s[i] == '\t';
+        if (!buf_append(out, tab ? "\t" : v.shown, tab ? 1 : v.nshown))
+            return false;
+    }
+    return true;
+}
+
 /* Appends a line that ends in a newline, unless it is the last of a text. */
 static bool put_line_end(struct buf *out, bool newline)
 {
@@ -144,10 +165,11 @@ static bool put_line_end(struct buf *out, bool newline)
 }
 
 /* Appends text[start..end), from the span *at on. */
-static bool put_emphasised(const struct palette *p, struct buf *out,
+static bool put_emphasised(const struct diff *d, struct buf *out,
                            const struct lines *lines, size_t start, size_t end,
                            size_t *at)
 {
+    const struct palette *p = d->palette;
     const char *text = lines->text.data;
 
     while (*at < lines->nspans && lines->spans[*at].start < end) {
@@ -158,9 +180,9 @@ static bool put_emphasised(const struct palette *p, struct buf *out,
         if (span.start < start)
             span.start = start;
         if (span.start < span.end &&
-            !(buf_append(out, text + start, span.start - start) &&
+            !(put_text(d, out, text + start, span.start - start) &&
               put(out, p->emphasis) &&
-              buf_append(out, text + span.start, span.end - span.start) &&
+              put_text(d, out, text + span.start, span.end - span.start) &&
               put(out, p->no_emphasis)))
             return false;
         if (span.end > start)
@@ -169,7 +191,7 @@ static bool put_emphasised(const struct palette *p, struct buf *out,
             break; /* goes on in the next line */
         ++*at;
     }
-    return buf_append(out, text + start, end - start);
+    return put_text(d, out, text + start, end - start);
 }
 
 /* Where a side is read. */
@@ -194,7 +216,7 @@ static bool put_line(struct diff *d, const struct lines *lines,
     cursor->at = end + (newline != NULL);
     cursor->nlines++;
     return put(out, colour) && buf_append(out, &sign, 1) &&
-           put_emphasised(d->palette, out, lines, start, end, &cursor->span) &&
+           put_emphasised(d, out, lines, start, end, &cursor->span) &&
            put(out, d->palette->off) && put_line_end(out, newline != NULL);
 }
 
@@ -219,12 +241,13 @@ static void context_drop(struct context *c, size_t n)
 }
 
 /* Appends a line of the text as context. */
-static bool context_append(struct context *c, const struct buf *line)
+static bool context_append(const struct diff *d, struct context *c,
+                           const struct buf *line)
 {
     size_t before = c->text.n, n = line->n;
     bool newline = n > 0 && line->data[n - 1] == '\n';
 
-    if (!(put(&c->text, " ") && buf_append(&c->text, line->data, n - newline) &&
+    if (!(put(&c->text, " ") && put_text(d, &c->text, line->data, n - newline) &&
           put_line_end(&c->text, newline)))
         return false;
     c->nbytes[c->n++] = c->text.n - before;
@@ -233,36 +256,38 @@ static bool context_append(struct context *c, const struct buf *line)
 
 /* ---- a hunk -------------------------------------------------------------- */
 
-static bool is_control(char c)
-{
-    return (unsigned char)c < 0x20 || c == 0x7F;
-}
-
-/* As patch reads it: a line end in a name would be more of the diff. */
+/* As patch and git read it: a line end in a name would be more of the diff. */
 static void print_quoted(const char *name)
 {
+    struct visible v;
+
     putchar('"');
-    for (const char *c = name; *c != '\0'; c++) {
-        if (is_control(*c)) {
-            printf("\\%03o", (unsigned)*c);
-            continue;
+    for (size_t n = strlen(name); n > 0; name += v.nbytes, n -= v.nbytes) {
+        visible_next(&v, name, n, VISIBLE_TEXT);
+        for (size_t i = 0; i < v.nshown; i++) {
+            bool escaped = v.shown == name && strchr("\"\\", v.shown[i]);
+            printf(escaped ? "\\%c" : "%c", v.shown[i]);
         }
-        if (*c == '"' || *c == '\\')
-            putchar('\\');
-        putchar(*c);
     }
     putchar('"');
+}
+
+/* Whether a name is not to be seen as it is. */
+static bool is_quoted(const char *name)
+{
+    size_t n = strlen(name);
+    struct visible v = {.nbytes = n};
+
+    if (n > 0)
+        visible_next(&v, name, n, VISIBLE_TEXT);
+    return *name == '"' || v.nbytes < n || v.shown == v.escape;
 }
 
 static void print_name(const struct palette *p, const char *sign,
                        const char *name)
 {
-    bool quoted = *name == '"';
-
-    for (const char *c = name; *c != '\0'; c++)
-        quoted |= is_control(*c);
     printf("%s%s ", p->file, sign);
-    if (quoted)
+    if (is_quoted(name))
         print_quoted(name);
     else /* patch takes a name with spaces to end at a tab */
         printf("%s%s", name, strchr(name, ' ') != NULL ? "\t" : "");
@@ -332,7 +357,7 @@ static bool take_recent(struct diff *d)
 
 static bool end_unchanged(struct diff *d)
 {
-    if (!context_append(&d->recent, &d->old.text))
+    if (!context_append(d, &d->recent, &d->old.text))
         return false;
     d->old_line++;
     d->new_line++;

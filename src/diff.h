@@ -13,9 +13,10 @@
 
 struct diff;
 
-/* Makes a diff that prints on standard output, with colours or without.
- * Returns NULL when out of memory. */
-struct diff *diff_new(bool colours);
+/* Makes a diff that prints on standard output, with colours or without; for a
+ * terminal what it would obey of the text is shown instead.  Returns NULL when
+ * out of memory. */
+struct diff *diff_new(bool colours, bool terminal);
 
 /* Frees a diff.  NULL is fine. */
 void diff_free(struct diff *diff);

@@ -17,6 +17,7 @@
 #include "buf.h"
 #include "message.h"
 #include "utf8.h"
+#include "visible.h"
 
 enum {
     WRITE = 64 * 1024, /* bytes, then they are written */
@@ -84,20 +85,32 @@ static char *put_share(char *o, double share)
     return o;
 }
 
-/* What a string has, well-formed. */
-static char *put_escaped(char *o, const char *s, size_t n)
+static char *put_code_point(char *o, uint32_t c)
 {
     static const char digits[] = "0123456789abcdef";
 
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        if (c < 0x20) {
-            o = PUT(o, "\\u00");
-            *o++ = digits[c >> 4];
-            c = (unsigned char)digits[c & 0xF];
-        } else if (c == '"' || c == '\\') {
-            *o++ = '\\';
+    o = PUT(o, "\\u");
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *o++ = digits[c >> shift & 0xF];
+    return o;
+}
+
+/* What a string has, well-formed, without what a terminal would obey. */
+static char *put_escaped(char *o, const char *s, size_t n)
+{
+    for (size_t i = 0, nbytes; i < n; i += nbytes) {
+        uint32_t c = (unsigned char)s[i];
+        nbytes = c < 0xC2 || c > 0xE2
+                     ? 0
+                     : visible_obeyed_nbytes(s + i, n - i, &c);
+        if (nbytes > 0 || c < 0x20 || c == 0x7F) {
+            o = put_code_point(o, c);
+            nbytes += nbytes == 0;
+            continue;
         }
+        nbytes = 1;
+        if (c == '"' || c == '\\')
+            *o++ = '\\';
         *o++ = (char)c;
     }
     return o;

@@ -260,10 +260,10 @@ enum status input_do(struct run *run, const char *path)
 
     if (!input_open(run, &source, path))
         return FAILED;
-    if (run->report != NULL)
-        report_begin(run->report, source.name);
-    enum status status = run->options->detect ? detect_input(run, &source)
-                                              : convert_input(run, &source);
+    enum status status = FAILED;
+    if (run->report == NULL || report_begin(run->report, source.name))
+        status = run->options->detect ? detect_input(run, &source)
+                                      : convert_input(run, &source);
     source_close(&source);
     if (run->report != NULL && !message_printed()) {
         run->stopped = true;

@@ -54,8 +54,9 @@
  *                                   of it, by dictionaries that are not fused
  *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
  *                                   and back, and which one a text is in
- *   command   wording progress message options selectors measured
- *                                   the person's language, how far it has come,
+ *   command   wording visible progress message options selectors measured
+ *                                   the person's language, what a terminal
+ *                                   shows, how far it has come,
  *                                   words for people, the command line, what
  *                                   OpenCC's warns of and measures; src/po/ has
  *                                   the words in other languages

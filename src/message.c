@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "progress.h"
 #include "utf8.h"
+#include "visible.h"
 #include "wording.h"
 
 /* A line of source is a line of text; a translation of one has its columns.
@@ -51,7 +53,7 @@ static const char *const help[] = {
     N_("      --files-from FILE   the names of more FILEs, one a line; - reads them from\n"
        "                          standard input\n"),
     N_("  -0, --null              with --files-from: they end with NUL, as find -print0\n"
-       "                          writes them\n"),
+       "                          writes them; with -l: those that are written do, too\n"),
     N_("  -o, --output FILE       write to FILE; it appears when it is complete\n"),
     N_("  -O, --output-dir DIR    write each FILE to DIR, a directory's tree as it is,\n"
        "                          and nothing over what is there\n"),
@@ -159,19 +161,104 @@ void message_output(const char *name, bool exists)
     progress_release();
 }
 
+/* A line of standard error, which is written at once where it is not long. */
+struct line {
+    char text[1024];
+    size_t n;
+};
+
+static void put(struct line *line, const char *s, size_t n)
+{
+    if (line->n + n > sizeof(line->text)) {
+        fwrite(line->text, 1, line->n, stderr);
+        line->n = 0;
+    }
+    if (n > sizeof(line->text)) {
+        fwrite(s, 1, n, stderr);
+        return;
+    }
+    memcpy(line->text + line->n, s, n);
+    line->n += n;
+}
+
+/* Puts text such that a terminal shows all of it. */
+static void put_shown(struct line *line, const char *text,
+                      enum visible_kind kind)
+{
+    size_t n = strlen(text);
+    struct visible v;
+
+    for (size_t i = 0; i < n; i += v.nbytes) {
+        visible_next(&v, text + i, n - i, kind);
+        put(line, v.shown, v.nshown);
+    }
+}
+
+static void put_words(struct line *line, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* Puts words, and the names that they quote.  Where memory is short a long
+ * message is cut. */
+static void put_words(struct line *line, const char *format, va_list arguments)
+{
+    char room[2048];
+    char *text = room;
+    va_list again;
+
+    va_copy(again, arguments);
+    int n = vsnprintf(room, sizeof(room), format, arguments);
+    if (n >= (int)sizeof(room) && (text = malloc((size_t)n + 1)) != NULL)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    if (text == NULL)
+        text = room;
+    if (n > 0)
+        put_shown(line, text, VISIBLE_NAME);
+    if (text != room)
+        free(text);
+}
+
+static void put_format(struct line *line, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put_format(struct line *line, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    put_words(line, format, arguments);
+    va_end(arguments);
+}
+
+/* Lines are locked, so that those of threads do not mix. */
+static void begin_line(struct line *line)
+{
+    static const char begin[] = "shutong: ";
+
+    progress_hold();
+    line->n = 0;
+    put(line, begin, sizeof(begin) - 1);
+}
+
+static void end_line(struct line *line, bool error)
+{
+    if (error && output != NULL)
+        put_format(line,
+                   output_exists ? _("; %s is left as it was")
+                                 : _("; %s is not made"),
+                   output);
+    put(line, "\n", 1);
+    fwrite(line->text, 1, line->n, stderr);
+    progress_release();
+}
+
 static void say(bool error, const char *format, va_list arguments)
 {
-    /* Locked, so that lines of threads do not mix. */
-    progress_hold();
-    fputs("shutong: ", stderr);
-    vfprintf(stderr, wording_of(format), arguments);
-    if (error && output != NULL)
-        fprintf(stderr,
-                output_exists ? _("; %s is left as it was")
-                              : _("; %s is not made"),
-                output);
-    fputc('\n', stderr);
-    progress_release();
+    struct line line;
+
+    begin_line(&line);
+    put_words(&line, wording_of(format), arguments);
+    end_line(&line, error);
 }
 
 void message_error(const char *format, ...)
@@ -213,6 +300,22 @@ static const char *last_option(const char *message)
     return found;
 }
 
+/* Says what the library says, which quotes more than names: backslashes of a
+ * pattern are as they were typed. */
+static void say_library(const char *file, const struct shutong_error *error)
+{
+    struct line line;
+
+    begin_line(&line);
+    if (error->file[0] != '\0' && error->line > 0)
+        put_format(&line, "%s:%llu: ", error->file,
+                   (unsigned long long)error->line);
+    else if (error->file[0] != '\0' || file != NULL)
+        put_format(&line, "%s: ", error->file[0] != '\0' ? error->file : file);
+    put_shown(&line, error->message, VISIBLE_WORDS);
+    end_line(&line, true);
+}
+
 void message_failure(const char *file, const struct shutong_error *error,
                      const struct encoding *seems)
 {
@@ -239,14 +342,8 @@ void message_failure(const char *file, const struct shutong_error *error,
         message_error("%.*sopencc --help names the profiles",
                       (int)(last_option(error->message) - error->message),
                       error->message);
-    else if (error->file[0] != '\0' && error->line > 0)
-        message_error("%s:%llu: %s", error->file,
-                      (unsigned long long)error->line, error->message);
-    else if (error->file[0] != '\0' || file != NULL)
-        message_error("%s: %s", error->file[0] != '\0' ? error->file : file,
-                      error->message);
     else
-        message_error("%s", error->message);
+        say_library(file, error);
 }
 
 void message_no_codec(const char *file, const struct encoding *encoding,

@@ -11,7 +11,8 @@
 #include "shutong.h"
 
 /* "shutong: " and the rest, as one line on standard error.  The format is said
- * in the person's language (wording.h), and so is `what` below. */
+ * in the person's language (wording.h), and so is `what` below.  Whatever it
+ * quotes, a terminal shows it and obeys nothing of it (visible.h). */
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 

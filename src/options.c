@@ -501,9 +501,9 @@ static const char *contradiction(const struct options *o)
                   "--diff, -l and --detect");
     if (o->force && o->output_dir == NULL)
         return N_("--force goes with -O: it writes over what is there");
-    if (o->nul && o->files_from == NULL)
-        return N_(
-            "-0 says how the names of --files-from end, and goes with it");
+    if (o->nul && o->files_from == NULL && o->report != REPORT_LIST)
+        return N_("-0 says how names end, those of --files-from and those that "
+                  "-l writes, and goes with one of them");
     if (o->output != NULL && (report || o->detect))
         return N_("--check, --diff, -l and --detect write no text: they go "
                   "without -o");

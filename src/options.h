@@ -62,7 +62,7 @@ struct options {
     size_t ninputs;
     const char *output;     /* or NULL */
     const char *files_from; /* a file that names more inputs, or NULL */
-    bool nul;               /* its names end with NUL, not newline */
+    bool nul;               /* its names, and listed ones, end with NUL */
     char **listed;          /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */

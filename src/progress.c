@@ -36,6 +36,7 @@
 #include <unistd.h>
 
 #include "utf8.h"
+#include "visible.h"
 #include "wording.h"
 
 enum {
@@ -170,11 +171,7 @@ static struct shown look_at(const char *s, size_t n)
     if (utf8_valid_prefix(s, n < 4 ? n : 4) == 0)
         return shown;
     uint32_t c = utf8_decode(s, &shown.nbytes);
-    bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
-    /* Line and paragraph separators, and what turns the direction of text. */
-    bool turns = (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-                 c == 0x200E || c == 0x200F || c == 0x061C;
-    shown.plain = !control && !turns;
+    shown.plain = !visible_is_obeyed(c);
     shown.ncolumns = shown.plain && c >= 0x1100 ? 2 : 1;
     return shown;
 }

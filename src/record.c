@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "utf8.h"
+#include "visible.h"
 
 enum { ITEMS = 16 * 1024 * 1024 }; /* bytes of items in one object */
 
@@ -21,20 +22,24 @@ static void put_word(struct record *r, const char *word)
     put(r, word, strlen(word));
 }
 
-/* Well-formed text within a string. */
+/* Well-formed text within a string, without what a terminal would obey. */
 static void put_escaped(struct record *r, const char *s, size_t n)
 {
     size_t plain = 0; /* where what is not yet put begins */
-    char escape[8];
+    char escape[16];
 
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
+    for (size_t i = 0, nbytes; i < n; i += nbytes) {
+        uint32_t c = (unsigned char)s[i];
+        nbytes = c < 0x80 ? 0 : visible_obeyed_nbytes(s + i, n - i, &c);
+        bool obeyed = nbytes > 0 || c < 0x20 || c == 0x7F;
+        nbytes += nbytes == 0;
+        if (!obeyed && c != '"' && c != '\\')
             continue;
         put(r, s + plain, i - plain);
-        snprintf(escape, sizeof(escape), c < 0x20 ? "\\u%04x" : "\\%c", c);
+        snprintf(escape, sizeof(escape), obeyed ? "\\u%04x" : "\\%c",
+                 (unsigned)c);
         put_word(r, escape);
-        plain = i + 1;
+        plain = i + nbytes;
     }
     put(r, s + plain, n - plain);
 }

@@ -32,6 +32,7 @@
 #include "buf.h"
 #include "draft.h"
 #include "message.h"
+#include "visible.h"
 #include "wording.h"
 #include "names.h"
 
@@ -506,14 +507,33 @@ bool rename_do(const struct renames *r)
     return done;
 }
 
+/* Both names as they are shown, each with a NUL. */
+static bool show_names(struct buf *shown, const char *given, const char *target)
+{
+    shown->n = 0;
+    return visible_append(shown, given, strlen(given), VISIBLE_NAME) &&
+           buf_append(shown, "", 1) &&
+           visible_append(shown, target, strlen(target), VISIBLE_NAME) &&
+           buf_append(shown, "", 1);
+}
+
 bool rename_say(const struct renames *r, bool *changed_ret)
 {
-    for (size_t i = 0; i < r->nordered; i++) {
+    struct buf shown = {0};
+    bool said = true;
+
+    for (size_t i = 0; said && i < r->nordered; i++) {
         const struct entry *e = &r->entries[r->order[i]];
-        printf(_("%s: would be renamed %s\n"), e->given, e->target + e->folder);
+        said = show_names(&shown, e->given, e->target + e->folder);
+        if (said)
+            printf(_("%s: would be renamed %s\n"), shown.data,
+                   shown.data + strlen(shown.data) + 1);
     }
+    if (!said)
+        message_error("out of memory");
+    buf_free(&shown);
     *changed_ret = r->nordered > 0;
-    return !r->failed;
+    return said && !r->failed;
 }
 
 void rename_free(struct renames *r)

@@ -20,6 +20,7 @@
 #include "message.h"
 #include "record.h"
 #include "utf8.h"
+#include "visible.h"
 #include "wording.h"
 
 enum {
@@ -59,10 +60,12 @@ struct run {
 
 struct report {
     const struct options *options;
-    const char *name; /* of the text */
+    const char *name; /* of the text, */
+    struct buf shown; /* and as it is shown, with a NUL */
     const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
+    bool unlisted;              /* it was not, and that is said */
     struct diff *diff;          /* or NULL */
     struct record record, item; /* of the text, and of a part of it */
     struct items items;
@@ -78,24 +81,9 @@ struct report {
 
 /* ---- text on standard output --------------------------------------------- */
 
-/* What is printed of text that is not a terminal's to obey: control characters
- * and ill-formed bytes as escapes. */
 static void print_visible(const char *s, size_t n)
 {
-    for (size_t i = 0; i < n;) {
-        size_t valid = utf8_valid_prefix(s + i, n - i), end = i + valid, length;
-        for (; i < end; i += length) {
-            uint32_t c = utf8_decode(s + i, &length);
-            if (c == '\n' || c == '\r' || c == '\t')
-                printf("\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-            else if (c < 0x20 || (c >= 0x7F && c < 0xA0))
-                printf("\\u%04" PRIX32, c);
-            else
-                fwrite(s + i, 1, length, stdout);
-        }
-        if (i < n)
-            printf("\\x%02X", (unsigned char)s[i++]);
-    }
+    visible_print(stdout, s, n, VISIBLE_TEXT);
 }
 
 static bool no_memory(const struct report *r)
@@ -109,7 +97,7 @@ static bool no_memory(const struct report *r)
 static bool give_place(struct report *r, const struct place *p)
 {
     if (!r->options->json) {
-        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->name, p->line, p->column);
+        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line, p->column);
         print_visible(p->before.data, p->before.n);
         fputs(" -> ", stdout);
         print_visible(p->after.data, p->after.n);
@@ -284,7 +272,8 @@ struct report *report_new(const struct options *options)
     r->comparison.listener = listeners[options->report];
     r->comparison.listener.context = r;
     if (options->report == REPORT_DIFF) {
-        r->diff = diff_new(colours_wanted(options->color));
+        r->diff = diff_new(colours_wanted(options->color),
+                           isatty(STDOUT_FILENO) != 0);
         if (r->diff == NULL) {
             free(r);
             return NULL;
@@ -299,6 +288,7 @@ void report_free(struct report *r)
         return;
     comparison_free(&r->comparison);
     diff_free(r->diff);
+    buf_free(&r->shown);
     buf_free(&r->changes.place.before);
     buf_free(&r->changes.place.after);
     buf_free(&r->record.text);
@@ -310,7 +300,7 @@ void report_free(struct report *r)
     free(r);
 }
 
-void report_begin(struct report *r, const char *name)
+bool report_begin(struct report *r, const char *name)
 {
     struct changes *c = &r->changes;
 
@@ -318,7 +308,7 @@ void report_begin(struct report *r, const char *name)
     comparison_clear(&r->comparison);
     c->line = c->column = 1;
     c->characters = c->lines = c->last_line = 0;
-    c->any = c->place.open = false;
+    c->any = c->place.open = r->unlisted = false;
     items_clear(&r->items);
     items_clear(&r->repairs);
     r->repairs_failed = false;
@@ -328,6 +318,10 @@ void report_begin(struct report *r, const char *name)
     memset(r->runs_left_out, 0, sizeof(r->runs_left_out));
     if (r->diff != NULL)
         diff_begin(r->diff, name);
+    r->shown.n = 0;
+    return (visible_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
+            buf_append(&r->shown, "", 1)) ||
+           no_memory(r);
 }
 
 bool report_piece(struct report *r, const char *in, size_t in_nbytes,
@@ -356,7 +350,7 @@ static bool print_check(const struct report *r)
     snprintf(lines, sizeof(lines),
              wording_plural("%llu line", "%llu lines", nlines), nlines);
     /* such as: data/article.txt: 76 characters in 15 lines would change */
-    printf(_("%s: %s in %s would change\n"), r->name, characters, lines);
+    printf(_("%s: %s in %s would change\n"), r->shown.data, characters, lines);
     return true;
 }
 
@@ -408,6 +402,25 @@ static bool print_check_record(struct report *r)
     return end_record(r, "places");
 }
 
+/* Lists a name, exactly where it is for programs: a name that would be two
+ * lines is refused there. */
+static void list_name(struct report *r)
+{
+    char end = r->options->nul ? '\0' : '\n';
+
+    if (end == '\n' && isatty(STDOUT_FILENO)) {
+        printf("%s\n", r->shown.data);
+    } else if (end == '\n' && strchr(r->name, '\n') != NULL) {
+        message_error("%s: would change, and cannot be listed: its name has a "
+                      "newline; -0 ends names with NUL",
+                      r->name);
+        r->unlisted = true;
+    } else {
+        fputs(r->name, stdout);
+        putchar(end);
+    }
+}
+
 /* Prints what the end of a text leaves to be said. */
 static bool print_end(struct report *r)
 {
@@ -416,7 +429,7 @@ static bool print_end(struct report *r)
         break;
     case REPORT_LIST:
         if (r->changes.any)
-            printf("%s\n", r->name);
+            list_name(r);
         break;
     case REPORT_CHECK:
         return end_place(r) &&
@@ -434,6 +447,8 @@ bool report_end(struct report *r, bool *changed_ret)
     if (!(decided || comparison_finish(&r->comparison)) || !print_end(r))
         return no_memory(r);
     *changed_ret = r->changes.any;
+    if (r->unlisted)
+        return false;
     if (!r->changes.any && r->options->verbose && !r->options->json)
         message_note("%s: nothing would change", r->name);
     return true;
@@ -503,7 +518,7 @@ static enum shutong_script main_script(const struct shutong_detection *found)
 
 static void print_run(const struct report *r, const struct run *run)
 {
-    printf("%s:%" PRIu64, r->name, run->first);
+    printf("%s:%" PRIu64, r->shown.data, run->first);
     if (run->count > 1)
         printf("-%" PRIu64, run->first + run->count - 1);
     printf(": %s", _(script_names[run->script]));
@@ -555,7 +570,7 @@ static void print_detection(const struct report *r,
              " traditional-only, %" PRIu64 " of %" PRIu64
              " shared in simplified meaning; %.1f%% simplified, %.1f%% "
              "traditional, %.1f%% table-converted"),
-           r->name, _(script_names[found->script]), found->han,
+           r->shown.data, _(script_names[found->script]), found->han,
            found->simplified_only, found->traditional_only,
            found->shared_simplified, found->shared, found->simplified * 100,
            found->traditional * 100, found->table_converted * 100);

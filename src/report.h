@@ -24,8 +24,9 @@ struct report *report_new(const struct options *options);
 /* Frees a report.  NULL is fine. */
 void report_free(struct report *report);
 
-/* Begins a text, and forgets the one before where that was not ended. */
-void report_begin(struct report *report, const char *name);
+/* Begins a text, and forgets the one before where that was not ended.  False
+ * when out of memory, which is said. */
+bool report_begin(struct report *report, const char *name);
 
 /* Takes more of the text, and what came of it so far.  False when out of
  * memory, or when standard output cannot be written: ferror(stdout). */

@@ -29,6 +29,9 @@ static const char utf8_domain[] = "./shutong";
 /* What to take the words from; none for English as it is in the source. */
 static locale_t language;
 
+/* The same where its charset is not UTF-8, otherwise none. */
+static locale_t charset_of_names;
+
 /* Where the catalogues are: beside the program, where it was built, or
  * installed. */
 static void bind_catalogues(void)
@@ -79,6 +82,8 @@ static void find_language(void)
     }
     bind_catalogues();
     language = both;
+    if (strcmp(nl_langinfo_l(CODESET, both), "UTF-8") != 0)
+        charset_of_names = both;
 }
 
 static bool has_language(void)
@@ -121,6 +126,11 @@ const char *wording_plural(const char *one, const char *many,
     const char *found = dngettext(domain, one, many, (unsigned long)n);
     uselocale(before);
     return found;
+}
+
+locale_t wording_charset(void)
+{
+    return has_language() ? charset_of_names : (locale_t)0;
 }
 
 const char *wording_error(int system)

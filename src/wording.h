@@ -19,6 +19,8 @@
 #ifndef WORDING_H
 #define WORDING_H
 
+#include <locale.h>
+
 #include "status.h"
 
 /* A text in the person's language and the charset of the person's locale, or
@@ -35,6 +37,10 @@ const char *wording_utf8(const char *text);
 const char *wording_plural(const char *one, const char *many,
                            unsigned long long n)
     __attribute__((format_arg(1), format_arg(2)));
+
+/* A locale whose charset, which is not UTF-8, names and words are in; none where
+ * they are UTF-8.  To be asked only for what is not ASCII. */
+locale_t wording_charset(void);
 
 /* What an errno means.  Until this thread asks again. */
 const char *wording_error(int system);

@@ -32,7 +32,7 @@ complete -c shutong -l keep-pattern -x -d 'Leave what an extended regular expres
 complete -c shutong -s i -l input -r -d 'The same as FILE'
 complete -c shutong -s r -l recursive -d 'A FILE that is a directory means what is in it'
 complete -c shutong -l files-from -r -d 'The names of more FILEs'
-complete -c shutong -s 0 -l null -d 'With --files-from: they end with NUL'
+complete -c shutong -s 0 -l null -d 'Names of --files-from and of -l end with NUL'
 complete -c shutong -s o -l output -r -d 'Write to a file, which appears when it is complete'
 complete -c shutong -s O -l output-dir -x -a '(__shutong_folders)' -d 'Write each FILE to a directory'
 complete -c shutong -l force -d 'With -O: write over what is there'

@@ -70,7 +70,7 @@ is '-v: the file, then lines in another script; no control characters' "$(
 	cat <<'EOT'
 lines: mixed
 lines:9: simplified: 汉语说话
-lines:18-20: simplified: ab\u001B[31m\t汉语说话
+lines:18-20: simplified: ab\033[31m\t汉语说话
 EOT
 )" "$(sed 's/: [0-9].*//' ../out)"
 is '-v: nothing on stderr' '' "$(cat ../err)"

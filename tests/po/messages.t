@@ -211,8 +211,8 @@ for locale in zh_TW.BIG5 zh_CN.GB18030; do
 	charset=${locale#*.}
 	name=$(printf '說明' | iconv -t $charset)
 	for arguments in --help --list-profiles "-t zh-TW $name" '-c s2t -o o bad'; do
-		with LC_ALL=${locale%.*}.UTF-8 -- $arguments
-		cat ../out ../err | sed "s/$name/說明/g" >../right
+		with LC_ALL=${locale%.*}.UTF-8 -- ${arguments/"$name"/說明}
+		cat ../out ../err >../right
 		with LC_ALL=$locale -- $arguments
 		cat ../out ../err | iconv -f $charset >../got
 		check "$locale: ${arguments%% *}: the same words" cmp ../right ../got
