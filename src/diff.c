@@ -69,7 +69,7 @@ struct context {
 struct diff {
     const char *name;
     const struct palette *palette;
-    bool terminal;               /* it goes to one, not to patch */
+    bool terminal;         /* it goes to one, not to patch */
     bool named;            /* the file header is printed */
     struct lines old, new; /* the group */
     bool differs;          /* in the group; `new` is empty until it does */
@@ -247,7 +247,8 @@ static bool context_append(const struct diff *d, struct context *c,
     size_t before = c->text.n, n = line->n;
     bool newline = n > 0 && line->data[n - 1] == '\n';
 
-    if (!(put(&c->text, " ") && put_text(d, &c->text, line->data, n - newline) &&
+    if (!(put(&c->text, " ") &&
+          put_text(d, &c->text, line->data, n - newline) &&
           put_line_end(&c->text, newline)))
         return false;
     c->nbytes[c->n++] = c->text.n - before;

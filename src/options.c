@@ -444,6 +444,11 @@ static const char *rename_contradiction(const struct options *o)
     return NULL;
 }
 
+static bool is_standard_output(const char *path)
+{
+    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
 /* What is wrong with the options together, or NULL. */
 static const char *contradiction(const struct options *o)
 {
@@ -529,6 +534,11 @@ static const char *contradiction(const struct options *o)
     if (o->review != NULL && o->output != NULL &&
         strcmp(o->review, o->output) == 0)
         return N_("--review and -o name the same file");
+    if (o->review != NULL && !o->in_place && o->output_dir == NULL &&
+        (o->output == NULL || is_standard_output(o->output)) &&
+        is_standard_output(o->review))
+        return N_("the page of --review and the text cannot both go to "
+                  "standard output; name a file for one of them");
     if (o->json && o->report != REPORT_CHECK && !o->detect)
         return N_("--json goes with --check or --detect");
     return rename_contradiction(o);

@@ -14,6 +14,15 @@ EMBED(char review_page[], "shutong_review_page", SHUTONG_REVIEW_PAGE, "8");
 /* What scripts look up, one a line. */
 EMBED(char review_words[], "shutong_review_words", SHUTONG_REVIEW_WORDS, "8");
 
+/* By what a page is known, near its beginning; the second is of pages that were
+ * written before there was the first. */
+static const char *const signs[] = {
+    "<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"shutong\">",
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
+};
+
 /* Where in the page the data stands. */
 static const char marker[] = "@DATA@";
 
@@ -123,6 +132,19 @@ bool page_append_words(struct buf *json)
     }
     buf_free(&english);
     return done && (!any || append(json, "},\n"));
+}
+
+bool page_is_known(const char *s, size_t n)
+{
+    static const char begin[] = "<!DOCTYPE html>\n<html lang=\"";
+    enum { BEGIN = sizeof(begin) - 1 };
+
+    if (n < BEGIN || memcmp(s, begin, BEGIN) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+        if (memmem(s, n, signs[i], strlen(signs[i])) != NULL)
+            return true;
+    return false;
 }
 
 const char *page_end(void)

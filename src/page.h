@@ -27,6 +27,13 @@ bool page_append_begin(struct buf *b);
  * data and a comma; nothing where it is English.  False when out of memory. */
 bool page_append_words(struct buf *json);
 
+/* As much of a file as page_is_known() looks at. */
+enum { PAGE_LOOKS_AT = 4096 };
+
+/* Whether s[0..n), a file's beginning, is that of a page of this or an earlier
+ * version, in any language. */
+bool page_is_known(const char *s, size_t n);
+
 /* What follows the data, to the end.  Static. */
 const char *page_end(void);
 

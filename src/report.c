@@ -97,7 +97,8 @@ static bool no_memory(const struct report *r)
 static bool give_place(struct report *r, const struct place *p)
 {
     if (!r->options->json) {
-        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line, p->column);
+        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line,
+               p->column);
         print_visible(p->before.data, p->before.n);
         fputs(" -> ", stdout);
         print_visible(p->after.data, p->after.n);

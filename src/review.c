@@ -13,11 +13,14 @@
  */
 #include "review.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "blocks.h"
 #include "buf.h"
@@ -172,6 +175,42 @@ static bool marks_add(struct marks *marks, size_t at, size_t nbytes,
 
 /* ---- what is collected --------------------------------------------------- */
 
+/* Whether a page may stand in the place of what is there: a page, an empty
+ * file, or nothing.  What is written to and not replaced, such as standard
+ * output or /dev/null, loses nothing. */
+static bool may_be_replaced(const char *path)
+{
+    char beginning[PAGE_LOOKS_AT];
+    struct stat info, output;
+
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0 ||
+        stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return true;
+    if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode) &&
+        info.st_dev == output.st_dev && info.st_ino == output.st_ino) {
+        message_error("%s: is both the output and the review; write the review "
+                      "to another file",
+                      path);
+        return false;
+    }
+    if (info.st_size == 0)
+        return true;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, beginning, sizeof(beginning));
+    if (n < 0)
+        message_system(path, "cannot be opened", errno);
+    if (fd >= 0)
+        close(fd);
+    if (n >= 0 && page_is_known(beginning, (size_t)n))
+        return true;
+    if (n >= 0)
+        message_error("%s: is there already, and is no page of --review; name "
+                      "another file for the page, such as --review page.html, "
+                      "or remove this one",
+                      path);
+    return false;
+}
+
 /* Whether the page can be written there, found out as it will be done; what is
  * no regular file would notice. */
 static bool may_be_written(const char *path)
@@ -182,7 +221,7 @@ static bool may_be_written(const char *path)
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode) &&
         !S_ISDIR(info.st_mode))
         return true;
-    if (!sink_open(&sink, path))
+    if (!may_be_replaced(path) || !sink_open(&sink, path))
         return false;
     sink_abort(&sink);
     return true;
@@ -536,7 +575,8 @@ bool review_write(struct review *r)
     if (!page_append_begin(&head) || !append_head(r, &head)) {
         message_error("out of memory");
     } else if (sink_open(&sink, r->path)) {
-        written = write_page(r, &sink, &head);
+        /* Once more: what is there may have come meanwhile. */
+        written = write_page(r, &sink, &head) && may_be_replaced(r->path);
         if (written)
             written = sink_commit(&sink);
         else

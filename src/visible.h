@@ -45,12 +45,13 @@ bool visible_append(struct buf *out, const char *s, size_t n,
 /* Prints s[0..n) as it is shown. */
 void visible_print(FILE *file, const char *s, size_t n, enum visible_kind kind);
 
-/* Whether a terminal obeys a character, or turns the direction of text by it. */
+/* Whether a terminal obeys a character, or turns the direction of text by it.
+ */
 bool visible_is_obeyed(uint32_t code_point);
 
 /* The length of a character of two bytes or more that s[0..n) begins with and a
- * terminal would obey, which is then in *code_point_ret; otherwise 0.  For JSON,
- * where such a character may be an escape. */
+ * terminal would obey, which is then in *code_point_ret; otherwise 0.  For
+ * JSON, where such a character may be an escape. */
 size_t visible_obeyed_nbytes(const char *s, size_t n, uint32_t *code_point_ret);
 
 #endif

@@ -38,8 +38,8 @@ const char *wording_plural(const char *one, const char *many,
                            unsigned long long n)
     __attribute__((format_arg(1), format_arg(2)));
 
-/* A locale whose charset, which is not UTF-8, names and words are in; none where
- * they are UTF-8.  To be asked only for what is not ASCII. */
+/* A locale whose charset, which is not UTF-8, names and words are in; none
+ * where they are UTF-8.  To be asked only for what is not ASCII. */
 locale_t wording_charset(void);
 
 /* What an errno means.  Until this thread asks again. */

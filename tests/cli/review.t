@@ -50,9 +50,87 @@ run $shutong -t zh-TW --review missing/page a
 is 'no such folder: status 2' 2 $status
 message 'no such folder: is named' missing/page
 is 'no such folder: nothing is written' '' "$(cat ../out)"
+
+# ---- what is there already -----------------------------------------------------
+
+cp a essay
+run $shutong -t zh-TW --review essay <a
+is 'a file that is no page: status 2' 2 $status
+message 'a file that is no page: what to do' essay 'no page of --review' 'another file'
+is 'a file that is no page: nothing was done' '' "$(cat ../out)"
+is 'a file that is no page: it is as it was' "$(cat a)" "$(cat essay)"
+for arguments in '-w essay' '-O new --force -r tree'; do
+	run $shutong -t zh-TW --review essay $arguments
+	is "$arguments: status 2" 2 $status
+	message "$arguments: what to do" essay 'no page of --review'
+	is "$arguments: it is as it was" "$(cat a)" "$(cat essay)"
+done
+cp essay before
+ln -s essay link
+run $shutong -t zh-TW --review link a
+is 'a link to such a file: status 2' 2 $status
+check 'a link to such a file: it is as it was' cmp -s essay before
+for text in '<!DOCTYPE html>\n<html lang="en">\n<head>\n' '<meta charset="utf-8">\n<meta name="generator" content="shutong">\n'; do
+	printf "$text" >essay
+	cp essay before
+	run $shutong -t zh-TW --review essay a
+	is 'what only resembles a page: status 2' 2 $status
+	check 'what only resembles a page: it is as it was' cmp -s essay before
+done
+rm essay link
+: >empty
+run $shutong -t zh-TW --review empty a
+is 'an empty file: status' 0 $status
+check 'an empty file: is a page now' grep -q 'name="generator" content="shutong"' empty
+ln -s empty link
+cp empty before
+run $shutong -t zh-TW --review link b
+is 'a page is written over, through a link' 0 $status
+check 'a page is written over: by another one' sh -c '! cmp -s empty before && test -L link'
+# A page as they were before they named their generator.
+grep -v 'name="generator"' before >empty
+run $shutong -t zh-TW --review empty b
+is 'an older page is written over' 0 $status
+run $shutong -t zh-TW --review empty -w empty
+is 'a page that is the text: status 2' 2 $status
+message 'a page that is the text: is named' empty 'both a text and the review'
+rm empty link before
+run $shutong -t zh-TW --review /dev/null a
+is '/dev/null: status' 0 $status
+for output in /dev/stdout -; do
+	run $shutong -t zh-TW --review $output a
+	is "$output, and the text: status 2" 2 $status
+	message "$output, and the text: what" --review 'standard output'
+	run $shutong -t zh-TW --review $output -o text a
+	is "$output, the text elsewhere: status" 0 $status
+	check "$output, the text elsewhere: is the page" grep -q '</html>' ../out
+	rm text
+done
+run sh -c '"$@" a >both' sh $shutong -t zh-TW --review both
+is 'the output: status 2' 2 $status
+message 'the output: what' both 'both the output and the review'
+rm both
+# It comes while the text is read.
+mkfifo fifo
+$shutong -t zh-TW --review late fifo >../out 2>../err &
+{
+	wait_for test -e /proc/$!/fd/0
+	cat a
+	cp a late
+} >fifo
+wait $!
+is 'a file that comes meanwhile: status 2' 2 $?
+message 'a file that comes meanwhile: is named' late 'no page of --review'
+is 'a file that comes meanwhile: it is as it was' "$(cat a)" "$(cat late)"
+rm -f page
+left 'nothing else is left' a ill b tree new gb fifo late
+rm fifo late
+
+cp a b
 run $shutong -t zh-TW -w --review b b
 is 'the text itself: status 2' 2 $status
-message 'the text itself: is named' b 'both a text and the review'
+message 'the text itself: is named' b 'no page of --review'
+is 'the text itself: is as it was' "$(cat a)" "$(cat b)"
 run $shutong -t zh-TW --review out -o out a
 is 'the output itself: status 2' 2 $status
 message 'the output itself: what' '--review' '-o'
