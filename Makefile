@@ -88,7 +88,7 @@ REVIEW := inert page blocks languages review
 TELL := loose lexicon inspection ambiguities
 # Both ends of a conversion, and how a file gets into its place.
 OUTPUT := file replace draft folder lease ending attributes
-COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer sniff codec encoding jobs tree \
+COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
 	options message wording visible progress compare diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.

@@ -23,11 +23,13 @@ void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at)
 {
-    const struct encoding *seems = NULL;
+    bool given = run->options->encoding_given;
+    struct guess guess = {GUESS_TEXT, NULL};
 
-    if (error->status == SHUTONG_ILL_FORMED && !run->options->encoding_given)
-        seems = reader_guess(name, error->offset, text, n, at);
-    message_failure(name, error, seems);
+    if (error->status == SHUTONG_ILL_FORMED)
+        guess = reader_guess(name, error->offset, text, n, at,
+                             given ? run->reader.encoding : NULL);
+    message_failure(name, error, &guess);
 }
 
 /* ---- one input ----------------------------------------------------------- */

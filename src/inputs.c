@@ -191,6 +191,7 @@ enum status inputs_do(const struct options *options,
         converter == NULL && !options->detect &&
         (options->repair == 0 || run.reader.invalid == SHUTONG_INVALID_REPLACE);
     run.reader.guesses = !options->encoding_given;
+    run.reader.takes_all = options->opencc;
     run.writer.wanted = options->to_encoding;
     run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
     bool made = reader_init(&run.reader);

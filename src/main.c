@@ -52,8 +52,10 @@
  *             loose lexicon inspection ambiguities
  *                                   a conversion step by step, as OpenCC tells
  *                                   of it, by dictionaries that are not fused
- *   encoding  encoding codec sniff  names of encodings, text in them to UTF-8
- *                                   and back, and which one a text is in
+ *   encoding  encoding codec sniff container
+ *                                   names of encodings, text in them to UTF-8
+ *                                   and back, which one a text is in, and
+ *                                   files that are no text
  *   command   wording visible progress message options selectors measured
  *                                   the person's language, what a terminal
  *                                   shows, how far it has come,

@@ -316,27 +316,47 @@ static void say_library(const char *file, const struct shutong_error *error)
     end_line(&line, true);
 }
 
-void message_failure(const char *file, const struct shutong_error *error,
-                     const struct encoding *seems)
+/* What is said of ill-formed text.  Nothing is advised that would damage what
+ * is no text, or text of which a part is in another encoding. */
+static void say_ill_formed(const char *file, const struct shutong_error *error,
+                           const struct guess *guess)
 {
-    if (error->status == SHUTONG_ILL_FORMED && seems != NULL)
+    static const struct guess none = {GUESS_TEXT, NULL};
+    unsigned long long line = error->line, at = error->byte;
+    const char *what = error->message;
+
+    if (guess == NULL)
+        guess = &none;
+    const struct encoding *seems = guess->encoding;
+    if (guess->kind == GUESS_BINARY)
+        message_error("%s:%llu:%llu: %s; it is no text", file, line, at, what);
+    else if (guess->kind == GUESS_MIXED)
+        message_error("%s:%llu:%llu: %s; UTF-8 and %s are mixed in it: take "
+                      "its parts apart, and convert each with its own -e",
+                      file, line, at, what,
+                      seems != NULL ? seems->name : _("another encoding"));
+    else if (seems != NULL)
         message_error(
             as_opencc ? N_("%s:%llu:%llu: %s; looks like %s: shutong has -e "
                            "%s or -e auto")
                       : N_("%s:%llu:%llu: %s; looks like %s: add -e %s or -e "
                            "auto"),
-            file, (unsigned long long)error->line,
-            (unsigned long long)error->byte, error->message, seems->name,
-            seems->option);
-    else if (error->status == SHUTONG_ILL_FORMED)
+            file, line, at, what, seems->name, seems->option);
+    else
         message_error(
             as_opencc
                 ? N_("%s:%llu:%llu: %s; shutong --invalid=keep leaves such "
                      "bytes as they are, --invalid=replace puts U+FFFD")
                 : N_("%s:%llu:%llu: %s; --invalid=keep leaves such bytes as "
                      "they are, --invalid=replace puts U+FFFD"),
-            file, (unsigned long long)error->line,
-            (unsigned long long)error->byte, error->message);
+            file, line, at, what);
+}
+
+void message_failure(const char *file, const struct shutong_error *error,
+                     const struct guess *guess)
+{
+    if (error->status == SHUTONG_ILL_FORMED)
+        say_ill_formed(file, error, guess);
     else if (error->status == SHUTONG_UNKNOWN_PROFILE && as_opencc)
         /* The option at the end of the message is shutong's. */
         message_error("%.*sopencc --help names the profiles",
@@ -357,12 +377,23 @@ void message_no_codec(const char *file, const struct encoding *encoding,
                       file, encoding->name, encoding->iconv);
 }
 
-void message_binary(const char *file, const struct encoding *seems)
+void message_container(const char *file, const struct container *container)
 {
-    if (seems == NULL)
+    if (container->advice != NULL)
+        message_error("%s: is %s, and no text; %s", file, _(container->name),
+                      _(container->advice));
+    else
+        message_error("%s: is %s, and no text", file, _(container->name));
+}
+
+void message_binary(const char *file, const struct encoding *seems, bool text)
+{
+    if (seems == NULL && text)
         message_error("%s: is binary: it has a NUL; --text converts it all the "
                       "same",
                       file);
+    else if (seems == NULL)
+        message_error("%s: is binary, and no text", file);
     else
         message_error("%s: has a NUL; looks like %s: add -e %s or -e auto",
                       file, seems->name, seems->option);
@@ -378,6 +409,13 @@ void message_no_encoding(const char *file, const struct encoding *given)
         message_error("%s: there is no telling its byte order; give -e %sle or "
                       "-e %sbe",
                       file, given->option, given->option);
+}
+
+void message_mixed(const char *file)
+{
+    message_error("%s: UTF-8 and another encoding are mixed in it: take its "
+                  "parts apart, and convert each with its own -e",
+                  file);
 }
 
 void message_no_character(const char *file, uint64_t line, int32_t code_point,

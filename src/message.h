@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "container.h"
 #include "encoding.h"
 #include "shutong.h"
 
@@ -27,22 +28,39 @@ void message_system(const char *file, const char *what, int system);
 /* That a file is a directory, which only -r takes. */
 void message_directory(const char *file);
 
+/* What ill-formed text seems to be. */
+struct guess {
+    enum {
+        GUESS_TEXT,  /* text, damaged or in that encoding, or NULL */
+        GUESS_MIXED, /* in UTF-8 and in that encoding, or another if NULL */
+        GUESS_BINARY /* no text */
+    } kind;
+    const struct encoding *encoding;
+};
+
 /* What the library found wrong.  `file` is the text that was converted, or
- * NULL when a converter was made.  `seems` is what ill-formed text seems to be
- * in, or NULL. */
+ * NULL when a converter was made.  `guess` is what ill-formed text seems to be,
+ * or NULL. */
 void message_failure(const char *file, const struct shutong_error *error,
-                     const struct encoding *seems);
+                     const struct guess *guess);
 
 /* That the C library lacks an encoding, or memory: `system` is errno. */
 void message_no_codec(const char *file, const struct encoding *encoding,
                       int system);
 
-/* That a file has a NUL; `seems` is what has it as text, or NULL. */
-void message_binary(const char *file, const struct encoding *seems);
+/* That a file has a NUL; `seems` is what has it as text, or NULL, and `text`
+ * whether it is text otherwise. */
+void message_binary(const char *file, const struct encoding *seems, bool text);
+
+/* That a file is no text, and what to do about it. */
+void message_container(const char *file, const struct container *container);
 
 /* That there is no telling which encoding a file is in, or which byte order of
  * the one that it is said to be in. */
 void message_no_encoding(const char *file, const struct encoding *given);
+
+/* That a file, of which no encoding can be told, is UTF-8 in part. */
+void message_mixed(const char *file);
 
 /* That an encoding does not have a character of a file's text, -1 for a byte
  * that is none. */

@@ -62,6 +62,8 @@ struct job {
     const char *name; /* of it, for messages */
     char *bytes;      /* PIECE + CARRY of them, CONTEXT before them */
     size_t n;
+    /* What an input is that is no text, which is said in its turn. */
+    const struct container *container;
     bool in_order;   /* to be converted when its turn has come */
     bool end;        /* of the input */
     bool unreadable; /* so it ends here, and that is said */
@@ -77,6 +79,7 @@ struct pool {
     struct source source;
     bool is_open, is_file; /* the source; it is a regular file */
     bool beginning;        /* nothing of it was read */
+    struct container_watch watch;
     bool goes_on;          /* the last piece could not be cut: */
     char context[CONTEXT]; /* what was at its end */
     size_t ncontext;
@@ -154,19 +157,36 @@ static bool has_nul(const char *bytes, size_t n)
            NULL;
 }
 
-/* Gives up an input of which the first piece shows that it is binary: a file is
- * done plainly, which says so in its turn. */
+/* Gives up an input that is binary: a file that can be opened again is done
+ * plainly, which says so in its turn. */
 static void refuse_input(struct pool *p, struct job *job)
 {
-    if (p->is_file)
+    bool again = p->is_file && p->source.fd != STDIN_FILENO;
+
+    if (again)
         job->kind = JOB_PLAIN;
-    else
-        message_binary(p->source.name, NULL);
-    job->name = p->run->inputs.names[job->input];
+    else if (job->container == NULL)
+        reader_say_binary(p->source.name, job->bytes, job->n);
+    job->name = again ? p->run->inputs.names[job->input] : p->source.name;
     job->n = 0;
     job->end = job->unreadable = true;
     source_close(&p->source);
     p->is_open = false;
+}
+
+/* Reads a piece behind what is left of the one before. */
+static ssize_t read_piece(struct pool *p, struct job *job)
+{
+    char *bytes = job->bytes + p->ncarry;
+
+    job->container = NULL;
+    if (p->beginning && !p->run->reader.takes_all)
+        return reader_read_first(&p->source, bytes, PIECE, &p->watch,
+                                 &job->container);
+    ssize_t got = source_read(&p->source, bytes, PIECE);
+    if (got > 0 && !p->run->reader.takes_all)
+        job->container = container_watch(&p->watch, bytes, (size_t)got);
+    return got;
 }
 
 /* Fills a job with the next piece, and cuts it where that can be. */
@@ -176,14 +196,14 @@ static void take_piece(struct pool *p, struct job *job)
     job->kind = JOB_PIECE;
     job->input = p->next - 1;
     job->name = p->source.name;
-    ssize_t got = source_read(&p->source, job->bytes + p->ncarry, PIECE);
+    ssize_t got = read_piece(p, job);
     job->unreadable = got < 0;
     job->end = got <= 0;
     job->n = p->ncarry + (got > 0 ? (size_t)got : 0);
     bool looked_at =
         p->beginning && p->source.fd != STDIN_FILENO && !p->run->options->text;
     p->beginning = false;
-    if (looked_at && has_nul(job->bytes, job->n)) {
+    if (job->container != NULL || (looked_at && has_nul(job->bytes, job->n))) {
         refuse_input(p, job);
         return;
     }
@@ -217,7 +237,7 @@ static void begin_input(struct pool *p, struct job *job)
     job->kind = JOB_PLAIN;
     job->input = p->next++;
     job->name = path;
-    p->ncarry = p->ncontext = 0;
+    p->ncarry = p->ncontext = p->watch.n = 0;
     p->goes_on = false;
     if (strcmp(path, "-") != 0) {
         if (stat(path, &info) != 0 || access(path, R_OK) != 0 ||
@@ -247,6 +267,7 @@ static size_t take(void *context, size_t number)
     struct job *job = &p->jobs[number];
 
     job->n = 0;
+    job->container = NULL;
     job->in_order = false;
     while (!atomic_load(&p->stopped)) {
         if (!p->is_open) {
@@ -290,6 +311,8 @@ static void work(void *context, size_t number)
 
     if (job->kind == JOB_FILE &&
         (!read_whole(job) ||
+         (!p->run->reader.takes_all &&
+          container_find(job->bytes, job->n) != NULL) ||
          (!p->run->options->text && has_nul(job->bytes, job->n))))
         job->kind = JOB_PLAIN;
     if (job->kind == JOB_PLAIN || job->in_order)
@@ -354,6 +377,8 @@ static bool finish(void *context, size_t number)
     if (job->kind == JOB_PLAIN) {
         end_input(p, input_do(p->run, job->name));
     } else if (job->n == 0 && job->unreadable) {
+        if (job->container != NULL)
+            message_container(job->name, job->container);
         end_input(p, FAILED);
     } else if (!write_piece(p, job)) {
         end_input(p, FAILED);

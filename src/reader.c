@@ -17,6 +17,7 @@
 
 #include "message.h"
 #include "sniff.h"
+#include "utf8.h"
 
 bool reader_init(struct reader *r)
 {
@@ -64,7 +65,7 @@ bool reader_begin(struct reader *r, struct source *source,
     r->beginning = true;
     r->end = r->finished = false;
     r->head.n = r->text.n = r->taken = 0;
-    r->nread = 0;
+    r->nread = r->watch.n = 0;
     if (is_open(encoding))
         return true;
     /* A byte order mark is read as it is. */
@@ -73,7 +74,8 @@ bool reader_begin(struct reader *r, struct source *source,
                        : encoding);
 }
 
-/* ---- what an encoding seems to be ---------------------------------------- */
+/* ---- what an input seems to be --------------------------------------------
+ */
 
 /* Sniffs at text that begins `at` bytes after the input's beginning. */
 static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
@@ -89,42 +91,106 @@ static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
     return sniff(text, enough > 0 ? enough : n, at == 0);
 }
 
-/* Sniffs at a file, at its beginning or, where that is ASCII, at `offset`. */
-static const struct encoding *sniff_file(int fd, uint64_t offset)
+/* Whether the rest of a line, which is ill-formed as UTF-8, is text in another
+ * encoding of single bytes and pairs. */
+static const struct encoding *sniff_line(const char *text, size_t n)
 {
-    char *bytes = malloc(SNIFF_MOST);
-    const struct encoding *found = NULL;
-    uint64_t at = 0;
-    ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
+    const char *newline = memchr(text, '\n', n);
+    const struct encoding *found =
+        sniff(text, newline != NULL ? (size_t)(newline - text) : n, false);
 
-    if (n > 0 && offset >= (uint64_t)n && sniff_is_ascii(bytes, (size_t)n)) {
-        at = offset;
-        n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
-    }
-    if (n > 0)
-        found = sniff_at(bytes, (size_t)n, at);
-    free(bytes);
-    return found;
+    return found != NULL && found->unit == 1 && found->id != ENCODING_UTF_8
+               ? found
+               : NULL;
 }
 
-const struct encoding *reader_guess(const char *name, uint64_t offset,
-                                    const char *text, size_t n, uint64_t at)
+/* Guesses by text that begins `at` bytes after the input's beginning, and is
+ * ill-formed at `offset`, which may be before or behind it. */
+static void guess_by(struct guess *g, const char *text, size_t n, uint64_t at,
+                     uint64_t offset, const struct encoding *given)
+{
+    bool has_place = offset >= at && offset - at < n;
+    size_t place = has_place ? (size_t)(offset - at) : 0;
+
+    if (g->encoding != NULL && g->encoding->id == ENCODING_UTF_8)
+        g->encoding = NULL;
+    if ((given != NULL && given->unit > 1) ||
+        (g->encoding != NULL && g->encoding->unit > 1))
+        return;
+    if (container_is_binary(text, n) ||
+        container_is_binary(text + place, n - place))
+        g->kind = GUESS_BINARY;
+    if (given != NULL && given->id == ENCODING_UTF_8)
+        given = NULL;
+    if (g->kind != GUESS_TEXT || !sniff_has_utf_8_line(text, n))
+        return;
+    const struct encoding *other = given != NULL ? given
+                                   : g->encoding != NULL
+                                       ? g->encoding
+                                       : sniff_line(text + place, n - place);
+    if (other != NULL && other->unit == 1)
+        *g = (struct guess){GUESS_MIXED, other};
+}
+
+/* Guesses by a file: its beginning, and what is about `offset`. */
+static void guess_by_file(struct guess *g, int fd, uint64_t offset,
+                          const struct encoding *given)
+{
+    enum { BEFORE = 4096 };
+    char *bytes = malloc(SNIFF_MOST);
+    ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
+    bool seen = n > 0 && offset < (uint64_t)n;
+
+    if (n > 0 && !seen && sniff_is_ascii(bytes, (size_t)n) && given == NULL) {
+        n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
+        if (n > 0)
+            g->encoding = sniff_at(bytes, (size_t)n, offset);
+    } else if (n > 0) {
+        if (given == NULL)
+            g->encoding = sniff_at(bytes, (size_t)n, 0);
+        guess_by(g, bytes, (size_t)n, 0, offset, given);
+    }
+    uint64_t from = offset > BEFORE ? offset - BEFORE : 0;
+    if (n > 0 && !seen)
+        n = pread(fd, bytes, SNIFF_MOST, (off_t)from);
+    if (n > 0 && !seen)
+        guess_by(g, bytes, (size_t)n, from, offset, given);
+    free(bytes);
+}
+
+struct guess reader_guess(const char *name, uint64_t offset, const char *text,
+                          size_t n, uint64_t at, const struct encoding *given)
 {
     bool standard = strcmp(name, "stdin") == 0;
-    const struct encoding *found = NULL;
+    struct guess g = {GUESS_TEXT, NULL};
     struct stat info;
     int fd =
         standard ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-        found = sniff_file(fd, offset);
-    else if (at == 0)
-        found = sniff_at(text, n, 0);
-    else if (offset >= at && offset - at < n)
-        found = sniff_at(text + (offset - at), n - (size_t)(offset - at), 1);
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
+        guess_by_file(&g, fd, offset, given);
+    } else {
+        if (at == 0 && given == NULL)
+            g.encoding = sniff_at(text, n, 0);
+        else if (offset >= at && offset - at < n && given == NULL)
+            g.encoding =
+                sniff_at(text + (offset - at), n - (size_t)(offset - at), 1);
+        if (n > 0)
+            guess_by(&g, text, n, at, offset, given);
+    }
     if (fd > STDERR_FILENO)
         close(fd);
-    return found != NULL && found->id == ENCODING_UTF_8 ? NULL : found;
+    return g;
+}
+
+void reader_say_binary(const char *name, const char *text, size_t n)
+{
+    size_t valid = utf8_valid_prefix(text, n);
+    const struct encoding *found = sniff(text, n, true);
+
+    message_binary(name, found != NULL && found->unit > 1 ? found : NULL,
+                   valid == n ||
+                       utf8_ill_formed_nbytes(text + valid, n - valid) == 0);
 }
 
 /* ---- reading --------------------------------------------------------------
@@ -141,21 +207,54 @@ static bool say_failure(const struct reader *r,
                         const struct shutong_error *error, const char *bytes,
                         size_t n, uint64_t at)
 {
-    const struct encoding *seems = NULL;
+    struct guess guess = {GUESS_TEXT, NULL};
 
     if (error->status == SHUTONG_NO_MEMORY)
         return no_memory(r);
-    if (error->status == SHUTONG_ILL_FORMED && r->guesses)
-        seems = reader_guess(r->source->name, error->offset, bytes, n, at);
-    message_failure(r->source->name, error, seems);
+    if (error->status == SHUTONG_ILL_FORMED)
+        guess = reader_guess(r->source->name, error->offset, bytes, n, at,
+                             r->guesses ? NULL : r->encoding);
+    message_failure(r->source->name, error, &guess);
     return false;
+}
+
+ssize_t reader_read_first(struct source *source, char *bytes, size_t room,
+                          struct container_watch *watch,
+                          const struct container **found_ret)
+{
+    ssize_t got = source_read(source, bytes, room), more = got;
+    size_t n = got > 0 ? (size_t)got : 0;
+
+    while (
+        more > 0 && n < CONTAINER_LOOKS_AT && n < room &&
+        (container_may_follow(bytes, n) || container_find(bytes, n) != NULL)) {
+        more = source_read(source, bytes + n, room - n);
+        n += more > 0 ? (size_t)more : 0;
+    }
+    *found_ret = container_watch(watch, bytes, n);
+    return more < 0 ? -1 : (ssize_t)n;
 }
 
 /* Reads a piece; its length, 0 at the end, -1 on failure. */
 static ssize_t read_piece(struct reader *r)
 {
-    ssize_t got = source_read(r->source, r->bytes, READER_NBYTES);
+    const struct container *found = NULL;
+    ssize_t got;
 
+    if (r->takes_all) {
+        got = source_read(r->source, r->bytes, READER_NBYTES);
+    } else if (r->nread == 0) {
+        got = reader_read_first(r->source, r->bytes, READER_NBYTES, &r->watch,
+                                &found);
+    } else {
+        got = source_read(r->source, r->bytes, READER_NBYTES);
+        if (got > 0)
+            found = container_watch(&r->watch, r->bytes, (size_t)got);
+    }
+    if (found != NULL) {
+        message_container(r->source->name, found);
+        return -1;
+    }
     r->end = got == 0;
     if (got > 0) {
         r->taken += (size_t)got;
@@ -217,6 +316,16 @@ static bool decide(struct reader *r, size_t n)
 {
     const struct encoding *found = find_encoding(r, n);
 
+    if (found == NULL && container_is_binary(r->head.data, n)) {
+        message_binary(r->source->name, NULL, false);
+        return false;
+    }
+    bool narrow =
+        found == NULL || (found->unit == 1 && found->id != ENCODING_UTF_8);
+    if (r->given == NULL && narrow && sniff_has_utf_8_line(r->head.data, n)) {
+        message_mixed(r->source->name);
+        return false;
+    }
     if (found == NULL) {
         message_no_encoding(r->source->name, r->given);
         return false;
@@ -300,10 +409,10 @@ static bool is_welcome(struct reader *r, const char *text, size_t n)
     r->to_look_at -= looked_at;
     if (looked_at == 0 || memchr(text, '\0', looked_at) == NULL)
         return true;
-    const struct encoding *found =
-        r->decoder == NULL ? sniff(text, looked_at, true) : NULL;
-    message_binary(r->source->name,
-                   found != NULL && found->unit > 1 ? found : NULL);
+    if (r->decoder == NULL)
+        reader_say_binary(r->source->name, text, looked_at);
+    else
+        message_binary(r->source->name, NULL, true);
     return false;
 }
 

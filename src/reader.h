@@ -12,8 +12,10 @@
 
 #include "buf.h"
 #include "codec.h"
+#include "container.h"
 #include "encoding.h"
 #include "file.h"
+#include "message.h"
 #include "shutong.h"
 
 enum {
@@ -28,15 +30,17 @@ enum {
  */
 struct reader {
     enum shutong_invalid invalid;
-    bool checks;  /* UTF-8, which is left to those who convert it otherwise */
-    bool guesses; /* what text that is not UTF-8 is in */
-    char *bytes;  /* READER_NBYTES of them */
+    bool checks;    /* UTF-8, which is left to those who convert it otherwise */
+    bool guesses;   /* what text that is not UTF-8 is in */
+    bool takes_all; /* archives and images, too */
+    char *bytes;    /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;
     const struct encoding *given;    /* what it is said to be in, or NULL */
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
+    struct container_watch watch;    /* its beginning */
     uint64_t nread;                  /* bytes of it so far, */
     size_t taken;                    /* and those for reader_taken() */
     bool beginning;                  /* nothing was given so far */
@@ -60,11 +64,22 @@ bool reader_begin(struct reader *reader, struct source *source,
  * call; 0 at the end, -1 on failure. */
 ssize_t reader_read(struct reader *reader, const char **text_ret);
 
-/* What the encoding of an input seems to be that is no UTF-8 at `offset`, where
- * text[0..n) begins `at` bytes after its beginning; NULL where there is no
- * telling.  A file is looked at itself, by its name. */
-const struct encoding *reader_guess(const char *name, uint64_t offset,
-                                    const char *text, size_t n, uint64_t at);
+/* What an input seems to be that is ill-formed at `offset`, where text[0..n)
+ * begins `at` bytes after its beginning.  A file is looked at itself, by its
+ * name.  `given` is what it was said to be in, NULL where that is UTF-8 for
+ * want of anything said. */
+struct guess reader_guess(const char *name, uint64_t offset, const char *text,
+                          size_t n, uint64_t at, const struct encoding *given);
+
+/* Reads the first piece of a source: a beginning that could be that of a
+ * container is read on, to CONTAINER_LOOKS_AT bytes or the end.  What it is, is
+ * in *found_ret, or NULL. */
+ssize_t reader_read_first(struct source *source, char *bytes, size_t room,
+                          struct container_watch *watch,
+                          const struct container **found_ret);
+
+/* Says of a file with a NUL among text[0..n) what to do. */
+void reader_say_binary(const char *name, const char *text, size_t n);
 
 /* Bytes of the source that were read since this was asked last. */
 size_t reader_taken(struct reader *reader);

@@ -179,6 +179,23 @@ static bool has_han(const char *s, size_t n)
     return false;
 }
 
+/* Whether a character is in next to no text: a control character, or one beyond
+ * the first plane that is neither Han nor an emoji.  Bytes of no meaning, read
+ * in larger units, have such. */
+static bool is_improbable(uint32_t c)
+{
+    return c < '\a' || (c > '\r' && c < ' ' && c != '\032' && c != '\033') ||
+           (c >= 0x10000 && !utf8_is_han(c) && !(c >= 0x1F000 && c < 0x1FB00));
+}
+
+static bool has_improbable(const char *s, size_t n)
+{
+    for (size_t i = 0, nbytes; i < n; i += nbytes)
+        if (is_improbable(utf8_decode(s + i, &nbytes)))
+            return true;
+    return false;
+}
+
 /* What s[0..n) costs, read that way; NEVER where it is ill-formed, or where it
  * is to be Chinese and has no Han character: marks are the same in Korean. */
 static struct cost cost_of_reading(struct tables *costs, const char *s,
@@ -189,7 +206,8 @@ static struct cost cost_of_reading(struct tables *costs, const char *s,
     struct cost cost = {NEVER, NEVER};
 
     if (d != NULL && decoder_feed(d, s, n, &text, NULL) == SHUTONG_OK &&
-        (h->language != CHINESE || has_han(text.data, text.n)))
+        (h->language != CHINESE || has_han(text.data, text.n)) &&
+        (h->encoding.unit == 1 || !has_improbable(text.data, text.n)))
         cost = cost_of_text(costs, text.data, text.n, h);
     decoder_free(d);
     buf_free(&text);
@@ -496,6 +514,34 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     if (r.next < r.cost + MARGIN)
         return ascii ? utf_8 : NULL;
     return r.best;
+}
+
+/* Whether s[0..n) is well-formed, with four Han characters: two, as three pairs
+ * of bytes, may be by chance. */
+static bool is_utf_8_with_han(const char *s, size_t n)
+{
+    enum { ENOUGH = 4 };
+    unsigned nhan = 0;
+
+    if (sniff_is_ascii(s, n) || utf8_valid_prefix(s, n) < n)
+        return false;
+    for (size_t i = 0, nbytes; i < n && nhan < ENOUGH; i += nbytes)
+        nhan += utf8_is_han(utf8_decode(s + i, &nbytes));
+    return nhan == ENOUGH;
+}
+
+bool sniff_has_utf_8_line(const char *s, size_t n)
+{
+    const char *end = s + n, *newline;
+
+    for (; s < end; s = newline + 1) {
+        newline = memchr(s, '\n', (size_t)(end - s));
+        if (newline == NULL)
+            return false;
+        if (is_utf_8_with_han(s, (size_t)(newline - s)))
+            return true;
+    }
+    return false;
 }
 
 const struct encoding *sniff_order(const char *s, size_t n,

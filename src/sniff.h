@@ -38,6 +38,10 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning);
 const struct encoding *sniff_order(const char *s, size_t n,
                                    const struct encoding *encoding);
 
+/* Whether s[0..n) has a whole line that is UTF-8, with Han characters: in an
+ * encoding of one or two bytes none is. */
+bool sniff_has_utf_8_line(const char *s, size_t n);
+
 /* Whether s[0..n) is ASCII. */
 bool sniff_is_ascii(const char *s, size_t n);
 

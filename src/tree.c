@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "container.h"
 #include "glossary.h"
 #include "message.h"
 #include "wording.h"
@@ -72,30 +73,36 @@ static bool note_directory(struct tree *t, const char *name, mode_t mode)
     return d->name != NULL;
 }
 
-/* Whether bytes with a NUL among them are text all the same. */
-static bool is_text_with_nul(const struct options *o, const char *bytes,
-                             size_t n)
+/* Whether a file that begins with bytes[0..n) is text; `whole`: it has no more.
+ */
+static bool is_text_that_begins(const struct options *o, const char *bytes,
+                                size_t n, bool whole)
 {
-    if (o->text)
+    bool wide = o->encoding != NULL && o->encoding->unit > 1;
+    bool has_nul = memchr(bytes, '\0', n) != NULL;
+
+    if (container_find(bytes, n) != NULL)
+        return false;
+    if (o->text || (!has_nul && (wide || !container_is_binary(bytes, n))))
         return true;
-    if (o->encoding != NULL && o->encoding->unit == 1)
+    if (o->encoding != NULL && !wide)
         return false;
     const struct encoding *found = sniff(bytes, n, true);
-    return found != NULL && found->unit > 1;
+    return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
 }
 
 /* Whether a file begins with text; what cannot be read is left to those who
  * will say so. */
-static bool is_text(const struct options *o, const char *path)
+static bool is_text(const struct options *o, const char *path, int follow)
 {
     static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
     ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
 
     if (fd >= 0)
         close(fd);
-    return n <= 0 || memchr(bytes, '\0', (size_t)n) == NULL ||
-           is_text_with_nul(o, bytes, (size_t)n);
+    return n <= 0 ||
+           is_text_that_begins(o, bytes, (size_t)n, (size_t)n < sizeof(bytes));
 }
 
 /* Whether a name is that of a copy which rewriting in place keeps. */
@@ -180,7 +187,7 @@ static bool add_entry(struct tree *t, char *path, size_t within,
         return true;
     } else if (glossary_has(t->options, info)) {
         t->nown++;
-    } else if (!t->only_names && !is_text(t->options, path)) {
+    } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;
     } else {
         return add_owned(t, path, within);
@@ -258,6 +265,19 @@ static size_t below(const char *directory)
     return directory[n - 1] == '/' ? n : n + 1;
 }
 
+/* Adds a file that is named by a list, as one of a directory. */
+static bool add_listed(struct tree *t, const char *name, size_t within)
+{
+    struct stat info;
+
+    if (t->only_names || stat(name, &info) != 0 || !S_ISREG(info.st_mode) ||
+        is_text(t->options, name, 0))
+        return add(t, name, within);
+    t->nbinary++;
+    char *path = strdup(name);
+    return path != NULL && add_unread(t, path, within);
+}
+
 bool tree_find(struct tree *t, const struct options *options,
                const struct stat *except)
 {
@@ -274,9 +294,11 @@ bool tree_find(struct tree *t, const struct options *options,
                          *name != '\0' && stat(name, &info) == 0 &&
                          S_ISDIR(info.st_mode);
         const char *slash = strrchr(name, '/');
+        size_t within = slash == NULL ? 0 : (size_t)(slash - name) + 1;
+        bool listed = i >= options->ninputs - options->nlisted;
         added = directory ? add_directory(t, name, below(name), except)
-                          : add(t, name,
-                                slash == NULL ? 0 : (size_t)(slash - name) + 1);
+                : listed  ? add_listed(t, name, within)
+                          : add(t, name, within);
     }
     return added;
 }
@@ -307,7 +329,7 @@ void tree_say_skipped(const struct tree *t)
     append(text, sizeof(text), t->nown, N_("%zu with own terms"));
     append(text, sizeof(text), t->nothers, N_("%zu links or no files"));
     if (*text != '\0')
-        message_note("skipped in directories: %s", text);
+        message_note("skipped: %s", text);
 }
 
 void tree_free(struct tree *t)

@@ -235,7 +235,7 @@ printf '头发' >tree/utf-8
 run $shutong -e auto -r -c s2t -w tree
 is 'auto -r: one that cannot be told: status 2' 2 $status
 is 'auto -r: it is named' 1 "$(grep -c 'tree/latin: is in no encoding' ../err)"
-is 'auto -r: binary ones are left out' 1 "$(grep -c 'skipped in directories: 1 binary' ../err)"
+is 'auto -r: binary ones are left out' 1 "$(grep -c 'skipped: 1 binary' ../err)"
 is 'auto -r: UTF-16 is none of them' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f utf-16le tree/wide)"
 is 'auto -r: each in its own' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f gb18030 tree/gb)"
 is 'auto -r: UTF-8' 頭髮 "$(cat tree/utf-8)"

@@ -107,7 +107,7 @@ all=$(printf '%s：頭髮\n' b/1 b/c/2 'b/名 字' b.txt z)
 run $shutong -c s2t -r tree
 is '-r: what is in a folder, by name' "$all" "$(cat ../out)"
 is '-r: status 0' 0 $status
-message '-r: says what is not' 'skipped in directories: 2 hidden, 1 binary, 3 links'
+message '-r: says what is not' 'skipped: 2 hidden, 1 binary, 3 links'
 run $shutong -c s2t -qr tree/ a
 is '-r: a folder with a slash, and a file' "$(printf '%s\n頭髮' "$all")" "$(cat ../out)"
 is '-q: nothing about what is not' '' "$(cat ../err)"

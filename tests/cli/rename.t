@@ -55,7 +55,7 @@ mkfifo 文档/管里
 run $shutong -t zh-TW -r -w --rename 文档
 is 'a tree: status 0' 0 $status
 is 'a tree: nothing on standard output' '' "$(cat ../out)"
-message 'a tree: whose texts are skipped' 'skipped in directories: 2 hidden, 1 binary, 2 links'
+message 'a tree: whose texts are skipped' 'skipped: 2 hidden, 1 binary, 2 links'
 after=$(all | tr -d '\0')
 is 'a tree: all names below it, hidden ones not, and the text of text files' \
 	"$(printf '%s\n' 文档 文档/.汉:头发 文档/.简 文档/.简/汉:头发 文档/ascii.txt:頭髮 文档/空的裡面 \
