@@ -56,12 +56,13 @@
  *                                   names of encodings, text in them to UTF-8
  *                                   and back, which one a text is in, and
  *                                   files that are no text
- *   command   wording visible progress message options selectors measured
- *                                   the person's language, what a terminal
- *                                   shows, how far it has come,
- *                                   words for people, the command line, what
- *                                   OpenCC's warns of and measures; src/po/ has
- *                                   the words in other languages
+ *   command   wording visible progress message misspelt options selectors
+ *             measured              the person's language, what a terminal
+ *                                   shows, how far it has come, words for
+ *                                   people, options that there are not, the
+ *                                   command line, what OpenCC's warns of and
+ *                                   measures; src/po/ has the words in other
+ *                                   languages
  *             ending folder lease   signals that end the program, descriptors
  *                                   of directories, who has a file open
  *             draft attributes      a new file until it is in its place, and
@@ -111,6 +112,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <fcntl.h>
 
@@ -122,6 +124,36 @@
 #include "opencc_run.h"
 #include "options.h"
 #include "shutong.h"
+
+/* Whether a converter can be made. */
+static bool is_known(const struct shutong_settings *settings)
+{
+    struct shutong_error error;
+    struct shutong_converter *converter =
+        shutong_converter_new(settings, &error);
+
+    shutong_converter_free(converter);
+    return converter != NULL;
+}
+
+/* Says why there is no converter: a target may have been given as a profile, or
+ * a profile as a target. */
+static void say_refused(const struct shutong_settings *settings,
+                        const struct shutong_error *error)
+{
+    const struct shutong_settings as_target = {.target = settings->config};
+    const struct shutong_settings as_profile = {.config = settings->target};
+
+    if (error->status == SHUTONG_UNKNOWN_PROFILE && is_known(&as_target))
+        message_error("-c %s: is a target, and no profile; use -t %s",
+                      settings->config, settings->config);
+    else if (error->status == SHUTONG_UNKNOWN_TARGET &&
+             strchr(settings->target, '/') == NULL && is_known(&as_profile))
+        message_error("-t %s: is a profile, and no target; use -c %s",
+                      settings->target, settings->target);
+    else
+        message_failure(NULL, error, NULL);
+}
 
 static enum status convert(const struct options *options)
 {
@@ -144,7 +176,7 @@ static enum status convert(const struct options *options)
     shutong_terms_free(terms);
 
     if (converter == NULL) {
-        message_failure(NULL, &error, NULL);
+        say_refused(&settings, &error);
         return FAILED;
     }
     enum status status = inputs_do(options, converter);

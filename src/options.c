@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "listed.h"
 #include "message.h"
+#include "misspelt.h"
 #include "wording.h"
 
 enum {
@@ -242,6 +244,22 @@ static bool take_progress(struct options *o)
     return true;
 }
 
+/* -i.bak is how other programs are asked to keep a copy. */
+static bool take_input(struct options *o)
+{
+    bool attached = optarg[-1] == 'i' && optarg[-2] == '-';
+
+    if (attached && strchr(".~", *optarg) != NULL &&
+        access(optarg, F_OK) != 0) {
+        message_error("-i%s: -i names an input, and there is no %s; to keep "
+                      "what a file was, write --in-place=%s",
+                      optarg, optarg, optarg);
+        return false;
+    }
+    o->inputs[o->ninputs++] = optarg;
+    return true;
+}
+
 static bool take_output(struct options *o)
 {
     if (o->output != NULL) {
@@ -361,8 +379,7 @@ static bool take(int option, struct options *o)
         o->settings.config = optarg;
         return true;
     case 'i':
-        o->inputs[o->ninputs++] = optarg;
-        return true;
+        return take_input(o);
     case 'o':
         return take_output(o);
     case 'e':
@@ -407,24 +424,6 @@ static bool take(int option, struct options *o)
     default:
         return take_other(option, o);
     }
-}
-
-static bool complain(int option, char **argv)
-{
-    /* getopt has moved past the option at fault, unless it is one of several
-     * letters after one dash. */
-    const char *word = argv[optind - 1];
-
-    if (option == ':')
-        message_error("%s: an argument is missing; see shutong --help", word);
-    else if (strncmp(word, "--", 2) == 0 && strchr(word, '=') != NULL &&
-             optopt != 0)
-        message_error("%s: takes no argument; see shutong --help", word);
-    else if (strncmp(word, "--", 2) != 0 && optopt > 0 && optopt < 256)
-        message_error("-%c: unknown option; see shutong --help", optopt);
-    else
-        message_error("%s: unknown option; see shutong --help", word);
-    return false;
 }
 
 /* What is wrong with --rename and the others, or NULL. */
@@ -476,9 +475,10 @@ static const char *contradiction(const struct options *o)
         return N_(
             "--document=line converts each line by itself: it goes without "
             "--detect and --repair, which look at lines around");
-    if (!config &&
-        (o->settings.npaths > 0 || o->settings.include_tofu_risk_dictionaries))
-        return N_("--path and --include-tofu-risk-dictionaries go with -c");
+    if (!config && o->settings.npaths > 0)
+        return N_("--path goes with -c");
+    if (!config && o->settings.include_tofu_risk_dictionaries)
+        return N_("--include-tofu-risk-dictionaries goes with -c");
     if (o->in_place && (report || o->detect))
         return N_("--check, --diff, -l and --detect write no text: they go "
                   "without -w");
@@ -562,6 +562,15 @@ static bool check(struct options *o)
     return true;
 }
 
+/* Whether a word is the beginning of an option that has to be written whole:
+ * one that nobody means by --include or --for. */
+static bool is_cut_short(int option, const char *word)
+{
+    if (option == OPTION_TOFU)
+        return strncmp(word, "--include-tofu", strlen("--include-tofu")) != 0;
+    return option == OPTION_FORCE && strcmp(word, "--force") != 0;
+}
+
 bool options_parse(int argc, char **argv, struct options *o)
 {
     int option;
@@ -579,8 +588,14 @@ bool options_parse(int argc, char **argv, struct options *o)
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":t:pc:d:i:o:O:0rwe:j:lqvhV",
                                  long_options, NULL)) != -1) {
-        if (option == '?' || option == ':')
-            return complain(option, argv);
+        if (option == '?' || option == ':') {
+            misspelt_say(option, argv, long_options);
+            return false;
+        }
+        if (is_cut_short(option, argv[optind - 1])) {
+            misspelt_say_unknown(argv[optind - 1], long_options);
+            return false;
+        }
         if (!take(option, o))
             return false;
     }

@@ -62,6 +62,69 @@ message 'unknown letter is named' '-Z'
 run $shutong -qZ -c s2t a
 is 'unknown letter among others: status 2' 2 $status
 message 'unknown letter among others is named' '-Z'
+meant() { # WRONG RIGHT: what was typed, and what was meant
+	run $shutong -t zh-TW "$1" a
+	is "$1: status 2" 2 $status
+	message "$1: suggests $2" "${1%%=*}:" "did you mean $2?" '--help'
+}
+meant --chek --check
+meant --chekc --check
+meant --inplace --in-place
+meant --inplace=.bak --in-place
+meant --inplce --in-place
+meant --recursivee --recursive
+meant --dictionary=x --dict
+meant --encode=gbk --encoding
+meant --output-file=x --output
+meant --keep-patern=x --keep-pattern
+meant --colour=never --color
+meant --jason --json
+meant --quite --quiet
+meant --forc --force
+for word in --include '--include=*.txt' --target --x=y --frobnicate; do
+	run $shutong -c s2t "$word" a
+	is "$word: status 2" 2 $status
+	message "$word: is no option" "$word: unknown option" '--help'
+	check "$word: nothing is suggested" sh -c '! grep -q mean ../err'
+done
+run $shutong -c s2t --include-tofu a
+is '--include-tofu is short for what it is' '0 漢' "$status $(cat ../out)"
+run $shutong -c s2t --re a
+is '--re: status 2' 2 $status
+message '--re: what it could be' --recursive, --rename, --repair, --review
+run $shutong -c s2t -汉 a
+is '-汉: status 2' 2 $status
+message '-汉: is named' -汉:
+run $shutong -c s2t --quiet -qZ a
+message 'an unknown letter after a long option' -Z:
+cp a kept
+for word in -w.bak -rw.bak -w~; do
+	run $shutong -t zh-TW $word kept
+	is "$word: status 2" 2 $status
+	message "$word: what to write" "--in-place=${word#*w}"
+done
+run $shutong -t zh-TW -i.bak kept
+is '-i.bak: status 2' 2 $status
+message '-i.bak: what to write' '--in-place=.bak'
+is '-w.bak, -i.bak: nothing is changed' "$(cat a)" "$(cat kept)"
+cp a .bak
+run $shutong -t zh-TW -i.bak
+is '-i.bak where there is .bak' '0 漢' "$status $(cat ../out)"
+rm kept .bak
+for name in zh-TW zh_hant HK zh-Hans-SG; do
+	run $shutong -c $name a
+	is "-c $name: status 2" 2 $status
+	message "-c $name: what to write" "use -t $name"
+done
+echo '{ "conversion_chain": [] }' >zh-TW
+run $shutong -c zh-TW a
+check '-c zh-TW where there is such a file' sh -c '! grep -q "use -t" ../err'
+rm zh-TW
+for name in s2twp t2s.json; do
+	run $shutong -t $name a
+	is "-t $name: status 2" 2 $status
+	message "-t $name: what to write" "use -c $name"
+done
 for option in -t -c -i -o --to --config --input --output --path --invalid \
 	--color --progress; do
 	run $shutong -c s2t $option
@@ -115,6 +178,7 @@ together '-c s2t --json' --json --check --detect
 together '-c s2t --json --diff' --json --check
 together '-c s2t --json -l' --json --check
 together '-t zh-TW --path .' --path -c
+check '--path: only what was given is named' sh -c '! grep -q tofu ../err'
 together '-t zh-TW --include-tofu-risk-dictionaries' --include-tofu -c
 together '--detect --path .' --path -c
 run $shutong -t klingon a
