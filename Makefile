@@ -89,7 +89,7 @@ TELL := loose lexicon inspection ambiguities
 # Both ends of a conversion, and how a file gets into its place.
 OUTPUT := file replace draft folder lease ending attributes
 COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
-	options misspelt message wording visible progress compare diff record report explain $(REVIEW)
+	options misspelt message wording visible progress compare tally diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
 LANGUAGES := zh_CN zh_TW
@@ -327,10 +327,13 @@ $(BUILD)/shutong.pc: src/shutong.pc.in src/shutong.h $(BUILD)/prefix
 		-e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
 		-e 's|@INCLUDEDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(INCLUDEDIR))|' $< >$@
 
-$(BUILD)/man/%: src/man/% $(BUILD)/prefix
+# What would be BSD's at head and foot is this program's.
+$(BUILD)/man/%: src/man/% src/shutong.h $(BUILD)/prefix
 	$(call say,MAN,$@)
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|' -e 's|@DATADIR@|$(DATADIR)|' $< >$@
+	$(Q)sed -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|' -e 's|@DATADIR@|$(DATADIR)|' \
+		-e 's|^\.Os$$|.Os shutong $(VERSION)|' \
+		-e 's|^\.Dt .*|.ds doc-volume-operating-system\n&|' $< >$@
 
 # Only what shutong.h declares is to be seen.
 define link_library

@@ -10,6 +10,7 @@
 #include "measured.h"
 #include "message.h"
 #include "progress.h"
+#include "wording.h"
 
 bool run_is_plain(const struct run *run)
 {
@@ -73,6 +74,8 @@ static bool begin_reading(struct run *run, struct source *source)
     bool file = source->fd != STDIN_FILENO;
 
     writer_begin(&run->writer, source->name);
+    if (run->tally != NULL)
+        tally_begin(run->tally);
     if (run->explain != NULL &&
         !explain_begin(run->explain, file ? source->name : NULL))
         return false;
@@ -83,13 +86,37 @@ static bool begin_reading(struct run *run, struct source *source)
     return reader_begin(&run->reader, source, o->encoding, file && !o->text);
 }
 
-void run_say_converted(const struct run *run, const char *name,
+bool run_count(struct run *run, const char *name, const char *in,
+               size_t in_nbytes, const char *out, size_t out_nbytes)
+{
+    if (run->tally == NULL ||
+        tally_feed(run->tally, in, in_nbytes, out, out_nbytes))
+        return true;
+    message_error("%s: out of memory", name);
+    return false;
+}
+
+bool run_say_converted(struct run *run, const char *name,
+                       const struct encoding *encoding,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes)
 {
+    uint64_t n;
+
     measured_bytes(in_nbytes, out_nbytes);
-    if (run->options->verbose && run->report == NULL)
-        message_note("%s: %llu bytes to %llu", name, in_nbytes, out_nbytes);
+    if (run->tally == NULL)
+        return true;
+    bool counted = tally_end(run->tally, &n);
+    tally_begin(run->tally);
+    if (!counted)
+        message_error("%s: out of memory", name);
+    else
+        /* such as: a.txt: GB18030, 76 characters changed */
+        message_note(wording_plural("%s: %s, %llu character changed",
+                                    "%s: %s, %llu characters changed", n),
+                     name, encoding == NULL ? "ASCII" : encoding->name,
+                     (unsigned long long)n);
+    return counted;
 }
 
 /* A piece of an input on its way: as it was read, and repaired. */
@@ -144,7 +171,9 @@ static bool convert_piece(struct run *run, const struct piece *p, bool finish,
                                               p->text_nbytes, &out, &n, &error);
     if (run->review != NULL)
         review_text(run->review, p->text, finish ? 0 : p->text_nbytes, out, n);
-    if (!give(run, p->in, finish ? 0 : p->in_nbytes, out, n))
+    size_t in_nbytes = finish ? 0 : p->in_nbytes;
+    if (!give(run, p->in, in_nbytes, out, n) ||
+        !run_count(run, run->reader.source->name, p->in, in_nbytes, out, n))
         return false;
     *out_nbytes += n;
     if (status != SHUTONG_OK)
@@ -175,7 +204,9 @@ bool input_convert(struct run *run, struct source *source)
         return false;
     if (run->review != NULL && !review_end(run->review))
         return false;
-    run_say_converted(run, source->name, p.offset, out_nbytes);
+    if (!run_say_converted(run, source->name, run->reader.encoding, p.offset,
+                           out_nbytes))
+        return false;
     if (run->repairs != NULL)
         repairs_say(run->repairs, source->name);
     return true;

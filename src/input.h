@@ -19,6 +19,7 @@
 #include "report.h"
 #include "review.h"
 #include "shutong.h"
+#include "tally.h"
 #include "tree.h"
 #include "writer.h"
 
@@ -39,6 +40,7 @@ struct run {
     struct review *review;         /* or NULL: a page is written as well */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
+    struct tally *tally;           /* of what changes, for -v, or NULL */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
     bool stopped; /* nothing can be written any more, and that is said */
@@ -56,8 +58,15 @@ void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at);
 
-/* What -v and --measured_result say of an input. */
-void run_say_converted(const struct run *run, const char *name,
+/* Counts what changes in an input, for -v: its text and what came of it, whole
+ * only together.  False when out of memory, which is said. */
+bool run_count(struct run *run, const char *name, const char *in,
+               size_t in_nbytes, const char *out, size_t out_nbytes);
+
+/* What -v and --measured_result say of an input that was converted.  False when
+ * out of memory, which is said. */
+bool run_say_converted(struct run *run, const char *name,
+                       const struct encoding *encoding,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes);
 

@@ -183,9 +183,13 @@ enum status inputs_do(const struct options *options,
                       const struct shutong_converter *converter)
 {
     struct run run = {.options = options, .converter = converter};
+    struct tally tally = {0};
     enum status status = FAILED;
     bool report = options->report != REPORT_NONE || options->detect;
 
+    if (options->verbose && !report)
+        run.tally = &tally;
+    tally_begin(&tally);
     run.reader.invalid = options->settings.invalid;
     run.reader.checks =
         converter == NULL && !options->detect &&
@@ -219,5 +223,6 @@ enum status inputs_do(const struct options *options,
         !review_write(run.review))
         status = FAILED;
     end_run(&run);
+    tally_free(&tally);
     return status;
 }

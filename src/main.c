@@ -71,10 +71,10 @@
  *                                   the old one
  *             opencc_command        the command line of OpenCC's command
  *             reader writer         the same ends as UTF-8, whatever is there
- *             compare diff record report
+ *             compare tally diff record report
  *                                   what is said of a text instead of writing
- *                                   it: text and conversion side by side, a
- *                                   unified diff, JSON, and which of these
+ *                                   it: text and conversion side by side, how
+ *                                   much of it changes, a unified diff, JSON, and which of these
  *             explain               JSON of each place, and what decided it
  *             inert page blocks languages review
  *                                   the page of --review: text as JSON that is

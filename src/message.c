@@ -93,7 +93,8 @@ static const char *const help[] = {
     N_("      --progress=WHEN     show how far it is: auto (default: on a terminal,\n"
        "                          after a second), always, never\n"),
     N_("  -q, --quiet             no hints, no progress\n"),
-    N_("  -v, --verbose           say what was done, and at the end how much\n"),
+    N_("  -v, --verbose           say of each FILE its encoding and how many characters\n"
+       "                          changed, and at the end how much there was\n"),
     N_("  -h, --help              show this\n"),
     N_("  -V, --version           show the version\n"
        "\n"),

@@ -343,11 +343,13 @@ static bool write_piece(struct pool *p, struct job *job)
             ? shutong_stream_feed(stream, job->bytes, job->n, &out, &n, &error)
             : shutong_stream_join(stream, job->part, &out, &n, &error);
 
-    if (!write_part(p, out, n))
+    if (!write_part(p, out, n) ||
+        !run_count(p->run, job->name, job->bytes, job->n, out, n))
         return false;
     if (status == SHUTONG_OK && job->end && !job->unreadable) {
         status = shutong_stream_finish(stream, &out, &n, &error);
-        if (!write_part(p, out, n))
+        if (!write_part(p, out, n) ||
+            !run_count(p->run, job->name, NULL, 0, out, n))
             return false;
     }
     if (status != SHUTONG_OK)
@@ -363,6 +365,8 @@ static void end_input(struct pool *p, enum status status)
         p->status = status;
     progress_done(status == FAILED, false);
     p->in_nbytes = p->out_nbytes = 0;
+    if (p->run->tally != NULL)
+        tally_begin(p->run->tally);
     shutong_stream_reset(p->run->stream);
 }
 
@@ -387,10 +391,13 @@ static bool finish(void *context, size_t number)
     } else {
         p->in_nbytes += job->n;
         progress_bytes(job->n);
-        if (job->end && !job->unreadable)
-            run_say_converted(p->run, job->name, p->in_nbytes, p->out_nbytes);
+        bool done = !job->unreadable;
+        if (job->end && done)
+            done = run_say_converted(p->run, job->name,
+                                     encoding_of(ENCODING_UTF_8), p->in_nbytes,
+                                     p->out_nbytes);
         if (job->end)
-            end_input(p, job->unreadable ? FAILED : DONE);
+            end_input(p, done ? DONE : FAILED);
     }
     if (p->run->stopped) {
         atomic_store(&p->stopped, true);

@@ -243,6 +243,32 @@ run $shutong -r -c s2t -O out tree
 is '-r: UTF-16 is binary without -e' utf-8 "$(ls out)"
 rm -rf tree out nul wide late latin
 
+# ---- what -v says -----------------------------------------------------------------
+
+printf '头发和皇后，里程\n后面\n' >text
+encode gb18030 <text >gb
+echo abc >ascii
+counted=$($shutong -c s2t --check text | sed 's/^text: \([0-9]*\) .*/\1/')
+check '-v: there is something to count' test "$counted" -gt 2
+for j in 1 3; do
+	run $shutong -v -c s2t -j$j -o out text
+	message "-v -j$j: as many as --check counts" "text: UTF-8, $counted characters changed"
+done
+run $shutong -v -e auto -c s2t -o out gb
+message '-v -e auto: the encoding' "gb: GB18030, $counted characters changed"
+run $shutong -v -e auto -c s2t -o out ascii
+message '-v -e auto: ASCII' 'ascii: ASCII, 0 characters changed'
+printf '汉' >one
+run $shutong -v -c s2t -w one
+message '-v: one' 'one: UTF-8, 1 character changed'
+python3 -c 'print("汉语的后面很好，在里面abc\n" * 40000, end="")' >large
+counted=$($shutong -c s2twp --check large | sed 's/^large: \([0-9]*\) .*/\1/')
+for j in 1 2 3; do
+	run $shutong -v -c s2twp -j$j -o out large
+	message "-v -j$j: a large file" "large: UTF-8, $counted characters changed"
+done
+rm text gb ascii one large out
+
 # ---- as much as is looked at -----------------------------------------------------
 
 for n in 254 255 256 257 65534 65535 65536 65537; do

@@ -190,7 +190,7 @@ for name in pipe file files many output colour; do
 		END { if (NR > 1 + 10 * ($1 - first + 0.5)) print NR " until " $1 }' ../$name.lines)"
 done
 is 'pipe: a message and the end take the line away' '' "$(
-	tail -c 400 ../pipe.err | tr -d '\n' | sed 's/.*\x1b\[K\r\x1b\[Kshutong: fifo-pipe: 2800 bytes to 2800\rshutong: 2.8 kB in [0-9.]* s, [0-9.k]* *k*B\/s\r$//')"
+	tail -c 400 ../pipe.err | tr -d '\n' | sed 's/.*\x1b\[K\r\x1b\[Kshutong: fifo-pipe: UTF-8, [0-9]* characters changed\rshutong: 2.8 kB in [0-9.]* s, [0-9.k]* *k*B\/s\r$//')"
 is 'many: a message takes the line away' 1 \
 	"$(grep -ac $'\r\x1b''\[Kshutong: none: No such file\|'$'\r\x1b''\[Kshutong: none: cannot be opened: ' ../many.err)"
 for name in pipe many output file files; do

@@ -62,7 +62,7 @@ is 'several files: status 0' 0 $status
 check 'several files: each' test "$(cat f g h | cksum)" = "$(cat ../new ../new ../new | cksum)"
 fresh
 run $shutong -c s2t -w -v f
-message '-v: what was done' 'f: 620000 bytes to 620000'
+message '-v: what was done' 'f: UTF-8, ' ' characters changed'
 for options in '-o g' --check --diff -l; do
 	run $shutong -c s2t -w $options f
 	is "-w $options: status 2" 2 $status

@@ -58,6 +58,19 @@ for n in pages:
     result(not lint, f"shutong({n}): mandoc has nothing to say", *lint)
     title = pages[n].splitlines()[1]
     result(title == f".Dt SHUTONG {n}", f"shutong({n}): its title", title)
+    # As it is installed, by both programs that show it.
+    version = run("shutong --version")[1].strip()
+    for program in "mandoc -Tutf8", "groff -Tutf8 -k -mandoc":
+        if run(f"command -v {program.split()[0]}")[0] != 0:
+            result(True, f"shutong({n}): {program} # SKIP it is not here")
+            continue
+        shown = re.sub(".\b|\x1b\\[[0-9;]*m", "", run(
+            f"{program} {build}/man/shutong.{n} 2>/dev/null")[1])
+        lines = shown.strip().splitlines()
+        result(lines and "BSD" not in lines[0] + lines[-1] and version in lines[-1],
+               f"shutong({n}): {program}: head and foot", *lines[:1], *lines[-1:])
+        result(n == 3 or "\n     -w, --in-place[=SUFFIX]\n" in shown.replace("‐", "-").replace("−", "-"),
+               f"shutong({n}): {program}: the line of -w")
 
 # ---- shutong(1) ------------------------------------------------------------
 
