@@ -74,7 +74,8 @@
  *             compare tally diff record report
  *                                   what is said of a text instead of writing
  *                                   it: text and conversion side by side, how
- *                                   much of it changes, a unified diff, JSON, and which of these
+ *                                   much of it changes, a unified diff, JSON,
+ *                                   and which of these
  *             explain               JSON of each place, and what decided it
  *             inert page blocks languages review
  *                                   the page of --review: text as JSON that is
