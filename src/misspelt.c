@@ -21,7 +21,7 @@ static size_t least(size_t a, size_t b)
  * swapped.  A dash more or less is half of one, so all are counted twice. */
 static size_t distance(const char *a, size_t na, const char *b)
 {
-    size_t d[LONGEST + 1][LONGEST + 1];
+    uint8_t d[LONGEST + 1][LONGEST + 1]; /* at most twice LONGEST */
     size_t nb = strlen(b);
 
     if (na > LONGEST || nb > LONGEST)
@@ -37,10 +37,10 @@ static size_t distance(const char *a, size_t na, const char *b)
                 best = least(best, d[i][j - 1] + more);
             if (i > 0 && j > 0)
                 best = least(best,
-                             d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 2));
+                             d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0u : 2u));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 best = least(best, d[i - 2][j - 2] + 2);
-            d[i][j] = best;
+            d[i][j] = (uint8_t)best;
         }
     }
     return d[na][nb];
