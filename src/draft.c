@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
+#include "attributes.h"
 #include "ending.h"
 #include "folder.h"
 
@@ -43,29 +45,6 @@ bool draft_path(int fd, char path[DRAFT_PATH])
     if (has_proc < 0)
         has_proc = faccessat(AT_FDCWD, "/proc/self/fd", X_OK, 0) == 0;
     return has_proc != 0;
-}
-
-/* Gives it a name beside its place, if it has none. */
-static int give_name(struct draft *d)
-{
-    char path[DRAFT_PATH];
-    int failed = 0;
-
-    if (d->name[0] != '\0')
-        return 0;
-    draft_path(d->kept, path);
-    for (int i = 0; i < TRIES; i++) {
-        failed = choose_name(d);
-        if (failed == 0 &&
-            linkat(AT_FDCWD, path, d->folder, d->name, AT_SYMLINK_FOLLOW) == 0)
-            return 0;
-        if (failed == 0)
-            failed = errno;
-        if (failed != EEXIST)
-            break;
-    }
-    d->name[0] = '\0';
-    return failed;
 }
 
 /* Renames where RENAME_NOREPLACE is not known, as on NFS.  A link is never made
@@ -123,6 +102,7 @@ static void allow_signals(struct draft *d)
 static int open_named(struct draft *d)
 {
     int failed = EEXIST;
+    bool held = d->holding;
 
     hold_signals(d);
     for (int i = 0; i < TRIES && failed == EEXIST; i++) {
@@ -138,7 +118,8 @@ static int open_named(struct draft *d)
         ending_remove(d->folder, d->name);
     else
         d->name[0] = '\0';
-    allow_signals(d);
+    if (!held)
+        allow_signals(d);
     return failed;
 }
 
@@ -176,20 +157,86 @@ int draft_complete(struct draft *d)
 
 /* ---- into its place ------------------------------------------------------ */
 
+/* Copies a file to another one. */
+static int copy_file(int to, int from)
+{
+    enum { MOST = 1 << 30 };
+    off_t at = 0;
+    ssize_t n;
+
+    do
+        n = sendfile(to, from, &at, MOST);
+    while (n > 0 || (n < 0 && errno == EINTR));
+    return n == 0 ? 0 : errno;
+}
+
+/* Has a copy of it instead, which has a name beside its place. */
+static int copy_with_name(struct draft *d)
+{
+    int failed = open_named(d);
+
+    if (failed == 0)
+        failed = copy_file(d->fd, d->kept);
+    if (failed == 0 && !attributes_keep(d->fd, d->name, &d->is, d->kept))
+        failed = EPERM;
+    if (failed == 0 && (fsync(d->fd) != 0 || fstat(d->fd, &d->is) != 0))
+        failed = errno;
+    if (failed == 0) {
+        close(d->kept);
+        d->kept = d->fd;
+        d->fd = -1;
+    }
+    return failed;
+}
+
+/* Whether links are not to be had: not on that file system, or not for this
+ * program, as some security modules have it. */
+static bool lacks_links(int failed)
+{
+    return failed == EPERM || failed == EACCES || failed == EOPNOTSUPP ||
+           failed == ENOSYS || failed == EXDEV;
+}
+
+/* Gives it a name beside its place, if it has none. */
+static int give_name(struct draft *d)
+{
+    char path[DRAFT_PATH];
+    int failed = 0;
+
+    if (d->name[0] != '\0')
+        return 0;
+    draft_path(d->kept, path);
+    for (int i = 0; i < TRIES; i++) {
+        failed = choose_name(d);
+        if (failed == 0 &&
+            linkat(AT_FDCWD, path, d->folder, d->name, AT_SYMLINK_FOLLOW) == 0)
+            return 0;
+        if (failed == 0)
+            failed = errno;
+        if (failed != EEXIST)
+            break;
+    }
+    d->name[0] = '\0';
+    return lacks_links(failed) ? copy_with_name(d) : failed;
+}
+
 int draft_place_new(struct draft *d, const char *name)
 {
+    char path[DRAFT_PATH];
     int failed = 0;
 
     if (d->name[0] == '\0') {
-        char path[DRAFT_PATH];
         draft_path(d->kept, path);
-        if (linkat(AT_FDCWD, path, d->folder, name, AT_SYMLINK_FOLLOW) != 0)
-            failed = errno;
-    } else {
-        failed = draft_rename_new(d->folder, d->name, name);
-        if (failed == 0)
-            d->name[0] = '\0';
+        if (linkat(AT_FDCWD, path, d->folder, name, AT_SYMLINK_FOLLOW) == 0)
+            return 0;
+        if (!lacks_links(errno))
+            return errno;
+        failed = give_name(d);
     }
+    if (failed == 0)
+        failed = draft_rename_new(d->folder, d->name, name);
+    if (failed == 0)
+        d->name[0] = '\0';
     return failed;
 }
 

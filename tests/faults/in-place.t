@@ -318,7 +318,7 @@ else
 	fail 10 fcntl F_DUPFD old EMFILE
 	fail 10 fchmod . old EPERM EIO
 	fail 10 renameat2 . old EACCES EIO ENOSPC ENOENT
-	fail 10 linkat . old EIO EPERM ENOSPC
+	fail 10 linkat . old EIO EMLINK ENOSPC
 	fail 10 openat 'O_TMPFILE' old EACCES EMFILE ENOSPC EROFS
 	fail 10 openat '"f", O_RDONLY' old EACCES EMFILE ENOMEM ELOOP
 	fail 10 openat '"\.", .*O_DIRECTORY' old EMFILE ENOMEM
@@ -330,6 +330,27 @@ else
 		is "10: $inject: done all the same" '0 new f.orig' "$status $(state)"
 		check "10: $inject: it was tried" grep -q INJECTED ../trace
 	done
+	for error in EPERM EACCES EOPNOTSUPP; do
+		fresh
+		chmod 640 f
+		run strace -o ../trace -e inject=linkat:error=$error $shutong -c s2t -w f
+		is "10: linkat that is not to be had, $error: done all the same" '0 new 640' \
+			"$status $(state) $(stat -c %a f)"
+		check "10: linkat that is not to be had, $error: it was tried" grep -q INJECTED ../trace
+		rm -rf new
+		mkdir new
+		run strace -o /dev/null -e inject=linkat:error=$error $shutong -c s2t -O new ../old
+		check "10: linkat that is not to be had, $error: -O" cmp new/old ../new
+		is "10: linkat that is not to be had, $error: -O: nothing else" old "$(ls -A new)"
+	done
+	wrong=
+	for call in sendfile:error=ENOSPC fsync:error=EIO:when=2; do
+		fresh
+		run strace -o ../trace -e inject=linkat:error=EPERM -e inject=$call $shutong -c s2t -w f
+		grep -q "${call%%:*}(.*INJECTED" ../trace && [ $status = 2 ] && [ "$(state)" = old ] ||
+			wrong="$wrong $call:$status:$(state)"
+	done
+	is '10: linkat that is not to be had, and a copy that fails: intact' '' "$wrong"
 	fresh
 	run strace -o /dev/null -e inject=unlinkat:error=EIO $shutong -c s2t -w f
 	is '10: unlinkat: status 2' 2 $status

@@ -77,7 +77,7 @@ ERRORS = {
     "write": ["EIO", "ENOSPC", "EDQUOT"], "fsync": ["EIO", "ENOSPC"],
     "close": ["EIO", "ENOSPC"], "fchmod": ["EPERM", "EIO"],
     "renameat": ["EACCES", "EIO", "ENOSPC"], "renameat2": ["EACCES", "EIO", "ENOSPC"],
-    "linkat": ["EACCES", "EIO", "ENOSPC"], "openat": ["EACCES", "EMFILE"],
+    "linkat": ["EMLINK", "EIO", "ENOSPC"], "openat": ["EACCES", "EMFILE"],
     "mkdir": ["EACCES", "ENOSPC"], "mkdirat": ["EACCES", "ENOSPC"],
 }
 # Which check it is; all others are 10.

@@ -103,7 +103,7 @@ else
 	fail 10 fchmod . must-fail EPERM EIO
 	fail 10 fsync "$temporary" must-fail EIO ENOSPC
 	fail 10 close "$temporary" must-fail EIO ENOSPC EDQUOT
-	fail 10 linkat . must-fail EACCES EIO ENOSPC
+	fail 10 linkat . must-fail EMLINK EIO ENOSPC
 	fail 10 renameat . must-fail EACCES EIO ENOSPC
 	for call in write read openat fsync close linkat renameat; do
 		check "$call: is used" grep -q " $call" <<<"$tried"
