@@ -78,9 +78,9 @@ JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 BASE := status buf interned simd utf8 frequent edits helper
 LOAD := read_file seen json_source dictionary binary_dict profile pattern terms
 COMPILE := keymap image origin pass pairs prefilter compile
-TARGET := classes odds target
+TARGET := classes odds target target_words
 REPAIR := pinyin unihan shifted suspect places repair
-CONVERT := own convert trace walk extend islands script pane surname phrase clause account telling mixed explanation tag stream detect
+CONVERT := own convert trace walk extend islands script pane settle vocabulary surname phrase clause account telling mixed explanation tag stream detect
 CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin image_cache forms converter
 OPENCC := cache_folder opencc_name opencc_api utf8 simd
@@ -532,7 +532,7 @@ LONG = SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 ALLOCATION_STEP=1 EDGE_STEP=1 TEXT_R
 check-long: setup-check
 	$(Q)$(MAKE) $(JOBS) --no-print-directory test-programs
 	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env \
-		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/islands $(CHECKS) \
+		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/twice $(BUILD)/tests/unit/islands $(CHECKS) \
 		$(wildcard tests/long/*.t)
 	$(Q)$(MAKE) --no-print-directory check-dist
 	$(Q)$(MAKE) --no-print-directory check-deb

@@ -288,6 +288,38 @@ static void fold_simplified(struct classes *c)
     }
 }
 
+/* What a character becomes stays in the next conversion: a result that would
+ * become something else is not one.  Where the result is a shared character, as
+ * 么 for 幺 and 苧 for 苎, it is one only of the other script's characters, and
+ * is then left alone where nothing else tells the script. */
+static void settle_results(struct classes *c, int target)
+{
+    for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
+        struct character_class *k = &c->of[i];
+        uint32_t to = k->becomes[target];
+        const struct character_class *result = &c->of[to];
+        if (k->treatment[target] != TREAT_ALWAYS || to == i)
+            continue;
+        if (result->treatment[target] == TREAT_ALWAYS)
+            k->becomes[target] = result->becomes[target];
+        else if (k->evidence == EVIDENCE_NONE)
+            k->becomes[target] = i;
+        else
+            c->of[to].is_result[target] = 1;
+    }
+}
+
+/* For a traditional target a phrase is found again in its own result: 划着 in
+ * 划著. */
+static void settle_folds(struct classes *c, int target)
+{
+    for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
+        struct character_class *k = &c->of[i];
+        if (k->treatment[target] == TREAT_ALWAYS)
+            k->fold[target] = c->of[k->becomes[target]].fold[target];
+    }
+}
+
 /* A compatibility ideograph is what it is normalized to, and tells nothing. */
 static void normalize(struct classes *c)
 {
@@ -296,16 +328,23 @@ static void normalize(struct classes *c)
         if (!utf8_is_character(e->key, e->key_nbytes) ||
             !utf8_is_character(e->value, e->value_nbytes))
             continue;
-        uint32_t to = utf8_first(e->value);
         struct character_class *k = &c->of[utf8_first(e->key)];
-        *k = c->of[to];
+        *k = c->of[utf8_first(e->value)];
         k->evidence = EVIDENCE_NONE;
-        for (int t = 0; t < TARGETS; t++) {
-            if (k->treatment[t] != TREAT_ALWAYS)
-                k->becomes[t] = to;
+        /* What is written for a shared character is as long as it is. */
+        for (int t = 0; e->key_nbytes != e->value_nbytes && t < TARGETS; t++)
             k->treatment[t] = TREAT_ALWAYS;
-        }
     }
+}
+
+void classes_settle(struct classes *c)
+{
+    for (int target = 0; target < TARGETS; target++) {
+        settle_results(c, target);
+        if (target != TARGET_HANS)
+            settle_folds(c, target);
+    }
+    normalize(c);
 }
 
 static bool classify(struct classes *c, struct facts *f)
@@ -324,6 +363,7 @@ static bool classify(struct classes *c, struct facts *f)
         struct character_class *k = &c->of[i];
         for (int t = 0; t < TARGETS; t++)
             k->becomes[t] = k->fold[t] = i;
+        k->normal = i;
         if (!is_key(&c->st, i) && !is_key(&c->ts, i) && !is_key(&c->tw, i) &&
             !is_key(&c->hk, i) && !is_key(&c->tw_rev, i) &&
             !is_key(&c->hk_rev, i))
@@ -334,7 +374,6 @@ static bool classify(struct classes *c, struct facts *f)
         treat_simplified(f, i, k);
     }
     fold_simplified(c);
-    normalize(c);
     return true;
 }
 

@@ -28,8 +28,10 @@ enum treatment {
 struct character_class {
     uint8_t evidence; /* EVIDENCE_NONE up to EVIDENCE_STRONG */
     uint8_t treatment[TARGETS];
+    uint8_t is_result[TARGETS]; /* another character becomes it */
     uint32_t becomes[TARGETS];
     uint32_t fold[TARGETS]; /* what phrases are matched against */
+    uint32_t normal;        /* what a compatibility ideograph is, else itself */
 };
 
 /* The stages of OpenCC's profiles, flattened, and the classes by code point. */
@@ -49,6 +51,11 @@ struct classes {
  * out of memory. */
 bool classes_compute(struct classes *classes,
                      const struct class_sources *sources);
+
+/* To be called when the classes are as they should be: makes what characters
+ * become final, so that nothing is made of it a second time. */
+void classes_settle(struct classes *classes);
+
 void classes_free(struct classes *classes);
 
 /* What a map makes of a single character; the character itself where the map

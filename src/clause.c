@@ -118,7 +118,10 @@ static enum outcome read_shared(struct clause_reader *r,
     }
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
-    put_text(r, r->p, nbytes);
+    uint32_t bytes =
+        put_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
+    memcpy(r->o, &bytes, sizeof(bytes));
+    r->o += nbytes;
     r->p += nbytes;
     put_change(r, shared->change, nbytes, when, evidence);
     return CLAUSE_GOES_ON;
@@ -427,6 +430,20 @@ static enum outcome read_to_end(struct clause_reader *r, bool kana)
     return outcome;
 }
 
+/* A Japanese clause has no words to be replaced, and own terms in it are as
+ * they should be. */
+static void keep_clause(struct clause_reader *r, const struct put_place *start)
+{
+    struct pane *pane = r->pane;
+    size_t end = (size_t)(r->o - pane->out.data);
+
+    pane->nspans = start->nspans;
+    pane->spans[pane->nspans++] =
+        (struct span){.at = (uint32_t)start->nout,
+                      .nbytes = (uint32_t)(end - start->nout),
+                      .query = SPAN_TERM};
+}
+
 bool clause_read(struct clause_reader *r)
 {
     struct put_place start = put_here(r);
@@ -435,6 +452,8 @@ bool clause_read(struct clause_reader *r)
     if (outcome == CLAUSE_KANA) {
         put_back(r, &start);
         outcome = read_to_end(r, true);
+        if (outcome == CLAUSE_READ && r->t->phrases)
+            keep_clause(r, &start);
     }
     if (outcome == CLAUSE_UNDECIDED)
         put_back(r, &start);

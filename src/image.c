@@ -242,8 +242,7 @@ struct checked_pass {
     const struct image_target *target;
 };
 
-/* A shared character's number.  Where a phrase gives the other script's
- * characters the target's form, an entry is their change, and no number. */
+/* A shared character's number. */
 static bool shared_sound(const struct checked_pass *c, uint64_t entry,
                          uint32_t code_point)
 {
@@ -251,9 +250,7 @@ static bool shared_sound(const struct checked_pass *c, uint64_t entry,
     uint32_t number = (uint32_t)entry;
 
     return number < c->target->nshared && (entry & ENTRY_LONG) == 0 &&
-           shared[number].code_point == code_point &&
-           (c->target->to_simplified != 0 ||
-            (entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) == 0);
+           shared[number].code_point == code_point;
 }
 
 /* An entry of a target's pass: its result is one character. */
@@ -509,6 +506,17 @@ static bool profile_sound(const struct image_header *image,
     return prefilter_sound(image, profile->prefilter);
 }
 
+/* Strings to the end. */
+static bool words_sound(const struct image_header *image,
+                        const struct image_target *target)
+{
+    uint32_t n = target->own_words_nbytes;
+
+    return inside(image, target->own_words, n, 1, 1) &&
+           (n == 0 || *((const char *)image_at(image, target->own_words) + n -
+                        1) == '\0');
+}
+
 static bool target_sound(const struct image_header *image,
                          const struct image_target *target)
 {
@@ -517,12 +525,15 @@ static bool target_sound(const struct image_header *image,
                 sizeof(struct image_shared), 4) ||
         !dictionaries_sound(image, &target->dictionaries) ||
         !pass_sound(image, target->pass, target, target->dictionaries.n) ||
-        !pass_sound(image, target->vocabulary, NULL, target->dictionaries.n))
+        !pass_sound(image, target->vocabulary, NULL, target->dictionaries.n) ||
+        !words_sound(image, target))
         return false;
     const struct image_shared *shared = image_at(image, target->shared);
     for (uint32_t i = 0; i < target->nshared; i++)
         if (shared[i].code_point >= UTF8_LIMIT ||
-            !change_sound(shared[i].code_point, shared[i].change) ||
+            !change_sound(shared[i].code_point, shared[i].normal) ||
+            !change_sound(shared[i].code_point,
+                          shared[i].normal ^ shared[i].change) ||
             shared[i].same >= EVIDENCE_CODES ||
             shared[i].differs >= EVIDENCE_CODES ||
             shared[i].phrase >= EVIDENCE_CODES)

@@ -68,7 +68,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 4u
+#define IMAGE_VERSION 5u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -241,7 +241,8 @@ static inline uint64_t joint_word(uint64_t hash)
 /* A character that is legal in both scripts, in a target. */
 struct image_shared {
     uint32_t code_point;
-    uint32_t change; /* XOR to the bytes of its candidate, 0: it is the same */
+    uint32_t normal; /* XOR to the bytes that are written for it, mostly 0 */
+    uint32_t change; /* XOR to those of its candidate, 0: it is the same */
     uint8_t same;    /* enum image_evidence where the candidate is the same */
     uint8_t differs; /* where it differs from the character */
     uint8_t phrase;  /* where a phrase says so */
@@ -256,6 +257,8 @@ struct image_target {
     uint32_t to_simplified; /* 1 where the target is simplified */
     /* Regional vocabulary: a pass over text in the target script. */
     uint32_t vocabulary;
+    /* Its keys that are results as well, each with a NUL: so many bytes. */
+    uint32_t own_words, own_words_nbytes;
     struct image_dictionaries dictionaries; /* of both passes */
 };
 

@@ -23,6 +23,8 @@
  *             classes odds target   targets, at build time only: what OpenCC's
  *                                   tables say of each character, counts of
  *                                   its use, and the table of both
+ *             target_builder target_words
+ *                                   their words, and results that stay
  *   match     match own convert     longest match; own terms, found before all
  *                                   else; passes over blocks of text
  *             trace                 the same passes, with what they edit
@@ -33,6 +35,7 @@
  *             surname pane put phrase clause mixed
  *                                   any mixture to a target: clauses are read
  *                                   into panes, panes are decided
+ *             settle vocabulary     so that twice is once; regional words
  *             account telling       what is told of a conversion's places, and
  *                                   a pane's edits
  *   repair    pinyin unihan         syllables, and what Unicode knows;

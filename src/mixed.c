@@ -44,6 +44,7 @@ void mixed_free(struct mixed_state *s)
 {
     pane_free(&s->panes[0]);
     pane_free(&s->panes[1]);
+    settling_free(&s->settling);
 }
 
 void mixed_reset(struct mixed_state *s)
@@ -53,9 +54,10 @@ void mixed_reset(struct mixed_state *s)
     s->current = 0;
     s->pending = false;
     s->end = MARK_LINE;
-    s->other = true;
+    s->use = VOCABULARY_MAYBE;
     s->over = 0;
     script_begin(&s->history);
+    settling_begin(&s->settling);
 }
 
 /* ---- deciding a pane --------------------------------------------- */
@@ -63,10 +65,7 @@ void mixed_reset(struct mixed_state *s)
 static bool put_vocabulary(struct mixed_state *s, const struct pane *p,
                            struct trace *trace, struct buf *out)
 {
-    return pane_put_vocabulary(p, &s->target->vocabulary, trace,
-                               s->target->to_simplified ? STATE_SIMPLIFIED
-                                                        : STATE_TRADITIONAL,
-                               &s->other, out);
+    return vocabulary_put_pane(s->target, p, trace, NULL, &s->use, out);
 }
 
 /* Appends a pane that is decided to out, and tells of it. */
@@ -91,6 +90,8 @@ static bool decide(struct mixed_state *s, struct pane *p,
         t->line_buffered ? p->counts : script_sum(&p->counts, &next->counts);
     size_t nnext = next->nsteps < LOOKAHEAD ? next->nsteps : LOOKAHEAD;
 
+    float least = t->to_simplified ? least_to_simplified : least_to_traditional;
+    struct script_history before = s->history;
     if (p->nsteps > 0) {
         script_decide(&s->history, p->steps, p->nsteps, next->steps, nnext,
                       &counts, p->queries, p->nchanges);
@@ -98,8 +99,10 @@ static bool decide(struct mixed_state *s, struct pane *p,
     }
     if (s->observer != NULL)
         s->observer->pane(s->observer->context, p);
-    float least = t->to_simplified ? least_to_simplified : least_to_traditional;
     pane_make_changes(p, least);
+    struct settled_by by = {&before, next->steps, nnext, least, s->use};
+    if (p->nsteps > 0 && !t->watch && !settle_pane(&s->settling, t, p, &by))
+        return false;
     bool put = s->telling != NULL ? put_and_tell(s, p, least, out)
                : t->phrases       ? put_vocabulary(s, p, NULL, out)
                                   : buf_append(out, p->out.data, p->out.n);
@@ -135,7 +138,8 @@ static bool end_text_of_line(struct mixed_state *s, struct buf *out)
     if (!end_pane(s, out))
         return false;
     script_begin(&s->history);
-    s->other = true;
+    settling_begin(&s->settling);
+    s->use = VOCABULARY_MAYBE;
     return true;
 }
 

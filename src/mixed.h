@@ -10,7 +10,9 @@
 #ifndef MIXED_H
 #define MIXED_H
 
+#include "settle.h"
 #include "telling.h"
+#include "vocabulary.h"
 
 /* Is told of every pane as it is decided, before anything in it is changed
  * back: queries are answered.  `context` is the observer's own. */
@@ -37,7 +39,8 @@ struct mixed_state {
     bool pending; /* the other one waits for what follows it */
     unsigned end; /* greatest end since the last step */
     size_t over;  /* see struct clause_reader */
-    bool other;   /* with vocabulary: the last clause was in another script */
+    struct settling settling;
+    enum vocabulary_use use; /* with vocabulary: of the last clause */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
     struct sheet *sheet;     /* or NULL: what is read goes there, undecided */

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "convert.h"
-
 enum { WORDS = 1024 }; /* that a pane remembers */
 
 void pane_free(struct pane *p)
@@ -225,88 +223,21 @@ float change_probability(const struct change *change,
     return probability;
 }
 
+void pane_make_change(struct pane *p, size_t number)
+{
+    const struct change *c = &p->changes[number];
+    uint32_t bytes;
+
+    memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
+    bytes ^= c->change;
+    memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
+}
+
 void pane_make_changes(struct pane *p, float least)
 {
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        uint32_t bytes;
-        if (c->change == 0 || change_probability(c, &p->queries[i]) <= least)
-            continue;
-        memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
-        bytes ^= c->change;
-        memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
+        if (c->change != 0 && change_probability(c, &p->queries[i]) > least)
+            pane_make_change(p, i);
     }
-}
-
-/* Where a vocabulary is looked up. */
-struct words {
-    const struct matcher *vocabulary;
-    struct trace *trace; /* or NULL */
-};
-
-static bool put_run(const struct words *w, const char *s, size_t n,
-                    struct buf *out)
-{
-    return w->trace != NULL ? trace_run(w->trace, s, n, out)
-                            : convert_run(w->vocabulary, s, n, out);
-}
-
-static bool put_as_is(const struct words *w, const char *s, size_t n,
-                      struct buf *out)
-{
-    if (w->trace != NULL) {
-        w->trace->before += n;
-        w->trace->after += n;
-    }
-    return buf_append(out, s, n);
-}
-
-/* Appends a clause, its phrases and what is between them each by itself, in the
- * target's vocabulary; own terms are what they should be. */
-static bool put_clause(const struct words *w, const struct pane *p, size_t at,
-                       size_t end, const struct span *spans, size_t nspans,
-                       struct buf *out)
-{
-    for (size_t i = 0; i < nspans; i++) {
-        const struct span *k = &spans[i];
-        const char *text = p->out.data + k->at;
-        if (!put_run(w, p->out.data + at, k->at - at, out) ||
-            !(k->query == SPAN_TERM ? put_as_is(w, text, k->nbytes, out)
-                                    : put_run(w, text, k->nbytes, out)))
-            return false;
-        at = k->at + k->nbytes;
-    }
-    return put_run(w, p->out.data + at, end - at, out);
-}
-
-bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         struct trace *trace, enum script_state own,
-                         bool *other, struct buf *out)
-{
-    const struct words words = {vocabulary, trace};
-    size_t at = 0, first = 0;
-
-    if (p->out.n == 0)
-        return true;
-    for (size_t i = 0; i < p->nspans; i++) {
-        const struct span *k = &p->spans[i];
-        size_t end = k->at + k->nbytes;
-        if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
-            continue;
-        if (k->query != SPAN_NO_TEXT)
-            *other = p->queries[k->query].probability[own] < 0.5f;
-        /* What is no text ends what was. */
-        size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
-        if (*other ? !put_clause(&words, p, at, text_end, p->spans + first,
-                                 i - first, out)
-                   : !put_as_is(&words, p->out.data + at, text_end - at, out))
-            return false;
-        if (!put_as_is(&words, p->out.data + text_end, end - text_end, out))
-            return false;
-        at = end;
-        first = i + 1;
-    }
-    return *other ? put_clause(&words, p, at, p->out.n, p->spans + first,
-                               p->nspans - first, out)
-                  : put_as_is(&words, p->out.data + at, p->out.n - at, out);
 }

@@ -28,8 +28,8 @@ enum {
     WHEN_TABLE = 1 << STATE_TABLE
 };
 
-/* An own term; and with vocabulary a phrase, the end of a clause, or bytes that
- * are no text. */
+/* An own term; and with vocabulary a phrase, a Japanese clause (as a term), the
+ * end of a clause, or bytes that are no text. */
 struct span {
     uint32_t at, nbytes;
     uint32_t query; /* of a clause: its state; otherwise: */
@@ -131,17 +131,10 @@ uint32_t pane_hash_word(const char *s, size_t n);
 float change_probability(const struct change *change,
                          const struct script_query *query);
 
+/* Makes a change. */
+void pane_make_change(struct pane *p, size_t number);
+
 /* Makes the changes that are more likely than `least`. */
 void pane_make_changes(struct pane *p, float least);
-
-/* Appends the pane to out.  With a trace, that gets what the vocabulary edits
- * in the pane's text.  Clauses whose state `own` is less likely than not
- * go through a vocabulary, their phrases and what is between them each by
- * itself.  *other tells whether the clause before was such a one; a clause
- * without steps is as the next one, or the one before.  False when out of
- * memory. */
-bool pane_put_vocabulary(const struct pane *p, const struct matcher *vocabulary,
-                         struct trace *trace, enum script_state own,
-                         bool *other, struct buf *out);
 
 #endif

@@ -49,6 +49,14 @@ static unsigned pair_evidence(const struct clause_reader *r,
     return (unsigned)(c->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
 }
 
+/* What to XOR a shared character with to have what is written for it. */
+static uint32_t normal_form(const struct clause_reader *r, const struct pair *c)
+{
+    return (c->entry & ENTRY_SHARED) == 0 || r->t->watch
+               ? 0
+               : r->t->shared[(uint32_t)c->entry].normal;
+}
+
 static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
                      unsigned evidence)
 {
@@ -95,14 +103,16 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
         evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG;
 
     if (r->t->to_simplified ? traditional : simplified) {
-        put_pair(r, c, true, evidence);
+        /* What stays will be there in the next conversion, and is not to tell
+         * of the other script then. */
+        put_pair(r, c, true, same_bytes(c) ? EVIDENCE_NONE : evidence);
         return true;
     }
     if (r->t->to_simplified && simplified) {
         put_pair(r, c, false, evidence);
         return true;
     }
-    if (!r->t->to_simplified &&
+    if (!r->t->to_simplified && (c->entry & ENTRY_SHARED) == 0 &&
         (c->entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) != 0)
         return put_other_side(r, c);
     if (same_bytes(c)) {
@@ -133,14 +143,23 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
 
     while (p < stop) {
         struct pair c = {.as = p, .value = value};
-        c.code_point = utf8_decode(p, &c.as_nbytes);
+        size_t nbytes;
+        c.code_point = utf8_decode(p, &nbytes);
+        c.as_nbytes = nbytes;
         c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
         c.entry = match_entry(m, c.code_point);
+        char normal[4];
+        uint32_t to_normal = normal_form(r, &c);
+        if (to_normal != 0) {
+            uint32_t bytes = put_load(p, nbytes) ^ to_normal;
+            memcpy(normal, &bytes, sizeof(bytes));
+            c.as = normal;
+        }
         if (!put_phrase_character(r, &c)) {
             put_back(r, &before);
             return false;
         }
-        p += c.as_nbytes;
+        p += nbytes;
         value += c.value_nbytes;
     }
     for (size_t i = before.nchanges; i < r->pane->nchanges; i++) {

@@ -15,33 +15,12 @@
 #include "origin.h"
 #include "pass.h"
 #include "status.h"
+#include "target_builder.h"
 #include "utf8.h"
-
-/* A target while it is built. */
-struct target_builder {
-    struct image_builder *image;
-    const struct classes *classes;
-    const struct class_sources *sources;
-    const struct odds *odds;
-    struct keymap_sources dictionaries; /* those of the classes, and more */
-    int target;                         /* TARGET_HANS... */
-    struct keymap keys, results, vocabulary;
-    struct image_shared *shared;
-    size_t nshared, shared_cap;
-    uint32_t *numbers; /* by code point: 1 + place in shared[], or 0 */
-    uint64_t *entries; /* by code point, and: */
-    struct keymap_origin *origins;
-};
-
-static bool is_hans(const struct target_builder *b)
-{
-    return b->target == TARGET_HANS;
-}
 
 /* ---- phrases ----------------------------------------------------- */
 
-/* Text that stays where it is, in blocks of its own. */
-static const char *keep(const struct buf *bytes)
+const char *target_keep(const struct buf *bytes)
 {
     char *copy = malloc(bytes->n + 1);
 
@@ -59,15 +38,13 @@ static void free_kept(struct keymap *m)
     keymap_free(m);
 }
 
-/* Adds a key with its value, copied, unless it is there. */
-static bool add_kept(struct keymap *m, const struct buf *key,
-                     const struct buf *value,
-                     const struct keymap_origin *origin)
+bool target_add(struct keymap *m, const struct buf *key,
+                const struct buf *value, const struct keymap_origin *origin)
 {
     if (keymap_find(m, key->data, key->n) != NULL)
         return true;
-    struct keymap_entry e = {keep(key), keep(value), (uint32_t)key->n,
-                             (uint32_t)value->n, *origin};
+    struct keymap_entry e = {target_keep(key), target_keep(value),
+                             (uint32_t)key->n, (uint32_t)value->n, *origin};
     if (e.key != NULL && e.value != NULL && keymap_add(m, &e))
         return true;
     free((void *)(uintptr_t)e.key);
@@ -75,9 +52,8 @@ static bool add_kept(struct keymap *m, const struct buf *key,
     return false;
 }
 
-/* Replaces out by s[0..n), each character folded or, if asked, converted. */
-static bool map_characters(const struct target_builder *b, const char *s,
-                           size_t n, bool convert, struct buf *out)
+bool target_map(const struct target_builder *b, const char *s, size_t n,
+                bool convert, struct buf *out)
 {
     size_t nbytes;
     char bytes[4];
@@ -104,7 +80,7 @@ static bool is_redundant(const struct target_builder *b, const struct buf *key,
         if (b->classes->of[utf8_decode(key->data + i, &nbytes)]
                 .treatment[b->target] != TREAT_ALWAYS)
             return false;
-    return map_characters(b, key->data, key->n, true, scratch) &&
+    return target_map(b, key->data, key->n, true, scratch) &&
            bytes_compare(scratch->data, scratch->n, value->data, value->n) == 0;
 }
 
@@ -125,13 +101,13 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
         if (utf8_is_character(e->key, e->key_nbytes))
             continue;
         done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt, NULL) &&
-               map_characters(b, spelt.data, spelt.n, false, &key) &&
+               target_map(b, spelt.data, spelt.n, false, &key) &&
                keymap_chain(chain, 2, spelt.data, spelt.n, &value, &origin);
         bool folds = bytes_compare(key.data, key.n, spelt.data, spelt.n) != 0;
         if (done && folds == folding &&
             utf8_count(key.data, key.n) == utf8_count(value.data, value.n) &&
             !(is_hans(b) && is_redundant(b, &key, &value, &scratch)))
-            done = add_kept(&b->keys, &key, &value, &origin);
+            done = target_add(&b->keys, &key, &value, &origin);
     }
     buf_free(&spelt);
     buf_free(&key);
@@ -171,54 +147,6 @@ static bool build_phrases(struct target_builder *b)
     return true;
 }
 
-/* ---- vocabulary -------------------------------------------------- */
-
-/* Adds what a profile's stage with vocabulary has beyond `plain`, the same
- * stage without; keys and values brought to the target's own forms. */
-static bool add_vocabulary(struct target_builder *b, const struct profile *p,
-                           size_t stage, const struct keymap *plain)
-{
-    struct keymap all = {0};
-    struct buf key = {0}, value = {0};
-    bool done = p == NULL || stage >= p->nchain ||
-                keymap_flatten(p->chain[stage], &b->dictionaries, &all);
-
-    for (size_t i = 0; done && i < all.n; i++) {
-        const struct keymap_entry *e = &all.entries[i];
-        const struct keymap_entry *known =
-            keymap_find(plain, e->key, e->key_nbytes);
-        if (known != NULL && bytes_compare(known->value, known->value_nbytes,
-                                           e->value, e->value_nbytes) == 0)
-            continue;
-        value.n = 0;
-        done = map_characters(b, e->key, e->key_nbytes, true, &key) &&
-               (is_hans(b) ? keymap_chain(&b->classes->ts, 1, e->value,
-                                          e->value_nbytes, &value, NULL)
-                           : buf_append(&value, e->value, e->value_nbytes)) &&
-               add_kept(&b->vocabulary, &key, &value, &e->origin);
-    }
-    keymap_free(&all);
-    buf_free(&key);
-    buf_free(&value);
-    return done;
-}
-
-static bool build_vocabulary(struct target_builder *b)
-{
-    const struct class_sources *s = b->sources;
-    const struct classes *c = b->classes;
-
-    switch (b->target) {
-    case TARGET_TW:
-        return add_vocabulary(b, s->s2twp, 1, &c->tw);
-    case TARGET_HK:
-        return add_vocabulary(b, s->s2hkp, 1, &c->hk);
-    default:
-        return add_vocabulary(b, s->tw2sp, 0, &c->tw_rev) &&
-               add_vocabulary(b, s->hk2sp, 0, &c->hk_rev);
-    }
-}
-
 /* ---- shared characters ------------------------------------------- */
 
 static int compare_shared(const void *a, const void *b)
@@ -248,6 +176,17 @@ static uint32_t change_between(uint32_t from, uint32_t to)
     return x ^ y;
 }
 
+/* The odds of a shared character that others become as well: not more than
+ * leave it as it is where nothing else tells the script. */
+static uint8_t odds_of_result(const struct target_builder *b, uint8_t odds)
+{
+    uint8_t most = is_hans(b) ? EVIDENCE_EVEN + 8 : EVIDENCE_EVEN;
+
+    if (is_hans(b))
+        return odds < most ? most : odds;
+    return odds > most ? most : odds;
+}
+
 /* Whether odds of a character that needs no change are more than what two
  * collections of text differ by: 於 is, at some 9, 同 is not. */
 static bool is_telling(uint8_t evidence)
@@ -267,14 +206,17 @@ static bool add_shared(struct target_builder *b, uint32_t c)
 
     if (find_shared(b, c) != NULL)
         return true;
+    s.normal = change_between(c, k->normal);
     if (k->treatment[b->target] != TREAT_ALWAYS)
-        s.change = change_between(c, k->becomes[b->target]);
+        s.change = change_between(k->normal, k->becomes[b->target]);
     if (!variant) {
-        s.same = odds_evidence(b->odds, is_hans(b), c, USE_SAME);
+        s.same = odds_evidence(b->odds, is_hans(b), k->normal, USE_SAME);
         if (!is_telling(s.same))
             s.same = EVIDENCE_NONE;
-        s.differs = odds_evidence(b->odds, is_hans(b), c, USE_DIFFERS);
-        s.phrase = odds_evidence(b->odds, is_hans(b), c, USE_PHRASE);
+        s.differs = odds_evidence(b->odds, is_hans(b), k->normal, USE_DIFFERS);
+        s.phrase = odds_evidence(b->odds, is_hans(b), k->normal, USE_PHRASE);
+        if (k->is_result[b->target])
+            s.differs = odds_of_result(b, s.differs);
     }
     if (!array_grow(&b->shared, b->nshared, &b->shared_cap, sizeof(*b->shared)))
         return false;
@@ -346,8 +288,8 @@ static void mark_characters(uint64_t *entries)
             entries[c] = ENTRY_MARK | MARK_KANA;
 }
 
-/* A character's own odds, where it is not shared. */
-static uint8_t own_evidence(const struct target_builder *b, uint32_t c)
+/* What a character tells as it is written, where it is not shared. */
+static uint8_t written_evidence(const struct target_builder *b, uint32_t c)
 {
     const struct character_class *k = &b->classes->of[c];
     uint8_t evidence = k->evidence;
@@ -361,6 +303,21 @@ static uint8_t own_evidence(const struct target_builder *b, uint32_t c)
         return evidence;
     evidence = odds_evidence(b->odds, is_hans(b), c, USE_SAME);
     return is_telling(evidence) ? evidence : EVIDENCE_NONE;
+}
+
+/* A character's own odds, where it is not shared.  One that becomes another
+ * form of traditional script tells what that form tells, as it will in the next
+ * conversion: 喫 is 吃, which tells nothing. */
+static uint8_t own_evidence(const struct target_builder *b, uint32_t c)
+{
+    const struct character_class *k = &b->classes->of[c];
+    uint8_t evidence = written_evidence(b, c);
+
+    if (!is_hans(b) && evidence != EVIDENCE_NONE &&
+        evidence != EVIDENCE_SIMPLIFIED &&
+        k->treatment[b->target] == TREAT_ALWAYS && k->becomes[b->target] != c)
+        return written_evidence(b, k->becomes[b->target]);
+    return evidence;
 }
 
 /* Whether stages make of a character what it becomes; then notes which
@@ -433,7 +390,7 @@ static bool build_entry(struct target_builder *b, uint32_t c)
         return true;
     }
     if (k->treatment[b->target] != TREAT_ALWAYS)
-        to = c;
+        to = k->normal;
     entry |= (uint64_t)own_evidence(b, c) << ENTRY_EVIDENCE_SHIFT;
     b->entries[c] = entry | change_between(c, to);
     size_t from_nbytes = utf8_encode(c, from_bytes);
@@ -442,7 +399,7 @@ static bool build_entry(struct target_builder *b, uint32_t c)
         return true;
     struct buf key = {from_bytes, from_nbytes, 0};
     struct buf value = {to_bytes, to_nbytes, 0};
-    return add_kept(&b->results, &key, &value, &b->origins[c]);
+    return target_add(&b->results, &key, &value, &b->origins[c]);
 }
 
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
@@ -489,8 +446,11 @@ static bool store_target(struct target_builder *b)
     t.vocabulary = pass_compile(b->image, &vocabulary);
     t.shared =
         image_store(b->image, b->shared, b->nshared * sizeof(*b->shared), 8);
-    return t.name != IMAGE_NONE && t.pass != IMAGE_NONE &&
-           t.vocabulary != IMAGE_NONE && t.shared != IMAGE_NONE &&
+    t.own_words = image_store(b->image, b->own_words.data, b->own_words.n, 1);
+    t.own_words_nbytes = (uint32_t)b->own_words.n;
+    return t.own_words != IMAGE_NONE && t.name != IMAGE_NONE &&
+           t.pass != IMAGE_NONE && t.vocabulary != IMAGE_NONE &&
+           t.shared != IMAGE_NONE &&
            origin_store(b->image, &b->dictionaries, &t.dictionaries) &&
            image_add_target(b->image, &t);
 }
@@ -504,12 +464,14 @@ static bool compile_target(struct target_builder *b)
 
     if (done)
         find_origins(b);
-    done = done && build_phrases(b) && build_vocabulary(b) && build_shared(b) &&
-           build_entries(b) && store_target(b);
+    done = done && build_phrases(b) && target_add_words(b) &&
+           target_settle(b) && build_shared(b) && build_entries(b) &&
+           store_target(b);
 
     free_kept(&b->keys);
     free_kept(&b->results);
     free_kept(&b->vocabulary);
+    buf_free(&b->own_words);
     free(b->shared);
     free(b->numbers);
     free(b->entries);
@@ -538,8 +500,10 @@ enum shutong_status compile_targets(struct image_builder *image,
     struct classes classes = {.of = NULL};
     bool done = classes_compute(&classes, sources);
 
-    if (done)
+    if (done) {
         share_misplaced(&classes, odds);
+        classes_settle(&classes);
+    }
     for (int target = 0; done && target < TARGETS; target++) {
         struct target_builder b = {.image = image,
                                    .classes = &classes,

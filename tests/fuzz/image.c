@@ -156,6 +156,8 @@ static void add_target(struct image_builder *b)
     target.pass = pass_compile(b, &plan);
     target.vocabulary = pass_compile(b, &second);
     target.shared = image_store(b, shared, sizeof(shared), 8);
+    target.own_words = image_store(b, "毛髮", sizeof("毛髮"), 1);
+    target.own_words_nbytes = sizeof("毛髮");
     PROPERTY(image_add_target(b, &target));
     dictionary_free(words);
     keymap_free(&keys);
@@ -236,6 +238,7 @@ static void note_areas(const struct image_header *image)
     note(image->targets, sizeof(uint32_t), sizeof(*target) / sizeof(uint32_t));
     note(target->shared, sizeof(uint32_t),
          target->nshared * sizeof(struct image_shared) / sizeof(uint32_t));
+    note(target->own_words, 1, target->own_words_nbytes);
     note_dictionaries(image, &target->dictionaries);
     note_pass(image, target->pass);
     note_pass(image, target->vocabulary);

@@ -1,0 +1,385 @@
+/*
+ * twice.c - to convert twice is to convert once: every character, every key and
+ * value of OpenCC's dictionaries alone and in sentences, and random mixtures;
+ * for each target, with and without regional vocabulary, as a text, as lines
+ * that are texts, and line by line.
+ *
+ * What fails is shown, at most SHOW of each kind.
+ */
+#include <setjmp.h>
+#include <stdint.h>
+
+#include "words.h"
+
+#include <cmocka.h>
+
+#include "random.h"
+#include "shutong.h"
+#include "utf8.h"
+
+static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
+static const char *const modes[] = {"", ", document=line", ", line-buffered"};
+enum { WHOLE, ALONE, BUFFERED, MODES };
+enum { CONVERTERS = 3 * 2 * MODES };
+
+static struct shutong_converter *converters[CONVERTERS];
+static struct shutong_stream *streams[CONVERTERS];
+
+/* One after another, each with a newline. */
+static struct buf words;
+
+static void put(struct buf *b, const char *s)
+{
+    assert_true(buf_append(b, s, strlen(s)));
+}
+
+/* Adds the keys and all candidates of a dictionary. */
+static void add_words(const char *name)
+{
+    struct dictionary *d = words_of(name);
+
+    assert_non_null(d);
+    for (size_t i = 0; i < d->n; i++) {
+        const struct dictionary_entry *e = &d->entries[i];
+        const char *c = d->text.data + e->candidates;
+        const char *end = c + e->candidates_nbytes;
+        assert_true(buf_append(&words, words_key(d, i), e->key_nbytes));
+        put(&words, "\n");
+        while (c < end) {
+            size_t n = strnlen(c, (size_t)(end - c));
+            assert_true(buf_append(&words, c, n));
+            put(&words, "\n");
+            c += n + 1;
+        }
+    }
+    dictionary_free(d);
+}
+
+static int set_up(void **state)
+{
+    static const char *const names[] = {
+        "STPhrases",
+        "STPhrases_GeneratedFromRegionalPhrases",
+        "TSPhrases",
+        "TWPhrases",
+        "TWPhrasesRev",
+        "TWVariantsPhrases",
+        "TWVariantsRevPhrases",
+        "HKPhrases",
+        "HKPhrasesRev",
+        "HKVariantsPhrases",
+        "HKVariantsRevPhrases",
+        "JPShinjitaiPhrases"};
+
+    (void)state;
+    for (int i = 0; i < CONVERTERS; i++) {
+        struct shutong_settings settings = {.target = targets[i / (2 * MODES)],
+                                            .phrases = i / MODES % 2,
+                                            .lines_alone = i % MODES == ALONE,
+                                            .line_buffered =
+                                                i % MODES == BUFFERED};
+        converters[i] = shutong_converter_new(&settings, NULL);
+        assert_non_null(converters[i]);
+        streams[i] = shutong_stream_new(converters[i]);
+        assert_non_null(streams[i]);
+    }
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        add_words(names[i]);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    for (int i = 0; i < CONVERTERS; i++) {
+        shutong_stream_free(streams[i]);
+        shutong_converter_free(converters[i]);
+    }
+    buf_free(&words);
+    return 0;
+}
+
+static void convert(int number, const struct buf *in, struct buf *out)
+{
+    struct shutong_stream *stream = streams[number];
+    const char *part;
+    size_t n;
+
+    out->n = 0;
+    assert_int_equal(
+        shutong_stream_feed(stream, in->data, in->n, &part, &n, NULL),
+        SHUTONG_OK);
+    assert_true(buf_append(out, part, n));
+    assert_int_equal(shutong_stream_finish(stream, &part, &n, NULL),
+                     SHUTONG_OK);
+    assert_true(buf_append(out, part, n));
+}
+
+static bool is_same(const struct buf *a, const struct buf *b)
+{
+    return a->n == b->n && (a->n == 0 || memcmp(a->data, b->data, a->n) == 0);
+}
+
+static unsigned most_shown(void)
+{
+    const char *most = getenv("SHOW");
+
+    return most == NULL ? 5 : (unsigned)strtoul(most, NULL, 10);
+}
+
+static void say_converter(int number)
+{
+    print_message("# %s%s%s: ", targets[number / (2 * MODES)],
+                  number / MODES % 2 != 0 ? " -p" : "", modes[number % MODES]);
+}
+
+/* The line at *at, which moves to the next. */
+static struct buf next_line(const struct buf *b, size_t *at)
+{
+    char *s = b->data + *at;
+    const char *newline = memchr(s, '\n', b->n - *at);
+    size_t n = newline == NULL ? b->n - *at : (size_t)(newline - s);
+
+    *at += n + (newline != NULL);
+    return (struct buf){s, n, 0};
+}
+
+/* Shows a short text whole; of a long one, what is around the difference. */
+static void show_difference(const struct buf *in, const struct buf *once,
+                            const struct buf *twice)
+{
+    enum { SHORT = 90, AROUND = 24 };
+    size_t at = 0, from, most = SHORT;
+
+    while (at < once->n && at < twice->n && once->data[at] == twice->data[at])
+        at++;
+    from = once->n > SHORT && at > AROUND ? at - AROUND : 0;
+    while (from > 0 && (once->data[from] & 0xC0) == 0x80)
+        from--;
+    for (int i = 0; i < 3; i++) {
+        const struct buf *b = i == 0 ? in : i == 1 ? once : twice;
+        size_t begin = from < b->n ? from : b->n;
+        size_t n = b->n - begin < most ? b->n - begin : most;
+        print_message("%s%.*s", i == 0 ? "" : " -> ", (int)n, b->data + begin);
+    }
+    print_message(" (at byte %zu)\n", at);
+}
+
+/* Counts the lines of `once` that are others in `twice`, and shows some. */
+static unsigned count_lines(int number, const struct buf *in,
+                            const struct buf *once, const struct buf *twice,
+                            unsigned shown)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0, j = 0, k = 0; i < in->n && j < once->n;) {
+        struct buf a = next_line(in, &i);
+        struct buf b = next_line(once, &j);
+        struct buf c = next_line(twice, &k);
+        if (is_same(&b, &c))
+            continue;
+        if (shown + n++ >= most_shown())
+            continue;
+        say_converter(number);
+        show_difference(&a, &b, &c);
+    }
+    return n;
+}
+
+/* Converts lines by a converter, twice: each as a text, or all together where
+ * they are texts or come one by one. */
+static unsigned check_with(int number, const struct buf *lines)
+{
+    struct buf once = {0}, twice = {0};
+    unsigned failed = 0;
+
+    for (size_t at = 0; at < lines->n;) {
+        struct buf in = {lines->data, lines->n, 0};
+        if (number % MODES == WHOLE)
+            in = next_line(lines, &at);
+        else
+            at = lines->n;
+        convert(number, &in, &once);
+        if (is_same(&in, &once))
+            continue;
+        convert(number, &once, &twice);
+        if (!is_same(&once, &twice))
+            failed += count_lines(number, &in, &once, &twice, failed);
+    }
+    if (failed > 0) {
+        say_converter(number);
+        print_message("%u\n", failed);
+    }
+    buf_free(&once);
+    buf_free(&twice);
+    return failed;
+}
+
+static unsigned check(const struct buf *lines)
+{
+    unsigned failed = 0;
+
+    for (int number = 0; number < CONVERTERS; number++)
+        failed += check_with(number, lines);
+    return failed;
+}
+
+/* ---- characters and words ------------------------------------------------ */
+
+static bool is_han(uint32_t c)
+{
+    return (c >= 0x2E80 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00) ||
+           (c >= 0x20000 && c < 0x40000);
+}
+
+static void every_character(void **state)
+{
+    static const char *const before[] = {"", "说", "說"};
+    struct buf lines = {0};
+    char s[4];
+
+    (void)state;
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        if (c == '\n' || (c >= 0xD800 && c < 0xE000))
+            continue;
+        for (size_t i = 0; i < (is_han(c) ? 3u : 1u); i++) {
+            put(&lines, before[i]);
+            assert_true(buf_append(&lines, s, utf8_encode(c, s)));
+            put(&lines, "\n");
+        }
+    }
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
+static void check_words(const char *before, const char *after)
+{
+    struct buf lines = {0};
+
+    for (size_t at = 0; at < words.n;) {
+        struct buf word = next_line(&words, &at);
+        put(&lines, before);
+        assert_true(buf_append(&lines, word.data, word.n));
+        put(&lines, after);
+        put(&lines, "\n");
+    }
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
+static void words_alone(void **state)
+{
+    (void)state;
+    check_words("", "");
+}
+
+static void words_in_simplified_text(void **state)
+{
+    (void)state;
+    check_words("他说", "。");
+}
+
+static void words_in_traditional_text(void **state)
+{
+    (void)state;
+    check_words("他說", "。");
+}
+
+static void words_in_any_text(void **state)
+{
+    (void)state;
+    check_words("我把", "，");
+}
+
+/* ---- random mixtures ----------------------------------------------------- */
+
+static void put_word(struct buf *b, bool part)
+{
+    size_t at = random_below((uint32_t)words.n), nbytes;
+
+    while (at > 0 && words.data[at - 1] != '\n')
+        at--;
+    struct buf word = next_line(&words, &at);
+    for (size_t i = 0; i < word.n; i += nbytes) {
+        nbytes = utf8_char_nbytes((unsigned char)word.data[i]);
+        if (!part || random_below(3) > 0)
+            assert_true(buf_append(b, word.data + i, nbytes));
+    }
+}
+
+static void put_character(struct buf *b, uint32_t from, uint32_t n)
+{
+    char s[4];
+
+    assert_true(buf_append(b, s, utf8_encode(from + random_below(n), s)));
+}
+
+static void put_unit(struct buf *b)
+{
+    static const char shared[] =
+        "里后干于余台面松谷丑出斗只系几复历汇钟志范冲征致准须胡云卷周吁升合吊"
+        "同向吃咨唇喂嘆夸奸姜家尸局岩岳布席庄弦彩恤愿托折挨捍据挂采修凶克党冬"
+        "划制别刮占厘咸秋才朴术朱杠杯板杰析松极柜栗梁欲沖沈注泄洒涂淀游漓炮煉"
+        "爲獲甚甦畝畫痲盃盪着著幺么麼睾矇砲碁祕稜穀窯筑籤糊累絃線羡群肴胄脚臥"
+        "臺舍荐茲莖葯蒙蔑薦藉蘇衆衒裏製複覆誌證識讚象豬貍賬踊逕適週醜釐鈎鉅鍾"
+        "鐘鑑閒隻雕雲飢鬆鬥麵";
+    static const char *const marks[] = {"，", "。", "、", "「", "·",
+                                        " ",  "-",  "a",  "的", "的"};
+    uint32_t pick = random_below(100);
+
+    if (pick < 38)
+        put_word(b, false);
+    else if (pick < 50)
+        put_word(b, true);
+    else if (pick < 66)
+        assert_true(
+            buf_append(b, shared + 3 * random_below(sizeof(shared) / 3), 3));
+    else if (pick < 78)
+        put(b, marks[random_below(sizeof(marks) / sizeof(*marks))]);
+    else if (pick < 86)
+        put_character(b, 0x4E00, 0x5200);
+    else if (pick < 88)
+        put_character(b, 0x20000, 0x12000);
+    else if (pick < 91)
+        put_character(b, 0xF900, 0x1FF);
+    else if (pick < 93)
+        put_character(b, 0x3041, 0xBF);
+    else if (pick < 94)
+        put_character(b, 0x2FF0, 16);
+    else
+        put(b, pick % 2 == 0 ? "這裡後來" : "这里后来");
+}
+
+static void random_mixtures(void **state)
+{
+    unsigned failed = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < nseeds(); seed++) {
+        struct buf lines = {0};
+        random_seed(seed);
+        for (int line = 0; line < 300; line++) {
+            uint32_t most = random_below(8) == 0 ? 300 : 12;
+            for (uint32_t i = 1 + random_below(most); i > 0; i--)
+                put_unit(&lines);
+            put(&lines, "\n");
+        }
+        failed += check(&lines);
+        buf_free(&lines);
+    }
+    assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_character),
+        cmocka_unit_test(words_alone),
+        cmocka_unit_test(words_in_simplified_text),
+        cmocka_unit_test(words_in_traditional_text),
+        cmocka_unit_test(words_in_any_text),
+        cmocka_unit_test(random_mixtures),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
