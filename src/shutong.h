@@ -188,7 +188,8 @@ struct shutong_settings {
     /* What is done with ill-formed text, by each stream as well. */
     enum shutong_invalid invalid;
     /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
-     * results many fonts cannot show. */
+     * results many fonts cannot show.  OpenCC's libraries do so by default, its
+     * command does not. */
     int include_tofu_risk_dictionaries;
     /* Own terms, or NULL.  Where one begins in the text it is replaced, or
      * kept, whatever else could match there; what lies between is converted by
