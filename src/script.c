@@ -110,6 +110,8 @@ static void set_likelihoods(struct model *m)
         m->of_step[i] =
             (weights){l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TRADITIONAL],
                       l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TABLE]};
+    /* A table's character among simplified ones is as good a sign of one as
+     * among traditional ones, which they are in the next conversion. */
     m->of_step[EVIDENCE_TABLE][S] *= contradicted;
     m->of_step[EVIDENCE_TABLE | STEP_REPEATED][S] *= 0.5f;
 }
