@@ -288,13 +288,13 @@ $(BUILD)/page.o: ALL_CFLAGS += -DSHUTONG_REVIEW_PAGE='"$(BUILD)/review.html"' \
 
 # Never sanitized: it limits its own memory, and crashing is its way to say
 # that a dictionary is damaged.
-$(BUILD)/shutong-opencc-dict: src/opencc_dict.cc
+$(BUILD)/shutong-opencc-dict: src/opencc_dict.cc src/binary_dict.h src/helped.h
 	$(call say,CXX,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
 
 # Never sanitized, likewise.
-$(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h
+$(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h src/helped.h
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(FRAMES) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip

@@ -67,11 +67,56 @@ static bool in_folder(const struct unpacking *u, const char *name,
 
 /* ---- files --------------------------------------------------------------- */
 
-/* Has a file of the archive read to u->content. */
+/* Makes what the program wrote, from content[0], what the file has; says how
+ * that ended. */
+static enum archive_end join_pieces(struct buf *content)
+{
+    uint32_t nbytes, end;
+    size_t i = 0, n = 0;
+
+    while (content->n - i >= 2 * sizeof(nbytes)) {
+        memcpy(&nbytes, content->data + i, sizeof(nbytes));
+        i += sizeof(nbytes);
+        if (nbytes == 0) {
+            memcpy(&end, content->data + i, sizeof(end));
+            if (i + sizeof(end) != content->n)
+                break;
+            content->n = n;
+            return (enum archive_end)end;
+        }
+        if (nbytes > content->n - i)
+            break;
+        memmove(content->data + n, content->data + i, nbytes);
+        n += nbytes;
+        i += nbytes;
+    }
+    return ARCHIVE_NO_ZIP;
+}
+
+/* Has the program read a file of the archive to u->content. */
+static enum shutong_status read_name(struct unpacking *u, const char *name,
+                                     struct shutong_error *error)
+{
+    enum { MOST = ARCHIVE_MOST + (ARCHIVE_MOST >> 4) };
+    const char *arguments[] = {u->program, name, NULL};
+    struct helper helper;
+    struct stat info;
+    int fd = read_file_open(u->zip, false, &info, error);
+
+    if (fd < 0)
+        return SHUTONG_UNREADABLE;
+    enum shutong_status status = helper_start(&helper, arguments, fd, error);
+    close(fd);
+    u->content.n = 0;
+    if (status == SHUTONG_OK)
+        status = helper_finish(&helper, u->program, MOST, &u->content, error);
+    return status;
+}
+
+/* The same by a name as it is in a configuration, with messages. */
 static enum archive_end fetch(struct unpacking *u, const char *name)
 {
     struct shutong_error error = {0};
-    int ended;
     char *slashes = strdup(name);
 
     if (slashes == NULL) {
@@ -80,25 +125,17 @@ static enum archive_end fetch(struct unpacking *u, const char *name)
     }
     for (char *p = slashes; (p = strchr(p, '\\')) != NULL;)
         *p = '/';
-    const char *arguments[] = {u->program, u->zip, slashes, NULL};
-    u->content.n = 0;
-    struct helper helper;
-    enum shutong_status status = helper_start(&helper, arguments, &error);
-    if (status == SHUTONG_OK)
-        status =
-            helper_finish(&helper, u->program, &u->content, &ended, &error);
+    enum shutong_status status = read_name(u, slashes, &error);
     free(slashes);
     if (status != SHUTONG_OK) {
         message_failure(NULL, &error, NULL);
         return ARCHIVE_NO_ZIP;
     }
+    enum archive_end ended = join_pieces(&u->content);
     switch (ended) {
     case ARCHIVE_DONE:
     case ARCHIVE_NO_NAME:
-        return (enum archive_end)ended;
-    case ARCHIVE_NO_FILE:
-        message_error("%s: cannot be opened", u->zip);
-        break;
+        return ended;
     case ARCHIVE_LARGE:
         message_error("%s: %s in it is larger than %u MiB", u->zip, name,
                       ARCHIVE_MOST >> 20);

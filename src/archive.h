@@ -12,24 +12,30 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "buf.h"
 
-/* The program's name, and how it ends; FILE NAME are its arguments, and what
- * NAME has is written to its standard output. */
+/* The program's name, and what comes of it; NAME is its argument, the archive
+ * its standard input.  It writes what NAME has in pieces, each after its
+ * length, then a zero and one of these, all uint32_t of this machine.  Without
+ * that end the archive could not be read. */
 #define ARCHIVE_PROGRAM "shutong-opencc-zip"
 
 enum archive_end {
-    ARCHIVE_DONE = 0,
-    ARCHIVE_NO_FILE = 10, /* it cannot be opened */
-    ARCHIVE_NO_ZIP,       /* it is none, or damaged */
-    ARCHIVE_NO_NAME,      /* it does not have NAME */
-    ARCHIVE_LARGE,        /* NAME has more than ARCHIVE_MOST bytes */
-    ARCHIVE_PACKED        /* encrypted, or packed in a way that is not known */
+    ARCHIVE_DONE = 10,
+    ARCHIVE_NO_ZIP,  /* it is none, or damaged */
+    ARCHIVE_NO_NAME, /* it does not have NAME */
+    ARCHIVE_LARGE,   /* NAME has more than ARCHIVE_MOST bytes */
+    ARCHIVE_PACKED   /* encrypted, or packed in a way that is not known */
 };
 
 /* Bytes of a file in an archive; OpenCC's largest has two million. */
 #define ARCHIVE_MOST (64u << 20)
+
+/* Bytes of memory that reading an archive of so many takes at most: what its
+ * list of files does, and what unpacking does in any way that libzip knows. */
+#define ARCHIVE_MEMORY(nbytes) ((UINT64_C(256) << 20) + 16 * (nbytes))
 
 /* A configuration that was unpacked, and its folder. */
 struct archive {

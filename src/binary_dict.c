@@ -3,12 +3,12 @@
  */
 #include "binary_dict.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "helper.h"
+#include "read_file.h"
 #include "status.h"
 
 /* What the program wrote, and how far it is read. */
@@ -45,6 +45,16 @@ static enum shutong_status damaged(const char *path, bool is_ocd2,
         is_ocd2 ? "ocd2" : "ocd");
 }
 
+static enum shutong_status too_large(const char *path, bool is_ocd2,
+                                     struct shutong_error *error)
+{
+    return status_fail_file(
+        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+        "not a sound %s dictionary: it would take far more memory than such a "
+        "file needs",
+        is_ocd2 ? "ocd2" : "ocd");
+}
+
 static enum shutong_status parse(const char *path, bool is_ocd2,
                                  const struct buf *output, struct dictionary *d,
                                  struct shutong_error *error)
@@ -52,7 +62,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
     struct reader r = {output->data, output->n, 0};
     struct buf candidates = {0};
     enum shutong_status status = SHUTONG_OK;
-    uint32_t nstrings, nbytes, end;
+    uint32_t nstrings, nbytes, end = 0;
     const char *key, *string;
     uint32_t key_nbytes;
 
@@ -60,7 +70,9 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
         if (!get_number(&r, &nstrings)) {
             status = damaged(path, is_ocd2, error);
         } else if (nstrings == 0) {
-            if (!get_number(&r, &end) || end != BINARY_DICT_END)
+            if (get_number(&r, &end) && end == BINARY_DICT_LARGE)
+                status = too_large(path, is_ocd2, error);
+            else if (r.i != r.n || end != BINARY_DICT_END)
                 status = damaged(path, is_ocd2, error);
             break;
         } else if (!get_string(&r, &key, &key_nbytes)) {
@@ -90,6 +102,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
 struct binary_dict {
     struct dictionary *dictionary;
     bool is_ocd2;
+    size_t most; /* bytes that the program writes */
     struct helper helper;
     char path[];
 };
@@ -100,12 +113,8 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
 {
     size_t n = strlen(path) + 1;
     char program[4096];
+    struct stat info;
 
-    if (access(path, R_OK) != 0) {
-        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
-                         "cannot be opened");
-        return NULL;
-    }
     if (!helper_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
         status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
                          "the program %s that reads ocd2 and ocd files "
@@ -113,28 +122,36 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
                          BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
         return NULL;
     }
+    int fd = read_file_open(path, false, &info, error);
+    if (fd < 0)
+        return NULL;
     struct binary_dict *b = malloc(sizeof(*b) + n);
-    if (b == NULL) {
+    bool started = b != NULL;
+    if (started) {
+        *b = (struct binary_dict){
+            .dictionary = dictionary,
+            .is_ocd2 = is_ocd2,
+            .most = BINARY_DICT_MEMORY((uint64_t)info.st_size)};
+        memcpy(b->path, path, n);
+        const char *arguments[] = {program, is_ocd2 ? "ocd2" : "ocd", "-",
+                                   NULL};
+        started = helper_start(&b->helper, arguments, fd, error) == SHUTONG_OK;
+    } else {
         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-        return NULL;
     }
-    *b = (struct binary_dict){.dictionary = dictionary, .is_ocd2 = is_ocd2};
-    memcpy(b->path, path, n);
-    const char *arguments[] = {program, is_ocd2 ? "ocd2" : "ocd", path, NULL};
-    if (helper_start(&b->helper, arguments, error) != SHUTONG_OK) {
-        free(b);
-        return NULL;
-    }
-    return b;
+    close(fd);
+    if (started)
+        return b;
+    free(b);
+    return NULL;
 }
 
 enum shutong_status binary_dict_finish(struct binary_dict *b,
                                        struct shutong_error *error)
 {
     struct buf output = {0};
-    int ended; /* how does not matter: whole output ends with the mark */
     enum shutong_status status =
-        helper_finish(&b->helper, BINARY_DICT_PROGRAM, &output, &ended, error);
+        helper_finish(&b->helper, BINARY_DICT_PROGRAM, b->most, &output, error);
 
     if (status == SHUTONG_OK)
         status = parse(b->path, b->is_ocd2, &output, b->dictionary, error);

@@ -9,14 +9,23 @@
 #ifndef BINARY_DICT_H
 #define BINARY_DICT_H
 
+#include <stdint.h>
+
 #include "dictionary.h"
 
 /* The program's name, and what it writes: for each entry the number of its
  * strings (key and candidates), then each string, length first; at the end a
  * zero and BINARY_DICT_END.  All numbers are uint32_t of this machine.  Output
- * without that end means that the file could not be read. */
+ * without that end means that the file could not be read, and with
+ * BINARY_DICT_LARGE in its place that it would take too much memory. */
 #define BINARY_DICT_PROGRAM "shutong-opencc-dict"
 #define BINARY_DICT_END 0x0A646E65u
+#define BINARY_DICT_LARGE 0x0A67726Cu
+
+/* Bytes of memory that reading a file of so many takes at most.  OpenCC's
+ * largest, of 0.9 MB, takes 12 MB, and in general an entry, which has six bytes
+ * or more in the file, some 200; a damaged file can ask for any number. */
+#define BINARY_DICT_MEMORY(nbytes) ((UINT64_C(64) << 20) + 256 * (nbytes))
 
 /* Reads an ocd2 or ocd dictionary; NULL on failure, with the file in `error`.
  * The program is looked for in the folder that SHUTONG_LIBEXEC names in the

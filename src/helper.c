@@ -42,7 +42,7 @@ bool helper_folder(char *folder, size_t folder_nbytes)
 
 bool helper_find(const char *name, char *path, size_t path_nbytes)
 {
-    const char *folder = getenv("SHUTONG_LIBEXEC");
+    const char *folder = secure_getenv("SHUTONG_LIBEXEC");
     char self[3072];
 
     return (folder != NULL && is_program(folder, name, path, path_nbytes)) ||
@@ -52,13 +52,22 @@ bool helper_find(const char *name, char *path, size_t path_nbytes)
 }
 
 /* Starts the program.  Returns 0 or an errno. */
-static int spawn(const char *const arguments[], struct helper *h)
+static int spawn(const char *const arguments[], int input, struct helper *h)
 {
+    const char *all[HELPER_ARGUMENTS + 2];
+    char parent[24];
+    size_t n = 0;
+
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none;
     int ends[2];
 
+    for (; n < HELPER_ARGUMENTS && arguments[n] != NULL; n++)
+        all[n] = arguments[n];
+    snprintf(parent, sizeof(parent), "%ld", (long)getpid());
+    all[n] = parent;
+    all[n + 1] = NULL;
     if (pipe2(ends, O_CLOEXEC) != 0)
         return errno;
     int failed = posix_spawn_file_actions_init(&actions);
@@ -68,8 +77,7 @@ static int spawn(const char *const arguments[], struct helper *h)
         posix_spawnattr_init(&attributes);
         posix_spawnattr_setsigmask(&attributes, &none);
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-        failed = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null",
-                                                  O_RDONLY, 0);
+        failed = posix_spawn_file_actions_adddup2(&actions, input, 0);
         if (failed == 0)
             failed = posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
         if (failed == 0)
@@ -77,8 +85,8 @@ static int spawn(const char *const arguments[], struct helper *h)
                                                       O_WRONLY, 0);
         /* posix_spawn promises not to change the argument strings. */
         if (failed == 0)
-            failed = posix_spawn(&h->pid, arguments[0], &actions, &attributes,
-                                 (char **)(uintptr_t)arguments, environ);
+            failed = posix_spawn(&h->pid, all[0], &actions, &attributes,
+                                 (char **)(uintptr_t)all, environ);
         posix_spawnattr_destroy(&attributes);
         posix_spawn_file_actions_destroy(&actions);
     }
@@ -91,10 +99,12 @@ static int spawn(const char *const arguments[], struct helper *h)
     return 0;
 }
 
-static enum shutong_status collect(int fd, const char *program,
+static enum shutong_status collect(int fd, const char *program, size_t most,
                                    struct buf *output,
                                    struct shutong_error *error)
 {
+    size_t all = 0;
+
     for (;;) {
         if (!buf_reserve(output, 1 << 16))
             return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
@@ -107,15 +117,20 @@ static enum shutong_status collect(int fd, const char *program,
                                status_system_text(errno));
         if (got == 0)
             return SHUTONG_OK;
+        all += (size_t)got;
+        if (all > most)
+            return status_fail(error, SHUTONG_UNREADABLE,
+                               "%s wrote more than %zu MiB", program,
+                               most >> 20);
         output->n += (size_t)got;
     }
 }
 
 enum shutong_status helper_start(struct helper *h,
-                                 const char *const arguments[],
+                                 const char *const arguments[], int input,
                                  struct shutong_error *error)
 {
-    int failed = spawn(arguments, h);
+    int failed = spawn(arguments, input, h);
 
     return failed == 0
                ? SHUTONG_OK
@@ -124,15 +139,14 @@ enum shutong_status helper_start(struct helper *h,
 }
 
 enum shutong_status helper_finish(struct helper *h, const char *name,
-                                  struct buf *output, int *exit_ret,
+                                  size_t most, struct buf *output,
                                   struct shutong_error *error)
 {
-    int how = 0;
-    enum shutong_status status = collect(h->fd, name, output, error);
+    enum shutong_status status = collect(h->fd, name, most, output, error);
 
+    /* Where it still writes, that fails now. */
     close(h->fd);
-    while (waitpid(h->pid, &how, 0) < 0 && errno == EINTR)
+    while (waitpid(h->pid, NULL, 0) < 0 && errno == EINTR)
         ;
-    *exit_ret = WIFEXITED(how) ? WEXITSTATUS(how) : -1;
     return status;
 }

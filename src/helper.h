@@ -29,17 +29,23 @@ struct helper {
     int fd; /* what it writes */
 };
 
-/* Starts a program with arguments, the last of them NULL, the first its path.
- * What was started must be finished. */
+/* Arguments of a program, its path the first of them. */
+enum { HELPER_ARGUMENTS = 4 };
+
+/* Starts a program with arguments, the last of them NULL, and an open file as
+ * its standard input; helped.h says what it is given beside that.  It ends when
+ * the calling thread does.  What was started must be finished. */
 enum shutong_status helper_start(struct helper *helper,
-                                 const char *const arguments[],
+                                 const char *const arguments[], int input,
                                  struct shutong_error *error);
 
-/* Waits for its end, and appends what it writes to `output`; `name` is for what
- * is said when that fails.  *exit_ret is its exit status, -1 where a signal
- * ended it. */
+/* Waits for its end, and appends what it writes to `output`, SHUTONG_UNREADABLE
+ * where that is more than `most` bytes; `name` is for what is said when that
+ * fails.  Whether it is all, it has to say itself: how a program ended cannot
+ * be known where SIGCHLD is ignored, or another part of the process waits for
+ * any child. */
 enum shutong_status helper_finish(struct helper *helper, const char *name,
-                                  struct buf *output, int *exit_ret,
+                                  size_t most, struct buf *output,
                                   struct shutong_error *error);
 
 #endif

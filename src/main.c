@@ -3,7 +3,7 @@
  *
  * The map of the source.  Each layer includes only those above it, and base.
  *
- *   base      simd utf8 buf interned status embed frequent edits helper
+ *   base      simd utf8 buf interned status embed frequent edits helper helped
  *                                   blocks of bytes, UTF-8, a growable buffer,
  *                                   numbered strings, errors, embedded files,
  *                                   how rare characters are, lists of edits,

@@ -4,15 +4,15 @@
  * the form that binary_dict.h describes.  The only C++ here.
  *
  * A program of its own because a damaged dictionary can make those classes
- * crash, loop or ask for any amount of memory; the limits below bound that.
+ * crash, loop or ask for any amount of memory; the limits of helped_begin()
+ * bound that.
  */
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
-
-#include <sys/resource.h>
 
 #include <opencc/DartsDict.hpp>
 #include <opencc/DictEntry.hpp>
@@ -20,9 +20,10 @@
 #include <opencc/MarisaDict.hpp>
 #include <opencc/SerializableDict.hpp>
 
-namespace {
+#include "binary_dict.h"
+#include "helped.h"
 
-const uint32_t kEnd = 0x0A646E65u; /* BINARY_DICT_END */
+namespace {
 
 /* All is written at once: a call for each of 200,000 numbers and strings was a
  * tenth of the time. */
@@ -50,41 +51,41 @@ bool PutLexicon(const opencc::LexiconPtr &lexicon)
             PutString(&out, value);
     }
     PutNumber(&out, 0);
-    PutNumber(&out, kEnd);
+    PutNumber(&out, BINARY_DICT_END);
     return std::fwrite(out.data(), 1, out.size(), stdout) == out.size() &&
            std::fflush(stdout) == 0;
 }
 
-void Limit(int resource, rlim_t limit)
+opencc::DictPtr Read(const char *type, FILE *file)
 {
-    const struct rlimit both = {limit, limit};
-    setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
+    if (std::strcmp(type, "ocd2") == 0)
+        return opencc::MarisaDict::NewFromFile(file);
+    return opencc::DartsDict::NewFromFile(file);
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        std::fprintf(stderr, "usage: %s ocd2|ocd FILE\n", argv[0]);
+    if (argc < 3 || argc > 4) {
+        std::fprintf(stderr, "usage: %s ocd2|ocd FILE|-\n", argv[0]);
         return 2;
     }
-    Limit(RLIMIT_CORE, 0);
-    Limit(RLIMIT_CPU, 60);
-    Limit(RLIMIT_AS, rlim_t{4} << 30);
+    FILE *file =
+        std::strcmp(argv[2], "-") == 0 ? stdin : std::fopen(argv[2], "rb");
+    if (file == NULL ||
+        !helped_begin(argv[3], BINARY_DICT_MEMORY(helped_nbytes(fileno(file)))))
+        return 1;
 
     /* Whatever fails, the end mark is then missing, which says it all. */
     try {
-        opencc::DictPtr dict;
-        if (std::strcmp(argv[1], "ocd2") == 0)
-            dict = opencc::SerializableDict::NewFromFile<opencc::MarisaDict>(
-                argv[2]);
-        else
-            dict = opencc::SerializableDict::NewFromFile<opencc::DartsDict>(
-                argv[2]);
-        const bool done = PutLexicon(dict->GetLexicon());
+        const bool done = PutLexicon(Read(argv[1], file)->GetLexicon());
         /* Without freeing it all, piece by piece. */
         std::_Exit(done ? 0 : 1);
+    } catch (const std::bad_alloc &) {
+        const uint32_t large[] = {0, BINARY_DICT_LARGE};
+        std::fwrite(large, sizeof(large), 1, stdout);
+        return 1;
     } catch (...) {
         return 1;
     }

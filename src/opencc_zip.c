@@ -3,16 +3,17 @@
  * to standard output; archive.h says how it is called and how it ends.
  *
  * A program of its own, so that the command does not load libzip, and because
- * archives may be damaged or made to do harm; the limits below bound that.
+ * archives may be damaged or made to do harm; the limits of helped_begin()
+ * bound that.
  */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <zip.h>
 
 #include "archive.h"
+#include "helped.h"
 
 /* A name of the archive as OpenCC takes it: slashes one way, none before it. */
 static char *normal_name(const char *name)
@@ -45,6 +46,11 @@ static zip_int64_t find(zip_t *zip, const char *name)
     return whole >= 0 ? whole : base;
 }
 
+static bool put_number(uint32_t number)
+{
+    return fwrite(&number, sizeof(number), 1, stdout) == 1;
+}
+
 static enum archive_end copy(zip_t *zip, zip_int64_t index)
 {
     static char bytes[32 * 1024];
@@ -63,38 +69,31 @@ static enum archive_end copy(zip_t *zip, zip_int64_t index)
         all += (size_t)got;
         if (all > ARCHIVE_MOST)
             return ARCHIVE_LARGE;
-        if (fwrite(bytes, 1, (size_t)got, stdout) != (size_t)got)
+        if (!put_number((uint32_t)got) ||
+            fwrite(bytes, 1, (size_t)got, stdout) != (size_t)got)
             return ARCHIVE_NO_ZIP;
     }
     /* The end of it is where its checksum is looked at. */
-    return got == 0 && zip_fclose(file) == 0 && fflush(stdout) == 0
-               ? ARCHIVE_DONE
-               : ARCHIVE_NO_ZIP;
-}
-
-static void limit(__rlimit_resource_t resource, rlim_t most)
-{
-    const struct rlimit both = {most, most};
-
-    setrlimit(resource, &both);
+    return got == 0 && zip_fclose(file) == 0 ? ARCHIVE_DONE : ARCHIVE_NO_ZIP;
 }
 
 int main(int argc, char **argv)
 {
     int code = 0;
 
-    if (argc != 3) {
-        fprintf(stderr, "usage: %s FILE NAME\n", argv[0]);
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: %s NAME <FILE\n", argv[0]);
         return 2;
     }
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, 60);
-    limit(RLIMIT_AS, (rlim_t)1 << 30);
-
-    zip_t *zip = zip_open(argv[1], ZIP_RDONLY, &code);
-    if (zip == NULL)
-        return code == ZIP_ER_NOENT || code == ZIP_ER_OPEN ? ARCHIVE_NO_FILE
-                                                           : ARCHIVE_NO_ZIP;
-    zip_int64_t index = find(zip, argv[2]);
-    return (int)(index < 0 ? ARCHIVE_NO_NAME : copy(zip, index));
+    if (!helped_begin(argv[2], ARCHIVE_MEMORY(helped_nbytes(STDIN_FILENO))))
+        return 1;
+    zip_t *zip = zip_fdopen(STDIN_FILENO, 0, &code);
+    enum archive_end end = ARCHIVE_NO_ZIP;
+    if (zip != NULL) {
+        zip_int64_t index = find(zip, argv[1]);
+        end = index < 0 ? ARCHIVE_NO_NAME : copy(zip, index);
+    }
+    return put_number(0) && put_number((uint32_t)end) && fflush(stdout) == 0
+               ? 0
+               : 1;
 }

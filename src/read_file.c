@@ -14,18 +14,34 @@
 
 enum { LIMIT = 1 << 30, PIECE = 1 << 16 };
 
-static enum shutong_status read_all(int fd, const char *path, bool pipes,
+int read_file_open(const char *path, bool pipes, struct stat *info_ret,
+                   struct shutong_error *error)
+{
+    /* O_NONBLOCK: a FIFO that is refused is not waited for. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (pipes ? 0 : O_NONBLOCK));
+
+    if (fd < 0) {
+        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
+                         "cannot be opened");
+        return -1;
+    }
+    if (fstat(fd, info_ret) != 0)
+        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
+                         "cannot be read");
+    else if (S_ISREG(info_ret->st_mode) ||
+             (pipes && S_ISFIFO(info_ret->st_mode)))
+        return fd;
+    else
+        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
+                         "not a regular file");
+    close(fd);
+    return -1;
+}
+
+static enum shutong_status read_all(int fd, const char *path,
                                     struct buf *content,
                                     struct shutong_error *error)
 {
-    struct stat info;
-
-    if (fstat(fd, &info) != 0)
-        return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
-                                "cannot be read");
-    if (!S_ISREG(info.st_mode) && !(pipes && S_ISFIFO(info.st_mode)))
-        return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
-                                "not a regular file");
     for (;;) {
         if (!buf_reserve(content, PIECE + 1))
             return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
@@ -49,13 +65,12 @@ static enum shutong_status read_all(int fd, const char *path, bool pipes,
 enum shutong_status read_file(const char *path, bool pipes, struct buf *content,
                               struct shutong_error *error)
 {
-    /* O_NONBLOCK: a FIFO that is refused is not waited for. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | (pipes ? 0 : O_NONBLOCK));
+    struct stat info;
+    int fd = read_file_open(path, pipes, &info, error);
 
     if (fd < 0)
-        return status_fail_file(error, SHUTONG_UNREADABLE, path, 0, errno,
-                                "cannot be opened");
-    enum shutong_status status = read_all(fd, path, pipes, content, error);
+        return SHUTONG_UNREADABLE;
+    enum shutong_status status = read_all(fd, path, content, error);
     close(fd);
     return status;
 }

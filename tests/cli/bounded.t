@@ -1,0 +1,150 @@
+#!/bin/bash
+# What a file that somebody else made can cost: memory, time and programs that are
+# started for it.  No test here depends on how fast the machine is: where something
+# was without a bound, it took a hundred times what is allowed.
+. tests/cli/tap.sh
+data=$(cd "$tap_source/${OPENCC_DATA:-build/opencc-data}" && pwd)
+helper=${SHUTONG_LIBEXEC:-$tap_source/build}/shutong-opencc-dict
+
+# most KB COMMAND...: runs it as `run` does; $kb is the most memory that it, or what
+# it started, had at once.
+most() {
+	run python3 -c '
+import resource, subprocess, sys
+status = subprocess.run(sys.argv[1:]).returncode
+with open("../kb", "w") as file:
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=file)
+sys.exit(status)' "$@"
+	kb=$(cat ../kb)
+}
+
+# ignoring COMMAND...: with SIGCHLD ignored, as a parent may leave it.
+ignoring() {
+	python3 -c '
+import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execvp(sys.argv[1], sys.argv[1:])' "$@"
+}
+
+config() { # TYPE FILE
+	printf '{"conversion_chain":[{"dict":{"type":"%s","file":"%s"}}]}' "$1" "$2" >config.json
+}
+echo 头发 >in
+
+# ---- files that are none -----------------------------------------------------
+
+mkfifo fifo fifo.ocd2
+mkdir folder
+for type in text ocd2 ocd; do
+	for file in fifo folder /dev/zero /dev/null; do
+		config $type $file
+		run timeout 100 $shutong -c ./config.json in
+		is "$type $file: status" 2 $status
+		message "$type $file: said" "$file: not a regular file"
+	done
+done
+run timeout 100 $shutong -c ./fifo in
+is 'a FIFO as a configuration: status' 2 $status
+message 'a FIFO as a configuration: said' 'fifo: not a regular file'
+run timeout 100 $shutong -c s2t -d fifo.ocd2 in
+is 'a FIFO as a binary dictionary of -d: status' 2 $status
+message 'a FIFO as a binary dictionary of -d: said' 'fifo.ocd2: not a regular file'
+is 'a pipe as a dictionary of -d' 頭X "$($shutong -c s2t -d <(printf '发\tX\n') in)"
+is 'a pipe as a file of --keep' 頭发 "$($shutong -c s2t --keep <(echo 发) in)"
+is 'a pipe as a file of --files-from' 頭髮 "$($shutong -c s2t --files-from <(echo in))"
+
+# ---- memory --------------------------------------------------------------------
+
+# Every byte of the beginning, where lengths are, made as large as it can be.
+cp "$data/TWVariants.ocd2" damaged.ocd2
+chmod u+w damaged.ocd2
+worst=0
+said=0
+for at in $(seq 24 2 120); do
+	byte=$(od -An -tx1 -j $at -N 1 damaged.ocd2 | tr -d ' ')
+	printf '\377' | dd of=damaged.ocd2 bs=1 seek=$at conv=notrunc status=none
+	most $shutong -c s2t -d damaged.ocd2 in
+	[ "$kb" -le $worst ] || worst=$kb
+	[ $status = 0 ] || [ "$(grep -c '^shutong: damaged.ocd2: ' ../err)" = 1 ] ||
+		tap_say "byte $at: status $status, $(cat ../err)"
+	[ $status = 0 ] || said=$((said + 1))
+	printf "\\x$byte" | dd of=damaged.ocd2 bs=1 seek=$at conv=notrunc status=none
+done
+check 'each damaged byte in turn' cmp damaged.ocd2 "$data/TWVariants.ocd2"
+check "damage is said, $said times" test $said -ge 10
+check "a damaged dictionary of 4.6 kB: $worst kB" test "$worst" -lt 150000
+check 'a limit that is lower already stays' \
+	test "$( (ulimit -v 40000; $shutong -c s2t -d "$data/STPhrases.ocd2" in) 2>&1)" != ''
+
+# ---- programs that are started --------------------------------------------------
+
+config ocd2 "$data/STPhrases.ocd2"
+run strace -f -e trace=execve -o ../trace $shutong -c ./config.json in
+pid=$(sed -n '1s/ .*//p' ../trace)
+check 'the reader is told whose it is' \
+	grep -q "execve(.*shutong-opencc-dict.*, \"ocd2\", \"-\", \"$pid\"]" ../trace
+# It writes more than a pipe holds, and waits for somebody to read.
+mkfifo ../output
+sleep 1000 <>../output &
+sleeper=$!
+disown $sleeper
+python3 -c '
+import os, sys, time
+helper, dictionary = sys.argv[1:]
+with open(dictionary) as file, open("../output", "w") as output:
+    child = os.posix_spawn(helper, [helper, "ocd2", "-", str(os.getpid())], {},
+        file_actions=[(os.POSIX_SPAWN_DUP2, file.fileno(), 0),
+                      (os.POSIX_SPAWN_DUP2, output.fileno(), 1)])
+print(child, flush=True)
+time.sleep(1000)' "$helper" "$data/STPhrases.ocd2" >../child &
+parent=$!
+disown $parent
+wait_for test -s ../child
+child=$(cat ../child)
+check 'a reader runs' kill -0 "$child"
+kill -KILL $parent
+gone() {
+	! kill -0 "$1" 2>/dev/null || grep -q '^State:.*Z' "/proc/$1/status"
+}
+check 'and ends with the program that started it' wait_for gone "$child"
+kill $sleeper
+run "$helper" ocd2 "$data/TWVariants.ocd2" 1
+is 'one whose program has ended before it began writes nothing' '1 0' \
+	"$status $(wc -c <../out)"
+
+# ---- SIGCHLD ---------------------------------------------------------------------
+
+python3 - <<'X'
+import zipfile
+config = ('{"segmentation":{"type":"mmseg","dict":{"type":"text","file":"d.txt"}},'
+          '"conversion_chain":[{"dict":{"type":"text","file":"d.txt"}}]}')
+def make(name, dictionary):
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("s2t.json", config)
+        z.writestr("d.txt", dictionary)
+make("good.zip", "头发\t【头发】\n")
+make("large.zip", b"\n" * (65 << 20))
+b = bytearray(open("good.zip", "rb").read())
+b[b.find(b"d.txt") + 8] ^= 0x10
+open("damaged.zip", "wb").write(b)
+X
+ln -s "$(command -v "${shutong%% *}")" ../opencc
+for zip in good large damaged; do
+	run ../opencc --resource-zip $zip.zip <in
+	expected="$status $(cat ../out ../err)"
+	run ignoring ../opencc --resource-zip $zip.zip <in
+	is "SIGCHLD ignored: $zip.zip" "$expected" "$status $(cat ../out ../err)"
+	case $zip in
+	good) is 'good.zip' '0 【头发】' "$expected" ;;
+	*) is "$zip.zip" '1 shutong' "${expected%%:*}" ;;
+	esac
+done
+head -c 3000 "$data/TWVariants.ocd2" >cut.ocd2
+for file in "$data/STCharacters.ocd2" cut.ocd2; do
+	config ocd2 "$file"
+	run $shutong -c ./config.json in
+	expected="$status $(cat ../out ../err)"
+	run ignoring $shutong -c ./config.json in
+	is "SIGCHLD ignored: ${file##*/}" "$expected" "$status $(cat ../out ../err)"
+done
+finish
