@@ -75,7 +75,7 @@ JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # ---- what is built -----------------------------------------------------------
 
-BASE := status buf interned simd utf8 frequent edits helper
+BASE := status buf interned simd utf8 frequent edits helper data_folder
 LOAD := read_file seen json_source dictionary binary_dict profile pattern terms
 COMPILE := keymap image origin pass pairs prefilter compile
 TARGET := classes odds target target_words
@@ -256,8 +256,8 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/wording.o $(BUILD)/opencc_run.o $(BUILD)/archive.o \
-$(BUILD)/shared/helper.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o: $(BUILD)/prefix
+$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/data_folder.o $(BUILD)/wording.o $(BUILD)/opencc_run.o $(BUILD)/archive.o \
+$(BUILD)/shared/helper.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o $(BUILD)/shared/data_folder.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'

@@ -3,6 +3,8 @@
  */
 #include "builtin.h"
 
+#include <string.h>
+
 #include "embed.h"
 
 EMBED(struct image_header builtin_header, "shutong_builtin_bytes",
@@ -11,4 +13,23 @@ EMBED(struct image_header builtin_header, "shutong_builtin_bytes",
 const struct image_header *builtin_image(void)
 {
     return &builtin_header;
+}
+
+bool builtin_has_dictionary(const char *name)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_profile *profiles = image_at(image, image->profiles);
+    const char *dot = strrchr(name, '.');
+    size_t n = dot != NULL ? (size_t)(dot - name) : strlen(name);
+
+    for (uint32_t i = 0; i < image->nprofiles; i++) {
+        const uint32_t *of = image_at(image, profiles[i].dictionaries.of);
+        for (uint32_t k = 0; k < profiles[i].dictionaries.n; k++) {
+            const struct image_dictionary *d = image_at(image, of[k]);
+            const char *one = image_at(image, d->name);
+            if (strlen(one) == n && memcmp(one, name, n) == 0)
+                return true;
+        }
+    }
+    return false;
 }

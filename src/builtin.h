@@ -9,4 +9,8 @@
 /* The embedded image; checked when it was built. */
 const struct image_header *builtin_image(void);
 
+/* Whether one of its profiles is made of a dictionary of that name, such as
+ * STCharacters.ocd2, whatever the ending. */
+bool builtin_has_dictionary(const char *name);
+
 #endif

@@ -225,7 +225,8 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                      struct shutong_error *error)
 {
     struct seen seen = {.failed = false};
-    struct profile_places places = {settings->paths, settings->npaths, NULL};
+    struct profile_places places = {settings->paths, settings->npaths, NULL,
+                                    builtin_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 

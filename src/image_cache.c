@@ -34,6 +34,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "data_folder.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -92,6 +94,9 @@ bool image_cache_begin(struct image_cache *cache, const char *folder,
                 append_string(&cache->key, file);
     for (size_t i = 0; done && i < places->npaths; i++)
         done = append_string(&cache->key, places->paths[i]);
+    for (size_t i = 0; done && i < DATA_FOLDERS; i++)
+        done =
+            append_string(&cache->key, data_folder(i, working) ? working : "");
     if (!done || !buf_align(&cache->key, 8)) {
         image_cache_end(cache);
         return false;

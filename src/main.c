@@ -4,10 +4,12 @@
  * The map of the source.  Each layer includes only those above it, and base.
  *
  *   base      simd utf8 buf interned status embed frequent edits helper helped
+ *             data_folder
  *                                   blocks of bytes, UTF-8, a growable buffer,
  *                                   numbered strings, errors, embedded files,
  *                                   how rare characters are, lists of edits,
- *                                   small programs that are started
+ *                                   small programs that are started, where
+ *                                   OpenCC's files are
  *   load      read_file seen json_source dictionary binary_dict profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small

@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "builtin.h"
 #include "cache_folder.h"
-#include "helper.h"
+#include "data_folder.h"
 #include "inputs.h"
 #include "inspection.h"
 #include "measured.h"
@@ -21,13 +22,6 @@
 #include "opencc_modes.h"
 #include "opencc_name.h"
 #include "selectors.h"
-
-#ifndef SHUTONG_DATADIR
-#define SHUTONG_DATADIR "/usr/local/share/shutong"
-#endif
-
-/* OpenCC's configurations and dictionaries, as they are installed. */
-#define DATA SHUTONG_DATADIR "/opencc"
 
 /* Whether the folder has the configuration of a built-in profile. */
 static bool folder_has(const char *folder, const char *name,
@@ -46,15 +40,12 @@ static bool folder_has(const char *folder, const char *name,
  * of stage by stage. */
 static bool find_built_in(const char *name, char path[PATH_MAX])
 {
-    const char *given = getenv("SHUTONG_OPENCC_DATA");
-    char folder[3072];
+    char folder[PATH_MAX];
 
-    if (given != NULL && folder_has(given, name, path))
-        return true;
-    if (helper_folder(folder, sizeof(folder) - sizeof("/opencc-data")) &&
-        folder_has(strcat(folder, "/opencc-data"), name, path))
-        return true;
-    return folder_has(DATA, name, path);
+    for (size_t i = 0; i < DATA_FOLDERS; i++)
+        if (data_folder(i, folder) && folder_has(folder, name, path))
+            return true;
+    return false;
 }
 
 /* What --segmentation and the others tell.  A configuration that is a file is
@@ -63,7 +54,8 @@ static enum status tell(const struct options *o,
                         const struct shutong_settings *settings,
                         struct archive *archive)
 {
-    struct profile_places places = {settings->paths, settings->npaths, NULL};
+    struct profile_places places = {settings->paths, settings->npaths, NULL,
+                                    builtin_has_dictionary};
     const char *config = settings->config;
     struct inspection inspection;
     struct shutong_error error;
@@ -74,7 +66,7 @@ static enum status tell(const struct options *o,
             message_error("%s: its configuration and dictionaries are not in "
                           "%s; make install puts them there, or name a folder "
                           "that has OpenCC's by SHUTONG_OPENCC_DATA",
-                          config, DATA);
+                          config, DATA_FOLDER_INSTALLED);
             return FAILED;
         }
         config = path;

@@ -15,16 +15,14 @@
 #include <unistd.h>
 
 #include "binary_dict.h"
+#include "data_folder.h"
 #include "json_source.h"
 #include "status.h"
 
-#ifndef SHUTONG_DATADIR
-#define SHUTONG_DATADIR "/usr/local/share/shutong"
-#endif
-
-/* Where OpenCC's packages install dictionaries, tried last. */
-static const char *const data_folders[] = {
-    SHUTONG_DATADIR, "/usr/local/share/opencc", "/usr/share/opencc"};
+/* Where OpenCC's packages install dictionaries, of whatever version that is;
+ * tried last. */
+static const char *const other_folders[] = {"/usr/local/share/opencc",
+                                            "/usr/share/opencc"};
 
 enum dictionary_type { DICTIONARY_TEXT, DICTIONARY_OCD2, DICTIONARY_OCD };
 
@@ -213,12 +211,28 @@ static bool join(const struct reader *r, char *path, const char *folder,
     return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+/* The same in the folders of the dictionaries that the built-in profiles were
+ * made of, and beside these. */
+static bool find_ours(const struct reader *r, const char *name, char *path)
+{
+    char folder[PATH_MAX];
+
+    for (size_t i = 0; i < DATA_FOLDERS; i++)
+        if (data_folder(i, folder) &&
+            join(r, path, folder, strlen(folder), name))
+            return true;
+    return join(r, path, SHUTONG_DATADIR, strlen(SHUTONG_DATADIR), name);
+}
+
 /* Beside the configuration, then as the name says from the working directory,
- * then the folders that were given, then OpenCC's. */
-static bool find_file(const struct reader *r, const char *name, char *path)
+ * then the folders that were given, then ours, then another OpenCC's, of which
+ * *other_ret is the name, or NULL. */
+static bool find_file(const struct reader *r, const char *name, char *path,
+                      const char **other_ret)
 {
     const char *slash = strrchr(r->json.file, '/');
 
+    *other_ret = NULL;
     if (name[0] == '/')
         return join(r, path, "", 0, name + 1);
     if (slash != NULL &&
@@ -230,9 +244,14 @@ static bool find_file(const struct reader *r, const char *name, char *path)
         if (join(r, path, r->places->paths[i], strlen(r->places->paths[i]),
                  name))
             return true;
-    for (size_t i = 0; i < sizeof(data_folders) / sizeof(*data_folders); i++)
-        if (join(r, path, data_folders[i], strlen(data_folders[i]), name))
+    if (find_ours(r, name, path))
+        return true;
+    for (size_t i = 0; i < sizeof(other_folders) / sizeof(*other_folders);
+         i++) {
+        *other_ret = other_folders[i];
+        if (join(r, path, *other_ret, strlen(*other_ret), name))
             return true;
+    }
     return false;
 }
 
@@ -290,17 +309,23 @@ static enum shutong_status read_file_dictionary(struct reader *r,
                                                 struct group *g)
 {
     struct json_step member = {step, "file", 0};
-    const char *name;
+    const char *name, *other;
     char path[PATH_MAX];
     enum shutong_status status = get_name(r, value, step, "file", &name);
 
     if (status != SHUTONG_OK)
         return status;
-    if (!find_file(r, name, path))
+    if (!find_file(r, name, path, &other))
         return fail_at(r, &member, SHUTONG_UNREADABLE,
                        "no file %s, neither beside the configuration nor in "
                        "the data folders; --path adds one",
                        name);
+    /* The result would be neither this version's nor that one's. */
+    if (other != NULL && r->places->is_ours != NULL && r->places->is_ours(name))
+        return fail_at(r, &member, SHUTONG_UNREADABLE,
+                       "no file %s of shutong's in %s; that in %s may be of "
+                       "another version: --path %s takes it",
+                       name, DATA_FOLDER_INSTALLED, other, other);
     g->dictionary = cache_find(r->cache, type, path);
     if (g->dictionary != NULL)
         return SHUTONG_OK;

@@ -50,6 +50,9 @@ struct profile_places {
     const char *const *paths;
     size_t npaths;
     struct seen *seen; /* all that is looked at is recorded there, or NULL */
+    /* Whether a built-in profile is made of a dictionary of that name; NULL
+     * where that does not matter. */
+    bool (*is_ours)(const char *name);
 };
 
 /* Reads a configuration and its dictionaries.  A group or stage that has no

@@ -178,7 +178,9 @@ struct shutong_settings {
      * A name with a slash is a file.  Without one it is looked for in
      * `paths`, then among the built-in profiles, then in the working
      * directory.  Its dictionaries are looked for beside it, in the working
-     * directory, in `paths`, then where shutong and OpenCC are installed.
+     * directory, in `paths`, in the folder SHUTONG_OPENCC_DATA of the
+     * environment, then where shutong is installed; last, for dictionaries
+     * that no built-in profile has, where OpenCC is.
      * (json-c 0.16, which reads it, may crash where it is out of memory.) */
     const char *config;
     /* Further directories for configurations and dictionaries; may be NULL
