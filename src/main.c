@@ -14,7 +14,8 @@
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones
- *             pattern terms         own terms, and patterns of what to keep
+ *             pattern_form pattern terms
+ *                                   own terms, and patterns of what to keep
  *   compile   keymap image origin pass pairs prefilter compile
  *                                   groups flattened, profiles to passes of a
  *                                   packed image, where results are from, and

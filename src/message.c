@@ -306,13 +306,13 @@ static const char *last_option(const char *message)
 static void say_library(const char *file, const struct shutong_error *error)
 {
     struct line line;
+    const char *name = error->file[0] != '\0' ? error->file : file;
 
     begin_line(&line);
-    if (error->file[0] != '\0' && error->line > 0)
-        put_format(&line, "%s:%llu: ", error->file,
-                   (unsigned long long)error->line);
-    else if (error->file[0] != '\0' || file != NULL)
-        put_format(&line, "%s: ", error->file[0] != '\0' ? error->file : file);
+    if (name != NULL && error->line > 0)
+        put_format(&line, "%s:%llu: ", name, (unsigned long long)error->line);
+    else if (name != NULL)
+        put_format(&line, "%s: ", name);
     put_shown(&line, error->message, VISIBLE_WORDS);
     end_line(&line, true);
 }

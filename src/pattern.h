@@ -18,7 +18,7 @@ enum shutong_status pattern_check(const char *pattern,
  * time. */
 struct patterns;
 
-/* Compiles n expressions; NULL when out of memory. */
+/* Compiles n expressions, which outlive it; NULL when out of memory. */
 struct patterns *patterns_new(char *const *expressions, size_t n);
 
 /* Frees them.  NULL is fine. */
@@ -33,7 +33,12 @@ void patterns_begin(struct patterns *patterns, const char *line, size_t n);
 bool patterns_find(struct patterns *patterns, size_t from, size_t *start_ret,
                    size_t *end_ret);
 
-/* Whether memory was short for some search: what was found is then not all. */
-bool patterns_failed(const struct patterns *patterns);
+/* What stopped some search: what was found is then not all. */
+enum patterns_end { PATTERNS_DONE, PATTERNS_NO_MEMORY, PATTERNS_TOO_LONG };
+
+/* Which that was; of PATTERNS_TOO_LONG also the expression.  A search takes
+ * steps in proportion to the line's length. */
+enum patterns_end patterns_end(const struct patterns *patterns,
+                               const char **expression_ret);
 
 #endif

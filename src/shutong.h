@@ -75,8 +75,9 @@ enum shutong_status {
     /* A compiled image is damaged, or of another version; no function here
      * returns it. */
     SHUTONG_BAD_IMAGE,
-    /* A segmentation that OpenCC loads as a plug-in, such as jieba; or what
-     * this system lacks. */
+    /* A segmentation that OpenCC loads as a plug-in, such as jieba; what this
+     * system lacks; or a pattern that takes too many steps in a line of the
+     * text, which line, byte and offset say. */
     SHUTONG_UNSUPPORTED,
     /* An argument that no caller should pass, or a call out of turn. */
     SHUTONG_BAD_ARGUMENT,
@@ -153,7 +154,8 @@ enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
 
 /* Adds a pattern of text to be kept: an extended regular expression, in UTF-8,
  * of which the longest match of the first counts, line by line; PCRE2's syntax
- * without references back.  Returns SHUTONG_BAD_ARGUMENT for what is none. */
+ * without references back.  Converting fails with SHUTONG_UNSUPPORTED where a
+ * line would take too many steps.  Returns SHUTONG_BAD_ARGUMENT for what is none. */
 enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);

@@ -94,18 +94,51 @@ static enum shutong_status no_memory(struct shutong_stream *s,
     return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
 }
 
+/* Notes that what went wrong is at the stream's place in the text. */
+static void set_place(const struct shutong_stream *s,
+                      struct shutong_error *error)
+{
+    if (error == NULL)
+        return;
+    error->offset = s->offset;
+    error->line = s->line;
+    error->byte = s->offset - s->line_start + 1;
+}
+
 static enum shutong_status ill_formed(struct shutong_stream *s, const char *at,
                                       size_t nbytes,
                                       struct shutong_error *error)
 {
     s->failed = true;
     status_ill_formed(error, "UTF-8", at, nbytes, "");
-    if (error != NULL) {
-        error->offset = s->offset;
-        error->line = s->line;
-        error->byte = s->offset - s->line_start + 1;
-    }
+    set_place(s, error);
     return SHUTONG_ILL_FORMED;
+}
+
+/* Gives what waits for more text. */
+static bool flush(struct shutong_stream *s)
+{
+    return !s->is_mixed || mixed_finish(&s->mixed, &s->out);
+}
+
+/* Why a run of text was not converted: a pattern in the line that the place in
+ * the text is at, or memory. */
+static enum shutong_status not_converted(struct shutong_stream *s,
+                                         struct shutong_error *error)
+{
+    const char *pattern;
+
+    if (s->patterns == NULL ||
+        patterns_end(s->patterns, &pattern) != PATTERNS_TOO_LONG || !flush(s))
+        return no_memory(s, error);
+    s->failed = true;
+    status_fail(
+        error, SHUTONG_UNSUPPORTED,
+        "the pattern %s takes too many steps in this line, or nests too "
+        "deep; repeat and nest less in it",
+        pattern);
+    set_place(s, error);
+    return SHUTONG_UNSUPPORTED;
 }
 
 /* Converts a run of well-formed text, as islands_block() does. */
@@ -160,6 +193,7 @@ static bool keep(struct shutong_stream *s, const char *text, size_t n)
 static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
 {
     size_t at = 0, start, end, consumed;
+    const char *pattern;
 
     patterns_begin(s->patterns, in, in[n - 1] == '\n' ? n - 1 : n);
     while (patterns_find(s->patterns, at, &start, &end)) {
@@ -169,7 +203,7 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
             return false;
         at = end;
     }
-    return !patterns_failed(s->patterns) &&
+    return patterns_end(s->patterns, &pattern) == PATTERNS_DONE &&
            (at == n || convert_text(s, in + at, n - at, true, &consumed));
 }
 
@@ -178,26 +212,23 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
 static bool convert_run_of_text(struct shutong_stream *s, const char *in,
                                 size_t n, bool end, size_t *consumed_ret)
 {
+    bool done = true;
     size_t i = 0;
 
+    *consumed_ret = 0;
     if (s->patterns == NULL)
         return convert_text(s, in, n, end, consumed_ret);
     while (i < n) {
         size_t line = line_nbytes(in + i, n - i, end);
         if (line == 0)
             break;
-        if (!convert_line(s, in + i, line))
-            return false;
+        done = convert_line(s, in + i, line);
+        if (!done)
+            break;
         i += line;
     }
     *consumed_ret = i;
-    return true;
-}
-
-/* Gives what waits for more text. */
-static bool flush(struct shutong_stream *s)
-{
-    return !s->is_mixed || mixed_finish(&s->mixed, &s->out);
+    return done;
 }
 
 /* Converts in[0..n), n at most a block or so; *consumed_ret counts the bytes
@@ -217,10 +248,12 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             if (ill == 0 && end)
                 ill = n - i - valid; /* cut off: one maximal subpart */
         }
-        if (!convert_run_of_text(s, in + i, valid, end || ill > 0, &done))
-            return no_memory(s, error);
+        bool converted =
+            convert_run_of_text(s, in + i, valid, end || ill > 0, &done);
         advance(s, in + i, done);
         i += done;
+        if (!converted)
+            return not_converted(s, error);
         if (ill == 0) {
             *consumed_ret = i;
             return SHUTONG_OK;
@@ -420,7 +453,7 @@ static void advance_part(struct shutong_stream *s,
                          const struct shutong_stream *part,
                          struct shutong_error *error)
 {
-    if (error != NULL && error->status == SHUTONG_ILL_FORMED) {
+    if (error != NULL && error->line > 0) {
         if (error->line == 1)
             error->byte += s->offset - s->line_start;
         error->line += s->line - 1;

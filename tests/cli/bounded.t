@@ -147,4 +147,42 @@ for file in "$data/STCharacters.ocd2" cut.ocd2; do
 	run ignoring $shutong -c ./config.json in
 	is "SIGCHLD ignored: ${file##*/}" "$expected" "$status $(cat ../out ../err)"
 done
+# ---- patterns ---------------------------------------------------------------------
+
+# Their time was that of the length to the fourth: hours for these.
+letters=$(head -c 6000 /dev/zero | tr '\0' a)
+for pattern in '(a+)+$' '(\w+,?)+!' '(a+b?)+c' '(a{2,})+$'; do
+	run bash -c "ulimit -t 60; exec $shutong -t zh-TW --keep-pattern '$pattern'" <<<"${letters}b头发"
+	is "$pattern: status" 0 $status
+	is "$pattern: the text" "${letters}b頭髮" "$(cat ../out)"
+done
+
+# What would still take too long stops, and says where.
+costly='a(?=a*(?=a*(?=a*(?=a*[0-9]))))'
+printf '头发\n头发%s\n头发\n' "${letters:0:1000}" >costly
+cp costly before
+for options in '-c s2t' '-t zh-TW' '-t zh-TW -j 4' '-c s2t -w' '-t zh-Hans --diff' '-c s2t --check' '-c s2t --explain' '-c s2t -o made'; do
+	run $shutong $options --keep-pattern "$costly" costly
+	is "a costly pattern: $options: status" 2 $status
+	message "a costly pattern: $options: said" 'costly:2: ' "the pattern $costly"
+done
+check 'the file is as it was' cmp before costly
+check 'and nothing was made' test ! -e made
+run $shutong -t zh-TW --keep-pattern "$costly" costly in
+is 'other files are still done: status' 2 $status
+is 'other files are still done' 頭髮 "$(tail -n 1 ../out)"
+run $shutong -t zh-TW --keep-pattern '\((?:[^()]|(?R))*\)' \
+	<<<"发$(head -c 8000 /dev/zero | tr '\0' '(')$(head -c 8000 /dev/zero | tr '\0' ')')"
+is 'recursion: status' 2 $status
+message 'recursion: said' 'stdin:1: ' 'nests too deep'
+
+# Common ones on one long line, in its parts.
+python3 -c '
+import sys
+for i in range(40000):
+    sys.stdout.write(f"头发,见 https://头发.cn/{i}/发 和 ")' >long
+sed 's/头发,见/頭髮,見/g' long >expected
+run $shutong -t zh-TW --keep-pattern 'https?://[^ ]+' long
+is 'addresses in a line of 2 MB: status' 0 $status
+check 'addresses in a line of 2 MB' cmp ../out expected
 finish
