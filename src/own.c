@@ -16,6 +16,10 @@
  *   slots   for each of these lengths, the longest first, the key itself, by a
  *           hash that goes on from character to character
  *
+ * Long keys would be looked for in all the text that their first characters are
+ * in; a fourth set says, after 4, 8, 16 ... characters, whether any key goes on
+ * so.
+ *
  * To a target both keys and text are folded to simplified, as its phrases are,
  * so that a key is found in either script and in any mixture; a term that is to
  * be kept, or whose value is its key, and a single character are found as they
@@ -29,9 +33,9 @@
 #include "simd.h"
 
 enum {
-    SPARSE = 16,     /* bits of the set for each pair */
-    LENGTHS = 32,    /* of keys, in characters, told apart: 2 and up */
-    MOST_HASHES = 64 /* of one look */
+    SPARSE = 16,  /* bits of a set for each that is in it */
+    LENGTHS = 32, /* of keys, in characters, told apart: 2 and up */
+    FOUND = 64    /* beginnings that may be keys, in one look */
 };
 
 struct own_slot {
@@ -56,6 +60,7 @@ void own_free(struct own *own)
     free(own->pairs);
     free(own->pair_set);
     free(own->sure_set);
+    free(own->far_set);
     for (size_t i = 0; own->files != NULL && i < own->nfiles; i++)
         free(own->files[i]);
     for (size_t i = 0; own->patterns != NULL && i < own->npatterns; i++)
@@ -126,6 +131,24 @@ static struct own_slot *find_slot(const struct own *own, uint64_t hash,
             same_folded(own, &own->terms[own->slots[i].term - 1], s, n))
             break;
     return &own->slots[i];
+}
+
+/* Whether some key may have that hash. */
+static bool has_hash(const struct own *own, uint64_t hash)
+{
+    size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
+    size_t i = (size_t)(hash >> own->slot_shift);
+
+    while (own->slots[i].term != 0 && own->slots[i].hash != (uint32_t)hash)
+        i = (i + 1) & mask;
+    return own->slots[i].term != 0;
+}
+
+/* Whether beginnings of keys that have so many characters are in the set of
+ * them: those of keys that are longer. */
+static bool is_noted(size_t length)
+{
+    return length >= 4 && (length & (length - 1)) == 0;
 }
 
 /* Whether a term is found as it is written only: it is to be kept, or stays as
@@ -216,6 +239,21 @@ static unsigned shift_for(size_t n)
     return 64 - bits;
 }
 
+/* Beginnings that the set of them is to have. */
+static size_t count_beginnings(const struct own *own)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < own->nterms; i++) {
+        const char *key = own->text.data + own->terms[i].key;
+        size_t length = 0;
+        for (size_t k = 0; k < own->terms[i].key_nbytes; k++)
+            if (((unsigned char)key[k] & 0xC0) != 0x80)
+                n += is_noted(length++);
+    }
+    return n;
+}
+
 static bool make_tables(struct own *own)
 {
     own->folded = array_resize(NULL, 0x10000, sizeof(*own->folded));
@@ -232,11 +270,14 @@ static bool make_tables(struct own *own)
         calloc((size_t)1 << (64 - own->slot_shift), sizeof(*own->slots));
     own->pairs =
         calloc((size_t)1 << (64 - own->pair_shift), sizeof(*own->pairs));
+    own->far_shift = shift_for(count_beginnings(own) * SPARSE / 64);
     size_t nwords = (size_t)1 << (64 - own->set_shift);
+    own->far_set =
+        calloc((size_t)1 << (64 - own->far_shift), sizeof(*own->far_set));
     own->pair_set = calloc(nwords, sizeof(*own->pair_set));
     own->sure_set = calloc(nwords, sizeof(*own->sure_set));
     return own->slots != NULL && own->pairs != NULL && own->pair_set != NULL &&
-           own->sure_set != NULL;
+           own->sure_set != NULL && own->far_set != NULL;
 }
 
 /* Notes that keys of so many characters begin with a pair, and a third one. */
@@ -255,8 +296,26 @@ static void note_pair(struct own *own, uint32_t first, uint32_t second,
     own->sure_set[hash >> own->set_shift] |= trigger_word(hash);
 }
 
-/* Makes a term found; one whose key is there already, after that. */
-static void enter(struct own *own, uint32_t number)
+/* Notes how a key begins that goes on: folded, where it is found so. */
+static void note_beginnings(struct own *own, const struct term *term)
+{
+    const char *key = own->text.data + term->key;
+    bool exact = is_exact(own, term);
+    uint64_t hash = 0;
+    size_t length = 0, nbytes;
+
+    for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
+        if (is_noted(length))
+            own->far_set[hash >> own->far_shift] |= trigger_word(hash);
+        uint32_t c = exact ? utf8_decode(key + i, &nbytes)
+                           : folded_at(own, key + i, &nbytes);
+        hash = own_hash_on(hash, c);
+    }
+}
+
+/* Makes a term found; one whose key is there already, after that, and after
+ * last[] of the first that is. */
+static void enter(struct own *own, uint32_t number, uint32_t *last)
 {
     const struct term *term = &own->terms[number];
     const char *key = own->text.data + term->key;
@@ -283,16 +342,15 @@ static void enter(struct own *own, uint32_t number)
     if (length > own->longest)
         own->longest = length;
     struct own_slot *slot = find_slot(own, hash, key, term->key_nbytes);
-    if (slot->term == 0) {
+    if (slot->term == 0)
         *slot = (struct own_slot){(uint32_t)hash, number + 1};
-    } else {
-        uint32_t last = slot->term - 1;
-        while (own->next[last] != OWN_NONE)
-            last = own->next[last];
-        own->next[last] = number;
-    }
+    else
+        own->next[last[slot->term - 1]] = number;
+    last[slot->term - 1] = number;
     if (length > 1)
         note_pair(own, first, second, third, length);
+    if (length > 4)
+        note_beginnings(own, term);
 }
 
 bool own_init(struct own *own, const struct shutong_terms *terms,
@@ -304,11 +362,12 @@ bool own_init(struct own *own, const struct shutong_terms *terms,
         return false;
     if (own->nterms == 0)
         return true;
-    if (!make_tables(own))
-        return false;
-    for (uint32_t i = 0; i < own->nterms; i++)
-        enter(own, i);
-    return true;
+    uint32_t *last = array_resize(NULL, own->nterms, sizeof(*last));
+    bool done = last != NULL && make_tables(own);
+    for (uint32_t i = 0; done && i < own->nterms; i++)
+        enter(own, i, last);
+    free(last);
+    return done;
 }
 
 /* ---- in a text ----------------------------------------------------------- */
@@ -316,49 +375,82 @@ bool own_init(struct own *own, const struct shutong_terms *terms,
 /* Where the beginning of a text that is some characters long ends, and its
  * hash. */
 struct beginning {
-    size_t nbytes;
+    size_t nbytes, length;
     uint64_t hash;
 };
+
+/* Those that may be keys: the last ones, at their number modulo FOUND. */
+struct beginnings {
+    struct beginning found[FOUND];
+    size_t n;
+};
+
+/* Whether a key may go on after a text with that hash, or written with the
+ * other one. */
+static bool may_go_far(const struct own *own, uint64_t hash, uint64_t written)
+{
+    return own_is_in(own->far_set, own->far_shift, hash) ||
+           (written != hash &&
+            own_is_in(own->far_set, own->far_shift, written));
+}
+
+/* Reads what keys may begin with, of the lengths that some have, up to `most`
+ * characters; returns whether more text could make another. */
+static bool read_beginnings(const struct own *own, uint32_t lengths,
+                            const char *s, size_t n, size_t most,
+                            struct beginnings *b)
+{
+    uint64_t hash = 0, written = 0;
+    size_t i = 0, length = 0, nbytes;
+
+    b->n = 0;
+    while (i < n && length < most) {
+        uint32_t c = folded_at(own, s + i, &nbytes);
+        if (c == '\n') /* which no key has */
+            return false;
+        hash = own_hash_on(hash, c);
+        if (own->fold != NULL)
+            written = own_hash_on(written, utf8_first(s + i));
+        i += nbytes;
+        length++;
+        size_t bit = length - 2 < LENGTHS - 1 ? length - 2 : LENGTHS - 1;
+        if (length >= 2 && (lengths >> bit & 1) != 0 &&
+            (bit < LENGTHS - 1 || has_hash(own, hash)))
+            b->found[b->n++ % FOUND] = (struct beginning){i, length, hash};
+        if (is_noted(length) && length < most &&
+            !may_go_far(own, hash, own->fold != NULL ? written : hash))
+            return false;
+    }
+    return i == n && length < most;
+}
 
 /* The longest key that begins with a pair, of which the lengths are known. */
 static size_t longest_at(const struct own *own, uint32_t lengths, const char *s,
                          size_t n, uint32_t *term_ret, bool *open_ret)
 {
-    struct beginning found[MOST_HASHES];
-    size_t nfound = 0, i = 0, length = 0, nbytes;
-    uint64_t hash = 0;
+    struct beginnings b;
     bool longer = (lengths >> (LENGTHS - 1) & 1) != 0;
     size_t most = longer ? own->longest : 33 - (size_t)__builtin_clz(lengths);
 
-    for (; i < n && length < most; i += nbytes) {
-        uint32_t c = folded_at(own, s + i, &nbytes);
-        if (c == '\n') /* which no key has */
-            break;
-        hash = own_hash_on(hash, c);
-        length++;
-        size_t bit = length - 2 < LENGTHS ? length - 2 : LENGTHS - 1;
-        if (length < 2 || (lengths >> bit & 1) == 0)
-            continue;
-        /* Of very long ones the last are the longest. */
-        if (nfound == MOST_HASHES) {
-            const struct own_slot *slot = find_slot(own, hash, s, i + nbytes);
-            if (slot->term != 0)
-                found[MOST_HASHES - 1] = (struct beginning){i + nbytes, hash};
-            continue;
+    *open_ret = read_beginnings(own, lengths, s, n, most, &b);
+    for (;;) {
+        size_t least = b.n > FOUND ? b.n - FOUND : 0;
+        for (size_t i = b.n; i-- > least;) {
+            const struct beginning *one = &b.found[i % FOUND];
+            const struct own_slot *slot =
+                find_slot(own, one->hash, s, one->nbytes);
+            *term_ret = slot->term == 0
+                            ? OWN_NONE
+                            : choose(own, slot->term - 1, s, one->nbytes);
+            if (*term_ret != OWN_NONE)
+                return one->nbytes;
         }
-        found[nfound++] = (struct beginning){i + nbytes, hash};
+        if (least == 0)
+            return 0;
+        /* Terms that are written otherwise: once more, up to them. */
+        most = b.found[least % FOUND].length - 1;
+        read_beginnings(own, lengths, s, n, most, &b);
     }
-    *open_ret = i == n && length < most;
-    while (nfound-- > 0) {
-        const struct beginning *b = &found[nfound];
-        const struct own_slot *slot = find_slot(own, b->hash, s, b->nbytes);
-        if (slot->term == 0)
-            continue;
-        *term_ret = choose(own, slot->term - 1, s, b->nbytes);
-        if (*term_ret != OWN_NONE)
-            return b->nbytes;
-    }
-    return 0;
 }
 
 size_t own_look(const struct own *own, const char *s, size_t n,

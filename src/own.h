@@ -33,6 +33,8 @@ struct own {
     uint64_t *pair_set; /* of these pairs, see pair_hash() */
     uint64_t *sure_set; /* of pairs that are keys, and threes that begin one */
     unsigned set_shift;
+    uint64_t *far_set; /* of beginnings of keys, see is_noted() in own.c */
+    unsigned far_shift;
     size_t longest;             /* characters of a key */
     const struct matcher *fold; /* what keys and text are folded by, or NULL; */
     uint16_t *folded;           /* and all characters up to U+FFFF, folded */

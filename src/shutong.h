@@ -155,7 +155,8 @@ enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
 /* Adds a pattern of text to be kept: an extended regular expression, in UTF-8,
  * of which the longest match of the first counts, line by line; PCRE2's syntax
  * without references back.  Converting fails with SHUTONG_UNSUPPORTED where a
- * line would take too many steps.  Returns SHUTONG_BAD_ARGUMENT for what is none. */
+ * line would take too many steps.  Returns SHUTONG_BAD_ARGUMENT for what is
+ * none. */
 enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);

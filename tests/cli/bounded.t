@@ -185,4 +185,73 @@ sed 's/头发,见/頭髮,見/g' long >expected
 run $shutong -t zh-TW --keep-pattern 'https?://[^ ]+' long
 is 'addresses in a line of 2 MB: status' 0 $status
 check 'addresses in a line of 2 MB' cmp ../out expected
+
+# ---- own terms ------------------------------------------------------------------
+
+# Each the beginning of the next, and found in nothing, or in short words: each place
+# cost the square of their number.
+python3 - <<'X'
+with open("kept", "w") as kept, open("nested", "w") as nested:
+    for i in range(2, 1300):
+        print("頭" * i, file=kept)
+        print("天" * i, "地", sep="\t", file=nested)
+with open("heads", "w") as heads, open("skies", "w") as skies:
+    heads.write("头" * 100000)
+    skies.write("天天天人" * 100000)
+X
+run bash -c "ulimit -t 60; exec $shutong -t zh-TW --keep kept heads"
+is 'nested terms, found in nothing' "0 $(sed 's/头/頭/g' heads | cksum)" "$status $(cksum <../out)"
+run bash -c "ulimit -t 60; exec $shutong -t zh-TW --dict nested skies"
+is 'nested terms, found in short words' "0 $(sed 's/天天天/地/g' skies | cksum)" "$status $(cksum <../out)"
+
+# Long keys of two letters, against what they mean.
+cat >terms.py <<'X'
+import random, subprocess, sys
+shutong, fold = sys.argv[2:], sys.argv[1] == "fold"
+simple, other = "头", "頭"
+def folded(text):
+    return text.replace(other, simple) if fold else text
+for seed in range(60):
+    r = random.Random(seed)
+    runs = [r.choice([simple, other, simple * 7, other * 40]) for _ in range(4)]
+    def word(most):
+        return "".join(r.choice(runs) for _ in range(r.randint(1, most)))[:r.choice([1, 3, 8, 200])]
+    terms, kept = {}, {}
+    for _ in range(r.choice([1, 5, 60])):
+        terms.setdefault(word(9), f"<{len(terms)}>")
+    for _ in range(r.choice([0, 5, 60])):
+        key = word(9)
+        if key not in terms:
+            kept[key] = key
+    text = "".join(word(9) for _ in range(60))
+    with open("t.txt", "w") as file:
+        file.writelines(f"{k}\t{v}\n" for k, v in terms.items())
+    with open("k.txt", "w") as file:
+        file.writelines(f"{k}\n" for k in kept)
+    first = {}
+    for key, value in terms.items():
+        if len(key) > 1:
+            first.setdefault(folded(key), value)
+    expected, i = [], 0
+    while i < len(text):
+        for n in range(min(200, len(text) - i), 0, -1):
+            piece = text[i:i + n]
+            value = terms.get(piece, kept.get(piece))
+            if value is None and fold and n > 1:
+                value = first.get(folded(piece))
+            if value is not None:
+                expected.append(value)
+                i += n
+                break
+        else:
+            expected.append(other)
+            i += 1
+    got = subprocess.run([*shutong, "-d", "t.txt", "--keep", "k.txt"], input=text.encode(),
+                         stdout=subprocess.PIPE, check=True).stdout.decode()
+    if got != "".join(expected):
+        sys.exit(f"seed {seed}: expected {''.join(expected)[:200]}, got {got[:200]}")
+X
+status=0
+check 'random long terms' python3 terms.py written $shutong -c s2t
+check 'random long terms, in either script' python3 terms.py fold $shutong -t zh-TW
 finish
