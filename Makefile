@@ -76,7 +76,7 @@ JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 # ---- what is built -----------------------------------------------------------
 
 BASE := status buf interned simd utf8 frequent edits helper data_folder
-LOAD := read_file seen json_source dictionary binary_dict profile pattern_form pattern terms
+LOAD := read_file seen json_source dictionary binary_dict growth profile pattern_form pattern terms
 COMPILE := keymap image origin pass pairs prefilter compile
 TARGET := classes odds target target_words
 REPAIR := pinyin unihan shifted suspect places repair

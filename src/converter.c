@@ -189,7 +189,7 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
                                         const struct profile_places *places,
                                         struct shutong_error *error)
 {
-    struct dictionary_cache cache = {NULL};
+    struct dictionary_cache cache = {NULL, NULL};
     struct image_builder builder = {0};
     struct shutong_error detail = {0};
     struct profile *profile =

@@ -241,6 +241,18 @@ static bool add_child(struct keymap *flat, const struct keymap *child,
     return added;
 }
 
+/* Whether a child is a dictionary that one of the last children before it is
+ * too, and so adds nothing. */
+static bool is_repeated(const struct group *group, size_t child)
+{
+    const struct dictionary *d = group->children[child]->dictionary;
+
+    for (size_t i = 1; d != NULL && i <= child && i <= KEYMAP_SOURCES; i++)
+        if (group->children[child - i]->dictionary == d)
+            return true;
+    return false;
+}
+
 bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
                     struct keymap *flat)
 {
@@ -250,6 +262,8 @@ bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
         return add_dictionary(flat, sources, group->dictionary);
     for (size_t i = 0; done && i < group->nchildren; i++) {
         struct keymap child = {0};
+        if (is_repeated(group, i))
+            continue;
         /* Nothing stands in the way of the first one. */
         if (flat->n == 0) {
             done = keymap_flatten(group->children[i], sources, flat);

@@ -10,7 +10,7 @@
  *                                   how rare characters are, lists of edits,
  *                                   small programs that are started, where
  *                                   OpenCC's files are
- *   load      read_file seen json_source dictionary binary_dict profile
+ *   load      read_file seen json_source dictionary binary_dict growth profile
  *                                   an OpenCC configuration and its
  *                                   dictionaries; opencc_dict.cc is the small
  *                                   program that reads binary ones

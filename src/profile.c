@@ -16,6 +16,7 @@
 
 #include "binary_dict.h"
 #include "data_folder.h"
+#include "growth.h"
 #include "json_source.h"
 #include "status.h"
 
@@ -55,22 +56,31 @@ struct reader {
     struct shutong_error *error;
 };
 
-void dictionary_cache_free(struct dictionary_cache *cache)
+static void free_list(struct cached_dictionary *c)
 {
-    while (cache->first != NULL) {
-        struct cached_dictionary *next = cache->first->next;
-        dictionary_free(cache->first->dictionary);
-        free(cache->first);
-        cache->first = next;
+    while (c != NULL) {
+        struct cached_dictionary *next = c->next;
+        dictionary_free(c->dictionary);
+        free(c);
+        c = next;
     }
 }
 
-/* Takes the dictionary; NULL when out of memory. */
+void dictionary_cache_free(struct dictionary_cache *cache)
+{
+    free_list(cache->first);
+    free_list(cache->inlined);
+    *cache = (struct dictionary_cache){NULL, NULL};
+}
+
+/* Takes the dictionary; NULL when out of memory.  An inline one has no path. */
 static struct cached_dictionary *cache_add(struct dictionary_cache *cache,
                                            struct dictionary *d,
                                            enum dictionary_type type,
                                            const char *path)
 {
+    struct cached_dictionary **list =
+        path[0] != '\0' ? &cache->first : &cache->inlined;
     size_t n = strlen(path) + 1;
     struct cached_dictionary *c = d == NULL ? NULL : malloc(sizeof(*c) + n);
 
@@ -79,9 +89,9 @@ static struct cached_dictionary *cache_add(struct dictionary_cache *cache,
         return NULL;
     }
     *c = (struct cached_dictionary){
-        .next = cache->first, .dictionary = d, .type = type};
+        .next = *list, .dictionary = d, .type = type};
     memcpy(c->path, path, n);
-    cache->first = c;
+    *list = c;
     return c;
 }
 
@@ -358,7 +368,6 @@ static enum shutong_status read_inline(struct reader *r,
         return no_memory(r);
     g->dictionary = d;
 
-    size_t line = json_source_line(&r->json, step);
     json_object_object_foreach(entries, key, entry)
     {
         struct json_step member = {&entries_step, key, 0};
@@ -372,9 +381,11 @@ static enum shutong_status read_inline(struct reader *r,
             return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
                            "should be a string, not empty and without NUL");
         const char *candidate = json_object_get_string(entry);
-        status =
-            dictionary_add(d, key, strlen(key), candidate, strlen(candidate),
-                           r->json.file, line, r->error);
+        /* Its line is looked for only to be told: that reads the file. */
+        status = dictionary_add(d, key, strlen(key), candidate,
+                                strlen(candidate), r->json.file, 0, r->error);
+        if (status == SHUTONG_BAD_DICTIONARY)
+            r->error->line = json_source_line(&r->json, step);
         if (status != SHUTONG_OK)
             return status;
     }
@@ -609,6 +620,8 @@ struct profile *profile_read(const char *file,
     enum shutong_status status =
         r.profile == NULL ? no_memory(&r) : read_profile(&r);
     status = finish_reading(&r, status);
+    if (status == SHUTONG_OK)
+        status = growth_check(r.profile, file, r.error);
     json_source_free(&r.json);
     if (status != SHUTONG_OK) {
         profile_free(r.profile);

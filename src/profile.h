@@ -40,7 +40,8 @@ struct profile {
 /* Keeps the dictionaries that profiles share: read once, freed together.
  * Zero-initialised is empty. */
 struct dictionary_cache {
-    struct cached_dictionary *first;
+    struct cached_dictionary *first;   /* of files, */
+    struct cached_dictionary *inlined; /* and of configurations */
 };
 
 void dictionary_cache_free(struct dictionary_cache *cache);

@@ -119,7 +119,7 @@ static bool write_image(const char *path, const struct buf *bytes)
 int main(int argc, char **argv)
 {
     struct image_builder image = {0};
-    struct dictionary_cache cache = {NULL};
+    struct dictionary_cache cache = {NULL, NULL};
     struct shutong_error error = {0};
     struct dirent **files;
 

@@ -254,4 +254,58 @@ X
 status=0
 check 'random long terms' python3 terms.py written $shutong -c s2t
 check 'random long terms, in either script' python3 terms.py fold $shutong -t zh-TW
+
+# ---- configurations ------------------------------------------------------------------
+
+# make FILE EXPRESSION: a configuration whose stages are a list in Python.
+make() {
+	python3 -c '
+import json, sys
+def inline(**entries): return {"type": "inline", "entries": entries}
+def group(dicts): return {"type": "group", "dicts": dicts}
+def stages(dicts): return {"conversion_chain": [{"dict": d} for d in dicts]}
+with open(sys.argv[1], "w") as file:
+    json.dump(eval(sys.argv[2]), file)' "$1" "$2"
+}
+# Each was found by reading all of the file before it: five minutes for these.
+make many.json 'stages([group([inline(**{f"k{i}": f"v{i}"}) for i in range(60000)])])'
+run bash -c "ulimit -t 60; exec $shutong -c ./many.json" <<<k59999,k3
+is '60,000 inline dictionaries' '0 v59999,v3' "$status $(cat ../out)"
+make same.json 'stages([group([{"type": "ocd2", "file": "'"$data"'/STPhrases.ocd2"}] * 60000 + [inline(x="y")])])'
+run bash -c "ulimit -t 60; exec $shutong -c ./same.json" <<<头发x
+is 'a dictionary that is named 60,000 times' '0 頭髮y' "$status $(cat ../out)"
+
+# 2^10 bytes of a letter, which may be; then what could fill any memory.
+make doubled.json 'stages([inline(x="xx")] * 10)'
+run $shutong -c ./doubled.json <<<x
+is 'ten stages that double' '0 1025' "$status $(wc -c <../out)"
+for stages in 11 30 3000; do
+	make doubled.json "stages([inline(x='xx')] * $stages)"
+	run bash -c "ulimit -v 200000; exec $shutong -c ./doubled.json" <<<x
+	is "$stages stages that double: status" 2 $status
+	message "$stages stages that double: said" 'doubled.json: ' 'more than 1024 bytes' U+0078
+done
+ln -sf ../opencc opencc
+run bash -c 'ulimit -v 200000; exec ./opencc -c ./doubled.json --inspect' <<<x
+is 'to tell of them step by step: status' 1 $status
+message 'to tell of them step by step: said' 'doubled.json: '
+make doubled.json '{"normalization": stages([inline(x="xx")] * 11)["conversion_chain"], "conversion_chain": []}'
+run $shutong -c ./doubled.json <<<x
+is 'normalizations that double' 2 $status
+# Growth that does not multiply is no matter, nor is a long value by itself.
+make abbreviated.json 'stages([inline(a="abcdef", bc="bcg")] * 20)'
+run $shutong -c ./abbreviated.json <<<a
+is 'twenty stages that add' 0 $status
+make long.json 'stages([inline(x="y" * 100000), inline(y="z")])'
+run $shutong -c ./long.json <<<x
+is 'a long value' '0 100001' "$status $(wc -c <../out)"
+
+# JSON, and groups, in each other.
+python3 -c 'print("{\"a\":" * 100000 + "1" + "}" * 100000)' >deep.json
+run $shutong -c ./deep.json <in
+is 'deep JSON: status' 2 $status
+message 'deep JSON: said' 'deep.json:1: ' nesting
+make deep.json 'stages([eval("group([inline(a=str(\"b\")), " * 40 + "inline(头=\"b\")" + "])" * 40)])'
+run $shutong -c ./deep.json <<<头a
+is 'groups in groups' '0 bb' "$status $(cat ../out)"
 finish
