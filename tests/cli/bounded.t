@@ -308,4 +308,26 @@ message 'deep JSON: said' 'deep.json:1: ' nesting
 make deep.json 'stages([eval("group([inline(a=str(\"b\")), " * 40 + "inline(头=\"b\")" + "])" * 40)])'
 run $shutong -c ./deep.json <<<头a
 is 'groups in groups' '0 bb' "$status $(cat ../out)"
+
+# ---- what holds a line, or a text ---------------------------------------------------
+
+# The figures of the manual, for a text in which every other character changes.
+python3 -c '
+with open("line", "w") as line, open("lines", "w") as lines:
+    line.write("头发很长。" * 1000000)
+    lines.write("头发很长。\n" * 1000000)'
+nbytes=$(($(wc -c <line) / 1024))
+start=24000
+for options in '--check -v' --explain --diff --review=page; do
+	case $options in
+	--check* | --explain) allowed=$start ;;
+	--diff) allowed=$((start + nbytes * 9 / 2)) ;;
+	*) allowed=$((start + nbytes * 12)) ;;
+	esac
+	most $shutong -j1 -t zh-TW ${options/=/ } line
+	check "$options of one line of $nbytes KB: $kb KB" test "$kb" -lt $allowed
+	[ "${options#--review}" != "$options" ] || allowed=$start
+	most $shutong -j1 -t zh-TW ${options/=/ } lines
+	check "$options of many lines: $kb KB" test "$kb" -lt $allowed
+done
 finish
