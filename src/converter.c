@@ -39,6 +39,11 @@ struct shutong_converter {
     enum shutong_invalid invalid;
 };
 
+static enum shutong_status no_memory(struct shutong_error *error)
+{
+    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+}
+
 const char *shutong_version(void)
 {
     return SHUTONG_VERSION;
@@ -198,11 +203,11 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
     enum shutong_status status = detail.status;
 
     if (profile != NULL) {
-        status = SHUTONG_NO_MEMORY;
-        if (image_begin(&builder))
-            status = compile_profile(&builder, profile, "", 0, false, &detail);
+        status = image_begin(&builder)
+                     ? compile_profile(&builder, profile, "", 0, false, &detail)
+                     : no_memory(&detail);
         if (status == SHUTONG_OK && !image_end(&builder))
-            status = status_fail(&detail, SHUTONG_NO_MEMORY, "out of memory");
+            status = no_memory(&detail);
     }
     if (status == SHUTONG_OK) {
         converter->image = builder.bytes;
@@ -297,7 +302,7 @@ prepare_terms(struct shutong_converter *converter,
                                    error);
     if (status == SHUTONG_OK &&
         !own_init(&converter->own, settings->terms, forms.more, forms.n, fold))
-        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status = no_memory(error);
     forms_free(&forms);
     return status;
 }
@@ -356,7 +361,7 @@ static enum shutong_status load(struct shutong_converter *converter,
          !prefilter_extend(&converter->prefilter, &converter->profile_filter,
                            own, &converter->extension)) ||
         !conversion_init(&converter->conversion, image, profile, own))
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return no_memory(error);
     return SHUTONG_OK;
 }
 
@@ -409,7 +414,7 @@ shutong_converter_new(const struct shutong_settings *settings,
     }
     struct shutong_converter *converter = calloc(1, sizeof(*converter));
     if (converter == NULL) {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        no_memory(error);
         return NULL;
     }
     converter->invalid = settings->invalid;
@@ -549,7 +554,7 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
         room = buf_append(&out, piece, piece_nbytes) && buf_append(&out, "", 1);
     }
     if (status == SHUTONG_OK && !room)
-        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status = no_memory(error);
     if (status == SHUTONG_OK) {
         *out_ret = out.data;
         *out_nbytes_ret = out.n - 1;

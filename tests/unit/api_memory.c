@@ -304,6 +304,40 @@ static int with_failure(const struct shutong_settings *settings, size_t number,
     return came;
 }
 
+/* Makes a converter while one allocation fails, in a process of its own, where
+ * json-c before 0.17 may crash.  Where none is made, the error must say why:
+ * whether it came to that. */
+static int makes_or_says_why(const struct shutong_settings *settings,
+                             size_t number, int all_after)
+{
+    enum { CAME_NOT = 10, CAME, SAID_NOTHING };
+    int status = 0;
+    pid_t child = fork();
+
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct shutong_error error = {.status = SHUTONG_OK};
+        signal(SIGSEGV, SIG_DFL);
+        signal(SIGABRT, SIG_DFL);
+        failed = 0;
+        for_ever = all_after;
+        failing = number;
+        struct shutong_converter *c = shutong_converter_new(settings, &error);
+        failing = 0;
+        if (c == NULL &&
+            (error.status != SHUTONG_NO_MEMORY || error.message[0] == '\0'))
+            _exit(SAID_NOTHING);
+        shutong_converter_free(c);
+        _exit(failed ? CAME : CAME_NOT);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFSIGNALED(status) && json_c_version_num() < (17 << 8))
+        return 1;
+    assert_true(WIFEXITED(status));
+    assert_int_not_equal(WEXITSTATUS(status), SAID_NOTHING);
+    return WEXITSTATUS(status) == CAME;
+}
+
 /* with_failure() in a process of its own: json-c before 0.17 crashes when an
  * allocation fails, which is all that may happen beside what should. */
 static int with_failure_in_child(const struct shutong_settings *settings,
@@ -389,12 +423,10 @@ static void by_a_configuration(void **state)
                            with_failure_in_child);
 }
 
-/* Where images are kept. */
-static char cache[] = "/tmp/shutong-api-memory-XXXXXX";
-
-static size_t empty_cache(void)
+/* Removes the files of a folder, and counts them. */
+static size_t empty_folder(const char *path)
 {
-    DIR *folder = opendir(cache);
+    DIR *folder = opendir(path);
     struct dirent *entry;
     size_t n = 0;
 
@@ -408,12 +440,45 @@ static size_t empty_cache(void)
     return n;
 }
 
+/* However memory ends while a converter is made, what is returned is a
+ * converter or NULL and the reason: profiles, targets, and a configuration that
+ * is read, compiled, kept and found again. */
+static void a_converter_or_a_reason(void **state)
+{
+    static const char file[] = "./tests/unit/api.json";
+    char folder[] = "/tmp/shutong-api-memory-XXXXXX";
+    struct shutong_terms *terms = shutong_terms_new(NULL, NULL);
+    struct shutong_settings all[] = {{.config = "s2twp"},
+                                     {.target = "zh-TW", .phrases = 1},
+                                     {.config = file},
+                                     {.config = file, .cache = folder}};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(shutong_terms_add(terms, "软件", 6, "SOFTWARE", 8, NULL),
+                     SHUTONG_OK);
+    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+        size_t count = 1;
+        all[i].terms = terms;
+        while (makes_or_says_why(&all[i], count, count & 1))
+            count++;
+        assert_true(count > 4);
+        print_message("# %zu allocations\n", count - 1);
+    }
+    shutong_terms_free(terms);
+    assert_int_equal(empty_folder(folder), 1);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+/* Where images are kept. */
+static char cache[] = "/tmp/shutong-api-memory-XXXXXX";
+
 /* with_failure_in_child() where no image is kept, but may be made. */
 static int with_failure_and_no_image(const struct shutong_settings *settings,
                                      size_t number, int all_after,
                                      const struct all *right)
 {
-    empty_cache();
+    empty_folder(cache);
     return with_failure_in_child(settings, number, all_after, right);
 }
 
@@ -427,13 +492,14 @@ static void by_a_kept_configuration(void **state)
     assert_non_null(mkdtemp(cache));
     every_allocation_fails(&settings, with_failure_and_no_image);
     every_allocation_fails(&settings, with_failure_in_child);
-    assert_int_equal(empty_cache(), 1);
+    assert_int_equal(empty_folder(cache), 1);
     assert_int_equal(rmdir(cache), 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_converter_or_a_reason),
         cmocka_unit_test(by_a_profile),
         cmocka_unit_test(by_a_profile_with_patterns),
         cmocka_unit_test(to_a_target),
