@@ -17,6 +17,7 @@ struct target {
     struct matcher vocabulary;
     const struct image_shared *shared;
     size_t nshared;
+    struct script_odds odds;
     bool to_simplified;
     bool phrases;       /* with regional vocabulary */
     bool line_buffered; /* a pane is a line, decided without what follows */

@@ -55,15 +55,12 @@ struct likelihood {
     float of[STATES];
 };
 
-/* One number for each of the four states, which are calculated with at once:
- * simplified and traditional, and the same in a table-converted document. */
-typedef float weights __attribute__((vector_size(4 * sizeof(float))));
+/* Simplified and traditional, and the same in a table-converted document. */
+typedef script_weights weights;
 enum { S, T, U, C };
 
 struct model {
-    /* For every enum image_evidence, and again for words seen before. */
-    struct likelihood likelihood[2 * STEP_REPEATED];
-    weights of_step[2 * STEP_REPEATED]; /* the same by state */
+    const weights *of_step; /* of struct script_odds */
     /* By end, from the counts: the chance to stay, to have come from the other
      * script, to go to it, and to change the kind of document. */
     weights stay[SCRIPT_ENDS], from_other[SCRIPT_ENDS], to_other[SCRIPT_ENDS];
@@ -80,9 +77,10 @@ static void set_odds(struct likelihood *l)
     }
 }
 
-static void set_likelihoods(struct model *m)
+void script_odds_init(struct script_odds *odds)
 {
-    struct likelihood *l = m->likelihood;
+    /* For every enum image_evidence, and again for words seen before. */
+    struct likelihood l[2 * STEP_REPEATED] = {{{0}}};
 
     l[EVIDENCE_NONE] = (struct likelihood){{1, 1, 1}};
     l[EVIDENCE_SIMPLIFIED] = (struct likelihood){{1, exclusive, exclusive}};
@@ -107,13 +105,13 @@ static void set_likelihoods(struct model *m)
             again->of[STATE_TABLE] = odds_table[-steps];
     }
     for (int i = 0; i < 2 * STEP_REPEATED; i++)
-        m->of_step[i] =
+        odds->of_step[i] =
             (weights){l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TRADITIONAL],
                       l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TABLE]};
     /* A table's character among simplified ones is as good a sign of one as
      * among traditional ones, which they are in the next conversion. */
-    m->of_step[EVIDENCE_TABLE][S] *= contradicted;
-    m->of_step[EVIDENCE_TABLE | STEP_REPEATED][S] *= 0.5f;
+    odds->of_step[EVIDENCE_TABLE][S] *= contradicted;
+    odds->of_step[EVIDENCE_TABLE | STEP_REPEATED][S] *= 0.5f;
 }
 
 static void set_chances(struct model *m, const struct script_counts *counts)
@@ -259,16 +257,16 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
-void script_decide(struct script_history *history, const script_step *steps,
+void script_decide(struct script_history *history,
+                   const struct script_odds *odds, const script_step *steps,
                    size_t n, const script_step *next, size_t nnext,
                    const struct script_counts *counts,
                    struct script_query *queries, size_t nqueries)
 {
-    struct model m = {.likelihood = {{{0}}}};
+    struct model m = {.of_step = odds->of_step};
     struct script_counts all = script_sum(&history->counts, counts);
     weights b = {1, 1, 1, 1};
 
-    set_likelihoods(&m);
     set_chances(&m, &all);
     float *before = history->weights;
     weights f = {before[0], before[1], before[2], before[3]};
