@@ -303,7 +303,7 @@ $(BUILD)/shutong-opencc-zip: src/opencc_zip.c src/archive.h src/helped.h
 $(BUILD)/opencc-data: $(OPENCC_DATA)/s2t.json
 	$(Q)ln -sfn $(abspath $(OPENCC_DATA)) $@
 
-$(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles $(TARGET) $(CORE))
+$(BUILD)/tools/compile_profiles: $(call objects,tools/compile_profiles tools/image_fault $(TARGET) $(CORE))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -399,6 +399,9 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libshutong.a
 
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff $(BUILD)/tests/fuzz/encoding \
 $(BUILD)/targets/encoding: $(call objects,sniff codec encoding)
+
+$(BUILD)/tests/unit/image $(BUILD)/tests/fuzz/image $(BUILD)/targets/image $(BUILD)/tests/fuzz/configuration \
+$(BUILD)/targets/configuration: $(call objects,tools/image_fault)
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,cache_folder opencc_name opencc_api)
 
@@ -727,7 +730,7 @@ abi: setup-check
 		! test -e $(BUILD)/before.abi || abidiff $(BUILD)/before.abi tests/abi/$$library.abi || true; \
 	done <tests/abi/libraries
 
-FORMATTED = $(wildcard src/*.[ch] src/tools/*.c tests/*/*.[ch])
+FORMATTED = $(wildcard src/*.[ch] src/tools/*.[ch] tests/*/*.[ch])
 
 format:
 	@$(call install_missing,clang-format:clang-format)

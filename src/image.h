@@ -284,14 +284,6 @@ static inline const void *image_at(const struct image_header *image,
 /* What the header of an image of n bytes should have as its checksum. */
 uint64_t image_checksum(const void *bytes, size_t n);
 
-/* Checks a whole image of n bytes, 8-aligned: the header, the checksum, every
- * reference in it, and that what is written for well-formed text is well-formed
- * and no longer than there is room for, so that a converter neither reads nor
- * writes outside its memory, whatever the image says.  Needed
- * once for bytes that come from elsewhere, not for what was just built. */
-enum shutong_status image_check(const void *bytes, size_t n,
-                                struct shutong_error *error);
-
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;

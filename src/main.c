@@ -21,7 +21,8 @@
  *                                   packed image, where results are from, and
  *                                   which text needs passes;
  *                                   tools/compile_profiles.c does it at build
- *                                   time, builtin embeds the result
+ *                                   time, tools/image_fault.c checks the
+ *                                   result, builtin embeds it
  *             image_cache           images of configurations, kept in a folder
  *             classes odds target   targets, at build time only: what OpenCC's
  *                                   tables say of each character, counts of

@@ -72,9 +72,6 @@ enum shutong_status {
     SHUTONG_BAD_CONFIGURATION,
     /* A dictionary is damaged or wrong. */
     SHUTONG_BAD_DICTIONARY,
-    /* A compiled image is damaged, or of another version; no function here
-     * returns it. */
-    SHUTONG_BAD_IMAGE,
     /* A segmentation that OpenCC loads as a plug-in, such as jieba; what this
      * system lacks; or a pattern that takes too many steps in a line of the
      * text, which line, byte and offset say. */

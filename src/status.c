@@ -106,7 +106,6 @@ const char *shutong_status_text(enum shutong_status status)
         [SHUTONG_UNREADABLE] = N_("a file cannot be read"),
         [SHUTONG_BAD_CONFIGURATION] = N_("a configuration is wrong"),
         [SHUTONG_BAD_DICTIONARY] = N_("a dictionary is damaged or wrong"),
-        [SHUTONG_BAD_IMAGE] = N_("a compiled image is damaged"),
         [SHUTONG_UNSUPPORTED] = N_("not supported here"),
         [SHUTONG_BAD_ARGUMENT] =
             N_("an argument is wrong, or a call out of turn"),

@@ -17,6 +17,7 @@
 #include "../image.h"
 #include "../profile.h"
 #include "../target.h"
+#include "image_fault.h"
 
 static int is_configuration(const struct dirent *entry)
 {
@@ -145,9 +146,13 @@ int main(int argc, char **argv)
     free(files);
     if (add_targets(&image, argv[1], argv + 2, &cache, &error) != SHUTONG_OK)
         return complain(&error);
-    if (!image_end(&image) ||
-        image_check(image.bytes.data, image.bytes.n, &error) != SHUTONG_OK)
-        return complain(&error);
+    if (!image_end(&image))
+        return EXIT_FAILURE;
+    const char *fault = image_fault(image.bytes.data, image.bytes.n);
+    if (fault != NULL) {
+        fprintf(stderr, "compile_profiles: %s\n", fault);
+        return EXIT_FAILURE;
+    }
     if (!write_image(argv[4], &image.bytes)) {
         perror(argv[4]);
         return EXIT_FAILURE;

@@ -12,7 +12,7 @@
  *     ---
  *     text
  *
- * What is compiled must pass image_check(), and give the same with its
+ * What is compiled must pass image_fault(), and give the same with its
  * prefilter, without it, and through the public interface in pieces; and what
  * is told of places makes that of the text, however that is cut.
  *
@@ -28,6 +28,7 @@
 #include "compile.h"
 #include "islands.h"
 #include "shutong.h"
+#include "tools/image_fault.h"
 
 static char folder[] = "/tmp/shutong-fuzz-XXXXXX";
 static char config[sizeof(folder) + 16], dictionary[sizeof(folder) + 16];
@@ -200,8 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         PROPERTY(compile_profile(&image, profile, "", 0, false, &error) ==
                  SHUTONG_OK);
         PROPERTY(image_end(&image));
-        PROPERTY(image_check(image.bytes.data, image.bytes.n, &error) ==
-                 SHUTONG_OK);
+        PROPERTY(image_fault(image.bytes.data, image.bytes.n) == NULL);
         convert_by(&image, &text);
     }
     image_builder_free(&image);

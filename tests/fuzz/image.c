@@ -11,7 +11,7 @@
  *     the rest    the text
  *
  * An image is no file that the program reads: it is made at build time, checked
- * by image_check(), and embedded.
+ * by image_fault(), and embedded.
  */
 #include "fuzz.h"
 
@@ -20,6 +20,7 @@
 #include "origin.h"
 #include "pass.h"
 #include "stream.h"
+#include "tools/image_fault.h"
 
 enum { CHANGES = 8, AREAS = 256, TEXT = 48, VALUES = 1 << 22 };
 
@@ -274,7 +275,7 @@ static void make_sound(void)
     b.bytes = (struct buf){.n = 0};
     image_builder_free(&b);
     note_areas((const void *)sound.data);
-    PROPERTY(image_check(sound.data, sound.n, NULL) == SHUTONG_OK);
+    PROPERTY(image_fault(sound.data, sound.n) == NULL);
 }
 
 /* ---- converting by it ---------------------------------------------------- */
@@ -430,8 +431,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         change(bytes, &in);
     struct image_header *header = (void *)bytes;
     header->checksum = image_checksum(bytes, sound.n);
-    if (image_check(bytes, sound.n, NULL) == SHUTONG_OK &&
-        is_modest((const void *)bytes))
+    if (image_fault(bytes, sound.n) == NULL && is_modest((const void *)bytes))
         convert_by_all((const void *)bytes, &in);
     free(bytes);
     return 0;
