@@ -145,11 +145,11 @@ struct telling *explanation_telling(struct explanation *e)
 }
 
 bool explanation_convert(struct explanation *e, const char *in, size_t n,
-                         bool end, struct buf *out)
+                         bool end, struct buf *out, size_t *consumed_ret)
 {
     struct traced t;
 
-    if (!trace_block(&e->trace, in, n, end, &t) ||
+    if (!trace_block(&e->trace, in, n, end, &t, consumed_ret) ||
         !account_take(&e->account, t.source, t.source_nbytes, t.result,
                       t.result_nbytes, t.edits, t.before, t.after) ||
         !buf_append(out, t.result, t.result_nbytes))

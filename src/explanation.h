@@ -29,10 +29,11 @@ void explanation_begin(struct explanation *e);
 /* What a mixed state tells by, of a target; NULL where nobody is told. */
 struct telling *explanation_telling(struct explanation *e);
 
-/* By a profile: takes in[0..n), well-formed, whole, and appends to out what is
- * settled; with `end` that is all.  False when out of memory. */
+/* By a profile: takes in[0..n), well-formed, as islands_block() does, and
+ * appends to out what is settled; with `end` that is all.  False when out of
+ * memory. */
 bool explanation_convert(struct explanation *e, const char *in, size_t n,
-                         bool end, struct buf *out);
+                         bool end, struct buf *out, size_t *consumed_ret);
 
 /* Takes bytes that are no text, or text that is kept, in whose place the next
  * result_nbytes of the output stand; `mixed` is of the target.  False when out

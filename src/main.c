@@ -31,7 +31,7 @@
  *                                   their words, and results that stay
  *   match     match own convert     longest match; own terms, found before all
  *                                   else; passes over blocks of text
- *             trace                 the same passes, with what they edit
+ *             pass_edits trace      what a pass edits; the passes with that
  *             walk extend islands   characters one by one where that will do,
  *                                   the same with own terms, and the passes
  *                                   where it will not

@@ -145,10 +145,9 @@ static enum shutong_status not_converted(struct shutong_stream *s,
 static bool convert_text(struct shutong_stream *s, const char *in, size_t n,
                          bool end, size_t *consumed_ret)
 {
-    if (s->explanation != NULL && !s->is_mixed) {
-        *consumed_ret = n;
-        return explanation_convert(s->explanation, in, n, end, &s->out);
-    }
+    if (s->explanation != NULL && !s->is_mixed)
+        return explanation_convert(s->explanation, in, n, end, &s->out,
+                                   consumed_ret);
     return s->is_mixed
                ? mixed_block(&s->mixed, in, n, end, &s->out, consumed_ret)
                : islands_block(&s->state, in, n, end, &s->out, consumed_ret);
