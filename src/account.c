@@ -178,7 +178,7 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         if (term->file != TERMS_NO_FILE)
             c.dictionaries = a->own->files[term->file];
     }
-    a->change(a->context, &c);
+    a->listener.change(a->listener.context, &c);
     return true;
 }
 
@@ -225,7 +225,7 @@ void account_keep(struct account *a, const char *source, size_t n)
                                .dictionaries = "",
                                .probability = 1};
 
-    a->change(a->context, &c);
+    a->listener.change(a->listener.context, &c);
     account_pass(a, source, n, n);
 }
 

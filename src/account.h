@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "edits.h"
+#include "engine.h"
 #include "image.h"
 #include "own.h"
 #include "shutong.h"
@@ -19,10 +20,9 @@ struct account_names {
 
 enum { ACCOUNT_NAMES = 64 };
 
-/* Of one text.  What is told of it goes to `change`. */
+/* Of one text.  What is told of it goes to the listener. */
 struct account {
-    void (*change)(void *context, const struct shutong_change *change);
-    void *context;
+    struct listener listener;
     const struct image_header *image;
     const struct image_dictionaries *dictionaries;
     const struct own *own; /* terms, or NULL */

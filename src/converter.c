@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 #include "builtin.h"
+#include "by_profile.h"
+#include "by_target.h"
 #include "compile.h"
-#include "convert.h"
 #include "extend.h"
 #include "forms.h"
 #include "image_cache.h"
@@ -26,13 +27,17 @@
 #include "tag.h"
 
 struct shutong_converter {
-    bool is_mixed; /* `target` is used, otherwise `conversion` */
+    /* By what it is: an engine, one for parts, and where a text can be cut. */
+    struct engine *(*engine)(const struct shutong_converter *c);
+    struct engine *(*engine_for_part)(const struct shutong_converter *c);
+    size_t (*cut)(const struct shutong_converter *c, const char *in, size_t n);
+    /* Of a profile: */
     struct conversion conversion;
     struct prefilter profile_filter; /* of the same profile */
     struct prefilter prefilter;      /* and with own terms */
-    struct target target;
-    struct own own;       /* terms and patterns, if there are any */
-    struct buf extension; /* of the prefilter for them */
+    struct target target;            /* or a target */
+    struct own own;                  /* terms and patterns, if there are any */
+    struct buf extension;            /* of the prefilter for them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
     struct kept_image kept;
@@ -284,14 +289,13 @@ static enum shutong_status convert_by(const char *profile, const char *in,
     return status;
 }
 
-/* Prepares own terms; `profile` is the name of a built-in one, or NULL. */
+/* Prepares own terms; `profile` is the name of a built-in one, or NULL, and so
+ * may `fold` be, by which they are found in the other script. */
 static enum shutong_status
 prepare_terms(struct shutong_converter *converter,
               const struct shutong_settings *settings, const char *profile,
-              struct shutong_error *error)
+              const struct matcher *fold, struct shutong_error *error)
 {
-    const struct matcher *fold =
-        converter->is_mixed ? &converter->target.pass : NULL;
     struct forms forms = {.n = 0};
     enum shutong_status status = SHUTONG_OK;
 
@@ -311,6 +315,34 @@ prepare_terms(struct shutong_converter *converter,
 static const struct own *own_terms(const struct shutong_converter *converter)
 {
     return converter->own.nterms > 0 ? &converter->own : NULL;
+}
+
+static struct engine *engine_by_profile(const struct shutong_converter *c)
+{
+    return by_profile_new(&c->conversion, &c->prefilter);
+}
+
+static struct engine *engine_to_target(const struct shutong_converter *c)
+{
+    return by_target_new(&c->target, own_terms(c), NULL);
+}
+
+static struct engine *engine_for_part(const struct shutong_converter *c)
+{
+    return by_target_new_part(&c->target, own_terms(c));
+}
+
+static size_t cut_lines(const struct shutong_converter *c, const char *in,
+                        size_t n)
+{
+    (void)c;
+    return mixed_cut(in, n);
+}
+
+static size_t cut_islands(const struct shutong_converter *c, const char *in,
+                          size_t n)
+{
+    return islands_cut(&c->prefilter, in, n);
 }
 
 /* Finds what settings->config names and prepares it. */
@@ -350,12 +382,15 @@ static enum shutong_status load(struct shutong_converter *converter,
         profile = &all[profile->with_tofu_risk];
     }
     prefilter_init(&converter->profile_filter, image, profile);
-    enum shutong_status status =
-        prepare_terms(converter, settings,
-                      found ? NULL : image_at(image, profile->name), error);
+    enum shutong_status status = prepare_terms(
+        converter, settings, found ? NULL : image_at(image, profile->name),
+        NULL, error);
     if (status != SHUTONG_OK)
         return status;
     const struct own *own = own_terms(converter);
+    converter->engine = converter->engine_for_part = engine_by_profile;
+    /* Patterns are matched line by line. */
+    converter->cut = converter->own.npatterns > 0 ? cut_lines : cut_islands;
     converter->prefilter = converter->profile_filter;
     if ((own != NULL &&
          !prefilter_extend(&converter->prefilter, &converter->profile_filter,
@@ -381,8 +416,11 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     converter->target.line_buffered =
         settings->line_buffered != 0 || settings->lines_alone != 0;
     converter->target.lines_alone = settings->lines_alone != 0;
-    converter->is_mixed = true;
-    return prepare_terms(converter, settings, NULL, error);
+    converter->engine = engine_to_target;
+    converter->engine_for_part = engine_for_part;
+    converter->cut = cut_lines;
+    return prepare_terms(converter, settings, NULL, &converter->target.pass,
+                         error);
 }
 
 /* What is wrong with settings that no caller should pass, or NULL. */
@@ -438,18 +476,15 @@ void shutong_converter_free(struct shutong_converter *converter)
     free(converter);
 }
 
-struct shutong_stream *
-shutong_stream_new(const struct shutong_converter *converter)
+/* A stream that takes the engine. */
+static struct shutong_stream *
+stream_over(const struct shutong_converter *converter, struct engine *engine)
 {
     struct shutong_stream *s = malloc(sizeof(*s));
 
-    if (s == NULL)
-        return NULL;
-    if (converter->is_mixed) {
-        stream_init_mixed(s, &converter->target, NULL, converter->invalid);
-        s->mixed.own = own_terms(converter);
-    } else if (!stream_init(s, &converter->conversion, &converter->prefilter,
-                            converter->invalid)) {
+    if (s == NULL || !stream_init(s, engine, converter->invalid)) {
+        if (engine != NULL)
+            engine->type->free(engine);
         free(s);
         return NULL;
     }
@@ -458,6 +493,12 @@ shutong_stream_new(const struct shutong_converter *converter)
         return NULL;
     }
     return s;
+}
+
+struct shutong_stream *
+shutong_stream_new(const struct shutong_converter *converter)
+{
+    return stream_over(converter, converter->engine(converter));
 }
 
 void shutong_stream_free(struct shutong_stream *s)
@@ -473,14 +514,11 @@ size_t shutong_converter_cut(const struct shutong_converter *converter,
 {
     if (in_nbytes == 0 || in_nbytes > PTRDIFF_MAX)
         return 0;
-    return converter->is_mixed || converter->own.npatterns > 0
-               ? mixed_cut(in, in_nbytes)
-               : islands_cut(&converter->prefilter, in, in_nbytes);
+    return converter->cut(converter, in, in_nbytes);
 }
 
 struct shutong_part {
     struct shutong_stream *stream;
-    struct sheet sheet;         /* for a target */
     struct shutong_error error; /* its status is always set */
 };
 
@@ -490,13 +528,12 @@ struct shutong_part *shutong_part_new(const struct shutong_converter *converter)
 
     if (part == NULL)
         return NULL;
-    part->stream = shutong_stream_new(converter);
+    part->stream =
+        stream_over(converter, converter->engine_for_part(converter));
     if (part->stream == NULL) {
         free(part);
         return NULL;
     }
-    if (converter->is_mixed)
-        part->stream->mixed.sheet = &part->sheet;
     return part;
 }
 
@@ -504,7 +541,6 @@ void shutong_part_free(struct shutong_part *part)
 {
     if (part == NULL)
         return;
-    sheet_free(&part->sheet);
     shutong_stream_free(part->stream);
     free(part);
 }

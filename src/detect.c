@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "builtin.h"
+#include "by_target.h"
 #include "simd.h"
 #include "status.h"
 #include "stream.h"
@@ -175,7 +176,11 @@ struct shutong_detector *shutong_detector_new(
     d->lines = lines;
     d->context = context;
     d->number = 1;
-    stream_init_mixed(&d->stream, &d->target, &d->observer, invalid);
+    if (!stream_init(&d->stream, by_target_new(&d->target, NULL, &d->observer),
+                     invalid)) {
+        free(d);
+        return NULL;
+    }
     return d;
 }
 

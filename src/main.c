@@ -47,9 +47,9 @@
  *             shifted suspect places repair
  *                                   GBK that lost a byte, lines that may be
  *                                   damaged, places that were; all of it
- *   flow      stream detect explanation
- *                                   one text in pieces, converted, observed or
- *                                   told of
+ *   flow      engine by_profile by_target
+ *                                   what a stream converts by, told of or not
+ *             stream detect         one text in pieces, converted or observed
  *   library   tag forms converter   the public interface, shutong.h; what
  *                                   stages make own terms of
  *   opencc    cache_folder          where the programs keep images
@@ -110,10 +110,12 @@
  *   inputs: source -> piece -> (stream, in any thread) -> sink, in order
  *
  *   source -> reader -> (repair) -> stream -> writer -> sink
- *   stream: validate -> islands -> convert: pass, pass, ...
- *                    -> mixed: clause -> pane -> script -> pane
- *   stream that explains: validate -> trace -> account       by a profile
- *                    -> mixed: pane -> telling -> account    to a target
+ *   stream: validate -> engine
+ *   by_profile: islands -> convert: pass, pass, ...
+ *   by_target: mixed: clause -> pane -> script -> pane
+ *   and where every place is told of
+ *   by_profile: trace: convert, edits -> account
+ *   by_target: mixed: pane -> telling -> account
  *   source -> stream -> compare with the source -> report      --check ...
  *   source -> detector -> report                               --detect
  */

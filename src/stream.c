@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explanation.h"
 #include "simd.h"
 #include "status.h"
 
@@ -22,20 +21,12 @@ enum { PATTERN_LINE = 16 * 1024 };
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
-bool stream_init(struct shutong_stream *s, const struct conversion *c,
-                 const struct prefilter *f, enum shutong_invalid invalid)
-{
-    *s = (struct shutong_stream){.invalid = invalid, .line = 1};
-    return islands_init(&s->state, c, f);
-}
-
-void stream_init_mixed(struct shutong_stream *s, const struct target *target,
-                       const struct mixed_observer *observer,
-                       enum shutong_invalid invalid)
+bool stream_init(struct shutong_stream *s, struct engine *engine,
+                 enum shutong_invalid invalid)
 {
     *s = (struct shutong_stream){
-        .invalid = invalid, .line = 1, .is_mixed = true};
-    mixed_init(&s->mixed, target, observer);
+        .engine = engine, .invalid = invalid, .line = 1};
+    return engine != NULL;
 }
 
 bool stream_keep(struct shutong_stream *s, const struct own *own)
@@ -49,29 +40,20 @@ bool stream_keep(struct shutong_stream *s, const struct own *own)
 void stream_release(struct shutong_stream *s)
 {
     patterns_free(s->patterns);
-    if (s->is_mixed)
-        mixed_free(&s->mixed);
-    else
-        islands_free(&s->state);
-    explanation_free(s->explanation);
+    s->engine->type->free(s->engine);
     buf_free(&s->kept);
     buf_free(&s->out);
 }
 
 void shutong_stream_reset(struct shutong_stream *s)
 {
-    if (s->is_mixed)
-        mixed_reset(&s->mixed);
-    else
-        islands_reset(&s->state);
+    s->engine->type->reset(s->engine);
     s->kept.n = 0;
     s->out.n = 0;
     s->offset = 0;
     s->line = 1;
     s->line_start = 0;
     s->failed = false;
-    if (s->explanation != NULL)
-        explanation_begin(s->explanation);
 }
 
 /* Moves the place in the text past n bytes. */
@@ -118,7 +100,7 @@ static enum shutong_status ill_formed(struct shutong_stream *s, const char *at,
 /* Gives what waits for more text. */
 static bool flush(struct shutong_stream *s)
 {
-    return !s->is_mixed || mixed_finish(&s->mixed, &s->out);
+    return s->engine->type->finish(s->engine, &s->out);
 }
 
 /* Why a run of text was not converted: a pattern in the line that the place in
@@ -141,27 +123,16 @@ static enum shutong_status not_converted(struct shutong_stream *s,
     return SHUTONG_UNSUPPORTED;
 }
 
-/* Converts a run of well-formed text, as islands_block() does. */
+/* Converts a run of well-formed text. */
 static bool convert_text(struct shutong_stream *s, const char *in, size_t n,
                          bool end, size_t *consumed_ret)
 {
-    if (s->explanation != NULL && !s->is_mixed)
-        return explanation_convert(s->explanation, in, n, end, &s->out,
-                                   consumed_ret);
-    return s->is_mixed
-               ? mixed_block(&s->mixed, in, n, end, &s->out, consumed_ret)
-               : islands_block(&s->state, in, n, end, &s->out, consumed_ret);
+    return s->engine->type->block(s->engine, in, n, end, &s->out, consumed_ret);
 }
 
-/* Passes on what stands for source[0..nsource), which is no text. */
-static bool put_bytes(struct shutong_stream *s, const char *source,
-                      size_t nsource, const char *bytes, size_t n)
+static bool put_fixed(struct shutong_stream *s, struct fixed f)
 {
-    if (s->explanation != NULL &&
-        !explanation_pass(s->explanation, &s->mixed, source, nsource, n, false))
-        return false;
-    return s->is_mixed ? mixed_copy(&s->mixed, bytes, n, &s->out)
-                       : buf_append(&s->out, bytes, n);
+    return s->engine->type->fixed(s->engine, &f, &s->out);
 }
 
 /* The end of the line that begins with in[0], newline included, or of as much
@@ -178,16 +149,6 @@ static size_t line_nbytes(const char *in, size_t n, bool end)
     return utf8_cut_line(in, most);
 }
 
-/* Passes on text that is to be kept. */
-static bool keep(struct shutong_stream *s, const char *text, size_t n)
-{
-    if (s->explanation != NULL &&
-        !explanation_pass(s->explanation, &s->mixed, text, n, n, true))
-        return false;
-    return s->is_mixed ? mixed_copy(&s->mixed, text, n, &s->out)
-                       : buf_append(&s->out, text, n);
-}
-
 /* Converts in[0..n), a line, between what is to be kept of it. */
 static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
 {
@@ -198,7 +159,8 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
     while (patterns_find(s->patterns, at, &start, &end)) {
         if ((start > at &&
              !convert_text(s, in + at, start - at, true, &consumed)) ||
-            !keep(s, in + start, end - start))
+            !put_fixed(s, (struct fixed){in + start, in + start, end - start,
+                                         end - start, true}))
             return false;
         at = end;
     }
@@ -262,10 +224,12 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             return no_memory(s, error);
         if (s->invalid == SHUTONG_INVALID_FAIL)
             return ill_formed(s, in + i, ill, error);
-        bool put = s->invalid == SHUTONG_INVALID_KEEP
-                       ? put_bytes(s, in + i, ill, in + i, ill)
-                       : put_bytes(s, in + i, ill, replacement, 3);
-        if (!put)
+        struct fixed f = {in + i, in + i, ill, ill, false};
+        if (s->invalid == SHUTONG_INVALID_REPLACE) {
+            f.result = replacement;
+            f.result_nbytes = 3;
+        }
+        if (!put_fixed(s, f))
             return no_memory(s, error);
         advance(s, in + i, ill);
         i += ill;
@@ -411,24 +375,14 @@ enum shutong_status shutong_stream_explain(
     void (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error)
 {
-    struct explanation *explanation = NULL;
+    const struct listener to = {change, context};
 
     if (s->offset > 0 || s->kept.n > 0 || s->failed)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
                            "explaining begins and ends between texts");
-    if (change != NULL) {
-        explanation = s->is_mixed
-                          ? explanation_of_target(s->mixed.target, s->mixed.own,
-                                                  change, context)
-                          : explanation_of_profile(s->state.passes.conversion,
-                                                   change, context);
-        if (explanation == NULL)
-            return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-    }
-    explanation_free(s->explanation);
-    s->explanation = explanation;
-    if (s->is_mixed)
-        mixed_tell(&s->mixed, explanation_telling(explanation));
+    if (!s->engine->type->explain(s->engine, change == NULL ? NULL : &to))
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    s->explains = change != NULL;
     return SHUTONG_OK;
 }
 
@@ -438,8 +392,6 @@ void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
                       struct shutong_error *error)
 {
     shutong_stream_reset(part);
-    if (part->is_mixed)
-        sheet_clear(part->mixed.sheet);
     error->status = status_check_nbytes(n, error);
     if (error->status == SHUTONG_OK)
         error->status = feed(part, in, n, error);
@@ -468,13 +420,10 @@ static void advance_part(struct shutong_stream *s,
 static const char *what_keeps_apart(const struct shutong_stream *s,
                                     const struct shutong_stream *part)
 {
-    if (s->explanation != NULL)
+    if (s->explains)
         return N_("a stream that explains takes no parts");
     /* Each converter has its own. */
-    if (s->is_mixed != part->is_mixed ||
-        (s->is_mixed
-             ? s->mixed.target != part->mixed.target
-             : s->state.passes.conversion != part->state.passes.conversion))
+    if (s->engine->of != part->engine->of)
         return N_("a part of another converter");
     return NULL;
 }
@@ -503,15 +452,13 @@ enum shutong_status stream_join(struct shutong_stream *s,
     if (status != SHUTONG_OK)
         return status;
     bool joined =
-        s->is_mixed
-            ? mixed_join(&s->mixed, part->mixed.sheet, &s->out) &&
-                  (part_error->status == SHUTONG_OK || flush(s))
-            : s->out.n == 0 || buf_append(&s->out, part->out.data, part->out.n);
+        s->engine->type->join(s->engine, part->engine, &part->out,
+                              part_error->status != SHUTONG_OK, &s->out);
     if (!joined)
         return no_memory(s, error);
     end_call(s, out_ret, out_nbytes_ret);
     /* The part's own output where that is all. */
-    if (!s->is_mixed && s->out.n == 0 && part->out.n > 0) {
+    if (s->out.n == 0 && part->out.n > 0) {
         *out_ret = part->out.data;
         *out_nbytes_ret = part->out.n;
     }

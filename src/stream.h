@@ -5,18 +5,16 @@
 #ifndef STREAM_H
 #define STREAM_H
 
-#include "islands.h"
-#include "mixed.h"
+#include "engine.h"
+#include "own.h"
 #include "pattern.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
-    bool is_mixed; /* `mixed` is used, otherwise `state` */
-    struct islands_state state;
-    struct mixed_state mixed;
-    struct explanation *explanation; /* or NULL: nobody is told */
-    struct patterns *patterns;       /* of text to be kept, or NULL */
-    struct buf kept;                 /* input that is not decided yet */
+    struct engine *engine;
+    bool explains;             /* somebody is told of every place */
+    struct patterns *patterns; /* of text to be kept, or NULL */
+    struct buf kept;           /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */
@@ -24,14 +22,10 @@ struct shutong_stream {
     bool failed;
 };
 
-/* Prepares a stream over a conversion and its prefilter, which outlive it. */
-bool stream_init(struct shutong_stream *s, const struct conversion *c,
-                 const struct prefilter *f, enum shutong_invalid invalid);
-
-/* The same over a target; `observer` may be NULL. */
-void stream_init_mixed(struct shutong_stream *s, const struct target *target,
-                       const struct mixed_observer *observer,
-                       enum shutong_invalid invalid);
+/* Prepares a stream, which takes the engine.  False where that is NULL: it
+ * could not be made. */
+bool stream_init(struct shutong_stream *s, struct engine *engine,
+                 enum shutong_invalid invalid);
 
 /* Has a stream keep what own patterns match.  False when out of memory. */
 bool stream_keep(struct shutong_stream *s, const struct own *own);
@@ -39,8 +33,8 @@ bool stream_keep(struct shutong_stream *s, const struct own *own);
 void stream_release(struct shutong_stream *s);
 
 /* Reads in[0..n), a part of a text that begins and ends where it can be cut,
- * whole: by a stream of its own over the same conversion or target, one over a
- * target with a sheet.  What went wrong is in error->status, always set. */
+ * whole: by a stream whose engine is for parts.  What went wrong is in
+ * error->status, always set. */
 void stream_read_part(struct shutong_stream *part, const char *in, size_t n,
                       struct shutong_error *error);
 

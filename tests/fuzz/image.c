@@ -15,6 +15,8 @@
  */
 #include "fuzz.h"
 
+#include "by_profile.h"
+#include "by_target.h"
 #include "compile.h"
 #include "mixed.h"
 #include "origin.h"
@@ -348,11 +350,12 @@ static void convert_by_profile(const struct image_header *image,
 
     prefilter_init(&filter, image, profile);
     PROPERTY(conversion_init(&c, image, profile, NULL));
-    PROPERTY(stream_init(&s, &c, &filter, SHUTONG_INVALID_KEEP));
+    PROPERTY(
+        stream_init(&s, by_profile_new(&c, &filter), SHUTONG_INVALID_KEEP));
     stream(&s, text, n);
-    PROPERTY(stream_init(&s, &c, &none, SHUTONG_INVALID_KEEP));
+    PROPERTY(stream_init(&s, by_profile_new(&c, &none), SHUTONG_INVALID_KEEP));
     stream(&s, text, n);
-    PROPERTY(stream_init(&s, &c, &none, SHUTONG_INVALID_KEEP));
+    PROPERTY(stream_init(&s, by_profile_new(&c, &none), SHUTONG_INVALID_KEEP));
     uint64_t offset = 0;
     PROPERTY(shutong_stream_explain(&s, see, &offset, NULL) == SHUTONG_OK);
     stream(&s, text, n);
@@ -372,10 +375,12 @@ static void convert_by_target(const struct image_header *image,
         t.phrases = (options & 1) != 0;
         t.watch = options == 2;
         t.line_buffered = options == 3;
-        stream_init_mixed(&s, &t, NULL, SHUTONG_INVALID_KEEP);
+        PROPERTY(stream_init(&s, by_target_new(&t, NULL, NULL),
+                             SHUTONG_INVALID_KEEP));
         stream(&s, text, n);
         uint64_t offset = 0;
-        stream_init_mixed(&s, &t, NULL, SHUTONG_INVALID_KEEP);
+        PROPERTY(stream_init(&s, by_target_new(&t, NULL, NULL),
+                             SHUTONG_INVALID_KEEP));
         PROPERTY(shutong_stream_explain(&s, see, &offset, NULL) == SHUTONG_OK);
         stream(&s, text, n);
     }
