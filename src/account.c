@@ -139,6 +139,15 @@ static bool is_nothing(const struct edit *e, const char *source,
                           (size_t)e->after_nbytes) == 0);
 }
 
+/* False where the listener wants no more. */
+static bool say(struct account *a, const struct shutong_change *c)
+{
+    struct listener *to = a->listener;
+
+    to->stopped = to->change(to->context, c) != 0;
+    return !to->stopped;
+}
+
 /* Tells of an edit, whose place is where the account stands. */
 static bool tell(struct account *a, const struct edit *e, const char *source,
                  const char *result)
@@ -178,8 +187,7 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         if (term->file != TERMS_NO_FILE)
             c.dictionaries = a->own->files[term->file];
     }
-    a->listener.change(a->listener.context, &c);
-    return true;
+    return say(a, &c);
 }
 
 bool account_take(struct account *a, const char *source, size_t nsource,
@@ -211,7 +219,7 @@ bool account_take(struct account *a, const char *source, size_t nsource,
     return true;
 }
 
-void account_keep(struct account *a, const char *source, size_t n)
+bool account_keep(struct account *a, const char *source, size_t n)
 {
     struct shutong_change c = {.line = a->line,
                                .column = a->column,
@@ -225,8 +233,8 @@ void account_keep(struct account *a, const char *source, size_t n)
                                .dictionaries = "",
                                .probability = 1};
 
-    a->listener.change(a->listener.context, &c);
     account_pass(a, source, n, n);
+    return say(a, &c);
 }
 
 void account_pass(struct account *a, const char *source, size_t nsource,

@@ -22,7 +22,7 @@ enum { ACCOUNT_NAMES = 64 };
 
 /* Of one text.  What is told of it goes to the listener. */
 struct account {
-    struct listener listener;
+    struct listener *listener;
     const struct image_header *image;
     const struct image_dictionaries *dictionaries;
     const struct own *own; /* terms, or NULL */
@@ -41,7 +41,7 @@ void account_begin(struct account *a);
 
 /* Takes more of the text and what came of it, whole places, with the edits
  * between, whose places are counted so that the texts begin at `before` and
- * `after`.  False when out of memory. */
+ * `after`.  False when out of memory, or stopped. */
 bool account_take(struct account *a, const char *source, size_t nsource,
                   const char *result, size_t nresult, const struct edits *edits,
                   uint64_t before, uint64_t after);
@@ -50,8 +50,8 @@ bool account_take(struct account *a, const char *source, size_t nsource,
 void account_pass(struct account *a, const char *source, size_t nsource,
                   size_t nresult);
 
-/* Takes text that is kept by a pattern. */
-void account_keep(struct account *a, const char *source, size_t n);
+/* Takes text that is kept by a pattern.  False when stopped. */
+bool account_keep(struct account *a, const char *source, size_t n);
 
 void account_free(struct account *a);
 

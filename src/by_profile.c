@@ -70,7 +70,7 @@ static void explaining_free(struct explaining *x)
 }
 
 static struct explaining *explaining_new(const struct conversion *c,
-                                         const struct listener *to)
+                                         struct listener *to)
 {
     struct explaining *x = calloc(1, sizeof(*x));
 
@@ -78,7 +78,7 @@ static struct explaining *explaining_new(const struct conversion *c,
         free(x);
         return NULL;
     }
-    x->account = (struct account){.listener = *to,
+    x->account = (struct account){.listener = to,
                                   .image = c->image,
                                   .dictionaries = &c->profile->dictionaries,
                                   .own = c->own,
@@ -104,9 +104,10 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
 {
     struct explaining *x = ((struct by_profile *)(void *)e)->explaining;
 
-    if (x != NULL && f->is_text)
-        account_keep(&x->account, f->source, f->source_nbytes);
-    else if (x != NULL)
+    if (x != NULL && f->is_text) {
+        if (!account_keep(&x->account, f->source, f->source_nbytes))
+            return false;
+    } else if (x != NULL)
         account_pass(&x->account, f->source, f->source_nbytes,
                      f->result_nbytes);
     return buf_append(out, f->result, f->result_nbytes);
@@ -141,7 +142,7 @@ static bool join(struct engine *e, const struct engine *part,
     return out->n == 0 || buf_append(out, part_out->data, part_out->n);
 }
 
-static bool explain(struct engine *e, const struct listener *to)
+static bool explain(struct engine *e, struct listener *to)
 {
     struct by_profile *p = (void *)e;
     struct explaining *x = to == NULL ? NULL : explaining_new(e->of, to);

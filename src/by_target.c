@@ -57,7 +57,7 @@ static void explaining_free(struct explaining *x)
 
 static struct explaining *explaining_new(const struct target *t,
                                          const struct own *own,
-                                         const struct listener *to)
+                                         struct listener *to)
 {
     struct explaining *x = calloc(1, sizeof(*x));
 
@@ -65,7 +65,7 @@ static struct explaining *explaining_new(const struct target *t,
         explaining_free(x);
         return NULL;
     }
-    x->account = (struct account){.listener = *to,
+    x->account = (struct account){.listener = to,
                                   .image = t->image,
                                   .dictionaries = &t->of_image->dictionaries,
                                   .own = own,
@@ -123,7 +123,7 @@ static bool join(struct engine *e, const struct engine *part,
            (!failed || mixed_finish(&t->mixed, out));
 }
 
-static bool explain(struct engine *e, const struct listener *to)
+static bool explain(struct engine *e, struct listener *to)
 {
     struct by_target *t = (void *)e;
     struct explaining *x =

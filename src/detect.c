@@ -32,7 +32,7 @@ struct shutong_detector {
     struct target target;
     struct mixed_observer observer;
     struct shutong_stream stream;
-    void (*lines)(void *context, const struct shutong_lines *run);
+    int (*lines)(void *context, const struct shutong_lines *run);
     void *context;
     struct shutong_detection found;
     double table;    /* characters of `found.traditional_only` */
@@ -56,11 +56,15 @@ static enum shutong_script line_script(const struct line *line)
                        : SHUTONG_SCRIPT_TRADITIONAL;
 }
 
-static void end_run(struct shutong_detector *d)
+/* False where the caller wants no more. */
+static bool end_run(struct shutong_detector *d)
 {
-    if (d->run.count > 0 && d->lines != NULL)
-        d->lines(d->context, &d->run);
+    bool *stopped = &d->stream.listener.stopped;
+
+    if (d->run.count > 0 && d->lines != NULL && !*stopped)
+        *stopped = d->lines(d->context, &d->run) != 0;
     d->run.count = 0;
+    return !*stopped;
 }
 
 static void end_line(struct shutong_detector *d)
@@ -143,7 +147,7 @@ static uint64_t count_han(const char *s, size_t n)
     return count;
 }
 
-static void see_pane(void *context, const struct pane *pane)
+static bool see_pane(void *context, const struct pane *pane)
 {
     struct shutong_detector *d = context;
 
@@ -157,12 +161,12 @@ static void see_pane(void *context, const struct pane *pane)
             change_probability(&pane->changes[i], &pane->queries[i]) > 0.5f;
     }
     d->found.han += count_han(pane->out.data, pane->out.n);
+    return !d->stream.listener.stopped;
 }
 
 struct shutong_detector *shutong_detector_new(
     enum shutong_invalid invalid,
-    void (*lines)(void *context, const struct shutong_lines *run),
-    void *context)
+    int (*lines)(void *context, const struct shutong_lines *run), void *context)
 {
     struct shutong_detector *d = (unsigned)invalid > SHUTONG_INVALID_REPLACE
                                      ? NULL
@@ -240,7 +244,8 @@ enum shutong_status shutong_detector_finish(struct shutong_detector *d,
     if (status != SHUTONG_OK)
         return status;
     end_line(d);
-    end_run(d);
+    if (!end_run(d))
+        return stream_give_up(&d->stream, error);
     *found = d->found;
     double all = (double)(found->simplified_only + found->traditional_only);
     if (all > 0) {

@@ -9,8 +9,8 @@
  *   join                                 instead of them: a part of the text
  *                                        that another engine has read
  *
- * Functions that append to `out` return false when out of memory; the engine
- * can then only be reset or freed.
+ * Functions that append to `out` return false when out of memory, or stopped;
+ * the engine can then only be reset or freed.
  */
 #ifndef ENGINE_H
 #define ENGINE_H
@@ -27,10 +27,13 @@ struct fixed {
     bool is_text; /* text that is to be kept; otherwise ill-formed bytes */
 };
 
-/* Who is told of every place, as of shutong_stream_explain(). */
+/* Who is told of every place, as of shutong_stream_explain(), and whether that
+ * one asked to stop: then what told of it returns false, as for want of memory.
+ */
 struct listener {
-    void (*change)(void *context, const struct shutong_change *change);
+    int (*change)(void *context, const struct shutong_change *change);
     void *context;
+    bool stopped;
 };
 
 struct engine_type {
@@ -57,9 +60,10 @@ struct engine_type {
     bool (*join)(struct engine *engine, const struct engine *part,
                  const struct buf *part_out, bool failed, struct buf *out);
 
-    /* From now on tells of every place, or no more where `to` is NULL; between
-     * texts.  False when out of memory: then all is as it was. */
-    bool (*explain)(struct engine *engine, const struct listener *to);
+    /* From now on tells of every place, or no more where `to` is NULL, which
+     * must outlive that; between texts.  False when out of memory: then all is
+     * as it was. */
+    bool (*explain)(struct engine *engine, struct listener *to);
 
     void (*free)(struct engine *engine);
 };

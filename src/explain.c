@@ -254,18 +254,19 @@ static void write_text(struct explain *e)
     e->text.n = 0;
 }
 
-static void take_change(void *context, const struct shutong_change *c)
+static int take_change(void *context, const struct shutong_change *c)
 {
     struct explain *e = context;
 
     if (e->failed || !buf_reserve(&e->text, room_for(e, c))) {
         e->failed = true;
-        return;
+        return 0;
     }
     char *o = put_place(e->text.data + e->text.n, e, c);
     e->text.n = (size_t)(o - e->text.data);
     if (e->text.n >= WRITE)
         write_text(e);
+    return 0;
 }
 
 /* ---- all of them --------------------------------------------------------- */

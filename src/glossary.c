@@ -12,13 +12,14 @@ struct warnings {
     unsigned long long n;
 };
 
-static void warn(void *context, const struct shutong_error *warning)
+static int warn(void *context, const struct shutong_error *warning)
 {
     struct warnings *w = context;
 
     if (!w->quiet && w->n++ < MOST_WARNINGS)
         message_note("%s:%llu: %s", warning->file,
                      (unsigned long long)warning->line, warning->message);
+    return 0;
 }
 
 static enum shutong_status read_argument(struct shutong_terms *terms,

@@ -145,9 +145,10 @@ static enum status do_inputs(struct run *run)
     return status;
 }
 
-static void review_one(void *context, const struct shutong_change *change)
+static int review_one(void *context, const struct shutong_change *change)
 {
     review_change(context, change);
+    return 0;
 }
 
 /* Makes a review that the stream tells; false where it cannot be written, and

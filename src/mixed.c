@@ -97,8 +97,8 @@ static bool decide(struct mixed_state *s, struct pane *p,
                       nnext, &counts, p->queries, p->nchanges);
         script_remember(&s->history, &p->counts);
     }
-    if (s->observer != NULL)
-        s->observer->pane(s->observer->context, p);
+    if (s->observer != NULL && !s->observer->pane(s->observer->context, p))
+        return false;
     pane_make_changes(p, least);
     struct settled_by by = {&before, next->steps, nnext, least, s->use};
     if (p->nsteps > 0 && !t->watch && !settle_pane(&s->settling, t, p, &by))

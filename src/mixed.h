@@ -15,10 +15,11 @@
 #include "vocabulary.h"
 
 /* Is told of every pane as it is decided, before anything in it is changed
- * back: queries are answered.  `context` is the observer's own. */
+ * back: queries are answered.  `context` is the observer's own.  Where it
+ * returns false that is as when out of memory. */
 struct mixed_observer {
     void *context;
-    void (*pane)(void *context, const struct pane *pane);
+    bool (*pane)(void *context, const struct pane *pane);
 };
 
 /* A part of a text that is read and not decided: clauses in a pane of their

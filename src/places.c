@@ -43,7 +43,7 @@ void places_reset(struct places *p)
     p->held.n = p->strings.n = 0;
     p->n = p->nreleased = p->damage = 0;
     p->held_start = 0;
-    p->failed = false;
+    p->failed = p->stopped = false;
 }
 
 bool places_hold(struct places *p, const char *s, size_t n)
@@ -106,7 +106,8 @@ static void tell(struct places *p, const struct site *s)
         place.after = place.before;
         place.after_nbytes = place.before_nbytes;
     }
-    p->listener(p->context, &place);
+    if (p->listener(p->context, &place) != 0)
+        p->failed = p->stopped = true;
 }
 
 void places_end_gloss(struct places *p)

@@ -30,7 +30,7 @@ struct site {
 
 /* Zero it and set the listener.  It remembers when memory was short. */
 struct places {
-    void (*listener)(void *context, const struct shutong_place *place);
+    int (*listener)(void *context, const struct shutong_place *place);
     void *context;
     struct buf held;     /* repaired, but not released */
     uint64_t held_start; /* where that begins in the repaired text */
@@ -38,7 +38,8 @@ struct places {
     size_t n, nreleased, cap;
     size_t damage; /* glosses since one that a person wrote */
     struct buf strings;
-    bool failed; /* for want of memory */
+    bool failed;  /* for want of memory, or: */
+    bool stopped; /* the listener wants no more */
 };
 
 void places_free(struct places *p);

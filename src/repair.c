@@ -122,7 +122,7 @@ void shutong_repairer_reset(struct shutong_repairer *r)
 
 struct shutong_repairer *shutong_repairer_new(
     unsigned rules_wanted, enum shutong_invalid invalid,
-    void (*place)(void *context, const struct shutong_place *place),
+    int (*place)(void *context, const struct shutong_place *place),
     void *context, struct shutong_error *error)
 {
     if ((rules_wanted & ~(unsigned)SHUTONG_REPAIR_ALL) != 0 ||
@@ -525,6 +525,8 @@ static enum shutong_status give(struct shutong_repairer *r, bool end,
     places_release(&r->places, end || r->ill_formed, &r->out);
     *out_ret = r->out.n > 0 ? r->out.data : "";
     *out_nbytes_ret = r->out.n;
+    if (r->places.stopped)
+        return status_stopped(error);
     if (r->places.failed)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     return r->ill_formed ? SHUTONG_ILL_FORMED : SHUTONG_OK;

@@ -20,7 +20,7 @@ struct repairs {
     unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
 };
 
-static void count_place(void *context, const struct shutong_place *place)
+static int count_place(void *context, const struct shutong_place *place)
 {
     struct repairs *r = context;
 
@@ -31,6 +31,7 @@ static void count_place(void *context, const struct shutong_place *place)
         report_place(r->report, place);
     if (r->review != NULL)
         review_place(r->review, place);
+    return 0;
 }
 
 struct repairs *repairs_new(const struct options *options,

@@ -480,17 +480,17 @@ void report_place(struct report *r, const struct shutong_place *place)
 
 /* ---- detection ----------------------------------------------------------- */
 
-void report_lines(void *context, const struct shutong_lines *lines)
+int report_lines(void *context, const struct shutong_lines *lines)
 {
     struct report *r = context;
 
     if (r->nruns >= RUNS) {
         r->runs_left_out[lines->script]++;
-        return;
+        return 0;
     }
     if (!array_grow(&r->runs, r->nruns, &r->cap, sizeof(*r->runs))) {
         r->runs_failed = true;
-        return;
+        return 0;
     }
     struct run *run = &r->runs[r->nruns++];
     *run = (struct run){.first = lines->first,
@@ -498,11 +498,12 @@ void report_lines(void *context, const struct shutong_lines *lines)
                         .script = lines->script,
                         .text = (uint32_t)r->excerpts.n};
     if (r->excerpts.n + lines->text_nbytes > EXCERPTS)
-        return;
+        return 0;
     if (!buf_append(&r->excerpts, lines->text, lines->text_nbytes))
         r->runs_failed = true;
     else
         run->text_nbytes = (uint32_t)lines->text_nbytes;
+    return 0;
 }
 
 /* What most of the text is in. */

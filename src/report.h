@@ -42,7 +42,7 @@ void report_encoding(struct report *report, const struct encoding *encoding);
 bool report_end(struct report *report, bool *changed_ret);
 
 /* Takes a run of lines, as a detector gives it to `context`, a report. */
-void report_lines(void *context, const struct shutong_lines *run);
+int report_lines(void *context, const struct shutong_lines *run);
 
 /* Takes a place that was repaired, or left alone. */
 void report_place(struct report *report, const struct shutong_place *place);

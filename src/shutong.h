@@ -26,8 +26,10 @@
  *   change once made and may be used by any number of threads at a time; all
  *   else belongs to one thread at a time.
  *
- * Callbacks  return; they are not left by longjmp() or an exception, and make
- *   no call for the object that called them.
+ * Callbacks  return 0, or anything else to stop: the call that led to them then
+ *   returns SHUTONG_STOPPED, and the object is as after an error.  They are not
+ *   left by longjmp() or an exception, and make no call for the object that
+ *   called them.
  *
  * The process  Nothing is printed, and nothing exits.  Of files only those that
  *   are named are read, and the dictionaries that a configuration names; none
@@ -79,7 +81,9 @@ enum shutong_status {
     /* An argument that no caller should pass, or a call out of turn. */
     SHUTONG_BAD_ARGUMENT,
     /* No target script of that name. */
-    SHUTONG_UNKNOWN_TARGET
+    SHUTONG_UNKNOWN_TARGET,
+    /* A callback asked for it. */
+    SHUTONG_STOPPED
 };
 
 /* What a status means, in English, without a newline; for any value.  Static.
@@ -117,7 +121,7 @@ struct shutong_terms;
  * none before it: the first one counts.  It is told the file, the line (0 in a
  * binary dictionary) and what to say, until the call returns. */
 struct shutong_terms *shutong_terms_new(
-    void (*warning)(void *context, const struct shutong_error *warning),
+    int (*warning)(void *context, const struct shutong_error *warning),
     void *context);
 
 /* Frees them.  NULL is fine; no converter needs them any more. */
@@ -137,8 +141,8 @@ enum shutong_status shutong_terms_add(struct shutong_terms *terms,
 /* Adds the entries of a dictionary: OpenCC's text format, where # begins a
  * comment, or a binary one by its name (.ocd2, .ocd); of several candidates the
  * first, which may be empty.  What is wrong is said with file and line:
- * SHUTONG_UNREADABLE or SHUTONG_BAD_DICTIONARY.  Entries before it may have
- * been added. */
+ * SHUTONG_UNREADABLE or SHUTONG_BAD_DICTIONARY.  Entries before it, and before
+ * a warning that stops, may have been added. */
 enum shutong_status shutong_terms_read(struct shutong_terms *terms,
                                        const char *path,
                                        struct shutong_error *error);
@@ -256,9 +260,9 @@ void shutong_stream_free(struct shutong_stream *stream);
  * until the stream's next call.
  *
  * Returns SHUTONG_ILL_FORMED as shutong_convert(); *out_ret then holds all that
- * comes before the error.  After that, and when out of memory, the stream
- * accepts shutong_stream_reset() and shutong_stream_free(); all else is
- * SHUTONG_BAD_ARGUMENT. */
+ * comes before the error.  After that, when out of memory, and when
+ * stopped by a callback, the stream accepts shutong_stream_reset() and
+ * shutong_stream_free(); all else is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_feed(struct shutong_stream *stream,
                                         const char *in, size_t in_nbytes,
                                         const char **out_ret,
@@ -394,7 +398,7 @@ struct shutong_change {
  * text, once something was fed, it is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *stream,
-    void (*change)(void *context, const struct shutong_change *change),
+    int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error);
 
 struct shutong_detector;
@@ -405,12 +409,12 @@ struct shutong_detector;
  * `invalid` is no such value. */
 struct shutong_detector *shutong_detector_new(
     enum shutong_invalid invalid,
-    void (*lines)(void *context, const struct shutong_lines *run),
+    int (*lines)(void *context, const struct shutong_lines *run),
     void *context);
 
 /* Takes the next piece, which is not used after the call.  Returns
- * SHUTONG_ILL_FORMED as shutong_stream_feed().  After that, and when out of
- * memory, the detector accepts shutong_detector_reset() and
+ * SHUTONG_ILL_FORMED as shutong_stream_feed().  After that, when out of memory,
+ * and when stopped, the detector accepts shutong_detector_reset() and
  * shutong_detector_free(); all else is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_detector_feed(struct shutong_detector *detector,
                                           const char *in, size_t in_nbytes,
@@ -474,7 +478,7 @@ struct shutong_repairer;
  * `invalid`. */
 struct shutong_repairer *shutong_repairer_new(
     unsigned rules, enum shutong_invalid invalid,
-    void (*place)(void *context, const struct shutong_place *place),
+    int (*place)(void *context, const struct shutong_place *place),
     void *context, struct shutong_error *error);
 
 /* Frees a repairer.  NULL is fine. */
@@ -487,7 +491,7 @@ void shutong_repairer_free(struct shutong_repairer *repairer);
  *
  * Returns SHUTONG_ILL_FORMED for text that is not well-formed, with
  * SHUTONG_INVALID_FAIL; *out_ret is then all up to the place of the error.
- * After that, and when out of memory, the repairer accepts
+ * After that, when out of memory, and when stopped, the repairer accepts
  * shutong_repairer_reset() and shutong_repairer_free(); all else is
  * SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,

@@ -110,11 +110,17 @@ const char *shutong_status_text(enum shutong_status status)
         [SHUTONG_BAD_ARGUMENT] =
             N_("an argument is wrong, or a call out of turn"),
         [SHUTONG_UNKNOWN_TARGET] = N_("no such target script"),
+        [SHUTONG_STOPPED] = N_("stopped by the caller"),
     };
 
     return (size_t)status < sizeof(texts) / sizeof(*texts)
                ? texts[status]
                : N_("not known in this version");
+}
+
+enum shutong_status status_stopped(struct shutong_error *error)
+{
+    return status_fail(error, SHUTONG_STOPPED, "stopped by the caller");
 }
 
 enum shutong_status status_ill_formed(struct shutong_error *error,

@@ -41,6 +41,9 @@ enum shutong_status status_fail_file(struct shutong_error *error,
 enum shutong_status status_check_nbytes(size_t nbytes,
                                         struct shutong_error *error);
 
+/* A callback returned something else than 0. */
+enum shutong_status status_stopped(struct shutong_error *error);
+
 /* Fails at `nbytes` bytes that are ill-formed in an encoding, of which the
  * first four are named; `also` is appended.  The caller sets the place. */
 enum shutong_status status_ill_formed(struct shutong_error *error,

@@ -54,6 +54,7 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->line = 1;
     s->line_start = 0;
     s->failed = false;
+    s->listener.stopped = false;
 }
 
 /* Moves the place in the text past n bytes. */
@@ -69,10 +70,12 @@ static void advance(struct shutong_stream *s, const char *in, size_t n)
     s->offset += n;
 }
 
-static enum shutong_status no_memory(struct shutong_stream *s,
-                                     struct shutong_error *error)
+enum shutong_status stream_give_up(struct shutong_stream *s,
+                                   struct shutong_error *error)
 {
     s->failed = true;
+    if (s->listener.stopped)
+        return status_stopped(error);
     return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
 }
 
@@ -104,7 +107,7 @@ static bool flush(struct shutong_stream *s)
 }
 
 /* Why a run of text was not converted: a pattern in the line that the place in
- * the text is at, or memory. */
+ * the text is at, the caller, or memory. */
 static enum shutong_status not_converted(struct shutong_stream *s,
                                          struct shutong_error *error)
 {
@@ -112,7 +115,7 @@ static enum shutong_status not_converted(struct shutong_stream *s,
 
     if (s->patterns == NULL ||
         patterns_end(s->patterns, &pattern) != PATTERNS_TOO_LONG || !flush(s))
-        return no_memory(s, error);
+        return stream_give_up(s, error);
     s->failed = true;
     status_fail(
         error, SHUTONG_UNSUPPORTED,
@@ -221,7 +224,7 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
         }
 
         if (s->invalid == SHUTONG_INVALID_FAIL && !flush(s))
-            return no_memory(s, error);
+            return stream_give_up(s, error);
         if (s->invalid == SHUTONG_INVALID_FAIL)
             return ill_formed(s, in + i, ill, error);
         struct fixed f = {in + i, in + i, ill, ill, false};
@@ -230,7 +233,7 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             f.result_nbytes = 3;
         }
         if (!put_fixed(s, f))
-            return no_memory(s, error);
+            return stream_give_up(s, error);
         advance(s, in + i, ill);
         i += ill;
     }
@@ -249,7 +252,7 @@ static enum shutong_status convert_seam(struct shutong_stream *s,
         size_t before = s->kept.n, consumed;
         size_t more = n - taken < SEAM ? n - taken : SEAM;
         if (!buf_append(&s->kept, in + taken, more))
-            return no_memory(s, error);
+            return stream_give_up(s, error);
         taken += more;
         enum shutong_status status =
             convert_piece(s, s->kept.data, s->kept.n, false, &consumed, error);
@@ -285,7 +288,7 @@ static enum shutong_status feed(struct shutong_stream *s, const char *in,
             (i + (n - consumed) == in_nbytes || consumed == 0)) {
             size_t left = n - consumed;
             if (!buf_append(&s->kept, in + i, left)) {
-                status = no_memory(s, error);
+                status = stream_give_up(s, error);
                 break;
             }
             i += left;
@@ -363,7 +366,7 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
         return status;
     status = end_part(s, error);
     if (status == SHUTONG_OK && !flush(s))
-        status = no_memory(s, error);
+        status = stream_give_up(s, error);
     end_call(s, out_ret, out_nbytes_ret);
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);
@@ -372,17 +375,16 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
 
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *s,
-    void (*change)(void *context, const struct shutong_change *change),
+    int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error)
 {
-    const struct listener to = {change, context};
-
     if (s->offset > 0 || s->kept.n > 0 || s->failed)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
                            "explaining begins and ends between texts");
-    if (!s->engine->type->explain(s->engine, change == NULL ? NULL : &to))
+    if (!s->engine->type->explain(s->engine,
+                                  change == NULL ? NULL : &s->listener))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-    s->explains = change != NULL;
+    s->listener = (struct listener){change, context, false};
     return SHUTONG_OK;
 }
 
@@ -420,7 +422,7 @@ static void advance_part(struct shutong_stream *s,
 static const char *what_keeps_apart(const struct shutong_stream *s,
                                     const struct shutong_stream *part)
 {
-    if (s->explains)
+    if (s->listener.change != NULL)
         return N_("a stream that explains takes no parts");
     /* Each converter has its own. */
     if (s->engine->of != part->engine->of)
@@ -455,7 +457,7 @@ enum shutong_status stream_join(struct shutong_stream *s,
         s->engine->type->join(s->engine, part->engine, &part->out,
                               part_error->status != SHUTONG_OK, &s->out);
     if (!joined)
-        return no_memory(s, error);
+        return stream_give_up(s, error);
     end_call(s, out_ret, out_nbytes_ret);
     /* The part's own output where that is all. */
     if (s->out.n == 0 && part->out.n > 0) {

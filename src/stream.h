@@ -12,7 +12,7 @@
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
-    bool explains;             /* somebody is told of every place */
+    struct listener listener;  /* its `change` is NULL: nobody is told */
     struct patterns *patterns; /* of text to be kept, or NULL */
     struct buf kept;           /* input that is not decided yet */
     struct buf out;
@@ -31,6 +31,11 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
 bool stream_keep(struct shutong_stream *s, const struct own *own);
 
 void stream_release(struct shutong_stream *s);
+
+/* Says why a function of the engine failed.  The text is over: the stream can
+ * only be reset or freed. */
+enum shutong_status stream_give_up(struct shutong_stream *s,
+                                   struct shutong_error *error);
 
 /* Reads in[0..n), a part of a text that begins and ends where it can be cut,
  * whole: by a stream whose engine is for parts.  What went wrong is in

@@ -22,7 +22,7 @@
 enum { LONGEST = 4096 };
 
 struct shutong_terms *shutong_terms_new(
-    void (*warning)(void *context, const struct shutong_error *warning),
+    int (*warning)(void *context, const struct shutong_error *warning),
     void *context)
 {
     struct shutong_terms *t = calloc(1, sizeof(*t));
@@ -77,14 +77,16 @@ static const char *what_is_wrong(const char *key, size_t n)
 }
 
 /* A key that is there already: says so where both are of the same file. */
-static void warn_second(const struct shutong_terms *t, const struct term *first,
-                        const struct term *second)
+static enum shutong_status warn_second(const struct shutong_terms *t,
+                                       const struct term *first,
+                                       const struct term *second,
+                                       struct shutong_error *error)
 {
     struct shutong_error warning;
 
     if (t->warning == NULL || first->file != second->file ||
         second->file == TERMS_NO_FILE)
-        return;
+        return SHUTONG_OK;
     status_fail_file(
         &warning, SHUTONG_BAD_DICTIONARY, t->files[second->file], second->line,
         0,
@@ -93,7 +95,8 @@ static void warn_second(const struct shutong_terms *t, const struct term *first,
                          : N_("the key %.*s stands twice; the first "
                               "counts"),
         (int)second->key_nbytes, t->keys.bytes.data + first->key, first->line);
-    t->warning(t->context, &warning);
+    return t->warning(t->context, &warning) != 0 ? status_stopped(error)
+                                                 : SHUTONG_OK;
 }
 
 /* Adds a term, its key and value well-formed, as `like` says. */
@@ -125,10 +128,8 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
         !buf_reserve(&t->values, value_nbytes) ||
         !interned_add(&t->keys, key, key_nbytes, &number, &is_new))
         return no_memory(error);
-    if (!is_new) {
-        warn_second(t, &t->terms[number], &term);
-        return SHUTONG_OK;
-    }
+    if (!is_new)
+        return warn_second(t, &t->terms[number], &term, error);
     t->terms[t->n++] = term;
     if (!term.kept)
         buf_append(&t->values, value, value_nbytes);

@@ -29,7 +29,7 @@ struct shutong_terms {
     size_t nfiles, files_cap;
     char **patterns; /* POSIX extended, of text to be kept */
     size_t npatterns, patterns_cap;
-    void (*warning)(void *context, const struct shutong_error *warning);
+    int (*warning)(void *context, const struct shutong_error *warning);
     void *context;
 };
 

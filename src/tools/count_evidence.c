@@ -55,7 +55,7 @@ static bool is_worn(struct tally *t, const struct pane *pane,
 }
 
 /* A pane is seen before anything in it is changed. */
-static void count_pane(void *context, const struct pane *pane)
+static bool count_pane(void *context, const struct pane *pane)
 {
     struct tally *t = context;
 
@@ -75,6 +75,7 @@ static void count_pane(void *context, const struct pane *pane)
         bool phrase = pane->changes[i].phrase_nbytes > 0;
         t->uses[c][phrase ? USE_PHRASE : USE_DIFFERS]++;
     }
+    return true;
 }
 
 static bool count_file(struct tally *t, const char *path)

@@ -14,13 +14,14 @@
 #include <shutong.h>
 
 /* Says where a text or file is wrong, and how. */
-static void say(void *context, const struct shutong_error *error)
+static int say(void *context, const struct shutong_error *error)
 {
     (void)context;
     if (error->file[0] != '\0')
         fprintf(stderr, "%s:", error->file);
     fprintf(stderr, "%llu:%llu: %s\n", (unsigned long long)error->line,
             (unsigned long long)error->byte, error->message);
+    return 0;
 }
 
 /* Makes a converter to `target`; `path` is a dictionary of own terms or NULL.

@@ -47,7 +47,7 @@ struct machine {
 static void begin(struct flow *f)
 {
     f->text.n = f->told.out.n = f->told.places.n = 0;
-    f->failed = false;
+    f->failed = f->told.stopped = false;
     f->at_cut = true;
     memset(&f->told.error, 0xA5, sizeof(f->told.error));
 }
@@ -86,6 +86,11 @@ static void check_status(struct flow *f, enum shutong_status status,
     struct shutong_error untouched;
 
     memset(&untouched, 0xA5, sizeof(untouched));
+    if (!f->failed && f->told.stopped) {
+        PROPERTY(status == SHUTONG_STOPPED && e->status == status);
+        f->failed = true;
+        return;
+    }
     if (f->failed) {
         PROPERTY(status == SHUTONG_BAD_ARGUMENT && e->status == status);
     } else if (way == SHUTONG_INVALID_FAIL && ill && !later) {
@@ -132,6 +137,24 @@ static void check_converted(struct machine *m)
         check_told_text(&f->told, text, n, m->choice.way);
 }
 
+/* What was given before the caller stopped is the beginning of it all. */
+static void check_stopped(struct machine *m)
+{
+    struct flow *f = &m->converted;
+    const char *text = f->text.n == 0 ? "" : f->text.data;
+    char *whole;
+    size_t nwhole, n = utf8_valid_prefix(text, f->text.n);
+
+    if (m->choice.way != SHUTONG_INVALID_FAIL)
+        n = f->text.n;
+    PROPERTY(shutong_convert(m->converter, text, n, &whole, &nwhole, NULL) ==
+             SHUTONG_OK);
+    PROPERTY(f->told.places.n > 0 && f->told.out.n <= nwhole);
+    PROPERTY(memcmp(whole, f->told.out.n == 0 ? "" : f->told.out.data,
+                    f->told.out.n) == 0);
+    free(whole);
+}
+
 static void finish_call(struct machine *m, enum shutong_status status,
                         const char *out, size_t n, bool at_end)
 {
@@ -141,7 +164,9 @@ static void finish_call(struct machine *m, enum shutong_status status,
     PROPERTY(out != NULL && (!failed || n == 0));
     append(&f->told.out, out, n);
     check_status(f, status, (enum shutong_invalid)m->choice.way, at_end, false);
-    if (!failed && (at_end || f->failed))
+    if (!failed && f->told.stopped)
+        check_stopped(m);
+    else if (!failed && (at_end || f->failed))
         check_converted(m);
     memset(&f->told.error, 0xA5, sizeof(f->told.error));
     if (at_end && !f->failed)
@@ -226,7 +251,8 @@ static void join_foreign(struct machine *m)
 
 static void explain(struct machine *m)
 {
-    bool on = fuzz_choice(&m->in, 2) == 1;
+    unsigned way = fuzz_choice(&m->in, 4);
+    bool on = way > 0;
     struct flow *f = &m->converted;
     enum shutong_status status = shutong_stream_explain(
         m->stream, on ? take_change : NULL, &f->told, &f->told.error);
@@ -237,6 +263,7 @@ static void explain(struct machine *m)
     }
     PROPERTY(status == SHUTONG_OK);
     m->explains = on;
+    f->told.left = way - on;
 }
 
 static void refuse_lengths(struct machine *m)

@@ -34,7 +34,7 @@ static bool begins_so(const struct report *r, const struct shutong_lines *run)
            fuzz_same(p, run->text_nbytes, run->text, run->text_nbytes);
 }
 
-static void see_run(void *context, const struct shutong_lines *run)
+static int see_run(void *context, const struct shutong_lines *run)
 {
     struct report *r = context;
     uint64_t plain[] = {run->first, run->count, (uint64_t)run->script,
@@ -50,6 +50,7 @@ static void see_run(void *context, const struct shutong_lines *run)
              memchr(run->text, '\n', run->text_nbytes) == NULL);
     PROPERTY(buf_append(&r->runs, plain, sizeof(plain)) &&
              buf_append(&r->runs, run->text, run->text_nbytes));
+    return 0;
 }
 
 static struct report detect(unsigned way, const char *text, size_t n,

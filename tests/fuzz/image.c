@@ -311,7 +311,7 @@ static bool is_modest(const struct image_header *image)
 }
 
 /* Looks at all that is told. */
-static void see(void *context, const struct shutong_change *c)
+static int see(void *context, const struct shutong_change *c)
 {
     uint64_t *offset = context;
 
@@ -322,6 +322,7 @@ static void see(void *context, const struct shutong_change *c)
     PROPERTY(strlen(c->dictionaries) < sound.n);
     for (size_t i = 0, at = 0; i < c->ncandidates; i++)
         at += strlen(c->candidates + at) + 1;
+    return 0;
 }
 
 static void stream(struct shutong_stream *s, const char *text, size_t n)

@@ -15,6 +15,8 @@ struct told_text {
     struct buf out;
     struct buf places; /* struct place, and its texts */
     struct shutong_error error;
+    size_t left;  /* so many places are taken, then it stops; 0: never */
+    bool stopped; /* it did */
 };
 
 /* What is told of a place, but for its texts, which follow. */
@@ -30,7 +32,7 @@ static inline void append(struct buf *b, const void *bytes, size_t n)
     PROPERTY(buf_append(b, bytes, n));
 }
 
-static inline void take_change(void *context, const struct shutong_change *c)
+static inline int take_change(void *context, const struct shutong_change *c)
 {
     struct told_text *r = context;
     struct place p;
@@ -60,6 +62,8 @@ static inline void take_change(void *context, const struct shutong_change *c)
     append(&r->places, c->result, c->out_nbytes);
     append(&r->places, c->dictionaries, p.ndictionaries);
     append(&r->places, c->candidates, candidates);
+    r->stopped = r->left > 0 && --r->left == 0;
+    return r->stopped;
 }
 
 /* Converts a text in pieces, and explains it where asked. */

@@ -19,7 +19,7 @@ struct result {
     struct shutong_error error;
 };
 
-static void see_place(void *context, const struct shutong_place *place)
+static int see_place(void *context, const struct shutong_place *place)
 {
     struct result *r = context;
     uint64_t plain[] = {place->line, place->column, (uint64_t)place->rule,
@@ -35,6 +35,7 @@ static void see_place(void *context, const struct shutong_place *place)
     PROPERTY(buf_append(&r->places, plain, sizeof(plain)) &&
              buf_append(&r->places, place->before, place->before_nbytes) &&
              buf_append(&r->places, place->after, place->after_nbytes));
+    return 0;
 }
 
 static void keep(struct result *r, const char *out, size_t n)

@@ -169,9 +169,10 @@ static void tell_run(struct walk *w)
     tell(w, &change, at - w->at, out_at - w->out_at);
 }
 
-static void tell_place(void *context, const struct shutong_place *place)
+static int tell_place(void *context, const struct shutong_place *place)
 {
     review_place(context, place);
+    return 0;
 }
 
 /* Puts what is left of a text after repair in its place. */

@@ -25,7 +25,7 @@ static void each_status_has_a_text(void **state)
     const char *unknown = shutong_status_text((enum shutong_status)1000);
 
     (void)state;
-    for (int i = SHUTONG_OK; i <= SHUTONG_UNKNOWN_TARGET; i++) {
+    for (int i = SHUTONG_OK; i <= SHUTONG_STOPPED; i++) {
         const char *text = shutong_status_text((enum shutong_status)i);
         assert_non_null(text);
         assert_true(text[0] != '\0' && strchr(text, '\n') == NULL);
@@ -34,7 +34,7 @@ static void each_status_has_a_text(void **state)
     assert_string_equal(shutong_status_text((enum shutong_status) - 1),
                         unknown);
     assert_string_equal(
-        shutong_status_text((enum shutong_status)(SHUTONG_UNKNOWN_TARGET + 1)),
+        shutong_status_text((enum shutong_status)(SHUTONG_STOPPED + 1)),
         unknown);
 }
 
@@ -334,7 +334,7 @@ static void a_stream_fails_and_is_reset(void **state)
 
 /* ---- explaining ---------------------------------------------------------- */
 
-static void count_change(void *context, const struct shutong_change *change)
+static int count_change(void *context, const struct shutong_change *change)
 {
     size_t *count = context;
 
@@ -343,6 +343,7 @@ static void count_change(void *context, const struct shutong_change *change)
     assert_memory_equal(change->result, "頭髮", strlen("頭髮"));
     assert_non_null(change->dictionaries);
     ++*count;
+    return 0;
 }
 
 static void explaining_is_for_whole_texts(void **state)
@@ -383,6 +384,55 @@ static void explaining_is_for_whole_texts(void **state)
         assert_int_equal(feed(s, "头发\n", "頭髮\n", NULL), SHUTONG_OK);
         assert_int_equal(count, 3);
         shutong_part_free(part);
+        shutong_stream_free(s);
+        shutong_converter_free(all[i]);
+    }
+}
+
+/* Stops at the place of that number. */
+static int stop_at(void *context, const struct shutong_change *change)
+{
+    size_t *left = context;
+
+    assert_true(change->nbytes > 0);
+    return --*left == 0 ? 7 : 0;
+}
+
+static void a_stream_is_stopped(void **state)
+{
+    struct shutong_converter *all[] = {by_profile("s2twp"), to_target("zh-TW")};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct shutong_stream *s = shutong_stream_new(all[i]);
+        struct shutong_error error = untouched();
+        size_t left = 2, n = 1;
+        const char *out = NULL;
+        assert_int_equal(shutong_stream_explain(s, stop_at, &left, &error),
+                         SHUTONG_OK);
+        enum shutong_status status =
+            shutong_stream_feed(s, "头发\n后来\n简体\n", 21, &out, &n, &error);
+        if (status == SHUTONG_OK)
+            status = shutong_stream_finish(s, &out, &n, &error);
+        assert_int_equal(status, SHUTONG_STOPPED);
+        assert_error(&error, SHUTONG_STOPPED);
+        assert_int_equal(left, 0);
+        assert_int_equal(feed(s, "a", "", &error), SHUTONG_BAD_ARGUMENT);
+        assert_int_equal(left, 0);
+        /* It is none the worse for it, and is stopped again. */
+        shutong_stream_reset(s);
+        left = 100;
+        error = untouched();
+        assert_int_equal(feed(s, "头发\n", "頭髮\n", &error), SHUTONG_OK);
+        assert_int_equal(finish(s, "", &error), SHUTONG_OK);
+        assert_int_equal(left, 99);
+        assert_untouched(&error);
+        left = 1;
+        assert_int_equal(shutong_stream_feed(s, "头发\n", 7, &out, &n, NULL) ==
+                                 SHUTONG_STOPPED ||
+                             shutong_stream_finish(s, &out, &n, NULL) ==
+                                 SHUTONG_STOPPED,
+                         1);
         shutong_stream_free(s);
         shutong_converter_free(all[i]);
     }
@@ -594,6 +644,7 @@ int main(void)
         cmocka_unit_test(a_text_is_converted),
         cmocka_unit_test(a_stream_fails_and_is_reset),
         cmocka_unit_test(explaining_is_for_whole_texts),
+        cmocka_unit_test(a_stream_is_stopped),
         cmocka_unit_test(parts_are_joined),
         cmocka_unit_test(a_long_text_is_as_its_lines),
         cmocka_unit_test(threads_share_a_converter),

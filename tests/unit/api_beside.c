@@ -131,7 +131,7 @@ struct warnings {
     const char *file;
 };
 
-static void take_warning(void *context, const struct shutong_error *warning)
+static int take_warning(void *context, const struct shutong_error *warning)
 {
     struct warnings *w = context;
 
@@ -139,6 +139,7 @@ static void take_warning(void *context, const struct shutong_error *warning)
     assert_string_equal(warning->file, w->file);
     w->line = warning->line;
     w->n++;
+    return 0;
 }
 
 /* Puts content into a new file. */
@@ -173,6 +174,31 @@ static void terms_are_read(void **state)
     assert_untouched(&error);
     remove(path);
     by_terms(terms, "头发，汉，皇后，后", "HAIR，，皇后，後");
+    shutong_terms_free(terms);
+}
+
+static int stop_at_warning(void *context, const struct shutong_error *warning)
+{
+    size_t *line = context;
+
+    *line = warning->line;
+    return 1;
+}
+
+static void reading_terms_is_stopped(void **state)
+{
+    char path[64];
+    size_t line = 0;
+    struct shutong_terms *terms = shutong_terms_new(stop_at_warning, &line);
+    struct shutong_error error = untouched();
+
+    (void)state;
+    make_file(path, "头发\tHAIR\n头发\tsecond\n汉\tHAN\n汉\tagain\n");
+    assert_int_equal(shutong_terms_read(terms, path, &error), SHUTONG_STOPPED);
+    assert_error(&error, SHUTONG_STOPPED);
+    assert_int_equal(line, 2);
+    remove(path);
+    by_terms(terms, "头发，汉", "HAIR，漢");
     shutong_terms_free(terms);
 }
 
@@ -217,13 +243,14 @@ static void term_files_are_checked(void **state)
 
 /* ---- detectors ----------------------------------------------------------- */
 
-static void count_run(void *context, const struct shutong_lines *run)
+static int count_run(void *context, const struct shutong_lines *run)
 {
     size_t *count = context;
 
     assert_true(run->first == 1 && run->count == 2);
     assert_text(run->text, run->text_nbytes, "头发里面");
     ++*count;
+    return 0;
 }
 
 static enum shutong_status detect(struct shutong_detector *d, const char *text,
@@ -274,6 +301,45 @@ static void a_detector_is_used_again(void **state)
     shutong_detector_free(d);
 }
 
+static int stop_at_run(void *context, const struct shutong_lines *run)
+{
+    size_t *left = context;
+
+    assert_true(run->count > 0);
+    return --*left == 0 ? -1 : 0;
+}
+
+static void a_detector_is_stopped(void **state)
+{
+    size_t left = 2;
+    struct shutong_detector *d =
+        shutong_detector_new(SHUTONG_INVALID_FAIL, stop_at_run, &left);
+    struct shutong_detection found;
+    struct shutong_error error = untouched();
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        left = i + 1;
+        assert_int_equal(detect(d, "头发里面\n頭髮裡面\n头发\n", &error),
+                         SHUTONG_OK);
+        memset(&found, 0xA5, sizeof(found));
+        assert_int_equal(shutong_detector_finish(d, &found, &error),
+                         SHUTONG_STOPPED);
+        assert_error(&error, SHUTONG_STOPPED);
+        assert_nothing(&found);
+        assert_int_equal(left, 0);
+        assert_int_equal(detect(d, "a", &error), SHUTONG_BAD_ARGUMENT);
+        shutong_detector_reset(d);
+    }
+    left = 4;
+    error = untouched();
+    assert_int_equal(detect(d, "头发\n頭髮\n头发\n", &error), SHUTONG_OK);
+    assert_int_equal(shutong_detector_finish(d, &found, &error), SHUTONG_OK);
+    assert_int_equal(left, 1);
+    assert_untouched(&error);
+    shutong_detector_free(d);
+}
+
 static void a_detector_fails_and_is_reset(void **state)
 {
     struct shutong_detector *d =
@@ -311,7 +377,7 @@ static void a_detector_fails_and_is_reset(void **state)
 
 /* ---- repairers ----------------------------------------------------------- */
 
-static void count_place(void *context, const struct shutong_place *place)
+static int count_place(void *context, const struct shutong_place *place)
 {
     size_t *count = context;
 
@@ -319,6 +385,7 @@ static void count_place(void *context, const struct shutong_place *place)
     assert_text(place->before, place->before_nbytes, "\u200B");
     assert_true(place->line == 1 && place->column == 2);
     ++*count;
+    return 0;
 }
 
 static enum shutong_status repair(struct shutong_repairer *r, const char *text,
@@ -368,6 +435,42 @@ static void a_repairer_is_used_again(void **state)
     }
     assert_int_equal(places, 2);
     assert_int_equal(end(r, "", &error), SHUTONG_OK);
+    assert_untouched(&error);
+    shutong_repairer_free(r);
+}
+
+static int stop_at_place(void *context, const struct shutong_place *place)
+{
+    size_t *left = context;
+
+    assert_true(place->before_nbytes > 0);
+    return --*left == 0;
+}
+
+static void a_repairer_is_stopped(void **state)
+{
+    size_t left = 1, n = 1;
+    struct shutong_error error = untouched();
+    struct shutong_repairer *r = shutong_repairer_new(
+        SHUTONG_REPAIR_ALL, SHUTONG_INVALID_FAIL, stop_at_place, &left, &error);
+    const char *out = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        left = i + 1;
+        assert_int_equal(shutong_repairer_feed(r, "汉\u200B字\n汉\u200B字\n",
+                                               20, &out, &n, &error),
+                         SHUTONG_STOPPED);
+        assert_error(&error, SHUTONG_STOPPED);
+        assert_int_equal(left, 0);
+        assert_int_equal(repair(r, "a\n", "", &error), SHUTONG_BAD_ARGUMENT);
+        shutong_repairer_reset(r);
+    }
+    left = 3;
+    error = untouched();
+    assert_int_equal(repair(r, "汉\u200B字\n", "汉字\n", &error), SHUTONG_OK);
+    assert_int_equal(end(r, "", &error), SHUTONG_OK);
+    assert_int_equal(left, 2);
     assert_untouched(&error);
     shutong_repairer_free(r);
 }
@@ -422,10 +525,13 @@ int main(void)
         cmocka_unit_test(the_first_term_counts),
         cmocka_unit_test(patterns_are_checked),
         cmocka_unit_test(terms_are_read),
+        cmocka_unit_test(reading_terms_is_stopped),
         cmocka_unit_test(term_files_are_checked),
         cmocka_unit_test(a_detector_is_used_again),
+        cmocka_unit_test(a_detector_is_stopped),
         cmocka_unit_test(a_detector_fails_and_is_reset),
         cmocka_unit_test(a_repairer_is_used_again),
+        cmocka_unit_test(a_repairer_is_stopped),
         cmocka_unit_test(a_repairer_fails_and_is_reset),
     };
 

@@ -79,19 +79,22 @@ static const char text[] =
     "头发里面的软件，皇后后来说：乾隆、干净。a\u200B汉\u200B字里(lǐ)面\n"
     "頭髮裡面的軟體，皇后後來說：乾隆、乾淨。\n";
 
-static void see_change(void *context, const struct shutong_change *change)
+static int see_change(void *context, const struct shutong_change *change)
 {
     ((struct all *)context)->seen += change->nbytes;
+    return 0;
 }
 
-static void see_run(void *context, const struct shutong_lines *run)
+static int see_run(void *context, const struct shutong_lines *run)
 {
     ((struct all *)context)->seen += run->count;
+    return 0;
 }
 
-static void see_place(void *context, const struct shutong_place *place)
+static int see_place(void *context, const struct shutong_place *place)
 {
     ((struct all *)context)->seen += place->before_nbytes;
+    return 0;
 }
 
 static void keep(struct all *a, const char *out, size_t n)
