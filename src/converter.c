@@ -235,8 +235,11 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                      struct shutong_error *error)
 {
     struct seen seen = {.failed = false};
-    struct profile_places places = {settings->paths, settings->npaths, NULL,
-                                    builtin_has_dictionary};
+    struct profile_places places = {
+        .paths = settings->paths,
+        .npaths = settings->npaths,
+        .working_directory = settings->search_working_directory != 0,
+        .is_ours = builtin_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 
@@ -366,7 +369,8 @@ static enum shutong_status load(struct shutong_converter *converter,
     if (!found)
         profile = find_builtin(settings->config);
     if (!found && profile == NULL) {
-        found = in_folder("", settings->config, path);
+        found = settings->search_working_directory != 0 &&
+                in_folder("", settings->config, path);
         if (!found)
             return unknown_profile(settings->config, error);
     }
@@ -413,9 +417,8 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                            "or zh-HK",
                            settings->target);
     converter->target.phrases = settings->phrases != 0;
-    converter->target.line_buffered =
-        settings->line_buffered != 0 || settings->lines_alone != 0;
-    converter->target.lines_alone = settings->lines_alone != 0;
+    converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
+    converter->target.lines_alone = settings->scope == SHUTONG_SCOPE_LINE;
     converter->engine = engine_to_target;
     converter->engine_for_part = engine_for_part;
     converter->cut = cut_lines;
@@ -431,6 +434,8 @@ static const char *what_is_wrong(const struct shutong_settings *s)
         return N_("one target or profile should be named");
     if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
         return N_("no such way to treat ill-formed text");
+    if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
+        return N_("no such scope of a text");
     if (s->paths == NULL && s->npaths > 0)
         return N_("there are paths, but they are NULL");
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)

@@ -88,10 +88,11 @@ bool image_cache_begin(struct image_cache *cache, const char *folder,
         clock_gettime(CLOCK_REALTIME, &cache->begin) != 0 ||
         (file[0] != '/' && getcwd(working, sizeof(working)) == NULL))
         return false;
-    bool done = append_string(&cache->key, build) &&
-                append_string(&cache->key, include_tofu_risk ? "tofu" : "") &&
-                append_string(&cache->key, working) &&
-                append_string(&cache->key, file);
+    bool done =
+        append_string(&cache->key, build) &&
+        append_string(&cache->key, include_tofu_risk ? "tofu" : "") &&
+        append_string(&cache->key, places->working_directory ? "here" : "") &&
+        append_string(&cache->key, working) && append_string(&cache->key, file);
     for (size_t i = 0; done && i < places->npaths; i++)
         done = append_string(&cache->key, places->paths[i]);
     for (size_t i = 0; done && i < DATA_FOLDERS; i++)

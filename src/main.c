@@ -181,6 +181,10 @@ static enum status convert(const struct options *options)
     }
     char folder[PATH_MAX];
     settings.cache = cache_folder(folder);
+    settings.search_working_directory = 1;
+    settings.scope = options->lines_alone     ? SHUTONG_SCOPE_LINE
+                     : options->line_buffered ? SHUTONG_SCOPE_BEFORE
+                                              : SHUTONG_SCOPE_TEXT;
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
     shutong_terms_free(terms);

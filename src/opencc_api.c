@@ -46,6 +46,7 @@ opencc_t opencc_open(const char *config)
 {
     struct shutong_settings settings = {
         .config = config != NULL ? config : OPENCC_DEFAULT_CONFIG_SIMP_TO_TRAD,
+        .search_working_directory = 1, /* as OpenCC does */
         .include_tofu_risk_dictionaries = 1};
     struct shutong_error error = {.status = SHUTONG_OK};
     char path[PATH_MAX], folder[PATH_MAX];

@@ -54,8 +54,10 @@ static enum status tell(const struct options *o,
                         const struct shutong_settings *settings,
                         struct archive *archive)
 {
-    struct profile_places places = {settings->paths, settings->npaths, NULL,
-                                    builtin_has_dictionary};
+    struct profile_places places = {.paths = settings->paths,
+                                    .npaths = settings->npaths,
+                                    .working_directory = true,
+                                    .is_ours = builtin_has_dictionary};
     const char *config = settings->config;
     struct inspection inspection;
     struct shutong_error error;
@@ -240,6 +242,7 @@ enum status opencc_run(const struct options *o)
     struct shutong_settings settings = o->settings;
     int standard_output = -1;
 
+    settings.search_working_directory = 1;
     selectors_watch();
     if (o->told.measured == NULL)
         return run(o, &settings);

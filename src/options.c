@@ -345,7 +345,7 @@ static bool take_document(struct options *o)
                       optarg);
         return false;
     }
-    o->settings.lines_alone = line;
+    o->lines_alone = line;
     return true;
 }
 
@@ -373,7 +373,7 @@ static bool take(int option, struct options *o)
     case OPTION_DOCUMENT:
         return take_document(o);
     case OPTION_LINES:
-        o->settings.line_buffered = 1;
+        o->line_buffered = true;
         return true;
     case 'c':
         o->settings.config = optarg;
@@ -468,10 +468,10 @@ static const char *contradiction(const struct options *o)
         return N_(
             "-p goes with -t; a profile's name says whether it has phrases, "
             "such as s2twp");
-    if (o->detect && (report || o->settings.line_buffered))
+    if (o->detect && (report || o->line_buffered))
         return N_("--detect converts nothing: it goes without --check, --diff, "
                   "-l and --line-buffered");
-    if (o->settings.lines_alone && (o->detect || o->repair != 0))
+    if (o->lines_alone && (o->detect || o->repair != 0))
         return N_(
             "--document=line converts each line by itself: it goes without "
             "--detect and --repair, which look at lines around");

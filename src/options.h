@@ -58,6 +58,8 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct options {
     enum action action;
     struct shutong_settings settings;
+    bool line_buffered; /* its scope, by two options */
+    bool lines_alone;
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
     const char *output;     /* or NULL */

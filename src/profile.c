@@ -234,7 +234,7 @@ static bool find_ours(const struct reader *r, const char *name, char *path)
     return join(r, path, SHUTONG_DATADIR, strlen(SHUTONG_DATADIR), name);
 }
 
-/* Beside the configuration, then as the name says from the working directory,
+/* Beside the configuration, then in the working directory where that is wanted,
  * then the folders that were given, then ours, then another OpenCC's, of which
  * *other_ret is the name, or NULL. */
 static bool find_file(const struct reader *r, const char *name, char *path,
@@ -248,7 +248,7 @@ static bool find_file(const struct reader *r, const char *name, char *path,
     if (slash != NULL &&
         join(r, path, r->json.file, (size_t)(slash - r->json.file), name))
         return true;
-    if (join(r, path, ".", 1, name))
+    if (r->places->working_directory && join(r, path, ".", 1, name))
         return true;
     for (size_t i = 0; i < r->places->npaths; i++)
         if (join(r, path, r->places->paths[i], strlen(r->places->paths[i]),

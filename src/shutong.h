@@ -32,11 +32,12 @@
  *   called them.
  *
  * The process  Nothing is printed, and nothing exits.  Of files only those that
- *   are named are read, and the dictionaries that a configuration names; none
- *   is written, but in the folder `cache` of struct shutong_settings.  A
- *   dictionary in .ocd or .ocd2 is read by shutong-opencc-dict, a program that
- *   is started and waited for; it is looked for in the folder SHUTONG_LIBEXEC
- *   of the environment, beside the running program, then where it is installed.
+ *   are named are read, and the dictionaries that a configuration names, in the
+ *   folders that the settings give; none is written, but in the folder `cache`
+ * of struct shutong_settings.  A dictionary in .ocd or .ocd2 is read by
+ * shutong-opencc-dict, a program that is started and waited for; it is looked
+ * for in the folder SHUTONG_LIBEXEC of the environment, beside the running
+ * program, then where it is installed.
  *
  * Versions  What is compiled against this header runs with any later library of
  *   the same soname.  Functions are added, and values of enums, so that one may
@@ -162,6 +163,17 @@ enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);
 
+/* What a line of a text is decided by, to a target. */
+enum shutong_scope {
+    SHUTONG_SCOPE_TEXT = 0, /* what is before and after it */
+    /* What is before it only: a stream gives a line as soon as its newline is
+     * there. */
+    SHUTONG_SCOPE_BEFORE,
+    /* Itself: each line is a text of its own, given like that, so that lines
+     * can be converted anywhere. */
+    SHUTONG_SCOPE_LINE
+};
+
 /* How a converter is made.  Zero it, then set what is needed: `target` or
  * `config`, not both.  What goes with a target is of no effect on a profile. */
 struct shutong_settings {
@@ -172,17 +184,11 @@ struct shutong_settings {
     const char *target;
     /* Nonzero, with `target`: regional vocabulary as well. */
     int phrases;
-    /* Nonzero, with `target`: a stream decides each line with what came before
-     * it only, and gives it as soon as its newline is there. */
-    int line_buffered;
-    /* Nonzero, with `target`: each line is a text of its own, decided by itself
-     * and given like that, so that lines can be converted anywhere. */
-    int lines_alone;
+    enum shutong_scope scope; /* with `target` */
     /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
      * A name with a slash is a file.  Without one it is looked for in
-     * `paths`, then among the built-in profiles, then in the working
-     * directory.  Its dictionaries are looked for beside it, in the working
-     * directory, in `paths`, in the folder SHUTONG_OPENCC_DATA of the
+     * `paths`, then among the built-in profiles.  Its dictionaries are looked
+     * for beside it, in `paths`, in the folder SHUTONG_OPENCC_DATA of the
      * environment, then where shutong is installed; last, for dictionaries
      * that no built-in profile has, where OpenCC is.
      * (json-c 0.16, which reads it, may crash where it is out of memory.) */
@@ -191,6 +197,10 @@ struct shutong_settings {
      * where there are none. */
     const char *const *paths;
     size_t npaths;
+    /* Nonzero: the working directory is searched as well, for configurations
+     * after the built-in profiles, for dictionaries before `paths`.  Not for a
+     * program that may be started in somebody else's directory. */
+    int search_working_directory;
     /* What is done with ill-formed text, by each stream as well. */
     enum shutong_invalid invalid;
     /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
@@ -255,9 +265,9 @@ void shutong_stream_free(struct shutong_stream *stream);
  * that ends in a newline is given whole, unless a dictionary has words with
  * newlines or an ideographic description sequence is still open; to a target,
  * which decides by what follows as well, some thousand characters may wait, but
- * for `line_buffered` and `lines_alone`.  `in` is not used after the call;
- * *out_ret, never NULL, belongs to the stream, has no NUL after it and is valid
- * until the stream's next call.
+ * for SHUTONG_SCOPE_BEFORE and SHUTONG_SCOPE_LINE.  `in` is not used after the
+ * call; *out_ret, never NULL, belongs to the stream, has no NUL after it and is
+ * valid until the stream's next call.
  *
  * Returns SHUTONG_ILL_FORMED as shutong_convert(); *out_ret then holds all that
  * comes before the error.  After that, when out of memory, and when

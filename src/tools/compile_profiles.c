@@ -40,7 +40,7 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
                                const char *file, struct dictionary_cache *cache,
                                struct shutong_error *error)
 {
-    struct profile_places places = {&folder, 1, NULL, NULL};
+    struct profile_places places = {.paths = &folder, .npaths = 1};
     char path[4096], name[256];
     enum shutong_status status = SHUTONG_OK;
     bool twin = false;
@@ -67,7 +67,7 @@ static struct profile *source(const char *folder, const char *name,
                               struct dictionary_cache *cache,
                               struct shutong_error *error)
 {
-    struct profile_places places = {&folder, 1, NULL, NULL};
+    struct profile_places places = {.paths = &folder, .npaths = 1};
     char path[4096];
 
     snprintf(path, sizeof(path), "%s/%s.json", folder, name);

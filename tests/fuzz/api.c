@@ -323,7 +323,8 @@ static void make_converter(struct machine *m)
     m->choice = choose(&m->in);
     settings.invalid = (enum shutong_invalid)m->choice.way;
     settings.phrases = (m->choice.options & 1) != 0;
-    settings.line_buffered = (m->choice.options & 2) != 0;
+    if ((m->choice.options & 2) != 0)
+        settings.scope = SHUTONG_SCOPE_BEFORE;
     if (is_target(&m->choice))
         settings.target = targets[m->choice.number - shutong_profile_count()];
     else

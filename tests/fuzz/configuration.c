@@ -184,7 +184,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input text = {data, size};
     struct fuzz_input json = take_file(&text), entries = take_file(&text);
-    struct profile_places places = {NULL, 0, NULL, NULL};
+    struct profile_places places = {.working_directory = true};
     struct dictionary_cache cache = {NULL, NULL};
     struct image_builder image = {0};
     struct shutong_error error = {.status = SHUTONG_OK};

@@ -88,11 +88,12 @@ converter(const struct choice *choice)
     struct shutong_converter **c =
         &all[choice->number][choice->way][choice->options][choice->terms];
     struct shutong_terms *terms = NULL;
-    struct shutong_settings settings = {.invalid =
-                                            (enum shutong_invalid)choice->way,
-                                        .phrases = (choice->options & 1) != 0,
-                                        .line_buffered = choice->options == 2,
-                                        .lines_alone = choice->options == 3};
+    struct shutong_settings settings = {
+        .invalid = (enum shutong_invalid)choice->way,
+        .phrases = (choice->options & 1) != 0,
+        .scope = choice->options < 2    ? SHUTONG_SCOPE_TEXT
+                 : choice->options == 2 ? SHUTONG_SCOPE_BEFORE
+                                        : SHUTONG_SCOPE_LINE};
 
     PROPERTY(choice->number < CONVERTERS);
     if (*c == NULL) {

@@ -246,8 +246,10 @@ static void name(struct shutong_settings *settings, char *argument)
     else
         settings->config = argument;
     settings->phrases = plus != NULL && strstr(plus, "+phrases") != NULL;
-    settings->line_buffered = plus != NULL && strstr(plus, "+lines") != NULL;
-    lines_at_once = settings->config != NULL || settings->line_buffered;
+    if (plus != NULL && strstr(plus, "+lines") != NULL)
+        settings->scope = SHUTONG_SCOPE_BEFORE;
+    lines_at_once =
+        settings->config != NULL || settings->scope == SHUTONG_SCOPE_BEFORE;
     if (plus != NULL)
         *plus = '\0';
 }

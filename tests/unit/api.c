@@ -3,6 +3,8 @@
  */
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "api.h"
 
@@ -110,6 +112,9 @@ static void settings_are_checked(void **state)
     refused(&(struct shutong_settings){.target = "tw",
                                        .invalid = (enum shutong_invalid) - 1},
             SHUTONG_BAD_ARGUMENT);
+    refused(&(struct shutong_settings){.target = "tw",
+                                       .scope = (enum shutong_scope)3},
+            SHUTONG_BAD_ARGUMENT);
     refused(&(struct shutong_settings){.config = "s2tw", .npaths = 1},
             SHUTONG_BAD_ARGUMENT);
     for (size_t i = 0; i < sizeof(s.reserved) / sizeof(*s.reserved); i++) {
@@ -169,6 +174,52 @@ static void configurations_are_checked(void **state)
         assert_true(error.file[0] != '\0');
     }
     assert_int_equal(remove(file), 0);
+    assert_int_equal(remove(path), 0);
+}
+
+/* A configuration, and a dictionary that another one names, are found in the
+ * working directory only where that is asked for. */
+static void the_working_directory_is_left_alone(void **state)
+{
+    static const char inside[] =
+        "{\"conversion_chain\":[{\"dict\":{\"type\":\"inline\","
+        "\"entries\":{\"a\":\"b\"}}}]}";
+    static const char outside[] =
+        "{\"conversion_chain\":[{\"dict\":{\"type\":\"text\","
+        "\"file\":\"shutong-words.txt\"}}]}";
+    char path[64] = "/tmp/shutong-api-XXXXXX", here[4096];
+    const char *configs[] = {"own", "folder/other.json"};
+
+    (void)state;
+    assert_non_null(getcwd(here, sizeof(here)));
+    assert_non_null(mkdtemp(path));
+    assert_int_equal(chdir(path), 0);
+    assert_int_equal(mkdir("folder", 0700), 0);
+    with_file("own.json", inside);
+    with_file("folder/other.json", outside);
+    with_file("shutong-words.txt", "a\tb\n");
+    refused(&(struct shutong_settings){.config = "own"},
+            SHUTONG_UNKNOWN_PROFILE);
+    refused(&(struct shutong_settings){.config = "folder/other.json"},
+            SHUTONG_UNREADABLE);
+    for (size_t i = 0; i < 2; i++) {
+        struct shutong_settings settings = {.config = configs[i],
+                                            .search_working_directory = 1};
+        struct shutong_converter *c = shutong_converter_new(&settings, NULL);
+        char *out;
+        size_t n;
+        assert_non_null(c);
+        assert_int_equal(shutong_convert(c, "a", 1, &out, &n, NULL),
+                         SHUTONG_OK);
+        assert_text(out, n, "b");
+        free(out);
+        shutong_converter_free(c);
+    }
+    assert_int_equal(remove("own.json"), 0);
+    assert_int_equal(remove("folder/other.json"), 0);
+    assert_int_equal(remove("folder"), 0);
+    assert_int_equal(remove("shutong-words.txt"), 0);
+    assert_int_equal(chdir(here), 0);
     assert_int_equal(remove(path), 0);
 }
 
@@ -640,6 +691,7 @@ int main(void)
         cmocka_unit_test(freeing_null_is_fine),
         cmocka_unit_test(settings_are_checked),
         cmocka_unit_test(configurations_are_checked),
+        cmocka_unit_test(the_working_directory_is_left_alone),
         cmocka_unit_test(settings_may_go),
         cmocka_unit_test(a_text_is_converted),
         cmocka_unit_test(a_stream_fails_and_is_reset),

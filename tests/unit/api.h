@@ -66,7 +66,8 @@ static inline void assert_text(const char *out, size_t n, const char *wanted)
 static inline struct shutong_converter *to_target(const char *target)
 {
     /* Line buffered: what is fed in lines comes at once. */
-    struct shutong_settings settings = {.target = target, .line_buffered = 1};
+    struct shutong_settings settings = {.target = target,
+                                        .scope = SHUTONG_SCOPE_BEFORE};
     struct shutong_converter *c = shutong_converter_new(&settings, NULL);
 
     assert_non_null(c);

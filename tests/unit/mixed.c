@@ -178,7 +178,8 @@ static struct shutong_converter *converter(const char *target, int phrases,
 {
     struct shutong_settings settings = {.target = target,
                                         .phrases = phrases,
-                                        .line_buffered = lines,
+                                        .scope = lines ? SHUTONG_SCOPE_BEFORE
+                                                       : SHUTONG_SCOPE_TEXT,
                                         .invalid = SHUTONG_INVALID_KEEP};
     struct shutong_converter *c = shutong_converter_new(&settings, NULL);
 
@@ -261,7 +262,8 @@ static struct shutong_converter *any_converter(uint64_t number,
     if (number % 2 == 0) {
         settings.target = targets[number / 2 % TARGETS];
         settings.phrases = number / 6 % 2;
-        settings.line_buffered = number / 12 % 2;
+        settings.scope =
+            number / 12 % 2 ? SHUTONG_SCOPE_BEFORE : SHUTONG_SCOPE_TEXT;
     } else {
         settings.config = profiles[number / 2 % 4];
     }
