@@ -3,6 +3,7 @@
  */
 #include "account.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "script.h"
@@ -23,7 +24,7 @@ void account_begin(struct account *a)
 void account_free(struct account *a)
 {
     for (size_t i = 0; i < ACCOUNT_NAMES; i++)
-        buf_free(&a->names[i].text);
+        free(a->names[i].all);
     buf_free(&a->candidates);
 }
 
@@ -41,39 +42,29 @@ static void advance(struct account *a, const char *s, size_t n)
     a->column += utf8_count(s, (size_t)(end - s));
 }
 
-static bool join_names(const struct account *a, uint64_t dictionaries,
-                       struct buf *text)
-{
-    const uint32_t *of = image_at(a->image, a->dictionaries->of);
-
-    text->n = 0;
-    for (uint32_t i = 0; i < a->dictionaries->n; i++) {
-        if ((dictionaries >> i & 1) == 0)
-            continue;
-        const struct image_dictionary *d = image_at(a->image, of[i]);
-        const char *name = image_at(a->image, d->name);
-        if ((text->n > 0 && !buf_append(text, " ", 1)) ||
-            !buf_append(text, name, strlen(name)))
-            return false;
-    }
-    return buf_append(text, "", 1);
-}
-
 /* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
  * again and again. */
-static const char *find_names(struct account *a, uint64_t dictionaries)
+static const struct account_names *find_names(struct account *a,
+                                              uint64_t dictionaries)
 {
     uint64_t hash = dictionaries * UINT64_C(0x9E3779B97F4A7C15);
     struct account_names *k = &a->names[hash >> 58];
+    const uint32_t *of = image_at(a->image, a->dictionaries->of);
 
-    if (k->text.n == 0 || k->dictionaries != dictionaries) {
-        k->dictionaries = dictionaries;
-        if (!join_names(a, dictionaries, &k->text)) {
-            k->text.n = 0;
-            return NULL;
-        }
+    if (k->all != NULL && k->dictionaries == dictionaries)
+        return k;
+    free(k->all);
+    *k = (struct account_names){
+        .dictionaries = dictionaries,
+        .all = calloc(a->dictionaries->n + 1, sizeof(*k->all))};
+    if (k->all == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < a->dictionaries->n; i++) {
+        const struct image_dictionary *d = image_at(a->image, of[i]);
+        if ((dictionaries >> i & 1) != 0)
+            k->all[k->n++] = image_at(a->image, d->name);
     }
-    return k->text.data;
+    return k;
 }
 
 static size_t count_candidates(const char *candidates, size_t n)
@@ -163,15 +154,17 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         .source = source,
         .result = result,
         .by = (enum shutong_decision)e->by,
-        .dictionaries = find_names(a, e->dictionaries),
         .ambiguous = e->ambiguous,
         .probability = (double)e->probability,
     };
 
     if (is_nothing(e, source, result))
         return true;
-    if (c.dictionaries == NULL)
+    const struct account_names *names = find_names(a, e->dictionaries);
+    if (names == NULL)
         return false;
+    c.dictionaries = names->all;
+    c.ndictionaries = names->n;
     if (choice != NULL) {
         c.candidates = image_at(a->image, choice->candidates);
         c.ncandidates =
@@ -185,7 +178,7 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
         const struct term *term = &a->own->terms[e->term - 1];
         c.entry_line = term->line;
         if (term->file != TERMS_NO_FILE)
-            c.dictionaries = a->own->files[term->file];
+            c.entry_file = a->own->files[term->file];
     }
     return say(a, &c);
 }
@@ -230,7 +223,6 @@ bool account_keep(struct account *a, const char *source, size_t n)
                                .source = source,
                                .result = source,
                                .by = SHUTONG_BY_KEEPING,
-                               .dictionaries = "",
                                .probability = 1};
 
     account_pass(a, source, n, n);

@@ -15,7 +15,8 @@
 /* Names of a set of dictionaries, as they are told. */
 struct account_names {
     uint64_t dictionaries;
-    struct buf text; /* with a NUL; empty: not known yet */
+    const char **all; /* NULL: not known yet */
+    size_t n;
 };
 
 enum { ACCOUNT_NAMES = 64 };

@@ -7,6 +7,7 @@
  */
 #include "shutong.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -25,6 +26,11 @@
 #include "status.h"
 #include "stream.h"
 #include "tag.h"
+#include "utf8.h"
+
+/* Whether a text can be cut depends on so much of it. */
+static_assert((int)SHUTONG_CUT_CONTEXT == (int)UTF8_SEQUENCE_NBYTES,
+              "a description sequence is in what a caller keeps");
 
 struct shutong_converter {
     /* By what it is: an engine, one for parts, and where a text can be cut. */
@@ -564,6 +570,11 @@ enum shutong_status shutong_stream_join(struct shutong_stream *stream,
 {
     return stream_join(stream, part->stream, &part->error, out_ret,
                        out_nbytes_ret, error);
+}
+
+void shutong_free(void *memory)
+{
+    free(memory);
 }
 
 enum shutong_status shutong_convert(const struct shutong_converter *converter,

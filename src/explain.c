@@ -148,20 +148,16 @@ static char *put_ranges(char *o, const struct shutong_change *c)
 
 /* ---- a place ------------------------------------------------------------- */
 
-/* Names with spaces between, or the one file of an own term. */
+/* An own term's file is its dictionary. */
 static char *put_dictionaries(char *o, const struct shutong_change *c)
 {
-    bool file = c->by == SHUTONG_BY_TERM || c->by == SHUTONG_BY_KEEPING;
-    const char *names = c->dictionaries;
-
     o = PUT(o, ",\"dictionaries\":[");
-    for (;;) {
-        size_t n = file ? strlen(names) : strcspn(names, " ");
-        o = put_string(o, names, n);
-        if (names[n] == '\0')
-            break;
-        *o++ = ',';
-        names += n + 1;
+    if (c->entry_file != NULL)
+        o = put_string(o, c->entry_file, strlen(c->entry_file));
+    for (size_t i = 0; i < c->ndictionaries; i++) {
+        if (i > 0 || c->entry_file != NULL)
+            *o++ = ',';
+        o = put_string(o, c->dictionaries[i], strlen(c->dictionaries[i]));
     }
     *o++ = ']';
     return o;
@@ -211,8 +207,11 @@ static char *put_decision(char *o, const struct shutong_change *c)
 /* Bytes that an object takes, at most. */
 static size_t room_for(const struct explain *e, const struct shutong_change *c)
 {
-    size_t names = strlen(c->dictionaries), candidates = 0;
+    size_t names = c->entry_file == NULL ? 0 : strlen(c->entry_file) + 1;
+    size_t candidates = 0;
 
+    for (size_t i = 0; i < c->ndictionaries; i++)
+        names += strlen(c->dictionaries[i]) + 1;
     for (size_t i = 0; i < c->ncandidates; i++)
         candidates += strlen(c->candidates + candidates) + 1;
     return FIXED + e->file.n + ESCAPED * (size_t)(c->nbytes + c->out_nbytes) +
@@ -233,7 +232,7 @@ static char *put_place(char *o, const struct explain *e,
     o = PUT(o, ",\"result\":");
     o = put_string(o, c->result, (size_t)c->out_nbytes);
     o = put_decision(o, c);
-    if (*c->dictionaries != '\0')
+    if (c->ndictionaries > 0 || c->entry_file != NULL)
         o = put_dictionaries(o, c);
     if (c->entry_line > 0) {
         o = PUT(o, ",\"entry_line\":");

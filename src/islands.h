@@ -38,7 +38,8 @@ bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
 /* Length of the longest part of in[0..n) after which the text can be cut: both
  * parts by themselves give what the whole gives, whatever comes after.  0 where
  * none is found in the last 4 KiB.  The bytes may be ill-formed; they begin
- * where the text or a part of it does, or are the last 256 of it and more. */
+ * where the text or a part of it does, or are the last SHUTONG_CUT_CONTEXT of
+ * it. */
 size_t islands_cut(const struct prefilter *f, const char *in, size_t n);
 
 #endif

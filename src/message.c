@@ -524,9 +524,10 @@ bool message_encodings(void)
 
 bool message_repairs(void)
 {
-    for (size_t i = 0; i < shutong_repair_count(); i++)
-        printf("%-14s %s\n%15s%s -> %s\n", shutong_repair_name(i),
-               _(shutong_repair_description(i)), "", shutong_repair_before(i),
-               shutong_repair_after(i));
+    for (size_t i = 0; i < shutong_repair_count(); i++) {
+        const struct shutong_rule *rule = shutong_repair_rule(i);
+        printf("%-14s %s\n%15s%s -> %s\n", rule->name, _(rule->description), "",
+               rule->before, rule->after);
+    }
     return message_printed();
 }

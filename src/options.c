@@ -187,10 +187,11 @@ static bool take_encoding(struct options *o)
 /* The flag of the rule that s[0..n) names; 0 where there is none. */
 static unsigned find_repair(const char *s, size_t n)
 {
-    for (size_t i = 0; i < shutong_repair_count(); i++)
-        if (strlen(shutong_repair_name(i)) == n &&
-            strncmp(s, shutong_repair_name(i), n) == 0)
-            return shutong_repair_flag(i);
+    for (size_t i = 0; i < shutong_repair_count(); i++) {
+        const struct shutong_rule *rule = shutong_repair_rule(i);
+        if (strlen(rule->name) == n && strncmp(s, rule->name, n) == 0)
+            return rule->flag;
+    }
     return 0;
 }
 

@@ -41,7 +41,7 @@ enum {
     PIECE = READER_NBYTES,
     CARRY = 16 * 1024,
     /* Bytes that a cut depends on, see shutong_converter_cut(). */
-    CONTEXT = 256,
+    CONTEXT = SHUTONG_CUT_CONTEXT,
     /* Less than this is done before threads have started; opening a file is as
      * much work as converting so much. */
     HEAVY = 1024 * 1024,

@@ -34,10 +34,7 @@ enum {
     NO_CHARACTER = -1 /* as a code point: a byte that is ill-formed */
 };
 
-static const struct {
-    unsigned flag;
-    const char *name, *description, *before, *after;
-} rules[] = {
+static const struct shutong_rule rules[] = {
     {SHUTONG_REPAIR_SHIFTED_GBK, "shifted-gbk",
      N_("GBK that lost a byte, up to where it falls into step again"),
      "幸福’?!边@是", "幸福’。”這是"},
@@ -86,29 +83,9 @@ size_t shutong_repair_count(void)
     return RULES;
 }
 
-unsigned shutong_repair_flag(size_t index)
+const struct shutong_rule *shutong_repair_rule(size_t index)
 {
-    return index < RULES ? rules[index].flag : 0;
-}
-
-const char *shutong_repair_name(size_t index)
-{
-    return index < RULES ? rules[index].name : NULL;
-}
-
-const char *shutong_repair_description(size_t index)
-{
-    return index < RULES ? rules[index].description : NULL;
-}
-
-const char *shutong_repair_before(size_t index)
-{
-    return index < RULES ? rules[index].before : NULL;
-}
-
-const char *shutong_repair_after(size_t index)
-{
-    return index < RULES ? rules[index].after : NULL;
+    return index < RULES ? &rules[index] : NULL;
 }
 
 void shutong_repairer_reset(struct shutong_repairer *r)

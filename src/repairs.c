@@ -25,7 +25,7 @@ static int count_place(void *context, const struct shutong_place *place)
     struct repairs *r = context;
 
     for (size_t i = 0; i < shutong_repair_count(); i++)
-        if (shutong_repair_flag(i) == place->rule)
+        if (shutong_repair_rule(i)->flag == place->rule)
             (place->left_alone ? r->left_alone : r->repaired)[i]++;
     if (r->report != NULL)
         report_place(r->report, place);
@@ -83,7 +83,7 @@ static void append(char *text, size_t room, const unsigned long long *counts)
         size_t n = strlen(text);
         if (counts[i] > 0)
             snprintf(text + n, room - n, "%s%llu %s", n > 0 ? _(", ") : "",
-                     counts[i], shutong_repair_name(i));
+                     counts[i], shutong_repair_rule(i)->name);
     }
 }
 

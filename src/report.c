@@ -464,8 +464,8 @@ void report_place(struct report *r, const struct shutong_place *place)
     if (!r->options->json || items_full(&r->repairs))
         return;
     for (size_t i = 0; rule == NULL; i++)
-        if (shutong_repair_flag(i) == place->rule)
-            rule = shutong_repair_name(i);
+        if (shutong_repair_rule(i)->flag == place->rule)
+            rule = shutong_repair_rule(i)->name;
     record_begin(&r->item);
     record_count(&r->item, "line", place->line);
     record_count(&r->item, "column", place->column);

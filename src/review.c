@@ -61,6 +61,7 @@ struct review {
     size_t cap;
     struct buf texts;   /* JSON of those that ended */
     struct buf scratch; /* an entry as it is made */
+    struct buf names;   /* of its dictionaries */
 
     const char *name; /* of the text that was begun, or NULL */
     struct buf in, out;
@@ -113,13 +114,27 @@ static void put_candidates(struct review *r, const struct shutong_change *c)
     put(r, "]", 1);
 }
 
+/* The names with spaces between, or the file of an own term. */
+static bool join_dictionaries(const struct shutong_change *c, struct buf *names)
+{
+    if (c->entry_file != NULL)
+        return buf_append(names, c->entry_file, strlen(c->entry_file));
+    for (size_t i = 0; i < c->ndictionaries; i++)
+        if ((i > 0 && !buf_append(names, " ", 1)) ||
+            !buf_append(names, c->dictionaries[i], strlen(c->dictionaries[i])))
+            return false;
+    return buf_reserve(names, 1);
+}
+
 static void put_reasons(struct review *r, const struct shutong_change *c)
 {
-    const char *names = c->dictionaries == NULL ? "" : c->dictionaries;
     uint32_t number = 0;
     bool is_new;
 
-    if (!interned_add(&r->dictionaries, names, strlen(names), &number, &is_new))
+    r->names.n = 0;
+    if (!join_dictionaries(c, &r->names) ||
+        !interned_add(&r->dictionaries, r->names.data, r->names.n, &number,
+                      &is_new))
         r->failed = true;
     put_number(r, c->ambiguous != 0);
     put_number(r, number);
@@ -247,6 +262,7 @@ void review_free(struct review *r)
     if (r == NULL)
         return;
     interned_free(&r->dictionaries);
+    buf_free(&r->names);
     interned_free(&r->entries);
     free(r->sides);
     buf_free(&r->texts);
@@ -304,18 +320,20 @@ void review_change(struct review *r, const struct shutong_change *change)
 static const char *rule_name(enum shutong_repair rule)
 {
     for (size_t i = 0; i < shutong_repair_count(); i++)
-        if (shutong_repair_flag(i) == rule)
-            return shutong_repair_name(i);
+        if (shutong_repair_rule(i)->flag == rule)
+            return shutong_repair_rule(i)->name;
     return "";
 }
 
 void review_place(struct review *r, const struct shutong_place *place)
 {
+    const char *rule = rule_name(place->rule);
     struct shutong_change change = {.source = place->before,
                                     .nbytes = place->before_nbytes,
                                     .result = place->after,
                                     .out_nbytes = place->after_nbytes,
-                                    .dictionaries = rule_name(place->rule),
+                                    .dictionaries = &rule,
+                                    .ndictionaries = 1,
                                     .ambiguous = place->left_alone};
     uint32_t entry = entry_of(r, &change, KIND_REPAIR);
 

@@ -242,14 +242,18 @@ shutong_converter_new(const struct shutong_settings *settings,
 void shutong_converter_free(struct shutong_converter *converter);
 
 /* Converts a whole text.  On SHUTONG_OK, *out_ret is a new buffer of
- * *out_nbytes_ret bytes and one NUL more, to be freed with free(); otherwise
- * NULL and 0.  Returns SHUTONG_ILL_FORMED for text that is not well-formed,
- * with SHUTONG_INVALID_FAIL.  Thread-safe: any number of threads may share the
- * converter. */
+ * *out_nbytes_ret bytes and one NUL more, to be freed with shutong_free();
+ * otherwise NULL and 0.  Returns SHUTONG_ILL_FORMED for text that is not
+ * well-formed, with SHUTONG_INVALID_FAIL.  Thread-safe: any number of threads
+ * may share the converter. */
 enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     const char *in, size_t in_nbytes,
                                     char **out_ret, size_t *out_nbytes_ret,
                                     struct shutong_error *error);
+
+/* Frees what shutong_convert() gave.  NULL is fine.  It is the free() of the
+ * library's own C library, which need not be the caller's. */
+void shutong_free(void *memory);
 
 /* Makes a stream: one text in pieces.  However the text is cut, the pieces of
  * output together are what shutong_convert() returns for the whole.  The
@@ -287,7 +291,10 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
 
-/* For one text on several threads: it is cut into parts, which any threads
+/* Unstable: the functions of this paragraph, for parts, may change with any
+ * version of the library; the shutong command is what they are for.
+ *
+ * For one text on several threads: it is cut into parts, which any threads
  * read, each by itself, and the stream then joins in order.  By a profile that
  * leaves nothing to do in order; by a target, whose decisions depend on what
  * came before, the lesser part.
@@ -296,7 +303,11 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
  * of the longest part that is found to be such, whatever comes after it; by a
  * profile all of it, or nearly, by a target up to the last newline, or 0 where
  * there is no place.  `in` is the text from its beginning or from a cut, or at
- * least the last 256 bytes of that.  Cannot fail.  Thread-safe. */
+ * least the last SHUTONG_CUT_CONTEXT bytes of that: what may be an ideographic
+ * description sequence, of at most 64 characters.  Cannot fail.  Thread-safe.
+ */
+enum { SHUTONG_CUT_CONTEXT = 64 * 4 };
+
 size_t shutong_converter_cut(const struct shutong_converter *converter,
                              const char *in, size_t in_nbytes);
 
@@ -385,10 +396,11 @@ struct shutong_change {
     uint64_t out_offset, out_nbytes; /* in the output */
     const char *source, *result;     /* UTF-8, so long, without a NUL after */
     enum shutong_decision by;
-    /* Dictionaries that had a part in it, with spaces between ("STPhrases
-     * TWVariants"), or the file of an own term; "" where none is known. */
-    const char *dictionaries;
-    uint64_t entry_line; /* of an own term: its line in that file; else 0 */
+    /* Names of dictionaries that had a part in it ("STPhrases"). */
+    const char *const *dictionaries;
+    size_t ndictionaries;
+    const char *entry_file; /* of an own term: the file it is from, or NULL */
+    uint64_t entry_line;    /* and its line there, or 0 */
     /* What one of these dictionaries has for all of it, each with a NUL after
      * it, the first being its own choice; where there is no choice 0, and
      * `candidates` not to be looked at. */
@@ -454,15 +466,17 @@ enum shutong_repair {
     SHUTONG_REPAIR_ALL = 31            /* of those that this header knows */
 };
 
-/* Number of rules, and of each its flag, name ("shifted-gbk"), description and
- * an example, damaged and repaired.  Static; 0 and NULL for an index out of
- * range. */
+/* One of these rules. */
+struct shutong_rule {
+    enum shutong_repair flag;
+    const char *name; /* "shifted-gbk" */
+    const char *description;
+    const char *before, *after; /* an example, damaged and repaired */
+};
+
+/* Number of rules, and each.  Static; NULL for an index out of range. */
 size_t shutong_repair_count(void);
-unsigned shutong_repair_flag(size_t index);
-const char *shutong_repair_name(size_t index);
-const char *shutong_repair_description(size_t index);
-const char *shutong_repair_before(size_t index);
-const char *shutong_repair_after(size_t index);
+const struct shutong_rule *shutong_repair_rule(size_t index);
 
 /* A place that was repaired, or that was seen and left alone. */
 struct shutong_place {

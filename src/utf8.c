@@ -117,7 +117,7 @@ static unsigned operands(uint32_t code_point)
 }
 
 /* OpenCC's limits to a sequence. */
-enum { DEPTH = 16, CODE_POINTS = 64 };
+enum { DEPTH = 16, CODE_POINTS = UTF8_SEQUENCE_NBYTES / 4 };
 
 size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
 {
@@ -152,7 +152,7 @@ size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
 bool utf8_in_ids(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
-    size_t most = 4 * CODE_POINTS;
+    size_t most = UTF8_SEQUENCE_NBYTES;
 
     for (size_t i = n > most ? n - most : 0; i + 3 <= n; i++)
         if (u[i] == 0xE2 && u[i + 1] == 0xBF && u[i + 2] >= 0xB0)

@@ -143,6 +143,9 @@ size_t utf8_cut_line(const char *s, size_t most);
  * the end is there.  Returns the length of both. */
 size_t utf8_take_run(const char *s, size_t n, size_t *valid_ret);
 
+/* Bytes of an ideographic description sequence at most: 64 code points. */
+enum { UTF8_SEQUENCE_NBYTES = 64 * 4 };
+
 /* For s[0..n), well-formed, that begins with an operator: the length in bytes
  * of the ideographic description sequence, or 0 where OpenCC sees none:
  * nested deeper than 16, longer than 64 code points, or cut off by the end.

@@ -88,7 +88,7 @@ int main(int argc, char **argv)
             fprintf(stderr, "standard output: cannot be written\n");
             result = EXIT_FAILURE;
         }
-        free(converted);
+        shutong_free(converted);
     }
     free(text);
     shutong_converter_free(converter);

@@ -319,7 +319,8 @@ static int see(void *context, const struct shutong_change *c)
     *offset = c->offset + c->nbytes;
     free(fuzz_copy(c->source, c->nbytes));
     free(fuzz_copy(c->result, c->out_nbytes));
-    PROPERTY(strlen(c->dictionaries) < sound.n);
+    for (size_t i = 0; i < c->ndictionaries; i++)
+        PROPERTY(strlen(c->dictionaries[i]) < sound.n);
     for (size_t i = 0, at = 0; i < c->ncandidates; i++)
         at += strlen(c->candidates + at) + 1;
     return 0;

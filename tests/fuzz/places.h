@@ -51,7 +51,10 @@ static inline int take_change(void *context, const struct shutong_change *c)
     p.nbytes = c->nbytes;
     p.out_offset = c->out_offset;
     p.out_nbytes = c->out_nbytes;
-    p.ndictionaries = strlen(c->dictionaries);
+    for (size_t i = 0; i < c->ndictionaries; i++)
+        p.ndictionaries += strlen(c->dictionaries[i]) + 1;
+    if (c->entry_file != NULL)
+        p.ndictionaries += strlen(c->entry_file) + 1;
     p.ncandidates = candidates;
     p.probability = c->probability;
     p.by = (int)c->by;
@@ -60,7 +63,10 @@ static inline int take_change(void *context, const struct shutong_change *c)
     append(&r->places, &p, sizeof(p));
     append(&r->places, c->source, c->nbytes);
     append(&r->places, c->result, c->out_nbytes);
-    append(&r->places, c->dictionaries, p.ndictionaries);
+    for (size_t i = 0; i < c->ndictionaries; i++)
+        append(&r->places, c->dictionaries[i], strlen(c->dictionaries[i]) + 1);
+    if (c->entry_file != NULL)
+        append(&r->places, c->entry_file, strlen(c->entry_file) + 1);
     append(&r->places, c->candidates, candidates);
     r->stopped = r->left > 0 && --r->left == 0;
     return r->stopped;

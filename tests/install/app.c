@@ -46,7 +46,7 @@ int main(int argc, char **argv)
                         &error) != SHUTONG_OK)
         return 4;
     printf("%s %s\n", shutong_version(), out);
-    free(out);
+    shutong_free(out);
     shutong_converter_free(converter);
     settings.target = NULL;
     settings.terms = NULL;

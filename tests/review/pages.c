@@ -31,7 +31,8 @@ static const struct word {
     {"发",
      false,
      {.by = SHUTONG_BY_CHARACTER,
-      .dictionaries = "STCharacters",
+      .dictionaries = (const char *const[]){"STCharacters"},
+      .ndictionaries = 1,
       .candidates = "發\0髮",
       .ncandidates = 2,
       .ambiguous = 1,
@@ -39,7 +40,6 @@ static const struct word {
     {"后",
      false,
      {.by = SHUTONG_BY_STATE,
-      .dictionaries = "",
       .candidates = "後\0后",
       .ncandidates = 2,
       .ambiguous = 1,
@@ -48,20 +48,21 @@ static const struct word {
     {"软件",
      false,
      {.by = SHUTONG_BY_VOCABULARY,
-      .dictionaries = "STPhrases TWPhrases",
+      .dictionaries = (const char *const[]){"STPhrases", "TWPhrases"},
+      .ndictionaries = 2,
       .candidates = "軟件",
       .ncandidates = 1,
       .probability = 1}},
     {"贝尔",
      false,
      {.by = SHUTONG_BY_TERM,
-      .dictionaries = "own<i>.txt",
+      .entry_file = "own<i>.txt",
       .entry_line = 7,
       .probability = 1}},
     {"台",
      false,
      {.by = SHUTONG_BY_KEEPING,
-      .dictionaries = "keep.txt",
+      .entry_file = "keep.txt",
       .entry_line = 2,
       .probability = 1}},
     {"云", true, {.by = SHUTONG_BY_CHARACTER}},
@@ -144,7 +145,9 @@ static bool begins_word(const struct walk *w, size_t at)
 /* Characters next to each other that differ, or one that does not. */
 static void tell_run(struct walk *w)
 {
-    struct shutong_change change = {.dictionaries = "STCharacters",
+    static const char *const dictionaries[] = {"STCharacters", "STPhrases"};
+    struct shutong_change change = {.dictionaries = dictionaries,
+                                    .ndictionaries = 1,
                                     .by = SHUTONG_BY_CHARACTER,
                                     .probability = 1};
     size_t at = w->at, out_at = w->out_at, run = 0;
@@ -164,7 +167,7 @@ static void tell_run(struct walk *w)
     }
     if (run > 1) {
         change.by = SHUTONG_BY_PHRASE;
-        change.dictionaries = "STPhrases";
+        change.dictionaries = dictionaries + 1;
     }
     tell(w, &change, at - w->at, out_at - w->out_at);
 }

@@ -58,18 +58,16 @@ static void lists_end(void **state)
     assert_null(shutong_profile_nearest("nothing that is near"));
     assert_null(shutong_profile_nearest(""));
     for (size_t i = 0; i < repairs; i++) {
-        flags |= shutong_repair_flag(i);
-        assert_non_null(shutong_repair_name(i));
-        assert_non_null(shutong_repair_description(i));
-        assert_non_null(shutong_repair_before(i));
-        assert_non_null(shutong_repair_after(i));
+        const struct shutong_rule *rule = shutong_repair_rule(i);
+        flags |= rule->flag;
+        assert_non_null(rule->name);
+        assert_non_null(rule->description);
+        assert_non_null(rule->before);
+        assert_non_null(rule->after);
     }
     assert_int_equal(flags, SHUTONG_REPAIR_ALL);
-    assert_int_equal(shutong_repair_flag(repairs), 0);
-    assert_null(shutong_repair_name(repairs));
-    assert_null(shutong_repair_description(repairs));
-    assert_null(shutong_repair_before(repairs));
-    assert_null(shutong_repair_after(negative));
+    assert_null(shutong_repair_rule(repairs));
+    assert_null(shutong_repair_rule(negative));
 }
 
 static void freeing_null_is_fine(void **state)
@@ -392,7 +390,9 @@ static int count_change(void *context, const struct shutong_change *change)
     assert_int_equal(change->nbytes, strlen("头发"));
     assert_memory_equal(change->source, "头发", strlen("头发"));
     assert_memory_equal(change->result, "頭髮", strlen("頭髮"));
-    assert_non_null(change->dictionaries);
+    assert_int_equal(change->ndictionaries, 1);
+    assert_string_equal(change->dictionaries[0], "STPhrases");
+    assert_null(change->entry_file);
     ++*count;
     return 0;
 }
