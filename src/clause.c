@@ -19,6 +19,7 @@
  */
 #include "clause.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "convert.h"
@@ -29,7 +30,21 @@
 enum {
     CLAUSE = 256,    /* characters, then it is cut */
     ASCII_RUN = 512, /* bytes that are read at once */
+    TERM_STEPS = 64, /* of an own term, at most */
 };
+
+/* Where room was made, at the beginning of a clause or after an own term, less
+ * than CLAUSE characters follow one by one and then one thing more that is read
+ * whole: a phrase, a run of ASCII, or a description sequence, or the steps of
+ * the term come before.  No character becomes more than one, of 4 bytes at
+ * most, or has more than one step, change, span or place that is told of; and 4
+ * bytes are stored at once. */
+static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
+                  IMAGE_PHRASE * 4 >= ASCII_RUN &&
+                  IMAGE_PHRASE * 4 >= UTF8_SEQUENCE_NBYTES,
+              "a clause is no longer than the room for it");
+static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
+              "nor has it more steps");
 
 bool target_init(struct target *t, const struct image_header *image,
                  const char *name)
@@ -340,11 +355,10 @@ static enum outcome copy_character(struct clause_reader *r)
  * something by itself. */
 static void put_term_steps(struct clause_reader *r, size_t n)
 {
-    enum { MOST = 64 };
     const char *p = r->p, *stop = p + n;
     size_t nbytes;
 
-    for (int i = 0; i < MOST && p < stop; i++, p += nbytes) {
+    for (int i = 0; i < TERM_STEPS && p < stop; i++, p += nbytes) {
         uint64_t entry = match_entry(&r->t->pass, utf8_decode(p, &nbytes));
         if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) == 0)
             put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &

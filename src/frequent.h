@@ -6,6 +6,10 @@
 
 enum language { CHINESE, JAPANESE, KOREAN, LANGUAGES };
 
+/* Bits of a character that the table does not have: rarer than those that it
+ * has. */
+enum { FREQUENT_UNCOUNTED = 18 };
+
 /* Bits that a character up to U+FFFF costs: the logarithm to the base of 2 of
  * one in how many that are not ASCII it is, rounded; 0 where it is rarer than
  * all that are counted.  2 to 17. */

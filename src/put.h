@@ -28,6 +28,9 @@ struct target {
 /* Room that a pane must have before a clause is read: bytes and steps. */
 enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
 
+/* Of shared characters: the odds are e to 1 for what is written instead. */
+enum { EVIDENCE_LIKELY = EVIDENCE_EVEN + 4 };
+
 struct clause_reader {
     const struct target *t;
     const struct own *own; /* terms to be found, or NULL */
@@ -118,7 +121,7 @@ static inline unsigned put_when(const struct target *t,
 {
     if (t->to_simplified)
         return WHEN_TRADITIONAL | WHEN_TABLE;
-    return shared->is_variant || evidence < EVIDENCE_EVEN + 4
+    return shared->is_variant || evidence < EVIDENCE_LIKELY
                ? WHEN_SIMPLIFIED
                : WHEN_SIMPLIFIED | WHEN_TABLE;
 }

@@ -371,7 +371,7 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     unsigned char bits = r->frequent.bits[CHINESE][c];
     memcpy(site->key, key, PINYIN_KEY);
     site->c = c;
-    site->bits = bits != 0 ? bits : 18;
+    site->bits = bits != 0 ? bits : FREQUENT_UNCOUNTED;
     site->only = only;
     places_end_gloss(&r->places);
     return length;
