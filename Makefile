@@ -469,7 +469,7 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard tests/cli/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t \
+	$(wildcard tests/cli/*.t tests/docs/*.t tests/po/*.t tests/golden/*.t tests/faults/*.t tests/review/*.t tests/examples/*.t \
 		tests/abi/*.t tests/scale/*.t tests/install/*.t tests/opencc/*.t) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run
