@@ -456,7 +456,7 @@ void shutong_detector_reset(struct shutong_detector *detector);
 /* Frees a detector.  NULL is fine. */
 void shutong_detector_free(struct shutong_detector *detector);
 
-/* What can be undone of the damage of scraped text; README.md says how. */
+/* What can be undone of the damage of scraped text; docs/repair.md says how. */
 enum shutong_repair {
     SHUTONG_REPAIR_SHIFTED_GBK = 1, /* GBK that lost a byte */
     SHUTONG_REPAIR_PINYIN = 2,    /* a reading in brackets after a character */

@@ -189,6 +189,7 @@ def environment(home, folder):
     return dict(inherited, LC_ALL="C.UTF-8", LANGUAGE="", HOME=home,
                 PATH=f"{folder}/bin:{BUILD}:{os.environ['PATH']}",
                 PKG_CONFIG_PATH=f"{folder}/pkgconfig:{also}",
+                PARALLEL="-j2",  # or it asks lscpu, which needs /sys
                 LIBRARY_PATH=folder + "/lib", LD_LIBRARY_PATH=folder + "/lib",
                 CPATH=folder + "/include", GIT_CONFIG_NOSYSTEM="1",
                 GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a@example.org",
