@@ -19,7 +19,12 @@
 
 static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 static const char *const modes[] = {"", ", document=line", ", line-buffered"};
-enum { WHOLE, ALONE, BUFFERED, MODES };
+enum {
+    WHOLE = SHUTONG_SCOPE_TEXT,
+    BUFFERED = SHUTONG_SCOPE_BEFORE,
+    ALONE = SHUTONG_SCOPE_LINE,
+    MODES
+};
 enum { CONVERTERS = 3 * 2 * MODES };
 
 static struct shutong_converter *converters[CONVERTERS];
@@ -73,11 +78,10 @@ static int set_up(void **state)
 
     (void)state;
     for (int i = 0; i < CONVERTERS; i++) {
-        struct shutong_settings settings = {.target = targets[i / (2 * MODES)],
-                                            .phrases = i / MODES % 2,
-                                            .lines_alone = i % MODES == ALONE,
-                                            .line_buffered =
-                                                i % MODES == BUFFERED};
+        struct shutong_settings settings = {
+            .target = targets[i / (2 * MODES)],
+            .phrases = i / MODES % 2,
+            .scope = (enum shutong_scope)(i % MODES)};
         converters[i] = shutong_converter_new(&settings, NULL);
         assert_non_null(converters[i]);
         streams[i] = shutong_stream_new(converters[i]);
