@@ -407,7 +407,7 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,cache_folder 
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o \
-		$(call objects,$(REVIEW) $(OUTPUT) compare measured selectors message wording visible progress encoding) $(BUILD)/libshutong.a
+		$(call objects,$(REVIEW) $(OUTPUT) compare message wording visible progress encoding) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(in_order) $(LIBS)
 

@@ -18,10 +18,8 @@
 #include "attributes.h"
 #include "folder.h"
 #include "lease.h"
-#include "measured.h"
 #include "message.h"
 #include "replace.h"
-#include "selectors.h"
 #include "wording.h"
 
 /* ---- source -------------------------------------------------------------- */
@@ -33,6 +31,7 @@ bool source_open(struct source *source, const char *path,
     bool standard = strcmp(path, "-") == 0;
 
     source->name = standard ? "stdin" : path;
+    source->observer = sink->observer;
     source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (source->fd < 0 || fstat(source->fd, &info) != 0) {
         message_system(source->name, "cannot be opened", errno);
@@ -51,7 +50,8 @@ bool source_open(struct source *source, const char *path,
 
 ssize_t source_read(struct source *source, char *bytes, size_t n)
 {
-    uint64_t began = measured_now();
+    const struct observer *observer = source->observer;
+    uint64_t began = observer != NULL ? observer->now() : 0;
     ssize_t got;
 
     do
@@ -59,9 +59,8 @@ ssize_t source_read(struct source *source, char *bytes, size_t n)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         message_system(source->name, "cannot be read", errno);
-    else
-        selectors_look(bytes, (size_t)got);
-    measured_add(MEASURED_READ, began);
+    else if (observer != NULL)
+        observer->was_read(bytes, (size_t)got, began);
     return got;
 }
 
@@ -351,7 +350,8 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
 
 bool sink_write(struct sink *sink, const char *bytes, size_t n)
 {
-    uint64_t began = measured_now();
+    const struct observer *observer = sink->observer;
+    uint64_t began = observer != NULL ? observer->now() : 0;
     int fd = sink->target != NULL ? sink->draft.fd : sink->fd;
 
     while (n > 0) {
@@ -366,7 +366,8 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
         bytes += put;
         n -= (size_t)put;
     }
-    measured_add(MEASURED_WRITE, began);
+    if (observer != NULL)
+        observer->was_written(began);
     return true;
 }
 

@@ -10,14 +10,26 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
 #include "draft.h"
 
+/* Sees what is read and written, and when, for those who ask: OpenCC's command
+ * warns of what it reads and measures how long that takes. */
+struct observer {
+    uint64_t (*now)(void); /* before; what it returns is `began` after */
+    void (*was_read)(const char *bytes, size_t n, uint64_t began);
+    void (*was_written)(uint64_t began);
+    /* An input was converted. */
+    void (*was_converted)(uint64_t in_nbytes, uint64_t out_nbytes);
+};
+
 struct source {
     const char *name; /* for messages; "stdin" for standard input */
     int fd;
+    const struct observer *observer; /* or NULL */
 };
 
 struct sink {
@@ -27,6 +39,7 @@ struct sink {
     int folder;       /* a descriptor, or -1 */
     char *beside;     /* that folder's path with its slash, for messages */
     struct draft draft;
+    const struct observer *observer; /* or NULL; set once it is open */
     bool over;    /* what comes there meanwhile is written over */
     bool exists;  /* `opened` is what is in its place when it is opened, and ...
                    */
@@ -43,7 +56,7 @@ struct sink {
 };
 
 /* Opens `path`, or standard input for "-".  Refuses a directory, and what
- * `sink` writes to. */
+ * `sink` writes to.  Who observes the sink observes the source. */
 bool source_open(struct source *source, const char *path,
                  const struct sink *sink);
 

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "measured.h"
 #include "message.h"
 #include "progress.h"
 #include "wording.h"
@@ -101,9 +100,11 @@ bool run_say_converted(struct run *run, const char *name,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes)
 {
+    const struct observer *observer = run->options->observer;
     uint64_t n;
 
-    measured_bytes(in_nbytes, out_nbytes);
+    if (observer != NULL)
+        observer->was_converted(in_nbytes, out_nbytes);
     if (run->tally == NULL)
         return true;
     bool counted = tally_end(run->tally, &n);

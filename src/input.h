@@ -63,8 +63,8 @@ void run_say_failure(const struct run *run, const char *name,
 bool run_count(struct run *run, const char *name, const char *in,
                size_t in_nbytes, const char *out, size_t out_nbytes);
 
-/* What -v and --measured_result say of an input that was converted.  False when
- * out of memory, which is said. */
+/* Says of an input that it was converted, for -v and to an observer.  False
+ * when out of memory, which is said. */
 bool run_say_converted(struct run *run, const char *name,
                        const struct encoding *encoding,
                        unsigned long long in_nbytes,

@@ -54,6 +54,7 @@ static enum status convert_inputs(struct run *run)
 {
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
+    run->sink.observer = run->options->observer;
     writer_reset(&run->writer);
     begin_progress(run, run->sink.fd);
     unsigned nthreads = pool_threads(run);

@@ -400,10 +400,15 @@ static bool open_both(struct teller *t)
 {
     const struct options *o = t->options;
 
-    if (o->in_place)
-        return sink_open_in_place(&t->sink, &t->source, o->inputs[0], NULL);
+    if (o->in_place) {
+        bool opened =
+            sink_open_in_place(&t->sink, &t->source, o->inputs[0], NULL);
+        t->sink.observer = t->source.observer = o->observer;
+        return opened;
+    }
     if (!sink_open(&t->sink, o->output))
         return false;
+    t->sink.observer = o->observer;
     if (source_open(&t->source, o->inputs[0], &t->sink)) {
         if (t->source.fd == STDIN_FILENO && isatty(STDIN_FILENO))
             message_note("reading from the terminal; end with Ctrl-D, or name "

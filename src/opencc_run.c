@@ -14,6 +14,7 @@
 #include "builtin.h"
 #include "cache_folder.h"
 #include "data_folder.h"
+#include "file.h"
 #include "inputs.h"
 #include "inspection.h"
 #include "measured.h"
@@ -237,13 +238,27 @@ static bool write_measured(const struct opencc_told *told)
     return written;
 }
 
-enum status opencc_run(const struct options *o)
+static void was_read(const char *bytes, size_t n, uint64_t began)
 {
+    selectors_look(bytes, n);
+    measured_add(MEASURED_READ, began);
+}
+
+static void was_written(uint64_t began)
+{
+    measured_add(MEASURED_WRITE, began);
+}
+
+enum status opencc_run(const struct options *options)
+{
+    static const struct observer observer = {measured_now, was_read,
+                                             was_written, measured_bytes};
+    struct options observed = *options, *o = &observed;
     struct shutong_settings settings = o->settings;
     int standard_output = -1;
 
     settings.search_working_directory = 1;
-    selectors_watch();
+    o->observer = &observer;
     if (o->told.measured == NULL)
         return run(o, &settings);
     /* The end of the text closes it; what is measured may go there as well. */

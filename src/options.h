@@ -22,6 +22,8 @@ enum action {
     ACTION_REPAIRS
 };
 
+struct observer; /* file.h */
+
 /* What is said of a conversion instead of writing it. */
 enum report_kind { REPORT_NONE, REPORT_LIST, REPORT_CHECK, REPORT_DIFF };
 
@@ -57,6 +59,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
     enum action action;
+    const struct observer *observer; /* of what is read and written, or NULL */
     struct shutong_settings settings;
     bool line_buffered; /* its scope, by two options */
     bool lines_alone;

@@ -60,9 +60,10 @@ static enum status rewrite_input(struct run *run, const char *path)
         message_error("%s: has own terms, and is left as it is", path);
         return FAILED;
     }
-    return sink_open_in_place(&run->sink, &source, path, run->options->suffix)
-               ? fill_sink(run, &source)
-               : FAILED;
+    if (!sink_open_in_place(&run->sink, &source, path, run->options->suffix))
+        return FAILED;
+    run->sink.observer = source.observer = run->options->observer;
+    return fill_sink(run, &source);
 }
 
 static bool is_same(void *context, const char *text, size_t n)
@@ -273,6 +274,7 @@ static enum status write_input(struct run *run, const char *path, int folder,
     }
     if (!sink_open_in(&run->sink, folder, name, shown, over))
         return FAILED;
+    run->sink.observer = run->options->observer;
     if (!source_open(&source, path, &run->sink)) {
         sink_abort(&run->sink);
         return FAILED;

@@ -10,7 +10,7 @@
 
 enum { LONGEST = 4 }; /* bytes of a selector */
 
-static bool watching;
+static bool warned;
 /* The end of what was looked at, and how long it is. */
 static char tail[2 * LONGEST];
 static size_t ntail;
@@ -33,20 +33,15 @@ static bool has_selector(const char *s, size_t n)
     return false;
 }
 
-void selectors_watch(void)
-{
-    watching = true;
-}
-
 void selectors_look(const char *bytes, size_t n)
 {
     size_t head = n < LONGEST ? n : LONGEST;
 
-    if (!watching || n == 0)
+    if (warned || n == 0)
         return;
     memcpy(tail + ntail, bytes, head);
     if (has_selector(tail, ntail + head) || has_selector(bytes, n)) {
-        watching = false;
+        warned = true;
         message_note("warning: the text has variation selectors, as of "
                      "ideographic variation sequences; the conversion may be "
                      "wrong around them");

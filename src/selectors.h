@@ -7,11 +7,8 @@
 
 #include <stddef.h>
 
-/* From now on what is read is looked at. */
-void selectors_watch(void);
-
 /* Looks at bytes that were read, which go on where those before ended; from one
- * thread at a time.  Does nothing unless asked to watch. */
+ * thread at a time. */
 void selectors_look(const char *bytes, size_t n);
 
 #endif
