@@ -85,11 +85,17 @@ CORE := $(BASE) $(LOAD) $(COMPILE)
 LIBRARY := $(CORE) $(CONVERT) $(REPAIR) builtin image_cache forms converter
 OPENCC := cache_folder opencc_name opencc_api utf8 simd
 REVIEW := inert page blocks languages review
-TELL := loose lexicon inspection ambiguities
 # Both ends of a conversion, and how a file gets into its place.
 OUTPUT := file replace draft folder lease ending attributes
-COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
+# What OpenCC's command line means, and how it is run.
+OPENCC_COMMAND := opencc_command opencc_run opencc_name opencc_json archive measured selectors
+COMMAND := main $(OUTPUT) cache_folder opencc $(OPENCC_COMMAND) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
 	options misspelt message wording visible progress compare tally diff record report explain $(REVIEW)
+
+# What answers for --segmentation and the others: a program that has the library
+# from where that is shared, and of what the library does not offer its own copy.
+INSPECT := opencc_inspect opencc_modes loose lexicon inspection ambiguities $(OPENCC_COMMAND) $(OUTPUT) message wording visible progress encoding \
+	status buf interned utf8 simd helper data_folder read_file seen json_source dictionary binary_dict growth profile
 
 # Languages of messages: src/po/.
 LANGUAGES := zh_CN zh_TW
@@ -145,7 +151,7 @@ needs:
 		exit 1; \
 	fi
 
-programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/shutong-opencc-zip $(BUILD)/opencc-data $(BUILD)/libshutong.a \
+programs: $(BUILD)/shutong $(BUILD)/shutong-opencc-dict $(BUILD)/shutong-opencc-zip $(BUILD)/shutong-opencc-inspect $(BUILD)/opencc-data $(BUILD)/libshutong.a \
 	$(BUILD)/installed/libshutong.a $(SHARED:%=$(BUILD)/lib%.so) $(CATALOGUES) \
 	$(BUILD)/shutong.pc $(BUILD)/man/shutong.1 $(BUILD)/man/shutong.3
 
@@ -256,7 +262,7 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/data_folder.o $(BUILD)/wording.o $(BUILD)/opencc_run.o $(BUILD)/archive.o \
+$(BUILD)/helper.o $(BUILD)/binary_dict.o $(BUILD)/profile.o $(BUILD)/data_folder.o $(BUILD)/wording.o $(BUILD)/opencc.o $(BUILD)/opencc_run.o $(BUILD)/opencc_inspect.o $(BUILD)/archive.o \
 $(BUILD)/shared/helper.o $(BUILD)/shared/binary_dict.o $(BUILD)/shared/profile.o $(BUILD)/shared/data_folder.o: $(BUILD)/prefix
 
 $(BUILD)/builtin.o $(BUILD)/shared/builtin.o: $(IMAGE)
@@ -362,6 +368,12 @@ $(BUILD)/libshutong-opencc.so: $(BUILD)/$(OPENCC_SONAME)
 $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# Finds libshutong beside it, and where both are installed.
+LIBDIR_BELOW = $(shell realpath -sm --relative-to=$(LIBEXECDIR)/shutong $(LIBDIR))
+$(BUILD)/shutong-opencc-inspect: $(call objects,$(INSPECT)) $(BUILD)/$(SONAME) $(BUILD)/prefix
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(BESIDE),$(BESIDE):'$$ORIGIN/$(LIBDIR_BELOW)') -o $@ $(filter %.o,$^) $(BUILD)/$(SONAME) -ljson-c
 
 # ---- messages ----------------------------------------------------------------
 
@@ -749,6 +761,7 @@ lint: setup-check
 INSTALLED = 755:$(BUILD)/shutong:$(BINDIR) \
 	755:$(BUILD)/shutong-opencc-dict:$(LIBEXECDIR)/shutong \
 	755:$(BUILD)/shutong-opencc-zip:$(LIBEXECDIR)/shutong \
+	755:$(BUILD)/shutong-opencc-inspect:$(LIBEXECDIR)/shutong \
 	644:$(BUILD)/installed/libshutong.a:$(LIBDIR) \
 	$(SHARED:%=644:$(BUILD)/lib%.so.$(ABI):$(LIBDIR)) \
 	$(HEADERS:%=644:src/%:$(INCLUDEDIR)) \

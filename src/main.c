@@ -56,27 +56,22 @@
  *             opencc_name opencc_api
  *                                   what OpenCC means by a name; its interface
  *                                   in C, shutong-opencc.h: a library by itself
- *             loose lexicon inspection ambiguities
- *                                   a conversion step by step, as OpenCC tells
- *                                   of it, by dictionaries that are not fused
  *   encoding  encoding codec sniff container
  *                                   names of encodings, text in them to UTF-8
  *                                   and back, which one a text is in, and
  *                                   files that are no text
- *   command   wording visible progress message misspelt options selectors
- *             measured              the person's language, what a terminal
+ *   command   wording visible progress message misspelt options
+ *                                   the person's language, what a terminal
  *                                   shows, how far it has come, words for
  *                                   people, options that there are not, the
- *                                   command line, what OpenCC's warns of and
- *                                   measures; src/po/ has the words in other
- *                                   languages
+ *                                   command line; src/po/ has the words in
+ *                                   other languages
  *             ending folder lease   signals that end the program, descriptors
  *                                   of directories, who has a file open
  *             draft attributes      a new file until it is in its place, and
  *                                   what it has beside its content
  *             file replace          both ends of a conversion; a new file for
  *                                   the old one
- *             opencc_command        the command line of OpenCC's command
  *             reader writer         the same ends as UTF-8, whatever is there
  *             compare tally diff record report
  *                                   what is said of a text instead of writing
@@ -98,12 +93,21 @@
  *             input                 one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
- *             opencc_json opencc_modes
- *                                   what OpenCC's command tells in JSON
- *             archive opencc_run    configurations from a zip file, which
- *                                   opencc_zip.c reads, a small program; all
- *                                   that OpenCC's command does
+ *             opencc_command opencc_json archive measured selectors
+ *             opencc_run            OpenCC's command: its command line, a zip
+ *                                   file, which opencc_zip.c reads, a small
+ *                                   program, what is measured and warned of;
+ *                                   nothing of shutong's includes these
+ *             opencc                shutong as OpenCC's command
  *             main                  nothing beneath shutong.h but base
+ *   inspect   loose lexicon inspection ambiguities
+ *                                   a conversion step by step, as OpenCC tells
+ *                                   of it, by dictionaries that are not fused
+ *             opencc_modes opencc_inspect
+ *                                   a program of its own, that has the shared
+ *                                   library, base and load, and of command what
+ *                                   reads, writes and speaks: what OpenCC's
+ *                                   command answers in JSON
  *
  * Data flow of one text:
  *
@@ -130,8 +134,8 @@
 #include "glossary.h"
 #include "inputs.h"
 #include "message.h"
+#include "opencc.h"
 #include "opencc_command.h"
-#include "opencc_run.h"
 #include "options.h"
 #include "shutong.h"
 
@@ -234,7 +238,7 @@ static enum status run_action(const struct options *options)
     case ACTION_CONVERT:
         break;
     }
-    return options->opencc ? opencc_run(options) : convert(options);
+    return convert(options);
 }
 
 int main(int argc, char **argv)
@@ -244,12 +248,10 @@ int main(int argc, char **argv)
 
     if (!reserve_standard_streams() || !message_prepare(opencc))
         return opencc ? 1 : FAILED;
-    bool parsed = opencc ? opencc_command_parse(argc, argv, &options)
-                         : options_parse(argc, argv, &options);
-    enum status status = parsed ? run_action(&options) : FAILED;
-    options_free(&options);
-    /* OpenCC's command has one status for whatever fails. */
     if (opencc)
-        return status == DONE ? 0 : 1;
+        return opencc_main(argc, argv);
+    enum status status =
+        options_parse(argc, argv, &options) ? run_action(&options) : FAILED;
+    options_free(&options);
     return (int)status;
 }

@@ -79,30 +79,32 @@ static const char *file_name(const char *value)
 }
 
 /* One of them can be asked for. */
-static bool set_mode(struct options *o, enum opencc_mode mode)
+static bool set_mode(struct opencc_command *c, enum opencc_mode mode)
 {
-    if (o->told.mode != OPENCC_CONVERT) {
+    if (c->mode != OPENCC_CONVERT) {
         message_error("--segmentation, --inspect and --ambiguities are three "
                       "answers; ask for one");
         return false;
     }
-    o->told.mode = mode;
+    c->mode = mode;
     return true;
 }
 
 static bool take(const struct option *option, const char *value,
-                 struct options *o)
+                 struct opencc_command *c)
 {
+    struct options *o = &c->options;
+
     switch ((enum kind)(option - all)) {
     case CONFIG:
-        o->settings.config = o->told.config = value;
+        o->settings.config = c->config = value;
         break;
     case INPUT:
-        o->told.input = value;
+        c->input = value;
         o->inputs[0] = file_name(value);
         break;
     case OUTPUT:
-        o->told.output = value;
+        c->output = value;
         o->output = file_name(value);
         break;
     case NO_FLUSH:
@@ -122,16 +124,16 @@ static bool take(const struct option *option, const char *value,
         o->settings.include_tofu_risk_dictionaries = 1;
         break;
     case SEGMENTATION:
-        return set_mode(o, OPENCC_SEGMENTATION);
+        return set_mode(c, OPENCC_SEGMENTATION);
     case INSPECT:
-        return set_mode(o, OPENCC_INSPECT);
+        return set_mode(c, OPENCC_INSPECT);
     case AMBIGUITIES:
-        return set_mode(o, OPENCC_AMBIGUITIES);
+        return set_mode(c, OPENCC_AMBIGUITIES);
     case MEASURED:
-        o->told.measured = file_name(value);
+        c->measured = file_name(value);
         break;
     case ZIP:
-        o->told.zip = value;
+        c->zip = value;
         break;
     case HELP:
         o->action = ACTION_HELP;
@@ -160,11 +162,11 @@ static const struct option *find_joined(const char *word,
     return &all[ZIP];
 }
 
-static bool take_all(int argc, char **argv, struct options *o)
+static bool take_all(int argc, char **argv, struct opencc_command *c)
 {
     bool given[OPTIONS] = {false};
 
-    for (int i = 1; i < argc && o->action == ACTION_CONVERT; i++) {
+    for (int i = 1; i < argc && c->options.action == ACTION_CONVERT; i++) {
         const char *value, *word = argv[i];
         const struct option *option = find_joined(word, &value);
         if (option == NULL) {
@@ -189,7 +191,7 @@ static bool take_all(int argc, char **argv, struct options *o)
                           word);
             return false;
         }
-        if (!take(option, value, o))
+        if (!take(option, value, c))
             return false;
     }
     return true;
@@ -207,12 +209,13 @@ static bool is_same_file(const char *a, const char *b)
 
 /* Input and output may be one file with --in-place only, which means nothing
  * where they are two. */
-static bool settle_output(struct options *o)
+static bool settle_output(struct opencc_command *c)
 {
-    bool input = o->told.input != NULL;
+    struct options *o = &c->options;
+    bool input = c->input != NULL;
     bool same =
         o->output != NULL && input && is_same_file(o->inputs[0], o->output);
-    const char *measured = o->told.measured;
+    const char *measured = c->measured;
 
     if (measured != NULL &&
         ((input && is_same_file(o->inputs[0], measured)) ||
@@ -234,15 +237,18 @@ static bool settle_output(struct options *o)
     return true;
 }
 
-bool opencc_command_parse(int argc, char **argv, struct options *o)
+bool opencc_command_parse(int argc, char **argv, struct opencc_command *c)
 {
-    *o = (struct options){.action = ACTION_CONVERT,
-                          .settings = {.config = "s2t.json"},
-                          .ninputs = 1,
-                          .encoding = encoding_of(ENCODING_UTF_8),
-                          .text = true,
-                          .opencc = true,
-                          .told = {.config = "s2t.json"}};
+    struct options *o = &c->options;
+
+    *c = (struct opencc_command){
+        .options = {.action = ACTION_CONVERT,
+                    .settings = {.config = "s2t.json"},
+                    .ninputs = 1,
+                    .encoding = encoding_of(ENCODING_UTF_8),
+                    .text = true,
+                    .opencc = true},
+        .config = "s2t.json"};
     o->inputs = calloc(1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     if (o->inputs == NULL || o->paths == NULL) {
@@ -251,6 +257,12 @@ bool opencc_command_parse(int argc, char **argv, struct options *o)
     }
     o->inputs[0] = "-";
     o->settings.paths = o->paths;
-    return take_all(argc, argv, o) &&
-           (o->action != ACTION_CONVERT || settle_output(o));
+    return take_all(argc, argv, c) &&
+           (o->action != ACTION_CONVERT || settle_output(c));
+}
+
+void opencc_command_free(struct opencc_command *c)
+{
+    free(c->options.inputs);
+    free(c->options.paths);
 }

@@ -38,7 +38,7 @@ struct ill_formed {
 };
 
 struct teller {
-    const struct options *options;
+    const struct opencc_command *command;
     const struct inspection *inspection;
     struct source source;
     struct sink sink;
@@ -242,7 +242,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
     if (t->nlines++ > 0 && !opencc_json_word(&t->json, "\n"))
         return no_memory();
     size_t before = t->json.n;
-    enum shutong_status status = t->options->told.mode == OPENCC_SEGMENTATION
+    enum shutong_status status = t->command->mode == OPENCC_SEGMENTATION
                                      ? tell_segments(t, s, n)
                                      : tell_stages(t, s, n);
     if (status != SHUTONG_OK) {
@@ -398,7 +398,7 @@ static bool tell_ambiguities(struct teller *t)
 
 static bool open_both(struct teller *t)
 {
-    const struct options *o = t->options;
+    const struct options *o = &t->command->options;
 
     if (o->in_place) {
         bool opened =
@@ -419,18 +419,18 @@ static bool open_both(struct teller *t)
     return false;
 }
 
-bool opencc_modes_do(const struct options *options,
+bool opencc_modes_do(const struct opencc_command *command,
                      const struct inspection *inspection)
 {
-    struct teller t = {.options = options,
+    struct teller t = {.command = command,
                        .inspection = inspection,
                        .ambiguities = {.inspection = inspection}};
     uint64_t began = measured_now();
 
     if (!open_both(&t))
         return false;
-    bool told = options->told.mode == OPENCC_AMBIGUITIES ? tell_ambiguities(&t)
-                                                         : tell_lines(&t);
+    bool told = command->mode == OPENCC_AMBIGUITIES ? tell_ambiguities(&t)
+                                                    : tell_lines(&t);
     if (told)
         told = sink_commit(&t.sink);
     else

@@ -6,12 +6,12 @@
 #define OPENCC_MODES_H
 
 #include "inspection.h"
-#include "options.h"
+#include "opencc_command.h"
 
-/* Reads the input of the options to its end, and writes what they ask for to
- * their output.  Gives its own messages; what was written to standard output
+/* Reads the input of the command to its end, and writes what it asks for to its
+ * output.  Gives its own messages; what was written to standard output
  * before something failed stays. */
-bool opencc_modes_do(const struct options *options,
+bool opencc_modes_do(const struct opencc_command *command,
                      const struct inspection *inspection);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * opencc_run.c - what shutong does where it is called as OpenCC's command.
+ * opencc_run.c - what all runs of OpenCC's command have alike.
  */
 #include "opencc_run.h"
 
@@ -10,17 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive.h"
-#include "builtin.h"
-#include "cache_folder.h"
+#include "buf.h"
 #include "data_folder.h"
 #include "file.h"
-#include "inputs.h"
-#include "inspection.h"
 #include "measured.h"
 #include "message.h"
 #include "opencc_json.h"
-#include "opencc_modes.h"
 #include "opencc_name.h"
 #include "selectors.h"
 
@@ -37,11 +32,9 @@ static bool folder_has(const char *folder, const char *name,
     return written > 0 && written < PATH_MAX && access(path, R_OK) == 0;
 }
 
-/* Finds the configuration of a built-in profile: what is embedded is not told
- * of stage by stage. */
-static bool find_built_in(const char *name, char path[PATH_MAX])
+bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
 {
-    char folder[PATH_MAX];
+    static char folder[PATH_MAX]; /* more than a small stack has */
 
     for (size_t i = 0; i < DATA_FOLDERS; i++)
         if (data_folder(i, folder) && folder_has(folder, name, path))
@@ -49,113 +42,34 @@ static bool find_built_in(const char *name, char path[PATH_MAX])
     return false;
 }
 
-/* What --segmentation and the others tell.  A configuration that is a file is
- * read as it is; the archive that it is from is closed then. */
-static enum status tell(const struct options *o,
-                        const struct shutong_settings *settings,
-                        struct archive *archive)
-{
-    struct profile_places places = {.paths = settings->paths,
-                                    .npaths = settings->npaths,
-                                    .working_directory = true,
-                                    .is_ours = builtin_has_dictionary};
-    const char *config = settings->config;
-    struct inspection inspection;
-    struct shutong_error error;
-    char path[PATH_MAX];
-
-    if (opencc_name_is_built_in(config)) {
-        if (!find_built_in(config, path)) {
-            message_error("%s: its configuration and dictionaries are not in "
-                          "%s; make install puts them there, or name a folder "
-                          "that has OpenCC's by SHUTONG_OPENCC_DATA",
-                          config, DATA_FOLDER_INSTALLED);
-            return FAILED;
-        }
-        config = path;
-        places.npaths = 0;
-    }
-    if (strchr(config, '/') == NULL) {
-        /* There is none, which it says. */
-        shutong_converter_free(shutong_converter_new(settings, &error));
-        message_failure(NULL, &error, NULL);
-        return FAILED;
-    }
-    uint64_t began = measured_now();
-    enum shutong_status status =
-        inspection_init(&inspection, config, &places,
-                        settings->include_tofu_risk_dictionaries != 0, &error);
-    measured_add(MEASURED_LOAD, began);
-    archive_close(archive);
-    bool told = false;
-    if (status != SHUTONG_OK)
-        message_failure(NULL, &error, NULL);
-    else if (o->told.mode == OPENCC_SEGMENTATION &&
-             inspection.main.segmentation == NULL)
-        message_error("%s: has no segmentation that --segmentation could tell "
-                      "of; --inspect tells of its stages",
-                      o->told.config);
-    else
-        told = opencc_modes_do(o, &inspection);
-    inspection_free(&inspection);
-    return told ? DONE : FAILED;
-}
-
-static enum status convert(const struct options *o,
-                           const struct shutong_settings *settings,
-                           struct archive *archive)
-{
-    struct shutong_error error;
-    uint64_t began = measured_now();
-    struct shutong_converter *converter =
-        shutong_converter_new(settings, &error);
-
-    measured_add(MEASURED_LOAD, began);
-    archive_close(archive);
-    if (converter == NULL) {
-        message_failure(NULL, &error, NULL);
-        return FAILED;
-    }
-    began = measured_now();
-    enum status status = inputs_do(o, converter);
-    measured_add(MEASURED_RUN, began);
-    shutong_converter_free(converter);
-    return status;
-}
-
 /* By the settings, with what an archive has in the place of files. */
-static enum status run(const struct options *o,
-                       struct shutong_settings *settings)
+static bool run(const struct opencc_command *c,
+                struct shutong_settings *settings, opencc_action *action)
 {
     /* More than a small stack has; they are used once. */
-    static char path[PATH_MAX], built_in[PATH_MAX], folder[PATH_MAX];
+    static char path[PATH_MAX], built_in[PATH_MAX];
     static struct archive archive;
     const char *fallback = NULL;
 
-    if (o->told.zip != NULL)
+    if (c->zip != NULL)
         settings->npaths = 0;
-    else
-        settings->cache = cache_folder(folder);
     opencc_name_find(settings, path);
-    if (o->told.zip == NULL)
-        return (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings,
-                                                                 &archive);
+    if (c->zip == NULL)
+        return action(c, settings, &archive);
 
     if (strchr(settings->config, '/') != NULL)
         fallback = settings->config;
-    else if (find_built_in(settings->config, built_in))
+    else if (opencc_run_find_built_in(settings->config, built_in))
         fallback = built_in;
     uint64_t began = measured_now();
-    enum status status = FAILED;
-    bool opened = archive_open(&archive, o->told.zip, o->told.config, fallback);
+    bool done = archive_open(&archive, c->zip, c->config, fallback);
     measured_add(MEASURED_LOAD, began);
-    if (opened) {
+    if (done) {
         settings->config = archive.config;
-        status = (o->told.mode == OPENCC_CONVERT ? convert : tell)(o, settings,
-                                                                   &archive);
+        done = action(c, settings, &archive);
     }
     archive_close(&archive);
-    return status;
+    return done;
 }
 
 /* ---- what was measured --------------------------------------------------- */
@@ -185,7 +99,7 @@ static void put_time(struct buf *json, bool *whole, const char *key,
              buf_append(json, ",\n", 2);
 }
 
-static bool describe(struct buf *json, const struct opencc_told *told,
+static bool describe(struct buf *json, const struct opencc_command *c,
                      const struct measured *m)
 {
     static const char *const modes[] = {
@@ -198,12 +112,11 @@ static bool describe(struct buf *json, const struct opencc_told *told,
     bool whole = buf_append(json, "{\n", 2);
     char end[128];
 
-    put_name(json, &whole, "config", told->config);
-    put_name(json, &whole, "input", told->input);
-    put_name(json, &whole, "output", told->output);
-    put_name(json, &whole, "mode",
-             told->input == NULL ? "line_by_line" : "file");
-    put_name(json, &whole, "output_mode", modes[told->mode]);
+    put_name(json, &whole, "config", c->config);
+    put_name(json, &whole, "input", c->input);
+    put_name(json, &whole, "output", c->output);
+    put_name(json, &whole, "mode", c->input == NULL ? "line_by_line" : "file");
+    put_name(json, &whole, "output_mode", modes[c->mode]);
     put_time(json, &whole, "load_ms", m->load);
     put_time(json, &whole, "convert_ms", m->run > apart ? m->run - apart : 0);
     put_time(json, &whole, "write_ms", m->write);
@@ -216,16 +129,16 @@ static bool describe(struct buf *json, const struct opencc_told *told,
 }
 
 /* Writes the file of --measured_result. */
-static bool write_measured(const struct opencc_told *told)
+static bool write_measured(const struct opencc_command *c)
 {
     struct measured measured = measured_get();
     struct buf json = {0};
     struct sink sink;
-    bool written = describe(&json, told, &measured);
+    bool written = describe(&json, c, &measured);
 
     if (!written) {
         message_error("out of memory");
-    } else if (sink_open(&sink, told->measured)) {
+    } else if (sink_open(&sink, c->measured)) {
         written = sink_write(&sink, json.data, json.n);
         if (written)
             written = sink_commit(&sink);
@@ -249,25 +162,22 @@ static void was_written(uint64_t began)
     measured_add(MEASURED_WRITE, began);
 }
 
-enum status opencc_run(const struct options *options)
+bool opencc_run(struct opencc_command *c, opencc_action *action)
 {
     static const struct observer observer = {measured_now, was_read,
                                              was_written, measured_bytes};
-    struct options observed = *options, *o = &observed;
-    struct shutong_settings settings = o->settings;
+    struct shutong_settings settings = c->options.settings;
     int standard_output = -1;
 
     settings.search_working_directory = 1;
-    o->observer = &observer;
-    if (o->told.measured == NULL)
-        return run(o, &settings);
+    c->options.observer = &observer;
+    if (c->measured == NULL)
+        return run(c, &settings, action);
     /* The end of the text closes it; what is measured may go there as well. */
     standard_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     measured_begin();
-    enum status status = run(o, &settings);
+    bool done = run(c, &settings, action);
     if (standard_output >= 0)
         dup2(standard_output, STDOUT_FILENO);
-    if (status == DONE && !write_measured(&o->told))
-        status = FAILED;
-    return status;
+    return done && write_measured(c);
 }

@@ -38,23 +38,6 @@ struct own_argument {
     const char *argument;
 };
 
-/* What OpenCC's command tells of a conversion, or that it converts. */
-enum opencc_mode {
-    OPENCC_CONVERT,
-    OPENCC_SEGMENTATION,
-    OPENCC_INSPECT,
-    OPENCC_AMBIGUITIES
-};
-
-/* What the command line of OpenCC's command has more, and what of it is told,
- * as it was given; NULL for what was not. */
-struct opencc_told {
-    enum opencc_mode mode;
-    const char *zip;      /* an archive with configurations and dictionaries */
-    const char *measured; /* a file to write, of how long it took */
-    const char *config, *input, *output;
-};
-
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
@@ -94,8 +77,7 @@ struct options {
     unsigned threads;                   /* 0: as many as there are processors */
     bool quiet;
     bool verbose;
-    bool opencc; /* called as OpenCC's command: names and statuses are its */
-    struct opencc_told told; /* then */
+    bool opencc; /* of OpenCC's command: whatever is text to it is taken */
 };
 
 /* Reads the command line; strings stay those of argv.  False when it is wrong:

@@ -41,6 +41,7 @@ is 'install: nothing was built again' '' "$(cat ../out ../err)"
 is 'install: these files and no others' "$(LC_ALL=C sort <<-END
 	-rwxr-xr-x $PREFIX/bin/shutong
 	-rwxr-xr-x $LIBEXECDIR/shutong/shutong-opencc-dict
+	-rwxr-xr-x $LIBEXECDIR/shutong/shutong-opencc-inspect
 	-rwxr-xr-x $LIBEXECDIR/shutong/shutong-opencc-zip
 	-rw-r--r-- $LIBDIR/libshutong.a
 	-rw-r--r-- $LIBDIR/libshutong.so.0
@@ -142,7 +143,7 @@ is 'install-strip: status 0, where DESTDIR has a space' 0 $status
 is 'install-strip: the same files' "$(found root)" "$(found 'a root')"
 check 'install-strip: smaller' test "$(wc -c <"a root$PREFIX/bin/shutong")" -lt "$(wc -c <"$program")"
 is 'install-strip: no symbols for debugging' '' \
-	"$(for file in bin/shutong libexec/shutong/shutong-opencc-dict libexec/shutong/shutong-opencc-zip lib/libshutong.so.0 lib/libshutong.a; do
+	"$(for file in bin/shutong libexec/shutong/shutong-opencc-dict libexec/shutong/shutong-opencc-inspect libexec/shutong/shutong-opencc-zip lib/libshutong.so.0 lib/libshutong.a; do
 		readelf -SW "a root$PREFIX/$file" 2>/dev/null | grep -o '\.debug_info'
 	done)"
 is 'install-strip: the program converts' 頭髮 "$(echo 头发 | "a root$PREFIX/bin/shutong" -t zh-TW)"

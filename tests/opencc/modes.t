@@ -94,6 +94,12 @@ message 'a full disk: says so' 'standard output'
 { head -c 1048575 /dev/zero | tr '\0' a && printf '里\nb\345'; } >cut
 refused 'a character that the end cuts' cut:2:2 E5 made -- -c s2t --ambiguities -i cut -o made
 
+$opencc -c s2twp --inspect -i in >&- 2>../err
+is 'standard output is closed: status 1' 1 $?
+message 'standard output is closed: says so' 'standard output'
+run $opencc -c s2twp --inspect -o closed <&-
+is 'standard input is closed: status 1' 1 $status
+check 'standard input is closed: no file' test ! -e closed
 # ---- much text ---------------------------------------------------------------------
 
 for i in $(seq 1000); do cat "$tap_source/data/article.txt"; done | tr -d '\n' >line
@@ -142,7 +148,24 @@ refused 'no JSON' bad.json:1 JSON -- --inspect -c bad.json -i in -o made
 mkdir alone
 cp "$program" alone/shutong
 ln -s shutong alone/opencc
-if SHUTONG_OPENCC_DATA=alone alone/opencc -c s2twp --inspect -i in >../out 2>../err; then
+if SHUTONG_LIBEXEC=alone alone/opencc -c s2twp --inspect -i in >../out 2>../err; then
+	skip 'no program that inspects' 'it is installed on this machine'
+else
+	message 'no program that inspects: says so' shutong-opencc-inspect
+	is 'no program that inspects: nothing on stdout' '' "$(cat ../out)"
+	is 'no program that inspects: it converts' 頭髮裡 "$(alone/opencc -c s2twp -i in | head -n 1)"
+fi
+printf '\177ELF' >alone/shutong-opencc-inspect
+chmod +x alone/shutong-opencc-inspect
+refused_alone() { SHUTONG_LIBEXEC=alone opencc=alone/opencc refused "$@"; }
+refused_alone 'a program that cannot be run' alone/shutong-opencc-inspect 'cannot be run' -- -c s2twp --inspect -i in -o made
+inspects=$SHUTONG_LIBEXEC/shutong-opencc-inspect
+check 'what inspects has no image of its own' test "$(wc -c <"$inspects")" -lt 8000000
+cp "$inspects" "$(dirname "$inspects")/libshutong.so.0" alone
+run alone/shutong-opencc-inspect -i in
+is 'what inspects converts nothing: status 1' 1 $status
+message 'what inspects converts nothing: says so' --inspect opencc
+if SHUTONG_LIBEXEC=alone SHUTONG_OPENCC_DATA=alone alone/opencc -c s2twp --inspect -i in >../out 2>../err; then
 	skip 'no data' 'it is installed on this machine'
 else
 	message 'no data: says what to do' s2twp SHUTONG_OPENCC_DATA 'make install'
