@@ -443,9 +443,12 @@ static size_t about_neighbours(const struct keymap *m)
     return nbytes / 3 - (nbytes / 3 < m->n ? nbytes / 3 : m->n);
 }
 
-/* Makes room at once for about as many pairs as there will be. */
+/* Makes room at once for about as many pairs as there will be.  Long keys that
+ * begin alike have far fewer: beyond what OpenCC's have, room is made when it
+ * is needed. */
 static bool reserve_all(struct prefilter_builder *b)
 {
+    enum { AT_ONCE = 1 << 18 };
     size_t most = about_neighbours(b->plan->segmentation);
 
     for (size_t i = 0; i < b->plan->nchain; i++) {
@@ -453,6 +456,8 @@ static bool reserve_all(struct prefilter_builder *b)
         if (n > most)
             most = n;
     }
+    if (most > AT_ONCE)
+        most = AT_ONCE;
     return pairs_reserve(&b->neighbours, most) &&
            pairs_reserve(&b->joints, most);
 }

@@ -309,6 +309,18 @@ make deep.json 'stages([eval("group([inline(a=str(\"b\")), " * 40 + "inline(头=
 run $shutong -c ./deep.json <<<头a
 is 'groups in groups' '0 bb' "$status $(cat ../out)"
 
+# Keys that begin alike took room for as many pairs as they have characters: a million
+# of them 4.5 GB.
+python3 -c '
+with open("alike.txt", "w") as file:
+    for i in range(100000):
+        print("天地玄黄" * 20, f"{i:07}\tX", sep="", file=file)'
+make alike.json 'stages([{"type": "text", "file": "alike.txt"}])'
+nbytes=$(($(wc -c <alike.txt) / 1024))
+most $shutong -c ./alike.json <<<"头$(printf '天地玄黄%.0s' $(seq 20))0099999"
+is 'long keys that begin alike' 头X "$(cat ../out)"
+check "$nbytes KB of long keys that begin alike: $kb KB" test "$kb" -lt $((nbytes * 6))
+
 # ---- what holds a line, or a text ---------------------------------------------------
 
 # The figures of the manual, for a text in which every other character changes.
