@@ -241,11 +241,11 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                      struct shutong_error *error)
 {
     struct seen seen = {.failed = false};
-    struct profile_places places = {
-        .paths = settings->paths,
-        .npaths = settings->npaths,
-        .working_directory = settings->search_working_directory != 0,
-        .is_ours = builtin_has_dictionary};
+    struct profile_places places = {.paths = settings->paths,
+                                    .npaths = settings->npaths,
+                                    .working_directory =
+                                        settings->search_working_directory != 0,
+                                    .is_ours = builtin_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 

@@ -36,8 +36,8 @@ static size_t distance(const char *a, size_t na, const char *b)
             if (j > 0)
                 best = least(best, d[i][j - 1] + more);
             if (i > 0 && j > 0)
-                best = least(best,
-                             d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0u : 2u));
+                best = least(best, d[i - 1][j - 1] +
+                                       (a[i - 1] == b[j - 1] ? 0u : 2u));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 best = least(best, d[i - 2][j - 2] + 2);
             d[i][j] = (uint8_t)best;

@@ -181,7 +181,7 @@ def needed_of(seen):
             continue
         if name == "close" and f"<{stdout_path}>" not in line:
             path = re.search(r"<([^>]*)>", line).group(1)
-            if not any(later == "close" and f"<{path}>" in text for later, text in seen[at + 1:]):
+            if not any(later == "close" and f"<{path}>" in text for later, text, _ in seen[at + 1:]):
                 continue
         if name == "read" or name == "openat" and "O_TMPFILE" not in line:
             path = re.search(r'^read\(\d+<([^>]*)>|, "([^"]*)"', line)
