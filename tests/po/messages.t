@@ -76,13 +76,18 @@ void say(void)
     message_error("failed");
     printf("%s: %" PRIu64 " more things\n", name, n);
     puts("name_of_it");
+    static_assert(sizeof(n) > 1,
+                  "what a compiler says");
+    puts("<p class=\"of a page\">text on it</p>");
+    puts("<html lang=\"");
 }
 EOF
 run "$source/tests/po/unmarked" ../pot bad.c
 is 'what is not marked is found' 'bad.c:2: one thing
 bad.c:5: out of paper
 bad.c:7: failed
-bad.c:8: %s: %<PRIu64> more things\n' "$(cat ../out)"
+bad.c:8: %s: %<PRIu64> more things\n
+bad.c:12: <p class=\"of a page\">text on it</p>' "$(cat ../out)"
 
 # ---- the page of --review ------------------------------------------------------
 
