@@ -295,8 +295,9 @@ enum status input_do(struct run *run, const char *path)
         return FAILED;
     enum status status = FAILED;
     if (run->report == NULL || report_begin(run->report, source.name))
-        status = run->options->detect ? detect_input(run, &source)
-                                      : convert_input(run, &source);
+        status = run->options->mode == MODE_DETECT
+                     ? detect_input(run, &source)
+                     : convert_input(run, &source);
     source_close(&source);
     if (run->report != NULL && !message_printed()) {
         run->stopped = true;

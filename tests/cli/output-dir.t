@@ -170,7 +170,7 @@ echo 头发 >t/.bak
 echo ascii >t/4
 run $shutong -t zh-TW -r --in-place=.bak t
 is '-r --in-place=.bak: status 0' 0 $status
-message '-r --in-place=.bak: what is skipped' 'skipped in directories: 1 hidden'
+message '-r --in-place=.bak: what is skipped' 'skipped: 1 hidden'
 once=$(tree)
 is '-r --in-place=.bak: the copies' '头发 里面 后来' \
 	"$(cat t/1.bak) $(cat t/d/2.bak) $(cat t/e.bak/3.bak)"
