@@ -282,8 +282,8 @@ bool input_open(struct run *run, struct source *source, const char *path)
         return false;
     if (source->fd == STDIN_FILENO && isatty(source->fd) &&
         !run->options->quiet)
-        message_note("reading from the terminal; end with Ctrl-D, or name a "
-                     "FILE");
+        message_note(
+            "reading from the terminal (finish with Ctrl-D; or give a FILE)");
     return true;
 }
 

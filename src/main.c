@@ -149,11 +149,11 @@ static void say_refused(const struct shutong_settings *settings,
     const struct shutong_settings as_profile = {.config = settings->target};
 
     if (error->status == SHUTONG_UNKNOWN_PROFILE && is_known(&as_target))
-        message_error("-c %s: is a target, and no profile; use -t %s",
+        message_error("-c %s: is a target, not a profile; use -t %s",
                       settings->config, settings->config);
     else if (error->status == SHUTONG_UNKNOWN_TARGET &&
              strchr(settings->target, '/') == NULL && is_known(&as_profile))
-        message_error("-t %s: is a profile, and no target; use -c %s",
+        message_error("-t %s: is a profile, not a target; use -c %s",
                       settings->target, settings->target);
     else
         message_failure(NULL, error, NULL);

@@ -114,8 +114,8 @@ static void end_line(struct line *line, bool error)
 {
     if (error && output != NULL)
         put_format(line,
-                   output_exists ? _("; %s is left as it was")
-                                 : _("; %s is not made"),
+                   output_exists ? _("; %s is unchanged")
+                                 : _("; %s was not created"),
                    output);
     put(line, "\n", 1);
     fwrite(line->text, 1, line->n, stderr);
@@ -156,9 +156,10 @@ void message_system(const char *file, const char *what, int system)
 
 void message_directory(const char *file)
 {
-    message_error(as_opencc ? N_("%s: is a directory")
-                            : N_("%s: is a directory; -r means what is in it"),
-                  file);
+    message_error(
+        as_opencc ? N_("%s: is a directory")
+                  : N_("%s: is a directory; use -r to process it recursively"),
+        file);
 }
 
 static const char *last_option(const char *message)
@@ -199,26 +200,27 @@ static void say_ill_formed(const char *file, const struct shutong_error *error,
         guess = &none;
     const struct encoding *seems = guess->encoding;
     if (guess->kind == GUESS_BINARY)
-        message_error("%s:%llu:%llu: %s; it is no text", file, line, at, what);
+        message_error("%s:%llu:%llu: %s; this is not text", file, line, at,
+                      what);
     else if (guess->kind == GUESS_MIXED)
-        message_error("%s:%llu:%llu: %s; UTF-8 and %s are mixed in it: take "
-                      "its parts apart, and convert each with its own -e",
+        message_error("%s:%llu:%llu: %s; the file mixes UTF-8 and %s: split it "
+                      "and convert each part with its own -e",
                       file, line, at, what,
                       seems != NULL ? seems->name : _("another encoding"));
     else if (seems != NULL)
         message_error(
-            as_opencc ? N_("%s:%llu:%llu: %s; looks like %s: shutong has -e "
-                           "%s or -e auto")
-                      : N_("%s:%llu:%llu: %s; looks like %s: add -e %s or -e "
-                           "auto"),
+            as_opencc
+                ? N_("%s:%llu:%llu: %s; probably %s: use shutong with -e %s or "
+                     "-e auto")
+                : N_("%s:%llu:%llu: %s; probably %s: use -e %s or -e auto"),
             file, line, at, what, seems->name, seems->option);
     else
         message_error(
             as_opencc
-                ? N_("%s:%llu:%llu: %s; shutong --invalid=keep leaves such "
-                     "bytes as they are, --invalid=replace puts U+FFFD")
-                : N_("%s:%llu:%llu: %s; --invalid=keep leaves such bytes as "
-                     "they are, --invalid=replace puts U+FFFD"),
+                ? N_("%s:%llu:%llu: %s; use shutong --invalid=keep to copy "
+                     "invalid bytes or --invalid=replace to write U+FFFD")
+                : N_("%s:%llu:%llu: %s; use --invalid=keep to copy invalid "
+                     "bytes or --invalid=replace to write U+FFFD"),
             file, line, at, what);
 }
 
@@ -242,49 +244,49 @@ void message_no_codec(const char *file, const struct encoding *encoding,
     if (system == ENOMEM)
         message_error("%s: out of memory", file);
     else
-        message_error("%s: %s is not there: iconv here has no %s; Debian has "
-                      "it in libc6 or libc-gconv-modules-extra",
+        message_error("%s: %s is not available: iconv on this system lacks %s; "
+                      "on Debian it is in libc6 or libc-gconv-modules-extra",
                       file, encoding->name, encoding->iconv);
 }
 
 void message_container(const char *file, const struct container *container)
 {
     if (container->advice != NULL)
-        message_error("%s: is %s, and no text; %s", file, _(container->name),
+        message_error("%s: is %s, not text; %s", file, _(container->name),
                       _(container->advice));
     else
-        message_error("%s: is %s, and no text", file, _(container->name));
+        message_error("%s: is %s, not text", file, _(container->name));
 }
 
 void message_binary(const char *file, const struct encoding *seems, bool text)
 {
     if (seems == NULL && text)
-        message_error("%s: is binary: it has a NUL; --text converts it all the "
-                      "same",
+        message_error("%s: looks like a binary file (contains NUL); use --text "
+                      "to convert it anyway",
                       file);
     else if (seems == NULL)
-        message_error("%s: is binary, and no text", file);
+        message_error("%s: is a binary file, not text", file);
     else
-        message_error("%s: has a NUL; looks like %s: add -e %s or -e auto",
+        message_error("%s: contains NUL; probably %s: use -e %s or -e auto",
                       file, seems->name, seems->option);
 }
 
 void message_no_encoding(const char *file, const struct encoding *given)
 {
     if (given == NULL)
-        message_error("%s: is in no encoding that can be told; name it with "
-                      "-e, --list-encodings has those there are",
+        message_error("%s: the encoding could not be detected; specify it with "
+                      "-e (see --list-encodings)",
                       file);
     else
-        message_error("%s: there is no telling its byte order; give -e %sle or "
-                      "-e %sbe",
-                      file, given->option, given->option);
+        message_error(
+            "%s: cannot determine the byte order; use -e %sle or -e %sbe", file,
+            given->option, given->option);
 }
 
 void message_mixed(const char *file)
 {
-    message_error("%s: UTF-8 and another encoding are mixed in it: take its "
-                  "parts apart, and convert each with its own -e",
+    message_error("%s: mixes UTF-8 and another encoding: split it and convert "
+                  "each part with its own -e",
                   file);
 }
 
@@ -294,7 +296,7 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
     char text[5] = "";
 
     if (code_point < 0) {
-        message_error("%s:%llu: an ill-formed byte cannot be kept in %s", file,
+        message_error("%s:%llu: an invalid byte cannot be kept in %s", file,
                       (unsigned long long)line, encoding->name);
         return;
     }
@@ -302,11 +304,16 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
      */
     if (code_point >= 0xA0 && !(code_point >= 0xE000 && code_point <= 0xF8FF))
         text[utf8_encode((uint32_t)code_point, text)] = '\0';
-    message_error("%s:%llu: %s%sU+%04X is not in %s; --to-encoding utf-8 has "
-                  "every character",
-                  file, (unsigned long long)line, text,
-                  *text != '\0' ? ", " : "", (unsigned)code_point,
-                  encoding->name);
+    if (*text != '\0')
+        message_error("%s:%llu: %s (U+%04X) cannot be represented in %s; use "
+                      "--to-encoding utf-8",
+                      file, (unsigned long long)line, text,
+                      (unsigned)code_point, encoding->name);
+    else
+        message_error("%s:%llu: U+%04X cannot be represented in %s; use "
+                      "--to-encoding utf-8",
+                      file, (unsigned long long)line, (unsigned)code_point,
+                      encoding->name);
 }
 
 static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)

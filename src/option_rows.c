@@ -422,7 +422,7 @@ const struct option_row option_rows[OPTIONS] = {
         .variant = "--rename=only",
         .needs = {BIT(IN_PLACE) | BIT(CHECK)},
         .excludes = BIT(OUTPUT_DIR) | BIT(SUFFIX) | BIT(REVIEW),
-        .advice = N_("it changes names and no text")},
+        .advice = N_("it changes names, not text")},
     [OPTION_TO_ENCODING] = {
         0, "to-encoding", ARGUMENT_APART, N_("ENC"), CALLS(take_to_encoding),
         .help = N_("output encoding\n"),

@@ -413,8 +413,8 @@ static void list_name(struct report *r)
     if (end == '\n' && isatty(STDOUT_FILENO)) {
         printf("%s\n", r->shown.data);
     } else if (end == '\n' && strchr(r->name, '\n') != NULL) {
-        message_error("%s: would change, and cannot be listed: its name has a "
-                      "newline; -0 ends names with NUL",
+        message_error("%s: would change, but cannot be listed: its name "
+                      "contains a newline; use -0",
                       r->name);
         r->unlisted = true;
     } else {
@@ -614,7 +614,7 @@ bool report_detection(struct report *r, const struct shutong_detection *found)
     if (json && !print_detection_record(r, found))
         return no_memory(r);
     if (!json && r->items.left_out > 0)
-        message_note("%s: %" PRIu64 " more runs of lines are not named",
+        message_note("%s: %" PRIu64 " more ranges of lines are not shown",
                      r->name, r->items.left_out);
     return true;
 }

@@ -106,7 +106,7 @@ done
 run $shutong -t zh-TW -i.bak kept
 is '-i.bak: status 2' 2 $status
 message '-i.bak: what to write' '--in-place=.bak'
-is '-w.bak, -i.bak: nothing is changed' "$(cat a)" "$(cat kept)"
+is '-w.bak, -i.bak: nothing was changed' "$(cat a)" "$(cat kept)"
 cp a .bak
 run $shutong -t zh-TW -i.bak
 is '-i.bak where there is .bak' '0 漢' "$status $(cat ../out)"
@@ -194,9 +194,9 @@ exactly '--repair --keep x' '--keep requires -t or -c'
 exactly '--repair -w --rename' '--rename requires -t or -c'
 exactly '-t zh-TW --rename' '--rename requires -O, -w or --check'
 exactly '-t zh-TW --rename --check --json' '--rename cannot be combined with --json'
-exactly '-t zh-TW --rename=only -O x' '--rename=only requires -w or --check; it changes names and no text'
+exactly '-t zh-TW --rename=only -O x' '--rename=only requires -w or --check; it changes names, not text'
 exactly '-t zh-TW --rename=only --in-place=.bak' \
-	'--rename=only cannot be combined with --in-place=SUFFIX; it changes names and no text'
+	'--rename=only cannot be combined with --in-place=SUFFIX; it changes names, not text'
 exactly '--detect -t zh-TW -c s2t' \
 	'-t cannot be combined with -c; -t takes text in any script, -c only text in the one that its profile converts from'
 exactly '--detect -c s2t' '--detect cannot be combined with -c'
