@@ -89,7 +89,7 @@ TELL := loose lexicon inspection ambiguities
 # Both ends of a conversion, and how a file gets into its place.
 OUTPUT := file replace draft folder lease ending attributes
 COMMAND := main $(OUTPUT) cache_folder opencc_name opencc_command opencc_run opencc_modes opencc_json archive measured selectors $(TELL) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
-	options misspelt message wording visible progress compare tally diff record report explain $(REVIEW)
+	option_rows misspelt options help message wording visible progress compare tally diff record report explain $(REVIEW)
 
 # Languages of messages: src/po/.
 LANGUAGES := zh_CN zh_TW

@@ -40,7 +40,8 @@ bool source_open(struct source *source, const char *path,
         message_directory(source->name);
     } else if (S_ISREG(info.st_mode) && sink->is_file &&
                info.st_dev == sink->dev && info.st_ino == sink->ino) {
-        message_error("%s: is both input and output; write to another file",
+        message_error("%s: input and output are the same file; use -w to "
+                      "convert in place",
                       source->name);
     } else {
         return true;
@@ -196,7 +197,7 @@ bool sink_open(struct sink *sink, const char *path)
     if (!sink->exists) {
         if (lstat(path, info) != 0)
             return open_file(sink, path);
-        message_error("%s: is a symbolic link to nothing", path);
+        message_error("%s: is a dangling symbolic link", path);
         return false;
     }
     char *target = realpath(path, NULL);
@@ -220,7 +221,7 @@ static bool may_write_over(const struct sink *sink, const char *name)
     else if (S_ISDIR(sink->opened.st_mode))
         message_error("%s: is a directory", sink->name);
     else if (!S_ISREG(sink->opened.st_mode))
-        message_error("%s: is no regular file, and cannot be rewritten",
+        message_error("%s: is not a regular file and cannot be rewritten",
                       sink->name);
     else if (faccessat(sink->folder, name, W_OK, 0) != 0)
         message_system(sink->name, "cannot be written", errno);
@@ -270,13 +271,14 @@ static bool find_original(struct sink *sink, const char *path)
         there = target != NULL && lstat(target, &info) == 0;
     }
     if (!there && link && errno == ENOENT)
-        message_error("%s: is a symbolic link to nothing", path);
+        message_error("%s: is a dangling symbolic link", path);
     else if (!there)
         message_system(path, "cannot be opened", errno);
     else if (S_ISDIR(info.st_mode))
         message_directory(path);
     else if (!S_ISREG(info.st_mode))
-        message_error("%s: is no regular file, and cannot be rewritten", path);
+        message_error("%s: is not a regular file and cannot be rewritten",
+                      path);
     else if (!open_folder(sink, target != NULL ? target : path))
         there = false;
     free(target);
@@ -291,13 +293,12 @@ static bool may_rewrite(struct sink *sink, int fd)
         return false;
     }
     if (!S_ISREG(sink->opened.st_mode)) {
-        message_error("%s: is no regular file, and cannot be rewritten",
+        message_error("%s: is not a regular file and cannot be rewritten",
                       sink->name);
         return false;
     }
     if (sink->opened.st_nlink > 1) {
-        message_error("%s: has %lu hard links, and would be rewritten under "
-                      "this name only; convert it with -o",
+        message_error("%s: has %lu hard links; -w would break them, use -o",
                       sink->name, (unsigned long)sink->opened.st_nlink);
         return false;
     }
@@ -306,8 +307,8 @@ static bool may_rewrite(struct sink *sink, int fd)
         return false;
     }
     if (!lease_take(fd)) {
-        message_error("%s: another process has it open for writing; convert it "
-                      "when that is done, or with -o",
+        message_error("%s: is open for writing in another process; try again "
+                      "later, or use -o",
                       sink->name);
         return false;
     }
@@ -341,7 +342,7 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
     struct stat info;
 
     if (fstat(source->fd, &info) != 0) {
-        message_system(sink->name, "cannot be given its mode", errno);
+        message_system(sink->name, "permissions cannot be set", errno);
         return false;
     }
     sink->mode = attributes_masked(info.st_mode);
@@ -408,9 +409,9 @@ static int place(struct sink *sink)
     if (failed != EEXIST)
         return failed;
     message_output(NULL, false);
-    message_error("%s: was made by another process meanwhile, and is left as "
-                  "it is",
-                  sink->name);
+    message_error(
+        "%s: was created by another process in the meantime; not overwritten",
+        sink->name);
     return -1;
 }
 
@@ -470,7 +471,7 @@ bool sink_commit(struct sink *sink)
     /* The file is in its place, but a power cut could still undo that. */
     bool synced = folder_sync(sink->folder);
     if (!synced)
-        message_error("%s: is written, but its folder could not be synced",
+        message_error("%s: was written, but fsync of its directory failed",
                       sink->name);
     sink_release(sink);
     return synced;

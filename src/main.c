@@ -63,13 +63,15 @@
  *                                   names of encodings, text in them to UTF-8
  *                                   and back, which one a text is in, and
  *                                   files that are no text
- *   command   wording visible progress message misspelt options selectors
- *             measured              the person's language, what a terminal
- *                                   shows, how far it has come, words for
- *                                   people, options that there are not, the
- *                                   command line, what OpenCC's warns of and
- *                                   measures; src/po/ has the words in other
- *                                   languages
+ *   command   wording visible progress message selectors measured
+ *                                   the user's language, what a terminal
+ *                                   shows, how far it has come, messages, what
+ *                                   OpenCC's command warns of and measures;
+ *                                   src/po/ has the messages in other languages
+ *             option_rows misspelt options help
+ *                                   the options, a row each; options that do
+ *                                   not exist, the command line, and --help,
+ *                                   which is made of the rows
  *             ending folder lease   signals that end the program, descriptors
  *                                   of directories, who has a file open
  *             draft attributes      a new file until it is in its place, and
@@ -128,6 +130,7 @@
 
 #include "cache_folder.h"
 #include "glossary.h"
+#include "help.h"
 #include "inputs.h"
 #include "message.h"
 #include "opencc_command.h"
@@ -155,11 +158,11 @@ static void say_refused(const struct shutong_settings *settings,
     const struct shutong_settings as_profile = {.config = settings->target};
 
     if (error->status == SHUTONG_UNKNOWN_PROFILE && is_known(&as_target))
-        message_error("-c %s: is a target, and no profile; use -t %s",
+        message_error("-c %s: is a target, not a profile; use -t %s",
                       settings->config, settings->config);
     else if (error->status == SHUTONG_UNKNOWN_TARGET &&
              strchr(settings->target, '/') == NULL && is_known(&as_profile))
-        message_error("-t %s: is a profile, and no target; use -c %s",
+        message_error("-t %s: is a profile, not a target; use -c %s",
                       settings->target, settings->target);
     else
         message_failure(NULL, error, NULL);
@@ -214,27 +217,20 @@ static bool reserve_standard_streams(void)
     return true;
 }
 
-static enum status run_action(const struct options *options)
+static enum status run_mode(const struct options *options)
 {
-    switch (options->action) {
-    case ACTION_HELP:
-        return message_help() ? DONE : FAILED;
-    case ACTION_VERSION:
-        return message_version() ? DONE : FAILED;
-    case ACTION_PROFILES:
-        return message_profiles() ? DONE : FAILED;
-    case ACTION_TARGETS:
-        return message_targets() ? DONE : FAILED;
-    case ACTION_REPAIRS:
-        return message_repairs() ? DONE : FAILED;
-    case ACTION_ENCODINGS:
-        return message_encodings() ? DONE : FAILED;
-    case ACTION_DETECT:
+    switch (options->mode) {
+    case MODE_CONVERT:
+    case MODE_EXPLAIN:
+    case MODE_LIST:
+    case MODE_CHECK:
+    case MODE_DIFF:
+        return options->opencc ? opencc_run(options) : convert(options);
+    case MODE_DETECT:
         return inputs_do(options, NULL);
-    case ACTION_CONVERT:
-        break;
+    default:
+        return help_print(options->mode, options->opencc) ? DONE : FAILED;
     }
-    return options->opencc ? opencc_run(options) : convert(options);
 }
 
 int main(int argc, char **argv)
@@ -246,7 +242,7 @@ int main(int argc, char **argv)
         return opencc ? 1 : FAILED;
     bool parsed = opencc ? opencc_command_parse(argc, argv, &options)
                          : options_parse(argc, argv, &options);
-    enum status status = parsed ? run_action(&options) : FAILED;
+    enum status status = parsed ? run_mode(&options) : FAILED;
     options_free(&options);
     /* OpenCC's command has one status for whatever fails. */
     if (opencc)

@@ -81,13 +81,4 @@ bool message_prepare(bool opencc);
  * last byte; the message is given where not. */
 bool message_printed(void);
 
-/* What --help, --version and the --list options print on standard output. False
- * when that could not be written; the message is then given. */
-bool message_help(void);
-bool message_version(void);
-bool message_profiles(void);
-bool message_targets(void);
-bool message_encodings(void);
-bool message_repairs(void);
-
 #endif

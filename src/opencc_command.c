@@ -134,10 +134,10 @@ static bool take(const struct option *option, const char *value,
         o->told.zip = value;
         break;
     case HELP:
-        o->action = ACTION_HELP;
+        o->mode = MODE_HELP;
         break;
     case VERSION:
-        o->action = ACTION_VERSION;
+        o->mode = MODE_VERSION;
         break;
     default:
         break;
@@ -164,7 +164,7 @@ static bool take_all(int argc, char **argv, struct options *o)
 {
     bool given[OPTIONS] = {false};
 
-    for (int i = 1; i < argc && o->action == ACTION_CONVERT; i++) {
+    for (int i = 1; i < argc && o->mode == MODE_CONVERT; i++) {
         const char *value, *word = argv[i];
         const struct option *option = find_joined(word, &value);
         if (option == NULL) {
@@ -236,7 +236,7 @@ static bool settle_output(struct options *o)
 
 bool opencc_command_parse(int argc, char **argv, struct options *o)
 {
-    *o = (struct options){.action = ACTION_CONVERT,
+    *o = (struct options){.mode = MODE_CONVERT,
                           .settings = {.config = "s2t.json"},
                           .ninputs = 1,
                           .encoding = encoding_of(ENCODING_UTF_8),
@@ -252,5 +252,5 @@ bool opencc_command_parse(int argc, char **argv, struct options *o)
     o->inputs[0] = "-";
     o->settings.paths = o->paths;
     return take_all(argc, argv, o) &&
-           (o->action != ACTION_CONVERT || settle_output(o));
+           (o->mode != MODE_CONVERT || settle_output(o));
 }

@@ -26,7 +26,7 @@ for language in zh_CN zh_TW; do
 	check "$language: what is missing is found" grep -q '1 untranslated message' \
 		<(statistics ../more.pot "$catalogue")
 	run "$source/tests/po/consistent" "$catalogue"
-	is "$language: options, punctuation and columns" '' "$(cat ../out ../err)"
+	is "$language: options, punctuation and width" '' "$(cat ../out ../err)"
 done
 sed '/^msgid/!s/--check/--chekc/' "$po/zh_CN.po" >../wrong.po
 run "$source/tests/po/consistent" ../wrong.po
@@ -162,6 +162,10 @@ shows() { # LOCALE WHAT LINE-OF-STDOUT-OR-STDERR STATUS ARGUMENT...
 }
 shows zh_CN.UTF-8 help '  -h, --help              显示此帮助' 0 --help
 shows zh_TW.UTF-8 help '  -h, --help              顯示此說明' 0 --help
+for locale in zh_CN.UTF-8 zh_TW.UTF-8 C.UTF-8; do
+	with LC_ALL=$locale -- --help
+	is "$locale: the columns of help" '' "$("$source/tests/po/columns" <../out)"
+done
 shows zh_CN.UTF-8 'a place' 'shutong: bad:2:4: 不是合法的 UTF-8: FF；--invalid=keep 可保留这些字节，--invalid=replace 可换成 U+FFFD' 2 -c s2t bad
 shows zh_TW.UTF-8 'a place' 'shutong: bad:2:4: 不是合法的 UTF-8: FF；--invalid=keep 可保留這些位元組，--invalid=replace 可換成 U+FFFD' 2 -c s2t bad
 shows zh_CN.UTF-8 'a file and a line' 'shutong: terms:1: 键与值之间没有制表符' 2 -c s2t -d terms a
