@@ -324,6 +324,9 @@ void tree_say_skipped(const struct tree *t)
     char text[400] = "";
     size_t room = sizeof(text);
 
+    /* Or the language would be looked up for nothing. */
+    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nothers == 0)
+        return;
     append(text, room, t->nhidden,
            wording_plural("%zu hidden file", "%zu hidden files", t->nhidden));
     append(text, room, t->nbinary,
@@ -336,8 +339,7 @@ void tree_say_skipped(const struct tree *t)
     append(text, room, t->nothers,
            wording_plural("%zu link or special file",
                           "%zu links or special files", t->nothers));
-    if (*text != '\0')
-        message_note("skipped: %s", text);
+    message_note("skipped: %s", text);
 }
 
 void tree_free(struct tree *t)
