@@ -78,7 +78,7 @@ void source_close(struct source *source)
 static void sink_release(struct sink *sink)
 {
     draft_end(&sink->draft);
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (sink->folder >= 0)
         close(sink->folder);
     free(sink->target);
@@ -128,12 +128,17 @@ static bool open_standard_output(struct sink *sink)
 /* Opens a draft for what the target is to be. */
 static bool open_draft(struct sink *sink)
 {
-    message_output(sink->name, sink->exists);
     int failed = draft_open(&sink->draft, sink->folder);
+
     if (failed == 0)
-        return true;
-    message_system(sink->name, "cannot be created", failed);
-    return false;
+        message_ending(sink->exists ? N_("; %s is unchanged")
+                                    : N_("; %s was not created"),
+                       sink->name);
+    else
+        message_system(sink->name,
+                       sink->exists ? "cannot be written" : "cannot be created",
+                       failed);
+    return failed == 0;
 }
 
 /* Opens the folder that a path is in, and takes the name that it has there. */
@@ -408,7 +413,7 @@ static int place(struct sink *sink)
         failed = draft_place_over(&sink->draft, sink->target);
     if (failed != EEXIST)
         return failed;
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     message_error(
         "%s: was created by another process in the meantime; not overwritten",
         sink->name);
@@ -465,7 +470,7 @@ bool sink_commit(struct sink *sink)
         sink_abort(sink);
         return false;
     }
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     draft_end(&sink->draft);
     sink->changed = sink->original != NULL;
     /* The file is in its place, but a power cut could still undo that. */

@@ -165,7 +165,7 @@ static void say_refused(const struct shutong_settings *settings,
         message_error("-t %s: is a profile, not a target; use -c %s",
                       settings->target, settings->target);
     else
-        message_failure(NULL, error, NULL);
+        message_refused(settings, error);
 }
 
 static enum status convert(const struct options *options)

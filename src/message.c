@@ -15,19 +15,38 @@
 #include "visible.h"
 #include "wording.h"
 
-/* Called as OpenCC's command. */
-static bool as_opencc;
+/* What is advised where it depends on the command as which this was called: it
+ * names options, and OpenCC's command has others. */
+struct hints {
+    const char *directory, *seems, *invalid, *profiles;
+};
 
-/* The output that errors are about, or NULL, and whether it was there before.
- * Under the same lock as what is said. */
-static const char *output;
-static bool output_exists;
+static const struct hints shutong_hints = {
+    N_("%s: is a directory; use -r to process it recursively"),
+    N_("%s:%llu:%llu: %s; probably %s: use -e %s or -e auto"),
+    N_("%s:%llu:%llu: %s; use --invalid=keep to copy invalid bytes or "
+       "--invalid=replace to write U+FFFD"),
+    "--list-profiles",
+};
 
-void message_output(const char *name, bool exists)
+static const struct hints opencc_hints = {
+    N_("%s: is a directory"),
+    N_("%s:%llu:%llu: %s; probably %s: use shutong with -e %s or -e "
+       "auto"),
+    N_("%s:%llu:%llu: %s; use shutong --invalid=keep to copy invalid "
+       "bytes or --invalid=replace to write U+FFFD"),
+    "opencc --help",
+};
+static const struct hints *hints = &shutong_hints;
+
+/* What errors end with, or NULL.  Under the same lock as what is said. */
+static const char *ending, *ending_name;
+
+void message_ending(const char *format, const char *name)
 {
     progress_hold();
-    output = name;
-    output_exists = exists;
+    ending = format;
+    ending_name = name;
     progress_release();
 }
 
@@ -112,11 +131,8 @@ static void begin_line(struct line *line)
 
 static void end_line(struct line *line, bool error)
 {
-    if (error && output != NULL)
-        put_format(line,
-                   output_exists ? _("; %s is unchanged")
-                                 : _("; %s was not created"),
-                   output);
+    if (error && ending != NULL)
+        put_format(line, _(ending), ending_name);
     put(line, "\n", 1);
     fwrite(line->text, 1, line->n, stderr);
     progress_release();
@@ -156,19 +172,7 @@ void message_system(const char *file, const char *what, int system)
 
 void message_directory(const char *file)
 {
-    message_error(
-        as_opencc ? N_("%s: is a directory")
-                  : N_("%s: is a directory; use -r to process it recursively"),
-        file);
-}
-
-static const char *last_option(const char *message)
-{
-    const char *found = message + strlen(message);
-
-    for (const char *p = message; (p = strstr(p, "--")) != NULL; p += 2)
-        found = p;
-    return found;
+    message_error(hints->directory, file);
 }
 
 /* Says what the library says, which quotes more than names: backslashes of a
@@ -208,20 +212,31 @@ static void say_ill_formed(const char *file, const struct shutong_error *error,
                       file, line, at, what,
                       seems != NULL ? seems->name : _("another encoding"));
     else if (seems != NULL)
-        message_error(
-            as_opencc
-                ? N_("%s:%llu:%llu: %s; probably %s: use shutong with -e %s or "
-                     "-e auto")
-                : N_("%s:%llu:%llu: %s; probably %s: use -e %s or -e auto"),
-            file, line, at, what, seems->name, seems->option);
+        message_error(hints->seems, file, line, at, what, seems->name,
+                      seems->option);
     else
-        message_error(
-            as_opencc
-                ? N_("%s:%llu:%llu: %s; use shutong --invalid=keep to copy "
-                     "invalid bytes or --invalid=replace to write U+FFFD")
-                : N_("%s:%llu:%llu: %s; use --invalid=keep to copy invalid "
-                     "bytes or --invalid=replace to write U+FFFD"),
-            file, line, at, what);
+        message_error(hints->invalid, file, line, at, what);
+}
+
+void message_refused(const struct shutong_settings *settings,
+                     const struct shutong_error *error)
+{
+    const char *nearest = NULL;
+
+    if (error->status == SHUTONG_UNKNOWN_PROFILE)
+        nearest = shutong_profile_nearest(settings->config);
+    if (nearest != NULL)
+        message_error("unknown profile %s; did you mean %s? See %s",
+                      settings->config, nearest, hints->profiles);
+    else if (error->status == SHUTONG_UNKNOWN_PROFILE)
+        message_error("unknown profile or configuration file %s; see %s",
+                      settings->config, hints->profiles);
+    else if (error->status == SHUTONG_UNKNOWN_TARGET)
+        message_error("unknown target %s; use zh-Hans, zh-TW or zh-HK "
+                      "(see --list-targets)",
+                      settings->target);
+    else
+        message_failure(NULL, error, NULL);
 }
 
 void message_failure(const char *file, const struct shutong_error *error,
@@ -229,11 +244,6 @@ void message_failure(const char *file, const struct shutong_error *error,
 {
     if (error->status == SHUTONG_ILL_FORMED)
         say_ill_formed(file, error, guess);
-    else if (error->status == SHUTONG_UNKNOWN_PROFILE && as_opencc)
-        /* The option at the end of the message is shutong's. */
-        message_error("%.*sopencc --help names the profiles",
-                      (int)(last_option(error->message) - error->message),
-                      error->message);
     else
         say_library(file, error);
 }
@@ -341,7 +351,7 @@ bool message_prepare(bool opencc)
         message_error("out of memory");
         return false;
     }
-    as_opencc = opencc;
+    hints = opencc ? &opencc_hints : &shutong_hints;
     setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;
     return true;

@@ -77,7 +77,7 @@ static enum status tell(const struct options *o,
     if (strchr(config, '/') == NULL) {
         /* There is none, which it says. */
         shutong_converter_free(shutong_converter_new(settings, &error));
-        message_failure(NULL, &error, NULL);
+        message_refused(settings, &error);
         return FAILED;
     }
     uint64_t began = measured_now();
@@ -112,7 +112,7 @@ static enum status convert(const struct options *o,
     measured_add(MEASURED_LOAD, began);
     archive_close(archive);
     if (converter == NULL) {
-        message_failure(NULL, &error, NULL);
+        message_refused(settings, &error);
         return FAILED;
     }
     began = measured_now();

@@ -67,7 +67,7 @@ static bool is_what_was_read(void *context, const char *name)
 
 static int say_overtaken(const struct sink *sink)
 {
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (!lease_holds())
         message_error("%s: was opened for writing by another process in the "
                       "meantime; not overwritten",
@@ -127,7 +127,7 @@ static int make_copy(const struct sink *sink, const char *copy)
 static void say_beside(const struct sink *sink, enum draft_exchange how,
                        int failed)
 {
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (how == DRAFT_IN_PLACE)
         message_error("%s: was written, but the original could not be removed "
                       "and is now %s%s: %s",

@@ -474,4 +474,24 @@ else
 	skip '19: -o keeps the owner where it may' 'not root'
 fi
 
+# ---- what becomes of an output is said once, by the sink ----------------------
+
+printf '汉\377\n' >bad
+echo 汉 >good
+run $shutong -c s2t -o new bad
+is 'an output that is not completed: what is said' "shutong: bad:1:4: invalid UTF-8 (byte FF); \
+use --invalid=keep to copy invalid bytes or --invalid=replace to write U+FFFD; new was not created" "$(cat ../err)"
+cp good old
+run $shutong -c s2t -o old bad
+message 'an output that was there: what is said' '; old is unchanged'
+run $shutong -c s2t -w bad
+message '-w: what is said' '; bad is unchanged'
+run $shutong -c s2t -o none/new good
+is 'an output that cannot be created: what is said' \
+	'shutong: none/new: cannot be created: No such file or directory' "$(cat ../err)"
+run $shutong -c s2t -o /proc/new good
+message 'a draft that cannot be created: what is said' 'shutong: /proc/new: cannot be created: '
+check 'a draft that cannot be created: is said once' sh -c '! grep -q "was not created" ../err'
+rm -f bad good old
+
 finish

@@ -225,6 +225,14 @@ nearest() { # what was typed, what it may be, as an extended expression
 	message "-c $1 is named" "$1"
 	check "-c $1: suggests $2" grep -qE "(mean|nearest).* $2([^a-z0-9]|\$)" ../err
 }
+run $shutong -c s2wtp a
+is '-c s2wtp: what is said' '2 shutong: unknown profile s2wtp; did you mean s2twp? See --list-profiles' "$status $(cat ../err)"
+run $shutong -c klingon a
+is '-c klingon: what is said' \
+	'2 shutong: unknown profile or configuration file klingon; see --list-profiles' "$status $(cat ../err)"
+run $shutong -t klingon a
+is '-t klingon: what is said' \
+	'2 shutong: unknown target klingon; use zh-Hans, zh-TW or zh-HK (see --list-targets)' "$status $(cat ../err)"
 nearest s2wt '(s2t|s2tw)'
 nearest s2twpp s2twp
 nearest ts2 '(t2s|s2t)'

@@ -94,7 +94,7 @@ for kind in static shared; do
 		is "a full device, stream, $kind" 1 $?
 	fi
 done
-fails 'no such target' convert -t en -- 'no target script en'
+fails 'no such target' convert -t en -- 'unknown target en'
 fails 'no such profile' convert -c s2wtp -- 'did you mean s2twp?'
 fails 'no such dictionary' stream zh-TW none.txt -- none.txt 'No such file'
 printf '汉\t漢\nno tab\n' >wrong
