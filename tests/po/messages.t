@@ -173,7 +173,7 @@ shows zh_TW.UTF-8 'a file and a line' 'shutong: terms:1: 鍵與值之間沒有�
 shows zh_CN.UTF-8 'a count' 'a: 1 行中有 2 个字符会更改' 1 -c s2t --check a
 shows zh_TW.UTF-8 'a count' 'a: 1 行中有 2 個字元會更改' 1 -c s2t --check a
 shows zh_CN.UTF-8 'a note' 'shutong: twice:2: 键 a 重复；以第 1 行的第一次为准' 0 -c s2t -d twice a
-shows zh_CN.UTF-8 'what the library says' 'shutong: 没有名为 s2x 的转换方案或配置文件；是不是想用 s2t？用 --list-profiles 可列出全部' 2 -c s2x a
+shows zh_CN.UTF-8 'what the library says' 'shutong: 没有转换方案 s2x；是不是想用 s2t？参见 --list-profiles' 2 -c s2x a
 shows zh_TW.UTF-8 'a profile' 's2tw    簡體中文到繁體中文（臺灣標準）' 0 --list-profiles
 shows zh_CN.UTF-8 'a repair' 'radicals       当作汉字使用的康熙部首和其他部首' 0 --list-repairs
 shows zh_CN.UTF-8 'options together' 'shutong: --json 要与 --check 或 --detect 一起使用；参见 shutong --help' 2 -c s2t --json a
