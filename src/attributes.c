@@ -28,7 +28,7 @@ bool attributes_set_mode(int fd, const char *name, mode_t mode)
 {
     if (fchmod(fd, mode) == 0)
         return true;
-    message_system(name, "cannot be given its mode", errno);
+    message_system(name, "permissions cannot be set", errno);
     return false;
 }
 
@@ -72,7 +72,7 @@ static bool keep_mode(int fd, const char *name, const struct stat *old)
     struct stat is;
 
     if (!keep_owner(fd, name, old, &is)) {
-        message_system(name, "cannot be given its mode", errno);
+        message_system(name, "permissions cannot be set", errno);
         return false;
     }
     if (!attributes_set_mode(fd, name, allowed(mode, old, &is)))

@@ -40,8 +40,7 @@ static enum shutong_status damaged(const char *path, bool is_ocd2,
 {
     return status_fail_file(
         error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-        "not a sound %s dictionary: of another type, cut off "
-        "or damaged",
+        "not a valid %s dictionary: of another type, cut off or damaged",
         is_ocd2 ? "ocd2" : "ocd");
 }
 

@@ -153,7 +153,7 @@ static enum shutong_status fail_ill_formed(const struct decoder *d,
                                            struct shutong_error *error)
 {
     status_ill_formed(error, d->codec.encoding->name, in, n,
-                      cut ? N_(", cut off by the end") : "");
+                      cut ? N_(", cut off at the end of the input") : "");
     if (error != NULL) {
         error->line = d->newlines + 1;
         error->byte = d->offset - d->line_start + 1;

@@ -18,7 +18,7 @@
  */
 
 #define UNPACK                                                                 \
-    N_("unpack it, convert what is in it with -r -w, and pack it again")
+    N_("unpack it, convert the files in it with -r -w, and pack it again")
 
 static const struct container epub = {N_("an EPUB book"), UNPACK};
 static const struct container office = {
@@ -33,36 +33,31 @@ static const struct container tar = {N_("a tar archive"), UNPACK};
 static const struct container package = {N_("a package or library (ar)"),
                                          UNPACK};
 static const struct container cabinet = {N_("a cabinet archive"), UNPACK};
-static const struct container gzip = {
-    N_("compressed by gzip"),
-    N_("zcat FILE | shutong ... | gzip converts the text in it")};
+static const struct container gzip = {N_("compressed with gzip"),
+                                      N_("use zcat FILE | shutong ... | gzip")};
 static const struct container bzip2 = {
-    N_("compressed by bzip2"),
-    N_("bzcat FILE | shutong ... | bzip2 converts the text in it")};
-static const struct container xz = {
-    N_("compressed by xz"),
-    N_("xzcat FILE | shutong ... | xz converts the text in it")};
+    N_("compressed with bzip2"), N_("use bzcat FILE | shutong ... | bzip2")};
+static const struct container xz = {N_("compressed with xz"),
+                                    N_("use xzcat FILE | shutong ... | xz")};
 static const struct container zstd = {
-    N_("compressed by zstd"),
-    N_("zstdcat FILE | shutong ... | zstd converts the text in it")};
-static const struct container lz4 = {
-    N_("compressed by lz4"),
-    N_("lz4cat FILE | shutong ... | lz4 converts the text in it")};
+    N_("compressed with zstd"), N_("use zstdcat FILE | shutong ... | zstd")};
+static const struct container lz4 = {N_("compressed with lz4"),
+                                     N_("use lz4cat FILE | shutong ... | lz4")};
 static const struct container pdf = {
-    N_("a PDF"), N_("take the text out of it first, such as by pdftotext")};
+    N_("a PDF"), N_("extract the text first, for example with pdftotext")};
 static const struct container image = {N_("an image"), NULL};
 static const struct container sound = {N_("a sound or video file"), NULL};
 static const struct container database = {
-    N_("an SQLite database"),
-    N_("convert what sqlite3 FILE .dump writes, and make a database of it")};
+    N_("an SQLite database"), N_("convert the output of sqlite3 FILE .dump, "
+                                 "and create a database from it")};
 static const struct container program = {N_("a program or library"), NULL};
 static const struct container font = {N_("a font"), NULL};
 static const struct container old_office = {
     N_("a document in the old format of Microsoft Office (.doc, .xls, .ppt)"),
-    N_("save it in the new format or as text first")};
+    N_("save it in a newer format or as text first")};
 static const struct container catalogue = {
     N_("a compiled message catalogue (.mo)"),
-    N_("convert its .po file, or what msgunfmt makes of it")};
+    N_("convert its .po file, or the output of msgunfmt")};
 
 /* ---- how they begin ---------------------------------------------------------
  */

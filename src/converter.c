@@ -266,22 +266,6 @@ static enum shutong_status open_file(struct shutong_converter *converter,
     return status;
 }
 
-static enum shutong_status unknown_profile(const char *name,
-                                           struct shutong_error *error)
-{
-    const char *nearest = shutong_profile_nearest(name);
-
-    if (nearest == NULL)
-        return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
-                           "no profile or configuration file %s; "
-                           "--list-profiles names the profiles",
-                           name);
-    return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
-                       "no profile or configuration file %s; did you mean %s? "
-                       "--list-profiles names all",
-                       name, nearest);
-}
-
 /* A whole text by a built-in profile, for forms.h. */
 static enum shutong_status convert_by(const char *profile, const char *in,
                                       size_t n, struct buf *out,
@@ -378,7 +362,9 @@ static enum shutong_status load(struct shutong_converter *converter,
         found = settings->search_working_directory != 0 &&
                 in_folder("", settings->config, path);
         if (!found)
-            return unknown_profile(settings->config, error);
+            return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
+                               "unknown profile or configuration file %s",
+                               settings->config);
     }
 
     if (found) {
@@ -418,9 +404,7 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     const char *name = tag_target(settings->target);
 
     if (name == NULL || !target_init(&converter->target, builtin_image(), name))
-        return status_fail(error, SHUTONG_UNKNOWN_TARGET,
-                           "no target script %s; it should be zh-Hans, zh-TW "
-                           "or zh-HK",
+        return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
                            settings->target);
     converter->target.phrases = settings->phrases != 0;
     converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
@@ -443,11 +427,10 @@ static const char *what_is_wrong(const struct shutong_settings *s)
     if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
         return N_("no such scope of a text");
     if (s->paths == NULL && s->npaths > 0)
-        return N_("there are paths, but they are NULL");
+        return N_("paths is NULL although npaths is not 0");
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
         if (s->reserved[i] != 0)
-            return N_(
-                "settings that this version does not know; are they zeroed?");
+            return N_("unknown settings; was the struct zero-initialised?");
     return NULL;
 }
 

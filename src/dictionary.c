@@ -61,11 +61,11 @@ enum shutong_status dictionary_add(struct dictionary *d, const char *key,
 {
     if (key_nbytes == 0 || memchr(key, '\0', key_nbytes) != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
-                                "a key is empty or has a NUL");
+                                "a key is empty or contains NUL");
     if (utf8_valid_prefix(key, key_nbytes) != key_nbytes ||
         utf8_valid_prefix(candidates, candidates_nbytes) != candidates_nbytes)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
-                                "an entry is not well-formed UTF-8");
+                                "an entry is not valid UTF-8");
     if (d->text.n + key_nbytes + candidates_nbytes > UINT32_MAX / 2)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, line, 0,
                                 "the dictionary is too large (2 GiB at most)");
@@ -154,9 +154,8 @@ enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
             memcmp(keys[i - 1].key, keys[i].key, a->key_nbytes) == 0) {
             status = status_fail_file(
                 error, SHUTONG_BAD_DICTIONARY, file, b->line, 0,
-                a->line > 0
-                    ? "the key %.*s stands a second time, first on line %u"
-                    : N_("the key %.*s stands twice"),
+                a->line > 0 ? "duplicate key %.*s (first on line %u)"
+                            : N_("duplicate key %.*s"),
                 (int)a->key_nbytes, keys[i].key, (unsigned)a->line);
             break;
         }
@@ -176,7 +175,7 @@ static enum shutong_status add_line(struct dictionary *d, char *line, size_t n,
         return SHUTONG_OK;
     if (memchr(line, '\0', n) != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, number, 0,
-                                "a NUL in a text dictionary");
+                                "a text dictionary contains NUL");
     if (memchr(line, '\r', n) != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY, file, number, 0,
                                 "a carriage return inside a line");

@@ -39,7 +39,8 @@ bool source_open(struct source *source, const char *path,
         message_directory(source->name);
     } else if (S_ISREG(info.st_mode) && sink->is_file &&
                info.st_dev == sink->dev && info.st_ino == sink->ino) {
-        message_error("%s: is both input and output; write to another file",
+        message_error("%s: input and output are the same file; use -w to "
+                      "convert in place",
                       source->name);
     } else {
         return true;
@@ -76,7 +77,7 @@ void source_close(struct source *source)
 static void sink_release(struct sink *sink)
 {
     draft_end(&sink->draft);
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (sink->folder >= 0)
         close(sink->folder);
     free(sink->target);
@@ -126,12 +127,17 @@ static bool open_standard_output(struct sink *sink)
 /* Opens a draft for what the target is to be. */
 static bool open_draft(struct sink *sink)
 {
-    message_output(sink->name, sink->exists);
     int failed = draft_open(&sink->draft, sink->folder);
+
     if (failed == 0)
-        return true;
-    message_system(sink->name, "cannot be created", failed);
-    return false;
+        message_ending(sink->exists ? N_("; %s is unchanged")
+                                    : N_("; %s was not created"),
+                       sink->name);
+    else
+        message_system(sink->name,
+                       sink->exists ? "cannot be written" : "cannot be created",
+                       failed);
+    return failed == 0;
 }
 
 /* Opens the folder that a path is in, and takes the name that it has there. */
@@ -195,7 +201,7 @@ bool sink_open(struct sink *sink, const char *path)
     if (!sink->exists) {
         if (lstat(path, info) != 0)
             return open_file(sink, path);
-        message_error("%s: is a symbolic link to nothing", path);
+        message_error("%s: is a dangling symbolic link", path);
         return false;
     }
     char *target = realpath(path, NULL);
@@ -219,7 +225,7 @@ static bool may_write_over(const struct sink *sink, const char *name)
     else if (S_ISDIR(sink->opened.st_mode))
         message_error("%s: is a directory", sink->name);
     else if (!S_ISREG(sink->opened.st_mode))
-        message_error("%s: is no regular file, and cannot be rewritten",
+        message_error("%s: is not a regular file and cannot be rewritten",
                       sink->name);
     else if (faccessat(sink->folder, name, W_OK, 0) != 0)
         message_system(sink->name, "cannot be written", errno);
@@ -269,13 +275,14 @@ static bool find_original(struct sink *sink, const char *path)
         there = target != NULL && lstat(target, &info) == 0;
     }
     if (!there && link && errno == ENOENT)
-        message_error("%s: is a symbolic link to nothing", path);
+        message_error("%s: is a dangling symbolic link", path);
     else if (!there)
         message_system(path, "cannot be opened", errno);
     else if (S_ISDIR(info.st_mode))
         message_directory(path);
     else if (!S_ISREG(info.st_mode))
-        message_error("%s: is no regular file, and cannot be rewritten", path);
+        message_error("%s: is not a regular file and cannot be rewritten",
+                      path);
     else if (!open_folder(sink, target != NULL ? target : path))
         there = false;
     free(target);
@@ -290,13 +297,12 @@ static bool may_rewrite(struct sink *sink, int fd)
         return false;
     }
     if (!S_ISREG(sink->opened.st_mode)) {
-        message_error("%s: is no regular file, and cannot be rewritten",
+        message_error("%s: is not a regular file and cannot be rewritten",
                       sink->name);
         return false;
     }
     if (sink->opened.st_nlink > 1) {
-        message_error("%s: has %lu hard links, and would be rewritten under "
-                      "this name only; convert it with -o",
+        message_error("%s: has %lu hard links; -w would break them, use -o",
                       sink->name, (unsigned long)sink->opened.st_nlink);
         return false;
     }
@@ -305,8 +311,8 @@ static bool may_rewrite(struct sink *sink, int fd)
         return false;
     }
     if (!lease_take(fd)) {
-        message_error("%s: another process has it open for writing; convert it "
-                      "when that is done, or with -o",
+        message_error("%s: is open for writing in another process; try again "
+                      "later, or use -o",
                       sink->name);
         return false;
     }
@@ -340,7 +346,7 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
     struct stat info;
 
     if (fstat(source->fd, &info) != 0) {
-        message_system(sink->name, "cannot be given its mode", errno);
+        message_system(sink->name, "permissions cannot be set", errno);
         return false;
     }
     sink->mode = attributes_masked(info.st_mode);
@@ -408,10 +414,10 @@ static int place(struct sink *sink)
         failed = draft_place_over(&sink->draft, sink->target);
     if (failed != EEXIST)
         return failed;
-    message_output(NULL, false);
-    message_error("%s: was made by another process meanwhile, and is left as "
-                  "it is",
-                  sink->name);
+    message_ending(NULL, NULL);
+    message_error(
+        "%s: was created by another process in the meantime; not overwritten",
+        sink->name);
     return -1;
 }
 
@@ -465,13 +471,13 @@ bool sink_commit(struct sink *sink)
         sink_abort(sink);
         return false;
     }
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     draft_end(&sink->draft);
     sink->changed = sink->original != NULL;
     /* The file is in its place, but a power cut could still undo that. */
     bool synced = folder_sync(sink->folder);
     if (!synced)
-        message_error("%s: is written, but its folder could not be synced",
+        message_error("%s: was written, but fsync of its directory failed",
                       sink->name);
     sink_release(sink);
     return synced;

@@ -58,9 +58,9 @@ static bool would_be_lost(const struct options *options, const char *path)
     if (path == NULL || stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
         !glossary_has(options, &info))
         return false;
-    message_error("%s: is to be written and has own terms; write to another "
-                  "file",
-                  path);
+    message_error(
+        "%s: contains custom terms and would be overwritten; use another file",
+        path);
     return true;
 }
 
@@ -87,7 +87,7 @@ struct shutong_terms *glossary_read(const struct options *options)
         }
     }
     if (warnings.n > MOST_WARNINGS)
-        message_note("and %llu more keys that stand twice",
+        message_note("and %llu more duplicate keys",
                      warnings.n - MOST_WARNINGS);
     return terms;
 }

@@ -283,8 +283,8 @@ bool input_open(struct run *run, struct source *source, const char *path)
         return false;
     if (source->fd == STDIN_FILENO && isatty(source->fd) &&
         !run->options->quiet)
-        message_note("reading from the terminal; end with Ctrl-D, or name a "
-                     "FILE");
+        message_note(
+            "reading from the terminal (finish with Ctrl-D; or give a FILE)");
     return true;
 }
 
@@ -296,8 +296,9 @@ enum status input_do(struct run *run, const char *path)
         return FAILED;
     enum status status = FAILED;
     if (run->report == NULL || report_begin(run->report, source.name))
-        status = run->options->detect ? detect_input(run, &source)
-                                      : convert_input(run, &source);
+        status = run->options->mode == MODE_DETECT
+                     ? detect_input(run, &source)
+                     : convert_input(run, &source);
     source_close(&source);
     if (run->report != NULL && !message_printed()) {
         run->stopped = true;

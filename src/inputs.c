@@ -41,9 +41,9 @@ static void say_summary(const struct run *run)
 {
     const struct options *o = run->options;
     char text[PROGRESS_SUMMARY];
-    const char *changed = o->report != REPORT_NONE ? N_("%zu would change")
-                          : o->in_place            ? N_("%zu changed")
-                                                   : NULL;
+    const char *changed = options_report(o) ? N_("%zu would change")
+                          : o->in_place     ? N_("%zu changed")
+                                            : NULL;
 
     if (o->verbose && !o->json && progress_summary(text, changed))
         message_note("%s", text);
@@ -187,14 +187,14 @@ enum status inputs_do(const struct options *options,
     struct run run = {.options = options, .converter = converter};
     struct tally tally = {0};
     enum status status = FAILED;
-    bool report = options->report != REPORT_NONE || options->detect;
+    bool report = options_report(options) || options->mode == MODE_DETECT;
 
     if (options->verbose && !report)
         run.tally = &tally;
     tally_begin(&tally);
     run.reader.invalid = options->settings.invalid;
     run.reader.checks =
-        converter == NULL && !options->detect &&
+        converter == NULL && options->mode != MODE_DETECT &&
         (options->repair == 0 || run.reader.invalid == SHUTONG_INVALID_REPLACE);
     run.reader.guesses = !options->encoding_given;
     run.reader.takes_all = options->opencc;
@@ -205,7 +205,7 @@ enum status inputs_do(const struct options *options,
         run.stream = shutong_stream_new(converter);
     if (report)
         run.report = report_new(options);
-    if (options->explain && run.stream != NULL)
+    if (options->mode == MODE_EXPLAIN && run.stream != NULL)
         run.explain = explain_new(run.stream, &run.sink);
     if (options->review != NULL && run.stream != NULL && !begin_review(&run)) {
         end_run(&run);
@@ -213,7 +213,7 @@ enum status inputs_do(const struct options *options,
     }
     if (!made || (converter != NULL && run.stream == NULL) ||
         (report && run.report == NULL) ||
-        (options->explain && run.explain == NULL))
+        (options->mode == MODE_EXPLAIN && run.explain == NULL))
         message_error("out of memory");
     else if (options->repair == 0 ||
              (run.repairs = repairs_new(options, run.report, run.review)) !=

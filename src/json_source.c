@@ -220,10 +220,10 @@ static enum shutong_status check_equal_keys(const struct json_source *s,
     const char *key = find_equal_keys(root, end);
     if (key == NULL)
         return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, s->file, 0, 0,
-                                "a key stands twice in one object");
+                                "duplicate key in one object");
     return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, s->file,
                             line_of(s, key), 0,
-                            "the key %.*s stands twice in one object",
+                            "duplicate key %.*s in one object",
                             (int)(skip_string(key, end) - key), key);
 }
 

@@ -41,8 +41,8 @@ static bool read_names(struct options *o, FILE *file, const char *from)
         if (n > 0 && name[n - 1] == end)
             name[--n] = '\0';
         if (strlen(name) != (size_t)n) {
-            message_error("%s:%zu: a name with a NUL; -0 is for names that end "
-                          "with it",
+            message_error("%s:%zu: a name contains NUL; use -0 for names that "
+                          "end with NUL",
                           from, number);
             read = false;
         } else if (n > 0) {

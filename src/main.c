@@ -60,12 +60,14 @@
  *                                   names of encodings, text in them to UTF-8
  *                                   and back, which one a text is in, and
  *                                   files that are no text
- *   command   wording visible progress message misspelt options
- *                                   the person's language, what a terminal
- *                                   shows, how far it has come, words for
- *                                   people, options that there are not, the
- *                                   command line; src/po/ has the words in
- *                                   other languages
+ *   command   wording visible progress message
+ *                                   the user's language, what a terminal
+ *                                   shows, how far it has come, messages;
+ *                                   src/po/ has the messages in other languages
+ *             option_rows misspelt options help
+ *                                   the options, a row each; options that do
+ *                                   not exist, the command line, and --help,
+ *                                   which is made of the rows
  *             ending folder lease   signals that end the program, descriptors
  *                                   of directories, who has a file open
  *             draft attributes      a new file until it is in its place, and
@@ -132,6 +134,7 @@
 
 #include "cache_folder.h"
 #include "glossary.h"
+#include "help.h"
 #include "inputs.h"
 #include "message.h"
 #include "opencc.h"
@@ -159,14 +162,14 @@ static void say_refused(const struct shutong_settings *settings,
     const struct shutong_settings as_profile = {.config = settings->target};
 
     if (error->status == SHUTONG_UNKNOWN_PROFILE && is_known(&as_target))
-        message_error("-c %s: is a target, and no profile; use -t %s",
+        message_error("-c %s: is a target, not a profile; use -t %s",
                       settings->config, settings->config);
     else if (error->status == SHUTONG_UNKNOWN_TARGET &&
              strchr(settings->target, '/') == NULL && is_known(&as_profile))
-        message_error("-t %s: is a profile, and no target; use -c %s",
+        message_error("-t %s: is a profile, not a target; use -c %s",
                       settings->target, settings->target);
     else
-        message_failure(NULL, error, NULL);
+        message_refused(settings, error);
 }
 
 static enum status convert(const struct options *options)
@@ -218,27 +221,20 @@ static bool reserve_standard_streams(void)
     return true;
 }
 
-static enum status run_action(const struct options *options)
+static enum status run_mode(const struct options *options)
 {
-    switch (options->action) {
-    case ACTION_HELP:
-        return message_help() ? DONE : FAILED;
-    case ACTION_VERSION:
-        return message_version() ? DONE : FAILED;
-    case ACTION_PROFILES:
-        return message_profiles() ? DONE : FAILED;
-    case ACTION_TARGETS:
-        return message_targets() ? DONE : FAILED;
-    case ACTION_REPAIRS:
-        return message_repairs() ? DONE : FAILED;
-    case ACTION_ENCODINGS:
-        return message_encodings() ? DONE : FAILED;
-    case ACTION_DETECT:
+    switch (options->mode) {
+    case MODE_CONVERT:
+    case MODE_EXPLAIN:
+    case MODE_LIST:
+    case MODE_CHECK:
+    case MODE_DIFF:
+        return convert(options);
+    case MODE_DETECT:
         return inputs_do(options, NULL);
-    case ACTION_CONVERT:
-        break;
+    default:
+        return help_print(options->mode, false) ? DONE : FAILED;
     }
-    return convert(options);
 }
 
 int main(int argc, char **argv)
@@ -251,7 +247,7 @@ int main(int argc, char **argv)
     if (opencc)
         return opencc_main(argc, argv);
     enum status status =
-        options_parse(argc, argv, &options) ? run_action(&options) : FAILED;
+        options_parse(argc, argv, &options) ? run_mode(&options) : FAILED;
     options_free(&options);
     return (int)status;
 }

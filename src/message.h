@@ -17,10 +17,10 @@
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* Until it is called again, errors end by saying what is left of an output:
- * that it is as it was, or not made where it was not there before.  NULL for
- * none. The name must stay. */
-void message_output(const char *name, bool exists);
+/* Until it is called again, errors end with this of a file, such as N_("; %s is
+ * unchanged"): what becomes of an output that is not completed.  NULL for
+ * nothing.  The name must stay. */
+void message_ending(const char *format, const char *name);
 
 /* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
 void message_system(const char *file, const char *what, int system);
@@ -38,8 +38,12 @@ struct guess {
     const struct encoding *encoding;
 };
 
+/* Why there is no converter for settings. */
+void message_refused(const struct shutong_settings *settings,
+                     const struct shutong_error *error);
+
 /* What the library found wrong.  `file` is the text that was converted, or
- * NULL when a converter was made.  `guess` is what ill-formed text seems to be,
+ * NULL for none.  `guess` is what ill-formed text seems to be,
  * or NULL. */
 void message_failure(const char *file, const struct shutong_error *error,
                      const struct guess *guess);
@@ -73,21 +77,12 @@ void message_note(const char *format, ...)
 
 /* Makes standard output one that goes on after an interrupted call, as the C
  * library's does not.  To be called before anything is printed.  `opencc`:
- * called as OpenCC's command, which lacks the options of shutong.  False when
- * out of memory, which is said. */
+ * called as OpenCC's command, so that hints name no options that it lacks.
+ * False when out of memory, which is said. */
 bool message_prepare(bool opencc);
 
 /* Whether all that was printed on standard output so far was written, to the
  * last byte; the message is given where not. */
 bool message_printed(void);
-
-/* What --help, --version and the --list options print on standard output. False
- * when that could not be written; the message is then given. */
-bool message_help(void);
-bool message_version(void);
-bool message_profiles(void);
-bool message_targets(void);
-bool message_encodings(void);
-bool message_repairs(void);
 
 #endif

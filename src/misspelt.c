@@ -107,8 +107,7 @@ void misspelt_say_unknown(const char *word, const struct option *options)
     char all[400];
 
     if (is_ambiguous(name, n, options, all, sizeof(all)))
-        message_error("%.*s is the beginning of several options: %s",
-                      (int)n + 2, word, all);
+        message_error("%.*s is ambiguous: %s", (int)n + 2, word, all);
     else if (meant != NULL)
         message_error("%.*s: unknown option; did you mean --%s? See shutong "
                       "--help",
@@ -135,9 +134,9 @@ static void say_letter(const char *word, int letter)
 
     /* As sed -i.bak has it. */
     if (at != NULL && at > word + 1 && at[-1] == 'w')
-        message_error("%s: -w takes no suffix; to keep what a file was, write "
-                      "--in-place=%s",
-                      word, at);
+        message_error(
+            "%s: -w takes no suffix; to keep a backup use --in-place=%s", word,
+            at);
     else if (letter < 0) /* a part of a character */
         message_error("%s: unknown option; see shutong --help", word);
     else
@@ -159,15 +158,14 @@ static bool is_option(const char *word, int value, const struct option *options)
 void misspelt_say(int option, char **argv, const struct option *options)
 {
     const char *word = argv[optind - 1];
-    bool is_letter = option == '?' && optopt != 0 && optopt < 256 &&
-                     !is_option(word, optopt, options);
 
     if (option == ':')
-        message_error("%s: an argument is missing; see shutong --help", word);
-    else if (is_letter)
+        message_error("%s: requires an argument; see shutong --help", word);
+    else if (optopt != 0 && optopt < 256)
         say_letter(word_of_letter(argv, optopt), optopt);
     else if (is_option(word, optopt, options))
-        message_error("%s: takes no argument; see shutong --help", word);
+        message_error("%s: does not take an argument; see shutong --help",
+                      word);
     else
         misspelt_say_unknown(word, options);
 }

@@ -7,7 +7,8 @@
 #include <getopt.h>
 
 /* Says what is wrong with an option that getopt_long() refused: it gave
- * `option`, ? or :, and has argv and optopt in its own variables. */
+ * `option`, ? or :, and has argv and optopt in its own variables.  Long options
+ * have values from 256 on. */
 void misspelt_say(int option, char **argv, const struct option *options);
 
 /* Says that a long option, as it was typed, is none. */

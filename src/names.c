@@ -30,7 +30,7 @@ void names_refuse(struct names *names, const char *format, ...)
         message_error("out of memory");
         return;
     }
-    message_error("%s; nothing is changed", text);
+    message_error("%s; nothing was changed", text);
     free(text);
 }
 
@@ -64,14 +64,15 @@ static bool fits(struct names *names, const char *given, size_t old_n,
                  const char *name, size_t n)
 {
     if (!is_name(name, n)) {
-        names_refuse(names, "%s: would be renamed \"%s\", which is no name",
+        names_refuse(names,
+                     "%s: cannot be renamed to \"%s\": not a valid file name",
                      given, name);
         return false;
     }
     if (n > old_n && n > longest_name(names, given)) {
         names_refuse(names,
-                     "%s: its new name would have %zu bytes, more than a name "
-                     "can; give it a shorter one",
+                     "%s: the new name would have %zu bytes, which is too "
+                     "long; give it a shorter name",
                      given, n);
         return false;
     }
@@ -91,11 +92,11 @@ static bool append(struct names *names, struct buf *out, const char *given,
 
     if (status == SHUTONG_ILL_FORMED) {
         if (given != NULL)
-            names_refuse(names,
-                         "%s: its name is not well-formed UTF-8; "
-                         "--invalid=keep leaves such bytes as they are, "
-                         "--invalid=replace puts U+FFFD",
-                         given);
+            names_refuse(
+                names,
+                "%s: the name is not valid UTF-8; use --invalid=keep to copy "
+                "invalid bytes or --invalid=replace to write U+FFFD",
+                given);
         return buf_append(out, name, n);
     }
     if (status != SHUTONG_OK)
@@ -199,8 +200,8 @@ static bool name_output(struct names *names, struct output *output, char **name)
     size_t n = strlen(directory) + 1 + strlen(*name);
     if (n >= PATH_MAX && strlen(*name) > strlen(output->within))
         names_refuse(names,
-                     "%s: its path in %s would have %zu bytes, more than a "
-                     "path can; give it shorter names",
+                     "%s: its path in %s would have %zu bytes, which is too "
+                     "long; use shorter names",
                      output->given, directory, n);
     output->name = *name;
     return true;
@@ -236,13 +237,13 @@ static void refuse_double(struct names *names, const struct output *a,
 
     if (names->options->rename == RENAME_NONE)
         names_refuse(names,
-                     "%s and %s would both be %s/%s; write them to different "
+                     "%s and %s would both be written to %s/%s; use different "
                      "directories",
                      a->given, b->given, directory, a->name);
     else
         names_refuse(names,
-                     "%s and %s would both be %s/%s; rename one of them "
-                     "first",
+                     "%s and %s would both be written to %s/%s; rename one of "
+                     "them first",
                      a->given, b->given, directory, a->name);
 }
 

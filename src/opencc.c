@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cache_folder.h"
+#include "help.h"
 #include "helper.h"
 #include "inputs.h"
 #include "measured.h"
@@ -38,7 +39,7 @@ static bool convert(const struct opencc_command *c,
     measured_add(MEASURED_LOAD, began);
     archive_close(archive);
     if (converter == NULL) {
-        message_failure(NULL, &error, NULL);
+        message_refused(&kept, &error);
         return false;
     }
     began = measured_now();
@@ -69,7 +70,7 @@ static bool has_configuration(const struct opencc_command *c)
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
     if (converter == NULL)
-        message_failure(NULL, &error, NULL);
+        message_refused(&settings, &error);
     shutong_converter_free(converter);
     return converter != NULL;
 }
@@ -96,10 +97,10 @@ int opencc_main(int argc, char **argv)
     struct opencc_command command;
     bool done = opencc_command_parse(argc, argv, &command);
 
-    if (done && command.options.action == ACTION_HELP) {
-        done = message_help();
-    } else if (done && command.options.action == ACTION_VERSION) {
-        done = message_version();
+    if (done && command.options.mode == MODE_HELP) {
+        done = help_print(MODE_HELP, true);
+    } else if (done && command.options.mode == MODE_VERSION) {
+        done = help_print(MODE_VERSION, true);
     } else if (done && command.mode != OPENCC_CONVERT) {
         inspect(&command, argv);
         done = false;

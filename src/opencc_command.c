@@ -136,10 +136,10 @@ static bool take(const struct option *option, const char *value,
         c->zip = value;
         break;
     case HELP:
-        o->action = ACTION_HELP;
+        o->mode = MODE_HELP;
         break;
     case VERSION:
-        o->action = ACTION_VERSION;
+        o->mode = MODE_VERSION;
         break;
     default:
         break;
@@ -166,7 +166,7 @@ static bool take_all(int argc, char **argv, struct opencc_command *c)
 {
     bool given[OPTIONS] = {false};
 
-    for (int i = 1; i < argc && c->options.action == ACTION_CONVERT; i++) {
+    for (int i = 1; i < argc && c->options.mode == MODE_CONVERT; i++) {
         const char *value, *word = argv[i];
         const struct option *option = find_joined(word, &value);
         if (option == NULL) {
@@ -242,7 +242,7 @@ bool opencc_command_parse(int argc, char **argv, struct opencc_command *c)
     struct options *o = &c->options;
 
     *c = (struct opencc_command){
-        .options = {.action = ACTION_CONVERT,
+        .options = {.mode = MODE_CONVERT,
                     .settings = {.config = "s2t.json"},
                     .ninputs = 1,
                     .encoding = encoding_of(ENCODING_UTF_8),
@@ -258,7 +258,7 @@ bool opencc_command_parse(int argc, char **argv, struct opencc_command *c)
     o->inputs[0] = "-";
     o->settings.paths = o->paths;
     return take_all(argc, argv, c) &&
-           (o->action != ACTION_CONVERT || settle_output(c));
+           (o->mode != MODE_CONVERT || settle_output(c));
 }
 
 void opencc_command_free(struct opencc_command *c)

@@ -6,26 +6,29 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "encoding.h"
 #include "progress.h"
 #include "shutong.h"
 
-enum action {
-    ACTION_CONVERT,
-    ACTION_DETECT,
-    ACTION_HELP,
-    ACTION_VERSION,
-    ACTION_PROFILES,
-    ACTION_TARGETS,
-    ACTION_ENCODINGS,
-    ACTION_REPAIRS
+/* What the command does. */
+enum mode {
+    MODE_CONVERT, /* writes the text, converted or repaired or both */
+    MODE_EXPLAIN, /* says what was decided, instead of writing the text */
+    MODE_LIST,    /* says what would change; likewise */
+    MODE_CHECK,
+    MODE_DIFF,
+    MODE_DETECT, /* says which script the text is in */
+    MODE_HELP,   /* answers without inputs */
+    MODE_VERSION,
+    MODE_PROFILES,
+    MODE_TARGETS,
+    MODE_ENCODINGS,
+    MODE_REPAIRS
 };
 
 struct observer; /* file.h */
-
-/* What is said of a conversion instead of writing it. */
-enum report_kind { REPORT_NONE, REPORT_LIST, REPORT_CHECK, REPORT_DIFF };
 
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
@@ -41,8 +44,9 @@ struct own_argument {
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
-    enum action action;
+    enum mode mode;
     const struct observer *observer; /* of what is read and written, or NULL */
+    uint64_t given; /* of enum option_id (option_rows.h), a bit each */
     struct shutong_settings settings;
     bool line_buffered; /* its scope, by two options */
     bool lines_alone;
@@ -56,13 +60,10 @@ struct options {
     const char **paths; /* what settings.paths points to */
     struct own_argument *own;
     size_t nown;
-    enum report_kind report;
     enum color color;
     enum progress_when progress;
-    bool detect;
-    bool json;
-    bool explain;       /* say what was decided, instead of writing the text */
-    const char *review; /* a page to write that shows it, or NULL */
+    bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */
+    const char *review;     /* a page to write as well, or NULL */
     const char *output_dir; /* to write each input to, or NULL */
     bool force;             /* over what is there already */
     bool recursive;     /* inputs that are directories mean what is in them */
@@ -83,6 +84,9 @@ struct options {
 /* Reads the command line; strings stay those of argv.  False when it is wrong:
  * the message is then given. */
 bool options_parse(int argc, char **argv, struct options *options);
+
+/* Whether the mode says what would change, instead of writing it. */
+bool options_report(const struct options *options);
 
 void options_free(struct options *options);
 

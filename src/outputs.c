@@ -57,7 +57,7 @@ static enum status rewrite_input(struct run *run, const char *path)
     struct stat info;
 
     if (stat(path, &info) == 0 && glossary_has(run->options, &info)) {
-        message_error("%s: has own terms, and is left as it is", path);
+        message_error("%s: contains custom terms; not changed", path);
         return FAILED;
     }
     if (!sink_open_in_place(&run->sink, &source, path, run->options->suffix))
@@ -136,7 +136,7 @@ static void say_unusable(const char *path, int failed)
                       "remove it first",
                       path);
     else if (failed == ENOTDIR)
-        message_error("%s: is there already, and no directory", path);
+        message_error("%s: already exists and is not a directory", path);
     else
         message_system(path, "cannot be opened", failed);
 }
@@ -146,7 +146,7 @@ static void say_unusable(const char *path, int failed)
 static int open_root(const char *path)
 {
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        message_system(path, "cannot be made", errno);
+        message_system(path, "cannot be created", errno);
         return -1;
     }
     int root = folder_open(AT_FDCWD, path, true);
@@ -191,7 +191,7 @@ static bool make_directory(struct place *place, struct tree_directory *d,
     }
     d->made = mkdirat(parent, name + last, d->mode | S_IRWXU) == 0;
     if (!d->made && errno != EEXIST) {
-        message_system(path, "cannot be made", errno);
+        message_system(path, "cannot be created", errno);
         return false;
     }
     int fd = folder_open(parent, name + last, false);
@@ -237,7 +237,7 @@ static bool finish_directory(struct place *place,
     if (done && info.st_dev == d->dev && info.st_ino == d->ino)
         done = fchmod(fd, d->mode) == 0;
     if (!done)
-        message_system(path, "cannot be given its mode", errno);
+        message_system(path, "permissions cannot be set", errno);
     if (fd >= 0)
         close(fd);
     return done;
@@ -268,7 +268,7 @@ static enum status write_input(struct run *run, const char *path, int folder,
     struct stat info;
 
     if (!over && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
-        message_error("%s: %s is there already; --force writes over it", path,
+        message_error("%s: %s already exists; use --force to overwrite", path,
                       shown);
         return FAILED;
     }

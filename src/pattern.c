@@ -108,12 +108,11 @@ enum shutong_status pattern_check(const char *pattern,
     pcre2_code_free(code);
     if (has_more_than_can_be(pattern))
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "the pattern %s: \\K and (*...) are not understood",
+                           "the pattern %s: \\K and (*...) are not supported",
                            pattern);
     if (back > 0)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "the pattern %s: it refers back to a group, which "
-                           "extended regular expressions do not",
+                           "the pattern %s: back-references are not supported",
                            pattern);
     return SHUTONG_OK;
 }

@@ -149,11 +149,10 @@ static bool take(struct renames *r, const char *given, size_t within,
     size_t was = r->real.n + strlen(given) - names_last(given);
     size_t is = was - strlen(given + within) + strlen(path);
     if (is > was && is >= PATH_MAX)
-        names_refuse(
-            &r->names,
-            "%s: its new path would have %zu bytes, more than a path can; "
-            "give it shorter names",
-            given, is);
+        names_refuse(&r->names,
+                     "%s: the new path would have %zu bytes, which is too "
+                     "long; use shorter names",
+                     given, is);
     bool taken = strcmp(name, given + names_last(given)) == 0 ||
                  add_entry(r, given, name, input);
     free(path);
@@ -254,11 +253,10 @@ static bool refuse_doubles(struct renames *r)
     for (size_t i = 1; i < r->n; i++) {
         const struct entry *a = by_target[i - 1], *b = by_target[i];
         if (strcmp(a->target, b->target) == 0)
-            names_refuse(
-                &r->names,
-                "%s and %s would both be renamed %s; rename one of them "
-                "first",
-                a->given, b->given, a->target + a->folder);
+            names_refuse(&r->names,
+                         "%s and %s would both be renamed to %s; rename one of "
+                         "them first",
+                         a->given, b->given, a->target + a->folder);
     }
     free(by_target);
     return true;
@@ -275,14 +273,14 @@ static void look_at_targets(struct renames *r)
         if (next != NULL)
             e->next = (size_t)(next - r->entries);
         else if (lstat(e->target, &info) == 0)
-            names_refuse(
-                &r->names,
-                "%s: would be renamed %s, and %.*s%s is there already; "
-                "rename one of them first",
-                e->given, e->target + e->folder, (int)names_last(e->given),
-                e->given, e->target + e->folder);
+            names_refuse(&r->names,
+                         "%s: cannot be renamed to %s: %.*s%s already exists; "
+                         "rename one of them first",
+                         e->given, e->target + e->folder,
+                         (int)names_last(e->given), e->given,
+                         e->target + e->folder);
         else if (errno != ENOENT)
-            names_refuse(&r->names, "%s: cannot be renamed %s: %s", e->given,
+            names_refuse(&r->names, "%s: cannot be renamed to %s: %s", e->given,
                          e->target + e->folder, wording_error(errno));
     }
 }
@@ -307,8 +305,7 @@ static bool order_entries(struct renames *r)
         if (at != NONE && r->entries[at].state == WALKED)
             names_refuse(
                 &r->names,
-                "%s and %s: one would take the other's name, in a circle; "
-                "rename one of them first",
+                "%s and %s: the renames form a cycle; rename one of them first",
                 r->entries[at].given, r->entries[chain[n - 1]].given);
         for (; n > 0; n--) {
             r->entries[chain[n - 1]].state = ORDERED;
@@ -365,9 +362,10 @@ static void look_at_link(struct renames *r, const char *given)
     text[n] = '\0';
     const struct entry *needed = needed_by(r, text);
     if (needed != NULL)
-        message_note("%s: is a link by way of %s, which gets another name; it "
-                     "will lead nowhere until it is made again",
-                     given, needed->given);
+        message_note(
+            "%s: is a symbolic link through %s, which is being renamed; the "
+            "link will be dangling until you create it again",
+            given, needed->given);
 }
 
 static void look_at_links(struct renames *r)
@@ -435,7 +433,7 @@ static bool rename_entry(const struct renames *r, const struct entry *e,
     int failed = draft_rename_new(folder, old, new);
 
     if (failed != 0)
-        message_error("%s: cannot be renamed %s: %s", e->given, new,
+        message_error("%s: cannot be renamed to %s: %s", e->given, new,
                       wording_error(failed));
     else if (r->names.options->verbose)
         message_note("renamed: %s -> %.*s%s", e->given,
@@ -452,7 +450,7 @@ static int open_folder(const struct entry *e)
     int fd = open(e->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     e->path[e->folder] = after;
     if (fd < 0)
-        message_system(e->given, "its folder cannot be opened", errno);
+        message_system(e->given, "its directory cannot be opened", errno);
     return fd;
 }
 
@@ -472,8 +470,8 @@ static bool rename_in_folder(const struct renames *r, size_t first, size_t end)
             done = rename_entry(r, e, folder) && done;
     }
     if (fsync(folder) != 0 && errno != EINVAL && errno != EROFS) {
-        message_error("%.*s: names in it are changed, but it could not be "
-                      "synced: %s",
+        message_error("%.*s: files in it were renamed, but fsync of the "
+                      "directory failed: %s",
                       (int)one->folder, one->path, wording_error(errno));
         done = false;
     }
@@ -526,7 +524,7 @@ bool rename_say(const struct renames *r, bool *changed_ret)
         const struct entry *e = &r->entries[r->order[i]];
         said = show_names(&shown, e->given, e->target + e->folder);
         if (said)
-            printf(_("%s: would be renamed %s\n"), shown.data,
+            printf(_("%s: would be renamed to %s\n"), shown.data,
                    shown.data + strlen(shown.data) + 1);
     }
     if (!said)

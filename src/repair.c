@@ -127,8 +127,8 @@ struct shutong_repairer *shutong_repairer_new(
                 status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
             else
                 status_fail(error, SHUTONG_UNSUPPORTED,
-                            "iconv here has no GB18030, which the repair "
-                            "shifted-gbk needs");
+                            "iconv on this system lacks GB18030, which the "
+                            "repair shifted-gbk requires");
             free(r);
             return NULL;
         }

@@ -97,10 +97,10 @@ void repairs_say(const struct repairs *r, const char *name)
     append(left_alone, sizeof(left_alone), r->left_alone);
     const char *what = *repaired != '\0' ? repaired : _("nothing");
     if (*left_alone != '\0')
-        message_note("%s: repaired: %s; left alone: %s", name, what,
-                     left_alone);
+        message_note("%s: repaired %s; possible but left unchanged: %s", name,
+                     what, left_alone);
     else
-        message_note("%s: repaired: %s", name, what);
+        message_note("%s: repaired %s", name, what);
 }
 
 void repairs_reset(struct repairs *r)

@@ -67,14 +67,14 @@ static bool is_what_was_read(void *context, const char *name)
 
 static int say_overtaken(const struct sink *sink)
 {
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (!lease_holds())
-        message_error("%s: was opened for writing by another process "
-                      "meanwhile, and is left to it",
+        message_error("%s: was opened for writing by another process in the "
+                      "meantime; not overwritten",
                       sink->name);
     else
-        message_error("%s: was changed by someone else meanwhile, and is left "
-                      "as it is now",
+        message_error("%s: was modified by another process in the meantime; "
+                      "not overwritten",
                       sink->name);
     return -1;
 }
@@ -94,11 +94,11 @@ static int say_no_copy(const struct sink *sink, int failed)
     char *shown = copy_of(sink, sink->beside);
 
     if (failed == EEXIST)
-        message_error("%s: its copy %s is there already; move it away, or give "
-                      "another SUFFIX",
-                      sink->name, shown != NULL ? shown : sink->suffix);
+        message_error(
+            "%s: backup %s already exists; remove it or use another SUFFIX",
+            sink->name, shown != NULL ? shown : sink->suffix);
     else
-        message_system(shown != NULL ? shown : sink->name, "cannot be made",
+        message_system(shown != NULL ? shown : sink->name, "cannot be created",
                        failed);
     free(shown);
     return -1;
@@ -127,16 +127,17 @@ static int make_copy(const struct sink *sink, const char *copy)
 static void say_beside(const struct sink *sink, enum draft_exchange how,
                        int failed)
 {
-    message_output(NULL, false);
+    message_ending(NULL, NULL);
     if (how == DRAFT_IN_PLACE)
-        message_error("%s: is written, but what it was could not be removed, "
-                      "and is %s%s now: %s",
+        message_error("%s: was written, but the original could not be removed "
+                      "and is now %s%s: %s",
                       sink->name, sink->beside, sink->draft.name,
                       wording_error(failed));
     else
-        message_error("%s: was changed by someone else meanwhile; a file that "
-                      "was put there is %s%s now, and is not removed",
-                      sink->name, sink->beside, sink->draft.name);
+        message_error(
+            "%s: was modified by another process in the meantime; the file "
+            "that it put there is now %s%s and was not removed",
+            sink->name, sink->beside, sink->draft.name);
 }
 
 /* Where the file system cannot exchange files, what is put there after the last

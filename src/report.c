@@ -261,18 +261,19 @@ static bool colours_wanted(enum color color)
 struct report *report_new(const struct options *options)
 {
     static const struct listener listeners[] = {
-        [REPORT_LIST] = {list_same, list_differs, NULL},
-        [REPORT_CHECK] = {check_same, check_differs, NULL},
-        [REPORT_DIFF] = {show_same, show_differs, NULL},
+        [MODE_LIST] = {list_same, list_differs, NULL},
+        [MODE_CHECK] = {check_same, check_differs, NULL},
+        [MODE_DIFF] = {show_same, show_differs, NULL},
+        [MODE_DETECT] = {NULL},
     };
     struct report *r = calloc(1, sizeof(*r));
 
     if (r == NULL)
         return NULL;
     r->options = options;
-    r->comparison.listener = listeners[options->report];
+    r->comparison.listener = listeners[options->mode];
     r->comparison.listener.context = r;
-    if (options->report == REPORT_DIFF) {
+    if (options->mode == MODE_DIFF) {
         r->diff = diff_new(colours_wanted(options->color),
                            isatty(STDOUT_FILENO) != 0);
         if (r->diff == NULL) {
@@ -329,7 +330,7 @@ bool report_piece(struct report *r, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes)
 {
     /* A list needs to know no more, but the text has to be well-formed. */
-    if (r->options->report == REPORT_LIST && r->changes.any)
+    if (r->options->mode == MODE_LIST && r->changes.any)
         return true;
     if (!comparison_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
         return no_memory(r);
@@ -412,8 +413,8 @@ static void list_name(struct report *r)
     if (end == '\n' && isatty(STDOUT_FILENO)) {
         printf("%s\n", r->shown.data);
     } else if (end == '\n' && strchr(r->name, '\n') != NULL) {
-        message_error("%s: would change, and cannot be listed: its name has a "
-                      "newline; -0 ends names with NUL",
+        message_error("%s: would change, but cannot be listed: its name "
+                      "contains a newline; use -0",
                       r->name);
         r->unlisted = true;
     } else {
@@ -425,25 +426,24 @@ static void list_name(struct report *r)
 /* Prints what the end of a text leaves to be said. */
 static bool print_end(struct report *r)
 {
-    switch (r->options->report) {
-    case REPORT_NONE:
-        break;
-    case REPORT_LIST:
+    switch (r->options->mode) {
+    case MODE_LIST:
         if (r->changes.any)
             list_name(r);
-        break;
-    case REPORT_CHECK:
+        return true;
+    case MODE_CHECK:
         return end_place(r) &&
                (r->options->json ? print_check_record(r) : print_check(r));
-    case REPORT_DIFF:
+    case MODE_DIFF:
         return diff_end(r->diff);
+    default:
+        return true;
     }
-    return true;
 }
 
 bool report_end(struct report *r, bool *changed_ret)
 {
-    bool decided = r->options->report == REPORT_LIST && r->changes.any;
+    bool decided = r->options->mode == MODE_LIST && r->changes.any;
 
     if (!(decided || comparison_finish(&r->comparison)) || !print_end(r))
         return no_memory(r);
@@ -615,7 +615,7 @@ bool report_detection(struct report *r, const struct shutong_detection *found)
     if (json && !print_detection_record(r, found))
         return no_memory(r);
     if (!json && r->items.left_out > 0)
-        message_note("%s: %" PRIu64 " more runs of lines are not named",
+        message_note("%s: %" PRIu64 " more ranges of lines are not shown",
                      r->name, r->items.left_out);
     return true;
 }

@@ -203,9 +203,7 @@ static bool may_be_replaced(const char *path)
         return true;
     if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode) &&
         info.st_dev == output.st_dev && info.st_ino == output.st_ino) {
-        message_error("%s: is both the output and the review; write the review "
-                      "to another file",
-                      path);
+        message_error("%s: is the output; use another file for --review", path);
         return false;
     }
     if (info.st_size == 0)
@@ -219,10 +217,10 @@ static bool may_be_replaced(const char *path)
     if (n >= 0 && page_is_known(beginning, (size_t)n))
         return true;
     if (n >= 0)
-        message_error("%s: is there already, and is no page of --review; name "
-                      "another file for the page, such as --review page.html, "
-                      "or remove this one",
-                      path);
+        message_error(
+            "%s: already exists and is not a page of --review; use another "
+            "file, such as --review page.html, or remove this one",
+            path);
     return false;
 }
 
@@ -283,9 +281,7 @@ bool review_begin(struct review *r, const char *name)
     if (stat(r->path, &page) == 0 && S_ISREG(page.st_mode) &&
         stat(name, &text) == 0 && page.st_dev == text.st_dev &&
         page.st_ino == text.st_ino) {
-        message_error("%s: is both a text and the review of it; write the "
-                      "review to another file",
-                      name);
+        message_error("%s: is an input; use another file for --review", name);
         return false;
     }
     r->name = name;

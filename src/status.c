@@ -99,23 +99,23 @@ enum shutong_status status_check_nbytes(size_t nbytes,
 const char *shutong_status_text(enum shutong_status status)
 {
     static const char *const texts[] = {
-        [SHUTONG_OK] = N_("nothing is wrong"),
+        [SHUTONG_OK] = N_("success"),
         [SHUTONG_NO_MEMORY] = N_("out of memory"),
-        [SHUTONG_ILL_FORMED] = N_("the text is not well-formed"),
-        [SHUTONG_UNKNOWN_PROFILE] = N_("no such profile or configuration file"),
+        [SHUTONG_ILL_FORMED] = N_("the text is invalid"),
+        [SHUTONG_UNKNOWN_PROFILE] = N_("unknown profile or configuration file"),
         [SHUTONG_UNREADABLE] = N_("a file cannot be read"),
         [SHUTONG_BAD_CONFIGURATION] = N_("a configuration is wrong"),
         [SHUTONG_BAD_DICTIONARY] = N_("a dictionary is damaged or wrong"),
         [SHUTONG_UNSUPPORTED] = N_("not supported here"),
         [SHUTONG_BAD_ARGUMENT] =
-            N_("an argument is wrong, or a call out of turn"),
-        [SHUTONG_UNKNOWN_TARGET] = N_("no such target script"),
+            N_("an argument is wrong, or a call is in the wrong order"),
+        [SHUTONG_UNKNOWN_TARGET] = N_("unknown target"),
         [SHUTONG_STOPPED] = N_("stopped by the caller"),
     };
 
     return (size_t)status < sizeof(texts) / sizeof(*texts)
                ? texts[status]
-               : N_("not known in this version");
+               : N_("unknown status");
 }
 
 enum shutong_status status_stopped(struct shutong_error *error)
@@ -136,6 +136,8 @@ enum shutong_status status_ill_formed(struct shutong_error *error,
         bytes[3 * i + 2] = digits[at[i] & 15];
         bytes[3 * i + 3] = '\0';
     }
-    return status_fail(error, SHUTONG_ILL_FORMED, "not well-formed %s:%s%s",
+    return status_fail(error, SHUTONG_ILL_FORMED,
+                       nbytes == 1 ? "invalid %s (byte%s)%s"
+                                   : N_("invalid %s (bytes%s)%s"),
                        encoding, bytes, status_text(also));
 }

@@ -90,10 +90,9 @@ static enum shutong_status warn_second(const struct shutong_terms *t,
     status_fail_file(
         &warning, SHUTONG_BAD_DICTIONARY, t->files[second->file], second->line,
         0,
-        second->line > 0 ? "the key %.*s stands a second time; the "
-                           "first, on line %u, counts"
-                         : N_("the key %.*s stands twice; the first "
-                              "counts"),
+        second->line > 0
+            ? "duplicate key %.*s; the first one, on line %u, is used"
+            : N_("duplicate key %.*s; the first one is used"),
         (int)second->key_nbytes, t->keys.bytes.data + first->key, first->line);
     return t->warning(t->context, &warning) != 0 ? status_stopped(error)
                                                  : SHUTONG_OK;
@@ -153,11 +152,11 @@ enum shutong_status shutong_terms_add(struct shutong_terms *t, const char *key,
     }
     if (key_nbytes == 0 || memchr(key, '\0', key_nbytes) != NULL)
         return status_fail(error, SHUTONG_BAD_DICTIONARY,
-                           "a key is empty or has a NUL");
+                           "a key is empty or contains NUL");
     if (utf8_valid_prefix(key, key_nbytes) != key_nbytes ||
         utf8_valid_prefix(value, value_nbytes) != value_nbytes)
         return status_fail(error, SHUTONG_BAD_DICTIONARY,
-                           "an entry is not well-formed UTF-8");
+                           "an entry is not valid UTF-8");
     return add(t, key, key_nbytes, value, value_nbytes, &term, error);
 }
 

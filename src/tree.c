@@ -313,23 +313,33 @@ static void append(char *text, size_t room, size_t count, const char *format)
 
     if (count == 0)
         return;
-    /* Between what is counted: "2 hidden, 1 binary". */
+    /* Between what is counted: "2 hidden files, 1 binary file". */
     snprintf(text + n, room - n, "%s", n > 0 ? _(", ") : "");
     n = strlen(text);
-    snprintf(text + n, room - n, _(format), count);
+    snprintf(text + n, room - n, format, count);
 }
 
 void tree_say_skipped(const struct tree *t)
 {
-    char text[200] = "";
+    char text[400] = "";
+    size_t room = sizeof(text);
 
-    append(text, sizeof(text), t->nhidden, N_("%zu hidden"));
-    append(text, sizeof(text), t->nbinary, N_("%zu binary"));
-    append(text, sizeof(text), t->nbackups, N_("%zu ending in SUFFIX"));
-    append(text, sizeof(text), t->nown, N_("%zu with own terms"));
-    append(text, sizeof(text), t->nothers, N_("%zu links or no files"));
-    if (*text != '\0')
-        message_note("skipped: %s", text);
+    /* Or the language would be looked up for nothing. */
+    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nothers == 0)
+        return;
+    append(text, room, t->nhidden,
+           wording_plural("%zu hidden file", "%zu hidden files", t->nhidden));
+    append(text, room, t->nbinary,
+           wording_plural("%zu binary file", "%zu binary files", t->nbinary));
+    append(text, room, t->nbackups,
+           wording_plural("%zu backup", "%zu backups", t->nbackups));
+    append(text, room, t->nown,
+           wording_plural("%zu file with custom terms",
+                          "%zu files with custom terms", t->nown));
+    append(text, room, t->nothers,
+           wording_plural("%zu link or special file",
+                          "%zu links or special files", t->nothers));
+    message_note("skipped: %s", text);
 }
 
 void tree_free(struct tree *t)

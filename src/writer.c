@@ -54,9 +54,9 @@ static enum writer_result prepare(struct writer *w,
         return WRITER_STOPPED;
     if (encoding == NULL || encoding == w->encoding)
         return WRITER_DONE;
-    message_error("%s: is %s, and what is before it in the output is %s; give "
-                  "--to-encoding",
-                  w->name, encoding->name, w->encoding->name);
+    message_error(
+        "%s: is in %s, but the output before it is in %s; use --to-encoding",
+        w->name, encoding->name, w->encoding->name);
     return WRITER_UNFIT;
 }
 

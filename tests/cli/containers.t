@@ -92,7 +92,7 @@ for file in files/*; do
 		is "$file $arguments: status 2" 2 $status
 		is "$file $arguments: nothing is written" '' "$(cat ../out)"
 	done
-	message "$file: is named" "$file: is " "$kind" 'and no text'
+	message "$file: is named" "$file: is " "$kind" ', not text'
 	run sh -c '"$@" <"$0"' "$file" $shutong -t zh-TW --invalid=keep
 	is "$file as standard input: status 2" 2 $status
 	message "$file as standard input: is named" 'stdin: is ' "$kind"
@@ -206,28 +206,28 @@ hint() { # FILE WHAT...: what the message has; - before what it has not
 		done
 	done
 }
-hint noise 'no text' -invalid=keep '-add -e'
-hint noise-nul 'no text' -invalid=keep '-; --text'
-hint late-noise 'no text' -invalid=keep
-hint damaged --invalid=keep '-add -e'
-hint cut --invalid=keep '-add -e'
-hint mixed 'UTF-8 and GB18030 are mixed' -invalid=keep '-add -e'
-hint mixed-gb 'UTF-8 and GB18030 are mixed' -invalid=keep '-add -e'
-hint mixed-big5 'UTF-8 and Big5 are mixed' -invalid=keep '-add -e'
-hint late-mixed 'UTF-8 and GB18030 are mixed' -invalid=keep '-add -e'
-hint mixed-ascii 'UTF-8 and GB18030 are mixed' -invalid=keep '-add -e'
-hint gb 'add -e gb18030' -invalid=keep
-hint big5 'add -e big5' -invalid=keep
+hint noise 'not text' -invalid=keep '-use -e'
+hint noise-nul 'not text' -invalid=keep '-use --text'
+hint late-noise 'not text' -invalid=keep
+hint damaged --invalid=keep '-use -e'
+hint cut --invalid=keep '-use -e'
+hint mixed 'mixes UTF-8 and GB18030' -invalid=keep '-use -e'
+hint mixed-gb 'mixes UTF-8 and GB18030' -invalid=keep '-use -e'
+hint mixed-big5 'mixes UTF-8 and Big5' -invalid=keep '-use -e'
+hint late-mixed 'mixes UTF-8 and GB18030' -invalid=keep '-use -e'
+hint mixed-ascii 'mixes UTF-8 and GB18030' -invalid=keep '-use -e'
+hint gb 'use -e gb18030' -invalid=keep
+hint big5 'use -e big5' -invalid=keep
 hint nul --text
 for file in mixed-gb mixed-big5; do
 	run $shutong -e auto -c s2t $file
 	is "-e auto $file: status 2" 2 $status
-	message "-e auto $file: what" 'are mixed'
+	message "-e auto $file: what" 'mixes UTF-8 and'
 done
 run $shutong -e gb18030 -c s2t damaged
-message '-e gb18030 of UTF-8: what' 'UTF-8 and GB18030 are mixed'
+message '-e gb18030 of UTF-8: what' 'mixes UTF-8 and GB18030'
 run $shutong -e auto -c s2t noise
-message '-e auto of what is no text: what' 'no text'
+message '-e auto of what is no text: what' 'not text'
 
 # ---- small binary files -------------------------------------------------------------
 

@@ -56,7 +56,7 @@ names '--detect' $shutong --detect "$bad"
 cp "$bad" "$bad"头
 run $shutong -t zh-TW --invalid=keep --rename=only --check "$bad"头
 is '--rename --check: nothing to be obeyed' '' "$(obeyed ../out)"
-check '--rename --check: both names' grep -qF "${shown}头: would be renamed ${shown}頭" ../out
+check '--rename --check: both names' grep -qF "${shown}头: would be renamed to ${shown}頭" ../out
 rm "$bad"头
 names '-v' $shutong -t zh-TW -v -o out "$bad"
 rm out
@@ -99,7 +99,7 @@ run $shutong -t zh-TW -l $'e\e[31m' 'b\s'
 is '-l: exact for a program' "$(printf 'e\e[31m\nb\\s')" "$(cat ../out)"
 run $shutong -t zh-TW -l text "$bad" other
 is '-l: a name that would be two lines: status 2' 2 $status
-message '-l: it is named, and what to do' 'has a newline' '-0'
+message '-l: it is named, and what to do' 'contains a newline' '-0'
 is '-l: the others are listed' 'text other' "$(tr '\n' ' ' <../out | sed 's/ $//')"
 run $shutong -t zh-TW -l0 "$bad" text
 is '-l -0: status 1' 1 $status

@@ -167,20 +167,20 @@ rm -f bad cut lone
 printf '%s' "$simplified" | iconv -t gb18030 >gb
 run $shutong -c s2t gb
 is 'not UTF-8: status 2' 2 $status
-message 'not UTF-8: what it looks like' gb:1:1 'looks like GB18030: add -e gb18030 or -e auto'
+message 'not UTF-8: what it looks like' gb:1:1 'probably GB18030: use -e gb18030 or -e auto'
 run $shutong -c s2t - <gb
-message 'not UTF-8, standard input: what it looks like' stdin 'looks like GB18030'
+message 'not UTF-8, standard input: what it looks like' stdin 'probably GB18030'
 cat gb | $shutong -c s2t 2>../err
-message 'not UTF-8, a pipe: what it looks like' stdin 'looks like GB18030'
+message 'not UTF-8, a pipe: what it looks like' stdin 'probably GB18030'
 run $shutong -j2 -c s2t gb
-message 'not UTF-8, threads: what it looks like' gb:1:1 'looks like GB18030'
+message 'not UTF-8, threads: what it looks like' gb:1:1 'probably GB18030'
 run $shutong --detect gb
-message 'not UTF-8, --detect: what it looks like' gb:1:1 'looks like GB18030'
+message 'not UTF-8, --detect: what it looks like' gb:1:1 'probably GB18030'
 run $shutong -e utf-8 -c s2t gb
 message 'not UTF-8, as was said: no guess' gb:1:1 --invalid=keep
 (yes 'plain ASCII' | head -20000; cat gb) >late
 run $shutong -c s2t late
-message 'not UTF-8 after much ASCII: what it looks like' late:20001 'looks like GB18030'
+message 'not UTF-8 after much ASCII: what it looks like' late:20001 'probably GB18030'
 is 'auto: after much ASCII' "$( (yes 'plain ASCII' | head -20000; printf %s "$simplified" | $shutong -c s2t) | iconv -t gb18030 | sha256sum)" \
 	"$($shutong -e auto -c s2t late | sha256sum)"
 printf '%s' "$simplified" | iconv -t utf-16le >wide
@@ -196,7 +196,7 @@ message 'auto: Latin-1: what to do' latin '-e' --list-encodings
 (yes 'plain ASCII' | head -40; printf '\200') >latin
 run $shutong -e auto --invalid=keep -c s2t latin
 is 'auto: a byte at the end that is not ASCII: status 2' 2 $status
-message 'auto: a byte at the end that is not ASCII' 'in no encoding that can be told'
+message 'auto: a byte at the end that is not ASCII' 'could not be detected'
 is 'auto: ASCII is ASCII' 'plain ~{text} ~' "$(printf 'plain ~{text} ~' | $shutong -e auto -c s2t)"
 run $shutong -e latin1 -c s2t latin
 is 'an encoding that is not allowed: status 2' 2 $status
@@ -234,7 +234,7 @@ cp wide gb latin nul tree
 printf '头发' >tree/utf-8
 run $shutong -e auto -r -c s2t -w tree
 is 'auto -r: one that cannot be told: status 2' 2 $status
-is 'auto -r: it is named' 1 "$(grep -c 'tree/latin: is in no encoding' ../err)"
+is 'auto -r: it is named' 1 "$(grep -c 'tree/latin: the encoding could not be detected' ../err)"
 is 'auto -r: binary ones are left out' 1 "$(grep -c 'skipped: 1 binary' ../err)"
 is 'auto -r: UTF-16 is none of them' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f utf-16le tree/wide)"
 is 'auto -r: each in its own' "$(printf %s "$simplified" | $shutong -c s2t)" "$(iconv -f gb18030 tree/gb)"

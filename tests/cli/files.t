@@ -107,7 +107,7 @@ all=$(printf '%s：頭髮\n' b/1 b/c/2 'b/名 字' b.txt z)
 run $shutong -c s2t -r tree
 is '-r: what is in a folder, by name' "$all" "$(cat ../out)"
 is '-r: status 0' 0 $status
-message '-r: says what is not' 'skipped: 2 hidden, 1 binary, 3 links'
+message '-r: says what is not' 'skipped: 2 hidden files, 1 binary file, 3 links'
 run $shutong -c s2t -qr tree/ a
 is '-r: a folder with a slash, and a file' "$(printf '%s\n頭髮' "$all")" "$(cat ../out)"
 is '-q: nothing about what is not' '' "$(cat ../err)"
@@ -170,7 +170,7 @@ done
 is '-O: the same as file by file, and by standard input' '' "$wrong"
 run $shutong -c t2s -q -r -O new tree
 is '-O: over what is there: status 2' 2 $status
-is '-O: over what is there: four messages' 4 "$(grep -c 'is there already; --force' ../err)"
+is '-O: over what is there: four messages' 4 "$(grep -c 'already exists; use --force' ../err)"
 is '-O: over what is there: intact' 頭髮 "$(sed 's/.*：//' new/z)"
 # Into a folder of mode 555 only root may write.
 chmod 755 new/closed
@@ -191,7 +191,7 @@ is '-O: no folder: status 2' 2 $status
 message '-O: no folder: is named' 'a: '
 run $shutong -c s2t -O other
 is '-O without a FILE: status 2' 2 $status
-message '-O without a FILE: says what to do' 'name them'
+message '-O without a FILE: says what to do' 'give a FILE'
 for options in '-w' '-o x' --check --diff -l; do
 	run $shutong -c s2t -O other $options a
 	is "-O $options: status 2" 2 $status
@@ -473,5 +473,25 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	skip '19: -o keeps the owner where it may' 'not root'
 fi
+
+# ---- what becomes of an output is said once, by the sink ----------------------
+
+printf '汉\377\n' >bad
+echo 汉 >good
+run $shutong -c s2t -o new bad
+is 'an output that is not completed: what is said' "shutong: bad:1:4: invalid UTF-8 (byte FF); \
+use --invalid=keep to copy invalid bytes or --invalid=replace to write U+FFFD; new was not created" "$(cat ../err)"
+cp good old
+run $shutong -c s2t -o old bad
+message 'an output that was there: what is said' '; old is unchanged'
+run $shutong -c s2t -w bad
+message '-w: what is said' '; bad is unchanged'
+run $shutong -c s2t -o none/new good
+is 'an output that cannot be created: what is said' \
+	'shutong: none/new: cannot be created: No such file or directory' "$(cat ../err)"
+run $shutong -c s2t -o /proc/new good
+message 'a draft that cannot be created: what is said' 'shutong: /proc/new: cannot be created: '
+check 'a draft that cannot be created: is said once' sh -c '! grep -q "was not created" ../err'
+rm -f bad good old
 
 finish

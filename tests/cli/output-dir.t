@@ -91,7 +91,7 @@ echo a file >out/sub
 run $shutong -q -t zh-TW -r --force -O out src
 is 'a file where a directory is to be: status 2' 2 $status
 is 'a file where a directory is to be: stays' 'a file' "$(cat out/sub)"
-check 'a file where a directory is to be: is named' grep -q '^shutong: out/sub: is there already' ../err
+check 'a file where a directory is to be: is named' grep -q '^shutong: out/sub: already exists' ../err
 
 # ---- two inputs, one output ------------------------------------------------
 
@@ -103,7 +103,7 @@ echo 里面 >c
 # refused NAME INPUT INPUT OUTPUT: says so in one message, and nothing is done.
 refused() {
 	is "$1: status 2" 2 $status
-	message "$1: says so" "$2 and $3 would both be $4"
+	message "$1: says so" "$2 and $3 would both be written to $4"
 	is "$1: nothing is done" "$before" "$(tree)"
 }
 for option in '' --force; do
@@ -176,8 +176,8 @@ is '-r --in-place=.bak: the copies' '头发 里面 后来' \
 	"$(cat t/1.bak) $(cat t/d/2.bak) $(cat t/e.bak/3.bak)"
 run $shutong -t zh-TW -r --in-place=.bak t
 is '-r --in-place=.bak again: status 0' 0 $status
-is '-r --in-place=.bak again: nothing is changed' "$once" "$(tree)"
-message '-r --in-place=.bak again: the copies are counted' '1 hidden, 3 ending in SUFFIX'
+is '-r --in-place=.bak again: nothing was changed' "$once" "$(tree)"
+message '-r --in-place=.bak again: the copies are counted' '1 hidden file, 3 backups'
 run $shutong -t zh-TW -r --in-place=.orig t
 is '-r, another SUFFIX: the copies are files' '頭髮 裡面' "$(cat t/1.bak) $(cat t/d/2.bak)"
 rm -r t
@@ -187,7 +187,7 @@ run $shutong -q -t zh-TW -r --in-place=.bak t
 echo 后来 >>t/1
 run $shutong -q -t zh-TW -r --in-place=.bak t
 is 'changed since, with a copy: status 2' 2 $status
-message 'changed since, with a copy: says so' 't/1: its copy t/1.bak is there already'
+message 'changed since, with a copy: says so' 't/1: backup t/1.bak already exists'
 is 'changed since, with a copy: intact' '頭髮 后来 头发' "$(cat t/1 t/1.bak | tr '\n' ' ' | sed 's/ $//')"
 fresh
 mkdir t

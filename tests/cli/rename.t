@@ -31,7 +31,7 @@ refused() {
 	local name=$1
 	shift
 	is "$name: status 2" 2 $status
-	message "$name: one message" "$@" 'nothing is changed'
+	message "$name: one message" "$@" 'nothing was changed'
 	is "$name: nothing is changed" "$before" "$(all)"
 }
 # own KEY VALUE...: a configuration of these in ../own.json.
@@ -55,7 +55,7 @@ mkfifo 文档/管里
 run $shutong -t zh-TW -r -w --rename 文档
 is 'a tree: status 0' 0 $status
 is 'a tree: nothing on standard output' '' "$(cat ../out)"
-message 'a tree: whose texts are skipped' 'skipped: 2 hidden, 1 binary, 2 links'
+message 'a tree: whose texts are skipped' 'skipped: 2 hidden files, 1 binary file, 2 links'
 after=$(all | tr -d '\0')
 is 'a tree: all names below it, hidden ones not, and the text of text files' \
 	"$(printf '%s\n' 文档 文档/.汉:头发 文档/.简 文档/.简/汉:头发 文档/ascii.txt:頭髮 文档/空的裡面 \
@@ -122,7 +122,7 @@ fresh
 put 头发 里/汉 汉
 run $shutong -t zh-TW -w --rename=only 里 missing 汉
 is '--rename=only: a directory without -r, a name of nothing: status 2' 2 $status
-is '--rename=only: both are said' "$(printf 'shutong: %s\n' '里: is a directory; -r means what is in it' \
+is '--rename=only: both are said' "$(printf 'shutong: %s\n' '里: is a directory; use -r to process it recursively' \
 	'missing: cannot be renamed: No such file or directory')" "$(cat ../err)"
 holds '--rename=only: the others are done' 漢:头发 里 里/汉:头发
 
@@ -141,7 +141,7 @@ ln -s /dev/null 文/里/8
 run $shutong -t zh-TW -qrw --rename 文
 is 'links by old names: status 0' 0 $status
 is 'links by old names: each is said, no others' '文/1 文/4 文/6 文/里/3' \
-	"$(sed -n 's/shutong: \(.*\): is a link by way of.*/\1/p' ../err | sort | tr '\n' ' ' | sed 's/ $//')"
+	"$(sed -n 's/shutong: \(.*\): is a symbolic link through.*/\1/p' ../err | sort | tr '\n' ' ' | sed 's/ $//')"
 is 'links by old names: nothing else is said' 4 "$(wc -l <../err)"
 is 'links by old names: those not said lead on' '文/裡/2 文/裡/7 文/裡/8' \
 	"$(find 文 -type l -exec test -e {} \; -print | sort | tr '\n' ' ' | sed 's/ $//')"
@@ -153,7 +153,7 @@ put 头发 d/简 d/里/a b
 put other d/簡
 before=$(all)
 run $shutong -t zh-TW -r -w --rename b d
-refused 'a name that is there already' d/简 d/簡 'is there already' 'rename one of them'
+refused 'a name that is there already' d/简 d/簡 'already exists' 'rename one of them'
 fresh
 put 头发 d/汉/a d/汉/b d/漢
 before=$(all)
@@ -166,13 +166,13 @@ run $shutong -c s2t -r -w --rename d b
 is 'three that become one: status 2' 2 $status
 is 'three that become one: all are named' 'd/汉里这 d/汉里這 d/漢里这' \
 	"$(grep -o 'd/[^ ]*' ../err | sort -u | tr '\n' ' ' | sed 's/ $//')"
-is 'three that become one: nothing is changed' "$before" "$(all)"
+is 'three that become one: nothing was changed' "$before" "$(all)"
 fresh
 put 头发 d/e/汉简 d/e/漢简 d/e/x
 mkdir -p d/图
 before=$(all)
 run $shutong -c s2t -r -w --rename d
-refused 'two that become one' d/e/汉简 d/e/漢简 'would both be renamed 漢簡' 'rename one of them'
+refused 'two that become one' d/e/汉简 d/e/漢简 'would both be renamed to 漢簡' 'rename one of them'
 run $shutong -c s2t -w --rename d/e/汉简 d/e/漢简
 refused 'two that become one, named' d/e/汉简 d/e/漢简
 run $shutong -c s2t -r -w --rename=only d
@@ -184,7 +184,7 @@ long=$(printf '㗲%.0s' {1..85})
 put 頭髮 "d/$long" d/漢
 before=$(all)
 run $shutong -c t2s -r -w --rename d
-refused 'a name of 340 bytes' "d/$long" 340 'give it a shorter one'
+refused 'a name of 340 bytes' "d/$long" 340 'give it a shorter name'
 run $shutong -c t2s -r -O new --rename d
 refused 'a name of 340 bytes, with -O' "d/$long" 340
 run $shutong -t zh-TW -qr -w --rename d
@@ -202,8 +202,8 @@ before=$(find . | cksum)
 run $shutong -c t2s -qr -w --rename d
 is 'a path that becomes longer than paths can be: status 2' 2 $status
 check 'a path that becomes longer than paths can be: says so' \
-	grep -qE '/a: its new path would have 4[0-9]{3} bytes, .*; nothing is changed' ../err
-is 'a path that becomes longer than paths can be: nothing is changed' "$before" "$(find . | cksum)"
+	grep -qE '/a: the new path would have 4[0-9]{3} bytes, .*; nothing was changed' ../err
+is 'a path that becomes longer than paths can be: nothing was changed' "$before" "$(find . | cksum)"
 run $shutong -c t2s -qr -O new --rename d
 is 'a path that becomes too long in DIR: status 2' 2 $status
 is 'a path that becomes too long in DIR: nothing is made' "$before" "$(find . | cksum)"
@@ -215,8 +215,8 @@ if mkdir d && printf '头发\n' >"d/$ill" 2>/dev/null; then
 	run $shutong -c s2t -r -w --rename d
 	is 'a name that is not UTF-8: status 2' 2 $status
 	check 'a name that is not UTF-8: says what to do' \
-		grep -qaF 'its name is not well-formed UTF-8; --invalid=keep' ../err
-	is 'a name that is not UTF-8: nothing is changed' "$before" "$(all | cksum)"
+		grep -qaF 'the name is not valid UTF-8; use --invalid=keep' ../err
+	is 'a name that is not UTF-8: nothing was changed' "$before" "$(all | cksum)"
 	run $shutong -c s2t -r -O new --rename d
 	is 'a name that is not UTF-8, with -O: nothing is made' "$before" "$(all | cksum)"
 	run $shutong -c s2t -r -w --rename --invalid=keep d
@@ -239,14 +239,14 @@ for bad in '' . .. a/b / '\u0000'; do
 		is "a name that becomes '$bad': status 2" 2 $status
 		is "a name that becomes '$bad': nothing is changed" "$before" "$(all)"
 	else
-		refused "a name that becomes '$bad'" d/甲 'no name'
+		refused "a name that becomes '$bad'" d/甲 'not a valid file name'
 	fi
 done
 own 子 .. 甲 乙
 run $shutong -c ../own.json -r -w --rename=only d
-refused "a folder that becomes '..'" d/子 'no name'
+refused "a folder that becomes '..'" d/子 'not a valid file name'
 run $shutong -c ../own.json -r -O new --rename d
-refused "a folder that becomes '..', with -O" 子 'no name'
+refused "a folder that becomes '..', with -O" 子 'not a valid file name'
 
 # ---- chains ----------------------------------------------------------------
 
@@ -264,7 +264,7 @@ run $shutong -c ../own.json -w --rename=only 甲 丁 丙 乙
 holds 'a chain of files' x:丁 丁:丙 丙:乙 乙:甲
 before=$(all)
 run $shutong -c ../own.json -w --rename=only 乙
-refused 'one whose target is not named itself' 乙 丙 'is there already'
+refused 'one whose target is not named itself' 乙 丙 'already exists'
 fresh
 own 丁 丙 丙 乙 乙 甲 甲 x # against the order of code points
 for name in 甲 乙 丙 丁; do put $name $name; done
@@ -276,7 +276,7 @@ put 甲 甲
 printf '\377\n' >乙
 run $shutong -c ../own.json -w --rename 甲 乙
 is 'the next keeps its name: status 2' 2 $status
-check 'the next keeps its name: said' grep -q '甲: cannot be renamed 乙: File exists' ../err
+check 'the next keeps its name: said' grep -q '甲: cannot be renamed to 乙: File exists' ../err
 is 'the next keeps its name: both are there' '乙 甲 乙' "$(LC_ALL=C.UTF-8 ls | tr '\n' ' ')$(cat 甲)"
 fresh
 own 甲 乙 乙 甲 丙 丁 丁 戊 戊 丙
@@ -284,13 +284,13 @@ put 1 d/甲 d/丙
 put 2 d/乙 d/丁
 before=$(all)
 run $shutong -c ../own.json -r -w --rename d
-refused 'two that change places' d/甲 d/乙 'in a circle'
+refused 'two that change places' d/甲 d/乙 'form a cycle'
 run $shutong -c ../own.json -w --rename=only d/丙 d/丁
 holds 'a chain that is no circle' d d/甲:1 d/乙:2 d/丁:1 d/戊:2
 put 3 d/丙
 before=$(all)
 run $shutong -c ../own.json -w --rename=only d/丁 d/丙 d/戊
-refused 'three in a circle' 'in a circle' d/丁
+refused 'three in a circle' 'form a cycle' d/丁
 
 # ---- -O --------------------------------------------------------------------
 
@@ -307,7 +307,7 @@ is '-O: the sources stay' "$sources" "$(find 文 简.txt | sort | xargs ls -ldi)
 is '-O: the modes of folders' 750 "$(stat -c %a 出/裡)"
 run $shutong -t zh-TW -qr -O 出 --rename 文
 is '-O again: status 2' 2 $status
-message '-O again: is there' 文/里/汉 出/裡/漢 'is there already; --force'
+message '-O again: is there' 文/里/汉 出/裡/漢 'already exists; use --force'
 fresh
 put 头发 a/汉/1 a/漢/2 b/里
 before=$(all)
@@ -340,12 +340,12 @@ before=$(all)
 run $shutong -t zh-TW -qr --check --rename d
 is '--check: status 1' 1 $status
 is '--check: names and texts' "$(printf '%s\n' 'd/a: 2 characters in 1 line would change' \
-	'd/里/汉: 2 characters in 1 line would change' 'd/里/汉: would be renamed 漢' \
-	'd/图: would be renamed 圖' 'd/里: would be renamed 裡' | sort)" "$(sort ../out)"
+	'd/里/汉: 2 characters in 1 line would change' 'd/里/汉: would be renamed to 漢' \
+	'd/图: would be renamed to 圖' 'd/里: would be renamed to 裡' | sort)" "$(sort ../out)"
 run $shutong -t zh-TW -qr --check --rename=only d
 is '--check --rename=only: status 1' 1 $status
 is '--check --rename=only: names' '3 3' "$(grep -c 'would be renamed' ../out) $(wc -l <../out)"
-is '--check: nothing is changed' "$before" "$(all)"
+is '--check: nothing was changed' "$before" "$(all)"
 run $shutong -t zh-Hans -qr --check --rename d
 is '--check: nothing would change: status 0' '0 ' "$status $(cat ../out)"
 run $shutong -t zh-TW --check --rename=only missing

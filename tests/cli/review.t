@@ -56,13 +56,13 @@ is 'no such folder: nothing is written' '' "$(cat ../out)"
 cp a essay
 run $shutong -t zh-TW --review essay <a
 is 'a file that is no page: status 2' 2 $status
-message 'a file that is no page: what to do' essay 'no page of --review' 'another file'
+message 'a file that is no page: what to do' essay 'not a page of --review' 'another file'
 is 'a file that is no page: nothing was done' '' "$(cat ../out)"
 is 'a file that is no page: it is as it was' "$(cat a)" "$(cat essay)"
 for arguments in '-w essay' '-O new --force -r tree'; do
 	run $shutong -t zh-TW --review essay $arguments
 	is "$arguments: status 2" 2 $status
-	message "$arguments: what to do" essay 'no page of --review'
+	message "$arguments: what to do" essay 'not a page of --review'
 	is "$arguments: it is as it was" "$(cat a)" "$(cat essay)"
 done
 cp essay before
@@ -93,7 +93,7 @@ run $shutong -t zh-TW --review empty b
 is 'an older page is written over' 0 $status
 run $shutong -t zh-TW --review empty -w empty
 is 'a page that is the text: status 2' 2 $status
-message 'a page that is the text: is named' empty 'both a text and the review'
+message 'a page that is the text: is named' empty 'is an input'
 rm empty link before
 run $shutong -t zh-TW --review /dev/null a
 is '/dev/null: status' 0 $status
@@ -108,7 +108,7 @@ for output in /dev/stdout -; do
 done
 run sh -c '"$@" a >both' sh $shutong -t zh-TW --review both
 is 'the output: status 2' 2 $status
-message 'the output: what' both 'both the output and the review'
+message 'the output: what' both 'is the output'
 rm both
 # It comes while the text is read.
 mkfifo fifo
@@ -120,7 +120,7 @@ $shutong -t zh-TW --review late fifo >../out 2>../err &
 } >fifo
 wait $!
 is 'a file that comes meanwhile: status 2' 2 $?
-message 'a file that comes meanwhile: is named' late 'no page of --review'
+message 'a file that comes meanwhile: is named' late 'not a page of --review'
 is 'a file that comes meanwhile: it is as it was' "$(cat a)" "$(cat late)"
 rm -f page
 left 'nothing else is left' a ill b tree new gb fifo late
@@ -129,7 +129,7 @@ rm fifo late
 cp a b
 run $shutong -t zh-TW -w --review b b
 is 'the text itself: status 2' 2 $status
-message 'the text itself: is named' b 'no page of --review'
+message 'the text itself: is named' b 'not a page of --review'
 is 'the text itself: is as it was' "$(cat a)" "$(cat b)"
 run $shutong -t zh-TW --review out -o out a
 is 'the output itself: status 2' 2 $status

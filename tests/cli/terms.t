@@ -120,7 +120,7 @@ wants() {
 seq 1 30 | sed 's/.*/头\tA/' >many
 run $shutong -c s2t -d many <<<头
 is 'a key often: 20 are named' 21 "$(wc -l <../err)"
-is 'a key often: and the others counted' 'shutong: and 9 more keys that stand twice' "$(tail -1 ../err)"
+is 'a key often: and the others counted' 'shutong: and 9 more duplicate keys' "$(tail -1 ../err)"
 
 bad() {
 	local name=$1
@@ -162,10 +162,10 @@ bad 'a damaged binary dictionary' -d cut.ocd2
 wants '[头' 'missing terminating ]'
 bad 'a pattern that does not compile' --keep-pattern '[头'
 run $shutong --keep-pattern '(头)\1' -c s2t <<<头
-message 'a pattern that refers back' '(头)\1' 'back to a group'
+message 'a pattern that refers back' '(头)\1' back-references
 for pattern in '头\K发' '(*SKIP)头' '头\\\K发'; do
 	run $shutong --keep-pattern "$pattern" -c s2t <<<头
-	message "a pattern that cannot be: $pattern" "$pattern" 'not understood'
+	message "a pattern that cannot be: $pattern" "$pattern" 'not supported'
 done
 is 'a pattern with a backslash before K' '\K頭发' "$(printf '\\K头发\n' | $shutong -c s2t --keep-pattern '发|\\K')"
 run $shutong --repair -d bad5 <<<头
@@ -182,20 +182,20 @@ cp own was
 for option in '-o own' '-o linked' '--review own'; do
 	run $shutong -c s2t -d own $option $article
 	is "$option: status 2" 2 $status
-	message "$option: what" 'own terms' 'another file'
+	message "$option: what" 'custom terms' 'another file'
 	check "$option: the dictionary is there" cmp -s own was
 done
 rm linked
 run $shutong -c s2t -d own -w own
 is '-w of the dictionary: status 2' 2 $status
-message '-w of the dictionary: what' own 'left as it is'
+message '-w of the dictionary: what' own 'not changed'
 check '-w of the dictionary: it is' cmp -s own was
 mkdir project
 cp own project/terms
 echo 剪头发 >project/text
 run $shutong -c s2t -d project/terms -r -w project
 is '-r -w of a folder with it: status 0' 0 $status
-message '-r -w of a folder with it: is said' '1 with own terms'
+message '-r -w of a folder with it: is said' '1 file with custom terms'
 check '-r -w of a folder with it: it is' cmp -s project/terms was
 is '-r -w of a folder with it: the others are converted' 剪HAIR "$(cat project/text)"
 is '-r --check: it counts for nothing' 0 "$($shutong -c s2t -d project/terms -r --check -q project >/dev/null; echo $?)"

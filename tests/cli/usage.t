@@ -106,7 +106,7 @@ done
 run $shutong -t zh-TW -i.bak kept
 is '-i.bak: status 2' 2 $status
 message '-i.bak: what to write' '--in-place=.bak'
-is '-w.bak, -i.bak: nothing is changed' "$(cat a)" "$(cat kept)"
+is '-w.bak, -i.bak: nothing was changed' "$(cat a)" "$(cat kept)"
 cp a .bak
 run $shutong -t zh-TW -i.bak
 is '-i.bak where there is .bak' '0 漢' "$status $(cat ../out)"
@@ -168,8 +168,8 @@ together '--detect -o x' --detect -o
 together '-c s2t -p' -p -t
 together '-c s2t --check --diff' --check --diff
 together '-c s2t --diff --check' --check --diff
-together '-c s2t --check -l' --check --list
-together '-c s2t --diff --list' --diff --list
+together '-c s2t --check -l' --check -l
+together '-c s2t --diff --list' --diff -l
 together '-c s2t --check -o x' --check -o
 together '-c s2t --diff -o x' --diff -o
 together '-c s2t -l -o x' -l -o
@@ -181,6 +181,37 @@ together '-t zh-TW --path .' --path -c
 check '--path: only what was given is named' sh -c '! grep -q tofu ../err'
 together '-t zh-TW --include-tofu-risk-dictionaries' --include-tofu -c
 together '--detect --path .' --path -c
+# exactly OPTIONS WORDS: the message comes from the options' rows.
+exactly() {
+	run $shutong $1 a
+	is "$1: what is said" "2 shutong: $2; see shutong --help" "$status $(cat ../err)"
+}
+exactly '-t zh-TW --json' '--json requires --check or --detect'
+exactly '-t zh-TW --force' '--force requires -O'
+exactly '-t zh-TW -0' '-0 requires --files-from or -l'
+exactly '-c s2t -p' '-p requires -t; with -c choose a profile that ends in p, such as s2twp'
+exactly '--repair --keep x' '--keep requires -t or -c'
+exactly '--repair -w --rename' '--rename requires -t or -c'
+exactly '-t zh-TW --rename' '--rename requires -O, -w or --check'
+exactly '-t zh-TW --rename --check --json' '--rename cannot be combined with --json'
+exactly '-t zh-TW --rename=only -O x' '--rename=only requires -w or --check; it changes names, not text'
+exactly '-t zh-TW --rename=only --in-place=.bak' \
+	'--rename=only cannot be combined with --in-place=SUFFIX; it changes names, not text'
+exactly '--detect -t zh-TW -c s2t' \
+	'-t cannot be combined with -c; -t takes text in any script, -c only text in the one that its profile converts from'
+exactly '--detect -c s2t' '--detect cannot be combined with -c'
+exactly '-t zh-TW -O x -o y' '-O cannot be combined with -o'
+exactly '-t zh-TW -w --diff' '-w cannot be combined with --diff'
+exactly '-t zh-TW -w -o y' '-w cannot be combined with -o (except -i FILE -o FILE of the same file)'
+exactly '--repair --document=line' \
+	'--document=line cannot be combined with --repair; it treats each line alone, they need the lines around it'
+exactly '-t zh-TW --explain --review x' '--review cannot be combined with --explain'
+exactly '-t zh-TW --explain -w' '--explain cannot be combined with -w'
+left 'options that cannot be combined: no file' a
+run $shutong --repair --document=line --document=file a
+is 'the last --document counts' '0 汉' "$status $(cat ../out)"
+run $shutong -t zh-TW --rename=only --rename --in-place=.bak --in-place none
+message 'the last --rename and --in-place count' none
 run $shutong -t klingon a
 is '-t klingon: status 2' 2 $status
 message '-t klingon is named' klingon
@@ -194,6 +225,14 @@ nearest() { # what was typed, what it may be, as an extended expression
 	message "-c $1 is named" "$1"
 	check "-c $1: suggests $2" grep -qE "(mean|nearest).* $2([^a-z0-9]|\$)" ../err
 }
+run $shutong -c s2wtp a
+is '-c s2wtp: what is said' '2 shutong: unknown profile s2wtp; did you mean s2twp? See --list-profiles' "$status $(cat ../err)"
+run $shutong -c klingon a
+is '-c klingon: what is said' \
+	'2 shutong: unknown profile or configuration file klingon; see --list-profiles' "$status $(cat ../err)"
+run $shutong -t klingon a
+is '-t klingon: what is said' \
+	'2 shutong: unknown target klingon; use zh-Hans, zh-TW or zh-HK (see --list-targets)' "$status $(cat ../err)"
 nearest s2wt '(s2t|s2tw)'
 nearest s2twpp s2twp
 nearest ts2 '(t2s|s2t)'

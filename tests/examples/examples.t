@@ -82,9 +82,9 @@ for kind in static shared; do
 	run "$programs/$kind/stream" zh-TW </dev/null
 	is "nothing, $kind" '0 0 0' "$status $(wc -c <../out) $(wc -c <../err)"
 	run "$programs/$kind/stream" zh-TW <ill-formed
-	is "ill-formed, stream, $kind" '2:7: not well-formed UTF-8: E6' "$(cat ../err)"
+	is "ill-formed, stream, $kind" '2:7: invalid UTF-8 (byte E6)' "$(cat ../err)"
 	run "$programs/$kind/convert" -t zh-TW <ill-formed
-	is "ill-formed, convert, $kind" '1 line 2, byte 7: not well-formed UTF-8: E6' \
+	is "ill-formed, convert, $kind" '1 line 2, byte 7: invalid UTF-8 (byte E6)' \
 		"$status $(cat ../err)"
 	is "ill-formed, convert, $kind: no output" 0 "$(wc -c <../out)"
 	if [ -e /dev/full ]; then
@@ -94,7 +94,7 @@ for kind in static shared; do
 		is "a full device, stream, $kind" 1 $?
 	fi
 done
-fails 'no such target' convert -t en -- 'no target script en'
+fails 'no such target' convert -t en -- 'unknown target en'
 fails 'no such profile' convert -c s2wtp -- 'did you mean s2twp?'
 fails 'no such dictionary' stream zh-TW none.txt -- none.txt 'No such file'
 printf '汉\t漢\nno tab\n' >wrong

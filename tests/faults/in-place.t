@@ -43,7 +43,7 @@ check 'SUFFIX: the copy is the old file' cmp f.orig ../old
 cp ../old f
 run $shutong -c s2t --in-place=.orig f
 is 'a copy that is there already: status 2' 2 $status
-message 'a copy that is there already: what to do' 'its copy f.orig' 'move it away'
+message 'a copy that is there already: what to do' 'backup f.orig' 'remove it'
 is 'a copy that is there already: intact' 'old f.orig' "$(state)"
 cp ../new f
 run $shutong -c s2t --in-place=.orig f
@@ -71,7 +71,7 @@ run $shutong --detect -w f
 is '-w --detect: status 2' 2 $status
 run $shutong -c s2t -w
 is '-w without a FILE: status 2' 2 $status
-message '-w without a FILE: what to do' 'name them'
+message '-w without a FILE: what to do' 'give a FILE'
 run $shutong -c s2t -w f -
 is '-w -: status 2' 2 $status
 for suffix in '' a/b; do
@@ -90,7 +90,7 @@ is '17: and the link stays' f "$(readlink link)"
 ln -sf nowhere link
 run $shutong -c s2t -w link
 is '17: a link to nothing: status 2' 2 $status
-message '17: a link to nothing: is named' link 'symbolic link to nothing'
+message '17: a link to nothing: is named' link 'dangling symbolic link'
 is '17: a link to nothing: stays' nowhere "$(readlink link)"
 fresh
 ln f other
@@ -354,7 +354,7 @@ else
 	fresh
 	run strace -o /dev/null -e inject=unlinkat:error=EIO $shutong -c s2t -w f
 	is '10: unlinkat: status 2' 2 $status
-	message '10: unlinkat: says what is left' 'f: is written' "$(find . -name '.shutong-*' -printf %f)"
+	message '10: unlinkat: says what is left' 'f: was written' "$(find . -name '.shutong-*' -printf %f)"
 	check '10: unlinkat: the new file' cmp f ../new
 	check '10: unlinkat: and the old one' cmp .shutong-* ../old
 	# Someone else writes while we read.
@@ -368,6 +368,6 @@ else
 	is 'changed by someone else meanwhile: status 2' 2 $?
 	is 'changed by someone else meanwhile: is as he left it' more "$(tail -n 1 f)"
 	is 'changed by someone else meanwhile: nothing else' f "$(ls -A)"
-	message 'changed by someone else meanwhile: says so' 'f: ' meanwhile
+	message 'changed by someone else meanwhile: says so' 'f: ' 'in the meantime'
 fi
 finish

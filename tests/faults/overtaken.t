@@ -46,7 +46,7 @@ for lacking in '' tmpfile lease; do
 		is "$title: replaced: status 2" 2 $status
 		is "$title: replaced: what was put there stays" 'f:后来一 ' "$(there)"
 		is "$title: replaced: nothing else" '' "$(beside)"
-		message "$title: replaced: says so" 'f: ' 'someone else'
+		message "$title: replaced: says so" 'f: ' 'another process'
 
 		fresh
 		overtake $options 'mv 1 f' 'mv 2 f'
@@ -114,9 +114,9 @@ for lacking in '' tmpfile lease; do
 
 		fresh
 		overtake $options true
-		is "$title: left alone: status 0" 0 $status
-		is "$title: left alone: converted" 頭髮 "$(cat f)"
-		is "$title: left alone: nothing else" '' "$(beside)"
+		is "$title: possible but left unchanged: status 0" 0 $status
+		is "$title: possible but left unchanged: converted" 頭髮 "$(cat f)"
+		is "$title: possible but left unchanged: nothing else" '' "$(beside)"
 	done
 done
 
@@ -129,14 +129,14 @@ ln -sf far/target f
 overtake -w 'mv 1 far/target' 'mv 2 far/target'
 is 'through a link, replaced twice: the last one stays' 后来二 "$(cat far/target)"
 is 'through a link, replaced twice: the first one is beside it' 后来一 "$(cat far/.shutong-*)"
-message 'through a link, replaced twice: says where' "far/$(find far -name '.shutong-*' -printf %f) now"
+message 'through a link, replaced twice: says where' "far/$(find far -name '.shutong-*' -printf %f) and was not removed"
 fresh
 mkdir far
 echo 头发 >far/target
 echo 别人 >far/target.orig
 ln -sf far/target f
 run $shutong -t zh-TW --in-place=.orig f
-message 'through a link, a copy that is there: says where' 'far/target.orig is there already'
+message 'through a link, a copy that is there: says where' 'far/target.orig already exists'
 is 'through a link, a copy that is there: stays' '头发 别人' "$(cat far/target far/target.orig | tr '\n' ' ' | sed 's/ $//')"
 
 # It cannot be put back.

@@ -114,7 +114,7 @@ five bytes: NULL
 five bytes, buffer: -1, untouched
 not continued: NULL
 not continued, buffer: -1, untouched
-error: line 1, byte 4: not well-formed UTF-8: E4
+error: line 1, byte 4: invalid UTF-8 (byte E4)
 text NULL: NULL
 text NULL, buffer: -1, untouched
 error: the text is NULL

@@ -152,7 +152,7 @@ refused 'no such directory' no/made -- -i in -o no/made
 printf '头\377\n' >ill
 refused 'ill-formed text' ill:1:4 FF shutong -- -i ill -o made
 iconv -t gb18030 "$article" >gb
-refused 'another encoding' gb:1:1 GB18030 'shutong has -e gb18030' -- -i gb -o made
+refused 'another encoding' gb:1:1 GB18030 'use shutong with -e gb18030' -- -i gb -o made
 
 # ---- what it says of itself --------------------------------------------------------
 

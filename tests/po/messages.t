@@ -26,7 +26,7 @@ for language in zh_CN zh_TW; do
 	check "$language: what is missing is found" grep -q '1 untranslated message' \
 		<(statistics ../more.pot "$catalogue")
 	run "$source/tests/po/consistent" "$catalogue"
-	is "$language: options, punctuation and columns" '' "$(cat ../out ../err)"
+	is "$language: options, punctuation and width" '' "$(cat ../out ../err)"
 done
 sed '/^msgid/!s/--check/--chekc/' "$po/zh_CN.po" >../wrong.po
 run "$source/tests/po/consistent" ../wrong.po
@@ -76,13 +76,18 @@ void say(void)
     message_error("failed");
     printf("%s: %" PRIu64 " more things\n", name, n);
     puts("name_of_it");
+    static_assert(sizeof(n) > 1,
+                  "what a compiler says");
+    puts("<p class=\"of a page\">text on it</p>");
+    puts("<html lang=\"");
 }
 EOF
 run "$source/tests/po/unmarked" ../pot bad.c
 is 'what is not marked is found' 'bad.c:2: one thing
 bad.c:5: out of paper
 bad.c:7: failed
-bad.c:8: %s: %<PRIu64> more things\n' "$(cat ../out)"
+bad.c:8: %s: %<PRIu64> more things\n
+bad.c:12: <p class=\"of a page\">text on it</p>' "$(cat ../out)"
 
 # ---- the page of --review ------------------------------------------------------
 
@@ -157,18 +162,22 @@ shows() { # LOCALE WHAT LINE-OF-STDOUT-OR-STDERR STATUS ARGUMENT...
 }
 shows zh_CN.UTF-8 help '  -h, --help              显示此帮助' 0 --help
 shows zh_TW.UTF-8 help '  -h, --help              顯示此說明' 0 --help
-shows zh_CN.UTF-8 'a place' 'shutong: bad:2:4: 不是合法的 UTF-8: FF；--invalid=keep 可保留这些字节，--invalid=replace 可换成 U+FFFD' 2 -c s2t bad
-shows zh_TW.UTF-8 'a place' 'shutong: bad:2:4: 不是合法的 UTF-8: FF；--invalid=keep 可保留這些位元組，--invalid=replace 可換成 U+FFFD' 2 -c s2t bad
+for locale in zh_CN.UTF-8 zh_TW.UTF-8 C.UTF-8; do
+	with LC_ALL=$locale -- --help
+	is "$locale: the columns of help" '' "$("$source/tests/po/columns" <../out)"
+done
+shows zh_CN.UTF-8 'a place' 'shutong: bad:2:4: 不合法的 UTF-8（字节 FF）；--invalid=keep 可照抄不合法的字节，--invalid=replace 可换成 U+FFFD' 2 -c s2t bad
+shows zh_TW.UTF-8 'a place' 'shutong: bad:2:4: 不合法的 UTF-8（位元組 FF）；--invalid=keep 可照抄不合法的位元組，--invalid=replace 可換成 U+FFFD' 2 -c s2t bad
 shows zh_CN.UTF-8 'a file and a line' 'shutong: terms:1: 键与值之间没有制表符' 2 -c s2t -d terms a
 shows zh_TW.UTF-8 'a file and a line' 'shutong: terms:1: 鍵與值之間沒有定位字元' 2 -c s2t -d terms a
 shows zh_CN.UTF-8 'a count' 'a: 1 行中有 2 个字符会更改' 1 -c s2t --check a
 shows zh_TW.UTF-8 'a count' 'a: 1 行中有 2 個字元會更改' 1 -c s2t --check a
-shows zh_CN.UTF-8 'a note' 'shutong: twice:2: 键 a 重复出现；以第 1 行的首次出现为准' 0 -c s2t -d twice a
-shows zh_CN.UTF-8 'what the library says' 'shutong: 没有名为 s2x 的转换方案或配置文件；是不是想用 s2t？用 --list-profiles 可列出全部' 2 -c s2x a
+shows zh_CN.UTF-8 'a note' 'shutong: twice:2: 键 a 重复；以第 1 行的第一次为准' 0 -c s2t -d twice a
+shows zh_CN.UTF-8 'what the library says' 'shutong: 没有转换方案 s2x；是不是想用 s2t？参见 --list-profiles' 2 -c s2x a
 shows zh_TW.UTF-8 'a profile' 's2tw    簡體中文到繁體中文（臺灣標準）' 0 --list-profiles
 shows zh_CN.UTF-8 'a repair' 'radicals       当作汉字使用的康熙部首和其他部首' 0 --list-repairs
 shows zh_CN.UTF-8 'options together' 'shutong: --json 要与 --check 或 --detect 一起使用；参见 shutong --help' 2 -c s2t --json a
-shows zh_CN.UTF-8 'an output that is not made' 'shutong: bad:2:4: 不是合法的 UTF-8: FF；--invalid=keep 可保留这些字节，--invalid=replace 可换成 U+FFFD；没有生成 o' 2 -c s2t -o o bad
+shows zh_CN.UTF-8 'an output that is not made' 'shutong: bad:2:4: 不合法的 UTF-8（字节 FF）；--invalid=keep 可照抄不合法的字节，--invalid=replace 可换成 U+FFFD；没有创建 o' 2 -c s2t -o o bad
 # The page is UTF-8 in any locale, and is all there whatever was said before.
 for locale in zh_CN.UTF-8 zh_TW.UTF-8 C.UTF-8; do
 	with LC_ALL=$locale -- -c s2t --review $locale.html a
@@ -257,7 +266,7 @@ done
 with LC_ALL=zh_CN.UTF-8 -- -j 1 -c s2t many*
 cp ../err ../right
 with LC_ALL=zh_CN.UTF-8 -- -j 4 -c s2t many*
-is 'threads: one line each' 100 "$(grep -c '不是合法的' ../err)"
+is 'threads: one line each' 100 "$(grep -c '不合法的 UTF-8' ../err)"
 check 'threads: the same messages' cmp ../err ../right
 
 long=$(printf '很长的文件名%.0s' 1 2 3 4 5)

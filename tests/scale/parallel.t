@@ -74,5 +74,5 @@ done
 run parallel --will-cite --halt now,fail=1 -j3 --pipe --block 3k $shutong -c s2t <bad
 is 'ill-formed text: status 2' 2 $status
 sed -i '/^shutong: /!d' ../err
-message 'ill-formed text: it is said' 'not well-formed UTF-8: FF'
+message 'ill-formed text: it is said' 'invalid UTF-8 (byte FF)'
 finish
