@@ -89,7 +89,7 @@ REVIEW := inert page blocks languages review
 OUTPUT := file replace draft folder lease ending attributes
 # What OpenCC's command line means, and how it is run.
 OPENCC_COMMAND := opencc_command opencc_run opencc_name opencc_json archive measured selectors
-COMMAND := main $(OUTPUT) cache_folder opencc $(OPENCC_COMMAND) listed glossary inputs pool outputs input repairs rename names reader writer container sniff codec encoding jobs tree \
+COMMAND := main $(OUTPUT) cache_folder opencc $(OPENCC_COMMAND) listed glossary inputs pool outputs consumer input repairs rename names reader writer container sniff codec encoding jobs tree \
 	option_rows misspelt options help message wording visible progress compare tally diff record report explain $(REVIEW)
 
 # What answers for --segmentation and the others: a program that has the library

@@ -16,6 +16,7 @@
 
 #include "buf.h"
 #include "message.h"
+#include "status.h"
 #include "utf8.h"
 #include "visible.h"
 
@@ -270,15 +271,18 @@ static int take_change(void *context, const struct shutong_change *c)
 
 /* ---- all of them --------------------------------------------------------- */
 
-struct explain *explain_new(struct shutong_stream *stream, struct sink *sink)
+struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
+                            struct shutong_error *error)
 {
     struct explain *e = calloc(1, sizeof(*e));
 
-    if (e == NULL)
+    if (e == NULL) {
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
         return NULL;
+    }
     e->stream = stream;
     e->sink = sink;
-    if (shutong_stream_explain(stream, take_change, e, NULL) != SHUTONG_OK) {
+    if (shutong_stream_explain(stream, take_change, e, error) != SHUTONG_OK) {
         free(e);
         return NULL;
     }

@@ -15,8 +15,9 @@
 struct explain;
 
 /* Has a stream explained, to what a sink writes; both must outlive it.  NULL
- * when out of memory, which is not said. */
-struct explain *explain_new(struct shutong_stream *stream, struct sink *sink);
+ * and `error` filled where that failed, which is not said. */
+struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
+                            struct shutong_error *error);
 
 /* Frees it.  NULL is fine. */
 void explain_free(struct explain *explain);

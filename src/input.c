@@ -40,45 +40,17 @@ bool run_write(struct run *run, const char *out, size_t out_nbytes)
     return !run->stopped;
 }
 
-static bool written(struct run *run, enum writer_result result)
-{
-    run->stopped = result == WRITER_STOPPED;
-    return result == WRITER_DONE;
-}
-
-/* Gives what came of a piece of input. */
-static bool give(struct run *run, const char *in, size_t n, const char *out,
-                 size_t out_nbytes)
-{
-    if (run->report != NULL)
-        return report_piece(run->report, in, n, out, out_nbytes);
-    if (run->explain != NULL) {
-        enum explain_result result = explain_give(run->explain);
-        run->stopped = result == EXPLAIN_STOPPED;
-        return result == EXPLAIN_DONE;
-    }
-    if (run->comparison != NULL &&
-        !comparison_feed(run->comparison, in, n, out, out_nbytes)) {
-        message_error("%s: out of memory", run->reader.source->name);
-        return false;
-    }
-    return written(run, writer_write(&run->writer, &run->sink,
-                                     run->reader.encoding, out, out_nbytes));
-}
-
 /* Begins to read a source. */
 static bool begin_reading(struct run *run, struct source *source)
 {
     const struct options *o = run->options;
     bool file = source->fd != STDIN_FILENO;
 
-    writer_begin(&run->writer, source->name);
+    run->changed = false;
     if (run->tally != NULL)
         tally_begin(run->tally);
-    if (run->explain != NULL &&
-        !explain_begin(run->explain, file ? source->name : NULL))
-        return false;
-    if (run->review != NULL && !review_begin(run->review, source->name))
+    if (!run->consumer->begin(run, source) ||
+        (run->review != NULL && !review_begin(run->review, source->name)))
         return false;
     if (run->repairs != NULL)
         repairs_reset(run->repairs);
@@ -120,15 +92,6 @@ bool run_say_converted(struct run *run, const char *name,
     return counted;
 }
 
-/* A piece of an input on its way: as it was read, and repaired. */
-struct piece {
-    const char *in, *text;
-    size_t in_nbytes, text_nbytes;
-    bool end;                   /* of the input: there is no more to read */
-    uint64_t offset;            /* of it in the input */
-    struct shutong_error error; /* why there is no more to repair */
-};
-
 /* Says what went wrong with a piece; false where nothing did. */
 static bool say_piece_failure(const struct run *run, const struct piece *p)
 {
@@ -157,30 +120,53 @@ static bool read_piece(struct run *run, struct piece *p)
     return p->error.status != SHUTONG_NO_MEMORY || !say_piece_failure(run, p);
 }
 
-/* Converts a piece and gives what comes of it, by one call of the stream. */
-static bool convert_piece(struct run *run, const struct piece *p, bool finish,
-                          uint64_t *out_nbytes)
+/* Converts a piece, or finishes after the last one, by one call of the stream,
+ * and gives what comes of it. */
+static bool convert_piece(struct run *run, const struct piece *whole,
+                          bool finish, uint64_t *out_nbytes)
 {
     struct shutong_error error;
     enum shutong_status status = SHUTONG_OK;
-    const char *out = p->text;
-    size_t n = finish ? 0 : p->text_nbytes;
+    struct piece p = *whole;
 
+    if (finish)
+        p.in_nbytes = p.text_nbytes = 0;
+    p.out = p.text;
+    p.out_nbytes = p.text_nbytes;
     if (run->stream != NULL)
-        status = finish ? shutong_stream_finish(run->stream, &out, &n, &error)
-                        : shutong_stream_feed(run->stream, p->text,
-                                              p->text_nbytes, &out, &n, &error);
+        status = finish
+                     ? shutong_stream_finish(run->stream, &p.out, &p.out_nbytes,
+                                             &error)
+                     : shutong_stream_feed(run->stream, p.text, p.text_nbytes,
+                                           &p.out, &p.out_nbytes, &error);
     if (run->review != NULL)
-        review_text(run->review, p->text, finish ? 0 : p->text_nbytes, out, n);
-    size_t in_nbytes = finish ? 0 : p->in_nbytes;
-    if (!give(run, p->in, in_nbytes, out, n) ||
-        !run_count(run, run->reader.source->name, p->in, in_nbytes, out, n))
+        review_text(run->review, p.text, p.text_nbytes, p.out, p.out_nbytes);
+    if (!run->consumer->piece(run, &p) ||
+        !run_count(run, run->reader.source->name, p.in, p.in_nbytes, p.out,
+                   p.out_nbytes))
         return false;
-    *out_nbytes += n;
+    *out_nbytes += p.out_nbytes;
     if (status != SHUTONG_OK)
-        run_say_failure(run, run->reader.source->name, &error, p->in,
-                        p->in_nbytes, p->offset);
+        run_say_failure(run, run->reader.source->name, &error, whole->in,
+                        whole->in_nbytes, whole->offset);
     return status == SHUTONG_OK;
+}
+
+/* Completes an input.  What repairs are said to be comes before a report. */
+static bool end_input(struct run *run, const struct piece *last,
+                      uint64_t out_nbytes)
+{
+    const char *name = run->reader.source->name;
+    bool prints = run->consumer->prints;
+
+    if ((!prints && !run->consumer->end(run, last)) ||
+        (run->review != NULL && !review_end(run->review)) ||
+        !run_say_converted(run, name, run->reader.encoding, last->offset,
+                           out_nbytes))
+        return false;
+    if (run->repairs != NULL)
+        repairs_say(run->repairs, name);
+    return !prints || run->consumer->end(run, last);
 }
 
 bool input_convert(struct run *run, struct source *source)
@@ -200,81 +186,7 @@ bool input_convert(struct run *run, struct source *source)
             return false;
         progress_bytes(reader_taken(&run->reader));
     }
-    if (run->report == NULL && run->explain == NULL &&
-        !written(run, writer_end(&run->writer, &run->sink)))
-        return false;
-    if (run->review != NULL && !review_end(run->review))
-        return false;
-    if (!run_say_converted(run, source->name, run->reader.encoding, p.offset,
-                           out_nbytes))
-        return false;
-    if (run->repairs != NULL)
-        repairs_say(run->repairs, source->name);
-    return true;
-}
-
-/* Finds which script a source is in, by a detector that is new. */
-static bool detect_source(struct run *run, struct source *source,
-                          struct shutong_detector *detector)
-{
-    struct shutong_error error;
-    struct shutong_detection found;
-    enum shutong_status status = SHUTONG_OK;
-    struct piece p = {.in = NULL};
-
-    if (!begin_reading(run, source))
-        return false;
-    progress_file(source->name);
-    while (!p.end) {
-        if (!read_piece(run, &p))
-            return false;
-        if (p.text_nbytes > 0)
-            status =
-                shutong_detector_feed(detector, p.text, p.text_nbytes, &error);
-        if (say_piece_failure(run, &p))
-            return false;
-        if (status == SHUTONG_OK && p.end)
-            status = shutong_detector_finish(detector, &found, &error);
-        if (status != SHUTONG_OK) {
-            run_say_failure(run, source->name, &error, p.in, p.in_nbytes,
-                            p.offset);
-            return false;
-        }
-        progress_bytes(reader_taken(&run->reader));
-    }
-    if (run->repairs != NULL)
-        repairs_say(run->repairs, source->name);
-    report_encoding(run->report, run->reader.encoding);
-    return report_detection(run->report, &found);
-}
-
-static enum status detect_input(struct run *run, struct source *source)
-{
-    const struct options *options = run->options;
-    struct shutong_detector *detector = shutong_detector_new(
-        options->settings.invalid, options->verbose ? report_lines : NULL,
-        run->report);
-    bool detected = false;
-
-    if (detector == NULL)
-        message_error("%s: out of memory", source->name);
-    else
-        detected = detect_source(run, source, detector);
-    shutong_detector_free(detector);
-    return detected ? DONE : FAILED;
-}
-
-static enum status convert_input(struct run *run, struct source *source)
-{
-    bool converted = input_convert(run, source), changed = false;
-
-    if (run->stream != NULL)
-        shutong_stream_reset(run->stream);
-    if (converted && run->report != NULL) {
-        report_encoding(run->report, run->reader.encoding);
-        converted = report_end(run->report, &changed);
-    }
-    return !converted ? FAILED : changed ? CHANGED : DONE;
+    return end_input(run, &p, out_nbytes);
 }
 
 bool input_open(struct run *run, struct source *source, const char *path)
@@ -294,15 +206,13 @@ enum status input_do(struct run *run, const char *path)
 
     if (!input_open(run, &source, path))
         return FAILED;
-    enum status status = FAILED;
-    if (run->report == NULL || report_begin(run->report, source.name))
-        status = run->options->mode == MODE_DETECT
-                     ? detect_input(run, &source)
-                     : convert_input(run, &source);
+    bool converted = input_convert(run, &source);
+    if (run->stream != NULL)
+        shutong_stream_reset(run->stream);
     source_close(&source);
-    if (run->report != NULL && !message_printed()) {
+    if (run->consumer->prints && !message_printed()) {
         run->stopped = true;
-        status = FAILED;
+        converted = false;
     }
-    return status;
+    return !converted ? FAILED : run->changed ? CHANGED : DONE;
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "compare.h"
+#include "consumer.h"
 #include "explain.h"
 #include "file.h"
 #include "options.h"
@@ -26,7 +27,8 @@
 /* Exit statuses; of several the highest counts. */
 enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
 
-/* What a run needs in every input. */
+/* What a run needs in every input.  What is made for another mode is NULL, and
+ * asked for by the consumer only that it was made for. */
 struct run {
     const struct options *options;
     struct tree inputs;
@@ -35,8 +37,11 @@ struct run {
     struct repairs *repairs;       /* or NULL */
     struct reader reader;
     struct writer writer;
-    struct report *report;         /* or NULL: the conversion is written */
-    struct explain *explain;       /* or NULL: likewise */
+    const struct consumer *consumer; /* what becomes of inputs, and ... */
+    struct report *report;           /* ... what it needs for that */
+    struct explain *explain;
+    struct shutong_detector *detector;
+    bool changed;                  /* the input would; which it sets */
     struct review *review;         /* or NULL: a page is written as well */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
@@ -73,8 +78,8 @@ bool run_say_converted(struct run *run, const char *name,
 /* Opens an input; tells people what a terminal waits for. */
 bool input_open(struct run *run, struct source *source, const char *path);
 
-/* Converts a source to its end, to the sink or the report.  The stream is to be
- * reset afterwards. */
+/* Reads a source to its end, and gives the consumer what comes of it.  The
+ * stream is to be reset afterwards. */
 bool input_convert(struct run *run, struct source *source);
 
 /* Opens an input, does what the run is for, and closes it. */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "input.h"
-#include "languages.h"
 #include "message.h"
 #include "wording.h"
 #include "names.h"
@@ -120,7 +119,7 @@ static enum status do_found(struct run *run)
     if (run->renames == NULL)
         return FAILED;
     enum status status =
-        run->report != NULL ? report_names(run) : convert_names(run);
+        options_report(options) ? report_names(run) : convert_names(run);
     rename_free(run->renames);
     return status;
 }
@@ -146,29 +145,6 @@ static enum status do_inputs(struct run *run)
     return status;
 }
 
-static int review_one(void *context, const struct shutong_change *change)
-{
-    review_change(context, change);
-    return 0;
-}
-
-/* Makes a review that the stream tells; false where it cannot be written, and
- * the message is given. */
-static bool begin_review(struct run *run)
-{
-    const char *from, *to;
-
-    languages_of(&run->options->settings, &from, &to);
-    run->review = review_new(run->options->review, from, to);
-    if (run->review == NULL)
-        return false;
-    if (shutong_stream_explain(run->stream, review_one, run->review, NULL) ==
-        SHUTONG_OK)
-        return true;
-    message_error("out of memory");
-    return false;
-}
-
 /* Frees what a run has. */
 static void end_run(struct run *run)
 {
@@ -177,8 +153,16 @@ static void end_run(struct run *run)
     writer_free(&run->writer);
     explain_free(run->explain);
     shutong_stream_free(run->stream);
+    shutong_detector_free(run->detector);
     report_free(run->report);
     review_free(run->review);
+}
+
+static bool make_repairs(struct run *run)
+{
+    if (run->options->repair != 0)
+        run->repairs = repairs_new(run->options, run->report, run->review);
+    return run->options->repair == 0 || run->repairs != NULL;
 }
 
 enum status inputs_do(const struct options *options,
@@ -187,11 +171,7 @@ enum status inputs_do(const struct options *options,
     struct run run = {.options = options, .converter = converter};
     struct tally tally = {0};
     enum status status = FAILED;
-    bool report = options_report(options) || options->mode == MODE_DETECT;
 
-    if (options->verbose && !report)
-        run.tally = &tally;
-    tally_begin(&tally);
     run.reader.invalid = options->settings.invalid;
     run.reader.checks =
         converter == NULL && options->mode != MODE_DETECT &&
@@ -200,25 +180,16 @@ enum status inputs_do(const struct options *options,
     run.reader.takes_all = options->opencc;
     run.writer.wanted = options->to_encoding;
     run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
-    bool made = reader_init(&run.reader);
-    if (converter != NULL)
-        run.stream = shutong_stream_new(converter);
-    if (report)
-        run.report = report_new(options);
-    if (options->mode == MODE_EXPLAIN && run.stream != NULL)
-        run.explain = explain_new(run.stream, &run.sink);
-    if (options->review != NULL && run.stream != NULL && !begin_review(&run)) {
-        end_run(&run);
-        return FAILED;
-    }
-    if (!made || (converter != NULL && run.stream == NULL) ||
-        (report && run.report == NULL) ||
-        (options->mode == MODE_EXPLAIN && run.explain == NULL))
+    if (!reader_init(&run.reader) ||
+        (converter != NULL &&
+         (run.stream = shutong_stream_new(converter)) == NULL))
         message_error("out of memory");
-    else if (options->repair == 0 ||
-             (run.repairs = repairs_new(options, run.report, run.review)) !=
-                 NULL)
+    else if (consumer_make(&run) && make_repairs(&run)) {
+        if (options->verbose && !run.consumer->prints)
+            run.tally = &tally;
+        tally_begin(&tally);
         status = do_inputs(&run);
+    }
     /* Of nothing but failures there is no page. */
     if (run.review != NULL && !run.stopped &&
         (status != FAILED || review_has_text(run.review)) &&

@@ -92,7 +92,7 @@
  *                                   that the command line names
  *             names rename          converted names, and renaming files
  *             repairs               what --repair does to a text, and says
- *             input                 one input
+ *             consumer input        what becomes of an input; one input
  *             pool outputs          several at once; each to its own output
  *             inputs                all of them
  *             opencc_command opencc_json archive measured selectors

@@ -467,7 +467,7 @@ unsigned pool_threads(const struct run *run)
     cpu_set_t cpus;
     unsigned n = 0;
 
-    if (run->stream == NULL || run->report != NULL || run->explain != NULL ||
+    if (run->stream == NULL || !run->consumer->takes_parts ||
         run->review != NULL || !run_is_plain(run))
         return 1;
     if (o->threads > 0)

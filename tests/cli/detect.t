@@ -80,7 +80,7 @@ yes "$(cat simplified traditional traditional)" | head -n 360000 >many
 run $shutong --detect -v many
 is '-v: what is not named is counted' 120000 $((
 	$(grep -c '^many:[0-9]*: simplified' ../out) +
-	$(sed -n 's/.*: \([0-9]*\) more runs.*/\1/p' ../err)))
+	$(sed -n 's/.*: \([0-9]*\) more ranges.*/\1/p' ../err)))
 message '-v: what is not named is counted, once' many:
 is '-v: the first is named' 'many:1: simplified: 汉语说话' "$(sed -n 2p ../out)"
 

@@ -89,7 +89,7 @@ message 'is named' 'missing/page.html: cannot be created'
 cp text same
 run "$pages" same s2t same
 is 'a text is not replaced by its review' 2 "$status"
-message 'and that is said' 'same: is there already, and is no page of --review'
+message 'and that is said' 'same: already exists and is not a page of --review'
 check 'it is as it was' cmp text same
 run "$pages" page.html s2t text missing.txt
 is 'a text that is not there' 2 "$status"
