@@ -92,7 +92,9 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
     return (t->explaining == NULL ||
             mixed_tell_copy(&t->mixed, f->source, f->source_nbytes,
                             f->result_nbytes, f->is_text)) &&
-           mixed_copy(&t->mixed, f->result, f->result_nbytes, out);
+           (f->result != f->source
+                ? mixed_replace(&t->mixed, out)
+                : mixed_copy(&t->mixed, f->result, f->result_nbytes, out));
 }
 
 static bool finish(struct engine *e, struct buf *out)

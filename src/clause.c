@@ -102,6 +102,13 @@ static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
     return CLAUSE_READ;
 }
 
+/* Whether U+FFFD is in a text.  Where it stands for bytes that are no text,
+ * these ended what was before. */
+static bool has_replacement(const char *s, size_t n)
+{
+    return memmem(s, n, utf8_replacement, sizeof(utf8_replacement) - 1) != NULL;
+}
+
 /* An ideographic description sequence, or just its operator. */
 static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
 {
@@ -110,7 +117,7 @@ static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
 
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
-    if (sequence == 0)
+    if (sequence == 0 || has_replacement(r->p, sequence))
         sequence = nbytes;
     put_text(r, r->p, sequence);
     r->p += sequence;

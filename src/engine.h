@@ -20,7 +20,8 @@
 
 struct engine;
 
-/* Bytes that are not converted, and what stands in their place. */
+/* Bytes that are not converted, and what stands in their place: themselves, or
+ * U+FFFD. */
 struct fixed {
     const char *source, *result;
     size_t source_nbytes, result_nbytes;

@@ -301,6 +301,23 @@ bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
            (p->ncharacters < PANE || end_pane(s, out));
 }
 
+bool mixed_replace(struct mixed_state *s, struct buf *out)
+{
+    struct pane *p = s->sheet != NULL ? &s->sheet->pane : &s->panes[s->current];
+
+    if (!buf_append(&p->out, utf8_replacement, sizeof(utf8_replacement) - 1))
+        return false;
+    if (s->end < MARK_CLAUSE)
+        s->end = MARK_CLAUSE;
+    s->over = 0;
+    if (s->sheet != NULL) {
+        struct sheet_entry entry = {.kind = SHEET_CLAUSE, .ncharacters = 1};
+        return note(s->sheet, entry);
+    }
+    p->ncharacters++;
+    return after_clause(s, p, p->nsteps, false, out);
+}
+
 /* How many entries, from number i on, can be read at once: clauses of a line
  * after none of which anything is to be done but the last. */
 static size_t clauses_at_once(const struct mixed_state *s,

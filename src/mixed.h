@@ -64,13 +64,17 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
                 struct buf *out);
 
+/* Puts U+FFFD for bytes that are no text, as if it were read: the next
+ * conversion will read it. */
+bool mixed_replace(struct mixed_state *s, struct buf *out);
+
 /* From now on tells of what is decided, or no more where that is NULL; before a
  * text begins. */
 void mixed_tell(struct mixed_state *s, struct telling *telling);
 
-/* To be called before mixed_copy() where it tells: what these bytes, as many as
- * result_nbytes, were, and whether they are text that is kept.  False when out
- * of memory. */
+/* To be called before mixed_copy() or mixed_replace() where it tells: what these
+ * bytes, as many as result_nbytes, were, and whether they are text that is
+ * kept.  False when out of memory. */
 bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
                      size_t result_nbytes, bool kept);
 

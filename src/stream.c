@@ -19,8 +19,6 @@ enum { BLOCK = 64 * 1024, SEAM = 1024 };
 /* A line that patterns are matched in; a longer one is cut. */
 enum { PATTERN_LINE = 16 * 1024 };
 
-static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
-
 bool stream_init(struct shutong_stream *s, struct engine *engine,
                  enum shutong_invalid invalid)
 {
@@ -229,8 +227,8 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             return ill_formed(s, in + i, ill, error);
         struct fixed f = {in + i, in + i, ill, ill, false};
         if (s->invalid == SHUTONG_INVALID_REPLACE) {
-            f.result = replacement;
-            f.result_nbytes = 3;
+            f.result = utf8_replacement;
+            f.result_nbytes = sizeof(utf8_replacement) - 1;
         }
         if (!put_fixed(s, f))
             return stream_give_up(s, error);

@@ -267,7 +267,8 @@ static void mark_characters(uint64_t *entries)
         const char *characters;
         enum image_mark mark;
     } marks[] = {
-        {"，、：,.:「」『』“”‘’（）()《》〈〉…—·\t \r\v\f\u3000\u00A0",
+        /* U+FFFD stands for bytes that are no text, which end a clause. */
+        {"，、：,.:「」『』“”‘’（）()《》〈〉…—·\t \r\v\f\u3000\u00A0\uFFFD",
          MARK_CLAUSE},
         {"。！？；!?;", MARK_SENTENCE},
         {"\n\u2028\u2029\xC2\x85", MARK_LINE},

@@ -14,6 +14,9 @@
 
 #define UTF8_LIMIT 0x110000u /* one past the last code point */
 
+/* U+FFFD, which is written for bytes that are no text. */
+static const char utf8_replacement[] = "\xEF\xBF\xBD";
+
 /* U+2FF0-2FFF: ideographic description characters, "operators" for short.
  * U+31EF came later and is none for OpenCC. */
 static inline bool utf8_is_operator(uint32_t code_point)
