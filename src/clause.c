@@ -14,8 +14,15 @@
  * another length.
  *
  * The text is read by clauses.  One that has kana is Japanese, and is copied.
- * A clause ends with its punctuation or, so that memory is bounded, after some
- * hundred characters; what is read is given back if its end is not there yet.
+ * A clause ends with its punctuation or, so that memory is bounded, is cut
+ * after some hundred characters; what is read is given back if its end is not
+ * there yet.
+ *
+ * In the next conversion the cuts may be elsewhere: words have other lengths.
+ * So a cut does not tell what is Japanese.  That is what comes before a kana
+ * only at the beginning of a clause, within the length of a cut, and what comes
+ * after it within the same length: all of this is copied, so that it will be
+ * found there again.
  */
 #include "clause.h"
 
@@ -341,8 +348,8 @@ static inline void read_han(struct clause_reader *r, size_t most)
         read_han_own(r, most);
 }
 
-/* Copies the rest of a clause that has kana. */
-static enum outcome copy_character(struct clause_reader *r)
+/* Copies a character of Japanese; *left counts how much is copied from here. */
+static enum outcome copy_character(struct clause_reader *r, size_t *left)
 {
     size_t nbytes;
 
@@ -351,8 +358,12 @@ static enum outcome copy_character(struct clause_reader *r)
     uint64_t entry = match_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
     put_text(r, r->p, nbytes);
     r->p += nbytes;
-    if ((entry & ENTRY_MARK) == 0 || (uint32_t)entry == MARK_KANA)
+    if ((entry & ENTRY_MARK) == 0)
         return CLAUSE_GOES_ON;
+    if ((uint32_t)entry == MARK_KANA) {
+        *left = 1 + CLAUSE;
+        return CLAUSE_GOES_ON;
+    }
     if ((uint32_t)entry > r->end)
         r->end = (uint32_t)entry;
     return CLAUSE_READ;
@@ -423,32 +434,42 @@ static enum outcome read_term(struct clause_reader *r, bool kana,
 }
 
 /* Reads to the end of the clause or its cut, in characters: bytes are not the
- * same in both scripts.  With kana, nothing is converted. */
-static enum outcome read_to_end(struct clause_reader *r, bool kana)
+ * same in both scripts.  So many characters to copy are Japanese, of which
+ * nothing is converted. */
+static enum outcome read_to_end(struct clause_reader *r, size_t to_copy)
 {
     enum outcome outcome = CLAUSE_GOES_ON;
-    size_t n = *r->over;
+    bool kana = to_copy > 0, cut = false;
+    size_t n = r->cut->over;
 
-    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
+    while (outcome == CLAUSE_GOES_ON && !cut && r->p < r->stop) {
         const char *before = r->p;
         bool read = false;
         if (!kana)
             read_han(r, CLAUSE - n);
         n += (size_t)(r->p - before) / 3;
-        if (r->p == r->stop || n >= CLAUSE)
+        cut = n >= CLAUSE;
+        if (r->p == r->stop || cut)
             break;
         before = r->p;
         if (r->own != NULL)
             outcome = read_term(r, kana, &read);
         if (!read)
-            outcome = kana ? copy_character(r) : read_character(r);
-        n += utf8_count(before, (size_t)(r->p - before));
+            outcome = kana ? copy_character(r, &to_copy) : read_character(r);
+        size_t more = utf8_count(before, (size_t)(r->p - before));
+        n += more;
+        to_copy -= more < to_copy ? more : to_copy;
+        cut = n >= CLAUSE || (kana && to_copy == 0);
     }
+    r->ncharacters = n - r->cut->over;
+    cut = cut && outcome == CLAUSE_GOES_ON;
     if (outcome == CLAUSE_GOES_ON)
-        outcome = r->at_end || n >= CLAUSE ? CLAUSE_READ : CLAUSE_UNDECIDED;
-    r->ncharacters = n - *r->over;
+        outcome = r->at_end || cut ? CLAUSE_READ : CLAUSE_UNDECIDED;
     if (outcome == CLAUSE_READ)
-        *r->over = n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0;
+        *r->cut = (struct clause_cut){
+            .goes_on = cut,
+            .over = cut && n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0,
+            .to_copy = cut ? to_copy : 0};
     return outcome;
 }
 
@@ -469,14 +490,20 @@ static void keep_clause(struct clause_reader *r, const struct put_place *start)
 bool clause_read(struct clause_reader *r)
 {
     struct put_place start = put_here(r);
-    enum outcome outcome = read_to_end(r, false);
+    size_t to_copy = r->cut->to_copy;
+    enum outcome outcome = read_to_end(r, to_copy);
 
+    if (outcome == CLAUSE_KANA && r->cut->goes_on && r->p > start.p) {
+        *r->cut = (struct clause_cut){.goes_on = true, .to_copy = CLAUSE};
+        return true;
+    }
     if (outcome == CLAUSE_KANA) {
         put_back(r, &start);
-        outcome = read_to_end(r, true);
-        if (outcome == CLAUSE_READ && r->t->phrases)
-            keep_clause(r, &start);
+        to_copy = 2 * CLAUSE; /* as far as to the kana and beyond */
+        outcome = read_to_end(r, to_copy);
     }
+    if (outcome == CLAUSE_READ && to_copy > 0 && r->t->phrases)
+        keep_clause(r, &start);
     if (outcome == CLAUSE_UNDECIDED)
         put_back(r, &start);
     return outcome == CLAUSE_READ;

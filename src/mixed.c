@@ -55,7 +55,7 @@ void mixed_reset(struct mixed_state *s)
     s->pending = false;
     s->end = MARK_LINE;
     s->use = VOCABULARY_MAYBE;
-    s->over = 0;
+    s->cut = (struct clause_cut){.goes_on = false};
     script_begin(&s->history);
     settling_begin(&s->settling);
 }
@@ -208,7 +208,6 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
     bool each = s->target->line_buffered, direct, done = true;
     size_t i = 0;
 
-    s->over = 0;
     while (done && i < lines) {
         struct pane *p = &s->panes[s->current];
         size_t most = lines - i, least = 1;
@@ -287,13 +286,20 @@ bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
                              result_nbytes, kept);
 }
 
+/* Ends a clause with what is no text. */
+static void end_clause(struct mixed_state *s)
+{
+    s->cut = (struct clause_cut){.goes_on = false};
+    if (s->end < MARK_CLAUSE)
+        s->end = MARK_CLAUSE;
+}
+
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
                 struct buf *out)
 {
     struct pane *p = &s->panes[s->current];
 
-    if (s->end < MARK_CLAUSE)
-        s->end = MARK_CLAUSE;
+    end_clause(s);
     if (s->sheet != NULL)
         return note_bytes(s->sheet, SHEET_NO_TEXT, bytes, n);
     p->ncharacters += n;
@@ -307,9 +313,7 @@ bool mixed_replace(struct mixed_state *s, struct buf *out)
 
     if (!buf_append(&p->out, utf8_replacement, sizeof(utf8_replacement) - 1))
         return false;
-    if (s->end < MARK_CLAUSE)
-        s->end = MARK_CLAUSE;
-    s->over = 0;
+    end_clause(s);
     if (s->sheet != NULL) {
         struct sheet_entry entry = {.kind = SHEET_CLAUSE, .ncharacters = 1};
         return note(s->sheet, entry);
@@ -372,6 +376,7 @@ bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
     }
     /* Only the last part of a text does not end with a line. */
     s->end = MARK_LINE;
+    s->cut = (struct clause_cut){.goes_on = false};
     return done;
 }
 
@@ -396,6 +401,7 @@ static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
     *taken_ret = lines;
     if (lines == 0)
         return true;
+    s->cut = (struct clause_cut){.goes_on = false};
     return s->sheet != NULL ? note_bytes(s->sheet, SHEET_ASCII_LINES, in, lines)
                             : take_ascii_lines(s, in, lines, out);
 }
@@ -409,9 +415,9 @@ static inline bool clause_was_read(struct mixed_state *s, struct pane *pane,
 
     pane->out.n = (size_t)(r->o - pane->out.data);
     s->end = r->end;
-    /* A line's cuts depend on nothing before it. */
+    /* A line's clauses depend on nothing before it. */
     if (line)
-        s->over = 0;
+        s->cut = (struct clause_cut){.goes_on = false};
     if (s->sheet != NULL) {
         struct sheet_entry entry = {.kind = SHEET_CLAUSE,
                                     .ncharacters = (uint32_t)r->ncharacters,
@@ -430,7 +436,7 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                               .p = in,
                               .stop = in + n,
                               .at_end = end,
-                              .over = &s->over};
+                              .cut = &s->cut};
     bool ascii = s->observer == NULL && (s->own == NULL || !s->own->ascii);
 
     while (r.p < in + n) {

@@ -39,7 +39,7 @@ struct mixed_state {
     int current;  /* the pane that is being read */
     bool pending; /* the other one waits for what follows it */
     unsigned end; /* greatest end since the last step */
-    size_t over;  /* see struct clause_reader */
+    struct clause_cut cut;
     struct settling settling;
     enum vocabulary_use use; /* with vocabulary: of the last clause */
     struct script_history history;
@@ -72,9 +72,9 @@ bool mixed_replace(struct mixed_state *s, struct buf *out);
  * text begins. */
 void mixed_tell(struct mixed_state *s, struct telling *telling);
 
-/* To be called before mixed_copy() or mixed_replace() where it tells: what these
- * bytes, as many as result_nbytes, were, and whether they are text that is
- * kept.  False when out of memory. */
+/* To be called before mixed_copy() or mixed_replace() where it tells: what
+ * these bytes, as many as result_nbytes, were, and whether they are text that
+ * is kept.  False when out of memory. */
 bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
                      size_t result_nbytes, bool kept);
 

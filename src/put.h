@@ -31,6 +31,14 @@ enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
 /* Of shared characters: the odds are e to 1 for what is written instead. */
 enum { EVIDENCE_LIKELY = EVIDENCE_EVEN + 4 };
 
+/* How a clause goes on that was cut. */
+struct clause_cut {
+    bool goes_on;   /* it does */
+    size_t over;    /* characters of it beyond the cut, by a phrase: this does
+                       not move the next cut */
+    size_t to_copy; /* characters that are Japanese, kana before them */
+};
+
 struct clause_reader {
     const struct target *t;
     const struct own *own; /* terms to be found, or NULL */
@@ -41,8 +49,7 @@ struct clause_reader {
     bool at_end;        /* the text ends at `stop` */
     bool failed;        /* for want of memory */
     size_t ncharacters; /* of the clause that was read */
-    size_t *over;       /* characters that it had beyond its cut, kept from one
-                           clause to the next: a phrase does not move the cuts */
+    struct clause_cut *cut;
 };
 
 /* Where reading stands: everything that giving a clause back restores. */

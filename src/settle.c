@@ -29,7 +29,7 @@ void settling_begin(struct settling *s)
 {
     s->doubtful = false;
     s->end = MARK_LINE;
-    s->over = 0;
+    s->cut = (struct clause_cut){.goes_on = false};
 }
 
 static bool is_made(const struct pane *p, size_t i, float least)
@@ -86,7 +86,7 @@ static bool read_written(struct settling *s, const struct target *t,
                               .p = text,
                               .stop = text + n,
                               .at_end = true,
-                              .over = &s->over};
+                              .cut = &s->cut};
 
     while (r.p < text + n) {
         if (!pane_make_room(p, CLAUSE_ROOM, CLAUSE_STEPS))
@@ -98,7 +98,7 @@ static bool read_written(struct settling *s, const struct target *t,
         p->out.n = (size_t)(r.o - p->out.data);
         s->end = r.end;
         if (r.p[-1] == '\n')
-            s->over = 0;
+            s->cut = (struct clause_cut){.goes_on = false};
     }
     return true;
 }
@@ -142,6 +142,9 @@ static bool read_pane(struct settling *s, const struct target *t,
         if (!read_written(s, t, text->data + at, to - at) ||
             !pane_put_no_text(&s->pane, text->data + to, k->nbytes))
             return false;
+        s->cut = (struct clause_cut){.goes_on = false};
+        if (s->end < MARK_CLAUSE)
+            s->end = MARK_CLAUSE;
         at = to + k->nbytes;
     }
     if (!read_written(s, t, text->data + at, text->n - at))

@@ -21,8 +21,8 @@ struct settling {
     bool doubtful; /* something was in doubt; before that, nothing is known */
     struct script_history history;
     struct pane pane;
-    unsigned end;      /* as in struct mixed_state */
-    size_t over;       /* see struct clause_reader */
+    unsigned end; /* as in struct mixed_state */
+    struct clause_cut cut;
     script_step *next; /* steps after the pane */
     size_t next_cap;
     struct buf text;           /* with vocabulary: as it is written, and */
