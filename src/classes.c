@@ -320,7 +320,8 @@ static void settle_folds(struct classes *c, int target)
     }
 }
 
-/* A compatibility ideograph is what it is normalized to, and tells nothing. */
+/* A compatibility ideograph is what it is normalized to, and tells the same:
+ * in the next conversion that is in its place. */
 static void normalize(struct classes *c)
 {
     for (size_t i = 0; i < c->normalization.n; i++) {
@@ -330,7 +331,6 @@ static void normalize(struct classes *c)
             continue;
         struct character_class *k = &c->of[utf8_first(e->key)];
         *k = c->of[utf8_first(e->value)];
-        k->evidence = EVIDENCE_NONE;
         /* What is written for a shared character is as long as it is. */
         for (int t = 0; e->key_nbytes != e->value_nbytes && t < TARGETS; t++)
             k->treatment[t] = TREAT_ALWAYS;
