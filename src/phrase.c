@@ -49,12 +49,29 @@ static unsigned pair_evidence(const struct clause_reader *r,
     return (unsigned)(c->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
 }
 
-/* What to XOR a shared character with to have what is written for it. */
-static uint32_t normal_form(const struct clause_reader *r, const struct pair *c)
+/* Takes a compatibility ideograph as what is written for it: so it is read in
+ * the next conversion.  `normal` has room for its bytes. */
+static void normalize(const struct clause_reader *r, struct pair *c,
+                      char *normal)
 {
-    return (c->entry & ENTRY_SHARED) == 0 || r->t->watch
-               ? 0
-               : r->t->shared[(uint32_t)c->entry].normal;
+    bool shared = (c->entry & ENTRY_SHARED) != 0;
+    uint32_t change = 0;
+    size_t nbytes;
+
+    if (shared)
+        change = r->t->shared[(uint32_t)c->entry].normal;
+    else if (utf8_is_compatibility(c->code_point) &&
+             (c->entry & ENTRY_LONG) == 0)
+        change = (uint32_t)c->entry;
+    if (change == 0 || r->t->watch)
+        return;
+    uint32_t bytes = put_load(c->as, c->as_nbytes) ^ change;
+    memcpy(normal, &bytes, sizeof(bytes));
+    c->as = normal;
+    if (!shared) {
+        c->code_point = utf8_decode(normal, &nbytes);
+        c->entry = match_entry(&r->t->pass, c->code_point);
+    }
 }
 
 static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
@@ -149,12 +166,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
         c.entry = match_entry(m, c.code_point);
         char normal[4];
-        uint32_t to_normal = normal_form(r, &c);
-        if (to_normal != 0) {
-            uint32_t bytes = put_load(p, nbytes) ^ to_normal;
-            memcpy(normal, &bytes, sizeof(bytes));
-            c.as = normal;
-        }
+        normalize(r, &c, normal);
         if (!put_phrase_character(r, &c)) {
             put_back(r, &before);
             return false;

@@ -392,7 +392,7 @@ static bool build_entry(struct target_builder *b, uint32_t c)
     }
     if (k->treatment[b->target] != TREAT_ALWAYS)
         to = k->normal;
-    entry |= (uint64_t)own_evidence(b, c) << ENTRY_EVIDENCE_SHIFT;
+    entry |= (uint64_t)own_evidence(b, k->normal) << ENTRY_EVIDENCE_SHIFT;
     b->entries[c] = entry | change_between(c, to);
     size_t from_nbytes = utf8_encode(c, from_bytes);
     size_t to_nbytes = utf8_encode(to, to_bytes);

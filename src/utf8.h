@@ -34,6 +34,12 @@ static inline bool utf8_has_operator(const char *s, size_t n)
     return false;
 }
 
+/* Whether a code point is in a block of compatibility ideographs. */
+static inline bool utf8_is_compatibility(uint32_t c)
+{
+    return (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+}
+
 /* Whether a code point is a Han character: the unified and the compatibility
  * ideographs, and the ideographic zero. */
 static inline bool utf8_is_han(uint32_t c)

@@ -1,8 +1,9 @@
 /*
  * twice.c - to convert twice is to convert once: every character, every key and
- * value of OpenCC's dictionaries alone and in sentences, and random mixtures;
- * for each target, with and without regional vocabulary, as a text, as lines
- * that are texts, and line by line.
+ * value of OpenCC's dictionaries alone and in sentences, clauses longer than
+ * what is read at once, and random mixtures; for each target, with and without
+ * regional vocabulary, as a text, as lines that are texts, and line by line.
+ * Bytes that are no text are replaced.
  *
  * What fails is shown, at most SHOW of each kind.
  */
@@ -81,7 +82,8 @@ static int set_up(void **state)
         struct shutong_settings settings = {
             .target = targets[i / (2 * MODES)],
             .phrases = i / MODES % 2,
-            .scope = (enum shutong_scope)(i % MODES)};
+            .scope = (enum shutong_scope)(i % MODES),
+            .invalid = SHUTONG_INVALID_REPLACE};
         converters[i] = shutong_converter_new(&settings, NULL);
         assert_non_null(converters[i]);
         streams[i] = shutong_stream_new(converters[i]);
@@ -256,6 +258,24 @@ static void every_character(void **state)
     buf_free(&lines);
 }
 
+/* Several times the same can be proof of what it is not alone. */
+static void compatibility_ideographs(void **state)
+{
+    struct buf lines = {0};
+    char s[4];
+
+    (void)state;
+    for (uint32_t c = 0xF900; c < 0x2FA20; c++) {
+        if (c == 0xFB00)
+            c = 0x2F800;
+        for (int i = 0; i < 9; i++)
+            assert_true(buf_append(&lines, s, utf8_encode(c, s)));
+        put(&lines, "\n");
+    }
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
 static void check_words(const char *before, const char *after)
 {
     struct buf lines = {0};
@@ -295,6 +315,44 @@ static void words_in_any_text(void **state)
     check_words("我把", "，");
 }
 
+/* ---- overlong clauses ---------------------------------------------------- */
+
+static void put_times(struct buf *b, const char *s, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        put(b, s);
+}
+
+/* Around where a clause is cut: kana, phrases, and bytes that are no text,
+ * after words that become longer or shorter. */
+static void overlong_clauses(void **state)
+{
+    static const char *const words_before[] = {"",
+                                               "重載血紅蛋白",
+                                               "首席技术官",
+                                               "多囊性卵巢症候群",
+                                               "互联网打印机",
+                                               "奧克拉荷馬市"};
+    static const char *const at_cut[] = {"",       "扎针",       "叶針",
+                                         "采矿场", "\xE4\xBA風", "\xFF里"};
+    static const char *const after[] = {"风む后来干", "む这里後來", "里"};
+    struct buf lines = {0};
+
+    (void)state;
+    for (uint32_t n = 0; n < 6 * 6 * 3; n++) {
+        for (uint32_t from = 244; from <= 260; from++) {
+            put(&lines, words_before[n % 6]);
+            put_times(&lines, "针", from);
+            put(&lines, at_cut[n / 6 % 6]);
+            put(&lines, after[n / 36]);
+            put_times(&lines, n % 2 == 0 ? "斗里" : "針鬥", 150);
+            put(&lines, "里后，里\n");
+        }
+    }
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
 /* ---- random mixtures ----------------------------------------------------- */
 
 static void put_word(struct buf *b, bool part)
@@ -318,7 +376,7 @@ static void put_character(struct buf *b, uint32_t from, uint32_t n)
     assert_true(buf_append(b, s, utf8_encode(from + random_below(n), s)));
 }
 
-static void put_unit(struct buf *b)
+static void put_shared(struct buf *b)
 {
     static const char shared[] =
         "里后干于余台面松谷丑出斗只系几复历汇钟志范冲征致准须胡云卷周吁升合吊"
@@ -327,6 +385,13 @@ static void put_unit(struct buf *b)
         "爲獲甚甦畝畫痲盃盪着著幺么麼睾矇砲碁祕稜穀窯筑籤糊累絃線羡群肴胄脚臥"
         "臺舍荐茲莖葯蒙蔑薦藉蘇衆衒裏製複覆誌證識讚象豬貍賬踊逕適週醜釐鈎鉅鍾"
         "鐘鑑閒隻雕雲飢鬆鬥麵";
+
+    assert_true(
+        buf_append(b, shared + 3 * random_below(sizeof(shared) / 3), 3));
+}
+
+static void put_unit(struct buf *b)
+{
     static const char *const marks[] = {"，", "。", "、", "「", "·",
                                         " ",  "-",  "a",  "的", "的"};
     uint32_t pick = random_below(100);
@@ -336,8 +401,7 @@ static void put_unit(struct buf *b)
     else if (pick < 50)
         put_word(b, true);
     else if (pick < 66)
-        assert_true(
-            buf_append(b, shared + 3 * random_below(sizeof(shared) / 3), 3));
+        put_shared(b);
     else if (pick < 78)
         put(b, marks[random_below(sizeof(marks) / sizeof(*marks))]);
     else if (pick < 86)
@@ -352,6 +416,56 @@ static void put_unit(struct buf *b)
         put_character(b, 0x2FF0, 16);
     else
         put(b, pick % 2 == 0 ? "這裡後來" : "这里后来");
+}
+
+/* The same without marks, with little that tells the script in some lines, with
+ * words many times, a few kana, and bytes that are no text. */
+static void put_overlong_line(struct buf *b)
+{
+    static const char neutral[] = "的一人不在有我他大上中到地出";
+    uint32_t plain = random_below(3) * 40, repeats = random_below(3);
+
+    for (uint32_t i = 40 + random_below(500); i > 0; i--) {
+        uint32_t pick = random_below(200);
+        if (pick == 0)
+            put_character(b, 0x3041, 0x50);
+        else if (pick == 1)
+            put(b, random_below(2) == 0 ? "\xFF" : "\xE4\xBA");
+        else if (pick == 2 && repeats > 0) {
+            struct buf word = {0};
+            put_word(&word, false);
+            for (uint32_t j = random_below(100); j > 0; j--)
+                assert_true(buf_append(b, word.data, word.n));
+            buf_free(&word);
+        } else if (random_below(100) < plain)
+            assert_true(buf_append(b, neutral + 3 * random_below(14), 3));
+        else if (pick < 120)
+            put_word(b, pick < 20);
+        else if (pick < 160)
+            put_shared(b);
+        else if (pick < 180)
+            put_character(b, 0x4E00, 0x5200);
+        else
+            put(b, pick % 2 == 0 ? "這裡後來" : "这里后来");
+    }
+}
+
+static void random_overlong_clauses(void **state)
+{
+    unsigned failed = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < nseeds(); seed++) {
+        struct buf lines = {0};
+        random_seed(seed);
+        for (int line = 0; line < 40; line++) {
+            put_overlong_line(&lines);
+            put(&lines, "\n");
+        }
+        failed += check(&lines);
+        buf_free(&lines);
+    }
+    assert_int_equal(failed, 0);
 }
 
 static void random_mixtures(void **state)
@@ -378,11 +492,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character),
+        cmocka_unit_test(compatibility_ideographs),
         cmocka_unit_test(words_alone),
         cmocka_unit_test(words_in_simplified_text),
         cmocka_unit_test(words_in_traditional_text),
         cmocka_unit_test(words_in_any_text),
+        cmocka_unit_test(overlong_clauses),
         cmocka_unit_test(random_mixtures),
+        cmocka_unit_test(random_overlong_clauses),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
