@@ -7,6 +7,10 @@
 
 #include "convert.h"
 
+/* A clause in which nothing is of one script only is taken as simplified where
+ * that is as likely; of a text of which nothing is known, it is one half. */
+static const float least_simplified = 0.45f;
+
 /* Where words are looked up. */
 struct words {
     const struct target *target;
@@ -211,6 +215,11 @@ static enum vocabulary_use use_in(const struct target *t, const struct pane *p,
     if (has_script(!t->to_simplified, steps, n))
         return VOCABULARY_OTHER;
     if (has_script(t->to_simplified, steps, n))
+        return VOCABULARY_NONE;
+    /* Traditional or by a table: that can look otherwise in the next
+     * conversion, but no more simplified. */
+    if (!t->to_simplified &&
+        query->probability[STATE_SIMPLIFIED] < least_simplified)
         return VOCABULARY_NONE;
     return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
 }
