@@ -18,11 +18,11 @@
  * after some hundred characters; what is read is given back if its end is not
  * there yet.
  *
- * In the next conversion the cuts may be elsewhere: words have other lengths.
- * So a cut does not tell what is Japanese.  That is what comes before a kana
- * only at the beginning of a clause, within the length of a cut, and what comes
- * after it within the same length: all of this is copied, so that it will be
- * found there again.
+ * In the next conversion the cuts may be elsewhere, because words then have
+ * other lengths; so they do not decide what is Japanese.  A kana before the
+ * first cut makes the clause Japanese from its beginning, a later one from
+ * itself on, both up to CLAUSE characters after the last kana.  All of that is
+ * copied, so that the next conversion finds it there again.
  */
 #include "clause.h"
 
@@ -433,44 +433,72 @@ static enum outcome read_term(struct clause_reader *r, bool kana,
     return n > 0 ? put_term(r, &r->own->terms[term], n, kana) : CLAUSE_GOES_ON;
 }
 
-/* Reads to the end of the clause or its cut, in characters: bytes are not the
- * same in both scripts.  So many characters to copy are Japanese, of which
- * nothing is converted. */
-static enum outcome read_to_end(struct clause_reader *r, size_t to_copy)
+/* What became of a clause that was read up to here: n characters, with those
+ * beyond the cut before it.  A cut ends it, too. */
+static inline enum outcome end_reading(struct clause_reader *r,
+                                       enum outcome outcome, size_t n, bool cut,
+                                       size_t to_copy)
+{
+    size_t before = r->cut->over;
+
+    r->ncharacters = n - before;
+    if (outcome == CLAUSE_READ && (before > 0 || r->cut->goes_on))
+        *r->cut = (struct clause_cut){.goes_on = false};
+    if (outcome != CLAUSE_GOES_ON)
+        return outcome;
+    if (!cut && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    *r->cut = (struct clause_cut){
+        .goes_on = cut,
+        .over = n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0,
+        .to_copy = cut ? to_copy : 0};
+    return CLAUSE_READ;
+}
+
+/* Reads to the end of the clause, to its cut or a kana, in characters: bytes
+ * are not the same in both scripts. */
+static enum outcome read_to_end(struct clause_reader *r)
 {
     enum outcome outcome = CLAUSE_GOES_ON;
-    bool kana = to_copy > 0, cut = false;
     size_t n = r->cut->over;
 
-    while (outcome == CLAUSE_GOES_ON && !cut && r->p < r->stop) {
+    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
         const char *before = r->p;
         bool read = false;
-        if (!kana)
-            read_han(r, CLAUSE - n);
+        read_han(r, CLAUSE - n);
         n += (size_t)(r->p - before) / 3;
-        cut = n >= CLAUSE;
-        if (r->p == r->stop || cut)
+        if (r->p == r->stop || n >= CLAUSE)
             break;
         before = r->p;
         if (r->own != NULL)
-            outcome = read_term(r, kana, &read);
+            outcome = read_term(r, false, &read);
         if (!read)
-            outcome = kana ? copy_character(r, &to_copy) : read_character(r);
+            outcome = read_character(r);
+        n += utf8_count(before, (size_t)(r->p - before));
+    }
+    return end_reading(r, outcome, n, n >= CLAUSE, 0);
+}
+
+/* Reads so many characters of Japanese, to the end of the clause or its cut:
+ * nothing is converted. */
+static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
+{
+    enum outcome outcome = CLAUSE_GOES_ON;
+    size_t n = r->cut->over;
+
+    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE &&
+           to_copy > 0) {
+        const char *before = r->p;
+        bool read = false;
+        if (r->own != NULL)
+            outcome = read_term(r, true, &read);
+        if (!read)
+            outcome = copy_character(r, &to_copy);
         size_t more = utf8_count(before, (size_t)(r->p - before));
         n += more;
         to_copy -= more < to_copy ? more : to_copy;
-        cut = n >= CLAUSE || (kana && to_copy == 0);
     }
-    r->ncharacters = n - r->cut->over;
-    cut = cut && outcome == CLAUSE_GOES_ON;
-    if (outcome == CLAUSE_GOES_ON)
-        outcome = r->at_end || cut ? CLAUSE_READ : CLAUSE_UNDECIDED;
-    if (outcome == CLAUSE_READ)
-        *r->cut = (struct clause_cut){
-            .goes_on = cut,
-            .over = cut && n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0,
-            .to_copy = cut ? to_copy : 0};
-    return outcome;
+    return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
 }
 
 /* A Japanese clause has no words to be replaced, and own terms in it are as
@@ -487,11 +515,23 @@ static void keep_clause(struct clause_reader *r, const struct put_place *start)
                       .query = SPAN_TERM};
 }
 
+/* Reads Japanese, so many characters from here. */
+static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
+{
+    struct put_place start = put_here(r);
+    enum outcome outcome = copy_to_end(r, to_copy);
+
+    if (outcome == CLAUSE_READ && r->t->phrases)
+        keep_clause(r, &start);
+    return outcome;
+}
+
 bool clause_read(struct clause_reader *r)
 {
     struct put_place start = put_here(r);
     size_t to_copy = r->cut->to_copy;
-    enum outcome outcome = read_to_end(r, to_copy);
+    enum outcome outcome =
+        to_copy > 0 ? read_japanese(r, to_copy) : read_to_end(r);
 
     if (outcome == CLAUSE_KANA && r->cut->goes_on && r->p > start.p) {
         *r->cut = (struct clause_cut){.goes_on = true, .to_copy = CLAUSE};
@@ -499,11 +539,9 @@ bool clause_read(struct clause_reader *r)
     }
     if (outcome == CLAUSE_KANA) {
         put_back(r, &start);
-        to_copy = 2 * CLAUSE; /* as far as to the kana and beyond */
-        outcome = read_to_end(r, to_copy);
+        /* As far as to the kana, and beyond. */
+        outcome = read_japanese(r, 2 * CLAUSE);
     }
-    if (outcome == CLAUSE_READ && to_copy > 0 && r->t->phrases)
-        keep_clause(r, &start);
     if (outcome == CLAUSE_UNDECIDED)
         put_back(r, &start);
     return outcome == CLAUSE_READ;
