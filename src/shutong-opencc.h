@@ -1,9 +1,9 @@
 /*
  * shutong-opencc.h - OpenCC's interface in C, by shutong.
  *
- * libshutong-opencc has the functions that OpenCC's opencc.h declares for C,
- * with the same names, types and values, so that a program that calls them need
- * not be built anew:
+ * libshutong-opencc has the functions that OpenCC's run_as_opencc.h declares
+ * for C, with the same names, types and values, so that a program that calls
+ * them need not be built anew:
  *
  *   LD_PRELOAD=libshutong-opencc.so.0 program
  *   cc program.c -lshutong-opencc

@@ -1,6 +1,6 @@
 /*
  * compile_profiles.c - build time: a folder of OpenCC configurations to one
- * image, which builtin.c embeds.
+ * image, which builtin_image.c embeds.
  *
  *   compile_profiles FOLDER EVIDENCE PHRASES IMAGE
  *
@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../compile.h"
-#include "../image.h"
-#include "../profile.h"
-#include "../target.h"
-#include "image_fault.h"
+#include "image/compile_profile.h"
+#include "image/image.h"
+#include "opencc/profile.h"
+#include "tools/compile_target.h"
+#include "tools/image_fault.h"
 
 static int is_configuration(const struct dirent *entry)
 {

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../buf.h"
-#include "../unihan.h"
+#include "base/buf.h"
+#include "repair/unihan_data.h"
 
 struct reading {
     uint32_t c;

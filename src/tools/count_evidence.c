@@ -1,6 +1,7 @@
 /*
  * count_evidence.c - counts how characters that are legal in both scripts are
- * used in text of which the script is known; odds.c reads what this writes.
+ * used in text of which the script is known; script_odds.c reads what this
+ * writes.
  *
  *   count_evidence hans FILE... -- hant FILE... >counts.txt
  *
@@ -11,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../builtin.h"
-#include "../mixed.h"
-#include "../odds.h"
-#include "../read_file.h"
-#include "../utf8.h"
+#include "library/builtin_image.h"
+#include "script/mixed_script.h"
+#include "tools/script_odds.h"
+#include "base/read_file.h"
+#include "base/utf8.h"
 
 enum { HANS, HANT, SCRIPTS };
 

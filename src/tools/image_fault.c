@@ -6,11 +6,11 @@
  * here.  A running program reads no image that it did not build; image_cache.c
  * says how a file that was damaged since is noticed.
  */
-#include "image_fault.h"
+#include "tools/image_fault.h"
 
 #include <string.h>
 
-#include "../utf8.h"
+#include "base/utf8.h"
 
 /* Whether `count` elements of `size` bytes, aligned, lie inside. */
 static bool inside(const struct image_header *image, uint32_t offset,

@@ -4,7 +4,7 @@
 #ifndef IMAGE_FAULT_H
 #define IMAGE_FAULT_H
 
-#include "../image.h"
+#include "image/image.h"
 
 /* Checks a whole image of n bytes, 8-aligned: the header, the checksum, every
  * reference in it, and that what is written for well-formed text is well-formed

@@ -25,8 +25,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "compile.h"
-#include "islands.h"
+#include "image/compile_profile.h"
+#include "match/fast_path.h"
 #include "shutong.h"
 #include "tools/image_fault.h"
 

@@ -11,7 +11,7 @@
  */
 #include "converters.h"
 
-#include "buf.h"
+#include "base/buf.h"
 
 /* What came of a text. */
 struct result {

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "buf.h"
+#include "base/buf.h"
 #include "shutong.h"
 
 /* All that a detector says, written down: runs of lines, and what was found. */

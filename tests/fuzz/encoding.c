@@ -11,10 +11,10 @@
  */
 #include "fuzz.h"
 
-#include "buf.h"
-#include "codec.h"
-#include "encoding.h"
-#include "sniff.h"
+#include "base/buf.h"
+#include "command/encoding/codec.h"
+#include "command/encoding/encoding_names.h"
+#include "command/encoding/detect_encoding.h"
 
 struct result {
     struct buf out;

@@ -15,13 +15,13 @@
  */
 #include "fuzz.h"
 
-#include "by_profile.h"
-#include "by_target.h"
-#include "compile.h"
-#include "mixed.h"
-#include "origin.h"
-#include "pass.h"
-#include "stream.h"
+#include "library/by_profile.h"
+#include "library/by_target.h"
+#include "image/compile_profile.h"
+#include "script/mixed_script.h"
+#include "image/dictionary_origins.h"
+#include "image/pass.h"
+#include "library/stream.h"
 #include "tools/image_fault.h"
 
 enum { CHANGES = 8, AREAS = 256, TEXT = 48, VALUES = 1 << 22 };

@@ -7,7 +7,7 @@
 
 #include "fuzz.h"
 
-#include "buf.h"
+#include "base/buf.h"
 #include "shutong.h"
 
 /* What came of a text, and what was told of it. */

@@ -9,7 +9,7 @@
  */
 #include "fuzz.h"
 
-#include "buf.h"
+#include "base/buf.h"
 #include "shutong.h"
 
 /* All that came of a text. */

@@ -4,6 +4,7 @@
 Every option of --help stands in shutong(1) and no other, every function, enumerator
 and member of shutong.h in shutong(3), as it is declared.  Examples print what they show.
 """
+import glob
 import os
 import re
 import shlex
@@ -96,9 +97,9 @@ for line in re.findall(r"^\.It Cm (.*)$", section(1, "ENCODINGS"), re.M):
 for title in ("OPENCC", "ENVIRONMENT", "FILES", "EXIT STATUS", "EXAMPLES"):
     result(f"\n.Sh {title}\n" in pages[1], f"shutong(1): {title}")
 variables = set()
-for name in os.listdir("src"):
+for name in glob.glob("src/**/*.[ch]", recursive=True):
     if name.endswith(".c"):
-        variables.update(re.findall(r'getenv\("(\w+)"\)', open("src/" + name).read()))
+        variables.update(re.findall(r'getenv\("(\w+)"\)', open(name).read()))
 same("shutong(1): the environment", variables,
      set(re.findall(r"^\.It Ev (\w+)", pages[1], re.M)))
 

@@ -35,7 +35,7 @@ printf '#!/bin/sh\necho "${AS:-0}"\n' >bin/id
 chmod +x bin/*
 packages() {
 	rm -f asked
-	run env PATH="$PWD/bin:$PATH" "$@" "$tap_source/src/tools/install-packages" gcc libfoo-dev
+	run env PATH="$PWD/bin:$PATH" "$@" "$tap_source/src/packaging/install-packages" nowhere.pc:gcc no-such-command:libfoo-dev
 }
 packages env
 is 'packages: status 0' 0 $status

@@ -64,7 +64,7 @@ fi
 
 # OpenCC's interface says what it says to programs, in English.
 run "$source/tests/po/unmarked" ../pot \
-	$(ls "$source"/src/*.c "$source"/src/*.h | grep -v '/opencc_api\.c$')
+	$(find "$source/src" -name '*.[ch]' | grep -vE '/(dropin|tools)/' | sort)
 is 'every text for people is marked' '' "$(cat ../out ../err)"
 cat >bad.c <<'EOF'
 /* "a comment is no text" */
@@ -91,7 +91,7 @@ bad.c:12: <p class=\"of a page\">text on it</p>' "$(cat ../out)"
 
 # ---- the page of --review ------------------------------------------------------
 
-page=$source/src/review
+page=$source/src/command/review/page
 sed -n '/^#: .*review\/[^ ]*\.js/,/^$/s/^msgid "\(.*\)"$/\1/p' ../pot | LC_ALL=C sort >../looked-up
 run "$page/list-words" scripts "$page"
 check 'what scripts look up can be looked up' cmp ../looked-up ../out

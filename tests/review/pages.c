@@ -15,10 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "languages.h"
-#include "read_file.h"
-#include "review.h"
-#include "utf8.h"
+#include "command/review/text_languages.h"
+#include "base/read_file.h"
+#include "command/review/review_page.h"
+#include "base/utf8.h"
 
 enum { MOST_RUN = 4 }; /* characters of a phrase */
 

@@ -15,8 +15,8 @@
 
 #include <cmocka.h>
 
-#include "codec.h"
-#include "utf8.h"
+#include "command/encoding/codec.h"
+#include "base/utf8.h"
 
 /* ---- what is done with a text -------------------------------------------- */
 

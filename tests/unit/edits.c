@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "buf.h"
-#include "edits.h"
+#include "base/buf.h"
+#include "base/edits.h"
 #include "shutong.h"
 
 enum { TEXT = 400, RUNS = 3000, LONG = 3 * EDITS_UNITED };

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "builtin.h"
-#include "compile.h"
-#include "convert.h"
-#include "image.h"
+#include "library/builtin_image.h"
+#include "image/compile_profile.h"
+#include "match/conversion.h"
+#include "image/image.h"
 #include "tools/image_fault.h"
 
 /* A profile of two stages and a segmentation over three entries. */

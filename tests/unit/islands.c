@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "builtin.h"
-#include "islands.h"
+#include "library/builtin_image.h"
+#include "match/fast_path.h"
 #include "random.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 enum { TEXT = 30000, LONGEST_KEY = 64 };
 

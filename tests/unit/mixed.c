@@ -12,11 +12,11 @@
 
 #include <cmocka.h>
 
-#include "builtin.h"
-#include "mixed.h"
+#include "library/builtin_image.h"
+#include "script/mixed_script.h"
 #include "random.h"
 #include "shutong.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 enum { TARGETS = sizeof(targets) / sizeof(*targets) };

@@ -15,8 +15,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "pattern.h"
-#include "pattern_form.h"
+#include "match/keep_pattern.h"
+#include "match/pattern_form.h"
 #include "random.h"
 
 /* ---- the form ------------------------------------------------------------ */

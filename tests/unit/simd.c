@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "simd.h"
-#include "utf8.h"
+#include "base/simd.h"
+#include "base/utf8.h"
 
 /* Bytes on either side of every limit in table 3-7 of the Unicode standard. */
 static const unsigned char edges[] = {0x00, 0x0A, 0x41, 0x7F, 0x80, 0x8F, 0x90,

@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "codec.h"
+#include "command/encoding/codec.h"
 #include "random.h"
-#include "sniff.h"
+#include "command/encoding/detect_encoding.h"
 
 static const char simplified[] =
     "第一章　这里有很多人，他们都在等着看热闹。老人说：“今天的天气真好啊！”"

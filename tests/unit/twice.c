@@ -16,7 +16,7 @@
 
 #include "random.h"
 #include "shutong.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 static const char *const modes[] = {"", ", document=line", ", line-buffered"};
@@ -79,11 +79,11 @@ static int set_up(void **state)
 
     (void)state;
     for (int i = 0; i < CONVERTERS; i++) {
-        struct shutong_settings settings = {
-            .target = targets[i / (2 * MODES)],
-            .phrases = i / MODES % 2,
-            .scope = (enum shutong_scope)(i % MODES),
-            .invalid = SHUTONG_INVALID_REPLACE};
+        struct shutong_settings settings = {.target = targets[i / (2 * MODES)],
+                                            .phrases = i / MODES % 2,
+                                            .scope =
+                                                (enum shutong_scope)(i % MODES),
+                                            .invalid = SHUTONG_INVALID_REPLACE};
         converters[i] = shutong_converter_new(&settings, NULL);
         assert_non_null(converters[i]);
         streams[i] = shutong_stream_new(converters[i]);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "utf8.h"
+#include "base/utf8.h"
 
 /* One row of the table: lead bytes, second bytes, length. */
 static const struct {

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "binary_dict.h"
-#include "buf.h"
+#include "opencc/binary_dictionary.h"
+#include "base/buf.h"
 
 /* An ocd2 dictionary by its name, without the ending; NULL where there is none,
  * with a line on standard error. */

@@ -1,0 +1,47 @@
+/*
+ * file_kinds.h - files that are no text, whatever of them looks like it:
+ * archives, images, databases.  Converting what in them happens to be Chinese
+ * in UTF-8 would damage them.
+ */
+#ifndef CONTAINER_H
+#define CONTAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    /* As much of a beginning as says what a file is. */
+    CONTAINER_LOOKS_AT = 512
+};
+
+/* A kind of such files. */
+struct container {
+    const char *name;   /* "an EPUB", to be translated */
+    const char *advice; /* how to convert the text in it, or NULL; likewise */
+};
+
+/* What a file is that begins with s[0..n), CONTAINER_LOOKS_AT bytes or all of
+ * it; NULL where it may be text.  More bytes do no harm. */
+const struct container *container_find(const char *s, size_t n);
+
+/* What came so far of a text that is read as it comes. */
+struct container_watch {
+    char bytes[CONTAINER_LOOKS_AT];
+    size_t n;
+};
+
+/* The same of a text of which s[0..n) comes next; `watch` is zeroed before the
+ * first.  However it is cut, the same is found. */
+const struct container *container_watch(struct container_watch *watch,
+                                        const char *s, size_t n);
+
+/* Whether s[0..n), not empty, is the beginning of a mark that no text has, and
+ * of no other text than a few letters: it is to be looked at with more. */
+bool container_may_follow(const char *s, size_t n);
+
+/* Whether s[0..n) is neither well-formed UTF-8 nor text in another encoding of
+ * single bytes and pairs: one byte in a hundred is a control character that no
+ * text has. */
+bool container_is_binary(const char *s, size_t n);
+
+#endif

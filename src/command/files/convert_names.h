@@ -1,0 +1,48 @@
+/*
+ * convert_names.h - names of files and directories, converted.
+ *
+ * Everything gives its own messages.
+ */
+#ifndef NAMES_H
+#define NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "command/options/options.h"
+#include "shutong.h"
+#include "command/files/walk_tree.h"
+
+/* Converts names, one after another.  Set the first two and zero the rest. */
+struct names {
+    const struct options *options;
+    const struct shutong_converter *converter;
+    bool refused; /* something cannot be done, which is said */
+    /* The last folder within a tree, and what it becomes. */
+    struct buf within, converted;
+};
+
+/* Says why the whole cannot be done, in the person's language; nothing may then
+ * be changed. */
+void names_refuse(struct names *names, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Where the last name of a path begins. */
+size_t names_last(const char *path);
+
+/* What a path within a tree becomes, each name by itself, to be freed; NULL
+ * when out of memory.  `given` is the whole path, for messages.  A last name
+ * that would be none, or too long, is refused and stays. */
+char *names_convert(struct names *names, const char *given, const char *within);
+
+/* Frees what was allocated for it. */
+void names_free(struct names *names);
+
+/* Names the tree's outputs in the output directory, converted where the options
+ * say so.  False where two would have one name, or any could not be had: every
+ * reason is said. */
+bool names_of_outputs(const struct options *options, struct tree *tree,
+                      const struct shutong_converter *converter);
+
+#endif

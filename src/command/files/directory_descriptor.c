@@ -1,0 +1,83 @@
+/*
+ * directory_descriptor.c - descriptors of directories.
+ */
+#include "command/files/directory_descriptor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int folder_open(int folder, const char *name, bool follow)
+{
+    struct stat info;
+    int flags = O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
+    int fd = openat(folder, name, O_RDONLY | flags);
+
+    /* One that may be used, but not read: it just cannot be synced. */
+    if (fd < 0 && errno == EACCES)
+        fd = openat(folder, name, O_PATH | flags);
+    if (fd < 0 && errno == ENOTDIR && !follow &&
+        fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        errno = S_ISLNK(info.st_mode) ? ELOOP : ENOTDIR;
+    return fd;
+}
+
+int folder_of(const char *path, const char **name_ret)
+{
+    const char *slash = strrchr(path, '/');
+
+    *name_ret = slash == NULL ? path : slash + 1;
+    if (slash == NULL)
+        return folder_open(AT_FDCWD, ".", true);
+    char *folder = strndup(path, (size_t)(slash - path) + 1);
+    if (folder == NULL)
+        return -1;
+    int fd = folder_open(AT_FDCWD, folder, true);
+    int failed = errno;
+    free(folder);
+    errno = failed;
+    return fd;
+}
+
+int folder_below(int folder, const char *path, size_t n)
+{
+    char name[NAME_MAX + 1];
+    int at = folder_open(folder, ".", false);
+
+    while (at >= 0 && n > 0) {
+        const char *slash = memchr(path, '/', n);
+        size_t name_n = slash == NULL ? n : (size_t)(slash - path);
+        int next = -1;
+        if (name_n < sizeof(name)) {
+            memcpy(name, path, name_n);
+            name[name_n] = '\0';
+            next = folder_open(at, name, false);
+        } else {
+            errno = ENAMETOOLONG;
+        }
+        int failed = errno;
+        close(at);
+        errno = failed;
+        at = next;
+        name_n += slash != NULL;
+        path += name_n;
+        n -= name_n;
+    }
+    return at;
+}
+
+bool folder_sync(int folder)
+{
+    return fsync(folder) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+bool folder_has(int folder, const char *name, const struct stat *info)
+{
+    struct stat is;
+
+    return fstatat(folder, name, &is, AT_SYMLINK_NOFOLLOW) == 0 &&
+           is.st_dev == info->st_dev && is.st_ino == info->st_ino;
+}

@@ -1,0 +1,53 @@
+/*
+ * text_writer.h - text to a sink, in the encoding that it is to have there.
+ *
+ * Everything gives its own messages.
+ */
+#ifndef WRITER_H
+#define WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "command/encoding/codec.h"
+#include "command/encoding/encoding_names.h"
+#include "command/files/source_sink.h"
+
+/* Zero it and set `wanted` and `keeps`. */
+struct writer {
+    const struct encoding *wanted; /* or NULL: what the text was in */
+    bool keeps; /* ill-formed bytes, which the text then has as a codec does */
+    /* Of the output: */
+    const struct encoding *encoding; /* or NULL: nothing but ASCII so far */
+    struct encoder *encoder;         /* or NULL: it is UTF-8 as it comes */
+    bool marked; /* it has the byte order mark that it is to have */
+    struct buf bytes;
+    /* Of the text: */
+    const char *name;
+    bool beginning; /* nothing of it was written so far */
+};
+
+void writer_free(struct writer *writer);
+
+/* Begins an output. */
+void writer_reset(struct writer *writer);
+
+/* Begins a text of the output, by its name for messages. */
+void writer_begin(struct writer *writer, const char *name);
+
+enum writer_result {
+    WRITER_DONE,
+    WRITER_UNFIT,  /* this text cannot be in it */
+    WRITER_STOPPED /* nothing can be written any more */
+};
+
+/* Writes more of the text, which was in `encoding`, NULL for ASCII so far. */
+enum writer_result writer_write(struct writer *writer, struct sink *sink,
+                                const struct encoding *encoding,
+                                const char *text, size_t n);
+
+/* Ends the text. */
+enum writer_result writer_end(struct writer *writer, struct sink *sink);
+
+#endif

@@ -1,0 +1,364 @@
+/*
+ * walk_tree.c - the files that a command line means, those in directories with
+ * -r.
+ *
+ * Symbolic links inside a directory are not followed, so that no walk goes
+ * round in a circle or out of the directory; what is named on the command line
+ * may be one.  A file with a NUL near its beginning is binary, as git has it.
+ */
+#include "command/files/walk_tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "command/encoding/file_kinds.h"
+#include "command/options/options_terms.h"
+#include "command/say/message.h"
+#include "command/say/i18n.h"
+#include "command/files/text_reader.h"
+#include "command/encoding/detect_encoding.h"
+
+static bool add(struct tree *t, const char *name, size_t within)
+{
+    if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)) ||
+        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)))
+        return false;
+    t->names[t->n] = name;
+    t->within[t->n++] = within;
+    return true;
+}
+
+/* Takes the path of what is no input, whose name may be wanted. */
+static bool add_unread(struct tree *t, char *path, size_t within)
+{
+    if (!t->keep_unread) {
+        free(path);
+        return true;
+    }
+    if (!array_grow(&t->unread, t->nunread, &t->unread_cap,
+                    sizeof(*t->unread))) {
+        free(path);
+        return false;
+    }
+    t->unread[t->nunread++] =
+        (struct tree_unread){.path = path, .within = within};
+    return true;
+}
+
+/* Adds a name that is freed with the tree. */
+static bool add_owned(struct tree *t, char *name, size_t within)
+{
+    if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
+        free(name);
+        return false;
+    }
+    t->owned[t->nowned++] = name;
+    return add(t, name, within);
+}
+
+static bool note_directory(struct tree *t, const char *name, mode_t mode)
+{
+    if (!array_grow(&t->directories, t->ndirectories, &t->directories_cap,
+                    sizeof(*t->directories)))
+        return false;
+    struct tree_directory *d = &t->directories[t->ndirectories];
+    *d = (struct tree_directory){.name = strdup(name), .mode = mode & 07777};
+    t->ndirectories += d->name != NULL;
+    return d->name != NULL;
+}
+
+/* Whether a file that begins with bytes[0..n) is text; `whole`: it has no more.
+ */
+static bool is_text_that_begins(const struct options *o, const char *bytes,
+                                size_t n, bool whole)
+{
+    bool wide = o->encoding != NULL && o->encoding->unit > 1;
+    bool has_nul = memchr(bytes, '\0', n) != NULL;
+
+    if (container_find(bytes, n) != NULL)
+        return false;
+    if (o->text || (!has_nul && (wide || !container_is_binary(bytes, n))))
+        return true;
+    if (o->encoding != NULL && !wide)
+        return false;
+    const struct encoding *found = sniff(bytes, n, true);
+    return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
+}
+
+/* Whether a file begins with text; what cannot be read is left to those who
+ * will say so. */
+static bool is_text(const struct options *o, const char *path, int follow)
+{
+    static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
+    int fd = open(path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
+
+    if (fd >= 0)
+        close(fd);
+    return n <= 0 ||
+           is_text_that_begins(o, bytes, (size_t)n, (size_t)n < sizeof(bytes));
+}
+
+/* Whether a name is that of a copy which rewriting in place keeps. */
+static bool is_backup(const struct options *o, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    size_t n = strlen(name),
+           suffix_n = o->suffix == NULL ? 0 : strlen(o->suffix);
+
+    return suffix_n > 0 && n > suffix_n &&
+           strcmp(name + n - suffix_n, o->suffix) == 0;
+}
+
+/* ---- directories --------------------------------------------------------- */
+
+/* A directory that is being walked through; those that it is in come before it,
+ * in an array: a small stack (ulimit -s) is no limit to how deep they are. */
+struct level {
+    char *path; /* to be freed; that of the first one is not its own */
+    struct dirent **entries;
+    int n, next;
+};
+
+struct walk {
+    struct tree *tree;
+    size_t within; /* where names within the first one begin */
+    const struct stat *except;
+    struct level *levels;
+    size_t n, cap;
+};
+
+static int is_no_dots(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Begins to walk through a directory; takes the path.  One that cannot be read
+ * is said, and has nothing in it. */
+static bool enter(struct walk *w, char *path)
+{
+    if (!array_grow(&w->levels, w->n, &w->cap, sizeof(*w->levels)))
+        return false;
+    struct level *l = &w->levels[w->n++];
+    *l = (struct level){.path = path};
+    l->n = scandir(path, &l->entries, is_no_dots, by_name);
+    if (l->n < 0) {
+        message_system(path, "cannot be read", errno);
+        w->tree->failed = true;
+        l->entries = NULL;
+        l->n = 0;
+    }
+    return true;
+}
+
+/* Ends the last directory, which has a name as well. */
+static bool leave(struct walk *w)
+{
+    struct level *l = &w->levels[--w->n];
+
+    for (; l->next < l->n; l->next++)
+        free(l->entries[l->next]);
+    free(l->entries);
+    return w->n == 0 || add_unread(w->tree, l->path, w->within);
+}
+
+/* Adds an entry of a directory that is none itself. */
+static bool add_entry(struct tree *t, char *path, size_t within,
+                      const struct stat *info)
+{
+    if (!S_ISREG(info->st_mode)) {
+        t->nothers += !t->only_names;
+    } else if (is_backup(t->options, path)) {
+        /* Its name is the original's, as it was. */
+        t->nbackups++;
+        free(path);
+        return true;
+    } else if (glossary_has(t->options, info)) {
+        t->nown++;
+    } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
+        t->nbinary++;
+    } else {
+        return add_owned(t, path, within);
+    }
+    return add_unread(t, path, within);
+}
+
+/* The same, or begins with what is in it. */
+static bool take_entry(struct walk *w, char *path)
+{
+    const struct stat *except = w->except;
+    struct tree *t = w->tree;
+    struct stat info;
+
+    if (lstat(path, &info) != 0) {
+        message_system(path, "cannot be opened", errno);
+        t->failed = true;
+        free(path);
+        return true;
+    }
+    if (!S_ISDIR(info.st_mode))
+        return add_entry(t, path, w->within, &info);
+    if (except != NULL && info.st_dev == except->st_dev &&
+        info.st_ino == except->st_ino)
+        return add_unread(t, path, w->within);
+    if (note_directory(t, path + w->within, info.st_mode) && enter(w, path))
+        return true;
+    free(path);
+    return false;
+}
+
+/* Takes the next entry of the last directory. */
+static bool take_next(struct walk *w)
+{
+    struct level *l = &w->levels[w->n - 1];
+    struct dirent *entry = l->entries[l->next++];
+    const char *slash = l->path[strlen(l->path) - 1] == '/' ? "" : "/";
+    char *path = NULL;
+    bool taken = true;
+
+    if (entry->d_name[0] == '.')
+        w->tree->nhidden++;
+    else
+        taken = asprintf(&path, "%s%s%s", l->path, slash, entry->d_name) >= 0 &&
+                take_entry(w, path);
+    free(entry);
+    return taken;
+}
+
+/* Adds what is in a directory; names within it begin at `within`. */
+static bool add_directory(struct tree *t, const char *name, size_t within,
+                          const struct stat *except)
+{
+    struct walk w = {.tree = t, .within = within, .except = except};
+    char *path = strdup(name);
+    bool added = path != NULL && enter(&w, path);
+
+    while (w.n > 0) {
+        struct level *l = &w.levels[w.n - 1];
+        if (added && l->next < l->n)
+            added = take_next(&w);
+        else
+            added = leave(&w) && added;
+    }
+    free(w.levels);
+    free(path);
+    return added;
+}
+
+/* Where the name of a directory's entries begins. */
+static size_t below(const char *directory)
+{
+    size_t n = strlen(directory);
+
+    return directory[n - 1] == '/' ? n : n + 1;
+}
+
+/* Adds a file that is named by a list, as one of a directory. */
+static bool add_listed(struct tree *t, const char *name, size_t within)
+{
+    struct stat info;
+
+    if (t->only_names || stat(name, &info) != 0 || !S_ISREG(info.st_mode) ||
+        is_text(t->options, name, 0))
+        return add(t, name, within);
+    t->nbinary++;
+    char *path = strdup(name);
+    return path != NULL && add_unread(t, path, within);
+}
+
+bool tree_find(struct tree *t, const struct options *options,
+               const struct stat *except)
+{
+    struct stat info;
+    bool added = true;
+
+    *t = (struct tree){.options = options,
+                       .only_names = options->rename == RENAME_ONLY,
+                       .keep_unread = options->rename != RENAME_NONE &&
+                                      options->output_dir == NULL};
+    for (size_t i = 0; added && i < options->ninputs; i++) {
+        const char *name = options->inputs[i];
+        bool directory = options->recursive && strcmp(name, "-") != 0 &&
+                         *name != '\0' && stat(name, &info) == 0 &&
+                         S_ISDIR(info.st_mode);
+        const char *slash = strrchr(name, '/');
+        size_t within = slash == NULL ? 0 : (size_t)(slash - name) + 1;
+        bool listed = i >= options->ninputs - options->nlisted;
+        added = directory ? add_directory(t, name, below(name), except)
+                : listed  ? add_listed(t, name, within)
+                          : add(t, name, within);
+    }
+    return added;
+}
+
+static void append(char *text, size_t room, size_t count, const char *format)
+    __attribute__((format(printf, 4, 0)));
+
+/* Appends what the format says of a count. */
+static void append(char *text, size_t room, size_t count, const char *format)
+{
+    size_t n = strlen(text);
+
+    if (count == 0)
+        return;
+    /* Between what is counted: "2 hidden files, 1 binary file". */
+    snprintf(text + n, room - n, "%s", n > 0 ? _(", ") : "");
+    n = strlen(text);
+    snprintf(text + n, room - n, format, count);
+}
+
+void tree_say_skipped(const struct tree *t)
+{
+    char text[400] = "";
+    size_t room = sizeof(text);
+
+    /* Or the language would be looked up for nothing. */
+    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nothers == 0)
+        return;
+    append(text, room, t->nhidden,
+           wording_plural("%zu hidden file", "%zu hidden files", t->nhidden));
+    append(text, room, t->nbinary,
+           wording_plural("%zu binary file", "%zu binary files", t->nbinary));
+    append(text, room, t->nbackups,
+           wording_plural("%zu backup", "%zu backups", t->nbackups));
+    append(text, room, t->nown,
+           wording_plural("%zu file with custom terms",
+                          "%zu files with custom terms", t->nown));
+    append(text, room, t->nothers,
+           wording_plural("%zu link or special file",
+                          "%zu links or special files", t->nothers));
+    message_note("skipped: %s", text);
+}
+
+void tree_free(struct tree *t)
+{
+    for (size_t i = 0; i < t->nowned; i++)
+        free(t->owned[i]);
+    for (size_t i = 0; i < t->ndirectories; i++) {
+        free(t->directories[i].name);
+        free(t->directories[i].output);
+    }
+    for (size_t i = 0; t->outputs != NULL && i < t->n; i++)
+        free(t->outputs[i]);
+    free(t->outputs);
+    for (size_t i = 0; i < t->nunread; i++)
+        free(t->unread[i].path);
+    free(t->unread);
+    free(t->directories);
+    free(t->owned);
+    free(t->names);
+    free(t->within);
+}

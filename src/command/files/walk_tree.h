@@ -1,0 +1,61 @@
+/*
+ * walk_tree.h - the files that a command line means, those in directories with
+ * -r.
+ */
+#ifndef TREE_H
+#define TREE_H
+
+#include <sys/stat.h>
+
+#include "command/options/options.h"
+
+/* A directory that was walked through. */
+struct tree_directory {
+    char *name;   /* within the one that was named */
+    char *output; /* its name among the outputs, where names are converted */
+    mode_t mode;  /* its permissions */
+    bool made;    /* in the output directory; there it is ... */
+    dev_t dev;    /* ... this one */
+    ino_t ino;
+};
+
+/* What is in a directory and no input, but has a name, none that is hidden. */
+struct tree_unread {
+    char *path;
+    size_t within; /* as of an input */
+};
+
+struct tree {
+    const struct options *options;
+    const char *
+        *names;     /* the inputs, directories replaced by what is in them */
+    size_t *within; /* where in it the name within its directory begins */
+    size_t n, cap, within_cap;
+    char **outputs; /* their names among the outputs in a directory, or NULL; of
+                       one that is given twice the second has none */
+    struct tree_directory *directories; /* each after the one it is in */
+    size_t ndirectories, directories_cap;
+    struct tree_unread *unread; /* only where names are converted in place */
+    size_t nunread, unread_cap;
+    bool keep_unread, only_names; /* which of these the options want */
+    char **owned;                 /* those of the inputs that were made */
+    size_t nowned, owned_cap;
+    /* What was not taken from directories: names that begin with a dot, files
+     * with a NUL, what ends like a copy of -w, those of own terms, links and
+     * other things that are no files. */
+    size_t nhidden, nbinary, nbackups, nown, nothers;
+    bool failed; /* a directory could not be read, which is said */
+};
+
+/* Finds the inputs, in the order given, those of a directory by name.  A
+ * directory that is `except`, unless that is NULL, is left out.  False when out
+ * of memory. */
+bool tree_find(struct tree *tree, const struct options *options,
+               const struct stat *except);
+
+/* Says what was not taken, if anything. */
+void tree_say_skipped(const struct tree *tree);
+
+void tree_free(struct tree *tree);
+
+#endif

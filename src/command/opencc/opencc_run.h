@@ -1,0 +1,26 @@
+/*
+ * opencc_run.h - what all runs of OpenCC's command have alike: where its
+ * configuration is, a zip file that has it, and what is measured.
+ */
+#ifndef OPENCC_RUN_H
+#define OPENCC_RUN_H
+
+#include <limits.h>
+
+#include "command/opencc/zip_archive.h"
+#include "command/opencc/opencc_options.h"
+
+/* Does what is asked for, by the configuration of the settings, and closes the
+ * archive once it is read.  Gives its own messages. */
+typedef bool opencc_action(const struct opencc_command *command,
+                           const struct shutong_settings *settings,
+                           struct archive *archive);
+
+/* Finds the configuration, does this by it, and writes what was measured.
+ * Gives its own messages. */
+bool opencc_run(struct opencc_command *command, opencc_action *action);
+
+/* Finds the configuration file of a built-in profile. */
+bool opencc_run_find_built_in(const char *name, char path[PATH_MAX]);
+
+#endif

@@ -1,0 +1,11 @@
+/*
+ * run_as_opencc.h - what shutong does where it is called as OpenCC's command.
+ */
+#ifndef OPENCC_H
+#define OPENCC_H
+
+/* Does what a command line of OpenCC's command asks for.  Gives its own
+ * messages, and returns its exit status. */
+int opencc_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,13 @@
+/*
+ * files_from.h - inputs that a file names.
+ */
+#ifndef LISTED_H
+#define LISTED_H
+
+#include "command/options/options.h"
+
+/* Reads options->files_from and puts the names it has after the other inputs.
+ * False with a message where it cannot be read. */
+bool listed_read(struct options *options);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * nearest_option.h - what was meant by an option that there is not.
+ */
+#ifndef MISSPELT_H
+#define MISSPELT_H
+
+#include <getopt.h>
+
+/* Says what is wrong with an option that getopt_long() refused: it gave
+ * `option`, ? or :, and has argv and optopt in its own variables.  Long options
+ * have values from 256 on. */
+void misspelt_say(int option, char **argv, const struct option *options);
+
+/* Says that a long option, as it was typed, is none. */
+void misspelt_say_unknown(const char *word, const struct option *options);
+
+#endif

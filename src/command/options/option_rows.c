@@ -1,0 +1,506 @@
+/*
+ * option_rows.c - the options of the command line, one row each.
+ *
+ * First the functions of those whose argument is more than a word: each sets
+ * what its option is for; where the argument is wrong it says so and is false.
+ * The argument is NULL where an optional one is not given.
+ */
+#include "command/options/option_rows.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/say/message.h"
+#include "command/say/i18n.h"
+
+/* What `word` is among three names, in *number_ret. */
+static bool parse_one_of(const char *option, const char *word,
+                         const char *const names[3], int *number_ret)
+{
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(word, names[i]) == 0) {
+            *number_ret = i;
+            return true;
+        }
+    }
+    message_error("%s=%s: must be %s, %s or %s", option, word, names[0],
+                  names[1], names[2]);
+    return false;
+}
+
+/* That an option was given with the argument that another row stands for, or
+ * no longer: the last one counts. */
+static void give(struct options *o, enum option_id variant, bool given)
+{
+    if (given)
+        o->given |= OPTION_BIT(variant);
+    else
+        o->given &= ~OPTION_BIT(variant);
+}
+
+static bool take_document(struct options *o, const char *argument)
+{
+    bool line = strcmp(argument, "line") == 0;
+
+    if (!line && strcmp(argument, "file") != 0) {
+        message_error("--document=%s: must be file or line; see shutong --help",
+                      argument);
+        return false;
+    }
+    o->lines_alone = line;
+    give(o, OPTION_DOCUMENT_LINE, line);
+    return true;
+}
+
+static bool take_path(struct options *o, const char *argument)
+{
+    o->paths[o->settings.npaths++] = argument;
+    return true;
+}
+
+/* ---- custom terms -------------------------------------------------------- */
+
+static bool take_own(struct options *o, enum own_kind kind,
+                     const char *argument)
+{
+    o->own[o->nown++] = (struct own_argument){kind, argument};
+    return true;
+}
+
+static bool take_dict(struct options *o, const char *argument)
+{
+    return take_own(o, OWN_DICTIONARY, argument);
+}
+
+static bool take_keep(struct options *o, const char *argument)
+{
+    return take_own(o, OWN_KEPT, argument);
+}
+
+static bool take_keep_pattern(struct options *o, const char *argument)
+{
+    return take_own(o, OWN_PATTERN, argument);
+}
+
+/* ---- repairs ------------------------------------------------------------- */
+
+/* The flag of the rule that s[0..n) names; 0 where there is none. */
+static unsigned find_repair(const char *s, size_t n)
+{
+    for (size_t i = 0; i < shutong_repair_count(); i++) {
+        const struct shutong_rule *rule = shutong_repair_rule(i);
+        if (strlen(rule->name) == n && strncmp(s, rule->name, n) == 0)
+            return rule->flag;
+    }
+    return 0;
+}
+
+static bool take_repair(struct options *o, const char *argument)
+{
+    const char *s = argument;
+
+    if (s == NULL) {
+        o->repair = SHUTONG_REPAIR_ALL;
+        return true;
+    }
+    for (;;) {
+        size_t n = strcspn(s, ",");
+        unsigned flag = find_repair(s, n);
+        if (flag == 0) {
+            message_error("--repair=%s: unknown rule %.*s; see --list-repairs",
+                          argument, (int)n, s);
+            return false;
+        }
+        o->repair |= flag;
+        if (s[n] == '\0')
+            return true;
+        s += n + 1;
+    }
+}
+
+/* ---- input --------------------------------------------------------------- */
+
+/* -i.bak is how other programs are asked to keep a copy. */
+static bool take_input(struct options *o, const char *argument)
+{
+    bool attached = argument[-1] == 'i' && argument[-2] == '-';
+
+    if (attached && strchr(".~", *argument) != NULL &&
+        access(argument, F_OK) != 0) {
+        message_error("-i%s: -i names an input file, and %s does not exist; "
+                      "to keep a backup use --in-place=%s",
+                      argument, argument, argument);
+        return false;
+    }
+    o->inputs[o->ninputs++] = argument;
+    return true;
+}
+
+/* The encoding that an option names; NULL with the message given. */
+static const struct encoding *parse_encoding(const char *option,
+                                             const char *argument)
+{
+    const struct encoding *e = encoding_named(argument);
+
+    if (e == NULL)
+        message_error("%s %s: unknown encoding; see --list-encodings", option,
+                      argument);
+    return e;
+}
+
+static bool take_encoding(struct options *o, const char *argument)
+{
+    o->encoding_given = true;
+    if (strcmp(argument, "auto") == 0) {
+        o->encoding = NULL;
+        return true;
+    }
+    o->encoding = parse_encoding("-e", argument);
+    return o->encoding != NULL;
+}
+
+static bool take_to_encoding(struct options *o, const char *argument)
+{
+    o->to_encoding = parse_encoding("--to-encoding", argument);
+    return o->to_encoding != NULL;
+}
+
+static bool take_invalid(struct options *o, const char *argument)
+{
+    static const char *const names[] = {"fail", "keep", "replace"};
+    int how;
+
+    if (!parse_one_of("--invalid", argument, names, &how))
+        return false;
+    o->settings.invalid = (enum shutong_invalid)how;
+    return true;
+}
+
+/* ---- output -------------------------------------------------------------- */
+
+static bool take_output(struct options *o, const char *argument)
+{
+    if (o->output != NULL) {
+        message_error("-o %s: only one output is possible, and %s was given "
+                      "before",
+                      argument, o->output);
+        return false;
+    }
+    o->output = argument;
+    return true;
+}
+
+static bool take_in_place(struct options *o, const char *argument)
+{
+    o->in_place = true;
+    o->suffix = argument;
+    give(o, OPTION_SUFFIX, argument != NULL);
+    if (argument == NULL ||
+        (*argument != '\0' && strchr(argument, '/') == NULL))
+        return true;
+    message_error("--in-place=%s: SUFFIX must not be empty or contain a slash; "
+                  "use for example --in-place=.orig",
+                  argument);
+    return false;
+}
+
+static bool take_rename(struct options *o, const char *argument)
+{
+    o->rename = argument == NULL ? RENAME_TOO : RENAME_ONLY;
+    give(o, OPTION_RENAME_ONLY, argument != NULL);
+    if (argument == NULL || strcmp(argument, "only") == 0)
+        return true;
+    message_error("--rename=%s: use --rename, or --rename=only to convert "
+                  "names and not the text",
+                  argument);
+    return false;
+}
+
+/* ---- how ----------------------------------------------------------------- */
+
+static bool take_threads(struct options *o, const char *argument)
+{
+    enum { MOST = 64 };
+    char *end;
+
+    errno = 0;
+    unsigned long n = strtoul(argument, &end, 10);
+    if (errno != 0 || *end != '\0' || n < 1 || n > MOST || *argument == '-' ||
+        *argument == '+') {
+        message_error("-j %s: must be a number of threads from 1 to %d",
+                      argument, MOST);
+        return false;
+    }
+    o->threads = (unsigned)n;
+    return true;
+}
+
+static bool parse_when(const char *option, const char *word, int *when_ret)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+
+    return parse_one_of(option, word, names, when_ret);
+}
+
+static bool take_color(struct options *o, const char *argument)
+{
+    int when;
+
+    if (!parse_when("--color", argument, &when))
+        return false;
+    o->color = (enum color)when;
+    return true;
+}
+
+static bool take_progress(struct options *o, const char *argument)
+{
+    int when;
+
+    if (!parse_when("--progress", argument, &when))
+        return false;
+    o->progress = (enum progress_when)when;
+    return true;
+}
+
+/* ---- the rows ------------------------------------------------------------ */
+
+/* Sets of options: what converts, what says what would change, what writes no
+ * text. */
+#define BIT(name) OPTION_BIT(OPTION_##name)
+#define CONVERSIONS (BIT(TO) | BIT(CONFIG))
+#define REPORTS (BIT(LIST) | BIT(CHECK) | BIT(DIFF))
+#define READERS (REPORTS | BIT(DETECT))
+
+/* What a row sets. */
+#define CALLS(function) .sets = SETS_BY_CALL, .take = function
+#define MODE(name) .sets = SETS_MODE, .mode = MODE_##name
+#define FLAG(member) .sets = SETS_FLAG, .at = offsetof(struct options, member)
+#define NUMBER(member)                                                         \
+    .sets = SETS_NUMBER, .at = offsetof(struct options, member)
+#define TEXT(member) .sets = SETS_TEXT, .at = offsetof(struct options, member)
+
+/* A line of help has 54 columns, from the 27th of the terminal on; a
+ * translation of it as well. */
+/* clang-format off */
+const struct option_row option_rows[OPTIONS] = {
+    [OPTION_TO] = {
+        't', "to", ARGUMENT_APART, N_("TAG"), TEXT(settings.target),
+        .help = N_("zh-Hans (or zh-CN, zh-SG), zh-TW (or zh-Hant),\n"
+                   "zh-HK (or zh-MO); short: hans hant cn sg tw hk mo\n"),
+        .group = N_("Conversion:\n"),
+        .excludes = BIT(CONFIG),
+        .advice = N_("-t takes text in any script, -c only text in the one "
+                     "that its profile converts from")},
+    [OPTION_TARGETS] = {
+        0, "list-targets", MODE(TARGETS),
+        .help = N_("list the targets\n")},
+    [OPTION_PHRASES] = {
+        'p', "phrases", NUMBER(settings.phrases),
+        .help = N_("with -t: also convert regional vocabulary\n"),
+        .needs = {BIT(TO)},
+        .advice = N_("with -c choose a profile that ends in p, such as "
+                     "s2twp")},
+    [OPTION_DOCUMENT] = {
+        0, "document", ARGUMENT_JOINED, N_("WHAT"), CALLS(take_document),
+        .help = N_("the unit of context: file (default) or line (lines\n"
+                   "are independent of each other)\n")},
+    [OPTION_DOCUMENT_LINE] = {
+        .variant = "--document=line",
+        .excludes = BIT(DETECT) | BIT(REPAIR),
+        .advice = N_("it treats each line alone, they need the lines "
+                     "around it")},
+    [OPTION_LINES] = {
+        0, "line-buffered", FLAG(line_buffered),
+        .help = N_("with -t: write each line immediately, using only\n"
+                   "preceding text as context; -c always writes lines\n"
+                   "immediately\n")},
+    [OPTION_CONFIG] = {
+        'c', "config", ARGUMENT_APART, N_("NAME|FILE"), TEXT(settings.config),
+        .help = N_("a profile, such as s2twp or s2twp.json, or a\n"
+                   "configuration file\n")},
+    [OPTION_PATH] = {
+        0, "path", ARGUMENT_APART, N_("DIR"), CALLS(take_path),
+        .help = N_("another directory to search for configurations and\n"
+                   "dictionaries; repeatable\n"),
+        .needs = {BIT(CONFIG)}},
+    [OPTION_TOFU] = {
+        0, "include-tofu-risk-dictionaries", .shortest = "include-tofu",
+        NUMBER(settings.include_tofu_risk_dictionaries),
+        .help = N_("also use results that many fonts cannot display\n"),
+        .needs = {BIT(CONFIG)}},
+    [OPTION_PROFILES] = {
+        0, "list-profiles", MODE(PROFILES),
+        .help = N_("list the built-in profiles\n")},
+    [OPTION_DICT] = {
+        'd', "dict", ARGUMENT_APART, N_("DICTIONARY"), CALLS(take_dict),
+        .help = N_("custom dictionary, takes precedence over everything\n"
+                   "else: key TAB value, one per line, or .ocd2; the first\n"
+                   "of duplicate keys wins\n"),
+        .group = N_("Custom terms:\n"),
+        .needs = {CONVERSIONS}},
+    [OPTION_KEEP] = {
+        0, "keep", ARGUMENT_APART, N_("FILE"), CALLS(take_keep),
+        .help = N_("terms to leave unchanged, one per line\n"),
+        .needs = {CONVERSIONS}},
+    [OPTION_KEEP_PATTERN] = {
+        0, "keep-pattern", ARGUMENT_APART, N_("RE"), CALLS(take_keep_pattern),
+        .help = N_("leave every match of an extended regular expression\n"
+                   "unchanged (matched line by line)\n"),
+        .needs = {CONVERSIONS}},
+    [OPTION_REPAIR] = {
+        0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),
+        .help = N_("repair scraped text before converting (or only repair)\n"
+                   "with all or the given RULEs; -v reports counts\n"),
+        .group = N_("Repair:\n")},
+    [OPTION_REPAIRS] = {
+        0, "list-repairs", MODE(REPAIRS),
+        .help = N_("list the rules, with examples\n")},
+    [OPTION_INPUT] = {
+        'i', "input", ARGUMENT_APART, N_("FILE"), CALLS(take_input),
+        .help = N_("the same as FILE\n"),
+        .group = N_("Input:\n")},
+    [OPTION_RECURSIVE] = {
+        'r', "recursive", FLAG(recursive),
+        .help = N_("process directories recursively; skips hidden files,\n"
+                   "binary files and links\n")},
+    [OPTION_FILES_FROM] = {
+        0, "files-from", ARGUMENT_APART, N_("FILE"), TEXT(files_from),
+        .help = N_("read the names of more FILEs from FILE, one per line;\n"
+                   "- is standard input\n")},
+    [OPTION_NULL] = {
+        '0', "null", FLAG(nul),
+        .help = N_("names end with NUL: those that --files-from reads (as\n"
+                   "find -print0, git ls-files -z) and that -l writes\n"),
+        .needs = {BIT(FILES_FROM) | BIT(LIST)}},
+    [OPTION_ENCODING] = {
+        'e', "encoding", ARGUMENT_APART, N_("ENC"), CALLS(take_encoding),
+        .help = N_("input encoding: utf-8 (default), gb18030, gbk, gb2312,\n"
+                   "hz, big5, big5-hkscs, euc-tw, utf-16, utf-32; auto:\n"
+                   "detect; output uses the same encoding\n")},
+    [OPTION_ENCODINGS] = {
+        0, "list-encodings", MODE(ENCODINGS),
+        .help = N_("list the encodings\n")},
+    [OPTION_TEXT] = {
+        0, "text", FLAG(text),
+        .help = N_("treat files that contain NUL as text\n")},
+    [OPTION_INVALID] = {
+        0, "invalid", ARGUMENT_JOINED, N_("HOW"), CALLS(take_invalid),
+        .help = N_("invalid text: fail (default): stop with the position;\n"
+                   "keep: copy the bytes; replace: write U+FFFD\n")},
+    [OPTION_OUTPUT] = {
+        'o', "output", ARGUMENT_APART, N_("FILE"), CALLS(take_output),
+        .help = N_("write to FILE, atomically\n"),
+        .group = N_("Output:\n"),
+        .excludes = READERS},
+    [OPTION_OUTPUT_DIR] = {
+        'O', "output-dir", ARGUMENT_APART, N_("DIR"), TEXT(output_dir),
+        .help = N_("write each FILE below DIR, keeping the directory tree;\n"
+                   "refuses to overwrite (see --force)\n"),
+        .excludes = BIT(OUTPUT) | BIT(IN_PLACE) | READERS},
+    [OPTION_FORCE] = {
+        0, "force", .shortest = "force", FLAG(force),
+        .help = N_("with -O: overwrite existing files\n"),
+        .needs = {BIT(OUTPUT_DIR)}},
+    [OPTION_IN_PLACE] = {
+        'w', "in-place", ARGUMENT_OPTIONAL, N_("SUFFIX"), CALLS(take_in_place),
+        .help = N_("rewrite FILEs in place; with SUFFIX keep the original\n"
+                   "as a backup, its name plus SUFFIX\n"),
+        .excludes = READERS},
+    [OPTION_SUFFIX] = {
+        .variant = "--in-place=SUFFIX"},
+    [OPTION_RENAME] = {
+        0, "rename", ARGUMENT_OPTIONAL, "only", CALLS(take_rename),
+        .help = N_("with -w: also convert the names of FILEs and of all\n"
+                   "that directories contain; only: names, not the text;\n"
+                   "with -O: write under converted names; with --check:\n"
+                   "report them\n"),
+        .needs = {CONVERSIONS, BIT(IN_PLACE) | BIT(OUTPUT_DIR) | BIT(CHECK)},
+        .excludes = BIT(JSON)},
+    [OPTION_RENAME_ONLY] = {
+        .variant = "--rename=only",
+        .needs = {BIT(IN_PLACE) | BIT(CHECK)},
+        .excludes = BIT(OUTPUT_DIR) | BIT(SUFFIX) | BIT(REVIEW),
+        .advice = N_("it changes names, not text")},
+    [OPTION_TO_ENCODING] = {
+        0, "to-encoding", ARGUMENT_APART, N_("ENC"), CALLS(take_to_encoding),
+        .help = N_("output encoding\n"),
+        .excludes = READERS},
+    [OPTION_REVIEW] = {
+        0, "review", ARGUMENT_APART, N_("PAGE"), TEXT(review),
+        .help = N_("also write an HTML report of every change, with\n"
+                   "reasons and alternatives to choose from\n"),
+        .needs = {CONVERSIONS},
+        .excludes = REPORTS | BIT(EXPLAIN)},
+    [OPTION_LIST] = {
+        'l', "list", MODE(LIST),
+        .help = N_("list the FILEs that would change\n"),
+        .group = N_("Instead of converting:\n"),
+        .excludes = BIT(CHECK) | BIT(DIFF)},
+    [OPTION_CHECK] = {
+        0, "check", MODE(CHECK),
+        .help = N_("count what would change; with -v: show each change\n"),
+        .excludes = BIT(DIFF)},
+    [OPTION_DIFF] = {
+        0, "diff", MODE(DIFF),
+        .help = N_("show changes as a unified diff (for patch -p0)\n")},
+    [OPTION_DETECT] = {
+        0, "detect", MODE(DETECT),
+        .help = N_("report the script of each FILE: simplified,\n"
+                   "traditional, mixed, table-converted or none; with -v:\n"
+                   "also the lines in another script\n"),
+        .excludes = CONVERSIONS | REPORTS | BIT(LINES)},
+    [OPTION_EXPLAIN] = {
+        0, "explain", MODE(EXPLAIN),
+        .help = N_("print one JSON object per change or choice: result,\n"
+                   "reason, alternatives\n"),
+        .needs = {CONVERSIONS},
+        .excludes = BIT(IN_PLACE) | BIT(OUTPUT_DIR) | BIT(RENAME) |
+                    BIT(TO_ENCODING) | BIT(JSON) | REPORTS},
+    [OPTION_JSON] = {
+        0, "json", FLAG(json),
+        .help = N_("with --check or --detect: one JSON object per FILE\n"),
+        .needs = {BIT(CHECK) | BIT(DETECT)}},
+    [OPTION_COLOR] = {
+        0, "color", ARGUMENT_JOINED, N_("WHEN"), CALLS(take_color),
+        .help = N_("color of --diff: auto (default: on a terminal), always\n"
+                   "or never\n")},
+    [OPTION_THREADS] = {
+        'j', "threads", ARGUMENT_JOINED, N_("N"), CALLS(take_threads),
+        .help = N_("use N threads (default: one per CPU, at most 16)\n"),
+        .group = N_("Other options:\n")},
+    [OPTION_PROGRESS] = {
+        0, "progress", ARGUMENT_JOINED, N_("WHEN"), CALLS(take_progress),
+        .help = N_("show a progress bar: auto (default: on a terminal,\n"
+                   "after one second), always or never\n")},
+    [OPTION_QUIET] = {
+        'q', "quiet", FLAG(quiet),
+        .help = N_("no hints, no progress bar\n")},
+    [OPTION_VERBOSE] = {
+        'v', "verbose", FLAG(verbose),
+        .help = N_("report the encoding and the number of changes of each\n"
+                   "FILE, and a summary\n")},
+    [OPTION_HELP] = {
+        'h', "help", MODE(HELP),
+        .help = N_("show this help\n")},
+    [OPTION_VERSION] = {
+        'V', "version", MODE(VERSION),
+        .help = N_("show the version\n")},
+};
+/* clang-format on */
+
+struct option_name option_name(enum option_id option)
+{
+    const struct option_row *row = &option_rows[option];
+    struct option_name name;
+
+    if (row->variant != NULL)
+        snprintf(name.text, sizeof(name.text), "%s", row->variant);
+    else if (row->letter != 0)
+        snprintf(name.text, sizeof(name.text), "-%c", row->letter);
+    else
+        snprintf(name.text, sizeof(name.text), "--%s", row->name);
+    return name;
+}

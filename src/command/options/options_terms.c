@@ -1,0 +1,93 @@
+/*
+ * options_terms.c - the own terms that a command line names.
+ */
+#include "command/options/options_terms.h"
+
+#include "command/say/message.h"
+
+enum { MOST_WARNINGS = 20 };
+
+struct warnings {
+    bool quiet;
+    unsigned long long n;
+};
+
+static int warn(void *context, const struct shutong_error *warning)
+{
+    struct warnings *w = context;
+
+    if (!w->quiet && w->n++ < MOST_WARNINGS)
+        message_note("%s:%llu: %s", warning->file,
+                     (unsigned long long)warning->line, warning->message);
+    return 0;
+}
+
+static enum shutong_status read_argument(struct shutong_terms *terms,
+                                         const struct own_argument *own,
+                                         struct shutong_error *error)
+{
+    switch (own->kind) {
+    case OWN_DICTIONARY:
+        return shutong_terms_read(terms, own->argument, error);
+    case OWN_KEPT:
+        return shutong_terms_read_kept(terms, own->argument, error);
+    case OWN_PATTERN:
+        break;
+    }
+    return shutong_terms_add_pattern(terms, own->argument, error);
+}
+
+bool glossary_has(const struct options *options, const struct stat *file)
+{
+    struct stat info;
+
+    for (size_t i = 0; i < options->nown; i++)
+        if (options->own[i].kind != OWN_PATTERN &&
+            stat(options->own[i].argument, &info) == 0 &&
+            info.st_dev == file->st_dev && info.st_ino == file->st_ino)
+            return true;
+    return false;
+}
+
+/* Whether what is to be written would be written over own terms, which is said.
+ */
+static bool would_be_lost(const struct options *options, const char *path)
+{
+    struct stat info;
+
+    if (path == NULL || stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
+        !glossary_has(options, &info))
+        return false;
+    message_error(
+        "%s: contains custom terms and would be overwritten; use another file",
+        path);
+    return true;
+}
+
+struct shutong_terms *glossary_read(const struct options *options)
+{
+    struct warnings warnings = {.quiet = options->quiet};
+    struct shutong_terms *terms = shutong_terms_new(warn, &warnings);
+    struct shutong_error error;
+
+    if (terms == NULL) {
+        message_error("out of memory");
+        return NULL;
+    }
+    if (would_be_lost(options, options->output) ||
+        would_be_lost(options, options->review)) {
+        shutong_terms_free(terms);
+        return NULL;
+    }
+    for (size_t i = 0; i < options->nown; i++) {
+        if (read_argument(terms, &options->own[i], &error) != SHUTONG_OK) {
+            message_failure(NULL, &error, NULL);
+            shutong_terms_free(terms);
+            return NULL;
+        }
+    }
+    if (warnings.n > MOST_WARNINGS)
+        message_note("and %llu more duplicate keys",
+                     warnings.n - MOST_WARNINGS);
+    return terms;
+}

@@ -1,0 +1,19 @@
+/*
+ * options_terms.h - the own terms that a command line names.
+ */
+#ifndef GLOSSARY_H
+#define GLOSSARY_H
+
+#include <sys/stat.h>
+
+#include "command/options/options.h"
+
+/* Reads what -d, --keep and --keep-pattern name, and warns of keys that stand
+ * twice.  NULL with a message where something is wrong, or one of the files is
+ * to be written to. */
+struct shutong_terms *glossary_read(const struct options *options);
+
+/* Whether a file is one of those that -d and --keep name. */
+bool glossary_has(const struct options *options, const struct stat *file);
+
+#endif

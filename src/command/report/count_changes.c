@@ -1,0 +1,56 @@
+/*
+ * count_changes.c - how many characters of a text a conversion changes, for -v.
+ */
+#include "command/report/count_changes.h"
+
+#include "base/utf8.h"
+
+static bool end_place(struct tally *t)
+{
+    t->characters += t->nbefore > t->nafter ? t->nbefore : t->nafter;
+    t->nbefore = t->nafter = 0;
+    return true;
+}
+
+static bool is_same(void *context, const char *text, size_t n)
+{
+    (void)text, (void)n;
+    return end_place(context);
+}
+
+static bool differs(void *context, const char *before, size_t before_nbytes,
+                    const char *after, size_t after_nbytes)
+{
+    struct tally *t = context;
+
+    t->nbefore += utf8_count(before, before_nbytes);
+    t->nafter += utf8_count(after, after_nbytes);
+    return true;
+}
+
+void tally_begin(struct tally *t)
+{
+    t->comparison.listener = (struct listener){is_same, differs, t};
+    comparison_clear(&t->comparison);
+    t->characters = t->nbefore = t->nafter = 0;
+}
+
+bool tally_feed(struct tally *t, const char *text, size_t text_nbytes,
+                const char *converted, size_t converted_nbytes)
+{
+    return comparison_feed(&t->comparison, text, text_nbytes, converted,
+                           converted_nbytes);
+}
+
+bool tally_end(struct tally *t, uint64_t *characters_ret)
+{
+    bool done = comparison_finish(&t->comparison) && end_place(t);
+
+    *characters_ret = t->characters;
+    return done;
+}
+
+void tally_free(struct tally *t)
+{
+    comparison_free(&t->comparison);
+}

@@ -1,0 +1,38 @@
+/*
+ * explain_json.h - what --explain says of each place of a conversion: JSON
+ * Lines.
+ *
+ * Everything gives its own messages.
+ */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/files/source_sink.h"
+#include "shutong.h"
+
+struct explain;
+
+/* Has a stream explained, to what a sink writes; both must outlive it.  NULL
+ * and `error` filled where that failed, which is not said. */
+struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
+                            struct shutong_error *error);
+
+/* Frees it.  NULL is fine. */
+void explain_free(struct explain *explain);
+
+/* Begins a text.  `name` is its file's, or NULL. */
+bool explain_begin(struct explain *explain, const char *name);
+
+enum explain_result {
+    EXPLAIN_DONE,
+    EXPLAIN_FAILED, /* this text cannot be explained */
+    EXPLAIN_STOPPED /* nothing can be written any more */
+};
+
+/* Writes what was told of so far. */
+enum explain_result explain_give(struct explain *explain);
+
+#endif

@@ -1,0 +1,621 @@
+/*
+ * report.c - what is said about a text instead of converting it.
+ *
+ * A conversion is compared with its text as both come, so memory stays bounded:
+ * what is printed by the place is printed at once, and what has to wait for the
+ * end of the text is kept up to a limit, and how much was left out is said.
+ */
+#include "command/report/report.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "command/report/compare_texts.h"
+#include "command/report/unified_diff.h"
+#include "command/say/message.h"
+#include "command/report/json_lines.h"
+#include "base/utf8.h"
+#include "command/say/visible_text.h"
+#include "command/say/i18n.h"
+
+enum {
+    PLACE = 256,       /* characters of a place; more are a place more */
+    RUNS = 100 * 1000, /* runs of lines kept for a text, ... */
+    EXCERPTS = 4 * 1024 * 1024, /* ... and bytes of text with them */
+    SCRIPTS = SHUTONG_SCRIPT_TABLE_CONVERTED + 1
+};
+
+static const char *const script_names[SCRIPTS] = {
+    N_("none"), N_("simplified"), N_("traditional"), N_("mixed"),
+    N_("table-converted")};
+
+/* Characters next to each other that would change. */
+struct place {
+    uint64_t line, column;    /* of the first, from 1 */
+    uint64_t nbefore, nafter; /* characters */
+    struct buf before, after; /* text, where it is asked for */
+    bool open;
+};
+
+/* What is known of a text that is compared with its conversion. */
+struct changes {
+    uint64_t line, column; /* where the comparison stands */
+    uint64_t characters, lines;
+    uint64_t last_line; /* the last one that is counted */
+    struct place place;
+    bool any;
+};
+
+/* Lines of a text in one script. */
+struct run {
+    uint64_t first, count;
+    enum shutong_script script;
+    uint32_t text, text_nbytes; /* where its text is among the excerpts */
+};
+
+struct report {
+    const struct options *options;
+    const char *name; /* of the text, */
+    struct buf shown; /* and as it is shown, with a NUL */
+    const struct encoding *encoding;
+    struct comparison comparison;
+    struct changes changes;
+    bool unlisted;              /* it was not, and that is said */
+    struct diff *diff;          /* or NULL */
+    struct record record, item; /* of the text, and of a part of it */
+    struct items items;
+    struct items repairs; /* places that were repaired, or left alone */
+    bool repairs_failed;  /* one is missing for want of memory */
+
+    struct run *runs;
+    size_t nruns, cap;
+    bool runs_failed; /* one is missing for want of memory */
+    uint64_t runs_left_out[SCRIPTS];
+    struct buf excerpts;
+};
+
+/* ---- text on standard output --------------------------------------------- */
+
+static void print_visible(const char *s, size_t n)
+{
+    visible_print(stdout, s, n, VISIBLE_TEXT);
+}
+
+static bool no_memory(const struct report *r)
+{
+    message_error("%s: out of memory", r->name);
+    return false;
+}
+
+/* ---- places that would change -------------------------------------------- */
+
+static bool give_place(struct report *r, const struct place *p)
+{
+    if (!r->options->json) {
+        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line,
+               p->column);
+        print_visible(p->before.data, p->before.n);
+        fputs(" -> ", stdout);
+        print_visible(p->after.data, p->after.n);
+        putchar('\n');
+        return true;
+    }
+    if (items_full(&r->items))
+        return true;
+    record_begin(&r->item);
+    record_count(&r->item, "line", p->line);
+    record_count(&r->item, "column", p->column);
+    record_string(&r->item, "before", p->before.data, p->before.n);
+    record_string(&r->item, "after", p->after.data, p->after.n);
+    record_close(&r->item);
+    return items_add(&r->items, &r->item);
+}
+
+/* Counts the place that is open and gives it. */
+static bool end_place(struct report *r)
+{
+    struct changes *c = &r->changes;
+    struct place *p = &c->place;
+
+    if (!p->open)
+        return true;
+    p->open = false;
+    c->characters += p->nbefore > p->nafter ? p->nbefore : p->nafter;
+    /* A place that ends with its line does not touch the next one. */
+    uint64_t first = p->line, last = c->line;
+    if (c->column == 1 && last > first)
+        last--;
+    if (first <= c->last_line)
+        first = c->last_line + 1;
+    c->lines += last + 1 - first;
+    c->last_line = last;
+    return !r->options->verbose || give_place(r, p);
+}
+
+static void begin_place(struct changes *c)
+{
+    struct place *p = &c->place;
+
+    p->open = true;
+    p->line = c->line;
+    p->column = c->column;
+    p->nbefore = p->nafter = 0;
+    p->before.n = p->after.n = 0;
+}
+
+/* Moves past text of the original. */
+static void advance(struct changes *c, const char *text, size_t n)
+{
+    const char *newline, *end = text + n;
+
+    while (text < end &&
+           (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        c->line++;
+        c->column = 1;
+        text = newline + 1;
+    }
+    c->column += utf8_count(text, (size_t)(end - text));
+}
+
+/* ---- listeners to the comparison ----------------------------------------- */
+
+static bool list_same(void *context, const char *text, size_t n)
+{
+    (void)context, (void)text, (void)n;
+    return true;
+}
+
+static bool list_differs(void *context, const char *before,
+                         size_t before_nbytes, const char *after,
+                         size_t after_nbytes)
+{
+    struct report *r = context;
+
+    (void)before, (void)before_nbytes, (void)after, (void)after_nbytes;
+    r->changes.any = true;
+    return true;
+}
+
+static bool check_same(void *context, const char *text, size_t n)
+{
+    struct report *r = context;
+
+    if (!end_place(r))
+        return false;
+    advance(&r->changes, text, n);
+    return true;
+}
+
+/* Adds to the place that is open, or begins one. */
+static bool add_to_place(struct report *r, const char *before, size_t n,
+                         const char *after, size_t m)
+{
+    struct changes *c = &r->changes;
+    struct place *p = &c->place;
+
+    if (p->open && (p->nbefore >= PLACE || p->nafter >= PLACE) && !end_place(r))
+        return false;
+    if (!p->open)
+        begin_place(c);
+    p->nbefore += utf8_count(before, n);
+    p->nafter += utf8_count(after, m);
+    advance(c, before, n);
+    return !r->options->verbose || (buf_append(&p->before, before, n) &&
+                                    buf_append(&p->after, after, m));
+}
+
+static bool check_differs(void *context, const char *before,
+                          size_t before_nbytes, const char *after,
+                          size_t after_nbytes)
+{
+    struct report *r = context;
+
+    r->changes.any = true;
+    while (before_nbytes > 0 || after_nbytes > 0) {
+        size_t n = first_characters(before, before_nbytes, PLACE);
+        size_t m = first_characters(after, after_nbytes, PLACE);
+        if (!add_to_place(r, before, n, after, m))
+            return false;
+        before += n;
+        before_nbytes -= n;
+        after += m;
+        after_nbytes -= m;
+    }
+    return true;
+}
+
+static bool show_same(void *context, const char *text, size_t n)
+{
+    return diff_same(((struct report *)context)->diff, text, n);
+}
+
+static bool show_differs(void *context, const char *before,
+                         size_t before_nbytes, const char *after,
+                         size_t after_nbytes)
+{
+    struct report *r = context;
+
+    r->changes.any = true;
+    return diff_differs(r->diff, before, before_nbytes, after, after_nbytes);
+}
+
+/* ---- a report ------------------------------------------------------------ */
+
+/* Colours, unless told otherwise: on a terminal that has them, and where
+ * nobody asked for none (no-color.org). */
+static bool colours_wanted(enum color color)
+{
+    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+    if (color != COLOR_AUTO)
+        return color == COLOR_ALWAYS;
+    return isatty(STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') &&
+           terminal != NULL && strcmp(terminal, "dumb") != 0;
+}
+
+struct report *report_new(const struct options *options)
+{
+    static const struct listener listeners[] = {
+        [MODE_LIST] = {list_same, list_differs, NULL},
+        [MODE_CHECK] = {check_same, check_differs, NULL},
+        [MODE_DIFF] = {show_same, show_differs, NULL},
+        [MODE_DETECT] = {NULL},
+    };
+    struct report *r = calloc(1, sizeof(*r));
+
+    if (r == NULL)
+        return NULL;
+    r->options = options;
+    r->comparison.listener = listeners[options->mode];
+    r->comparison.listener.context = r;
+    if (options->mode == MODE_DIFF) {
+        r->diff = diff_new(colours_wanted(options->color),
+                           isatty(STDOUT_FILENO) != 0);
+        if (r->diff == NULL) {
+            free(r);
+            return NULL;
+        }
+    }
+    return r;
+}
+
+void report_free(struct report *r)
+{
+    if (r == NULL)
+        return;
+    comparison_free(&r->comparison);
+    diff_free(r->diff);
+    buf_free(&r->shown);
+    buf_free(&r->changes.place.before);
+    buf_free(&r->changes.place.after);
+    buf_free(&r->record.text);
+    buf_free(&r->item.text);
+    buf_free(&r->items.text);
+    buf_free(&r->repairs.text);
+    buf_free(&r->excerpts);
+    free(r->runs);
+    free(r);
+}
+
+bool report_begin(struct report *r, const char *name)
+{
+    struct changes *c = &r->changes;
+
+    r->name = name;
+    comparison_clear(&r->comparison);
+    c->line = c->column = 1;
+    c->characters = c->lines = c->last_line = 0;
+    c->any = c->place.open = r->unlisted = false;
+    items_clear(&r->items);
+    items_clear(&r->repairs);
+    r->repairs_failed = false;
+    r->nruns = 0;
+    r->runs_failed = false;
+    r->excerpts.n = 0;
+    memset(r->runs_left_out, 0, sizeof(r->runs_left_out));
+    if (r->diff != NULL)
+        diff_begin(r->diff, name);
+    r->shown.n = 0;
+    return (visible_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
+            buf_append(&r->shown, "", 1)) ||
+           no_memory(r);
+}
+
+bool report_piece(struct report *r, const char *in, size_t in_nbytes,
+                  const char *out, size_t out_nbytes)
+{
+    /* A list needs to know no more, but the text has to be well-formed. */
+    if (r->options->mode == MODE_LIST && r->changes.any)
+        return true;
+    if (!comparison_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
+        return no_memory(r);
+    return !ferror(stdout);
+}
+
+static bool print_check(const struct report *r)
+{
+    const struct changes *c = &r->changes;
+
+    unsigned long long ncharacters = c->characters, nlines = c->lines;
+    char characters[80], lines[80];
+
+    if (!c->any)
+        return true;
+    snprintf(characters, sizeof(characters),
+             wording_plural("%llu character", "%llu characters", ncharacters),
+             ncharacters);
+    snprintf(lines, sizeof(lines),
+             wording_plural("%llu line", "%llu lines", nlines), nlines);
+    /* such as: data/article.txt: 76 characters in 15 lines would change */
+    printf(_("%s: %s in %s would change\n"), r->shown.data, characters, lines);
+    return true;
+}
+
+void report_encoding(struct report *r, const struct encoding *encoding)
+{
+    r->encoding = encoding;
+}
+
+/* The name of the encoding, where it is to be told; otherwise NULL. */
+static const char *encoding_name(const struct report *r)
+{
+    if (r->options->encoding != NULL)
+        return NULL;
+    return r->encoding == NULL ? "ascii" : r->encoding->option;
+}
+
+/* Begins the record of a text. */
+static struct record *begin_record(struct report *r)
+{
+    record_begin(&r->record);
+    record_string(&r->record, "file", r->name, strlen(r->name));
+    const char *encoding = encoding_name(r);
+    if (encoding != NULL)
+        record_string(&r->record, "encoding", encoding, strlen(encoding));
+    return &r->record;
+}
+
+/* Ends it, with the items, where they are asked for, by that name. */
+static bool end_record(struct report *r, const char *items)
+{
+    if (r->options->verbose)
+        record_items(&r->record, items, &r->items);
+    if (r->options->repair != 0)
+        record_items(&r->record, "repairs", &r->repairs);
+    if (r->repairs_failed)
+        return false;
+    record_close(&r->record);
+    return record_print(&r->record);
+}
+
+static bool print_check_record(struct report *r)
+{
+    const struct changes *c = &r->changes;
+    struct record *o = begin_record(r);
+
+    record_flag(o, "changed", c->any);
+    record_count(o, "characters", c->characters);
+    record_count(o, "lines", c->lines);
+    return end_record(r, "places");
+}
+
+/* Lists a name, exactly where it is for programs: a name that would be two
+ * lines is refused there. */
+static void list_name(struct report *r)
+{
+    char end = r->options->nul ? '\0' : '\n';
+
+    if (end == '\n' && isatty(STDOUT_FILENO)) {
+        printf("%s\n", r->shown.data);
+    } else if (end == '\n' && strchr(r->name, '\n') != NULL) {
+        message_error("%s: would change, but cannot be listed: its name "
+                      "contains a newline; use -0",
+                      r->name);
+        r->unlisted = true;
+    } else {
+        fputs(r->name, stdout);
+        putchar(end);
+    }
+}
+
+/* Prints what the end of a text leaves to be said. */
+static bool print_end(struct report *r)
+{
+    switch (r->options->mode) {
+    case MODE_LIST:
+        if (r->changes.any)
+            list_name(r);
+        return true;
+    case MODE_CHECK:
+        return end_place(r) &&
+               (r->options->json ? print_check_record(r) : print_check(r));
+    case MODE_DIFF:
+        return diff_end(r->diff);
+    default:
+        return true;
+    }
+}
+
+bool report_end(struct report *r, bool *changed_ret)
+{
+    bool decided = r->options->mode == MODE_LIST && r->changes.any;
+
+    if (!(decided || comparison_finish(&r->comparison)) || !print_end(r))
+        return no_memory(r);
+    *changed_ret = r->changes.any;
+    if (r->unlisted)
+        return false;
+    if (!r->changes.any && r->options->verbose && !r->options->json)
+        message_note("%s: nothing would change", r->name);
+    return true;
+}
+
+/* ---- repairs ------------------------------------------------------------- */
+
+void report_place(struct report *r, const struct shutong_place *place)
+{
+    const char *rule = NULL;
+
+    if (!r->options->json || items_full(&r->repairs))
+        return;
+    for (size_t i = 0; rule == NULL; i++)
+        if (shutong_repair_rule(i)->flag == place->rule)
+            rule = shutong_repair_rule(i)->name;
+    record_begin(&r->item);
+    record_count(&r->item, "line", place->line);
+    record_count(&r->item, "column", place->column);
+    record_string(&r->item, "rule", rule, strlen(rule));
+    record_string(&r->item, "before", place->before, place->before_nbytes);
+    record_string(&r->item, "after", place->after, place->after_nbytes);
+    record_flag(&r->item, "left_alone", place->left_alone);
+    record_close(&r->item);
+    if (!items_add(&r->repairs, &r->item))
+        r->repairs_failed = true;
+}
+
+/* ---- detection ----------------------------------------------------------- */
+
+int report_lines(void *context, const struct shutong_lines *lines)
+{
+    struct report *r = context;
+
+    if (r->nruns >= RUNS) {
+        r->runs_left_out[lines->script]++;
+        return 0;
+    }
+    if (!array_grow(&r->runs, r->nruns, &r->cap, sizeof(*r->runs))) {
+        r->runs_failed = true;
+        return 0;
+    }
+    struct run *run = &r->runs[r->nruns++];
+    *run = (struct run){.first = lines->first,
+                        .count = lines->count,
+                        .script = lines->script,
+                        .text = (uint32_t)r->excerpts.n};
+    if (r->excerpts.n + lines->text_nbytes > EXCERPTS)
+        return 0;
+    if (!buf_append(&r->excerpts, lines->text, lines->text_nbytes))
+        r->runs_failed = true;
+    else
+        run->text_nbytes = (uint32_t)lines->text_nbytes;
+    return 0;
+}
+
+/* What most of the text is in. */
+static enum shutong_script main_script(const struct shutong_detection *found)
+{
+    if (found->script != SHUTONG_SCRIPT_MIXED)
+        return found->script;
+    if (found->table_converted > found->simplified &&
+        found->table_converted > found->traditional)
+        return SHUTONG_SCRIPT_TABLE_CONVERTED;
+    return found->traditional > found->simplified ? SHUTONG_SCRIPT_TRADITIONAL
+                                                  : SHUTONG_SCRIPT_SIMPLIFIED;
+}
+
+static void print_run(const struct report *r, const struct run *run)
+{
+    printf("%s:%" PRIu64, r->shown.data, run->first);
+    if (run->count > 1)
+        printf("-%" PRIu64, run->first + run->count - 1);
+    printf(": %s", _(script_names[run->script]));
+    if (run->text_nbytes > 0) {
+        fputs(": ", stdout);
+        print_visible(r->excerpts.data + run->text, run->text_nbytes);
+    }
+    putchar('\n');
+}
+
+static bool add_run(struct report *r, const struct run *run)
+{
+    const char *script = script_names[run->script];
+    const char *text = run->text_nbytes > 0 ? r->excerpts.data + run->text : "";
+
+    if (items_full(&r->items))
+        return true;
+    record_begin(&r->item);
+    record_count(&r->item, "first", run->first);
+    record_count(&r->item, "count", run->count);
+    record_string(&r->item, "script", script, strlen(script));
+    record_string(&r->item, "text", text, run->text_nbytes);
+    record_close(&r->item);
+    return items_add(&r->items, &r->item);
+}
+
+/* Gives the lines that are not in the text's main script. */
+static bool give_runs(struct report *r, enum shutong_script most)
+{
+    for (size_t i = 0; i < r->nruns; i++) {
+        const struct run *run = &r->runs[i];
+        if (run->script == most || run->script == SHUTONG_SCRIPT_NONE)
+            continue;
+        if (!r->options->json)
+            print_run(r, run);
+        else if (!add_run(r, run))
+            return false;
+    }
+    for (int script = SHUTONG_SCRIPT_NONE + 1; script < SCRIPTS; script++)
+        if (script != (int)most)
+            r->items.left_out += r->runs_left_out[script];
+    return true;
+}
+
+static void print_detection(const struct report *r,
+                            const struct shutong_detection *found)
+{
+    printf(_("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
+             " traditional-only, %" PRIu64 " of %" PRIu64
+             " shared in simplified meaning; %.1f%% simplified, %.1f%% "
+             "traditional, %.1f%% table-converted"),
+           r->shown.data, _(script_names[found->script]), found->han,
+           found->simplified_only, found->traditional_only,
+           found->shared_simplified, found->shared, found->simplified * 100,
+           found->traditional * 100, found->table_converted * 100);
+    const char *encoding = encoding_name(r);
+    if (encoding != NULL)
+        printf("; %s", encoding);
+    putchar('\n');
+}
+
+static bool print_detection_record(struct report *r,
+                                   const struct shutong_detection *found)
+{
+    const char *script = script_names[found->script];
+    struct record *o = begin_record(r);
+
+    record_string(o, "script", script, strlen(script));
+    record_count(o, "han", found->han);
+    record_count(o, "simplified_only", found->simplified_only);
+    record_count(o, "traditional_only", found->traditional_only);
+    record_count(o, "shared", found->shared);
+    record_count(o, "shared_simplified", found->shared_simplified);
+    record_open(o, "shares");
+    record_share(o, "simplified", found->simplified);
+    record_share(o, "traditional", found->traditional);
+    record_share(o, "table_converted", found->table_converted);
+    record_close(o);
+    return end_record(r, "lines");
+}
+
+bool report_detection(struct report *r, const struct shutong_detection *found)
+{
+    bool json = r->options->json;
+
+    if (r->runs_failed)
+        return no_memory(r);
+    if (!json)
+        print_detection(r, found);
+    if (r->options->verbose && !give_runs(r, main_script(found)))
+        return no_memory(r);
+    if (json && !print_detection_record(r, found))
+        return no_memory(r);
+    if (!json && r->items.left_out > 0)
+        message_note("%s: %" PRIu64 " more ranges of lines are not shown",
+                     r->name, r->items.left_out);
+    return true;
+}

@@ -1,0 +1,54 @@
+/*
+ * report.h - what is said about a text instead of converting it.
+ *
+ * What a conversion would change (--list, --check, --diff), and which script a
+ * text is in (--detect): on standard output, and nothing is written anywhere
+ * else.  Standard output is printed to and not checked but where it ends work
+ * early; all other messages are given here.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/options/options.h"
+#include "shutong.h"
+
+struct report;
+
+/* Makes a report, for one text after another; the options must outlive it.
+ * Returns NULL when out of memory. */
+struct report *report_new(const struct options *options);
+
+/* Frees a report.  NULL is fine. */
+void report_free(struct report *report);
+
+/* Begins a text, and forgets the one before where that was not ended.  False
+ * when out of memory, which is said. */
+bool report_begin(struct report *report, const char *name);
+
+/* Takes more of the text, and what came of it so far.  False when out of
+ * memory, or when standard output cannot be written: ferror(stdout). */
+bool report_piece(struct report *report, const char *in, size_t in_nbytes,
+                  const char *out, size_t out_nbytes);
+
+/* What the text was in, before it is ended; NULL for ASCII.  It is told where
+ * it was to be found out. */
+void report_encoding(struct report *report, const struct encoding *encoding);
+
+/* Ends a text that was converted whole; *changed_ret is whether that changed
+ * it.  False when out of memory. */
+bool report_end(struct report *report, bool *changed_ret);
+
+/* Takes a run of lines, as a detector gives it to `context`, a report. */
+int report_lines(void *context, const struct shutong_lines *run);
+
+/* Takes a place that was repaired, or left alone. */
+void report_place(struct report *report, const struct shutong_place *place);
+
+/* Ends a text by what the detector found.  False when out of memory. */
+bool report_detection(struct report *report,
+                      const struct shutong_detection *found);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * unified_diff.h - a unified diff of a text and its conversion.
+ *
+ * It is a listener to a comparison.  GNU patch takes what it prints.  A changed
+ * line stands right before what it becomes, so that the two can be read
+ * together.
+ */
+#ifndef DIFF_H
+#define DIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct diff;
+
+/* Makes a diff that prints on standard output, with colours or without; for a
+ * terminal what it would obey of the text is shown instead.  Returns NULL when
+ * out of memory. */
+struct diff *diff_new(bool colours, bool terminal);
+
+/* Frees a diff.  NULL is fine. */
+void diff_free(struct diff *diff);
+
+/* Begins a text of that name, which must live until its end. */
+void diff_begin(struct diff *diff, const char *name);
+
+/* What is the same, and what differs, as a listener takes it. */
+bool diff_same(void *diff, const char *text, size_t n);
+bool diff_differs(void *diff, const char *before, size_t before_nbytes,
+                  const char *after, size_t after_nbytes);
+
+/* Ends the text and prints the rest.  False when out of memory. */
+bool diff_end(struct diff *diff);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * page_template.h - the page of --review, but for its data, in the person's
+ * language.
+ *
+ * src/command/review/page/ has it in English, with marks where it is translated
+ * by gettext:
+ *
+ * page.html   @[words]@, or @[words with {0} and {1}|HTML|HTML]@, where the
+ * HTML takes the place of {0} and {1}.  A space stands for all that are
+ *             together, and for newlines.  The words of @[en]@ are the page's
+ *             language, a BCP 47 tag.
+ * *.js        t("words"), which looks in the data's table of words, if any.
+ *
+ * Translations are text: what of them could be HTML is escaped.  Any thread may
+ * call these functions.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+/* Appends the page up to where its data, a JSON object, stands.  False when out
+ * of memory. */
+bool page_append_begin(struct buf *b);
+
+/* Appends the table from English to the person's language, as a member of the
+ * data and a comma; nothing where it is English.  False when out of memory. */
+bool page_append_words(struct buf *json);
+
+/* As much of a file as page_is_known() looks at. */
+enum { PAGE_LOOKS_AT = 4096 };
+
+/* Whether s[0..n), a file's beginning, is that of a page of this or an earlier
+ * version, in any language. */
+bool page_is_known(const char *s, size_t n);
+
+/* What follows the data, to the end.  Static. */
+const char *page_end(void);
+
+#endif

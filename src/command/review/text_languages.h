@@ -1,0 +1,15 @@
+/*
+ * text_languages.h - the languages of a text and its conversion, as BCP 47
+ * tags.
+ */
+#ifndef LANGUAGES_H
+#define LANGUAGES_H
+
+#include "shutong.h"
+
+/* Gives the tags of what a converter with these settings reads and writes,
+ * "zh" where only the language is known.  Both are static. */
+void languages_of(const struct shutong_settings *settings,
+                  const char **from_ret, const char **to_ret);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * ordered_jobs.h - jobs on several threads, begun and finished in order.
+ */
+#ifndef JOBS_H
+#define JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct jobs {
+    void *context; /* the first argument of all calls */
+    /* Fills the job with that number, in order and one at a time; may block.
+     * Returns how heavy the job is, 0 when there are no more. */
+    size_t (*take)(void *context, size_t job);
+    /* Does it: several at a time. */
+    void (*work)(void *context, size_t job);
+    /* Takes what came of it, in order and one at a time; false when no more are
+     * wanted, those already taken too. */
+    bool (*finish)(void *context, size_t job);
+    size_t njobs;      /* more than threads; their numbers are used again */
+    unsigned nthreads; /* with the calling one */
+    /* Threads are only started after jobs of this weight, and where working on
+     * them took longer than taking them; with 0 at once. */
+    size_t heavy;
+};
+
+/* Runs jobs until there are no more.  Where threads cannot be started, those
+ * that are there do it all.  False when out of memory.  Nothing is taken after
+ * finish() has returned false, but a take() that blocks must be woken by the
+ * context. */
+bool jobs_run(const struct jobs *jobs);
+
+#endif

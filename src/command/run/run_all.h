@@ -1,0 +1,16 @@
+/*
+ * run_all.h - does all inputs of a command line.
+ */
+#ifndef INPUTS_H
+#define INPUTS_H
+
+#include "command/run/run_one.h"
+
+/* Converts the inputs, or says what that would change; without a converter,
+ * detects what they are.  Every failure is one message, and the other inputs
+ * are still done.  An output file only appears when every input was converted.
+ */
+enum status inputs_do(const struct options *options,
+                      const struct shutong_converter *converter);
+
+#endif

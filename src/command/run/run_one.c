@@ -1,0 +1,218 @@
+/*
+ * run_one.c - one input of a command line, from its beginning to its end.
+ */
+#include "command/run/run_one.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/say/message.h"
+#include "command/say/progress.h"
+#include "command/say/i18n.h"
+
+bool run_is_plain(const struct run *run)
+{
+    const struct options *o = run->options;
+
+    return o->encoding != NULL && o->encoding->id == ENCODING_UTF_8 &&
+           o->to_encoding == NULL && o->repair == 0;
+}
+
+void run_say_failure(const struct run *run, const char *name,
+                     const struct shutong_error *error, const char *text,
+                     size_t n, uint64_t at)
+{
+    bool given = run->options->encoding_given;
+    struct guess guess = {GUESS_TEXT, NULL};
+
+    if (error->status == SHUTONG_ILL_FORMED)
+        guess = reader_guess(name, error->offset, text, n, at,
+                             given ? run->reader.encoding : NULL);
+    message_failure(name, error, &guess);
+}
+
+/* ---- one input ----------------------------------------------------------- */
+
+bool run_write(struct run *run, const char *out, size_t out_nbytes)
+{
+    run->stopped = !sink_write(&run->sink, out, out_nbytes);
+    return !run->stopped;
+}
+
+/* Begins to read a source. */
+static bool begin_reading(struct run *run, struct source *source)
+{
+    const struct options *o = run->options;
+    bool file = source->fd != STDIN_FILENO;
+
+    run->changed = false;
+    if (run->tally != NULL)
+        tally_begin(run->tally);
+    if (!run->consumer->begin(run, source) ||
+        (run->review != NULL && !review_begin(run->review, source->name)))
+        return false;
+    if (run->repairs != NULL)
+        repairs_reset(run->repairs);
+    return reader_begin(&run->reader, source, o->encoding, file && !o->text);
+}
+
+bool run_count(struct run *run, const char *name, const char *in,
+               size_t in_nbytes, const char *out, size_t out_nbytes)
+{
+    if (run->tally == NULL ||
+        tally_feed(run->tally, in, in_nbytes, out, out_nbytes))
+        return true;
+    message_error("%s: out of memory", name);
+    return false;
+}
+
+bool run_say_converted(struct run *run, const char *name,
+                       const struct encoding *encoding,
+                       unsigned long long in_nbytes,
+                       unsigned long long out_nbytes)
+{
+    const struct observer *observer = run->options->observer;
+    uint64_t n;
+
+    if (observer != NULL)
+        observer->was_converted(in_nbytes, out_nbytes);
+    if (run->tally == NULL)
+        return true;
+    bool counted = tally_end(run->tally, &n);
+    tally_begin(run->tally);
+    if (!counted)
+        message_error("%s: out of memory", name);
+    else
+        /* such as: a.txt: GB18030, 76 characters changed */
+        message_note(wording_plural("%s: %s, %llu character changed",
+                                    "%s: %s, %llu characters changed", n),
+                     name, encoding == NULL ? "ASCII" : encoding->name,
+                     (unsigned long long)n);
+    return counted;
+}
+
+/* Says what went wrong with a piece; false where nothing did. */
+static bool say_piece_failure(const struct run *run, const struct piece *p)
+{
+    if (p->error.status == SHUTONG_OK)
+        return false;
+    run_say_failure(run, run->reader.source->name, &p->error, p->in,
+                    p->in_nbytes, p->offset);
+    return true;
+}
+
+/* Reads a piece, and repairs it where that is asked for.  Where the text is
+ * ill-formed, what comes before is its last piece. */
+static bool read_piece(struct run *run, struct piece *p)
+{
+    p->offset += p->in_nbytes;
+    ssize_t got = reader_read(&run->reader, &p->in);
+    if (got < 0)
+        return false;
+    p->in_nbytes = p->text_nbytes = (size_t)got;
+    p->text = p->in;
+    p->end = got == 0;
+    if (run->repairs != NULL &&
+        repairs_feed(run->repairs, p->in, p->in_nbytes, p->end, &p->text,
+                     &p->text_nbytes, &p->error) != SHUTONG_OK)
+        p->end = true;
+    return p->error.status != SHUTONG_NO_MEMORY || !say_piece_failure(run, p);
+}
+
+/* Converts a piece, or finishes after the last one, by one call of the stream,
+ * and gives what comes of it. */
+static bool convert_piece(struct run *run, const struct piece *whole,
+                          bool finish, uint64_t *out_nbytes)
+{
+    struct shutong_error error;
+    enum shutong_status status = SHUTONG_OK;
+    struct piece p = *whole;
+
+    if (finish)
+        p.in_nbytes = p.text_nbytes = 0;
+    p.out = p.text;
+    p.out_nbytes = p.text_nbytes;
+    if (run->stream != NULL)
+        status = finish
+                     ? shutong_stream_finish(run->stream, &p.out, &p.out_nbytes,
+                                             &error)
+                     : shutong_stream_feed(run->stream, p.text, p.text_nbytes,
+                                           &p.out, &p.out_nbytes, &error);
+    if (run->review != NULL)
+        review_text(run->review, p.text, p.text_nbytes, p.out, p.out_nbytes);
+    if (!run->consumer->piece(run, &p) ||
+        !run_count(run, run->reader.source->name, p.in, p.in_nbytes, p.out,
+                   p.out_nbytes))
+        return false;
+    *out_nbytes += p.out_nbytes;
+    if (status != SHUTONG_OK)
+        run_say_failure(run, run->reader.source->name, &error, whole->in,
+                        whole->in_nbytes, whole->offset);
+    return status == SHUTONG_OK;
+}
+
+/* Completes an input.  What repairs are said to be comes before a report. */
+static bool end_input(struct run *run, const struct piece *last,
+                      uint64_t out_nbytes)
+{
+    const char *name = run->reader.source->name;
+    bool prints = run->consumer->prints;
+
+    if ((!prints && !run->consumer->end(run, last)) ||
+        (run->review != NULL && !review_end(run->review)) ||
+        !run_say_converted(run, name, run->reader.encoding, last->offset,
+                           out_nbytes))
+        return false;
+    if (run->repairs != NULL)
+        repairs_say(run->repairs, name);
+    return !prints || run->consumer->end(run, last);
+}
+
+bool input_convert(struct run *run, struct source *source)
+{
+    struct piece p = {.in = NULL};
+    uint64_t out_nbytes = 0;
+
+    if (!begin_reading(run, source))
+        return false;
+    progress_file(source->name);
+    while (!p.end) {
+        if (!read_piece(run, &p) ||
+            (p.text_nbytes + p.in_nbytes > 0 &&
+             !convert_piece(run, &p, false, &out_nbytes)) ||
+            (p.end && !convert_piece(run, &p, true, &out_nbytes)) ||
+            say_piece_failure(run, &p))
+            return false;
+        progress_bytes(reader_taken(&run->reader));
+    }
+    return end_input(run, &p, out_nbytes);
+}
+
+bool input_open(struct run *run, struct source *source, const char *path)
+{
+    if (!source_open(source, path, &run->sink))
+        return false;
+    if (source->fd == STDIN_FILENO && isatty(source->fd) &&
+        !run->options->quiet)
+        message_note(
+            "reading from the terminal (finish with Ctrl-D; or give a FILE)");
+    return true;
+}
+
+enum status input_do(struct run *run, const char *path)
+{
+    struct source source;
+
+    if (!input_open(run, &source, path))
+        return FAILED;
+    bool converted = input_convert(run, &source);
+    if (run->stream != NULL)
+        shutong_stream_reset(run->stream);
+    source_close(&source);
+    if (run->consumer->prints && !message_printed()) {
+        run->stopped = true;
+        converted = false;
+    }
+    return !converted ? FAILED : run->changed ? CHANGED : DONE;
+}

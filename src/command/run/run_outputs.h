@@ -1,0 +1,17 @@
+/*
+ * run_outputs.h - each input to an output of its own: itself, or a file in a
+ * directory.
+ */
+#ifndef OUTPUTS_H
+#define OUTPUTS_H
+
+#include "command/run/run_one.h"
+
+/* Rewrites all inputs in place. */
+enum status outputs_rewrite(struct run *run);
+
+/* Writes all inputs to the directory of the options, which is made, those in
+ * directories where they are within. */
+enum status outputs_write(struct run *run);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * run_parallel.h - several inputs, or pieces of one, at once.
+ */
+#ifndef POOL_H
+#define POOL_H
+
+#include "command/run/run_one.h"
+
+/* How many threads a run should use: more than one only where that may pay. */
+unsigned pool_threads(const struct run *run);
+
+/* Converts all inputs to the run's sink on so many threads. */
+enum status pool_convert(struct run *run, unsigned nthreads);
+
+#endif

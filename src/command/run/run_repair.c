@@ -1,0 +1,111 @@
+/*
+ * run_repair.c - what --repair does to the inputs, and what is said of it.
+ */
+#include "command/run/run_repair.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/say/message.h"
+#include "command/say/i18n.h"
+
+enum { MOST_RULES = 8 };
+
+struct repairs {
+    const struct options *options;
+    struct report *report;
+    struct review *review;
+    struct shutong_repairer *repairer;
+    unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
+};
+
+static int count_place(void *context, const struct shutong_place *place)
+{
+    struct repairs *r = context;
+
+    for (size_t i = 0; i < shutong_repair_count(); i++)
+        if (shutong_repair_rule(i)->flag == place->rule)
+            (place->left_alone ? r->left_alone : r->repaired)[i]++;
+    if (r->report != NULL)
+        report_place(r->report, place);
+    if (r->review != NULL)
+        review_place(r->review, place);
+    return 0;
+}
+
+struct repairs *repairs_new(const struct options *options,
+                            struct report *report, struct review *review)
+{
+    struct shutong_error error = {.status = SHUTONG_NO_MEMORY};
+    struct repairs *r = calloc(1, sizeof(*r));
+
+    if (r != NULL) {
+        r->options = options;
+        r->report = report;
+        r->review = review;
+        r->repairer = shutong_repairer_new(
+            options->repair, options->settings.invalid, count_place, r, &error);
+        if (r->repairer != NULL)
+            return r;
+    }
+    if (error.status == SHUTONG_NO_MEMORY)
+        message_error("out of memory");
+    else
+        message_failure(NULL, &error, NULL);
+    free(r);
+    return NULL;
+}
+
+void repairs_free(struct repairs *r)
+{
+    if (r == NULL)
+        return;
+    shutong_repairer_free(r->repairer);
+    free(r);
+}
+
+enum shutong_status repairs_feed(struct repairs *r, const char *in,
+                                 size_t in_nbytes, bool end,
+                                 const char **out_ret, size_t *out_nbytes_ret,
+                                 struct shutong_error *error)
+{
+    return end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
+                                         error)
+               : shutong_repairer_feed(r->repairer, in, in_nbytes, out_ret,
+                                       out_nbytes_ret, error);
+}
+
+/* Appends "33 pinyin" for each rule. */
+static void append(char *text, size_t room, const unsigned long long *counts)
+{
+    for (size_t i = 0; i < shutong_repair_count(); i++) {
+        size_t n = strlen(text);
+        if (counts[i] > 0)
+            snprintf(text + n, room - n, "%s%llu %s", n > 0 ? _(", ") : "",
+                     counts[i], shutong_repair_rule(i)->name);
+    }
+}
+
+void repairs_say(const struct repairs *r, const char *name)
+{
+    char repaired[300] = "", left_alone[300] = "";
+
+    if (!r->options->verbose || r->options->json)
+        return;
+    append(repaired, sizeof(repaired), r->repaired);
+    append(left_alone, sizeof(left_alone), r->left_alone);
+    const char *what = *repaired != '\0' ? repaired : _("nothing");
+    if (*left_alone != '\0')
+        message_note("%s: repaired %s; possible but left unchanged: %s", name,
+                     what, left_alone);
+    else
+        message_note("%s: repaired %s", name, what);
+}
+
+void repairs_reset(struct repairs *r)
+{
+    shutong_repairer_reset(r->repairer);
+    memset(r->repaired, 0, sizeof(r->repaired));
+    memset(r->left_alone, 0, sizeof(r->left_alone));
+}

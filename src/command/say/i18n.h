@@ -1,0 +1,48 @@
+/*
+ * i18n.h - what the command says, in the language of the person.
+ *
+ * The texts in the source are in English; src/po/ has them in others, and
+ * gettext finds them.  Which language it is, is looked up when the first text
+ * is asked for, so a run that says nothing does not pay for it.  The process's
+ * own locale stays C: numbers and what is meant for programs do not change, nor
+ * what the library makes of characters.  All of it may be called by any thread.
+ *
+ * A new message: mark it, `make po`, translate what src/po/zh_CN.po then has
+ * empty or fuzzy, `make po` again, read what zh_TW.po has become, and where
+ * that is not how it is said in Taiwan, add to src/po/zh_TW.terms.  Tests find
+ * what was left out.
+ *
+ * N_("...") in the source marks a text that is shown later, by _(text).  The
+ * formats that message_error() and the like take need no mark.  The page of
+ * --review has marks of its own, which page_template.h tells of.
+ */
+#ifndef WORDING_H
+#define WORDING_H
+
+#include <locale.h>
+
+#include "base/status.h"
+
+/* A text in the person's language and the charset of the person's locale, or
+ * the text itself where there is no such.  Static. */
+const char *wording_of(const char *text) __attribute__((format_arg(1)));
+
+#define _(text) wording_of(text)
+
+/* The same in UTF-8, whatever the charset of the locale, for what is not shown
+ * on the terminal. */
+const char *wording_utf8(const char *text);
+
+/* The one of two texts that goes with a number. */
+const char *wording_plural(const char *one, const char *many,
+                           unsigned long long n)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/* A locale whose charset, which is not UTF-8, names and words are in; none
+ * where they are UTF-8.  To be asked only for what is not ASCII. */
+locale_t wording_charset(void);
+
+/* What an errno means.  Until this thread asks again. */
+const char *wording_error(int system);
+
+#endif

@@ -1,0 +1,366 @@
+/*
+ * message.c - every word that the command says to a person.
+ */
+#include "command/say/message.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/say/progress.h"
+#include "base/utf8.h"
+#include "command/say/visible_text.h"
+#include "command/say/i18n.h"
+
+/* What is advised where it depends on the command as which this was called: it
+ * names options, and OpenCC's command has others. */
+struct hints {
+    const char *directory, *seems, *invalid, *profiles;
+};
+
+static const struct hints shutong_hints = {
+    N_("%s: is a directory; use -r to process it recursively"),
+    N_("%s:%llu:%llu: %s; probably %s: use -e %s or -e auto"),
+    N_("%s:%llu:%llu: %s; use --invalid=keep to copy invalid bytes or "
+       "--invalid=replace to write U+FFFD"),
+    "--list-profiles",
+};
+
+static const struct hints opencc_hints = {
+    N_("%s: is a directory"),
+    N_("%s:%llu:%llu: %s; probably %s: use shutong with -e %s or -e "
+       "auto"),
+    N_("%s:%llu:%llu: %s; use shutong --invalid=keep to copy invalid "
+       "bytes or --invalid=replace to write U+FFFD"),
+    "opencc --help",
+};
+static const struct hints *hints = &shutong_hints;
+
+/* What errors end with, or NULL.  Under the same lock as what is said. */
+static const char *ending, *ending_name;
+
+void message_ending(const char *format, const char *name)
+{
+    progress_hold();
+    ending = format;
+    ending_name = name;
+    progress_release();
+}
+
+/* A line of standard error, which is written at once where it is not long. */
+struct line {
+    char text[1024];
+    size_t n;
+};
+
+static void put(struct line *line, const char *s, size_t n)
+{
+    if (line->n + n > sizeof(line->text)) {
+        fwrite(line->text, 1, line->n, stderr);
+        line->n = 0;
+    }
+    if (n > sizeof(line->text)) {
+        fwrite(s, 1, n, stderr);
+        return;
+    }
+    memcpy(line->text + line->n, s, n);
+    line->n += n;
+}
+
+/* Puts text such that a terminal shows all of it. */
+static void put_shown(struct line *line, const char *text,
+                      enum visible_kind kind)
+{
+    size_t n = strlen(text);
+    struct visible v;
+
+    for (size_t i = 0; i < n; i += v.nbytes) {
+        visible_next(&v, text + i, n - i, kind);
+        put(line, v.shown, v.nshown);
+    }
+}
+
+static void put_words(struct line *line, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* Puts words, and the names that they quote.  Where memory is short a long
+ * message is cut. */
+static void put_words(struct line *line, const char *format, va_list arguments)
+{
+    char room[2048];
+    char *text = room;
+    va_list again;
+
+    va_copy(again, arguments);
+    int n = vsnprintf(room, sizeof(room), format, arguments);
+    if (n >= (int)sizeof(room) && (text = malloc((size_t)n + 1)) != NULL)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    if (text == NULL)
+        text = room;
+    if (n > 0)
+        put_shown(line, text, VISIBLE_NAME);
+    if (text != room)
+        free(text);
+}
+
+static void put_format(struct line *line, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put_format(struct line *line, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    put_words(line, format, arguments);
+    va_end(arguments);
+}
+
+/* Lines are locked, so that those of threads do not mix. */
+static void begin_line(struct line *line)
+{
+    static const char begin[] = "shutong: ";
+
+    progress_hold();
+    line->n = 0;
+    put(line, begin, sizeof(begin) - 1);
+}
+
+static void end_line(struct line *line, bool error)
+{
+    if (error && ending != NULL)
+        put_format(line, _(ending), ending_name);
+    put(line, "\n", 1);
+    fwrite(line->text, 1, line->n, stderr);
+    progress_release();
+}
+
+static void say(bool error, const char *format, va_list arguments)
+{
+    struct line line;
+
+    begin_line(&line);
+    put_words(&line, wording_of(format), arguments);
+    end_line(&line, error);
+}
+
+void message_error(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(true, format, arguments);
+    va_end(arguments);
+}
+
+void message_note(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(false, format, arguments);
+    va_end(arguments);
+}
+
+void message_system(const char *file, const char *what, int system)
+{
+    message_error("%s: %s: %s", file, _(what), wording_error(system));
+}
+
+void message_directory(const char *file)
+{
+    message_error(hints->directory, file);
+}
+
+/* Says what the library says, which quotes more than names: backslashes of a
+ * pattern are as they were typed. */
+static void say_library(const char *file, const struct shutong_error *error)
+{
+    struct line line;
+    const char *name = error->file[0] != '\0' ? error->file : file;
+
+    begin_line(&line);
+    if (name != NULL && error->line > 0)
+        put_format(&line, "%s:%llu: ", name, (unsigned long long)error->line);
+    else if (name != NULL)
+        put_format(&line, "%s: ", name);
+    put_shown(&line, error->message, VISIBLE_WORDS);
+    end_line(&line, true);
+}
+
+/* What is said of ill-formed text.  Nothing is advised that would damage what
+ * is no text, or text of which a part is in another encoding. */
+static void say_ill_formed(const char *file, const struct shutong_error *error,
+                           const struct guess *guess)
+{
+    static const struct guess none = {GUESS_TEXT, NULL};
+    unsigned long long line = error->line, at = error->byte;
+    const char *what = error->message;
+
+    if (guess == NULL)
+        guess = &none;
+    const struct encoding *seems = guess->encoding;
+    if (guess->kind == GUESS_BINARY)
+        message_error("%s:%llu:%llu: %s; this is not text", file, line, at,
+                      what);
+    else if (guess->kind == GUESS_MIXED)
+        message_error("%s:%llu:%llu: %s; the file mixes UTF-8 and %s: split it "
+                      "and convert each part with its own -e",
+                      file, line, at, what,
+                      seems != NULL ? seems->name : _("another encoding"));
+    else if (seems != NULL)
+        message_error(hints->seems, file, line, at, what, seems->name,
+                      seems->option);
+    else
+        message_error(hints->invalid, file, line, at, what);
+}
+
+void message_refused(const struct shutong_settings *settings,
+                     const struct shutong_error *error)
+{
+    const char *nearest = NULL;
+
+    if (error->status == SHUTONG_UNKNOWN_PROFILE)
+        nearest = shutong_profile_nearest(settings->config);
+    if (nearest != NULL)
+        message_error("unknown profile %s; did you mean %s? See %s",
+                      settings->config, nearest, hints->profiles);
+    else if (error->status == SHUTONG_UNKNOWN_PROFILE)
+        message_error("unknown profile or configuration file %s; see %s",
+                      settings->config, hints->profiles);
+    else if (error->status == SHUTONG_UNKNOWN_TARGET)
+        message_error("unknown target %s; use zh-Hans, zh-TW or zh-HK "
+                      "(see --list-targets)",
+                      settings->target);
+    else
+        message_failure(NULL, error, NULL);
+}
+
+void message_failure(const char *file, const struct shutong_error *error,
+                     const struct guess *guess)
+{
+    if (error->status == SHUTONG_ILL_FORMED)
+        say_ill_formed(file, error, guess);
+    else
+        say_library(file, error);
+}
+
+void message_no_codec(const char *file, const struct encoding *encoding,
+                      int system)
+{
+    if (system == ENOMEM)
+        message_error("%s: out of memory", file);
+    else
+        message_error("%s: %s is not available: iconv on this system lacks %s; "
+                      "on Debian it is in libc6 or libc-gconv-modules-extra",
+                      file, encoding->name, encoding->iconv);
+}
+
+void message_container(const char *file, const struct container *container)
+{
+    if (container->advice != NULL)
+        message_error("%s: is %s, not text; %s", file, _(container->name),
+                      _(container->advice));
+    else
+        message_error("%s: is %s, not text", file, _(container->name));
+}
+
+void message_binary(const char *file, const struct encoding *seems, bool text)
+{
+    if (seems == NULL && text)
+        message_error("%s: looks like a binary file (contains NUL); use --text "
+                      "to convert it anyway",
+                      file);
+    else if (seems == NULL)
+        message_error("%s: is a binary file, not text", file);
+    else
+        message_error("%s: contains NUL; probably %s: use -e %s or -e auto",
+                      file, seems->name, seems->option);
+}
+
+void message_no_encoding(const char *file, const struct encoding *given)
+{
+    if (given == NULL)
+        message_error("%s: the encoding could not be detected; specify it with "
+                      "-e (see --list-encodings)",
+                      file);
+    else
+        message_error(
+            "%s: cannot determine the byte order; use -e %sle or -e %sbe", file,
+            given->option, given->option);
+}
+
+void message_mixed(const char *file)
+{
+    message_error("%s: mixes UTF-8 and another encoding: split it and convert "
+                  "each part with its own -e",
+                  file);
+}
+
+void message_no_character(const char *file, uint64_t line, int32_t code_point,
+                          const struct encoding *encoding)
+{
+    char text[5] = "";
+
+    if (code_point < 0) {
+        message_error("%s:%llu: an invalid byte cannot be kept in %s", file,
+                      (unsigned long long)line, encoding->name);
+        return;
+    }
+    /* Control characters are not for terminals, and private ones say nothing.
+     */
+    if (code_point >= 0xA0 && !(code_point >= 0xE000 && code_point <= 0xF8FF))
+        text[utf8_encode((uint32_t)code_point, text)] = '\0';
+    if (*text != '\0')
+        message_error("%s:%llu: %s (U+%04X) cannot be represented in %s; use "
+                      "--to-encoding utf-8",
+                      file, (unsigned long long)line, text,
+                      (unsigned)code_point, encoding->name);
+    else
+        message_error("%s:%llu: U+%04X cannot be represented in %s; use "
+                      "--to-encoding utf-8",
+                      file, (unsigned long long)line, (unsigned)code_point,
+                      encoding->name);
+}
+
+static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
+{
+    size_t done = 0;
+
+    (void)cookie;
+    while (done < n) {
+        ssize_t put = write(STDOUT_FILENO, bytes + done, n - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            break;
+        done += (size_t)put;
+    }
+    return (ssize_t)done;
+}
+
+bool message_prepare(bool opencc)
+{
+    cookie_io_functions_t functions = {.write = print_bytes};
+    FILE *file = fopencookie(NULL, "w", functions);
+
+    if (file == NULL) {
+        message_error("out of memory");
+        return false;
+    }
+    hints = opencc ? &opencc_hints : &shutong_hints;
+    setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
+    stdout = file;
+    return true;
+}
+
+bool message_printed(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    message_system(_("standard output"), "cannot be written", errno);
+    return false;
+}

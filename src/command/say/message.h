@@ -1,0 +1,88 @@
+/*
+ * message.h - every word that the command says to a person.
+ */
+#ifndef MESSAGE_H
+#define MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command/encoding/file_kinds.h"
+#include "command/encoding/encoding_names.h"
+#include "shutong.h"
+
+/* "shutong: " and the rest, as one line on standard error.  The format is said
+ * in the person's language (i18n.h), and so is `what` below.  Whatever it
+ * quotes, a terminal shows it and obeys nothing of it (visible_text.h). */
+void message_error(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Until it is called again, errors end with this of a file, such as N_("; %s is
+ * unchanged"): what becomes of an output that is not completed.  NULL for
+ * nothing.  The name must stay. */
+void message_ending(const char *format, const char *name);
+
+/* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
+void message_system(const char *file, const char *what, int system);
+
+/* That a file is a directory, which only -r takes. */
+void message_directory(const char *file);
+
+/* What ill-formed text seems to be. */
+struct guess {
+    enum {
+        GUESS_TEXT,  /* text, damaged or in that encoding, or NULL */
+        GUESS_MIXED, /* in UTF-8 and in that encoding, or another if NULL */
+        GUESS_BINARY /* no text */
+    } kind;
+    const struct encoding *encoding;
+};
+
+/* Why there is no converter for settings. */
+void message_refused(const struct shutong_settings *settings,
+                     const struct shutong_error *error);
+
+/* What the library found wrong.  `file` is the text that was converted, or
+ * NULL for none.  `guess` is what ill-formed text seems to be,
+ * or NULL. */
+void message_failure(const char *file, const struct shutong_error *error,
+                     const struct guess *guess);
+
+/* That the C library lacks an encoding, or memory: `system` is errno. */
+void message_no_codec(const char *file, const struct encoding *encoding,
+                      int system);
+
+/* That a file has a NUL; `seems` is what has it as text, or NULL, and `text`
+ * whether it is text otherwise. */
+void message_binary(const char *file, const struct encoding *seems, bool text);
+
+/* That a file is no text, and what to do about it. */
+void message_container(const char *file, const struct container *container);
+
+/* That there is no telling which encoding a file is in, or which byte order of
+ * the one that it is said to be in. */
+void message_no_encoding(const char *file, const struct encoding *given);
+
+/* That a file, of which no encoding can be told, is UTF-8 in part. */
+void message_mixed(const char *file);
+
+/* That an encoding does not have a character of a file's text, -1 for a byte
+ * that is none. */
+void message_no_character(const char *file, uint64_t line, int32_t code_point,
+                          const struct encoding *encoding);
+
+/* The same for what is no error: hints, and what -v asks for. */
+void message_note(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Makes standard output one that goes on after an interrupted call, as the C
+ * library's does not.  To be called before anything is printed.  `opencc`:
+ * called as OpenCC's command, so that hints name no options that it lacks.
+ * False when out of memory, which is said. */
+bool message_prepare(bool opencc);
+
+/* Whether all that was printed on standard output so far was written, to the
+ * last byte; the message is given where not. */
+bool message_printed(void);
+
+#endif

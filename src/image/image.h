@@ -1,0 +1,327 @@
+/*
+ * image.h - compiled profiles: one block of bytes, position-independent.
+ *
+ * It can be embedded in the program, mapped from a file or built in memory; it
+ * is never changed, so threads share it.  Every reference is a byte offset
+ * from its beginning; what profiles share (a trie, a page, a string) is stored
+ * once, because the builder gives equal blocks the same offset.
+ *
+ *   header
+ *     profiles[]   name, description, passes, prefilter, dictionaries
+ *       pass       one walk over the text, see below
+ *       prefilter  which text needs the passes at all
+ *     targets[]    name, one pass with entries of its own kind, shared[]
+ *
+ * Beside what converts there is what explains: of each result of a pass its
+ * origin, and of each dictionary the keys that have several candidates.
+ *
+ * A pass maps the text's characters through a table and looks up longer keys
+ * in a trie.  The table is two steps:
+ *
+ *   index[code point >> 8] -> page;  page[code point & 255] -> entry
+ *
+ * An entry is 64 bits, and 0 for a character that is copied as it is:
+ *
+ *   bits  0-31  what to XOR the character's bytes with (first byte lowest)
+ *               to have its result, when that is as long as the character;
+ *               with ENTRY_LONG instead a number of values[]
+ *   bits 32-52  what to XOR the code point with to have its folded form: the
+ *               character that keys are matched against
+ *   bits 53-63  ENTRY_ flags
+ *
+ * XOR makes the plain character the zero entry, so that the pages of all of
+ * Unicode that no dictionary mentions are one page, and the common case is a
+ * load, an XOR and a store, without a branch on what kind of character it is.
+ *
+ * The trie holds the keys of two characters and more.  Its nodes are slots of
+ * an open-addressed hash table of 64-bit edges; a node's name is its slot's
+ * number, so that one probe finds the child and tests it:
+ *
+ *   bit   0     the node ends a key, number keys[slot]
+ *   bits  1-8   which children it may have: a bit for each value of the lowest
+ *               three bits of their characters; none set, no children
+ *   bits 11-31  the folded character that leads to the node
+ *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
+ *
+ * A bitmap over pairs of characters answers most questions without a probe: in
+ * real text most characters begin some key, few pairs do.
+ *
+ * A target (any mixture to one script) has one pass whose keys are phrases,
+ * folded to simplified; its entries also say what a character tells of the
+ * script that it stands in:
+ *
+ *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG a number of
+ *               values[]; with ENTRY_SHARED one of shared[]; with ENTRY_MARK an
+ *               enum image_mark
+ *   bits 32-52  the fold, bits 53-56 flags, as above
+ *   bits 57-62  enum image_evidence
+ *   bit  63     ENTRY_MARK: punctuation or kana
+ */
+#ifndef IMAGE_H
+#define IMAGE_H
+
+#include "base/buf.h"
+#include "shutong.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "entries hold bytes in little-endian order"
+#endif
+
+#define IMAGE_MAGIC "shutong"
+#define IMAGE_VERSION 5u
+#define IMAGE_BYTE_ORDER 0x01020304u
+#define IMAGE_NONE 0xFFFFFFFFu
+/* Bytes after the last value, so that a value can be copied 16 at a time. */
+#define IMAGE_SLACK 16u
+/* Characters of a target's longest phrase, at most. */
+#define IMAGE_PHRASE 255u
+
+enum {
+    IMAGE_PAGE_BITS = 8,
+    IMAGE_PAGE = 1 << IMAGE_PAGE_BITS,
+    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS
+};
+
+#define ENTRY_FOLD_SHIFT 32
+#define ENTRY_FOLD_MASK UINT64_C(0x1FFFFF)
+#define ENTRY_BEGINS (UINT64_C(1) << 53)   /* the first of some longer key */
+#define ENTRY_LONG (UINT64_C(1) << 54)     /* result of another length */
+#define ENTRY_KEY (UINT64_C(1) << 55)      /* a key of a segmentation */
+#define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
+#define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
+
+/* In a target's pass: a character that is legal in both scripts and whose
+ * candidate differs from it.  Shares its bit with ENTRY_KEY. */
+#define ENTRY_SHARED (UINT64_C(1) << 55)
+#define ENTRY_MARK (UINT64_C(1) << 63)
+#define ENTRY_EVIDENCE_SHIFT 57
+#define ENTRY_EVIDENCE_MASK UINT64_C(0x3F)
+
+/* Ends of what, for ENTRY_MARK. */
+enum image_mark { MARK_KANA, MARK_CLAUSE, MARK_SENTENCE, MARK_LINE };
+
+/* What one character tells of the state that it stands in.  The last ones are
+ * log-odds of simplified against traditional, in steps of a quarter, from -5 to
+ * 5: more than that no collection of text can say of another. */
+enum image_evidence {
+    EVIDENCE_NONE,
+    EVIDENCE_SIMPLIFIED,  /* occurs in simplified text only */
+    EVIDENCE_TRADITIONAL, /* in traditional text only */
+    EVIDENCE_WRITTEN,     /* the same, and a character table writes it too */
+    EVIDENCE_WEAK,        /* the same, where most tables write another form */
+    EVIDENCE_STRONG,      /* the same, where tables leave the simplified one */
+    EVIDENCE_TABLE, /* EVIDENCE_WRITTEN, where a phrase has another form */
+    EVIDENCE_ODDS,
+    EVIDENCE_EVEN = EVIDENCE_ODDS + 20, /* log-odds 0 */
+    EVIDENCE_CODES = EVIDENCE_EVEN + 21
+};
+
+#define EDGE_ENDS UINT64_C(1)
+#define EDGE_CHILDREN UINT64_C(0x1FE)
+#define EDGE_CHARACTER_SHIFT 11
+#define EDGE_FIRST 0x80000000u
+
+static inline uint64_t edge_child(uint32_t character)
+{
+    return UINT64_C(2) << (character & 7);
+}
+
+struct image_pass {
+    uint32_t index;     /* uint32_t[IMAGE_PAGES]: offsets of pages */
+    uint32_t edges;     /* uint64_t[1 << edge_bits] */
+    uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
+    uint32_t edge_bits; /* 0: no trie */
+    uint32_t pairs;     /* bitmap of 1 << pair_bits bits */
+    uint32_t pair_bits; /* at least 6 */
+    uint32_t values;    /* uint32_t[nvalues]: offsets of values */
+    uint32_t nvalues;   /* a value is its length, uint32_t, then the bytes */
+    /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
+     * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
+    uint32_t ascii_lead;
+    /* Where results are from, to explain them: */
+    uint32_t origins;       /* struct image_origin[norigins] */
+    uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
+    uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
+    uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
+    uint32_t ncharacters;   /* results in entries, see origin_character() */
+};
+
+/* Of one pass, at most; those that come later are as the first. */
+enum { IMAGE_ORIGINS = 256 };
+
+/* Where a result comes from. */
+struct image_origin {
+    uint64_t dictionaries; /* a bit for each number of the dictionaries */
+    uint32_t choice; /* 1 + number of the one with several candidates, or 0 */
+    uint32_t reserved;
+};
+
+/* A character, with the number of its result's origin. */
+static inline uint32_t origin_character(uint32_t code_point, uint32_t origin)
+{
+    return code_point << 8 | origin;
+}
+
+/* The dictionaries of a profile or a target, in the order of their numbers. */
+struct image_dictionaries {
+    uint32_t of; /* uint32_t[n]: offsets of struct image_dictionary */
+    uint32_t n;  /* at most 64 */
+};
+
+struct image_dictionary {
+    uint32_t name;    /* NUL-terminated */
+    uint32_t choices; /* struct image_choice[nchoices], by key */
+    uint32_t nchoices;
+};
+
+/* A key with several candidates, each with a NUL after it. */
+struct image_choice {
+    uint32_t key, key_nbytes;
+    uint32_t candidates, candidates_nbytes;
+};
+
+struct image_profile {
+    uint32_t name;        /* NUL-terminated */
+    uint32_t description; /* NUL-terminated */
+    uint32_t passes;      /* uint32_t[npasses]: offsets of struct image_pass */
+    uint32_t npasses;
+    /* The pass that cuts the text into segments, or IMAGE_NONE: passes before
+     * it see the whole text, those after it each unmatched run by itself. */
+    uint32_t segmenting;
+    /* Number of the same profile with the tofu-risk dictionaries, or its own
+     * where it has none.  Such a twin is not listed. */
+    uint32_t with_tofu_risk;
+    uint32_t is_twin;
+    uint32_t prefilter; /* struct image_prefilter, or IMAGE_NONE */
+    struct image_dictionaries dictionaries;
+};
+
+/* Where a profile's longer keys matter, and what becomes of a character where
+ * they do not: fast_path.c explains it.  Its entries are 32 bits:
+ *
+ *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the
+ *               highest two bits of a continuation byte never change
+ *   bit   30    PLAIN_GOES_ON: a key can go on after this character
+ *   bit   31    PLAIN_SPECIAL: begins an IDS, or has a result of another length
+ */
+struct image_prefilter {
+    uint32_t index;        /* uint32_t[IMAGE_PAGES]: offsets of pages, these
+                              uint32_t[IMAGE_PAGE] */
+    uint32_t triggers;     /* a set of pairs, uint64_t[1 << trigger_bits] */
+    uint32_t trigger_bits; /* at least 1 */
+    uint32_t joints;       /* another one */
+    uint32_t joint_bits;
+    uint32_t ascii_plain; /* 1: ASCII is copied, and no pair of it triggers */
+};
+
+#define PLAIN_GOES_ON (UINT32_C(1) << 30)
+#define PLAIN_SPECIAL (UINT32_C(1) << 31)
+#define PLAIN_BYTES (~(PLAIN_GOES_ON | PLAIN_SPECIAL))
+
+/* A set of pairs of characters is a Bloom filter whose two bits are in the same
+ * word (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom
+ * Filters", 2007): one load a question, and no pair that was added is denied.
+ * The two sets take different bits of the hash, so that what one takes for
+ * another the second one does not. */
+static inline uint64_t pair_hash(uint32_t first, uint32_t second)
+{
+    return ((uint64_t)first << 21 | second) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline uint64_t trigger_word(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
+}
+
+static inline uint64_t joint_word(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);
+}
+
+/* A character that is legal in both scripts, in a target. */
+struct image_shared {
+    uint32_t code_point;
+    uint32_t normal; /* XOR to the bytes that are written for it, mostly 0 */
+    uint32_t change; /* XOR to those of its candidate, 0: it is the same */
+    uint8_t same;    /* enum image_evidence where the candidate is the same */
+    uint8_t differs; /* where it differs from the character */
+    uint8_t phrase;  /* where a phrase says so */
+    uint8_t is_variant; /* 1: only where the text is simplified */
+};
+
+struct image_target {
+    uint32_t name; /* NUL-terminated */
+    uint32_t pass;
+    uint32_t shared; /* struct image_shared[nshared], by code point */
+    uint32_t nshared;
+    uint32_t to_simplified; /* 1 where the target is simplified */
+    /* Regional vocabulary: a pass over text in the target script. */
+    uint32_t vocabulary;
+    /* Its keys that are results as well, each with a NUL: so many bytes. */
+    uint32_t own_words, own_words_nbytes;
+    struct image_dictionaries dictionaries; /* of both passes */
+};
+
+struct image_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t byte_order;
+    uint64_t nbytes;   /* of the whole image */
+    uint64_t checksum; /* FNV-1a of everything after it, by words */
+    uint32_t profiles; /* struct image_profile[nprofiles] */
+    uint32_t nprofiles;
+    uint32_t targets; /* struct image_target[ntargets] */
+    uint32_t ntargets;
+};
+
+/* The object at an offset. */
+static inline const void *image_at(const struct image_header *image,
+                                   uint32_t offset)
+{
+    return (const char *)image + offset;
+}
+
+/* What the header of an image of n bytes should have as its checksum. */
+uint64_t image_checksum(const void *bytes, size_t n);
+
+/* Builds an image.  Zero-initialise, then image_begin(). */
+struct image_builder {
+    struct buf bytes;
+    struct image_block *blocks; /* hash of what is stored, for sharing */
+    size_t nblocks, nslots;
+    struct image_profile *profiles;
+    size_t nprofiles, profiles_cap;
+    struct image_target *targets;
+    size_t ntargets, targets_cap;
+};
+
+bool image_begin(struct image_builder *b);
+
+/* Makes room for n blocks more.  False when out of memory. */
+bool image_expect(struct image_builder *b, size_t n);
+
+/* Stores n bytes at a multiple of `align`; equal bytes are stored once.
+ * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
+uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
+                     size_t align);
+
+/* Stores a table over all code points by its pages, entries of `size` bytes,
+ * and an index of them.  `used` has a bit for each page that is not all zero,
+ * so that the others are not looked at.  Returns the index's offset, or
+ * IMAGE_NONE. */
+uint32_t image_store_pages(struct image_builder *b, const void *entries,
+                           size_t size, const uint8_t *used);
+
+bool image_add_profile(struct image_builder *b,
+                       const struct image_profile *profile);
+
+bool image_add_target(struct image_builder *b,
+                      const struct image_target *target);
+
+/* Completes the image: b->bytes then holds it, b->bytes.n long. */
+bool image_end(struct image_builder *b);
+
+/* Frees all that the builder holds. */
+void image_builder_free(struct image_builder *b);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * match.h - the longest key that a text begins with.
+ *
+ * Static inline: this is the inner loop of everything.  The text is
+ * well-formed UTF-8.
+ */
+#ifndef MATCH_H
+#define MATCH_H
+
+#include <stdbool.h>
+
+#include "image/image.h"
+#include "base/utf8.h"
+
+/* A pass with its offsets made pointers. */
+struct matcher {
+    const char *base; /* of the image */
+    const uint32_t *index;
+    const uint64_t *edges;
+    const uint32_t *keys;
+    const uint64_t *pairs;
+    const uint32_t *values;
+    unsigned edge_shift; /* 64 - edge_bits; 64 where there is no trie */
+    unsigned pair_shift;
+    uint32_t ascii_lead;
+};
+
+/* One step of the trie: spreads a parent and a character over 64 bits.  The
+ * multiplier is 2^64 divided by the golden ratio (Knuth, 6.4). */
+static inline uint64_t match_hash(uint32_t parent, uint32_t character)
+{
+    uint64_t step = (uint64_t)parent << 21 ^ character;
+
+    return (step ^ step >> 23) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline uint64_t match_entry(const struct matcher *m, uint32_t code_point)
+{
+    const uint64_t *page =
+        (const uint64_t *)(const void *)(m->base + m->index[code_point >>
+                                                            IMAGE_PAGE_BITS]);
+
+    return page[code_point & (IMAGE_PAGE - 1)];
+}
+
+static inline uint32_t match_fold(uint64_t entry, uint32_t code_point)
+{
+    return code_point ^ (uint32_t)(entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK);
+}
+
+/* The character at s, folded. */
+static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
+                                       size_t *nbytes_ret)
+{
+    uint32_t c = utf8_decode(s, nbytes_ret);
+
+    return match_fold(match_entry(m, c), c);
+}
+
+/* The two steps of a look-up.  First the pair: whether a longer key may begin
+ * with a character of this entry, folded to `first`, and then `second`, folded;
+ * sometimes true where none does.  *hash_ret is for the second step. */
+static inline bool match_pair(const struct matcher *m, uint64_t entry,
+                              uint32_t first, uint32_t second,
+                              uint64_t *hash_ret)
+{
+    uint64_t hash = match_hash(EDGE_FIRST | first, second);
+    uint64_t pair = hash >> m->pair_shift;
+
+    *hash_ret = hash;
+    return (entry & ENTRY_BEGINS) != 0 &&
+           (m->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
+}
+
+struct match {
+    uint32_t value; /* number of values[], when nbytes is not 0 */
+    size_t nbytes;  /* of text that the key covers; 0: no key */
+    bool open;      /* the text ends where a longer key could go on */
+};
+
+/* Then the trie: the longest key of two characters and more that s[0..n) begins
+ * with.  The first two are known: folded, with their hash, `i` bytes long. */
+static inline struct match match_after_pair(const struct matcher *m,
+                                            uint32_t first, uint32_t second,
+                                            uint64_t hash, size_t i,
+                                            const char *s, size_t n)
+{
+    struct match found = {0, 0, false};
+    size_t mask = ((size_t)1 << (64 - m->edge_shift)) - 1;
+    uint32_t node = EDGE_FIRST | first;
+    uint32_t c = second;
+    size_t nbytes;
+
+    for (;;) {
+        size_t slot = (size_t)(hash >> m->edge_shift);
+        uint64_t wanted = (uint64_t)node << 21 | c;
+        while (m->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted) {
+            if (m->edges[slot] == 0)
+                return found;
+            slot = (slot + 1) & mask;
+        }
+        uint64_t edge = m->edges[slot];
+        if ((edge & EDGE_ENDS) != 0) {
+            found.value = m->keys[slot];
+            found.nbytes = i;
+        }
+        if ((edge & EDGE_CHILDREN) == 0)
+            return found;
+        if (i == n) {
+            found.open = true;
+            return found;
+        }
+        c = match_folded_at(m, s + i, &nbytes);
+        if ((edge & edge_child(c)) == 0)
+            return found;
+        i += nbytes;
+        node = (uint32_t)slot;
+        hash = match_hash(node, c);
+    }
+}
+
+/* Both steps, for any text: its first character is known, its entry, what it
+ * folds to and its length. */
+static inline struct match match_longest(const struct matcher *m,
+                                         uint64_t entry, uint32_t folded,
+                                         size_t first_nbytes, const char *s,
+                                         size_t n)
+{
+    struct match found = {0, 0, false};
+    size_t nbytes;
+    uint64_t hash;
+
+    if (first_nbytes == n) {
+        found.open = true;
+        return found;
+    }
+    uint32_t second = match_folded_at(m, s + first_nbytes, &nbytes);
+    if (!match_pair(m, entry, folded, second, &hash))
+        return found;
+    return match_after_pair(m, folded, second, hash, first_nbytes + nbytes, s,
+                            n);
+}
+
+#endif

@@ -1,0 +1,427 @@
+/*
+ * pass.c - one pass of an image from the maps that it does.
+ *
+ * image.h draws what is built here: entries for single characters, a trie for
+ * longer keys, and the values of both.
+ */
+#include "image/pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "image/match.h"
+
+enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
+
+/* A pass while it is built. */
+struct pass_builder {
+    struct image_builder *image;
+    const struct pass_plan *plan;
+    struct image_pass pass;
+    uint64_t *entries;             /* by code point, UTF8_LIMIT of them */
+    uint8_t used[IMAGE_PAGES / 8]; /* a bit for each page with some */
+    uint32_t *values;
+    size_t nvalues, values_cap;
+    struct buf value; /* the last one as it is stored */
+    struct image_origin origins[IMAGE_ORIGINS];
+    size_t norigins;
+    uint8_t *value_origins;
+    size_t value_origins_cap;
+    uint32_t *characters;
+    size_t ncharacters, characters_cap;
+};
+
+/* The number of an origin, added if it is not there. */
+static uint8_t origin_number(struct pass_builder *b,
+                             const struct keymap_origin *origin)
+{
+    size_t i = 0;
+
+    while (i < b->norigins &&
+           (b->origins[i].dictionaries != origin->dictionaries ||
+            b->origins[i].choice != origin->choice))
+        i++;
+    if (i == IMAGE_ORIGINS)
+        return 0;
+    if (i == b->norigins)
+        b->origins[b->norigins++] = (struct image_origin){
+            .dictionaries = origin->dictionaries, .choice = origin->choice};
+    return (uint8_t)i;
+}
+
+/* Tells where a character's result is from, which its entry has.  To be called
+ * in the order of code points. */
+static bool add_character(struct pass_builder *b, uint32_t code_point,
+                          const struct keymap_origin *origin)
+{
+    if (!array_grow(&b->characters, b->ncharacters, &b->characters_cap,
+                    sizeof(*b->characters)))
+        return false;
+    b->characters[b->ncharacters++] =
+        origin_character(code_point, origin_number(b, origin));
+    return true;
+}
+
+static bool add_value(struct pass_builder *b, const char *value, size_t n,
+                      const struct keymap_origin *origin)
+{
+    uint32_t nbytes = (uint32_t)n;
+    uint32_t offset = IMAGE_NONE;
+
+    b->value.n = 0;
+    if (n < UINT32_MAX / 4 && buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
+        buf_append(&b->value, value, n))
+        offset =
+            image_store(b->image, b->value.data, b->value.n, sizeof(nbytes));
+    if (offset == IMAGE_NONE ||
+        !array_grow(&b->values, b->nvalues, &b->values_cap,
+                    sizeof(*b->values)) ||
+        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
+                    sizeof(*b->value_origins)))
+        return false;
+    b->value_origins[b->nvalues] = origin_number(b, origin);
+    b->values[b->nvalues++] = offset;
+    return true;
+}
+
+/* Nodes below the first characters: distinct beginnings, of two characters and
+ * more, of the sorted keys; and how many of them are pairs. */
+static void count_nodes(const struct keymap *keys, size_t *nodes_ret,
+                        size_t *pairs_ret)
+{
+    const struct keymap_entry *last = NULL;
+
+    *nodes_ret = *pairs_ret = 0;
+    for (size_t k = 0; k < keys->n; k++) {
+        const struct keymap_entry *e = &keys->entries[k];
+        size_t same = 0; /* bytes shared with the key before */
+        if (last != NULL)
+            while (same < e->key_nbytes && same < last->key_nbytes &&
+                   e->key[same] == last->key[same])
+                same++;
+        size_t i = utf8_char_nbytes((unsigned char)e->key[0]);
+        for (bool pair = true; i < e->key_nbytes; pair = false) {
+            i += utf8_char_nbytes((unsigned char)e->key[i]);
+            if (i > same) {
+                ++*nodes_ret;
+                *pairs_ret += pair;
+            }
+        }
+        last = e;
+    }
+}
+
+static unsigned bits_for(size_t n)
+{
+    unsigned bits = 6;
+
+    while (((size_t)1 << bits) < n)
+        bits++;
+    return bits;
+}
+
+struct trie {
+    uint64_t *edges, *pairs;
+    uint32_t *keys;
+    unsigned edge_bits, pair_bits;
+};
+
+/* The slot of the child, made if it is not there. */
+static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
+{
+    uint64_t hash = match_hash(node, character);
+    uint64_t wanted = (uint64_t)node << 21 | character;
+    size_t mask = ((size_t)1 << t->edge_bits) - 1;
+    size_t slot = (size_t)(hash >> (64 - t->edge_bits));
+
+    while (t->edges[slot] != 0 &&
+           t->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted)
+        slot = (slot + 1) & mask;
+    t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
+    if ((node & EDGE_FIRST) == 0) {
+        t->edges[node] |= edge_child(character);
+    } else {
+        uint64_t pair = hash >> (64 - t->pair_bits);
+        t->pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
+    }
+    return (uint32_t)slot;
+}
+
+static void trie_fill(struct trie *t, const struct keymap *keys)
+{
+    uint32_t number = 0;
+
+    for (size_t k = 0; k < keys->n; k++) {
+        const struct keymap_entry *e = &keys->entries[k];
+        size_t nbytes;
+        uint32_t node = EDGE_FIRST | utf8_decode(e->key, &nbytes);
+        if (nbytes == e->key_nbytes)
+            continue;
+        for (size_t i = nbytes; i < e->key_nbytes; i += nbytes)
+            node = trie_child(t, node, utf8_decode(e->key + i, &nbytes));
+        t->edges[node] |= EDGE_ENDS;
+        t->keys[node] = number++;
+    }
+}
+
+/* Stores the trie of the longer keys, whose values come first in values[] and
+ * in the order of the keys: equal sets of keys then give equal tries. */
+static bool build_trie(struct pass_builder *b, const struct keymap *keys)
+{
+    size_t nodes, pairs;
+    struct trie t = {0};
+    bool built = false;
+
+    count_nodes(keys, &nodes, &pairs);
+    if (nodes == 0)
+        return true;
+    t.edge_bits = bits_for(nodes * LOAD_DENOMINATOR / LOAD_NUMERATOR + 1);
+    /* Some 32 bits a pair, up to 128 KiB: measured on prose, half of the wrong
+     * answers that 8 bits give cost more than the cache does. */
+    t.pair_bits = bits_for(pairs * 16);
+    if (t.pair_bits > 20)
+        t.pair_bits = 20;
+    if (t.edge_bits > 30)
+        return false;
+
+    size_t nslots = (size_t)1 << t.edge_bits;
+    size_t pair_nbytes = (size_t)1 << (t.pair_bits - 3);
+    t.edges = table_new(nslots, sizeof(*t.edges), TABLE_DENSE);
+    t.keys = table_new(nslots, sizeof(*t.keys), TABLE_DENSE);
+    t.pairs = table_new(pair_nbytes, 1, TABLE_DENSE);
+    if (t.edges != NULL && t.keys != NULL && t.pairs != NULL) {
+        trie_fill(&t, keys);
+        b->pass.edge_bits = t.edge_bits;
+        b->pass.pair_bits = t.pair_bits;
+        b->pass.edges =
+            image_store(b->image, t.edges, nslots * sizeof(*t.edges), 64);
+        b->pass.keys =
+            image_store(b->image, t.keys, nslots * sizeof(*t.keys), 64);
+        b->pass.pairs = image_store(b->image, t.pairs, pair_nbytes, 64);
+        built = b->pass.edges != IMAGE_NONE && b->pass.keys != IMAGE_NONE &&
+                b->pass.pairs != IMAGE_NONE;
+    }
+    table_free(t.edges, nslots, sizeof(*t.edges));
+    table_free(t.keys, nslots, sizeof(*t.keys));
+    table_free(t.pairs, pair_nbytes, 1);
+    return built;
+}
+
+static void mark(uint8_t *set, uint32_t number)
+{
+    set[number >> 3] |= (uint8_t)(1 << (number & 7));
+}
+
+/* The entry of one character: `folded` is what it is matched as. */
+static bool set_entry(struct pass_builder *b, uint32_t code_point,
+                      const struct keymap_entry *folding, uint64_t begins)
+{
+    uint32_t folded = folding == NULL ? code_point : utf8_first(folding->value);
+    struct keymap_origin origin = {0, 0};
+    const struct pass_plan *plan = b->plan;
+    char self[4], as[4];
+    size_t self_nbytes = utf8_encode(code_point, self);
+    size_t as_nbytes = utf8_encode(folded, as);
+    const struct keymap_entry *e =
+        plan->keys == NULL ? NULL : keymap_find(plan->keys, as, as_nbytes);
+    const char *value = as;
+    size_t value_nbytes = as_nbytes;
+    uint64_t entry = begins | (uint64_t)(code_point ^ folded)
+                                  << ENTRY_FOLD_SHIFT;
+
+    if (e != NULL && plan->segmenting)
+        entry |= ENTRY_KEY;
+    else if (e == NULL && plan->single != NULL)
+        e = keymap_find(plan->single, as, as_nbytes);
+    if (e != NULL) {
+        value = e->value;
+        value_nbytes = e->value_nbytes;
+        origin = e->origin;
+    }
+    if (folding != NULL)
+        origin.dictionaries |= folding->origin.dictionaries;
+    /* "Tried only where no key matches." */
+    if (e == NULL && utf8_is_operator(code_point))
+        entry |= ENTRY_OPERATOR;
+
+    /* Several characters that are as long together are no change of one. */
+    if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0 ||
+        utf8_char_nbytes((unsigned char)value[0]) != value_nbytes) {
+        entry |= ENTRY_LONG | b->nvalues;
+        if (!add_value(b, value, value_nbytes, &origin))
+            return false;
+    } else {
+        for (size_t i = 0; i < self_nbytes; i++)
+            entry |= (uint64_t)(unsigned char)(self[i] ^ value[i]) << 8 * i;
+        if (((uint32_t)entry != 0 || origin.choice > 0) &&
+            !add_character(b, code_point, &origin))
+            return false;
+    }
+    b->entries[code_point] = entry;
+    mark(b->used, code_point >> IMAGE_PAGE_BITS);
+    return true;
+}
+
+/* What folds a character, or NULL. */
+static const struct keymap_entry *find_fold(const struct keymap *map,
+                                            uint32_t code_point)
+{
+    char as[4];
+
+    return map == NULL ? NULL
+                       : keymap_find(map, as, utf8_encode(code_point, as));
+}
+
+static void mark_single_keys(uint8_t *set, const struct keymap *m)
+{
+    for (size_t k = 0; m != NULL && k < m->n; k++)
+        if (utf8_is_character(m->entries[k].key, m->entries[k].key_nbytes))
+            mark(set, utf8_first(m->entries[k].key));
+}
+
+/* Entries of all characters that anything mentions; those of all others are
+ * zero.  `begins` has a bit for each first character of a longer key. */
+static bool build_entries(struct pass_builder *b, const uint8_t *begins)
+{
+    uint8_t *mentioned = malloc(UTF8_LIMIT / 8);
+    bool built = true;
+
+    if (mentioned == NULL)
+        return false;
+    memcpy(mentioned, begins, UTF8_LIMIT / 8);
+    mark_single_keys(mentioned, b->plan->fold);
+    mark_single_keys(mentioned, b->plan->keys);
+    mark_single_keys(mentioned, b->plan->single);
+    for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
+        mark(mentioned, c);
+    for (uint32_t c = 0; built && c < UTF8_LIMIT; c++) {
+        if (mentioned[c >> 3] == 0) {
+            c |= 7;
+            continue;
+        }
+        if ((mentioned[c >> 3] >> (c & 7) & 1) == 0)
+            continue;
+        const struct keymap_entry *folding = find_fold(b->plan->fold, c);
+        uint32_t folded = folding == NULL ? c : utf8_first(folding->value);
+        bool first = begins[folded >> 3] >> (folded & 7) & 1;
+        built = set_entry(b, c, folding, first ? ENTRY_BEGINS : 0);
+    }
+    free(mentioned);
+    return built;
+}
+
+/* The same where the plan has entries. */
+static bool take_entries(struct pass_builder *b, const uint8_t *begins)
+{
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        uint64_t entry = b->plan->entries[c];
+        uint32_t folded = match_fold(entry, c);
+        char self[4];
+        if ((begins[folded >> 3] >> (folded & 7) & 1) != 0)
+            entry |= ENTRY_BEGINS;
+        const struct keymap_entry *e =
+            keymap_find(b->plan->results, self, utf8_encode(c, self));
+        if (e != NULL) {
+            entry |= ENTRY_LONG | b->nvalues;
+            if (!add_value(b, e->value, e->value_nbytes, &e->origin))
+                return false;
+        }
+        if (b->plan->origins != NULL && b->plan->origins[c].dictionaries != 0 &&
+            !add_character(b, c, &b->plan->origins[c]))
+            return false;
+        b->entries[c] = entry;
+    }
+    memset(b->used, 0xFF, sizeof(b->used));
+    return true;
+}
+
+static bool store_origins(struct pass_builder *b)
+{
+    struct image_pass *p = &b->pass;
+
+    p->norigins = (uint32_t)b->norigins;
+    p->origins =
+        image_store(b->image, b->origins, b->norigins * sizeof(*b->origins), 8);
+    p->value_origins = image_store(b->image, b->value_origins, b->nvalues, 1);
+    p->ncharacters = (uint32_t)b->ncharacters;
+    p->characters = image_store(b->image, b->characters,
+                                b->ncharacters * sizeof(*b->characters), 4);
+    return p->origins != IMAGE_NONE && p->value_origins != IMAGE_NONE &&
+           p->characters != IMAGE_NONE;
+}
+
+/* See ascii_lead in struct image_pass. */
+static uint32_t ascii_lead(const struct pass_builder *b)
+{
+    const struct keymap *keys = b->plan->keys;
+    uint32_t lead = 0;
+
+    for (size_t c = 0; c < 0x80; c++)
+        if ((b->entries[c] & ~ENTRY_BEGINS) != 0)
+            return IMAGE_NONE;
+    for (size_t k = 0; keys != NULL && k < keys->n; k++) {
+        const struct keymap_entry *e = &keys->entries[k];
+        uint32_t n = 0;
+        while (n < e->key_nbytes && (unsigned char)e->key[n] < 0x80)
+            n++;
+        if (n == e->key_nbytes)
+            return IMAGE_NONE;
+        if (n > lead)
+            lead = n;
+    }
+    return lead;
+}
+
+/* Fills the pass; `sorted` is a copy of plan->keys in order, or empty. */
+static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
+                       uint8_t *begins)
+{
+    /* A value for each key, of which some are equal. */
+    if (!image_expect(b->image, sorted->n / 2))
+        return false;
+    for (size_t k = 0; k < sorted->n; k++) {
+        const struct keymap_entry *e = &sorted->entries[k];
+        if (utf8_is_character(e->key, e->key_nbytes))
+            continue;
+        mark(begins, utf8_first(e->key));
+        if (!add_value(b, e->value, e->value_nbytes, &e->origin))
+            return false;
+    }
+    bool built = build_trie(b, sorted) &&
+                 (b->plan->entries != NULL ? take_entries(b, begins)
+                                           : build_entries(b, begins));
+    if (!built)
+        return false;
+    b->pass.index =
+        image_store_pages(b->image, b->entries, sizeof(*b->entries), b->used);
+    if (b->pass.index == IMAGE_NONE)
+        return false;
+    b->pass.ascii_lead = ascii_lead(b);
+    b->pass.nvalues = (uint32_t)b->nvalues;
+    b->pass.values =
+        image_store(b->image, b->values, b->nvalues * sizeof(*b->values), 64);
+    return b->pass.values != IMAGE_NONE && store_origins(b);
+}
+
+uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
+{
+    /* The first origin knows nothing. */
+    struct pass_builder b = {.image = image, .plan = plan, .norigins = 1};
+    struct keymap sorted = {0};
+    uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
+    uint32_t offset = IMAGE_NONE;
+    bool copied = plan->keys == NULL || keymap_sorted(plan->keys, &sorted);
+
+    b.entries = table_new(UTF8_LIMIT, sizeof(*b.entries), TABLE_SPARSE);
+    if (copied && begins != NULL && b.entries != NULL &&
+        build_pass(&b, &sorted, begins))
+        offset = image_store(image, &b.pass, sizeof(b.pass), 8);
+    keymap_free(&sorted);
+    free(begins);
+    table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
+    free(b.values);
+    buf_free(&b.value);
+    free(b.value_origins);
+    free(b.characters);
+    return offset;
+}

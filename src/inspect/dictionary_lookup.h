@@ -1,0 +1,31 @@
+/*
+ * dictionary_lookup.h - a dictionary, or a group of them, made ready to find
+ * keys in.
+ *
+ * Not fused and with all candidates, other than an image (image.h): for what
+ * tells of a conversion, not for converting.
+ */
+#ifndef LEXICON_H
+#define LEXICON_H
+
+#include "opencc/profile.h"
+
+/* The longest key that a text begins with, and its first value. */
+struct lexicon_match {
+    size_t nbytes;
+    const char *value;
+    size_t value_nbytes;
+    bool several; /* there are more values */
+};
+
+/* Makes a group ready; the group and its dictionaries must outlive what is
+ * made.  NULL when out of memory. */
+struct lexicon *lexicon_new(const struct group *group);
+
+/* Finds a match by the group's policy, in text that may be ill-formed. */
+bool lexicon_find(const struct lexicon *lexicon, const char *text, size_t n,
+                  struct lexicon_match *match);
+
+void lexicon_free(struct lexicon *lexicon);
+
+#endif

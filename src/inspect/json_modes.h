@@ -1,0 +1,17 @@
+/*
+ * json_modes.h - what OpenCC's command tells of a conversion in the place of
+ * the text, in JSON: segments, stages, and where there were several values.
+ */
+#ifndef OPENCC_MODES_H
+#define OPENCC_MODES_H
+
+#include "inspect/inspection.h"
+#include "command/opencc/opencc_options.h"
+
+/* Reads the input of the command to its end, and writes what it asks for to its
+ * output.  Gives its own messages; what was written to standard output
+ * before something failed stays. */
+bool opencc_modes_do(const struct opencc_command *command,
+                     const struct inspection *inspection);
+
+#endif

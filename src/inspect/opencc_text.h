@@ -1,0 +1,35 @@
+/*
+ * opencc_text.h - text as OpenCC takes it: a character is as long as its first
+ * byte says, whatever comes after.
+ *
+ * For what should be told as OpenCC tells it, ill-formed text included.
+ */
+#ifndef LOOSE_H
+#define LOOSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Length in bytes that a first byte tells, 1 to 6; 0 for one that is none. */
+size_t loose_nbytes(unsigned char lead);
+
+/* Length in bytes of the character that ends at s[n], n > 0; 0 where the bytes
+ * there are none. */
+size_t loose_nbytes_before(const char *s, size_t n);
+
+enum loose_ids {
+    LOOSE_IDS,     /* there is one */
+    LOOSE_IDS_CUT, /* the text ends within it */
+    LOOSE_IDS_NONE
+};
+
+/* Whether s[0..n) begins with an ideographic description sequence as OpenCC
+ * has them, and the length of it. */
+enum loose_ids loose_ids(const char *s, size_t n, size_t *nbytes_ret);
+
+/* How many bytes of a text that goes on can be converted: all but the last
+ * `keep` characters, one that is cut, and a description sequence that is.
+ * False where the text cannot be parted into characters. */
+bool loose_flushable(const char *s, size_t n, size_t keep, size_t *nbytes_ret);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * by_profile.h - an engine that converts by a profile.
+ */
+#ifndef BY_PROFILE_H
+#define BY_PROFILE_H
+
+#include "match/engine.h"
+#include "match/fast_path.h"
+
+/* Makes one over a conversion and its prefilter, which must outlive it.  NULL
+ * when out of memory. */
+struct engine *by_profile_new(const struct conversion *conversion,
+                              const struct prefilter *prefilter);
+
+#endif

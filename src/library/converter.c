@@ -1,0 +1,601 @@
+/*
+ * converter.c - converters, and text in one call.
+ *
+ * Built-in profiles are used where they lie in the program; a configuration
+ * file is compiled into an image of its own, or that is found where it was
+ * kept.
+ */
+#include "shutong.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "library/builtin_image.h"
+#include "library/by_profile.h"
+#include "library/by_target.h"
+#include "image/compile_profile.h"
+#include "match/terms_prefilter.h"
+#include "library/terms_variants.h"
+#include "image/image_cache.h"
+#include "opencc/profile.h"
+#include "base/status.h"
+#include "library/stream.h"
+#include "library/target_names.h"
+#include "base/utf8.h"
+
+/* Whether a text can be cut depends on so much of it. */
+static_assert((int)SHUTONG_CUT_CONTEXT == (int)UTF8_SEQUENCE_NBYTES,
+              "a description sequence is in what a caller keeps");
+
+struct shutong_converter {
+    /* By what it is: an engine, one for parts, and where a text can be cut. */
+    struct engine *(*engine)(const struct shutong_converter *c);
+    struct engine *(*engine_for_part)(const struct shutong_converter *c);
+    size_t (*cut)(const struct shutong_converter *c, const char *in, size_t n);
+    /* Of a profile: */
+    struct conversion conversion;
+    struct prefilter profile_filter; /* of the same profile */
+    struct prefilter prefilter;      /* and with own terms */
+    struct target target;            /* or a target */
+    struct own own;                  /* terms and patterns, if there are any */
+    struct buf extension;            /* of the prefilter for them */
+    /* Of a configuration file, compiled or kept; empty for built-in ones. */
+    struct buf image;
+    struct kept_image kept;
+    enum shutong_invalid invalid;
+};
+
+static enum shutong_status no_memory(struct shutong_error *error)
+{
+    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+}
+
+const char *shutong_version(void)
+{
+    return SHUTONG_VERSION;
+}
+
+/* The built-in profile with a number, twins not counted, or NULL. */
+static const struct image_profile *listed_profile(size_t index)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_profile *profiles = image_at(image, image->profiles);
+
+    for (uint32_t i = 0; i < image->nprofiles; i++)
+        if (!profiles[i].is_twin && index-- == 0)
+            return &profiles[i];
+    return NULL;
+}
+
+size_t shutong_profile_count(void)
+{
+    size_t count = 0;
+
+    while (listed_profile(count) != NULL)
+        count++;
+    return count;
+}
+
+const char *shutong_profile_name(size_t index)
+{
+    const struct image_profile *p = listed_profile(index);
+
+    return p == NULL ? NULL : image_at(builtin_image(), p->name);
+}
+
+const char *shutong_profile_description(size_t index)
+{
+    const struct image_profile *p = listed_profile(index);
+
+    return p == NULL ? NULL : image_at(builtin_image(), p->description);
+}
+
+size_t shutong_target_count(void)
+{
+    size_t count = 0;
+
+    while (tag_name(count) != NULL)
+        count++;
+    return count;
+}
+
+const char *shutong_target_name(size_t index)
+{
+    return tag_name(index);
+}
+
+const char *shutong_target_description(size_t index)
+{
+    return tag_description(index);
+}
+
+static bool same_letter(char a, char b)
+{
+    return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b);
+}
+
+/* Edit distance where swapping two neighbours is one step (optimal string
+ * alignment); for short names.  `b` is in lower case, the case of `a` does not
+ * count. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { LONGEST = 31 };
+    unsigned char d[LONGEST + 1][LONGEST + 1]; /* all at most LONGEST */
+    size_t na = strlen(a), nb = strlen(b);
+
+    if (na > LONGEST || nb > LONGEST)
+        return SIZE_MAX;
+    for (size_t i = 0; i <= na; i++) {
+        for (size_t j = 0; j <= nb; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = (unsigned char)(i + j);
+                continue;
+            }
+            int best = d[i - 1][j - 1] + !same_letter(a[i - 1], b[j - 1]);
+            if (d[i - 1][j] + 1 < best)
+                best = d[i - 1][j] + 1;
+            if (d[i][j - 1] + 1 < best)
+                best = d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+                same_letter(a[i - 2], b[j - 1]) && d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = (unsigned char)best;
+        }
+    }
+    return d[na][nb];
+}
+
+const char *shutong_profile_nearest(const char *name)
+{
+    const char *nearest = NULL;
+    size_t least = strlen(name) / 2 + 1;
+
+    for (size_t i = 0; shutong_profile_name(i) != NULL; i++) {
+        const char *candidate = shutong_profile_name(i);
+        size_t steps = distance(name, candidate);
+        /* Of two as near, the one as long: letters swapped, not forgotten. */
+        if (steps < least || (nearest != NULL && steps == least &&
+                              strlen(candidate) == strlen(name) &&
+                              strlen(nearest) != strlen(name))) {
+            least = steps;
+            nearest = candidate;
+        }
+    }
+    return nearest;
+}
+
+/* The built-in profile called `name`, with or without .json, or NULL. */
+static const struct image_profile *find_builtin(const char *name)
+{
+    size_t n = strlen(name);
+
+    if (n > 5 && strcmp(name + n - 5, ".json") == 0)
+        n -= 5;
+    for (size_t i = 0; listed_profile(i) != NULL; i++) {
+        const char *candidate = shutong_profile_name(i);
+        if (strlen(candidate) == n && memcmp(candidate, name, n) == 0)
+            return listed_profile(i);
+    }
+    return NULL;
+}
+
+/* Whether the folder has the configuration, with or without .json. */
+static bool in_folder(const char *folder, const char *name, char *path)
+{
+    static const char *const endings[] = {"", ".json"};
+
+    for (size_t i = 0; i < 2; i++) {
+        int n = snprintf(path, PATH_MAX, "%s%s%s%s", folder,
+                         folder[0] != '\0' ? "/" : "", name, endings[i]);
+        if (n > 0 && n < PATH_MAX && access(path, F_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Compiles a configuration file into converter->image. */
+static enum shutong_status compile_file(struct shutong_converter *converter,
+                                        const struct shutong_settings *settings,
+                                        const char *file,
+                                        const struct profile_places *places,
+                                        struct shutong_error *error)
+{
+    struct dictionary_cache cache = {NULL, NULL};
+    struct image_builder builder = {0};
+    struct shutong_error detail = {0};
+    struct profile *profile =
+        profile_read(file, places, settings->include_tofu_risk_dictionaries,
+                     &cache, &detail);
+    enum shutong_status status = detail.status;
+
+    if (profile != NULL) {
+        status = image_begin(&builder)
+                     ? compile_profile(&builder, profile, "", 0, false, &detail)
+                     : no_memory(&detail);
+        if (status == SHUTONG_OK && !image_end(&builder))
+            status = no_memory(&detail);
+    }
+    if (status == SHUTONG_OK) {
+        converter->image = builder.bytes;
+        builder.bytes = (struct buf){0};
+    } else if (error != NULL) {
+        *error = detail;
+    }
+    image_builder_free(&builder);
+    profile_free(profile);
+    dictionary_cache_free(&cache);
+    return status;
+}
+
+/* Finds the image of a configuration file where it is kept, or compiles it, and
+ * keeps it. */
+static enum shutong_status open_file(struct shutong_converter *converter,
+                                     const struct shutong_settings *settings,
+                                     const char *file,
+                                     const struct image_header **image_ret,
+                                     struct shutong_error *error)
+{
+    struct seen seen = {.failed = false};
+    struct profile_places places = {.paths = settings->paths,
+                                    .npaths = settings->npaths,
+                                    .working_directory =
+                                        settings->search_working_directory != 0,
+                                    .is_ours = builtin_has_dictionary};
+    struct image_cache cache = {NULL};
+    enum shutong_status status = SHUTONG_OK;
+
+    if (settings->cache != NULL &&
+        image_cache_begin(&cache, settings->cache, file, &places,
+                          settings->include_tofu_risk_dictionaries != 0))
+        places.seen = &seen;
+    if (places.seen != NULL && image_cache_read(&cache, &converter->kept)) {
+        *image_ret = converter->kept.image;
+    } else {
+        status = compile_file(converter, settings, file, &places, error);
+        *image_ret = (const void *)converter->image.data;
+        if (status == SHUTONG_OK && places.seen != NULL)
+            image_cache_write(&cache, &seen, &converter->image);
+    }
+    image_cache_end(&cache);
+    seen_free(&seen);
+    return status;
+}
+
+/* A whole text by a built-in profile, for terms_variants.h. */
+static enum shutong_status convert_by(const char *profile, const char *in,
+                                      size_t n, struct buf *out,
+                                      struct shutong_error *error)
+{
+    struct shutong_settings settings = {.config = profile};
+    struct shutong_converter *c = shutong_converter_new(&settings, error);
+    enum shutong_status status = SHUTONG_NO_MEMORY;
+
+    if (c != NULL)
+        status = shutong_convert(c, in, n, &out->data, &out->n, error);
+    out->cap = out->n;
+    shutong_converter_free(c);
+    return status;
+}
+
+/* Prepares own terms; `profile` is the name of a built-in one, or NULL, and so
+ * may `fold` be, by which they are found in the other script. */
+static enum shutong_status
+prepare_terms(struct shutong_converter *converter,
+              const struct shutong_settings *settings, const char *profile,
+              const struct matcher *fold, struct shutong_error *error)
+{
+    struct forms forms = {.n = 0};
+    enum shutong_status status = SHUTONG_OK;
+
+    if (settings->terms == NULL)
+        return SHUTONG_OK;
+    if (profile != NULL)
+        status = forms_for_profile(&forms, settings->terms, profile, convert_by,
+                                   error);
+    if (status == SHUTONG_OK &&
+        !own_init(&converter->own, settings->terms, forms.more, forms.n, fold))
+        status = no_memory(error);
+    forms_free(&forms);
+    return status;
+}
+
+/* Terms of a converter, or NULL where it has none. */
+static const struct own *own_terms(const struct shutong_converter *converter)
+{
+    return converter->own.nterms > 0 ? &converter->own : NULL;
+}
+
+static struct engine *engine_by_profile(const struct shutong_converter *c)
+{
+    return by_profile_new(&c->conversion, &c->prefilter);
+}
+
+static struct engine *engine_to_target(const struct shutong_converter *c)
+{
+    return by_target_new(&c->target, own_terms(c), NULL);
+}
+
+static struct engine *engine_for_part(const struct shutong_converter *c)
+{
+    return by_target_new_part(&c->target, own_terms(c));
+}
+
+static size_t cut_lines(const struct shutong_converter *c, const char *in,
+                        size_t n)
+{
+    (void)c;
+    return mixed_cut(in, n);
+}
+
+static size_t cut_islands(const struct shutong_converter *c, const char *in,
+                          size_t n)
+{
+    return islands_cut(&c->prefilter, in, n);
+}
+
+/* Finds what settings->config names and prepares it. */
+static enum shutong_status load(struct shutong_converter *converter,
+                                const struct shutong_settings *settings,
+                                struct shutong_error *error)
+{
+    const struct image_header *image = builtin_image();
+    const struct image_profile *profile = NULL;
+    char path[PATH_MAX];
+    bool found = false;
+
+    if (strchr(settings->config, '/') != NULL) {
+        if (!in_folder("", settings->config, path))
+            return status_fail_file(error, SHUTONG_UNREADABLE, settings->config,
+                                    0, errno, "cannot be opened");
+        found = true;
+    }
+    for (size_t i = 0; !found && i < settings->npaths; i++)
+        found = in_folder(settings->paths[i], settings->config, path);
+    if (!found)
+        profile = find_builtin(settings->config);
+    if (!found && profile == NULL) {
+        found = settings->search_working_directory != 0 &&
+                in_folder("", settings->config, path);
+        if (!found)
+            return status_fail(error, SHUTONG_UNKNOWN_PROFILE,
+                               "unknown profile or configuration file %s",
+                               settings->config);
+    }
+
+    if (found) {
+        enum shutong_status status =
+            open_file(converter, settings, path, &image, error);
+        if (status != SHUTONG_OK)
+            return status;
+        profile = image_at(image, image->profiles);
+    } else if (settings->include_tofu_risk_dictionaries) {
+        const struct image_profile *all = image_at(image, image->profiles);
+        profile = &all[profile->with_tofu_risk];
+    }
+    prefilter_init(&converter->profile_filter, image, profile);
+    enum shutong_status status = prepare_terms(
+        converter, settings, found ? NULL : image_at(image, profile->name),
+        NULL, error);
+    if (status != SHUTONG_OK)
+        return status;
+    const struct own *own = own_terms(converter);
+    converter->engine = converter->engine_for_part = engine_by_profile;
+    /* Patterns are matched line by line. */
+    converter->cut = converter->own.npatterns > 0 ? cut_lines : cut_islands;
+    converter->prefilter = converter->profile_filter;
+    if ((own != NULL &&
+         !prefilter_extend(&converter->prefilter, &converter->profile_filter,
+                           own, &converter->extension)) ||
+        !conversion_init(&converter->conversion, image, profile, own))
+        return no_memory(error);
+    return SHUTONG_OK;
+}
+
+/* Finds what settings->target names and prepares it. */
+static enum shutong_status load_target(struct shutong_converter *converter,
+                                       const struct shutong_settings *settings,
+                                       struct shutong_error *error)
+{
+    const char *name = tag_target(settings->target);
+
+    if (name == NULL || !target_init(&converter->target, builtin_image(), name))
+        return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
+                           settings->target);
+    converter->target.phrases = settings->phrases != 0;
+    converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
+    converter->target.lines_alone = settings->scope == SHUTONG_SCOPE_LINE;
+    converter->engine = engine_to_target;
+    converter->engine_for_part = engine_for_part;
+    converter->cut = cut_lines;
+    return prepare_terms(converter, settings, NULL, &converter->target.pass,
+                         error);
+}
+
+/* What is wrong with settings that no caller should pass, or NULL. */
+static const char *what_is_wrong(const struct shutong_settings *s)
+{
+    if (s == NULL || (s->target != NULL) == (s->config != NULL) ||
+        (s->config != NULL && s->config[0] == '\0'))
+        return N_("one target or profile should be named");
+    if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
+        return N_("no such way to treat ill-formed text");
+    if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
+        return N_("no such scope of a text");
+    if (s->paths == NULL && s->npaths > 0)
+        return N_("paths is NULL although npaths is not 0");
+    for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
+        if (s->reserved[i] != 0)
+            return N_("unknown settings; was the struct zero-initialised?");
+    return NULL;
+}
+
+struct shutong_converter *
+shutong_converter_new(const struct shutong_settings *settings,
+                      struct shutong_error *error)
+{
+    const char *wrong = what_is_wrong(settings);
+
+    if (wrong != NULL) {
+        status_fail(error, SHUTONG_BAD_ARGUMENT, "%s", wrong);
+        return NULL;
+    }
+    struct shutong_converter *converter = calloc(1, sizeof(*converter));
+    if (converter == NULL) {
+        no_memory(error);
+        return NULL;
+    }
+    converter->invalid = settings->invalid;
+    if ((settings->target != NULL ? load_target : load)(converter, settings,
+                                                        error) != SHUTONG_OK) {
+        shutong_converter_free(converter);
+        return NULL;
+    }
+    return converter;
+}
+
+void shutong_converter_free(struct shutong_converter *converter)
+{
+    if (converter == NULL)
+        return;
+    conversion_free(&converter->conversion);
+    own_free(&converter->own);
+    buf_free(&converter->extension);
+    buf_free(&converter->image);
+    kept_image_free(&converter->kept);
+    free(converter);
+}
+
+/* A stream that takes the engine. */
+static struct shutong_stream *
+stream_over(const struct shutong_converter *converter, struct engine *engine)
+{
+    struct shutong_stream *s = malloc(sizeof(*s));
+
+    if (s == NULL || !stream_init(s, engine, converter->invalid)) {
+        if (engine != NULL)
+            engine->type->free(engine);
+        free(s);
+        return NULL;
+    }
+    if (!stream_keep(s, &converter->own)) {
+        shutong_stream_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+struct shutong_stream *
+shutong_stream_new(const struct shutong_converter *converter)
+{
+    return stream_over(converter, converter->engine(converter));
+}
+
+void shutong_stream_free(struct shutong_stream *s)
+{
+    if (s == NULL)
+        return;
+    stream_release(s);
+    free(s);
+}
+
+size_t shutong_converter_cut(const struct shutong_converter *converter,
+                             const char *in, size_t in_nbytes)
+{
+    if (in_nbytes == 0 || in_nbytes > PTRDIFF_MAX)
+        return 0;
+    return converter->cut(converter, in, in_nbytes);
+}
+
+struct shutong_part {
+    struct shutong_stream *stream;
+    struct shutong_error error; /* its status is always set */
+};
+
+struct shutong_part *shutong_part_new(const struct shutong_converter *converter)
+{
+    struct shutong_part *part = calloc(1, sizeof(*part));
+
+    if (part == NULL)
+        return NULL;
+    part->stream =
+        stream_over(converter, converter->engine_for_part(converter));
+    if (part->stream == NULL) {
+        free(part);
+        return NULL;
+    }
+    return part;
+}
+
+void shutong_part_free(struct shutong_part *part)
+{
+    if (part == NULL)
+        return;
+    shutong_stream_free(part->stream);
+    free(part);
+}
+
+void shutong_part_read(struct shutong_part *part, const char *in,
+                       size_t in_nbytes)
+{
+    stream_read_part(part->stream, in, in_nbytes, &part->error);
+}
+
+enum shutong_status shutong_stream_join(struct shutong_stream *stream,
+                                        const struct shutong_part *part,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error)
+{
+    return stream_join(stream, part->stream, &part->error, out_ret,
+                       out_nbytes_ret, error);
+}
+
+void shutong_free(void *memory)
+{
+    free(memory);
+}
+
+enum shutong_status shutong_convert(const struct shutong_converter *converter,
+                                    const char *in, size_t in_nbytes,
+                                    char **out_ret, size_t *out_nbytes_ret,
+                                    struct shutong_error *error)
+{
+    enum { PIECE = 1 << 20 };
+    struct buf out = {0};
+    enum shutong_status status = status_check_nbytes(in_nbytes, error);
+    const char *piece;
+    size_t piece_nbytes;
+
+    *out_ret = NULL;
+    *out_nbytes_ret = 0;
+    if (status != SHUTONG_OK)
+        return status;
+    struct shutong_stream *s = shutong_stream_new(converter);
+    bool room = s != NULL && buf_reserve(&out, in_nbytes + in_nbytes / 8 + 1);
+    for (size_t i = 0; room && status == SHUTONG_OK && i < in_nbytes;) {
+        size_t n = in_nbytes - i < PIECE ? in_nbytes - i : PIECE;
+        status =
+            shutong_stream_feed(s, in + i, n, &piece, &piece_nbytes, error);
+        room = buf_append(&out, piece, piece_nbytes);
+        i += n;
+    }
+    if (room && status == SHUTONG_OK) {
+        status = shutong_stream_finish(s, &piece, &piece_nbytes, error);
+        room = buf_append(&out, piece, piece_nbytes) && buf_append(&out, "", 1);
+    }
+    if (status == SHUTONG_OK && !room)
+        status = no_memory(error);
+    if (status == SHUTONG_OK) {
+        *out_ret = out.data;
+        *out_nbytes_ret = out.n - 1;
+    } else {
+        buf_free(&out);
+    }
+    shutong_stream_free(s);
+    return status;
+}

@@ -1,0 +1,17 @@
+/*
+ * target_names.h - names of target scripts.
+ */
+#ifndef TAG_H
+#define TAG_H
+
+#include <stddef.h>
+
+/* The image's name for the target that a BCP 47 tag or short form means:
+ * "hans", "tw" or "hk"; NULL for anything else. */
+const char *tag_target(const char *tag);
+
+/* Names to be listed, and what each means; NULL for an index out of range. */
+const char *tag_name(size_t index);
+const char *tag_description(size_t index);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * keep_pattern.h - text to be kept, by regular expressions.
+ */
+#ifndef PATTERN_H
+#define PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "shutong.h"
+
+/* Whether an expression compiles: SHUTONG_BAD_ARGUMENT with the reason, or
+ * SHUTONG_OK. */
+enum shutong_status pattern_check(const char *pattern,
+                                  struct shutong_error *error);
+
+/* Expressions ready to search one line after another; for one thread at a
+ * time. */
+struct patterns;
+
+/* Compiles n expressions, which outlive it; NULL when out of memory. */
+struct patterns *patterns_new(char *const *expressions, size_t n);
+
+/* Frees them.  NULL is fine. */
+void patterns_free(struct patterns *patterns);
+
+/* Begins with a line, well-formed UTF-8, without its newline, which has to stay
+ * where it is. */
+void patterns_begin(struct patterns *patterns, const char *line, size_t n);
+
+/* Finds what is to be kept at or after line[from]: what begins first, and of
+ * that the longest.  False when there is nothing more. */
+bool patterns_find(struct patterns *patterns, size_t from, size_t *start_ret,
+                   size_t *end_ret);
+
+/* What stopped some search: what was found is then not all. */
+enum patterns_end { PATTERNS_DONE, PATTERNS_NO_MEMORY, PATTERNS_TOO_LONG };
+
+/* Which that was; of PATTERNS_TOO_LONG also the expression.  A search takes
+ * steps in proportion to the line's length. */
+enum patterns_end patterns_end(const struct patterns *patterns,
+                               const char **expression_ret);
+
+#endif

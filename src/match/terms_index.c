@@ -1,0 +1,547 @@
+/*
+ * terms_index.c - own terms, ready to be found in a text.
+ *
+ * Where a term begins in the text it is taken, the longest of those that do,
+ * whatever else could match there: terms come first, and what lies between is
+ * converted by itself.
+ *
+ * Most of a text is no term, and to see that has to cost next to nothing, with
+ * a hundred thousand terms as well as with one.  So a pair of characters is
+ * asked for in three steps:
+ *
+ *   sets    whether some key begins with the pair, and whether one is the pair
+ *           or begins with that and the next character: Bloom filters, which
+ *           stay in the cache
+ *   pairs   which lengths such keys have
+ *   slots   for each of these lengths, the longest first, the key itself, by a
+ *           hash that goes on from character to character
+ *
+ * Long keys would be looked for in all the text that their first characters are
+ * in; a fourth set says, after 4, 8, 16 ... characters, whether any key goes on
+ * so.
+ *
+ * To a target both keys and text are folded to simplified, as its phrases are,
+ * so that a key is found in either script and in any mixture; a term that is to
+ * be kept, or whose value is its key, and a single character are found as they
+ * are written only: 后 is what 後 is in simplified text, and a word of its own
+ * in all.
+ */
+#include "match/terms_index.h"
+
+#include <stdlib.h>
+
+#include "base/simd.h"
+
+enum {
+    SPARSE = 16,  /* bits of a set for each that is in it */
+    LENGTHS = 32, /* of keys, in characters, told apart: 2 and up */
+    FOUND = 64    /* beginnings that may be keys, in one look */
+};
+
+struct own_slot {
+    uint32_t hash; /* of the key, folded */
+    uint32_t term; /* 1 + its number, or 0 */
+};
+
+/* Two pairs with the same hash have the lengths of both. */
+struct own_pair {
+    uint32_t hash;    /* of the pair */
+    uint32_t lengths; /* bit i: keys of i + 2 characters, the last one: more */
+};
+
+void own_free(struct own *own)
+{
+    buf_free(&own->text);
+    free(own->terms);
+    free(own->next);
+    free(own->folded);
+    free(own->characters);
+    free(own->slots);
+    free(own->pairs);
+    free(own->pair_set);
+    free(own->sure_set);
+    free(own->far_set);
+    for (size_t i = 0; own->files != NULL && i < own->nfiles; i++)
+        free(own->files[i]);
+    for (size_t i = 0; own->patterns != NULL && i < own->npatterns; i++)
+        free(own->patterns[i]);
+    free(own->files);
+    free(own->patterns);
+    *own = (struct own){.nterms = 0};
+}
+
+/* ---- look-ups ------------------------------------------------------------ */
+
+static uint32_t fold(const struct matcher *m, uint32_t c)
+{
+    return m != NULL ? match_fold(match_entry(m, c), c) : c;
+}
+
+/* The character at s, folded. */
+static inline uint32_t folded_at(const struct own *own, const char *s,
+                                 size_t *nbytes_ret)
+{
+    uint32_t c = utf8_decode(s, nbytes_ret);
+
+    return c <= 0xFFFF ? own->folded[c] : fold(own->fold, c);
+}
+
+static struct own_pair *find_pair(const struct own *own, uint32_t first,
+                                  uint32_t second)
+{
+    uint64_t hash = pair_hash(first, second);
+    size_t mask = ((size_t)1 << (64 - own->pair_shift)) - 1;
+    size_t i = (size_t)(hash >> own->pair_shift);
+
+    while (own->pairs[i].lengths != 0 && own->pairs[i].hash != (uint32_t)hash)
+        i = (i + 1) & mask;
+    return &own->pairs[i];
+}
+
+/* Whether a key is s[0..n), folded. */
+static bool same_folded(const struct own *own, const struct term *term,
+                        const char *s, size_t n)
+{
+    const char *key = own->text.data + term->key;
+    size_t i = 0, k = 0, nbytes, key_nbytes;
+
+    if (term->key_nbytes == n && memcmp(key, s, n) == 0)
+        return true;
+    if (own->fold == NULL)
+        return false;
+    while (i < n && k < term->key_nbytes) {
+        if (folded_at(own, s + i, &nbytes) !=
+            folded_at(own, key + k, &key_nbytes))
+            return false;
+        i += nbytes;
+        k += key_nbytes;
+    }
+    return i == n && k == term->key_nbytes;
+}
+
+/* The slot of a key with that hash, or a free one. */
+static struct own_slot *find_slot(const struct own *own, uint64_t hash,
+                                  const char *s, size_t n)
+{
+    size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
+    size_t i = (size_t)(hash >> own->slot_shift);
+
+    for (; own->slots[i].term != 0; i = (i + 1) & mask)
+        if (own->slots[i].hash == (uint32_t)hash &&
+            same_folded(own, &own->terms[own->slots[i].term - 1], s, n))
+            break;
+    return &own->slots[i];
+}
+
+/* Whether some key may have that hash. */
+static bool has_hash(const struct own *own, uint64_t hash)
+{
+    size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
+    size_t i = (size_t)(hash >> own->slot_shift);
+
+    while (own->slots[i].term != 0 && own->slots[i].hash != (uint32_t)hash)
+        i = (i + 1) & mask;
+    return own->slots[i].term != 0;
+}
+
+/* Whether beginnings of keys that have so many characters are in the set of
+ * them: those of keys that are longer. */
+static bool is_noted(size_t length)
+{
+    return length >= 4 && (length & (length - 1)) == 0;
+}
+
+/* Whether a term is found as it is written only: it is to be kept, or stays as
+ * it is by its value. */
+static bool is_exact(const struct own *own, const struct term *t)
+{
+    return t->kept ||
+           bytes_compare(own->text.data + t->key, t->key_nbytes,
+                         own->text.data + t->value, t->value_nbytes) == 0;
+}
+
+/* The term that s[0..n) is, of those with that key, folded: one that is written
+ * so, or the first one that is found in the other script too. */
+static uint32_t choose(const struct own *own, uint32_t term, const char *s,
+                       size_t n)
+{
+    uint32_t best = OWN_NONE;
+
+    for (; term != OWN_NONE; term = own->next[term]) {
+        const struct term *t = &own->terms[term];
+        if (t->key_nbytes == n && memcmp(own->text.data + t->key, s, n) == 0)
+            return term;
+        if (best == OWN_NONE && !utf8_is_character(s, n) && !is_exact(own, t))
+            best = term;
+    }
+    return best;
+}
+
+/* ---- preparing ----------------------------------------------------------- */
+
+static bool copy_strings(char ***to, size_t *n_ret, char *const *from, size_t n)
+{
+    *to = calloc(n + 1, sizeof(**to));
+    if (*to == NULL)
+        return false;
+    for (; *n_ret < n; ++*n_ret) {
+        (*to)[*n_ret] = strdup(from[*n_ret]);
+        if ((*to)[*n_ret] == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool copy_terms(struct own *own, const struct shutong_terms *terms,
+                       const struct own_more *more, size_t nmore)
+{
+    size_t n = terms->n + nmore;
+
+    own->terms = array_resize(NULL, n + 1, sizeof(*own->terms));
+    own->next = array_resize(NULL, n + 1, sizeof(*own->next));
+    if (own->terms == NULL || own->next == NULL ||
+        !copy_strings(&own->files, &own->nfiles, terms->files, terms->nfiles) ||
+        !copy_strings(&own->patterns, &own->npatterns, terms->patterns,
+                      terms->npatterns) ||
+        !buf_reserve(&own->text, terms->keys.bytes.n + terms->values.n))
+        return false;
+    /* A key and its value are next to each other, as they are needed. */
+    for (; own->nterms < terms->n; own->nterms++) {
+        struct term term = terms->terms[own->nterms];
+        const struct term *from = &terms->terms[own->nterms];
+        term.key = term.value = (uint32_t)own->text.n;
+        buf_append(&own->text, terms->keys.bytes.data + from->key,
+                   from->key_nbytes);
+        if (!term.kept) {
+            term.value = (uint32_t)own->text.n;
+            buf_append(&own->text, terms->values.data + from->value,
+                       from->value_nbytes);
+        }
+        own->terms[own->nterms] = term;
+    }
+    for (size_t i = 0; i < nmore; i++) {
+        struct term term = own->terms[more[i].term];
+        term.key = (uint32_t)own->text.n;
+        term.key_nbytes = (uint32_t)more[i].key_nbytes;
+        if (!buf_append(&own->text, more[i].key, more[i].key_nbytes))
+            return false;
+        own->terms[own->nterms++] = term;
+    }
+    return true;
+}
+
+static unsigned shift_for(size_t n)
+{
+    unsigned bits = 6;
+
+    while (((size_t)1 << bits) < n)
+        bits++;
+    return 64 - bits;
+}
+
+/* Beginnings that the set of them is to have. */
+static size_t count_beginnings(const struct own *own)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < own->nterms; i++) {
+        const char *key = own->text.data + own->terms[i].key;
+        size_t length = 0;
+        for (size_t k = 0; k < own->terms[i].key_nbytes; k++)
+            if (((unsigned char)key[k] & 0xC0) != 0x80)
+                n += is_noted(length++);
+    }
+    return n;
+}
+
+static bool make_tables(struct own *own)
+{
+    own->folded = array_resize(NULL, 0x10000, sizeof(*own->folded));
+    own->characters = calloc(0x10000 / 64, sizeof(*own->characters));
+    if (own->folded == NULL || own->characters == NULL)
+        return false;
+    for (uint32_t c = 0; c < 0x10000; c++) {
+        uint32_t folded = fold(own->fold, c);
+        own->folded[c] = (uint16_t)(folded <= 0xFFFF ? folded : c);
+    }
+    own->slot_shift = own->pair_shift = shift_for(2 * own->nterms);
+    own->set_shift = shift_for(own->nterms * SPARSE / 64);
+    own->slots =
+        calloc((size_t)1 << (64 - own->slot_shift), sizeof(*own->slots));
+    own->pairs =
+        calloc((size_t)1 << (64 - own->pair_shift), sizeof(*own->pairs));
+    own->far_shift = shift_for(count_beginnings(own) * SPARSE / 64);
+    size_t nwords = (size_t)1 << (64 - own->set_shift);
+    own->far_set =
+        calloc((size_t)1 << (64 - own->far_shift), sizeof(*own->far_set));
+    own->pair_set = calloc(nwords, sizeof(*own->pair_set));
+    own->sure_set = calloc(nwords, sizeof(*own->sure_set));
+    return own->slots != NULL && own->pairs != NULL && own->pair_set != NULL &&
+           own->sure_set != NULL && own->far_set != NULL;
+}
+
+/* Notes that keys of so many characters begin with a pair, and a third one. */
+static void note_pair(struct own *own, uint32_t first, uint32_t second,
+                      uint32_t third, size_t length)
+{
+    struct own_pair *pair = find_pair(own, first, second);
+    uint64_t hash = pair_hash(first, second);
+    size_t bit = length - 2 < LENGTHS ? length - 2 : LENGTHS - 1;
+
+    pair->hash = (uint32_t)hash;
+    pair->lengths |= UINT32_C(1) << bit;
+    own->pair_set[hash >> own->set_shift] |= trigger_word(hash);
+    if (length > 2)
+        hash = own_hash_on(hash, third);
+    own->sure_set[hash >> own->set_shift] |= trigger_word(hash);
+}
+
+/* Notes how a key begins that goes on: folded, where it is found so. */
+static void note_beginnings(struct own *own, const struct term *term)
+{
+    const char *key = own->text.data + term->key;
+    bool exact = is_exact(own, term);
+    uint64_t hash = 0;
+    size_t length = 0, nbytes;
+
+    for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
+        if (is_noted(length))
+            own->far_set[hash >> own->far_shift] |= trigger_word(hash);
+        uint32_t c = exact ? utf8_decode(key + i, &nbytes)
+                           : folded_at(own, key + i, &nbytes);
+        hash = own_hash_on(hash, c);
+    }
+}
+
+/* Makes a term found; one whose key is there already, after that, and after
+ * last[] of the first that is. */
+static void enter(struct own *own, uint32_t number, uint32_t *last)
+{
+    const struct term *term = &own->terms[number];
+    const char *key = own->text.data + term->key;
+    uint32_t first = 0, second = 0, third = 0;
+    size_t length = 0, nbytes;
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
+        uint32_t c = folded_at(own, key + i, &nbytes);
+        hash = own_hash_on(hash, c);
+        if (length == 0)
+            first = c;
+        else if (length == 1)
+            second = c;
+        else if (length == 2)
+            third = c;
+    }
+    own->next[number] = OWN_NONE;
+    own->ascii = own->ascii || (unsigned char)*key < 0x80;
+    uint32_t c = utf8_first(key);
+    own->has_characters = own->has_characters || length == 1;
+    if (length == 1 && c <= 0xFFFF)
+        own->characters[c >> 6] |= UINT64_C(1) << (c & 63);
+    if (length > own->longest)
+        own->longest = length;
+    struct own_slot *slot = find_slot(own, hash, key, term->key_nbytes);
+    if (slot->term == 0)
+        *slot = (struct own_slot){(uint32_t)hash, number + 1};
+    else
+        own->next[last[slot->term - 1]] = number;
+    last[slot->term - 1] = number;
+    if (length > 1)
+        note_pair(own, first, second, third, length);
+    if (length > 4)
+        note_beginnings(own, term);
+}
+
+bool own_init(struct own *own, const struct shutong_terms *terms,
+              const struct own_more *more, size_t nmore,
+              const struct matcher *fold)
+{
+    own->fold = fold;
+    if (!copy_terms(own, terms, more, nmore))
+        return false;
+    if (own->nterms == 0)
+        return true;
+    uint32_t *last = array_resize(NULL, own->nterms, sizeof(*last));
+    bool done = last != NULL && make_tables(own);
+    for (uint32_t i = 0; done && i < own->nterms; i++)
+        enter(own, i, last);
+    free(last);
+    return done;
+}
+
+/* ---- in a text ----------------------------------------------------------- */
+
+/* Where the beginning of a text that is some characters long ends, and its
+ * hash. */
+struct beginning {
+    size_t nbytes, length;
+    uint64_t hash;
+};
+
+/* Those that may be keys: the last ones, at their number modulo FOUND. */
+struct beginnings {
+    struct beginning found[FOUND];
+    size_t n;
+};
+
+/* Whether a key may go on after a text with that hash, or written with the
+ * other one. */
+static bool may_go_far(const struct own *own, uint64_t hash, uint64_t written)
+{
+    return own_is_in(own->far_set, own->far_shift, hash) ||
+           (written != hash &&
+            own_is_in(own->far_set, own->far_shift, written));
+}
+
+/* Reads what keys may begin with, of the lengths that some have, up to `most`
+ * characters; returns whether more text could make another. */
+static bool read_beginnings(const struct own *own, uint32_t lengths,
+                            const char *s, size_t n, size_t most,
+                            struct beginnings *b)
+{
+    uint64_t hash = 0, written = 0;
+    size_t i = 0, length = 0, nbytes;
+
+    b->n = 0;
+    while (i < n && length < most) {
+        uint32_t c = folded_at(own, s + i, &nbytes);
+        if (c == '\n') /* which no key has */
+            return false;
+        hash = own_hash_on(hash, c);
+        if (own->fold != NULL)
+            written = own_hash_on(written, utf8_first(s + i));
+        i += nbytes;
+        length++;
+        size_t bit = length - 2 < LENGTHS - 1 ? length - 2 : LENGTHS - 1;
+        if (length >= 2 && (lengths >> bit & 1) != 0 &&
+            (bit < LENGTHS - 1 || has_hash(own, hash)))
+            b->found[b->n++ % FOUND] = (struct beginning){i, length, hash};
+        if (is_noted(length) && length < most &&
+            !may_go_far(own, hash, own->fold != NULL ? written : hash))
+            return false;
+    }
+    return i == n && length < most;
+}
+
+/* The longest key that begins with a pair, of which the lengths are known. */
+static size_t longest_at(const struct own *own, uint32_t lengths, const char *s,
+                         size_t n, uint32_t *term_ret, bool *open_ret)
+{
+    struct beginnings b;
+    bool longer = (lengths >> (LENGTHS - 1) & 1) != 0;
+    size_t most = longer ? own->longest : 33 - (size_t)__builtin_clz(lengths);
+
+    *open_ret = read_beginnings(own, lengths, s, n, most, &b);
+    for (;;) {
+        size_t least = b.n > FOUND ? b.n - FOUND : 0;
+        for (size_t i = b.n; i-- > least;) {
+            const struct beginning *one = &b.found[i % FOUND];
+            const struct own_slot *slot =
+                find_slot(own, one->hash, s, one->nbytes);
+            *term_ret = slot->term == 0
+                            ? OWN_NONE
+                            : choose(own, slot->term - 1, s, one->nbytes);
+            if (*term_ret != OWN_NONE)
+                return one->nbytes;
+        }
+        if (least == 0)
+            return 0;
+        /* Terms that are written otherwise: once more, up to them. */
+        most = b.found[least % FOUND].length - 1;
+        read_beginnings(own, lengths, s, n, most, &b);
+    }
+}
+
+size_t own_look(const struct own *own, const char *s, size_t n,
+                uint32_t *term_ret, bool *open_ret)
+{
+    size_t nbytes, second_nbytes, found = 0;
+    uint32_t first = folded_at(own, s, &nbytes);
+
+    *open_ret = nbytes == n && first != '\n';
+    if (nbytes < n) {
+        uint32_t second = folded_at(own, s + nbytes, &second_nbytes);
+        size_t both = nbytes + second_nbytes, third_nbytes;
+        if (both == n ||
+            own_may_go_on(own, pair_hash(first, second),
+                          folded_at(own, s + both, &third_nbytes))) {
+            uint32_t lengths = find_pair(own, first, second)->lengths;
+            if (lengths != 0)
+                found = longest_at(own, lengths, s, n, term_ret, open_ret);
+        }
+    }
+    if (found > 0 || !own_has_character(own, utf8_first(s)))
+        return found;
+    const struct own_slot *slot =
+        find_slot(own, own_hash_on(0, first), s, nbytes);
+    *term_ret =
+        slot->term == 0 ? OWN_NONE : choose(own, slot->term - 1, s, nbytes);
+    return *term_ret != OWN_NONE ? nbytes : 0;
+}
+
+/* Skips characters of three bytes that begin no term, up to `limit`; returns
+ * where to go on.  Each is decoded and looked up once. */
+static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i,
+                       size_t limit)
+{
+    const char *p = s + i;
+    uint32_t bytes;
+
+    if (n - i <= 10)
+        return i;
+    const char *last = s + (limit < n - 10 ? limit : n - 10);
+    memcpy(&bytes, p, sizeof(bytes));
+    if ((bytes & 0xF0) != 0xE0)
+        return i;
+    uint32_t c = utf8_decode_3(bytes), first = own->folded[c];
+    while (p < last && !utf8_is_operator(c)) {
+        memcpy(&bytes, p + 3, sizeof(bytes));
+        if ((bytes & 0xF0) != 0xE0)
+            break;
+        uint32_t next = utf8_decode_3(bytes), second = own->folded[next];
+        if (own_may_begin(own, c, pair_hash(first, second), p))
+            break;
+        c = next;
+        first = second;
+        p += 3;
+    }
+    return (size_t)(p - s);
+}
+
+bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
+              bool end, struct own_match *match)
+{
+    size_t i = 0, nbytes;
+
+    while (i < limit) {
+        if ((unsigned char)s[i] < 0x80 && !own->ascii) {
+            i += simd_best()->ascii_prefix(s + i, n - i);
+            continue;
+        }
+        i = skip_han(own, s, n, i, limit);
+        if (i >= limit)
+            break;
+        uint32_t c = utf8_decode(s + i, &nbytes);
+        if (utf8_is_operator(c)) {
+            bool cut;
+            size_t sequence = utf8_ids_nbytes(s + i, n - i, &cut);
+            if (cut && !end)
+                break;
+            i += sequence > 0 ? sequence : nbytes;
+            continue;
+        }
+        bool open;
+        uint32_t term;
+        size_t found = own_at(own, s + i, n - i, &term, &open);
+        if (open && !end)
+            break;
+        if (found > 0) {
+            *match = (struct own_match){i, found, term};
+            return true;
+        }
+        i += nbytes;
+    }
+    *match = (struct own_match){.at = i};
+    return false;
+}

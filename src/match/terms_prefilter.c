@@ -1,0 +1,167 @@
+/*
+ * terms_prefilter.c - a profile's prefilter with own terms.
+ *
+ * Characters are converted one by one where no key matters (fast_path.h), and
+ * own terms are keys that do: the first pair of each is a trigger, all its
+ * pairs are joints, and a term of one character is special.  The profile's own
+ * triggers are told from those of the terms, at which a look tells at once
+ * whether there is a term (terms_index.h).
+ */
+#include "match/terms_prefilter.h"
+
+#include <stdlib.h>
+
+enum {
+    /* Bits of a set of pairs for each of them, and words of a set at most. */
+    SPARSE = 16,
+    MOST_BITS = 17
+};
+
+/* Bits of a set that n pairs more fit in. */
+static unsigned set_bits(unsigned shift, size_t n)
+{
+    unsigned bits = 64 - shift;
+
+    while (bits < MOST_BITS && ((size_t)64 << bits) < n * SPARSE)
+        bits++;
+    return bits;
+}
+
+/* Appends a set of pairs, wide enough for more; returns where, or SIZE_MAX.  A
+ * word is found by the first bits of a hash, so each is there several times. */
+static size_t widen_set(struct buf *bytes, const uint64_t *set, unsigned shift,
+                        unsigned wide)
+{
+    size_t at = bytes->n, n = (size_t)1 << wide;
+
+    if (!buf_reserve(bytes, n * sizeof(*set)))
+        return SIZE_MAX;
+    for (size_t i = 0; i < n; i++)
+        buf_append(bytes, &set[i >> (wide - (64 - shift))], sizeof(*set));
+    return at;
+}
+
+/* Appends an index and copies of its pages, each once, and again where it is to
+ * be changed. */
+static size_t copy_pages(struct buf *bytes, const struct prefilter *f,
+                         const bool *changed)
+{
+    size_t at = bytes->n;
+    uint32_t last = 0, copy = 0;
+
+    if (!buf_reserve(bytes, IMAGE_PAGES * sizeof(uint32_t)))
+        return SIZE_MAX;
+    bytes->n += IMAGE_PAGES * sizeof(uint32_t);
+    for (size_t i = 0; i < IMAGE_PAGES; i++) {
+        /* Pages that are the same mostly follow each other. */
+        if (copy == 0 || f->index[i] != last || changed[i]) {
+            last = f->index[i];
+            copy = (uint32_t)bytes->n;
+            if (!buf_append(bytes, f->base + last,
+                            IMAGE_PAGE * sizeof(uint32_t)))
+                return SIZE_MAX;
+        }
+        memcpy(bytes->data + at + i * sizeof(uint32_t), &copy, sizeof(copy));
+        if (changed[i])
+            copy = 0;
+    }
+    return at;
+}
+
+/* Marks pages of characters whose entries are to be changed; returns how many
+ * pairs the keys have. */
+static size_t mark_pages(const struct own *own, bool *changed)
+{
+    size_t npairs = 0;
+
+    for (size_t i = 0; i < own->nterms; i++) {
+        const struct term *term = &own->terms[i];
+        const char *key = own->text.data + term->key;
+        for (size_t k = 0, nbytes; k < term->key_nbytes; k += nbytes) {
+            uint32_t c = utf8_decode(key + k, &nbytes);
+            changed[c >> IMAGE_PAGE_BITS] = true;
+            npairs += k > 0;
+        }
+    }
+    return npairs;
+}
+
+/* A prefilter that is being extended. */
+struct extension {
+    uint64_t *triggers, *joints;
+    unsigned trigger_shift, joint_shift;
+    const uint32_t *index;
+    char *base;
+    bool ascii_plain;
+};
+
+static void set_flag(const struct extension *x, uint32_t c, uint32_t flag)
+{
+    uint32_t *page = (void *)(x->base + x->index[c >> IMAGE_PAGE_BITS]);
+
+    page[c & (IMAGE_PAGE - 1)] |= flag;
+}
+
+static void extend_by(struct extension *x, const char *key, size_t n)
+{
+    size_t nbytes;
+    uint32_t before = utf8_decode(key, &nbytes);
+
+    if (nbytes == n) {
+        set_flag(x, before, PLAIN_SPECIAL);
+        x->ascii_plain = x->ascii_plain && before >= 0x80;
+    }
+    for (size_t i = nbytes; i < n;) {
+        uint32_t c = utf8_decode(key + i, &nbytes);
+        uint64_t hash = pair_hash(before, c);
+        x->joints[hash >> x->joint_shift] |= joint_word(hash);
+        set_flag(x, before, PLAIN_GOES_ON);
+        if (i == utf8_char_nbytes((unsigned char)*key)) {
+            x->triggers[hash >> x->trigger_shift] |= trigger_word(hash);
+            x->ascii_plain = x->ascii_plain && (before >= 0x80 || c >= 0x80);
+        }
+        before = c;
+        i += nbytes;
+    }
+}
+
+bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
+                      const struct own *own, struct buf *bytes)
+{
+    bool changed[IMAGE_PAGES] = {false};
+
+    *to = *from;
+    if (from->index == NULL)
+        return true;
+    size_t npairs = mark_pages(own, changed);
+    unsigned trigger_bits = set_bits(from->trigger_shift, own->nterms);
+    unsigned joint_bits = set_bits(from->joint_shift, npairs);
+    size_t index = copy_pages(bytes, from, changed);
+    size_t triggers =
+        widen_set(bytes, from->triggers, from->trigger_shift, trigger_bits);
+    size_t joints =
+        widen_set(bytes, from->joints, from->joint_shift, joint_bits);
+    if (index == SIZE_MAX || triggers == SIZE_MAX || joints == SIZE_MAX)
+        return false;
+
+    struct extension x = {.triggers = (void *)(bytes->data + triggers),
+                          .joints = (void *)(bytes->data + joints),
+                          .trigger_shift = 64 - trigger_bits,
+                          .joint_shift = 64 - joint_bits,
+                          .index = (void *)(bytes->data + index),
+                          .base = bytes->data,
+                          .ascii_plain = from->ascii_plain};
+    for (size_t i = 0; i < own->nterms; i++)
+        extend_by(&x, own->text.data + own->terms[i].key,
+                  own->terms[i].key_nbytes);
+    *to = (struct prefilter){.base = x.base,
+                             .index = x.index,
+                             .triggers = x.triggers,
+                             .joints = x.joints,
+                             .trigger_shift = x.trigger_shift,
+                             .joint_shift = x.joint_shift,
+                             .ascii_plain = x.ascii_plain,
+                             .own = own,
+                             .profile = from};
+    return true;
+}

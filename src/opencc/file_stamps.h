@@ -1,0 +1,36 @@
+/*
+ * file_stamps.h - files that were looked at, to know later whether any has
+ * changed.
+ *
+ * What was made of files is still right where each of them is the same file
+ * with the same times, and where there was none there still is none.
+ */
+#ifndef SEEN_H
+#define SEEN_H
+
+#include <time.h>
+
+#include "base/buf.h"
+
+/* Zero-initialised is empty. */
+struct seen {
+    struct buf
+        records; /* each a struct in file_stamps.c, with the path after it */
+    bool failed; /* one is missing here, so that nothing is known */
+};
+
+/* Records what is at the path now, before it is read; a relative one is from
+ * the working directory.  `seen` may be NULL. */
+void seen_look(struct seen *seen, const char *path);
+
+/* Whether all that was recorded is as it was.  The bytes may be any, 8-aligned;
+ * what is no record is not as it was. */
+bool seen_unchanged(const char *records, size_t nbytes);
+
+/* Whether no file had changed for two seconds when it was read, after `begin`:
+ * of one that did, the times may stay the same when it changes once more. */
+bool seen_settled(const struct seen *seen, const struct timespec *begin);
+
+void seen_free(struct seen *seen);
+
+#endif

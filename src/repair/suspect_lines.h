@@ -1,0 +1,44 @@
+/*
+ * suspect_lines.h - whether a line of text may be damaged.
+ *
+ * Most lines are not, and need no closer look.
+ */
+#ifndef SUSPECT_H
+#define SUSPECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "repair/shifted_gbk.h"
+
+/* Of characters up to U+FFFF what shifted_look() says, and whether they are to
+ * be looked at themselves.  Does not change once made. */
+struct suspect {
+    unsigned char look[0x10000];
+    bool shifted; /* stretches of shifted GBK are looked for */
+};
+
+/* Fills it; `shifted` is NULL where stretches are not looked for. */
+void suspect_init(struct suspect *suspect, const struct shifted *shifted);
+
+/* Whether s[0..n) may be damaged.  How many characters it has is in *nchars_ret
+ * where not. */
+bool suspect_line(const struct suspect *suspect, const char *s, size_t n,
+                  size_t *nchars_ret);
+
+/* Zero-width characters and the like. */
+static inline bool suspect_invisible(uint32_t c)
+{
+    return (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF ||
+           c == 0xAD;
+}
+
+/* Radicals and compatibility ideographs. */
+static inline bool suspect_lookalike(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0x2FD5) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x2F800 && c <= 0x2FA1F);
+}
+
+#endif

@@ -1,0 +1,548 @@
+/*
+ * clause.c - reads mixed text into a pane, a clause at a time.
+ *
+ * One walk over the text looks phrases up, folded, and writes the pane.  For a
+ * traditional target:
+ *
+ *   simplified only     its candidate, that of the phrase where one matches
+ *   traditional only    stays, in the target's regional form
+ *   shared              stays, and is listed as a change, to be made where the
+ *                       state says that it has its simplified meaning
+ *
+ * and each character that tells something becomes a step.  Later
+ * script_states.c decides the changes, and they are made where they lie: a
+ * change never has another length.
+ *
+ * The text is read by clauses.  One that has kana is Japanese, and is copied.
+ * A clause ends with its punctuation or, so that memory is bounded, is cut
+ * after some hundred characters; what is read is given back if its end is not
+ * there yet.
+ *
+ * In the next conversion the cuts may be elsewhere, because words then have
+ * other lengths; so they do not decide what is Japanese.  A kana before the
+ * first cut makes the clause Japanese from its beginning, a later one from
+ * itself on, both up to CLAUSE characters after the last kana.  All of that is
+ * copied, so that the next conversion finds it there again.
+ */
+#include "script/clause.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "match/conversion.h"
+#include "script/clause_phrase.h"
+#include "base/simd.h"
+#include "script/surnames.h"
+
+enum {
+    CLAUSE = 256,    /* characters, then it is cut */
+    ASCII_RUN = 512, /* bytes that are read at once */
+    TERM_STEPS = 64, /* of an own term, at most */
+};
+
+/* Where room was made, at the beginning of a clause or after an own term, less
+ * than CLAUSE characters follow one by one and then one thing more that is read
+ * whole: a phrase, a run of ASCII, or a description sequence, or the steps of
+ * the term come before.  No character becomes more than one, of 4 bytes at
+ * most, or has more than one step, change, span or place that is told of; and 4
+ * bytes are stored at once. */
+static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
+                  IMAGE_PHRASE * 4 >= ASCII_RUN &&
+                  IMAGE_PHRASE * 4 >= UTF8_SEQUENCE_NBYTES,
+              "a clause is no longer than the room for it");
+static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
+              "nor has it more steps");
+
+bool target_init(struct target *t, const struct image_header *image,
+                 const char *name)
+{
+    const struct image_target *target = image_at(image, image->targets);
+    const struct image_target *end = target + image->ntargets;
+
+    while (target < end && strcmp(image_at(image, target->name), name) != 0)
+        target++;
+    if (target == end)
+        return false;
+    *t = (struct target){.image = image,
+                         .of_image = target,
+                         .shared = image_at(image, target->shared),
+                         .nshared = target->nshared,
+                         .to_simplified = target->to_simplified != 0};
+    matcher_init(&t->pass, image, image_at(image, target->pass));
+    matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
+    script_odds_init(&t->odds);
+    return true;
+}
+
+/* ---- reading a clause -------------------------------------------- */
+
+/* What became of a part of a clause. */
+enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };
+
+/* How many of n bytes here, of which the first `from` begin no own term, come
+ * before one.  *open_ret tells that it takes more text to say. */
+static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
+                          bool *open_ret)
+{
+    *open_ret = false;
+    while (from < n && !*open_ret) {
+        const char *s = r->p + from;
+        uint32_t term;
+        bool open;
+        if (own_at(r->own, s, (size_t)(r->stop - s), &term, &open) > 0)
+            break;
+        *open_ret = open && !r->at_end;
+        from += utf8_char_nbytes((unsigned char)*s);
+    }
+    return from;
+}
+
+static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
+                              size_t nbytes)
+{
+    if (mark == MARK_KANA)
+        return CLAUSE_KANA;
+    put_text(r, r->p, nbytes);
+    r->p += nbytes;
+    if (mark > r->end)
+        r->end = mark;
+    return CLAUSE_READ;
+}
+
+/* Whether U+FFFD is in a text.  Where it stands for bytes that are no text,
+ * these ended what was before. */
+static bool has_replacement(const char *s, size_t n)
+{
+    return memmem(s, n, utf8_replacement, sizeof(utf8_replacement) - 1) != NULL;
+}
+
+/* An ideographic description sequence, or just its operator. */
+static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
+{
+    bool cut;
+    size_t sequence = utf8_ids_nbytes(r->p, (size_t)(r->stop - r->p), &cut);
+
+    if (cut && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    if (sequence == 0 || has_replacement(r->p, sequence))
+        sequence = nbytes;
+    put_text(r, r->p, sequence);
+    r->p += sequence;
+    return CLAUSE_GOES_ON;
+}
+
+/* A shared character whose candidate differs from it. */
+static enum outcome read_shared(struct clause_reader *r,
+                                const struct image_shared *shared,
+                                size_t nbytes)
+{
+    unsigned when = put_when(r->t, shared, shared->differs);
+    unsigned evidence = shared->differs;
+    bool cut = false;
+
+    /* Only where a profile would convert the name as well. */
+    if (!r->t->to_simplified &&
+        surname_before_title(r->p, (size_t)(r->stop - r->p), &cut)) {
+        when = WHEN_SIMPLIFIED;
+        evidence = EVIDENCE_EVEN;
+    }
+    if (cut && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    uint32_t bytes =
+        put_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
+    memcpy(r->o, &bytes, sizeof(bytes));
+    r->o += nbytes;
+    r->p += nbytes;
+    put_change(r, shared->change, nbytes, when, evidence);
+    return CLAUSE_GOES_ON;
+}
+
+/* A character that is no phrase's beginning and needs more than a look-up. */
+static enum outcome read_special(struct clause_reader *r, uint64_t entry,
+                                 size_t nbytes)
+{
+    const struct matcher *m = &r->t->pass;
+
+    if ((entry & ENTRY_MARK) != 0)
+        return read_mark(r, (uint32_t)entry, nbytes);
+    if ((entry & ENTRY_OPERATOR) != 0)
+        return read_sequence(r, nbytes);
+    if ((entry & ENTRY_SHARED) != 0)
+        return read_shared(r, &r->t->shared[(uint32_t)entry], nbytes);
+
+    const char *result = r->p;
+    uint32_t result_nbytes = (uint32_t)nbytes;
+    if (!r->t->watch) {
+        result = m->base + m->values[(uint32_t)entry];
+        memcpy(&result_nbytes, result, sizeof(result_nbytes));
+        result += sizeof(result_nbytes);
+    }
+    put_text(r, result, result_nbytes);
+    r->p += nbytes;
+    put_step(r,
+             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
+    return CLAUSE_GOES_ON;
+}
+
+/* ASCII, up to the end of the line: it ends the clause if it has punctuation.
+ * What belongs together must be here together. */
+static enum outcome read_ascii(struct clause_reader *r)
+{
+    const struct matcher *m = &r->t->pass;
+    const uint64_t *page = (const void *)(m->base + m->index[0]);
+    const char *p = r->p, *stop = r->stop;
+    uint64_t end = 0;
+
+    if (stop - p > ASCII_RUN)
+        stop = p + ASCII_RUN;
+    if (r->own != NULL && r->own->ascii) {
+        bool open;
+        size_t n = simd_best()->ascii_prefix(p, (size_t)(stop - p));
+        stop = p + before_term(r, 1, n, &open);
+        if (open)
+            return CLAUSE_UNDECIDED;
+    }
+    while (p < stop && (unsigned char)*p < 0x80) {
+        uint64_t entry = page[(unsigned char)*p++];
+        if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
+            end = (uint32_t)entry;
+        if (end == MARK_LINE)
+            break;
+    }
+    if (p == r->stop && !r->at_end && end != MARK_LINE && p - r->p < ASCII_RUN)
+        return CLAUSE_UNDECIDED;
+    put_text(r, r->p, (size_t)(p - r->p));
+    r->p = p;
+    if (end > r->end)
+        r->end = (unsigned)end;
+    return end > 0 ? CLAUSE_READ : CLAUSE_GOES_ON;
+}
+
+/* A character that no phrase begins with here. */
+static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
+                               size_t nbytes)
+{
+    size_t left = (size_t)(r->stop - r->p);
+
+    if ((entry & (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) !=
+        0)
+        return read_special(r, entry, nbytes);
+    uint32_t bytes = put_load(r->p, left < 4 ? nbytes : 4);
+    if (!r->t->watch)
+        bytes ^= (uint32_t)entry;
+    memcpy(r->o, &bytes, sizeof(bytes));
+    r->o += nbytes;
+    r->p += nbytes;
+    put_step(r,
+             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
+    return CLAUSE_GOES_ON;
+}
+
+static enum outcome read_character(struct clause_reader *r)
+{
+    const struct matcher *m = &r->t->pass;
+    size_t nbytes;
+
+    if ((unsigned char)*r->p < 0x80)
+        return read_ascii(r);
+    uint32_t code_point = utf8_decode(r->p, &nbytes);
+    uint64_t entry = match_entry(m, code_point);
+    if ((entry & ENTRY_BEGINS) != 0) {
+        uint32_t folded = match_fold(entry, code_point);
+        struct match found = match_longest(m, entry, folded, nbytes, r->p,
+                                           (size_t)(r->stop - r->p));
+        if (found.open && !r->at_end)
+            return CLAUSE_UNDECIDED;
+        if (r->own != NULL && found.nbytes > 0) {
+            bool open;
+            size_t left = before_term(r, nbytes, found.nbytes, &open);
+            if (open)
+                return CLAUSE_UNDECIDED;
+            if (left < found.nbytes)
+                found = match_longest(m, entry, folded, nbytes, r->p, left);
+        }
+        if (phrase_put(r, found, entry, folded, nbytes))
+            return CLAUSE_GOES_ON;
+    }
+    return read_alone(r, entry, nbytes);
+}
+
+/* The loop for Han text: characters of three bytes that need no more than a
+ * look-up, at most so many.  Ends before anything else, before a phrase or what
+ * may be an own term, and before the last bytes of the text.  Each character is
+ * decoded and looked up once: first as the second one of a possible pair. */
+static inline __attribute__((always_inline)) void
+read_han_with(struct clause_reader *r, size_t most, const struct own *own)
+{
+    /* Copies, which stores to the output cannot seem to change. */
+    const struct matcher copy = r->t->pass, *m = &copy;
+    const uint32_t mask = r->t->watch ? 0 : UINT32_MAX;
+    const uint64_t special =
+        ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
+    const char *p = r->p;
+    char *o = r->o;
+    script_step *step = r->pane->steps + r->pane->nsteps;
+    unsigned end = r->end;
+    uint32_t bytes, next_bytes;
+    uint64_t hash;
+
+    if (r->stop - p <= 8)
+        return;
+    const char *stop = r->stop - 8;
+    if ((size_t)(stop - p) > most * 3)
+        stop = p + most * 3;
+    memcpy(&bytes, p, sizeof(bytes));
+    if ((bytes & 0xF0) != 0xE0)
+        return;
+    uint32_t code_point = utf8_decode_3(bytes);
+    uint64_t entry = match_entry(m, code_point);
+    while (p < stop && (entry & special) == 0) {
+        memcpy(&next_bytes, p + 3, sizeof(next_bytes));
+        if ((next_bytes & 0xF0) != 0xE0)
+            break;
+        uint32_t next = utf8_decode_3(next_bytes);
+        uint64_t next_entry = match_entry(m, next);
+        uint32_t first = match_fold(entry, code_point);
+        uint32_t second = match_fold(next_entry, next);
+        if (own != NULL &&
+            (r->stop - p < 10 ||
+             own_may_begin(own, code_point, pair_hash(first, second), p)))
+            break;
+        if (match_pair(m, entry, first, second, &hash)) {
+            struct match found = match_after_pair(m, first, second, hash, 6, p,
+                                                  (size_t)(r->stop - p));
+            if (found.nbytes > 0 || found.open)
+                break;
+        }
+        bytes ^= (uint32_t)entry & mask;
+        memcpy(o, &bytes, sizeof(bytes));
+        unsigned evidence =
+            (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+        *step = script_step_of(evidence, end);
+        step += evidence != EVIDENCE_NONE;
+        end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
+        o += 3;
+        p += 3;
+        bytes = next_bytes;
+        code_point = next;
+        entry = next_entry;
+    }
+    r->p = p;
+    r->o = o;
+    r->pane->nsteps = (size_t)(step - r->pane->steps);
+    r->end = end;
+}
+
+/* Not inlined beside the other: both together cost what is plain 5%. */
+static __attribute__((noinline)) void read_han_own(struct clause_reader *r,
+                                                   size_t most)
+{
+    read_han_with(r, most, r->own);
+}
+
+static inline void read_han(struct clause_reader *r, size_t most)
+{
+    if (r->own == NULL)
+        read_han_with(r, most, NULL);
+    else
+        read_han_own(r, most);
+}
+
+/* Copies a character of Japanese; *left counts how much is copied from here. */
+static enum outcome copy_character(struct clause_reader *r, size_t *left)
+{
+    size_t nbytes;
+
+    if ((unsigned char)*r->p < 0x80)
+        return read_ascii(r);
+    uint64_t entry = match_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
+    put_text(r, r->p, nbytes);
+    r->p += nbytes;
+    if ((entry & ENTRY_MARK) == 0)
+        return CLAUSE_GOES_ON;
+    if ((uint32_t)entry == MARK_KANA) {
+        *left = 1 + CLAUSE;
+        return CLAUSE_GOES_ON;
+    }
+    if ((uint32_t)entry > r->end)
+        r->end = (uint32_t)entry;
+    return CLAUSE_READ;
+}
+
+/* What the characters of a term that is replaced tell, as far as each tells
+ * something by itself. */
+static void put_term_steps(struct clause_reader *r, size_t n)
+{
+    const char *p = r->p, *stop = p + n;
+    size_t nbytes;
+
+    for (int i = 0; i < TERM_STEPS && p < stop; i++, p += nbytes) {
+        uint64_t entry = match_entry(&r->t->pass, utf8_decode(p, &nbytes));
+        if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) == 0)
+            put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &
+                                   ENTRY_EVIDENCE_MASK));
+    }
+}
+
+/* Writes what an own term of n bytes here becomes; of Japanese it tells
+ * nothing. */
+static enum outcome put_term(struct clause_reader *r, const struct term *term,
+                             size_t n, bool kana)
+{
+    struct pane *pane = r->pane;
+    struct span span = {.at = (uint32_t)(r->o - pane->out.data),
+                        .nbytes = term->value_nbytes,
+                        .query = SPAN_TERM};
+
+    size_t before_clause = pane->out.n;
+    pane->out.n = span.at;
+    bool room = pane_make_room(pane, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS);
+    pane->out.n = before_clause;
+    if (!room) {
+        r->failed = true;
+        return CLAUSE_UNDECIDED;
+    }
+    r->o = pane->out.data + span.at;
+    put_text(r, r->own->text.data + term->value, span.nbytes);
+    pane->spans[pane->nspans++] = span;
+    if (pane->tells)
+        pane->told[pane->ntold++] =
+            (struct told){.at = span.at,
+                          .nbytes = span.nbytes,
+                          .source_nbytes = (uint32_t)n,
+                          .value = TOLD_TERM,
+                          .term = (uint32_t)(term - r->own->terms)};
+    if (!term->kept && !kana)
+        put_term_steps(r, n);
+    r->p += n;
+    return CLAUSE_GOES_ON;
+}
+
+/* Reads an own term, if there is one here; *read_ret tells that something
+ * became of it. */
+static enum outcome read_term(struct clause_reader *r, bool kana,
+                              bool *read_ret)
+{
+    bool open;
+    uint32_t term;
+    size_t n = own_at(r->own, r->p, (size_t)(r->stop - r->p), &term, &open);
+
+    *read_ret = n > 0 || (open && !r->at_end);
+    if (open && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    return n > 0 ? put_term(r, &r->own->terms[term], n, kana) : CLAUSE_GOES_ON;
+}
+
+/* What became of a clause that was read up to here: n characters, with those
+ * beyond the cut before it.  A cut ends it, too. */
+static inline enum outcome end_reading(struct clause_reader *r,
+                                       enum outcome outcome, size_t n, bool cut,
+                                       size_t to_copy)
+{
+    size_t before = r->cut->over;
+
+    r->ncharacters = n - before;
+    if (outcome == CLAUSE_READ && (before > 0 || r->cut->goes_on))
+        *r->cut = (struct clause_cut){.goes_on = false};
+    if (outcome != CLAUSE_GOES_ON)
+        return outcome;
+    if (!cut && !r->at_end)
+        return CLAUSE_UNDECIDED;
+    *r->cut = (struct clause_cut){
+        .goes_on = cut,
+        .over = n > CLAUSE && n < 2 * CLAUSE ? n - CLAUSE : 0,
+        .to_copy = cut ? to_copy : 0};
+    return CLAUSE_READ;
+}
+
+/* Reads to the end of the clause, to its cut or a kana, in characters: bytes
+ * are not the same in both scripts. */
+static enum outcome read_to_end(struct clause_reader *r)
+{
+    enum outcome outcome = CLAUSE_GOES_ON;
+    size_t n = r->cut->over;
+
+    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
+        const char *before = r->p;
+        bool read = false;
+        read_han(r, CLAUSE - n);
+        n += (size_t)(r->p - before) / 3;
+        if (r->p == r->stop || n >= CLAUSE)
+            break;
+        before = r->p;
+        if (r->own != NULL)
+            outcome = read_term(r, false, &read);
+        if (!read)
+            outcome = read_character(r);
+        n += utf8_count(before, (size_t)(r->p - before));
+    }
+    return end_reading(r, outcome, n, n >= CLAUSE, 0);
+}
+
+/* Reads so many characters of Japanese, to the end of the clause or its cut:
+ * nothing is converted. */
+static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
+{
+    enum outcome outcome = CLAUSE_GOES_ON;
+    size_t n = r->cut->over;
+
+    while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE &&
+           to_copy > 0) {
+        const char *before = r->p;
+        bool read = false;
+        if (r->own != NULL)
+            outcome = read_term(r, true, &read);
+        if (!read)
+            outcome = copy_character(r, &to_copy);
+        size_t more = utf8_count(before, (size_t)(r->p - before));
+        n += more;
+        to_copy -= more < to_copy ? more : to_copy;
+    }
+    return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
+}
+
+/* A Japanese clause has no words to be replaced, and own terms in it are as
+ * they should be. */
+static void keep_clause(struct clause_reader *r, const struct put_place *start)
+{
+    struct pane *pane = r->pane;
+    size_t end = (size_t)(r->o - pane->out.data);
+
+    pane->nspans = start->nspans;
+    pane->spans[pane->nspans++] =
+        (struct span){.at = (uint32_t)start->nout,
+                      .nbytes = (uint32_t)(end - start->nout),
+                      .query = SPAN_TERM};
+}
+
+/* Reads Japanese, so many characters from here. */
+static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
+{
+    struct put_place start = put_here(r);
+    enum outcome outcome = copy_to_end(r, to_copy);
+
+    if (outcome == CLAUSE_READ && r->t->phrases)
+        keep_clause(r, &start);
+    return outcome;
+}
+
+bool clause_read(struct clause_reader *r)
+{
+    struct put_place start = put_here(r);
+    size_t to_copy = r->cut->to_copy;
+    enum outcome outcome =
+        to_copy > 0 ? read_japanese(r, to_copy) : read_to_end(r);
+
+    if (outcome == CLAUSE_KANA && r->cut->goes_on && r->p > start.p) {
+        *r->cut = (struct clause_cut){.goes_on = true, .to_copy = CLAUSE};
+        return true;
+    }
+    if (outcome == CLAUSE_KANA) {
+        put_back(r, &start);
+        /* As far as to the kana, and beyond. */
+        outcome = read_japanese(r, 2 * CLAUSE);
+    }
+    if (outcome == CLAUSE_UNDECIDED)
+        put_back(r, &start);
+    return outcome == CLAUSE_READ;
+}

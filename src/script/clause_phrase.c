@@ -1,0 +1,213 @@
+/*
+ * clause_phrase.c - writes the phrases of mixed text.
+ *
+ * A phrase's characters are taken one by one: what is of the other script
+ * becomes what the phrase has, what is the target's stays, and a shared one is
+ * listed as a change.  A phrase whose result contradicts a traditional
+ * character of the text does not apply: 干預 is not 干 + 預 -> 幹預.  Only what
+ * a character table would have written may be wrong: 頭發 is left, and changed
+ * to 頭髮 where the state says that such a table was at work.
+ */
+#include "script/clause_phrase.h"
+
+static const struct image_shared *find_shared(const struct target *t,
+                                              uint32_t code_point)
+{
+    size_t low = 0, high = t->nshared;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->shared[middle].code_point < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->nshared && t->shared[low].code_point == code_point
+               ? &t->shared[low]
+               : NULL;
+}
+
+/* One character of a phrase: as it stands, as the phrase has it. */
+struct pair {
+    const char *as, *value;
+    size_t as_nbytes, value_nbytes;
+    uint32_t code_point;
+    uint64_t entry;
+};
+
+static bool same_bytes(const struct pair *c)
+{
+    return c->as_nbytes == c->value_nbytes &&
+           memcmp(c->as, c->value, c->as_nbytes) == 0;
+}
+
+static unsigned pair_evidence(const struct clause_reader *r,
+                              const struct pair *c)
+{
+    if ((c->entry & ENTRY_SHARED) != 0)
+        return r->t->shared[(uint32_t)c->entry].same;
+    return (unsigned)(c->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+}
+
+/* Takes a compatibility ideograph as what is written for it: so it is read in
+ * the next conversion.  `normal` has room for its bytes. */
+static void normalize(const struct clause_reader *r, struct pair *c,
+                      char *normal)
+{
+    bool shared = (c->entry & ENTRY_SHARED) != 0;
+    uint32_t change = 0;
+    size_t nbytes;
+
+    if (shared)
+        change = r->t->shared[(uint32_t)c->entry].normal;
+    else if (utf8_is_compatibility(c->code_point) &&
+             (c->entry & ENTRY_LONG) == 0)
+        change = (uint32_t)c->entry;
+    if (change == 0 || r->t->watch)
+        return;
+    uint32_t bytes = put_load(c->as, c->as_nbytes) ^ change;
+    memcpy(normal, &bytes, sizeof(bytes));
+    c->as = normal;
+    if (!shared) {
+        c->code_point = utf8_decode(normal, &nbytes);
+        c->entry = match_entry(&r->t->pass, c->code_point);
+    }
+}
+
+static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
+                     unsigned evidence)
+{
+    if (value && !r->t->watch)
+        put_text(r, c->value, c->value_nbytes);
+    else
+        put_text(r, c->as, c->as_nbytes);
+    put_step(r, evidence);
+}
+
+/* A character that is the other script's and stays: the target's form of it is
+ * right unless the phrase has another character.  False where that is beyond
+ * doubt. */
+static bool put_other_side(struct clause_reader *r, const struct pair *c)
+{
+    unsigned evidence = pair_evidence(r, c);
+    uint32_t own = put_load(c->as, c->as_nbytes) ^ (uint32_t)c->entry;
+
+    if ((c->entry & ENTRY_LONG) != 0 || same_bytes(c)) {
+        put_pair(r, c, true, evidence);
+        return true;
+    }
+    if (!r->t->watch)
+        memcpy(r->o, &own, sizeof(own));
+    else
+        memcpy(r->o, c->as, c->as_nbytes);
+    r->o += c->as_nbytes;
+    uint32_t value = put_load(c->value, c->value_nbytes);
+    if (own == value) {
+        put_step(r, evidence);
+        return true;
+    }
+    if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes)
+        return false;
+    put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
+    return true;
+}
+
+static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
+{
+    unsigned evidence = pair_evidence(r, c);
+    bool simplified = evidence == EVIDENCE_SIMPLIFIED;
+    bool traditional =
+        evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG;
+
+    if (r->t->to_simplified ? traditional : simplified) {
+        /* What stays will be there in the next conversion, and is not to tell
+         * of the other script then. */
+        put_pair(r, c, true, same_bytes(c) ? EVIDENCE_NONE : evidence);
+        return true;
+    }
+    if (r->t->to_simplified && simplified) {
+        put_pair(r, c, false, evidence);
+        return true;
+    }
+    if (!r->t->to_simplified && (c->entry & ENTRY_SHARED) == 0 &&
+        (c->entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) != 0)
+        return put_other_side(r, c);
+    if (same_bytes(c)) {
+        put_pair(r, c, false, evidence);
+        return true;
+    }
+    const struct image_shared *shared = find_shared(r->t, c->code_point);
+    if (shared == NULL) {
+        put_pair(r, c, true, evidence);
+        return true;
+    }
+    put_text(r, c->as, c->as_nbytes);
+    uint32_t change =
+        put_load(c->as, c->as_nbytes) ^ put_load(c->value, c->value_nbytes);
+    if (c->as_nbytes == c->value_nbytes)
+        put_change(r, change, c->as_nbytes,
+                   put_when(r->t, shared, shared->phrase), shared->phrase);
+    return true;
+}
+
+/* Writes a phrase; false, with nothing written, where it does not apply. */
+static bool put_phrase(struct clause_reader *r, const struct match *found)
+{
+    const struct matcher *m = &r->t->pass;
+    struct put_place before = put_here(r);
+    const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
+    const char *p = r->p, *stop = r->p + found->nbytes;
+
+    while (p < stop) {
+        struct pair c = {.as = p, .value = value};
+        size_t nbytes;
+        c.code_point = utf8_decode(p, &nbytes);
+        c.as_nbytes = nbytes;
+        c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
+        c.entry = match_entry(m, c.code_point);
+        char normal[4];
+        normalize(r, &c, normal);
+        if (!put_phrase_character(r, &c)) {
+            put_back(r, &before);
+            return false;
+        }
+        p += nbytes;
+        value += c.value_nbytes;
+    }
+    for (size_t i = before.nchanges; i < r->pane->nchanges; i++) {
+        struct change *change = &r->pane->changes[i];
+        change->phrase_at = (uint8_t)(change->at - before.nout);
+        change->phrase_nbytes =
+            (uint8_t)((size_t)(r->o - r->pane->out.data) - before.nout);
+    }
+    if (r->t->phrases)
+        r->pane->spans[r->pane->nspans++] = (struct span){
+            (uint32_t)before.nout,
+            (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+            SPAN_PHRASE};
+    if (r->pane->tells)
+        r->pane->told[r->pane->ntold++] = (struct told){
+            .at = (uint32_t)before.nout,
+            .nbytes =
+                (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+            .source_nbytes = (uint32_t)found->nbytes,
+            .value = found->value};
+    r->p = stop;
+    return true;
+}
+
+bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
+                uint32_t folded, size_t nbytes)
+{
+    while (found.nbytes > 0) {
+        if (put_phrase(r, &found))
+            return true;
+        size_t left = found.nbytes - 1;
+        while (((unsigned char)r->p[left] & 0xC0) == 0x80)
+            left--;
+        if (left <= nbytes)
+            break;
+        found = match_longest(&r->t->pass, entry, folded, nbytes, r->p, left);
+    }
+    return false;
+}

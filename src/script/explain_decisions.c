@@ -1,0 +1,237 @@
+/*
+ * explain_decisions.c - tells of every place of a conversion.
+ */
+#include "script/explain_decisions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/script_states.h"
+#include "base/utf8.h"
+
+static const enum shutong_script scripts[STATES] = {
+    [STATE_SIMPLIFIED] = SHUTONG_SCRIPT_SIMPLIFIED,
+    [STATE_TRADITIONAL] = SHUTONG_SCRIPT_TRADITIONAL,
+    [STATE_TABLE] = SHUTONG_SCRIPT_TABLE_CONVERTED,
+};
+
+void account_begin(struct account *a)
+{
+    a->line = a->column = 1;
+    a->offset = a->out_offset = 0;
+}
+
+void account_free(struct account *a)
+{
+    for (size_t i = 0; i < ACCOUNT_NAMES; i++)
+        free(a->names[i].all);
+    buf_free(&a->candidates);
+}
+
+/* Moves past text of the source. */
+static void advance(struct account *a, const char *s, size_t n)
+{
+    const char *newline, *end = s + n;
+
+    a->offset += n;
+    while (s < end && (newline = memchr(s, '\n', (size_t)(end - s))) != NULL) {
+        a->line++;
+        a->column = 1;
+        s = newline + 1;
+    }
+    a->column += utf8_count(s, (size_t)(end - s));
+}
+
+/* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
+ * again and again. */
+static const struct account_names *find_names(struct account *a,
+                                              uint64_t dictionaries)
+{
+    uint64_t hash = dictionaries * UINT64_C(0x9E3779B97F4A7C15);
+    struct account_names *k = &a->names[hash >> 58];
+    const uint32_t *of = image_at(a->image, a->dictionaries->of);
+
+    if (k->all != NULL && k->dictionaries == dictionaries)
+        return k;
+    free(k->all);
+    *k = (struct account_names){
+        .dictionaries = dictionaries,
+        .all = calloc(a->dictionaries->n + 1, sizeof(*k->all))};
+    if (k->all == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < a->dictionaries->n; i++) {
+        const struct image_dictionary *d = image_at(a->image, of[i]);
+        if ((dictionaries >> i & 1) != 0)
+            k->all[k->n++] = image_at(a->image, d->name);
+    }
+    return k;
+}
+
+static size_t count_candidates(const char *candidates, size_t n)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += candidates[i] == '\0';
+    return count;
+}
+
+/* Whether the result is among some candidates, and no two are the same. */
+static bool are_told_apart(const struct buf *candidates, const char *result,
+                           size_t nresult)
+{
+    const char *end = candidates->data + candidates->n;
+    bool found = false;
+
+    for (const char *a = candidates->data; a < end; a += strlen(a) + 1) {
+        if (bytes_compare(a, strlen(a), result, nresult) == 0)
+            found = true;
+        for (const char *b = a + strlen(a) + 1; b < end; b += strlen(b) + 1)
+            if (strcmp(a, b) == 0)
+                return false;
+    }
+    return found;
+}
+
+/* Candidates are as a dictionary has them, and the rest of the conversion may
+ * change that: with s2tw 里 is 裏, 里 or 哩, and 裏 becomes 裡.  Gives them as
+ * they would be in the result, where that can be told.  False when out of
+ * memory. */
+static bool finish_candidates(struct account *a, struct shutong_change *c)
+{
+    const char *candidate = c->candidates;
+    struct buf *all = &a->candidates;
+
+    if (bytes_compare(candidate, strlen(candidate), c->result,
+                      (size_t)c->out_nbytes) == 0)
+        return true;
+    all->n = 0;
+    for (size_t i = 0; i < c->ncandidates; i++) {
+        size_t n = strlen(candidate);
+        if (!a->finish(a->finisher, candidate, n, all) ||
+            !buf_append(all, "", 1))
+            return false;
+        candidate += n + 1;
+    }
+    if (are_told_apart(all, c->result, (size_t)c->out_nbytes))
+        c->candidates = all->data;
+    return true;
+}
+
+/* Whether there is nothing to tell: it was no text, or what one pass changed
+ * another one changed back. */
+static bool is_nothing(const struct edit *e, const char *source,
+                       const char *result)
+{
+    return e->silent ||
+           (!e->ambiguous && e->by != SHUTONG_BY_STATE &&
+            e->by != SHUTONG_BY_TERM && e->by != SHUTONG_BY_KEEPING &&
+            bytes_compare(source, (size_t)e->before_nbytes, result,
+                          (size_t)e->after_nbytes) == 0);
+}
+
+/* False where the listener wants no more. */
+static bool say(struct account *a, const struct shutong_change *c)
+{
+    struct listener *to = a->listener;
+
+    to->stopped = to->change(to->context, c) != 0;
+    return !to->stopped;
+}
+
+/* Tells of an edit, whose place is where the account stands. */
+static bool tell(struct account *a, const struct edit *e, const char *source,
+                 const char *result)
+{
+    const struct image_choice *choice = e->choice;
+    struct shutong_change c = {
+        .line = a->line,
+        .column = a->column,
+        .offset = a->offset,
+        .nbytes = e->before_nbytes,
+        .out_offset = a->out_offset,
+        .out_nbytes = e->after_nbytes,
+        .source = source,
+        .result = result,
+        .by = (enum shutong_decision)e->by,
+        .ambiguous = e->ambiguous,
+        .probability = (double)e->probability,
+    };
+
+    if (is_nothing(e, source, result))
+        return true;
+    const struct account_names *names = find_names(a, e->dictionaries);
+    if (names == NULL)
+        return false;
+    c.dictionaries = names->all;
+    c.ndictionaries = names->n;
+    if (choice != NULL) {
+        c.candidates = image_at(a->image, choice->candidates);
+        c.ncandidates =
+            count_candidates(c.candidates, choice->candidates_nbytes);
+        if (c.ncandidates > 0 && !finish_candidates(a, &c))
+            return false;
+    }
+    if (c.by == SHUTONG_BY_STATE)
+        c.script = scripts[e->state];
+    if (e->term > 0) {
+        const struct term *term = &a->own->terms[e->term - 1];
+        c.entry_line = term->line;
+        if (term->file != TERMS_NO_FILE)
+            c.entry_file = a->own->files[term->file];
+    }
+    return say(a, &c);
+}
+
+bool account_take(struct account *a, const char *source, size_t nsource,
+                  const char *result, size_t nresult, const struct edits *edits,
+                  uint64_t before, uint64_t after)
+{
+    size_t s = 0, r = 0; /* what is told of */
+
+    for (size_t i = edits->begin; i < edits->end; i++) {
+        const struct edit *e = &edits->all[i];
+        size_t at = (size_t)(e->before - before);
+        a->out_offset += at - s;
+        r += at - s;
+        if (at > s)
+            advance(a, source + s, at - s);
+        s = at;
+        if (!tell(a, e, nsource == 0 ? "" : source + s,
+                  nresult == 0 ? "" : result + (e->after - after)))
+            return false;
+        if (e->before_nbytes > 0)
+            advance(a, source + s, (size_t)e->before_nbytes);
+        a->out_offset += e->after_nbytes;
+        s += (size_t)e->before_nbytes;
+        r += (size_t)e->after_nbytes;
+    }
+    if (nsource > s)
+        advance(a, source + s, nsource - s);
+    a->out_offset += nresult - r;
+    return true;
+}
+
+bool account_keep(struct account *a, const char *source, size_t n)
+{
+    struct shutong_change c = {.line = a->line,
+                               .column = a->column,
+                               .offset = a->offset,
+                               .nbytes = n,
+                               .out_offset = a->out_offset,
+                               .out_nbytes = n,
+                               .source = source,
+                               .result = source,
+                               .by = SHUTONG_BY_KEEPING,
+                               .probability = 1};
+
+    account_pass(a, source, n, n);
+    return say(a, &c);
+}
+
+void account_pass(struct account *a, const char *source, size_t nsource,
+                  size_t nresult)
+{
+    advance(a, source, nsource);
+    a->out_offset += nresult;
+}

@@ -1,0 +1,59 @@
+/*
+ * explain_decisions.h - tells of every place of a conversion: where it is, what
+ * was decided, and what else it could have been.
+ */
+#ifndef ACCOUNT_H
+#define ACCOUNT_H
+
+#include "base/buf.h"
+#include "base/edits.h"
+#include "match/engine.h"
+#include "image/image.h"
+#include "match/terms_index.h"
+#include "shutong.h"
+
+/* Names of a set of dictionaries, as they are told. */
+struct account_names {
+    uint64_t dictionaries;
+    const char **all; /* NULL: not known yet */
+    size_t n;
+};
+
+enum { ACCOUNT_NAMES = 64 };
+
+/* Of one text.  What is told of it goes to the listener. */
+struct account {
+    struct listener *listener;
+    const struct image_header *image;
+    const struct image_dictionaries *dictionaries;
+    const struct own *own; /* terms, or NULL */
+    /* Appends what the rest of the conversion makes of a candidate; false when
+     * out of memory. */
+    bool (*finish)(const void *finisher, const char *s, size_t n,
+                   struct buf *out);
+    const void *finisher;
+    struct buf candidates; /* of one place, finished */
+    struct account_names names[ACCOUNT_NAMES];
+    uint64_t line, column, offset, out_offset; /* of what is told of next */
+};
+
+/* Begins a text. */
+void account_begin(struct account *a);
+
+/* Takes more of the text and what came of it, whole places, with the edits
+ * between, whose places are counted so that the texts begin at `before` and
+ * `after`.  False when out of memory, or stopped. */
+bool account_take(struct account *a, const char *source, size_t nsource,
+                  const char *result, size_t nresult, const struct edits *edits,
+                  uint64_t before, uint64_t after);
+
+/* Takes bytes that are no text, and what stands in their place. */
+void account_pass(struct account *a, const char *source, size_t nsource,
+                  size_t nresult);
+
+/* Takes text that is kept by a pattern.  False when stopped. */
+bool account_keep(struct account *a, const char *source, size_t n);
+
+void account_free(struct account *a);
+
+#endif

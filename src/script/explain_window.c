@@ -1,0 +1,225 @@
+/*
+ * explain_window.c - what was decided in a pane, as edits of its text.
+ *
+ * The pane has its text as it was, and as it is decided.  A target's pass has
+ * one result for each character, so both are walked side by side:
+ *
+ *   source   头发|，他|在|里|面
+ *   out      頭髮|，他|在|裡|面
+ *   told     ^^^^                 a phrase: one place
+ *   changes               ^       a shared character: the state decided
+ *
+ * What the vocabulary then edits is composed with that.
+ */
+#include "script/explain_window.h"
+
+#include <string.h>
+
+/* A state that is less sure than that, either way, is doubtful. */
+static const float doubtful = 0.1f;
+
+bool telling_init(struct telling *t, const struct target *target,
+                  const struct own *own, struct account *account)
+{
+    const struct image_target *of = target->of_image;
+    const struct image_header *image = target->image;
+
+    *t = (struct telling){.target = target, .own = own, .account = account};
+    return origins_init(&t->pass, image, image_at(image, of->pass),
+                        &of->dictionaries) &&
+           origins_init(&t->vocabulary, image, image_at(image, of->vocabulary),
+                        &of->dictionaries);
+}
+
+void telling_free(struct telling *t)
+{
+    origins_free(&t->pass);
+    origins_free(&t->vocabulary);
+    edits_free(&t->script);
+    edits_free(&t->words);
+    edits_free(&t->both);
+}
+
+struct trace telling_words(struct telling *t)
+{
+    return (struct trace){.pass = &t->target->vocabulary,
+                          .origins = &t->vocabulary,
+                          .edits = &t->words,
+                          .is_vocabulary = true};
+}
+
+/* Where a walk over a pane is. */
+struct walk {
+    struct telling *telling;
+    const struct pane *pane;
+    float least;
+    size_t source, out;     /* places */
+    size_t ntold, nchanges; /* those that are behind it */
+};
+
+static enum script_state likeliest(const struct script_query *query)
+{
+    enum script_state best = STATE_SIMPLIFIED;
+
+    for (enum script_state i = STATE_TRADITIONAL; i < STATES; i++)
+        if (query->probability[i] > query->probability[best])
+            best = i;
+    return best;
+}
+
+/* Takes what the state decided before `end` in the pane's text into an edit. */
+static void take_changes(struct walk *w, size_t end, struct edit *e)
+{
+    const struct pane *p = w->pane;
+
+    for (; w->nchanges < p->nchanges && p->changes[w->nchanges].at < end;
+         w->nchanges++) {
+        const struct change *c = &p->changes[w->nchanges];
+        const struct script_query *q = &p->queries[w->nchanges];
+        if (c->when == 0)
+            continue;
+        float change = change_probability(c, q);
+        float right = change > w->least ? change : 1 - change;
+        if (right < 0)
+            right = 0; /* what rounding leaves */
+        if (right > 1)
+            right = 1;
+        if (e->by != SHUTONG_BY_STATE || right < e->probability) {
+            e->probability = right;
+            e->state = (uint8_t)likeliest(q);
+        }
+        e->by = SHUTONG_BY_STATE;
+        if (change > doubtful && change < 1 - doubtful)
+            e->ambiguous = true;
+    }
+}
+
+/* Moves past a place, which is an edit where anything was decided. */
+static bool tell(struct walk *w, struct edit *e, unsigned origin)
+{
+    const struct pane *p = w->pane;
+    const struct telling *t = w->telling;
+    const char *source = p->source.data + w->source;
+    const char *result = p->out.data + w->out;
+    size_t n = (size_t)e->before_nbytes, m = (size_t)e->after_nbytes;
+
+    e->before = w->source;
+    e->after = w->out;
+    take_changes(w, w->out + m, e);
+    w->source += n;
+    w->out += m;
+    if (e->by != SHUTONG_BY_STATE && bytes_compare(source, n, result, m) == 0)
+        return true;
+    bool doubt = e->ambiguous;
+    origins_tell(&t->pass, origin, &t->target->pass, source, n, e);
+    e->ambiguous = e->ambiguous || doubt;
+    return edits_add(&w->telling->script, e);
+}
+
+static bool tell_told(struct walk *w, const struct told *told)
+{
+    struct edit e = {.before_nbytes = told->source_nbytes,
+                     .after_nbytes = told->nbytes,
+                     .probability = 1,
+                     .by = SHUTONG_BY_PHRASE};
+
+    w->ntold++;
+    if (told->value < TOLD_TERM)
+        return tell(w, &e, w->telling->pass.of_values[told->value]);
+    e.before = w->source;
+    e.after = w->out;
+    e.by = SHUTONG_BY_KEEPING;
+    e.silent = told->value == TOLD_NO_TEXT;
+    if (told->value == TOLD_TERM) {
+        e.term = told->term + 1;
+        if (!w->telling->own->terms[told->term].kept)
+            e.by = SHUTONG_BY_TERM;
+    }
+    w->source += told->source_nbytes;
+    w->out += told->nbytes;
+    return edits_add(&w->telling->script, &e);
+}
+
+static bool tell_character(struct walk *w)
+{
+    const struct pane *p = w->pane;
+    size_t n, m = utf8_char_nbytes((unsigned char)p->out.data[w->out]);
+    uint32_t c = utf8_decode(p->source.data + w->source, &n);
+    struct edit e = {.before_nbytes = n,
+                     .after_nbytes = m,
+                     .probability = 1,
+                     .by = SHUTONG_BY_CHARACTER};
+
+    return tell(w, &e, w->telling->pass.of_characters[c]);
+}
+
+/* The next place in the pane's text where something may have been decided:
+ * not before it differs, where something is told, or the state decided. */
+static size_t next_place(struct walk *w)
+{
+    const struct pane *p = w->pane;
+    size_t end = p->out.n;
+
+    while (w->nchanges < p->nchanges && p->changes[w->nchanges].when == 0)
+        w->nchanges++;
+    if (w->ntold < p->ntold && p->told[w->ntold].at < end)
+        end = p->told[w->ntold].at;
+    if (w->nchanges < p->nchanges && p->changes[w->nchanges].at < end)
+        end = p->changes[w->nchanges].at;
+    return end;
+}
+
+/* Moves past characters that are as they were, up to `end` at most. */
+static void skip_same(struct walk *w, size_t end)
+{
+    const char *s = w->pane->source.data + w->source;
+    const char *r = w->pane->out.data + w->out;
+    size_t n = 0, most = end - w->out;
+
+    if (most > w->pane->source.n - w->source)
+        most = w->pane->source.n - w->source;
+    while (n < most && s[n] == r[n])
+        n++;
+    /* Back to the beginning of the character that differs; two characters of
+     * which one is the other's beginning there are not. */
+    while (n < most && n > 0 && ((unsigned char)r[n] & 0xC0) == 0x80)
+        n--;
+    w->source += n;
+    w->out += n;
+}
+
+static bool walk_pane(struct walk *w)
+{
+    const struct pane *p = w->pane;
+
+    while (w->out < p->out.n) {
+        skip_same(w, next_place(w));
+        if (w->out == p->out.n)
+            break;
+        bool is_told = w->ntold < p->ntold && p->told[w->ntold].at == w->out;
+        if (is_told ? !tell_told(w, &p->told[w->ntold]) : !tell_character(w))
+            return false;
+    }
+    return true;
+}
+
+bool telling_pane(struct telling *t, const struct pane *p, float least,
+                  const char *result, size_t n)
+{
+    struct walk w = {.telling = t, .pane = p, .least = least};
+    struct composition both = {.is_open = false};
+    const struct edits *edits = &t->script;
+    bool done = walk_pane(&w);
+
+    if (done && t->target->phrases) {
+        done =
+            edits_compose(&both, &t->script, &t->words, UINT64_MAX, &t->both);
+        edits = &t->both;
+    }
+    done = done && account_take(t->account, p->source.data, p->source.n, result,
+                                n, edits, 0, 0);
+    edits_clear(&t->script);
+    edits_clear(&t->words);
+    edits_clear(&t->both);
+    return done;
+}

@@ -1,0 +1,260 @@
+/*
+ * regional_words.c - the target's regional words in a pane that is decided.
+ */
+#include "script/regional_words.h"
+
+#include <string.h>
+
+#include "match/conversion.h"
+
+/* A clause in which nothing is of one script only is taken as simplified where
+ * that is as likely; of a text of which nothing is known, it is one half. */
+static const float least_simplified = 0.45f;
+
+/* Where words are looked up. */
+struct words {
+    const struct target *target;
+    const struct pane *pane;
+    struct trace *trace;        /* or NULL */
+    struct vocabulary_map *map; /* or NULL */
+    size_t begin;               /* of the pane in what is put */
+    bool maybe;                 /* VOCABULARY_MAYBE */
+};
+
+/* Notes that n bytes at s are as they were, in what was put at `to`. */
+static bool keep(const struct words *w, const char *s, size_t to, size_t n)
+{
+    struct vocabulary_map *m = w->map;
+
+    if (n == 0)
+        return true;
+    if (!array_grow(&m->kept, m->n, &m->cap, sizeof(*m->kept)))
+        return false;
+    m->kept[m->n++] = (struct vocabulary_kept){(size_t)(s - w->pane->out.data),
+                                               to - w->begin, n};
+    return true;
+}
+
+/* The same of s[0..n), which is out->data[at..) now: of what both begin and end
+ * with. */
+static bool keep_ends(const struct words *w, const char *s, size_t n,
+                      const struct buf *out, size_t at)
+{
+    const char *now = out->data + at;
+    size_t nnow = out->n - at, head = 0, tail = 0;
+
+    while (head < n && head < nnow && s[head] == now[head])
+        head++;
+    while (tail < n - head && tail < nnow - head &&
+           s[n - 1 - tail] == now[nnow - 1 - tail])
+        tail++;
+    return keep(w, s, at, head) && keep(w, s + n - tail, out->n - tail, tail);
+}
+
+static bool put_as_is(const struct words *w, const char *s, size_t n,
+                      struct buf *out)
+{
+    if (w->trace != NULL) {
+        w->trace->before += n;
+        w->trace->after += n;
+    }
+    return buf_append(out, s, n) &&
+           (w->map == NULL || keep(w, s, out->n - n, n));
+}
+
+static inline bool replace(const struct words *w, const char *s, size_t n,
+                           struct buf *out)
+{
+    size_t at = out->n;
+
+    if (w->trace == NULL && w->map == NULL)
+        return convert_run(&w->target->vocabulary, s, n, out);
+    return (w->trace != NULL
+                ? trace_run(w->trace, s, n, out)
+                : convert_run(&w->target->vocabulary, s, n, out)) &&
+           (w->map == NULL || keep_ends(w, s, n, out, at));
+}
+
+/* Whether a word is one of the target's own, though it has a replacement. */
+static bool is_own_word(const struct target *t, const char *s, size_t n)
+{
+    const char *word = image_at(t->image, t->of_image->own_words);
+    const char *end = word + t->of_image->own_words_nbytes;
+
+    for (; word < end; word += strlen(word) + 1)
+        if (strlen(word) == n && memcmp(word, s, n) == 0)
+            return true;
+    return false;
+}
+
+/* Replaces words but for the target's own. */
+static bool replace_but_own(const struct words *w, const char *s, size_t n,
+                            struct buf *out)
+{
+    const struct matcher *m = &w->target->vocabulary;
+    size_t done = 0, i = 0, nbytes;
+
+    while (i < n) {
+        uint32_t c = utf8_decode(s + i, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        struct match found = {0, 0, false};
+        if ((entry & ENTRY_BEGINS) != 0)
+            found = match_longest(m, entry, match_fold(entry, c), nbytes, s + i,
+                                  n - i);
+        if (found.nbytes > 0)
+            nbytes = found.nbytes;
+        if (is_own_word(w->target, s + i, nbytes)) {
+            if (!replace(w, s + done, i - done, out) ||
+                !put_as_is(w, s + i, nbytes, out))
+                return false;
+            done = i + nbytes;
+        }
+        i += nbytes;
+    }
+    return replace(w, s + done, n - done, out);
+}
+
+static inline bool put_run(const struct words *w, const char *s, size_t n,
+                           struct buf *out)
+{
+    return w->maybe ? replace_but_own(w, s, n, out) : replace(w, s, n, out);
+}
+
+/* Whether a place is inside a phrase, which words do not cut. */
+static bool is_in_phrase(const struct span *spans, size_t nspans, size_t at)
+{
+    for (size_t i = 0; i < nspans && spans[i].at < at; i++)
+        if (at < spans[i].at + spans[i].nbytes)
+            return true;
+    return false;
+}
+
+/* The end of a word that begins with the ASCII before spans[0] and goes on in
+ * it, SQL注入, and in *begin_ret its beginning, not before `from`; else 0. */
+static size_t word_with_ascii(const struct words *w, const struct pane *p,
+                              size_t from, size_t end, const struct span *spans,
+                              size_t nspans, size_t *begin_ret)
+{
+    const struct matcher *m = &w->target->vocabulary;
+    const char *text = p->out.data;
+    size_t begin = spans[0].at;
+
+    while (begin > from && (unsigned char)text[begin - 1] < 0x80)
+        begin--;
+    for (; begin < spans[0].at; begin++) {
+        uint32_t c = (unsigned char)text[begin];
+        uint64_t entry = match_entry(m, c);
+        if ((entry & ENTRY_BEGINS) == 0)
+            continue;
+        struct match found = match_longest(m, entry, match_fold(entry, c), 1,
+                                           text + begin, end - begin);
+        size_t stop = begin + found.nbytes;
+        if (stop > spans[0].at && !is_in_phrase(spans, nspans, stop)) {
+            *begin_ret = begin;
+            return stop;
+        }
+    }
+    return 0;
+}
+
+/* Appends clauses, their phrases and what is between them each by itself; own
+ * terms are what they should be, and Japanese stays. */
+static bool put_clauses(const struct words *w, const struct pane *p, size_t at,
+                        size_t end, const struct span *spans, size_t nspans,
+                        struct buf *out)
+{
+    const char *text = p->out.data;
+
+    for (size_t i = 0; i < nspans; i++) {
+        const struct span *k = &spans[i];
+        size_t begin = k->at, stop = k->at + k->nbytes, word = 0;
+        if (k->at < at) /* in a word already */
+            continue;
+        if (k->query == SPAN_PHRASE && k->at > at &&
+            (unsigned char)text[k->at - 1] < 0x80)
+            word = word_with_ascii(w, p, at, end, k, nspans - i, &begin);
+        if (word > 0)
+            stop = word;
+        if (!put_run(w, text + at, begin - at, out) ||
+            !(k->query == SPAN_TERM
+                  ? put_as_is(w, text + begin, stop - begin, out)
+                  : put_run(w, text + begin, stop - begin, out)))
+            return false;
+        at = stop;
+    }
+    return put_run(w, text + at, end - at, out);
+}
+
+/* Whether steps have a character that only simplified text has, or only
+ * traditional. */
+static bool has_script(bool simplified, const script_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned evidence = steps[i] & STEP_EVIDENCE;
+        if (simplified ? evidence == EVIDENCE_SIMPLIFIED
+                       : evidence >= EVIDENCE_TRADITIONAL &&
+                             evidence <= EVIDENCE_TABLE)
+            return true;
+    }
+    return false;
+}
+
+/* How a clause is taken whose state a query tells, and whose steps begin with
+ * number `first`. */
+static enum vocabulary_use use_in(const struct target *t, const struct pane *p,
+                                  const struct script_query *query,
+                                  size_t first, enum vocabulary_use before)
+{
+    enum script_state own =
+        t->to_simplified ? STATE_SIMPLIFIED : STATE_TRADITIONAL;
+    const script_step *steps = p->steps + first;
+    size_t n = query->step + 1 - first;
+
+    if (query->probability[own] >= 0.5f)
+        return VOCABULARY_NONE;
+    if (has_script(!t->to_simplified, steps, n))
+        return VOCABULARY_OTHER;
+    if (has_script(t->to_simplified, steps, n))
+        return VOCABULARY_NONE;
+    /* Traditional or by a table: that can look otherwise in the next
+     * conversion, but no more simplified. */
+    if (!t->to_simplified &&
+        query->probability[STATE_SIMPLIFIED] < least_simplified)
+        return VOCABULARY_NONE;
+    return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
+}
+
+bool vocabulary_put_pane(const struct target *target, const struct pane *pane,
+                         struct trace *trace, struct vocabulary_map *map,
+                         enum vocabulary_use *use, struct buf *out)
+{
+    struct words words = {target, pane, trace, map, out->n, false};
+    size_t at = 0, first = 0, step = 0;
+
+    if (pane->out.n == 0)
+        return true;
+    for (size_t i = 0; i <= pane->nspans; i++) {
+        const struct span last = {(uint32_t)pane->out.n, 0, SPAN_NO_TEXT};
+        const struct span *k = i < pane->nspans ? &pane->spans[i] : &last;
+        size_t end = k->at + k->nbytes;
+        if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
+            continue;
+        if (k->query != SPAN_NO_TEXT) {
+            const struct script_query *query = &pane->queries[k->query];
+            *use = use_in(target, pane, query, step, *use);
+            step = query->step + 1;
+        }
+        /* What is no text ends what was. */
+        size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
+        words.maybe = *use == VOCABULARY_MAYBE;
+        if (!(*use == VOCABULARY_NONE
+                  ? put_as_is(&words, pane->out.data + at, text_end - at, out)
+                  : put_clauses(&words, pane, at, text_end, pane->spans + first,
+                                i - first, out)) ||
+            !put_as_is(&words, pane->out.data + text_end, end - text_end, out))
+            return false;
+        at = end;
+        first = i + 1;
+    }
+    return true;
+}

@@ -1,0 +1,41 @@
+/*
+ * regional_words.h - the target's regional words in a pane that is decided.
+ *
+ * Words are replaced where the text was in the other script.  Most of the time
+ * there is a character that says so, and it is gone afterwards, so that nothing
+ * is replaced a second time.  Where there is none, as in 程式 alone, the result
+ * must stay although it may be a key, too: 程序 from 程式, and 进程 from 程序.
+ */
+#ifndef VOCABULARY_H
+#define VOCABULARY_H
+
+#include "script/window.h"
+#include "script/clause_put.h"
+#include "match/trace.h"
+
+/* How the text that follows is to be taken, if it tells nothing itself. */
+enum vocabulary_use {
+    VOCABULARY_MAYBE, /* nothing tells: words that are results as well stay */
+    VOCABULARY_OTHER, /* it is in the other script */
+    VOCABULARY_NONE   /* it is in the target's */
+};
+
+/* Bytes of a pane's text that are as they were, and where they are now. */
+struct vocabulary_kept {
+    size_t from, to, n;
+};
+
+struct vocabulary_map {
+    struct vocabulary_kept *kept; /* in order */
+    size_t n, cap;
+};
+
+/* Appends a pane to out, with the target's vocabulary; with a trace, that gets
+ * what was edited in the pane's text, and a map what was not.  A clause without
+ * steps is as the next one, or the one before, which *use tells.  False when
+ * out of memory. */
+bool vocabulary_put_pane(const struct target *target, const struct pane *pane,
+                         struct trace *trace, struct vocabulary_map *map,
+                         enum vocabulary_use *use, struct buf *out);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * script_states.h - which script a text is in, along the text: three states,
+ * decided by evidence before and after.
+ *
+ * No text in here: clause.c turns text to steps, window.c what is decided back.
+ */
+#ifndef SCRIPT_H
+#define SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What shared characters mean where they stand. */
+enum script_state {
+    STATE_SIMPLIFIED,  /* they are to be converted */
+    STATE_TRADITIONAL, /* they are as they should be */
+    STATE_TABLE,       /* traditional by a character table, which left them */
+    STATES
+};
+
+/* A piece of evidence: an enum image_evidence; whether the same word was seen
+ * before; and the greatest end (enum image_mark) since the step before. */
+typedef uint16_t script_step;
+
+enum { STEP_EVIDENCE = 0x3F, STEP_REPEATED = 0x40, STEP_END_SHIFT = 8 };
+
+static inline script_step script_step_of(unsigned evidence, unsigned end)
+{
+    return (script_step)(evidence | end << STEP_END_SHIFT);
+}
+
+/* A step whose state is asked for, and the answer. */
+struct script_query {
+    uint32_t step;                 /* its number */
+    float probability[STATES + 1]; /* the last one is script_states.c's own */
+};
+
+enum { SCRIPT_ENDS = 4 };
+
+/* One number for each of script_states.c's four states, which are calculated
+ * with at once. */
+typedef float script_weights __attribute__((vector_size(4 * sizeof(float))));
+
+/* What each kind of evidence says, by state; does not change. */
+struct script_odds {
+    script_weights of_step[2 * STEP_REPEATED];
+};
+
+/* How often the script changes, by the end between two steps: of the steps
+ * that leave a script of which one is sure, how many come to the other. */
+struct script_counts {
+    float left[2][SCRIPT_ENDS], changed[2][SCRIPT_ENDS];
+};
+
+/* What is known of a text so far. */
+struct script_history {
+    float weights[4]; /* of script_states.c's states, after the last step */
+    struct script_counts counts;
+};
+
+/* Fills the table, which is the same for every text. */
+void script_odds_init(struct script_odds *odds);
+
+/* The beginning of a text. */
+void script_begin(struct script_history *history);
+
+/* Counts the changes in n steps. */
+void script_count(const script_step *steps, size_t n,
+                  struct script_counts *counts);
+
+/* The counts of two stretches of text together. */
+struct script_counts script_sum(const struct script_counts *a,
+                                const struct script_counts *b);
+
+/* Adds counts to those of the text so far, which weigh less and less. */
+void script_remember(struct script_history *history,
+                     const struct script_counts *counts);
+
+/* Answers queries about steps[0..n), in order, given what came before and, in
+ * next[0..nnext), what comes after; then moves the history past the steps.
+ * `counts` are those of both, `odds` those that were initialized. */
+void script_decide(struct script_history *history,
+                   const struct script_odds *odds, const script_step *steps,
+                   size_t n, const script_step *next, size_t nnext,
+                   const struct script_counts *counts,
+                   struct script_query *queries, size_t nqueries);
+
+#endif

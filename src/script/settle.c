@@ -1,0 +1,222 @@
+/*
+ * settle.c - what the next conversion would still change, changed in this one.
+ */
+#include "script/settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/clause.h"
+
+/* An unchanged character is in doubt where the other script is as probable as
+ * that; with vocabulary, less is enough: words that are replaced may be all
+ * that says that it is not. */
+static const float doubt = 0.05f;
+static const float doubt_with_words = 0.002f;
+/* What follows is not known exactly: so much less makes a change. */
+static const float margin = 0.02f;
+
+void settling_free(struct settling *s)
+{
+    pane_free(&s->pane);
+    free(s->next);
+    buf_free(&s->text);
+    free(s->map.kept);
+    *s = (struct settling){.doubtful = false};
+}
+
+void settling_begin(struct settling *s)
+{
+    s->doubtful = false;
+    s->end = MARK_LINE;
+    s->cut = (struct clause_cut){.goes_on = false};
+}
+
+static bool is_made(const struct pane *p, size_t i, float least)
+{
+    return change_probability(&p->changes[i], &p->queries[i]) > least;
+}
+
+static bool is_doubtful(const struct target *t, const struct pane *p,
+                        float least)
+{
+    enum script_state other =
+        t->to_simplified ? STATE_TRADITIONAL : STATE_SIMPLIFIED;
+
+    float most = t->phrases ? doubt_with_words : doubt;
+
+    for (size_t i = 0; i < p->nchanges; i++)
+        if (p->changes[i].when != 0 &&
+            p->queries[i].probability[other] > most && !is_made(p, i, least))
+            return true;
+    return false;
+}
+
+/* The history of the text as it was written before anything was in doubt: the
+ * same, but that all of it is in the target's script.  Where it just begins,
+ * nothing is known of it. */
+static void begin_history(struct script_history *h, const struct target *t,
+                          const struct script_history *before)
+{
+    const float *w = before->weights;
+    int own = t->to_simplified ? 0 : 1;
+    float steps = 0;
+
+    *h = *before;
+    h->counts = (struct script_counts){.left = {{0}}};
+    for (int e = 0; e < SCRIPT_ENDS; e++) {
+        h->counts.left[own][e] =
+            before->counts.left[0][e] + before->counts.left[1][e];
+        steps += h->counts.left[own][e];
+    }
+    if (steps == 0)
+        return;
+    h->weights[own] = w[0] + w[1];
+    h->weights[2 + own] = w[2] + w[3];
+    h->weights[1 - own] = h->weights[3 - own] = 0;
+}
+
+/* Reads text that was written into the pane of its own. */
+static bool read_written(struct settling *s, const struct target *t,
+                         const char *text, size_t n)
+{
+    struct pane *p = &s->pane;
+    struct clause_reader r = {.t = t,
+                              .pane = p,
+                              .p = text,
+                              .stop = text + n,
+                              .at_end = true,
+                              .cut = &s->cut};
+
+    while (r.p < text + n) {
+        if (!pane_make_room(p, CLAUSE_ROOM, CLAUSE_STEPS))
+            return false;
+        r.o = p->out.data + p->out.n;
+        r.end = s->end;
+        if (!clause_read(&r))
+            return !r.failed;
+        p->out.n = (size_t)(r.o - p->out.data);
+        s->end = r.end;
+        if (r.p[-1] == '\n')
+            s->cut = (struct clause_cut){.goes_on = false};
+    }
+    return true;
+}
+
+/* Where text at a place of the pane is in what is written; SIZE_MAX where it is
+ * not.  *run_ret moves on with the places. */
+static size_t place_written(const struct settling *s, const struct target *t,
+                            size_t at, size_t *run_ret)
+{
+    const struct vocabulary_map *m = &s->map;
+
+    if (!t->phrases)
+        return at;
+    while (*run_ret < m->n &&
+           m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
+        (*run_ret)++;
+    if (*run_ret == m->n || m->kept[*run_ret].from > at)
+        return SIZE_MAX;
+    return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
+}
+
+/* Reads all text of a pane as it is written; bytes that are no text are left
+ * out. */
+static bool read_pane(struct settling *s, const struct target *t,
+                      const struct pane *p, enum vocabulary_use use)
+{
+    size_t at = 0, run = 0;
+
+    pane_clear(&s->pane);
+    s->text.n = s->map.n = 0;
+    if (t->phrases && !vocabulary_put_pane(t, p, NULL, &s->map, &use, &s->text))
+        return false;
+    const struct buf *text = t->phrases ? &s->text : &p->out;
+    for (size_t i = 0; i < p->nspans; i++) {
+        const struct span *k = &p->spans[i];
+        if (k->query != SPAN_NO_TEXT)
+            continue;
+        size_t to = place_written(s, t, k->at, &run);
+        if (to == SIZE_MAX) /* of no bytes */
+            continue;
+        if (!read_written(s, t, text->data + at, to - at) ||
+            !pane_put_no_text(&s->pane, text->data + to, k->nbytes))
+            return false;
+        s->cut = (struct clause_cut){.goes_on = false};
+        if (s->end < MARK_CLAUSE)
+            s->end = MARK_CLAUSE;
+        at = to + k->nbytes;
+    }
+    if (!read_written(s, t, text->data + at, text->n - at))
+        return false;
+    pane_complete(&s->pane);
+    return true;
+}
+
+/* The steps that follow, as they will be: in the target's script. */
+static bool follow(struct settling *s, const struct target *t,
+                   const script_step *next, size_t nnext)
+{
+    unsigned own = t->to_simplified ? EVIDENCE_SIMPLIFIED : EVIDENCE_WRITTEN;
+
+    while (s->next_cap < nnext)
+        if (!array_grow(&s->next, s->next_cap, &s->next_cap, sizeof(*s->next)))
+            return false;
+    for (size_t i = 0; i < nnext; i++) {
+        unsigned evidence = next[i] & STEP_EVIDENCE;
+        bool other = t->to_simplified ? evidence >= EVIDENCE_TRADITIONAL &&
+                                            evidence <= EVIDENCE_TABLE
+                                      : evidence == EVIDENCE_SIMPLIFIED;
+        s->next[i] = next[i];
+        if (other)
+            s->next[i] = (script_step)((next[i] & ~(unsigned)(STEP_EVIDENCE |
+                                                              STEP_REPEATED)) |
+                                       own);
+    }
+    return true;
+}
+
+/* Makes the changes of a pane that are made in what is written. */
+static void make_again(const struct settling *s, const struct target *t,
+                       struct pane *p, float least)
+{
+    const struct pane *again = &s->pane;
+    size_t j = 0, run = 0;
+
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        size_t at = place_written(s, t, c->at, &run);
+        if (at == SIZE_MAX || c->when == 0 || is_made(p, i, least))
+            continue;
+        while (j < again->nchanges &&
+               (again->changes[j].at < at || again->changes[j].when == 0))
+            j++;
+        if (j == again->nchanges || again->changes[j].at != at ||
+            again->changes[j].change != c->change ||
+            !is_made(again, j, least - margin))
+            continue;
+        memcpy(p->queries[i].probability, again->queries[j].probability,
+               sizeof(p->queries[i].probability));
+        pane_make_change(p, i);
+    }
+}
+
+bool settle_pane(struct settling *s, const struct target *t, struct pane *p,
+                 const struct settled_by *by)
+{
+    struct pane *again = &s->pane;
+
+    if (!s->doubtful) {
+        if (!is_doubtful(t, p, by->least))
+            return true;
+        s->doubtful = true;
+        begin_history(&s->history, t, by->before);
+    }
+    if (!read_pane(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
+        return false;
+    script_decide(&s->history, &t->odds, again->steps, again->nsteps, s->next,
+                  by->nnext, &again->counts, again->queries, again->nchanges);
+    script_remember(&s->history, &again->counts);
+    make_again(s, t, p, by->least);
+    return true;
+}

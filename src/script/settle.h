@@ -1,0 +1,53 @@
+/*
+ * settle.h - what the next conversion would still change, changed in this one.
+ *
+ * A shared character among both scripts may be left because the text around it
+ * is as likely simplified as traditional.  The next conversion sees one script
+ * only: traditional text, in which the same character is a sign of a character
+ * table, and several of them are proof of one.  So where a change was in doubt,
+ * the text is read as the next conversion will read it, and the states are
+ * decided once more.
+ *
+ * In text of one script nothing is ever in doubt, and this costs nothing.
+ */
+#ifndef SETTLE_H
+#define SETTLE_H
+
+#include "script/clause_put.h"
+#include "script/regional_words.h"
+
+/* How the next conversion sees a text. */
+struct settling {
+    bool doubtful; /* something was in doubt; before that, nothing is known */
+    struct script_history history;
+    struct pane pane;
+    unsigned end; /* as in struct mixed_state */
+    struct clause_cut cut;
+    script_step *next; /* steps after the pane */
+    size_t next_cap;
+    struct buf text;           /* with vocabulary: as it is written, and */
+    struct vocabulary_map map; /* what is in both */
+};
+
+void settling_free(struct settling *settling);
+
+/* The beginning of a text. */
+void settling_begin(struct settling *settling);
+
+/* What is known of a pane that was decided: the history before it, the steps
+ * after it that were taken into account, how probable a change must be, and how
+ * words were used before it. */
+struct settled_by {
+    const struct script_history *before;
+    const script_step *next;
+    size_t nnext;
+    float least;
+    enum vocabulary_use use;
+};
+
+/* To be called for a pane whose changes are made: makes those that the next
+ * conversion would make.  False when out of memory. */
+bool settle_pane(struct settling *settling, const struct target *target,
+                 struct pane *pane, const struct settled_by *by);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * surnames.h - characters that are a surname where a title follows.
+ */
+#ifndef SURNAME_H
+#define SURNAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Whether s[0..n), well-formed, begins with such a character, in the form that
+ * both scripts write the surname in, and a title: 于先生.  *cut_ret is set
+ * where the text ends before that can be known. */
+bool surname_before_title(const char *s, size_t n, bool *cut_ret);
+
+#endif

@@ -1,0 +1,243 @@
+/*
+ * window.c - a stretch of mixed text that is decided at once.
+ */
+#include "script/window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS = 1024 }; /* that a pane remembers */
+
+void pane_free(struct pane *p)
+{
+    buf_free(&p->out);
+    free(p->steps);
+    free(p->queries);
+    free(p->changes);
+    free(p->spans);
+    free(p->lines);
+    buf_free(&p->source);
+    free(p->told);
+}
+
+void pane_clear(struct pane *p)
+{
+    p->out.n = 0;
+    p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
+    p->line_at = p->line_step = p->ncharacters = 0;
+    p->source.n = p->ntold = 0;
+    p->counts = (struct script_counts){.left = {{0}}};
+}
+
+/* Room for `more` elements beyond n in an array; the pointer to it is given. */
+static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
+                      size_t size)
+{
+    while (*cap < n + more)
+        if (!array_grow(array_pointer, *cap, cap, size))
+            return false;
+    return true;
+}
+
+bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
+{
+    return make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
+                     sizeof(*p->steps)) &&
+           make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
+                     sizeof(*p->changes)) &&
+           make_room(&p->queries, p->nchanges, &p->queries_cap, nsteps,
+                     sizeof(*p->queries)) &&
+           make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
+                     sizeof(*p->spans)) &&
+           (!p->tells || make_room(&p->told, p->ntold, &p->told_cap, nsteps,
+                                   sizeof(*p->told))) &&
+           buf_reserve(&p->out, n);
+}
+
+struct pane_mark pane_mark(const struct pane *p)
+{
+    return (struct pane_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
+}
+
+bool pane_append(struct pane *p, const struct pane *from,
+                 const struct pane_mark *begin, const struct pane_mark *end)
+{
+    size_t nbytes = end->nout - begin->nout;
+    size_t nsteps = end->nsteps - begin->nsteps;
+    size_t more = nsteps;
+
+    if (end->nspans - begin->nspans > more)
+        more = end->nspans - begin->nspans;
+    /* A change at the end is made four bytes at a time, too. */
+    if (!pane_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
+        return false;
+    for (size_t i = begin->nchanges; i < end->nchanges; i++) {
+        struct change c = from->changes[i];
+        struct script_query q = from->queries[i];
+        c.at += (uint32_t)(p->out.n - begin->nout);
+        q.step += (uint32_t)(p->nsteps - begin->nsteps);
+        p->changes[p->nchanges] = c;
+        p->queries[p->nchanges++] = q;
+    }
+    for (size_t i = begin->nspans; i < end->nspans; i++) {
+        struct span k = from->spans[i];
+        k.at += (uint32_t)(p->out.n - begin->nout);
+        p->spans[p->nspans++] = k;
+    }
+    if (nsteps > 0)
+        memcpy(p->steps + p->nsteps, from->steps + begin->nsteps,
+               nsteps * sizeof(*p->steps));
+    p->nsteps += nsteps;
+    return buf_append(&p->out, from->out.data + begin->nout, nbytes);
+}
+
+/* Asks for the state at the last step; returns the query's number. */
+static size_t ask_state(struct pane *p)
+{
+    p->queries[p->nchanges].step = (uint32_t)p->nsteps - 1;
+    p->changes[p->nchanges] = (struct change){.at = (uint32_t)p->out.n};
+    return p->nchanges++;
+}
+
+void pane_end_clause(struct pane *p)
+{
+    size_t query = ask_state(p);
+
+    p->spans[p->nspans++] =
+        (struct span){(uint32_t)p->out.n, 0, (uint32_t)query};
+}
+
+bool pane_put_no_text(struct pane *p, const char *bytes, size_t n)
+{
+    if (!pane_make_room(p, n, 1))
+        return false;
+    p->spans[p->nspans++] =
+        (struct span){(uint32_t)p->out.n, (uint32_t)n, SPAN_NO_TEXT};
+    return buf_append(&p->out, bytes, n);
+}
+
+bool pane_tell_no_text(struct pane *p, const char *source, size_t nsource,
+                       size_t result_nbytes, bool kept)
+{
+    if (!p->tells)
+        return true;
+    if (!array_grow(&p->told, p->ntold, &p->told_cap, sizeof(*p->told)))
+        return false;
+    p->told[p->ntold++] =
+        (struct told){.at = (uint32_t)p->out.n,
+                      .nbytes = (uint32_t)result_nbytes,
+                      .source_nbytes = (uint32_t)nsource,
+                      .value = kept ? TOLD_KEPT : TOLD_NO_TEXT};
+    return buf_append(&p->source, source, nsource);
+}
+
+bool pane_end_line(struct pane *p, bool complete)
+{
+    struct line_seen line = {.at = p->line_at,
+                             .nbytes = p->out.n - p->line_at,
+                             .query = SIZE_MAX,
+                             .complete = complete};
+
+    for (size_t i = p->line_step; i < p->nsteps; i++) {
+        unsigned evidence = p->steps[i] & STEP_EVIDENCE;
+        line.simplified += evidence == EVIDENCE_SIMPLIFIED;
+        line.traditional +=
+            evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_TABLE;
+    }
+    if (!array_grow(&p->lines, p->nlines, &p->lines_cap, sizeof(*p->lines)))
+        return false;
+    if (p->nsteps > p->line_step)
+        line.query = ask_state(p);
+    p->lines[p->nlines++] = line;
+    p->line_at = p->out.n;
+    p->line_step = p->nsteps;
+    return true;
+}
+
+uint32_t pane_hash_word(const char *s, size_t n)
+{
+    uint32_t hash = 0x811C9DC5u;
+
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)s[i]) * 0x01000193u;
+    return hash ^ hash >> 15;
+}
+
+/* Whether a word was in the pane before; it is from now on.  A word is as good
+ * as never taken for another. */
+static bool see_word(uint16_t *words, uint32_t hash)
+{
+    uint16_t *word = &words[hash % WORDS], tag = (uint16_t)(hash >> 16 | 1);
+    bool seen = *word == tag;
+
+    *word = tag;
+    return seen;
+}
+
+/* The same for the word of a change: its phrase, or what is beside it. */
+static bool see_change(uint16_t *words, const struct pane *p,
+                       const struct change *c)
+{
+    const char *s = p->out.data + c->at;
+    size_t before, nbytes = utf8_char_nbytes((unsigned char)*s);
+    size_t left = p->out.n - c->at;
+
+    if (c->phrase_nbytes > 0)
+        return see_word(words,
+                        pane_hash_word(s - c->phrase_at, c->phrase_nbytes));
+    before = c->at < 3 ? c->at : 3;
+    bool seen = see_word(words, pane_hash_word(s - before, before + nbytes));
+    return see_word(words, pane_hash_word(s, left < 6 ? left : 6) + 1) || seen;
+}
+
+/* The same word many times, a name perhaps, is one piece of evidence. */
+static void mark_repeated(struct pane *p)
+{
+    uint16_t words[WORDS];
+
+    if (p->nchanges == 0)
+        return;
+    memset(words, 0, sizeof(words));
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        if (c->when == 0 || !see_change(words, p, c))
+            continue;
+        p->steps[p->queries[i].step] |= STEP_REPEATED;
+    }
+}
+
+void pane_complete(struct pane *p)
+{
+    mark_repeated(p);
+    script_count(p->steps, p->nsteps, &p->counts);
+}
+
+float change_probability(const struct change *change,
+                         const struct script_query *query)
+{
+    float probability = 0;
+
+    for (int state = 0; state < STATES; state++)
+        if ((change->when >> state & 1) != 0)
+            probability += query->probability[state];
+    return probability;
+}
+
+void pane_make_change(struct pane *p, size_t number)
+{
+    const struct change *c = &p->changes[number];
+    uint32_t bytes;
+
+    memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
+    bytes ^= c->change;
+    memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
+}
+
+void pane_make_changes(struct pane *p, float least)
+{
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        if (c->change != 0 && change_probability(c, &p->queries[i]) > least)
+            pane_make_change(p, i);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * character_classes.h - what OpenCC's tables say of each character: the script
+ * that it belongs to, and what it becomes in each target.
+ */
+#ifndef CLASSES_H
+#define CLASSES_H
+
+#include "image/image.h"
+#include "image/keymap.h"
+
+enum { TARGET_HANS, TARGET_TW, TARGET_HK, TARGETS };
+
+/* What targets are computed from: profiles, of which those with vocabulary may
+ * be NULL, and phrases for a simplified target beyond OpenCC's. */
+struct class_sources {
+    const struct profile *s2tw, *s2hk, *tw2s, *hk2s;
+    const struct profile *s2twp, *s2hkp, *tw2sp, *hk2sp;
+    const struct dictionary *phrases;
+};
+
+/* How a target treats a character outside phrases. */
+enum treatment {
+    TREAT_ALWAYS,  /* `becomes`, which may be the character itself */
+    TREAT_SHARED,  /* legal in both scripts: `becomes` where the state says */
+    TREAT_VARIANT, /* the same, but only where the text is simplified */
+};
+
+struct character_class {
+    uint8_t evidence; /* EVIDENCE_NONE up to EVIDENCE_STRONG */
+    uint8_t treatment[TARGETS];
+    uint8_t is_result[TARGETS]; /* another character becomes it */
+    uint32_t becomes[TARGETS];
+    uint32_t fold[TARGETS]; /* what phrases are matched against */
+    uint32_t normal;        /* what a compatibility ideograph is, else itself */
+};
+
+/* The stages of OpenCC's profiles, flattened, and the classes by code point. */
+struct classes {
+    struct keymap normalization;
+    struct keymap st;             /* simplified to OpenCC's standard */
+    struct keymap tw, hk;         /* the standard to regional variants */
+    struct keymap ts;             /* the standard to simplified */
+    struct keymap tw_rev, hk_rev; /* regional variants to the standard */
+    struct keymap ts_segmentation;
+    struct keymap phrases;
+    struct keymap_sources sources; /* of all these */
+    struct character_class *of;    /* UTF8_LIMIT of them */
+};
+
+/* Computes all that is in `classes`; the sources must outlive it.  False when
+ * out of memory. */
+bool classes_compute(struct classes *classes,
+                     const struct class_sources *sources);
+
+/* To be called when the classes are as they should be: makes what characters
+ * become final, so that nothing is made of it a second time. */
+void classes_settle(struct classes *classes);
+
+void classes_free(struct classes *classes);
+
+/* What a map makes of a single character; the character itself where the map
+ * has no key for it or the result is no single character. */
+uint32_t classes_map(const struct keymap *map, uint32_t code_point);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * compile_target.h - targets of an image: any mixture to one script.
+ */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include "tools/character_classes.h"
+#include "tools/script_odds.h"
+
+/* Adds the targets hans, tw and hk to an image. */
+enum shutong_status compile_targets(struct image_builder *image,
+                                    const struct class_sources *sources,
+                                    const struct odds *odds,
+                                    struct shutong_error *error);
+
+#endif

@@ -1,0 +1,61 @@
+# What is made again by hand after a change, and committed: translations, golden files,
+# the recorded interface, evidence.  Read the difference before you commit it.
+
+.PHONY: po readmes golden abi evidence format lint
+
+# After a message was changed: src/po/zh_CN.po then has what is new, to be
+# translated, and after that once more, for src/po/zh_TW.po.
+po: setup-build
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
+	src/po/make-pot $(BUILD)/shutong >$(BUILD)/shutong.pot
+	msgmerge --quiet --update --backup=none --no-wrap src/po/zh_CN.po $(BUILD)/shutong.pot
+	src/po/make-zh_TW $(BUILD)/shutong src/po/zh_CN.po >$(BUILD)/zh_TW.po
+	cp $(BUILD)/zh_TW.po src/po/zh_TW.po
+
+# README.md in traditional script, from README.zh-CN.md, which is written by hand.
+readmes: programs
+	$(Q)for target in zh-TW zh-HK; do \
+		src/po/make-readme $(BUILD)/shutong $$target <README.zh-CN.md >$(BUILD)/readme && \
+			cp $(BUILD)/readme README.$$target.md || exit; \
+	done
+
+# The golden files, the profiles' by the real OpenCC.
+golden: setup-check
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
+	$(TEST_ENVIRONMENT) tests/oracle/make-golden
+
+# What the shared libraries of tests/abi/libraries offer: what is not only more needs
+# another ABI.
+abi: setup-check
+	$(Q)$(MAKE) $(JOBS) --no-print-directory programs
+	$(Q)while read -r library header; do \
+		rm -f $(BUILD)/before.abi; \
+		mv tests/abi/$$library.abi $(BUILD)/before.abi 2>/dev/null; \
+		tests/abi/describe $(BUILD)/$$library $$header tests/abi/$$library || exit 1; \
+		! test -e $(BUILD)/before.abi || abidiff $(BUILD)/before.abi tests/abi/$$library.abi || true; \
+	done <tests/abi/libraries
+
+# How characters are used that are legal in both scripts, counted in texts from
+# Debian's and PyPI's packages.  Again, until nothing changes: what is counted as shared
+# depends on the table itself.
+evidence: setup-check
+	@$(call install_missing,dpkg-deb:dpkg pip3:python3-pip)
+	$(Q)$(MAKE) --no-print-directory programs $(BUILD)/tools/count_evidence
+	data/evidence/make-corpora $(BUILD)
+	data/evidence/make-counts $(BUILD) >$(BUILD)/evidence/counts.txt
+	cp $(BUILD)/evidence/counts.txt $(EVIDENCE)
+	data/evidence/make-frequent $(BUILD) >$(BUILD)/evidence/frequent.txt
+	cp $(BUILD)/evidence/frequent.txt data/evidence/frequent.txt
+
+FORMATTED = $(shell find src tests -name '*.[ch]' -not -path '*/node_modules/*')
+
+format:
+	@$(call install_missing,clang-format:clang-format)
+	clang-format -i $(FORMATTED)
+
+lint: setup-check
+	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
+	clang-format --dry-run -Werror $(FORMATTED)
+	cppcheck --std=c11 --enable=warning,performance,portability --quiet -Isrc \
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' \
+		-DSHUTONG_REVIEW_PAGE='""' -DSHUTONG_REVIEW_WORDS='""' src

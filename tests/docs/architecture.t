@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Holds every #include of src/ against the table of docs/architecture.md: a file may
+include headers of its own folder and of those that the table names for it.
+"""
+import os
+import re
+import sys
+
+ntests = nfailed = 0
+
+
+def check(good, name, notes=()):
+    global ntests, nfailed
+    ntests += 1
+    nfailed += not good
+    print(f"{'ok' if good else 'not ok'} {ntests} - {name}")
+    for note in notes:
+        print("# " + note)
+
+
+def table(document):
+    """Folder: the folders that it may include, in the order of the rows."""
+    rows = {}
+    for line in document.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        names = [re.findall(r"`([^`]+)`", cell) for cell in cells]
+        if len(cells) == 3 and len(names[0]) == 1 and cells[0] == f"`{names[0][0]}`":
+            rows[names[0][0]] = names[1]
+    return rows
+
+
+def sources():
+    for folder, _, files in os.walk("src"):
+        for name in sorted(files):
+            if name.endswith((".c", ".h", ".cc")):
+                yield os.path.join(folder, name)
+
+
+allowed = table(open("docs/architecture.md", encoding="utf-8").read())
+found = {}
+check(len(allowed) > 10, f"docs/architecture.md: a table of {len(allowed)} folders")
+for place, (folder, names) in enumerate(allowed.items()):
+    before = list(allowed)[:place]
+    wrong = [name for name in names if name not in before]
+    check(not wrong, f"{folder}: includes only what comes before it",
+          [f"{name} does not" for name in wrong])
+for path in sources():
+    folder = os.path.dirname(path)[len("src/"):]
+    found.setdefault(folder, [])
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        header = re.match(r'#include "([^"]+)"', line)
+        if not header:
+            continue
+        to = os.path.dirname(header[1])
+        if not os.path.exists("src/" + header[1]):
+            found[folder].append(f"{path}:{number}: no src/{header[1]}")
+        elif to not in ("", folder) and to not in allowed.get(folder, []):
+            found[folder].append(f"{path}:{number}: {folder or 'src'} may not include {to}")
+found.pop("", None)
+for folder, wrong in sorted(found.items()):
+    check(folder in allowed and not wrong, f"{folder}: its includes",
+          wrong or [f"docs/architecture.md has no row for {folder}"] * (folder not in allowed))
+check(set(allowed) <= set(found), "every row is a folder",
+      sorted(set(allowed) - set(found)))
+top = sorted(name for name in os.listdir("src") if os.path.isfile("src/" + name))
+check(top == ["build.mk", "shutong-opencc.h", "shutong.h"],
+      "the top of src/ has the two headers and what builds it", [" ".join(top)])
+print(f"1..{ntests}")
+sys.exit(nfailed > 0)
