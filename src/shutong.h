@@ -112,7 +112,7 @@ enum shutong_invalid {
     SHUTONG_INVALID_REPLACE   /* U+FFFD for each maximal subpart */
 };
 
-/* Own terms: entries that come before all others, and what is to be kept.
+/* Custom terms: entries that come before all others, and what is to be kept.
  * Converters copy what they need of them; several may be made of the same terms
  * at a time. */
 struct shutong_terms;
@@ -207,7 +207,7 @@ struct shutong_settings {
      * results many fonts cannot show.  OpenCC's libraries do so by default, its
      * command does not. */
     int include_tofu_risk_dictionaries;
-    /* Own terms, or NULL.  Where one begins in the text it is replaced, or
+    /* Custom terms, or NULL.  Where one begins in the text it is replaced, or
      * kept, whatever else could match there; what lies between is converted by
      * itself.  To a target, a term that is not to be kept is found in the
      * other script too. */
@@ -382,7 +382,7 @@ enum shutong_decision {
     SHUTONG_BY_CHARACTER,  /* a character's own entry */
     SHUTONG_BY_STATE,      /* to a target: the script that the text is in */
     SHUTONG_BY_VOCABULARY, /* regional vocabulary, of a target */
-    SHUTONG_BY_TERM,       /* an own term */
+    SHUTONG_BY_TERM,       /* an custom term */
     SHUTONG_BY_KEEPING     /* a term or a pattern to be kept */
 };
 
@@ -399,8 +399,9 @@ struct shutong_change {
     /* Names of dictionaries that had a part in it ("STPhrases"). */
     const char *const *dictionaries;
     size_t ndictionaries;
-    const char *entry_file; /* of an own term: the file it is from, or NULL */
-    uint64_t entry_line;    /* and its line there, or 0 */
+    const char
+        *entry_file;     /* of an custom term: the file it is from, or NULL */
+    uint64_t entry_line; /* and its line there, or 0 */
     /* What one of these dictionaries has for all of it, each with a NUL after
      * it, the first being its own choice; where there is no choice 0, and
      * `candidates` not to be looked at. */

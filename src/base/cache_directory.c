@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *cache_folder(char path[PATH_MAX])
+const char *cache_directory(char path[PATH_MAX])
 {
     const char *folder = secure_getenv("SHUTONG_CACHE");
     const char *below = "/shutong";

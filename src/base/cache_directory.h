@@ -15,6 +15,6 @@
  *
  * The last two only if that is no other user's.  A program that is set-user-ID
  * keeps nothing. */
-const char *cache_folder(char path[PATH_MAX]);
+const char *cache_directory(char path[PATH_MAX]);
 
 #endif

@@ -13,7 +13,7 @@
 EMBED(char frequent_text[], "shutong_frequent_bytes", SHUTONG_FREQUENT, "1");
 
 /* A line is a language, a number of bits, and the characters. */
-void frequent_read(struct frequent *f)
+void character_frequency_read(struct character_frequency *f)
 {
     memset(f, 0, sizeof(*f));
     for (const char *s = frequent_text, *end; *s != '\0'; s = end + 1) {

@@ -14,11 +14,11 @@ enum { FREQUENT_UNCOUNTED = 18 };
 /* Bits that a character up to U+FFFF costs: the logarithm to the base of 2 of
  * one in how many that are not ASCII it is, rounded; 0 where it is rarer than
  * all that are counted.  2 to 17. */
-struct frequent {
+struct character_frequency {
     unsigned char bits[LANGUAGES][0x10000];
 };
 
 /* Fills it from the table, data/evidence/frequent.txt, which is embedded. */
-void frequent_read(struct frequent *frequent);
+void character_frequency_read(struct character_frequency *frequent);
 
 #endif

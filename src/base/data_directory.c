@@ -12,7 +12,7 @@
 
 #define BESIDE "/opencc-data"
 
-bool data_folder(size_t i, char path[PATH_MAX])
+bool data_directory(size_t i, char path[PATH_MAX])
 {
     const char *given;
     int n;
@@ -25,7 +25,7 @@ bool data_folder(size_t i, char path[PATH_MAX])
         n = snprintf(path, PATH_MAX, "%s", given);
         return n > 0 && n < PATH_MAX;
     case 1:
-        if (!helper_folder(path, PATH_MAX - sizeof(BESIDE)))
+        if (!subprocess_folder(path, PATH_MAX - sizeof(BESIDE)))
             return false;
         strcat(path, BESIDE);
         return true;

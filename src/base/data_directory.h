@@ -22,6 +22,6 @@
 enum { DATA_FOLDERS = 3 };
 
 /* The path of one of them, by its number; false where it is not named. */
-bool data_folder(size_t i, char path[PATH_MAX]);
+bool data_directory(size_t i, char path[PATH_MAX]);
 
 #endif

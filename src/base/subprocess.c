@@ -27,7 +27,7 @@ static bool is_program(const char *folder, const char *name, char *path,
     return n > 0 && (size_t)n < path_nbytes && access(path, X_OK) == 0;
 }
 
-bool helper_folder(char *folder, size_t folder_nbytes)
+bool subprocess_folder(char *folder, size_t folder_nbytes)
 {
     ssize_t n = readlink("/proc/self/exe", folder, folder_nbytes - 1);
 
@@ -40,19 +40,19 @@ bool helper_folder(char *folder, size_t folder_nbytes)
     return slash != NULL;
 }
 
-bool helper_find(const char *name, char *path, size_t path_nbytes)
+bool subprocess_find(const char *name, char *path, size_t path_nbytes)
 {
     const char *folder = secure_getenv("SHUTONG_LIBEXEC");
     char self[3072];
 
     return (folder != NULL && is_program(folder, name, path, path_nbytes)) ||
-           (helper_folder(self, sizeof(self)) &&
+           (subprocess_folder(self, sizeof(self)) &&
             is_program(self, name, path, path_nbytes)) ||
            is_program(SHUTONG_LIBEXECDIR, name, path, path_nbytes);
 }
 
 /* Starts the program.  Returns 0 or an errno. */
-static int spawn(const char *const arguments[], int input, struct helper *h)
+static int spawn(const char *const arguments[], int input, struct subprocess *h)
 {
     const char *all[HELPER_ARGUMENTS + 2];
     char parent[24];
@@ -126,9 +126,9 @@ static enum shutong_status collect(int fd, const char *program, size_t most,
     }
 }
 
-enum shutong_status helper_start(struct helper *h,
-                                 const char *const arguments[], int input,
-                                 struct shutong_error *error)
+enum shutong_status subprocess_start(struct subprocess *h,
+                                     const char *const arguments[], int input,
+                                     struct shutong_error *error)
 {
     int failed = spawn(arguments, input, h);
 
@@ -138,9 +138,9 @@ enum shutong_status helper_start(struct helper *h,
                                   failed, "cannot be run");
 }
 
-enum shutong_status helper_finish(struct helper *h, const char *name,
-                                  size_t most, struct buf *output,
-                                  struct shutong_error *error)
+enum shutong_status subprocess_finish(struct subprocess *h, const char *name,
+                                      size_t most, struct buf *output,
+                                      struct shutong_error *error)
 {
     enum shutong_status status = collect(h->fd, name, most, output, error);
 

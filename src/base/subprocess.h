@@ -18,13 +18,13 @@
 
 /* Finds a program by its name: in the folder that SHUTONG_LIBEXEC names in the
  * environment, beside the running program, and in SHUTONG_LIBEXECDIR. */
-bool helper_find(const char *name, char *path, size_t path_nbytes);
+bool subprocess_find(const char *name, char *path, size_t path_nbytes);
 
 /* The folder of the running program; false where that is not known. */
-bool helper_folder(char *folder, size_t folder_nbytes);
+bool subprocess_folder(char *folder, size_t folder_nbytes);
 
 /* A program that was started. */
-struct helper {
+struct subprocess {
     pid_t pid;
     int fd; /* what it writes */
 };
@@ -35,17 +35,18 @@ enum { HELPER_ARGUMENTS = 4 };
 /* Starts a program with arguments, the last of them NULL, and an open file as
  * its standard input; reader_parent.h says what it is given beside that.  It
  * ends when the calling thread does.  What was started must be finished. */
-enum shutong_status helper_start(struct helper *helper,
-                                 const char *const arguments[], int input,
-                                 struct shutong_error *error);
+enum shutong_status subprocess_start(struct subprocess *helper,
+                                     const char *const arguments[], int input,
+                                     struct shutong_error *error);
 
 /* Waits for its end, and appends what it writes to `output`, SHUTONG_UNREADABLE
  * where that is more than `most` bytes; `name` is for what is said when that
  * fails.  Whether it is all, it has to say itself: how a program ended cannot
  * be known where SIGCHLD is ignored, or another part of the process waits for
  * any child. */
-enum shutong_status helper_finish(struct helper *helper, const char *name,
-                                  size_t most, struct buf *output,
-                                  struct shutong_error *error);
+enum shutong_status subprocess_finish(struct subprocess *helper,
+                                      const char *name, size_t most,
+                                      struct buf *output,
+                                      struct shutong_error *error);
 
 #endif

@@ -55,17 +55,17 @@ static enum status convert(const struct options *options)
     struct shutong_error error;
 
     if (options->settings.target == NULL && options->settings.config == NULL)
-        return inputs_do(options, NULL); /* to repair, and nothing else */
+        return run_all_do(options, NULL); /* to repair, and nothing else */
     struct shutong_settings settings = options->settings;
     struct shutong_terms *terms = NULL;
     if (options->nown > 0) {
-        terms = glossary_read(options);
+        terms = options_terms_read(options);
         if (terms == NULL)
             return FAILED;
         settings.terms = terms;
     }
     char folder[PATH_MAX];
-    settings.cache = cache_folder(folder);
+    settings.cache = cache_directory(folder);
     settings.search_working_directory = 1;
     settings.scope = options->lines_alone     ? SHUTONG_SCOPE_LINE
                      : options->line_buffered ? SHUTONG_SCOPE_BEFORE
@@ -78,7 +78,7 @@ static enum status convert(const struct options *options)
         say_refused(&settings, &error);
         return FAILED;
     }
-    enum status status = inputs_do(options, converter);
+    enum status status = run_all_do(options, converter);
     shutong_converter_free(converter);
     return status;
 }
@@ -109,7 +109,7 @@ static enum status run_mode(const struct options *options)
     case MODE_DIFF:
         return convert(options);
     case MODE_DETECT:
-        return inputs_do(options, NULL);
+        return run_all_do(options, NULL);
     default:
         return help_print(options->mode, false) ? DONE : FAILED;
     }
@@ -117,7 +117,7 @@ static enum status run_mode(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    bool opencc = opencc_command_is(argv[0]);
+    bool opencc = opencc_options_is(argv[0]);
     struct options options;
 
     if (!reserve_standard_streams() || !message_prepare(opencc))

@@ -51,9 +51,9 @@ opencc_t opencc_open(const char *config)
     struct shutong_error error = {.status = SHUTONG_OK};
     char path[PATH_MAX], folder[PATH_MAX];
 
-    settings.cache = cache_folder(folder);
+    settings.cache = cache_directory(folder);
 
-    opencc_name_find(&settings, path);
+    opencc_config_name_find(&settings, path);
     struct shutong_converter *c = shutong_converter_new(&settings, &error);
     if (c != NULL)
         return c;

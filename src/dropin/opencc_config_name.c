@@ -30,7 +30,7 @@ static bool in_folder(const char *folder, const char *name, const char *ending,
     return n > 0 && n < PATH_MAX && is_readable_file(path);
 }
 
-bool opencc_name_is_built_in(const char *name)
+bool opencc_config_name_is_built_in(const char *name)
 {
     size_t n = strlen(name);
 
@@ -57,7 +57,7 @@ static bool find_file(const struct shutong_settings *s, char path[PATH_MAX])
     return more != NULL && in_folder(more, s->config, "", path);
 }
 
-void opencc_name_find(struct shutong_settings *s, char path[PATH_MAX])
+void opencc_config_name_find(struct shutong_settings *s, char path[PATH_MAX])
 {
     if (*s->config == '\0')
         return;
@@ -65,7 +65,7 @@ void opencc_name_find(struct shutong_settings *s, char path[PATH_MAX])
         if (strchr(s->config, '/') == NULL &&
             in_folder(".", s->config, "", path))
             s->config = path;
-    } else if (opencc_name_is_built_in(s->config)) {
+    } else if (opencc_config_name_is_built_in(s->config)) {
         s->npaths = 0;
     } else if (find_file(s, path)) {
         s->config = path;

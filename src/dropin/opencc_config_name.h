@@ -22,9 +22,10 @@
  *   - in settings->paths, and in $OPENCC_DATA_DIR.
  *
  * A name that is found nowhere stays, for shutong_converter_new() to refuse. */
-void opencc_name_find(struct shutong_settings *settings, char path[PATH_MAX]);
+void opencc_config_name_find(struct shutong_settings *settings,
+                             char path[PATH_MAX]);
 
 /* Whether a built-in profile is called so, with or without .json. */
-bool opencc_name_is_built_in(const char *name);
+bool opencc_config_name_is_built_in(const char *name);
 
 #endif

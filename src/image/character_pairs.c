@@ -3,7 +3,8 @@
  */
 #include "image/character_pairs.h"
 
-static struct pair *find_slot(const struct pairs *p, uint64_t characters)
+static struct pair *find_slot(const struct character_pairs *p,
+                              uint64_t characters)
 {
     size_t slot = (size_t)(characters * UINT64_C(0x9E3779B97F4A7C15) >> 20) &
                   (p->nslots - 1);
@@ -19,9 +20,9 @@ static uint64_t pair_of(uint32_t first, uint32_t second)
     return 1 + ((uint64_t)first << 21 | second);
 }
 
-bool pairs_reserve(struct pairs *p, size_t n)
+bool character_pairs_reserve(struct character_pairs *p, size_t n)
 {
-    struct pairs more = {.n = p->n, .nslots = p->nslots};
+    struct character_pairs more = {.n = p->n, .nslots = p->nslots};
 
     if (n * 2 <= p->nslots)
         return true;
@@ -33,14 +34,15 @@ bool pairs_reserve(struct pairs *p, size_t n)
     for (size_t i = 0; i < p->nslots; i++)
         if (p->slots[i].characters != 0)
             *find_slot(&more, p->slots[i].characters) = p->slots[i];
-    pairs_free(p);
+    character_pairs_free(p);
     *p = more;
     return true;
 }
 
-struct pair *pairs_add(struct pairs *p, uint32_t first, uint32_t second)
+struct pair *character_pairs_add(struct character_pairs *p, uint32_t first,
+                                 uint32_t second)
 {
-    if (!pairs_reserve(p, p->n + 1))
+    if (!character_pairs_reserve(p, p->n + 1))
         return NULL;
     struct pair *slot = find_slot(p, pair_of(first, second));
     if (slot->characters == 0) {
@@ -50,15 +52,16 @@ struct pair *pairs_add(struct pairs *p, uint32_t first, uint32_t second)
     return slot;
 }
 
-struct pair pairs_find(const struct pairs *p, uint32_t first, uint32_t second)
+struct pair character_pairs_find(const struct character_pairs *p,
+                                 uint32_t first, uint32_t second)
 {
     static const struct pair none;
 
     return p->n == 0 ? none : *find_slot(p, pair_of(first, second));
 }
 
-void pairs_free(struct pairs *p)
+void character_pairs_free(struct character_pairs *p)
 {
     table_free(p->slots, p->nslots, sizeof(*p->slots));
-    *p = (struct pairs){NULL};
+    *p = (struct character_pairs){NULL};
 }

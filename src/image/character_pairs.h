@@ -14,20 +14,22 @@ struct pair {
 };
 
 /* A hash table, to be iterated as well.  Zero-initialised is empty. */
-struct pairs {
+struct character_pairs {
     struct pair *slots;
     size_t n, nslots;
 };
 
 /* Makes room for n pairs in all. */
-bool pairs_reserve(struct pairs *p, size_t n);
+bool character_pairs_reserve(struct character_pairs *p, size_t n);
 
 /* The slot of a pair, made if it is not there, until the next one is added;
  * NULL when out of memory. */
-struct pair *pairs_add(struct pairs *p, uint32_t first, uint32_t second);
+struct pair *character_pairs_add(struct character_pairs *p, uint32_t first,
+                                 uint32_t second);
 
 /* The pair, or one that is all 0. */
-struct pair pairs_find(const struct pairs *p, uint32_t first, uint32_t second);
+struct pair character_pairs_find(const struct character_pairs *p,
+                                 uint32_t first, uint32_t second);
 
 static inline uint32_t pair_first(const struct pair *pair)
 {
@@ -39,6 +41,6 @@ static inline uint32_t pair_second(const struct pair *pair)
     return (pair->characters - 1) & 0x1FFFFF;
 }
 
-void pairs_free(struct pairs *p);
+void character_pairs_free(struct character_pairs *p);
 
 #endif

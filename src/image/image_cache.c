@@ -96,8 +96,8 @@ bool image_cache_begin(struct image_cache *cache, const char *folder,
     for (size_t i = 0; done && i < places->npaths; i++)
         done = append_string(&cache->key, places->paths[i]);
     for (size_t i = 0; done && i < DATA_FOLDERS; i++)
-        done =
-            append_string(&cache->key, data_folder(i, working) ? working : "");
+        done = append_string(&cache->key,
+                             data_directory(i, working) ? working : "");
     if (!done || !buf_align(&cache->key, 8)) {
         image_cache_end(cache);
         return false;
@@ -202,7 +202,7 @@ static bool is_right(const struct image_cache *cache, const char *bytes,
         return false;
     const struct image_header *image = (const void *)(bytes + h->image);
     return image->nbytes == n - h->image &&
-           seen_unchanged(bytes + at, (size_t)h->records_nbytes);
+           file_stamps_unchanged(bytes + at, (size_t)h->records_nbytes);
 }
 
 /* For the order in which files are removed; seldom, as it writes. */
@@ -284,8 +284,9 @@ static int make_folder(const char *path)
 }
 
 /* Everything before the image. */
-static bool make_head(const struct image_cache *cache, const struct seen *seen,
-                      const struct buf *image, struct buf *head)
+static bool make_head(const struct image_cache *cache,
+                      const struct file_stamps *seen, const struct buf *image,
+                      struct buf *head)
 {
     struct header h = {.magic = MAGIC,
                        .key_nbytes = cache->key.n,
@@ -422,13 +423,13 @@ static void remove_oldest(int fd, time_t now)
     closedir(folder);
 }
 
-void image_cache_write(const struct image_cache *cache, const struct seen *seen,
-                       const struct buf *image)
+void image_cache_write(const struct image_cache *cache,
+                       const struct file_stamps *seen, const struct buf *image)
 {
     struct buf head = {0};
 
-    if (!seen_settled(seen, &cache->begin) ||
-        !seen_unchanged(seen->records.data, seen->records.n))
+    if (!file_stamps_settled(seen, &cache->begin) ||
+        !file_stamps_unchanged(seen->records.data, seen->records.n))
         return;
     int folder = make_folder(cache->folder);
     if (folder < 0)

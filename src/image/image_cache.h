@@ -39,8 +39,8 @@ bool image_cache_read(const struct image_cache *cache,
 /* Keeps an image that was made of the files seen, unless one has just changed;
  * and removes what is kept beyond bounds.  Processes may do it at a time: each
  * writes a file of its own, which then takes its name. */
-void image_cache_write(const struct image_cache *cache, const struct seen *seen,
-                       const struct buf *image);
+void image_cache_write(const struct image_cache *cache,
+                       const struct file_stamps *seen, const struct buf *image);
 
 void image_cache_end(struct image_cache *cache);
 

@@ -103,8 +103,8 @@ struct prefilter_builder {
     /* What a stage's input may have first and last for a character of the
      * text, backwards; a character always for itself. */
     struct sources first_from, last_from;
-    struct pairs neighbours; /* in keys */
-    struct pairs triggers, joints;
+    struct character_pairs neighbours; /* in keys */
+    struct character_pairs triggers, joints;
 };
 
 static uint32_t last_character(const char *s, size_t n)
@@ -192,7 +192,7 @@ static bool for_neighbours(struct prefilter_builder *b, const struct keymap *m,
 static bool count_neighbours(struct prefilter_builder *b, uint32_t first,
                              uint32_t second)
 {
-    struct pair *slot = pairs_add(&b->neighbours, first, second);
+    struct pair *slot = character_pairs_add(&b->neighbours, first, second);
 
     if (slot == NULL)
         return false;
@@ -210,7 +210,7 @@ static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
         size_t at = 0;
         if (!is_pair(e) || !next_neighbours(e, &at, &first, &second))
             continue;
-        struct pair *slot = pairs_add(&b->neighbours, first, second);
+        struct pair *slot = character_pairs_add(&b->neighbours, first, second);
         if (slot == NULL)
             return false;
         slot->words++;
@@ -224,10 +224,11 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
                              uint32_t c)
 {
     const struct sources *s = &b->first_from;
-    bool added = pairs_add(&b->joints, first, c) != NULL;
+    bool added = character_pairs_add(&b->joints, first, c) != NULL;
 
     for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
-        added = pairs_add(&b->joints, first, s->all[i - 1].character) != NULL;
+        added = character_pairs_add(&b->joints, first,
+                                    s->all[i - 1].character) != NULL;
     return added;
 }
 
@@ -288,7 +289,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (pairs_add(&b->triggers, one, two) == NULL)
+            if (character_pairs_add(&b->triggers, one, two) == NULL)
                 return false;
     }
     return true;
@@ -303,7 +304,7 @@ static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
     while (next_source(b, first, &i, &one)) {
         uint32_t j = IMAGE_NONE;
         while (next_source(b, second, &j, &two))
-            if (pairs_find(&b->triggers, one, two).characters == 0)
+            if (character_pairs_find(&b->triggers, one, two).characters == 0)
                 return false;
     }
     return true;
@@ -318,7 +319,7 @@ static bool add_trigger_of_key(struct prefilter_builder *b,
     for (size_t at = 0; next_neighbours(e, &at, &first, &second);) {
         if (is_trigger(b, first, second))
             return true;
-        struct pair known = pairs_find(&b->neighbours, first, second);
+        struct pair known = character_pairs_find(&b->neighbours, first, second);
         uint32_t cost = known.count + WORD * known.words;
         /* ASCII is copied in bulk where no pair of it is a trigger. */
         if (first < 0x80 && second < 0x80)
@@ -458,8 +459,8 @@ static bool reserve_all(struct prefilter_builder *b)
     }
     if (most > AT_ONCE)
         most = AT_ONCE;
-    return pairs_reserve(&b->neighbours, most) &&
-           pairs_reserve(&b->joints, most);
+    return character_pairs_reserve(&b->neighbours, most) &&
+           character_pairs_reserve(&b->joints, most);
 }
 
 static bool add_all(struct prefilter_builder *b)
@@ -482,9 +483,10 @@ static bool add_all(struct prefilter_builder *b)
 
 /* ---- what is stored ------------------------------------------------------ */
 
-static bool store_set(struct image_builder *image, const struct pairs *s,
-                      size_t sparse, uint64_t (*word)(uint64_t hash),
-                      uint32_t *offset_ret, uint32_t *bits_ret)
+static bool store_set(struct image_builder *image,
+                      const struct character_pairs *s, size_t sparse,
+                      uint64_t (*word)(uint64_t hash), uint32_t *offset_ret,
+                      uint32_t *bits_ret)
 {
     uint32_t bits = 1;
 
@@ -610,8 +612,8 @@ bool prefilter_compile(struct image_builder *image,
     sources_free(&b.plain_from);
     sources_free(&b.first_from);
     sources_free(&b.last_from);
-    pairs_free(&b.neighbours);
-    pairs_free(&b.triggers);
-    pairs_free(&b.joints);
+    character_pairs_free(&b.neighbours);
+    character_pairs_free(&b.triggers);
+    character_pairs_free(&b.joints);
     return done;
 }

@@ -181,7 +181,8 @@ enum shutong_status ambiguities_feed(struct ambiguities *a, const char *text,
         return SHUTONG_NO_MEMORY;
     if (end)
         flushable = a->pending.n;
-    else if (!loose_flushable(a->pending.data, a->pending.n, KEPT, &flushable))
+    else if (!opencc_text_flushable(a->pending.data, a->pending.n, KEPT,
+                                    &flushable))
         return SHUTONG_ILL_FORMED;
     if (flushable == 0)
         return SHUTONG_OK;

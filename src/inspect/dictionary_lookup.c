@@ -37,7 +37,7 @@ struct lexicon {
  * NUL; none where it is longer than any in a key. */
 static size_t take_character(const char *text, size_t n, uint32_t *bytes)
 {
-    size_t nbytes = loose_nbytes((unsigned char)text[0]);
+    size_t nbytes = opencc_text_nbytes((unsigned char)text[0]);
 
     if (nbytes == 0 || nbytes > n || nbytes > sizeof(*bytes))
         return 0;
@@ -119,7 +119,7 @@ static bool add_dictionary(struct lexicon *l)
     return true;
 }
 
-struct lexicon *lexicon_new(const struct group *group)
+struct lexicon *dictionary_lookup_new(const struct group *group)
 {
     struct lexicon *l = calloc(1, sizeof(*l));
 
@@ -134,7 +134,7 @@ struct lexicon *lexicon_new(const struct group *group)
         l->children = calloc(group->nchildren + 1, sizeof(struct lexicon *));
         made = l->children != NULL;
         for (size_t i = 0; made && i < group->nchildren; i++) {
-            l->children[i] = lexicon_new(group->children[i]);
+            l->children[i] = dictionary_lookup_new(group->children[i]);
             made = l->children[i] != NULL;
             l->nchildren += made;
             for (size_t j = 0; made && j < FIRST_WORDS; j++)
@@ -143,12 +143,12 @@ struct lexicon *lexicon_new(const struct group *group)
     }
     if (made)
         return l;
-    lexicon_free(l);
+    dictionary_lookup_free(l);
     return NULL;
 }
 
 static bool find_in_dictionary(const struct lexicon *l, const char *text,
-                               size_t n, struct lexicon_match *match)
+                               size_t n, struct dictionary_lookup_match *match)
 {
     uint32_t node = 0, bytes, found = 0;
 
@@ -173,10 +173,10 @@ static bool find_in_dictionary(const struct lexicon *l, const char *text,
     return true;
 }
 
-bool lexicon_find(const struct lexicon *l, const char *text, size_t n,
-                  struct lexicon_match *match)
+bool dictionary_lookup_find(const struct lexicon *l, const char *text, size_t n,
+                            struct dictionary_lookup_match *match)
 {
-    struct lexicon_match one;
+    struct dictionary_lookup_match one;
     bool found = false;
     unsigned bit;
 
@@ -185,7 +185,7 @@ bool lexicon_find(const struct lexicon *l, const char *text, size_t n,
     if (l->dictionary != NULL)
         return find_in_dictionary(l, text, n, match);
     for (size_t i = 0; i < l->nchildren; i++) {
-        if (!lexicon_find(l->children[i], text, n, &one) ||
+        if (!dictionary_lookup_find(l->children[i], text, n, &one) ||
             (found && one.nbytes <= match->nbytes))
             continue;
         *match = one;
@@ -196,12 +196,12 @@ bool lexicon_find(const struct lexicon *l, const char *text, size_t n,
     return found;
 }
 
-void lexicon_free(struct lexicon *l)
+void dictionary_lookup_free(struct lexicon *l)
 {
     if (l == NULL)
         return;
     for (size_t i = 0; i < l->nchildren; i++)
-        lexicon_free(l->children[i]);
+        dictionary_lookup_free(l->children[i]);
     free(l->children);
     free(l->edges);
     free(l->entries);

@@ -11,7 +11,7 @@
 #include "opencc/profile.h"
 
 /* The longest key that a text begins with, and its first value. */
-struct lexicon_match {
+struct dictionary_lookup_match {
     size_t nbytes;
     const char *value;
     size_t value_nbytes;
@@ -20,12 +20,12 @@ struct lexicon_match {
 
 /* Makes a group ready; the group and its dictionaries must outlive what is
  * made.  NULL when out of memory. */
-struct lexicon *lexicon_new(const struct group *group);
+struct lexicon *dictionary_lookup_new(const struct group *group);
 
 /* Finds a match by the group's policy, in text that may be ill-formed. */
-bool lexicon_find(const struct lexicon *lexicon, const char *text, size_t n,
-                  struct lexicon_match *match);
+bool dictionary_lookup_find(const struct lexicon *lexicon, const char *text,
+                            size_t n, struct dictionary_lookup_match *match);
 
-void lexicon_free(struct lexicon *lexicon);
+void dictionary_lookup_free(struct lexicon *lexicon);
 
 #endif

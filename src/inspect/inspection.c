@@ -18,12 +18,12 @@ static bool prepare_part(struct inspection_part *part,
     if (part->stages == NULL)
         return false;
     if (segmentation != NULL) {
-        part->segmentation = lexicon_new(segmentation);
+        part->segmentation = dictionary_lookup_new(segmentation);
         if (part->segmentation == NULL)
             return false;
     }
     for (size_t i = 0; i < n; i++) {
-        part->stages[i] = lexicon_new(stages[i]);
+        part->stages[i] = dictionary_lookup_new(stages[i]);
         if (part->stages[i] == NULL)
             return false;
         part->nstages++;
@@ -33,9 +33,9 @@ static bool prepare_part(struct inspection_part *part,
 
 static void free_part(struct inspection_part *part)
 {
-    lexicon_free(part->segmentation);
+    dictionary_lookup_free(part->segmentation);
     for (size_t i = 0; i < part->nstages; i++)
-        lexicon_free(part->stages[i]);
+        dictionary_lookup_free(part->stages[i]);
     free(part->stages);
 }
 
@@ -106,10 +106,10 @@ static bool add_segment(struct segments *segments, const char *s, size_t n)
 bool inspection_step(const struct lexicon *lexicon, const char *s, size_t n,
                      struct inspection_step *step)
 {
-    struct lexicon_match match;
+    struct dictionary_lookup_match match;
     size_t nbytes;
 
-    step->is_match = lexicon_find(lexicon, s, n, &match);
+    step->is_match = dictionary_lookup_find(lexicon, s, n, &match);
     if (step->is_match) {
         step->nbytes = match.nbytes;
         step->result = match.value;
@@ -117,8 +117,8 @@ bool inspection_step(const struct lexicon *lexicon, const char *s, size_t n,
         step->several = match.several;
         return true;
     }
-    if (loose_ids(s, n, &nbytes) != LOOSE_IDS)
-        nbytes = loose_nbytes((unsigned char)s[0]);
+    if (opencc_text_ids(s, n, &nbytes) != LOOSE_IDS)
+        nbytes = opencc_text_nbytes((unsigned char)s[0]);
     step->nbytes = step->result_nbytes = nbytes < n ? nbytes : n;
     step->result = s;
     step->several = false;

@@ -38,7 +38,7 @@ struct ill_formed {
 };
 
 struct teller {
-    const struct opencc_command *command;
+    const struct opencc_options *command;
     const struct inspection *inspection;
     struct source source;
     struct sink sink;
@@ -252,7 +252,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
         look_over(&at, s, n, true);
         return flush(t) && say_failure(t, status, &at);
     }
-    measured_bytes(n, t->json.n - before);
+    measurements_bytes(n, t->json.n - before);
     return t->json.n < PIECE || flush(t);
 }
 
@@ -362,7 +362,7 @@ static bool put_end(struct teller *t)
              t->converted, t->nplaces, t->ambiguities.sources.n);
     if (!opencc_json_word(&t->json, end))
         return no_memory();
-    measured_bytes(0, t->json.n);
+    measurements_bytes(0, t->json.n);
     return flush(t);
 }
 
@@ -384,7 +384,7 @@ static bool tell_ambiguities(struct teller *t)
             status = put_records(t);
         t->converted += a->text.n;
         t->nplaces += a->n;
-        measured_bytes(piece.n, t->json.n);
+        measurements_bytes(piece.n, t->json.n);
         told = flush(t);
         look_over(&at, piece.data, piece.n, end);
         if (told && status != SHUTONG_OK)
@@ -419,13 +419,13 @@ static bool open_both(struct teller *t)
     return false;
 }
 
-bool opencc_modes_do(const struct opencc_command *command,
-                     const struct inspection *inspection)
+bool json_modes_do(const struct opencc_options *command,
+                   const struct inspection *inspection)
 {
     struct teller t = {.command = command,
                        .inspection = inspection,
                        .ambiguities = {.inspection = inspection}};
-    uint64_t began = measured_now();
+    uint64_t began = measurements_now();
 
     if (!open_both(&t))
         return false;
@@ -442,6 +442,6 @@ bool opencc_modes_do(const struct opencc_command *command,
     segments_free(&t.a);
     segments_free(&t.b);
     ambiguities_free(&t.ambiguities);
-    measured_add(MEASURED_RUN, began);
+    measurements_add(MEASURED_RUN, began);
     return told;
 }

@@ -11,7 +11,7 @@
 /* Reads the input of the command to its end, and writes what it asks for to its
  * output.  Gives its own messages; what was written to standard output
  * before something failed stays. */
-bool opencc_modes_do(const struct opencc_command *command,
-                     const struct inspection *inspection);
+bool json_modes_do(const struct opencc_options *command,
+                   const struct inspection *inspection);
 
 #endif

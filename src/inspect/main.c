@@ -17,9 +17,9 @@
 #include "command/opencc/opencc_run.h"
 
 /* Answers by a configuration file, which is read as it is. */
-static bool inspect(const struct opencc_command *c,
+static bool inspect(const struct opencc_options *c,
                     const struct shutong_settings *settings,
-                    struct archive *archive)
+                    struct zip_archive *archive)
 {
     struct profile_places places = {.paths = settings->paths,
                                     .npaths = settings->npaths,
@@ -29,7 +29,7 @@ static bool inspect(const struct opencc_command *c,
     struct shutong_error error;
     static char path[PATH_MAX]; /* more than a small stack has */
 
-    if (opencc_name_is_built_in(config)) {
+    if (opencc_config_name_is_built_in(config)) {
         if (!opencc_run_find_built_in(config, path)) {
             message_error("%s: its configuration and dictionaries are not in "
                           "%s; make install puts them there, or name a folder "
@@ -40,12 +40,12 @@ static bool inspect(const struct opencc_command *c,
         config = path;
         places.npaths = 0;
     }
-    uint64_t began = measured_now();
+    uint64_t began = measurements_now();
     enum shutong_status status =
         inspection_init(&inspection, config, &places,
                         settings->include_tofu_risk_dictionaries != 0, &error);
-    measured_add(MEASURED_LOAD, began);
-    archive_close(archive);
+    measurements_add(MEASURED_LOAD, began);
+    zip_archive_close(archive);
     bool told = false;
     if (status != SHUTONG_OK)
         message_failure(NULL, &error, NULL);
@@ -55,24 +55,24 @@ static bool inspect(const struct opencc_command *c,
                       "of; --inspect tells of its stages",
                       c->config);
     else
-        told = opencc_modes_do(c, &inspection);
+        told = json_modes_do(c, &inspection);
     inspection_free(&inspection);
     return told;
 }
 
 int main(int argc, char **argv)
 {
-    struct opencc_command command;
+    struct opencc_options command;
 
     if (!message_prepare(true))
         return EXIT_FAILURE;
-    bool done = opencc_command_parse(argc, argv, &command);
+    bool done = opencc_options_parse(argc, argv, &command);
     if (done && command.mode == OPENCC_CONVERT) {
         message_error("this program answers for --segmentation, --inspect and "
                       "--ambiguities; opencc starts it");
         done = false;
     }
     done = done && opencc_run(&command, inspect);
-    opencc_command_free(&command);
+    opencc_options_free(&command);
     return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

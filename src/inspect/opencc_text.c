@@ -10,7 +10,7 @@
 /* Bounds of a description sequence, as OpenCC's. */
 enum { IDS_DEPTH = 16, IDS_CHARACTERS = 64 };
 
-size_t loose_nbytes(unsigned char lead)
+size_t opencc_text_nbytes(unsigned char lead)
 {
     return lead < 0x80   ? 1
            : lead < 0xC0 ? 0
@@ -22,13 +22,13 @@ size_t loose_nbytes(unsigned char lead)
                          : 0;
 }
 
-size_t loose_nbytes_before(const char *s, size_t n)
+size_t opencc_text_nbytes_before(const char *s, size_t n)
 {
     size_t back = 1;
 
     while (back < 6 && back < n && (s[n - back] & 0xC0) == 0x80)
         back++;
-    return loose_nbytes((unsigned char)s[n - back]) == back ? back : 0;
+    return opencc_text_nbytes((unsigned char)s[n - back]) == back ? back : 0;
 }
 
 /* The arity of the operator at s, 0 where there is none.  Longer forms than the
@@ -45,7 +45,8 @@ static unsigned arity(const char *s, size_t nbytes)
     return c == 0x2FF2 || c == 0x2FF3 ? 3 : c >= 0x2FFE ? 1 : 2;
 }
 
-enum loose_ids loose_ids(const char *s, size_t n, size_t *nbytes_ret)
+enum opencc_text_ids opencc_text_ids(const char *s, size_t n,
+                                     size_t *nbytes_ret)
 {
     unsigned open[IDS_DEPTH]; /* operands that each operator still lacks */
     size_t depth = 0, characters = 0, i = 0;
@@ -55,7 +56,7 @@ enum loose_ids loose_ids(const char *s, size_t n, size_t *nbytes_ret)
             return LOOSE_IDS_CUT;
         if (depth == IDS_DEPTH || characters == IDS_CHARACTERS)
             return LOOSE_IDS_NONE;
-        size_t nbytes = loose_nbytes((unsigned char)s[i]);
+        size_t nbytes = opencc_text_nbytes((unsigned char)s[i]);
         if (nbytes == 0)
             return LOOSE_IDS_NONE;
         if (nbytes > n - i)
@@ -76,12 +77,13 @@ enum loose_ids loose_ids(const char *s, size_t n, size_t *nbytes_ret)
     return LOOSE_IDS;
 }
 
-bool loose_flushable(const char *s, size_t n, size_t keep, size_t *nbytes_ret)
+bool opencc_text_flushable(const char *s, size_t n, size_t keep,
+                           size_t *nbytes_ret)
 {
     size_t end = 0, unused;
 
     while (end < n) {
-        size_t nbytes = loose_nbytes((unsigned char)s[end]);
+        size_t nbytes = opencc_text_nbytes((unsigned char)s[end]);
         if (nbytes == 0)
             return false;
         if (nbytes > n - end)
@@ -91,12 +93,13 @@ bool loose_flushable(const char *s, size_t n, size_t keep, size_t *nbytes_ret)
 
     size_t at = end, flushable = end;
     for (size_t i = 0; at > 0 && (i < keep || i < IDS_CHARACTERS); i++) {
-        size_t nbytes = loose_nbytes_before(s, at);
+        size_t nbytes = opencc_text_nbytes_before(s, at);
         if (nbytes == 0)
             return false;
         at -= nbytes;
-        if (i < keep || (i < IDS_CHARACTERS &&
-                         loose_ids(s + at, end - at, &unused) == LOOSE_IDS_CUT))
+        if (i < keep ||
+            (i < IDS_CHARACTERS &&
+             opencc_text_ids(s + at, end - at, &unused) == LOOSE_IDS_CUT))
             flushable = at;
     }
     *nbytes_ret = flushable;

@@ -11,13 +11,13 @@
 #include <stddef.h>
 
 /* Length in bytes that a first byte tells, 1 to 6; 0 for one that is none. */
-size_t loose_nbytes(unsigned char lead);
+size_t opencc_text_nbytes(unsigned char lead);
 
 /* Length in bytes of the character that ends at s[n], n > 0; 0 where the bytes
  * there are none. */
-size_t loose_nbytes_before(const char *s, size_t n);
+size_t opencc_text_nbytes_before(const char *s, size_t n);
 
-enum loose_ids {
+enum opencc_text_ids {
     LOOSE_IDS,     /* there is one */
     LOOSE_IDS_CUT, /* the text ends within it */
     LOOSE_IDS_NONE
@@ -25,11 +25,13 @@ enum loose_ids {
 
 /* Whether s[0..n) begins with an ideographic description sequence as OpenCC
  * has them, and the length of it. */
-enum loose_ids loose_ids(const char *s, size_t n, size_t *nbytes_ret);
+enum opencc_text_ids opencc_text_ids(const char *s, size_t n,
+                                     size_t *nbytes_ret);
 
 /* How many bytes of a text that goes on can be converted: all but the last
  * `keep` characters, one that is cut, and a description sequence that is.
  * False where the text cannot be parted into characters. */
-bool loose_flushable(const char *s, size_t n, size_t keep, size_t *nbytes_ret);
+bool opencc_text_flushable(const char *s, size_t n, size_t keep,
+                           size_t *nbytes_ret);
 
 #endif

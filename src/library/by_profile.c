@@ -13,12 +13,12 @@
 
 struct explaining {
     struct trace_state trace;
-    struct account account;
+    struct explain_decisions account;
 };
 
 struct by_profile {
     struct engine engine;
-    struct islands_state islands;
+    struct fast_path_state islands;
     struct explaining *explaining; /* or NULL */
 };
 
@@ -30,8 +30,9 @@ static bool explain_block(struct explaining *x, const char *in, size_t n,
     struct traced t;
 
     if (!trace_block(&x->trace, in, n, end, &t, consumed_ret) ||
-        !account_take(&x->account, t.source, t.source_nbytes, t.result,
-                      t.result_nbytes, t.edits, t.before, t.after) ||
+        !explain_decisions_take(&x->account, t.source, t.source_nbytes,
+                                t.result, t.result_nbytes, t.edits, t.before,
+                                t.after) ||
         !buf_append(out, t.result, t.result_nbytes))
         return false;
     trace_given(&x->trace, &t, end);
@@ -65,7 +66,7 @@ static void explaining_free(struct explaining *x)
     if (x == NULL)
         return;
     trace_free(&x->trace);
-    account_free(&x->account);
+    explain_decisions_free(&x->account);
     free(x);
 }
 
@@ -78,13 +79,14 @@ static struct explaining *explaining_new(const struct conversion *c,
         free(x);
         return NULL;
     }
-    x->account = (struct account){.listener = to,
-                                  .image = c->image,
-                                  .dictionaries = &c->profile->dictionaries,
-                                  .own = c->own,
-                                  .finish = finish_candidate,
-                                  .finisher = c};
-    account_begin(&x->account);
+    x->account =
+        (struct explain_decisions){.listener = to,
+                                   .image = c->image,
+                                   .dictionaries = &c->profile->dictionaries,
+                                   .own = c->own,
+                                   .finish = finish_candidate,
+                                   .finisher = c};
+    explain_decisions_begin(&x->account);
     return x;
 }
 
@@ -97,7 +99,7 @@ static bool block(struct engine *e, const char *in, size_t n, bool end,
 
     return p->explaining != NULL
                ? explain_block(p->explaining, in, n, end, out, consumed_ret)
-               : islands_block(&p->islands, in, n, end, out, consumed_ret);
+               : fast_path_block(&p->islands, in, n, end, out, consumed_ret);
 }
 
 static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
@@ -105,11 +107,11 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
     struct explaining *x = ((struct by_profile *)(void *)e)->explaining;
 
     if (x != NULL && f->is_text) {
-        if (!account_keep(&x->account, f->source, f->source_nbytes))
+        if (!explain_decisions_keep(&x->account, f->source, f->source_nbytes))
             return false;
     } else if (x != NULL)
-        account_pass(&x->account, f->source, f->source_nbytes,
-                     f->result_nbytes);
+        explain_decisions_pass(&x->account, f->source, f->source_nbytes,
+                               f->result_nbytes);
     return buf_append(out, f->result, f->result_nbytes);
 }
 
@@ -125,10 +127,10 @@ static void reset(struct engine *e)
 {
     struct by_profile *p = (void *)e;
 
-    islands_reset(&p->islands);
+    fast_path_reset(&p->islands);
     if (p->explaining != NULL) {
         trace_reset(&p->explaining->trace);
-        account_begin(&p->explaining->account);
+        explain_decisions_begin(&p->explaining->account);
     }
 }
 
@@ -159,7 +161,7 @@ static void release(struct engine *e)
     struct by_profile *p = (void *)e;
 
     explaining_free(p->explaining);
-    islands_free(&p->islands);
+    fast_path_free(&p->islands);
     free(p);
 }
 
@@ -173,7 +175,7 @@ struct engine *by_profile_new(const struct conversion *conversion,
     if (p == NULL)
         return NULL;
     p->engine = (struct engine){&type, conversion};
-    if (!islands_init(&p->islands, conversion, prefilter)) {
+    if (!fast_path_init(&p->islands, conversion, prefilter)) {
         release(&p->engine);
         return NULL;
     }

@@ -1,8 +1,8 @@
 /*
  * by_target.c - an engine that converts any mixture of scripts to a target.
  *
- *   in -> mixed: pane
- *   in -> mixed: pane -> telling -> account    while somebody is told
+ *   in -> mixed: window
+ *   in -> mixed: window -> telling -> account    while somebody is told
  */
 #include "library/by_target.h"
 
@@ -10,8 +10,8 @@
 #include <string.h>
 
 struct explaining {
-    struct telling telling;
-    struct account account;
+    struct explain_window telling;
+    struct explain_decisions account;
 };
 
 struct by_target {
@@ -50,28 +50,29 @@ static void explaining_free(struct explaining *x)
 {
     if (x == NULL)
         return;
-    telling_free(&x->telling);
-    account_free(&x->account);
+    explain_window_free(&x->telling);
+    explain_decisions_free(&x->account);
     free(x);
 }
 
 static struct explaining *explaining_new(const struct target *t,
-                                         const struct own *own,
+                                         const struct terms_index *own,
                                          struct listener *to)
 {
     struct explaining *x = calloc(1, sizeof(*x));
 
-    if (x == NULL || !telling_init(&x->telling, t, own, &x->account)) {
+    if (x == NULL || !explain_window_init(&x->telling, t, own, &x->account)) {
         explaining_free(x);
         return NULL;
     }
-    x->account = (struct account){.listener = to,
-                                  .image = t->image,
-                                  .dictionaries = &t->of_image->dictionaries,
-                                  .own = own,
-                                  .finish = finish_candidate,
-                                  .finisher = t};
-    account_begin(&x->account);
+    x->account =
+        (struct explain_decisions){.listener = to,
+                                   .image = t->image,
+                                   .dictionaries = &t->of_image->dictionaries,
+                                   .own = own,
+                                   .finish = finish_candidate,
+                                   .finisher = t};
+    explain_decisions_begin(&x->account);
     return x;
 }
 
@@ -111,7 +112,7 @@ static void reset(struct engine *e)
     mixed_reset(&t->mixed);
     sheet_clear(&t->sheet);
     if (t->explaining != NULL)
-        account_begin(&t->explaining->account);
+        explain_decisions_begin(&t->explaining->account);
 }
 
 static bool join(struct engine *e, const struct engine *part,
@@ -149,7 +150,8 @@ static void release(struct engine *e)
     free(t);
 }
 
-struct engine *by_target_new(const struct target *target, const struct own *own,
+struct engine *by_target_new(const struct target *target,
+                             const struct terms_index *own,
                              const struct mixed_observer *observer)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
@@ -165,7 +167,7 @@ struct engine *by_target_new(const struct target *target, const struct own *own,
 }
 
 struct engine *by_target_new_part(const struct target *target,
-                                  const struct own *own)
+                                  const struct terms_index *own)
 {
     struct by_target *t = (void *)by_target_new(target, own, NULL);
 

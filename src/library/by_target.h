@@ -7,14 +7,15 @@
 #include "match/engine.h"
 #include "script/mixed_script.h"
 
-/* Makes one over a target and own terms, which must outlive it; the terms may
- * be NULL, and so may the observer, who is told of every pane.  NULL when out
- * of memory. */
-struct engine *by_target_new(const struct target *target, const struct own *own,
+/* Makes one over a target and custom terms, which must outlive it; the terms
+ * may be NULL, and so may the observer, who is told of every window.  NULL when
+ * out of memory. */
+struct engine *by_target_new(const struct target *target,
+                             const struct terms_index *own,
                              const struct mixed_observer *observer);
 
 /* The same for parts: what is read is not decided until it is joined. */
 struct engine *by_target_new_part(const struct target *target,
-                                  const struct own *own);
+                                  const struct terms_index *own);
 
 #endif

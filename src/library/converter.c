@@ -40,9 +40,9 @@ struct shutong_converter {
     /* Of a profile: */
     struct conversion conversion;
     struct prefilter profile_filter; /* of the same profile */
-    struct prefilter prefilter;      /* and with own terms */
+    struct prefilter prefilter;      /* and with custom terms */
     struct target target;            /* or a target */
-    struct own own;                  /* terms and patterns, if there are any */
+    struct terms_index own;          /* terms and patterns, if there are any */
     struct buf extension;            /* of the prefilter for them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
@@ -99,19 +99,19 @@ size_t shutong_target_count(void)
 {
     size_t count = 0;
 
-    while (tag_name(count) != NULL)
+    while (target_names_name(count) != NULL)
         count++;
     return count;
 }
 
 const char *shutong_target_name(size_t index)
 {
-    return tag_name(index);
+    return target_names_name(index);
 }
 
 const char *shutong_target_description(size_t index)
 {
-    return tag_description(index);
+    return target_names_description(index);
 }
 
 static bool same_letter(char a, char b)
@@ -240,7 +240,7 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                      const struct image_header **image_ret,
                                      struct shutong_error *error)
 {
-    struct seen seen = {.failed = false};
+    struct file_stamps seen = {.failed = false};
     struct profile_places places = {.paths = settings->paths,
                                     .npaths = settings->npaths,
                                     .working_directory =
@@ -262,7 +262,7 @@ static enum shutong_status open_file(struct shutong_converter *converter,
             image_cache_write(&cache, &seen, &converter->image);
     }
     image_cache_end(&cache);
-    seen_free(&seen);
+    file_stamps_free(&seen);
     return status;
 }
 
@@ -282,30 +282,32 @@ static enum shutong_status convert_by(const char *profile, const char *in,
     return status;
 }
 
-/* Prepares own terms; `profile` is the name of a built-in one, or NULL, and so
- * may `fold` be, by which they are found in the other script. */
+/* Prepares custom terms; `profile` is the name of a built-in one, or NULL, and
+ * so may `fold` be, by which they are found in the other script. */
 static enum shutong_status
 prepare_terms(struct shutong_converter *converter,
               const struct shutong_settings *settings, const char *profile,
               const struct matcher *fold, struct shutong_error *error)
 {
-    struct forms forms = {.n = 0};
+    struct terms_variants forms = {.n = 0};
     enum shutong_status status = SHUTONG_OK;
 
     if (settings->terms == NULL)
         return SHUTONG_OK;
     if (profile != NULL)
-        status = forms_for_profile(&forms, settings->terms, profile, convert_by,
-                                   error);
+        status = terms_variants_for_profile(&forms, settings->terms, profile,
+                                            convert_by, error);
     if (status == SHUTONG_OK &&
-        !own_init(&converter->own, settings->terms, forms.more, forms.n, fold))
+        !terms_index_init(&converter->own, settings->terms, forms.more, forms.n,
+                          fold))
         status = no_memory(error);
-    forms_free(&forms);
+    terms_variants_free(&forms);
     return status;
 }
 
 /* Terms of a converter, or NULL where it has none. */
-static const struct own *own_terms(const struct shutong_converter *converter)
+static const struct terms_index *
+own_terms(const struct shutong_converter *converter)
 {
     return converter->own.nterms > 0 ? &converter->own : NULL;
 }
@@ -335,7 +337,7 @@ static size_t cut_lines(const struct shutong_converter *c, const char *in,
 static size_t cut_islands(const struct shutong_converter *c, const char *in,
                           size_t n)
 {
-    return islands_cut(&c->prefilter, in, n);
+    return fast_path_cut(&c->prefilter, in, n);
 }
 
 /* Finds what settings->config names and prepares it. */
@@ -383,7 +385,7 @@ static enum shutong_status load(struct shutong_converter *converter,
         NULL, error);
     if (status != SHUTONG_OK)
         return status;
-    const struct own *own = own_terms(converter);
+    const struct terms_index *own = own_terms(converter);
     converter->engine = converter->engine_for_part = engine_by_profile;
     /* Patterns are matched line by line. */
     converter->cut = converter->own.npatterns > 0 ? cut_lines : cut_islands;
@@ -401,7 +403,7 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                                        const struct shutong_settings *settings,
                                        struct shutong_error *error)
 {
-    const char *name = tag_target(settings->target);
+    const char *name = target_names_target(settings->target);
 
     if (name == NULL || !target_init(&converter->target, builtin_image(), name))
         return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
@@ -463,7 +465,7 @@ void shutong_converter_free(struct shutong_converter *converter)
     if (converter == NULL)
         return;
     conversion_free(&converter->conversion);
-    own_free(&converter->own);
+    terms_index_free(&converter->own);
     buf_free(&converter->extension);
     buf_free(&converter->image);
     kept_image_free(&converter->kept);

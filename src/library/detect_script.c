@@ -109,7 +109,7 @@ static void keep_excerpt(struct line *line, const char *s, size_t n)
     line->cut = n < whole;
 }
 
-static void see_line(struct shutong_detector *d, const struct pane *pane,
+static void see_line(struct shutong_detector *d, const struct window *window,
                      const struct line_seen *seen)
 {
     struct line *line = &d->line;
@@ -119,13 +119,13 @@ static void see_line(struct shutong_detector *d, const struct pane *pane,
     d->found.simplified_only += seen->simplified;
     d->found.traditional_only += seen->traditional;
     if (seen->query != SIZE_MAX) {
-        const float *is = pane->queries[seen->query].probability;
+        const float *is = window->queries[seen->query].probability;
         line->table = is[STATE_TABLE] > is[STATE_TRADITIONAL];
         double sum = (double)is[STATE_TABLE] + (double)is[STATE_TRADITIONAL];
         if (sum > 0)
             d->table += seen->traditional * (double)is[STATE_TABLE] / sum;
     }
-    const char *text = pane->out.data + seen->at;
+    const char *text = window->out.data + seen->at;
     if (line->newlines == 0)
         keep_excerpt(line, text, seen->nbytes);
     line->newlines += simd_best()->count_newlines(text, seen->nbytes);
@@ -147,20 +147,20 @@ static uint64_t count_han(const char *s, size_t n)
     return count;
 }
 
-static bool see_pane(void *context, const struct pane *pane)
+static bool see_pane(void *context, const struct window *window)
 {
     struct shutong_detector *d = context;
 
-    for (size_t i = 0; i < pane->nlines; i++)
-        see_line(d, pane, &pane->lines[i]);
-    for (size_t i = 0; i < pane->nchanges; i++) {
-        if (pane->changes[i].when == 0)
+    for (size_t i = 0; i < window->nlines; i++)
+        see_line(d, window, &window->lines[i]);
+    for (size_t i = 0; i < window->nchanges; i++) {
+        if (window->changes[i].when == 0)
             continue;
         d->found.shared++;
         d->found.shared_simplified +=
-            change_probability(&pane->changes[i], &pane->queries[i]) > 0.5f;
+            change_probability(&window->changes[i], &window->queries[i]) > 0.5f;
     }
-    d->found.han += count_han(pane->out.data, pane->out.n);
+    d->found.han += count_han(window->out.data, window->out.n);
     return !d->stream.listener.stopped;
 }
 

@@ -27,7 +27,7 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
     return engine != NULL;
 }
 
-bool stream_keep(struct shutong_stream *s, const struct own *own)
+bool stream_keep(struct shutong_stream *s, const struct terms_index *own)
 {
     if (own->npatterns == 0)
         return true;

@@ -28,7 +28,7 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
                  enum shutong_invalid invalid);
 
 /* Has a stream keep what own patterns match.  False when out of memory. */
-bool stream_keep(struct shutong_stream *s, const struct own *own);
+bool stream_keep(struct shutong_stream *s, const struct terms_index *own);
 
 void stream_release(struct shutong_stream *s);
 

@@ -41,16 +41,16 @@ static const struct {
     {"mo", N_("short for zh-HK")},
 };
 
-const char *tag_name(size_t index)
+const char *target_names_name(size_t index)
 {
     size_t count = sizeof(listed) / sizeof(*listed);
 
     return index < count ? listed[index].name : NULL;
 }
 
-const char *tag_description(size_t index)
+const char *target_names_description(size_t index)
 {
-    return tag_name(index) == NULL ? NULL : listed[index].description;
+    return target_names_name(index) == NULL ? NULL : listed[index].description;
 }
 
 /* Compares s[0..n) with a word in lower case. */
@@ -66,7 +66,7 @@ static bool same_word(const char *s, size_t n, const char *word)
     return word[n] == '\0';
 }
 
-const char *tag_target(const char *tag)
+const char *target_names_target(const char *tag)
 {
     const char *target = NULL;
     bool has_script = false, has_region = false;

@@ -8,10 +8,10 @@
 
 /* The image's name for the target that a BCP 47 tag or short form means:
  * "hans", "tw" or "hk"; NULL for anything else. */
-const char *tag_target(const char *tag);
+const char *target_names_target(const char *tag);
 
 /* Names to be listed, and what each means; NULL for an index out of range. */
-const char *tag_name(size_t index);
-const char *tag_description(size_t index);
+const char *target_names_name(size_t index);
+const char *target_names_description(size_t index);
 
 #endif

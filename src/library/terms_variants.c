@@ -1,11 +1,11 @@
 /*
- * terms_variants.c - what a profile's stages make own terms of.
+ * terms_variants.c - what a profile's stages make custom terms of.
  *
- * Own terms come first in every stage of a profile, and are looked for in the
- * text only: so the text is also searched for what becomes a term before some
- * later stage.  With s2twp 軟件 is found in 软件, which the first stage turns
- * to it.  All keys are converted at once, a line each, by a profile that goes
- * back, and count where the way forth has them again.
+ * Custom terms come first in every stage of a profile, and are looked for in
+ * the text only: so the text is also searched for what becomes a term before
+ * some later stage.  With s2twp 軟件 is found in 软件, which the first stage
+ * turns to it.  All keys are converted at once, a line each, by a profile that
+ * goes back, and count where the way forth has them again.
  */
 #include "library/terms_variants.h"
 
@@ -29,13 +29,13 @@ static const struct way ways[] = {
     {"hk2s", "t2hk", "hk2t"},    {"hk2sp", "t2hk", "hk2t"},
 };
 
-void forms_free(struct forms *f)
+void terms_variants_free(struct terms_variants *f)
 {
     for (size_t i = 0; i < f->ntexts; i++)
         buf_free(&f->texts[i]);
     free(f->texts);
     free(f->more);
-    *f = (struct forms){.n = 0};
+    *f = (struct terms_variants){.n = 0};
 }
 
 static bool has_forms(const struct term *term, const char *key)
@@ -71,8 +71,9 @@ static const char *next_line(const struct buf *lines, size_t *at, size_t *n_ret)
 
 /* Adds the forms of all keys, of which `text` has a line each: those that
  * differ, and of which `again` has the key again. */
-static bool add_forms(struct forms *f, const struct shutong_terms *terms,
-                      const struct buf *text, const struct buf *again)
+static bool add_forms(struct terms_variants *f,
+                      const struct shutong_terms *terms, const struct buf *text,
+                      const struct buf *again)
 {
     size_t at = 0, again_at = 0;
 
@@ -92,17 +93,16 @@ static bool add_forms(struct forms *f, const struct shutong_terms *terms,
             continue;
         if (!array_grow(&f->more, f->n, &f->cap, sizeof(*f->more)))
             return false;
-        f->more[f->n++] = (struct own_more){form, n, i};
+        f->more[f->n++] = (struct terms_index_more){form, n, i};
     }
     return true;
 }
 
 /* Adds the forms that a profile gives, and another one takes back. */
-static enum shutong_status add_by(struct forms *f,
-                                  const struct shutong_terms *terms,
-                                  const struct buf *keys, const char *back,
-                                  const char *forth, forms_convert *convert,
-                                  struct shutong_error *error)
+static enum shutong_status
+add_by(struct terms_variants *f, const struct shutong_terms *terms,
+       const struct buf *keys, const char *back, const char *forth,
+       terms_variants_convert *convert, struct shutong_error *error)
 {
     struct buf text = {0}, again = {0};
     enum shutong_status status =
@@ -122,11 +122,11 @@ static enum shutong_status add_by(struct forms *f,
     return status;
 }
 
-enum shutong_status forms_for_profile(struct forms *f,
-                                      const struct shutong_terms *terms,
-                                      const char *profile,
-                                      forms_convert *convert,
-                                      struct shutong_error *error)
+enum shutong_status
+terms_variants_for_profile(struct terms_variants *f,
+                           const struct shutong_terms *terms,
+                           const char *profile, terms_variants_convert *convert,
+                           struct shutong_error *error)
 {
     struct buf keys = {0};
     enum shutong_status status = SHUTONG_OK;

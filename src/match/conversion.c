@@ -47,7 +47,8 @@ void matcher_init(struct matcher *m, const struct image_header *image,
 }
 
 bool conversion_init(struct conversion *c, const struct image_header *image,
-                     const struct image_profile *profile, const struct own *own)
+                     const struct image_profile *profile,
+                     const struct terms_index *own)
 {
     const uint32_t *offsets = image_at(image, profile->passes);
 
@@ -74,7 +75,8 @@ void conversion_free(struct conversion *c)
 }
 
 bool conversion_state_init(struct conversion_state *s,
-                           const struct conversion *c, const struct own *own)
+                           const struct conversion *c,
+                           const struct terms_index *own)
 {
     s->conversion = c;
     s->own = own;
@@ -464,9 +466,9 @@ static bool pass_over_interim(const struct matcher *m, struct interim *in,
     return true;
 }
 
-/* Tells of an own term. */
-static bool note_term(struct trace *trace, const struct own *own,
-                      const struct own_match *match)
+/* Tells of an custom term. */
+static bool note_term(struct trace *trace, const struct terms_index *own,
+                      const struct terms_index_match *match)
 {
     const struct term *term = &own->terms[match->term];
     struct edit e = {.before = trace->before,
@@ -480,16 +482,16 @@ static bool note_term(struct trace *trace, const struct own *own,
     return edits_add(trace->edits, &e);
 }
 
-/* Cuts own terms out of the text: what they become are segments. */
-static bool cut_terms(const struct own *own, const char *in, size_t n, bool end,
-                      struct buf *out, struct interim *marked,
+/* Cuts custom terms out of the text: what they become are segments. */
+static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
+                      bool end, struct buf *out, struct interim *marked,
                       struct trace *trace, size_t *consumed_ret)
 {
-    struct own_match match;
+    struct terms_index_match match;
     size_t i = 0;
 
     for (;;) {
-        bool found = own_find(own, in + i, n - i, n - i, end, &match);
+        bool found = terms_index_find(own, in + i, n - i, n - i, end, &match);
         if (!buf_append(out, in + i, match.at))
             return false;
         i += match.at;

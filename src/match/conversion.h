@@ -19,8 +19,9 @@ struct conversion {
     const struct image_profile *profile;
     struct matcher *passes;
     size_t npasses;
-    size_t segmenting;     /* number of the pass, or SIZE_MAX */
-    const struct own *own; /* terms, which are segments before all; or NULL */
+    size_t segmenting; /* number of the pass, or SIZE_MAX */
+    const struct terms_index
+        *own; /* terms, which are segments before all; or NULL */
 };
 
 /* Text between two passes. */
@@ -37,7 +38,8 @@ struct mark {
 /* What changes while converting one text. */
 struct conversion_state {
     const struct conversion *conversion;
-    const struct own *own;   /* terms to look for: the conversion's, or NULL */
+    const struct terms_index
+        *own;                /* terms to look for: the conversion's, or NULL */
     struct interim *interim; /* what layer i + 1 has still to read */
 };
 
@@ -54,17 +56,18 @@ bool convert_run(const struct matcher *m, const char *in, size_t n,
  * to the trace what is edited.  False when out of memory. */
 bool trace_run(struct trace *trace, const char *in, size_t n, struct buf *out);
 
-/* Prepares a profile of an image with own terms, unless `own` is NULL; both
+/* Prepares a profile of an image with custom terms, unless `own` is NULL; both
  * must outlive it.  False when out of memory. */
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile,
-                     const struct own *own);
+                     const struct terms_index *own);
 void conversion_free(struct conversion *c);
 
 /* Prepares a state over a conversion, which outlives it; `own` are its terms,
  * or NULL for text that has none.  False when out of memory. */
 bool conversion_state_init(struct conversion_state *s,
-                           const struct conversion *c, const struct own *own);
+                           const struct conversion *c,
+                           const struct terms_index *own);
 void conversion_state_free(struct conversion_state *s);
 void conversion_state_reset(struct conversion_state *s);
 

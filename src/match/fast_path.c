@@ -26,8 +26,8 @@
  * across, so the passes find in the island by itself what they find in the
  * whole text.  Without a trigger they find nothing that matters.
  *
- * An own term is what it is whatever is around it, and cuts the text: an island
- * of the profile ends where one begins.
+ * An custom term is what it is whatever is around it, and cuts the text: an
+ * island of the profile ends where one begins.
  */
 #include "match/fast_path.h"
 
@@ -45,7 +45,7 @@ enum {
     MANY = 4,
     NEAR = 8,
     AHEAD = 512,
-    /* So much of an island is read before it is looked for own terms in it,
+    /* So much of an island is read before it is looked for custom terms in it,
      * then twice as much. */
     STRETCH = 32,
     /* Islands that are remembered, and their bytes. */
@@ -60,15 +60,15 @@ struct memo {
     uint8_t out_nbytes;
 };
 
-bool islands_init(struct islands_state *s, const struct conversion *c,
-                  const struct prefilter *f)
+bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
+                    const struct prefilter *f)
 {
-    *s = (struct islands_state){.prefilter = f};
+    *s = (struct fast_path_state){.prefilter = f};
     return conversion_state_init(&s->whole, c, NULL) &&
            conversion_state_init(&s->passes, c, c->own);
 }
 
-void islands_free(struct islands_state *s)
+void fast_path_free(struct fast_path_state *s)
 {
     conversion_state_free(&s->whole);
     conversion_state_free(&s->passes);
@@ -76,7 +76,7 @@ void islands_free(struct islands_state *s)
     s->memos = NULL;
 }
 
-void islands_reset(struct islands_state *s)
+void fast_path_reset(struct fast_path_state *s)
 {
     conversion_state_reset(&s->whole);
     conversion_state_reset(&s->passes);
@@ -134,7 +134,7 @@ static void name_island(uint64_t name[4], const char *in, size_t n)
 
 /* The memo of an island, or the one to be replaced by it; NULL when out of
  * memory. */
-static struct memo *find_memo(struct islands_state *s, const uint64_t name[4])
+static struct memo *find_memo(struct fast_path_state *s, const uint64_t name[4])
 {
     uint64_t hash = 0;
 
@@ -147,7 +147,7 @@ static struct memo *find_memo(struct islands_state *s, const uint64_t name[4])
 
 /* Converts an island, whole, appending to out, from memory where it is known;
  * *known_ret tells that. */
-static bool convert_whole(struct islands_state *s, const char *in, size_t n,
+static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
                           struct buf *out, bool *known_ret)
 {
     uint64_t name[4];
@@ -176,7 +176,7 @@ static bool convert_whole(struct islands_state *s, const char *in, size_t n,
 
 /* Goes on with an island that is in the passes; s->inside tells whether it goes
  * on further. */
-static bool pass_island(struct islands_state *s, const char *in, size_t n,
+static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
                         bool end, struct buf *out, size_t *consumed_ret)
 {
     const struct prefilter *f = s->prefilter;
@@ -251,16 +251,16 @@ static const char *far_end(const struct walk *w, const struct prefilter *f,
                       utf8_decode(character_before(end), &nbytes), last_ret);
 }
 
-/* The end of the island around w->p, or where an own term begins in it, which
- * it does not before w->p.  UNDECIDED where that is not there yet.  With terms
- * it is looked for a stretch at a time: of a long island, in which terms are
- * many, all that is left would be read again after each. */
+/* The end of the island around w->p, or where an custom term begins in it,
+ * which it does not before w->p.  UNDECIDED where that is not there yet.  With
+ * terms it is looked for a stretch at a time: of a long island, in which terms
+ * are many, all that is left would be read again after each. */
 static enum outcome find_end(const struct walk *w, const struct prefilter *f,
                              bool end, const char **stop_ret)
 {
     const struct prefilter *profile = f->own == NULL ? f : f->profile;
     const char *p = w->p, *stop, *limit;
-    struct own_match match;
+    struct terms_index_match match;
     ptrdiff_t stretch = STRETCH;
     size_t nbytes;
     uint32_t last = utf8_decode(p, &nbytes);
@@ -277,7 +277,8 @@ static enum outcome find_end(const struct walk *w, const struct prefilter *f,
         if (f->own == NULL)
             break;
         size_t n = (size_t)(stop - p);
-        if (own_find(f->own, p, (size_t)(w->stop - p), n, end, &match)) {
+        if (terms_index_find(f->own, p, (size_t)(w->stop - p), n, end,
+                             &match)) {
             *stop_ret = p + match.at;
             return DONE;
         }
@@ -295,8 +296,9 @@ static enum outcome find_end(const struct walk *w, const struct prefilter *f,
 }
 
 /* Gives the island around w->p to the passes; stays before it where its end is
- * not there yet.  Own terms are not in it, so that it is one of the profile. */
-static enum outcome convert_island(struct islands_state *s, struct walk *w,
+ * not there yet.  Custom terms are not in it, so that it is one of the profile.
+ */
+static enum outcome convert_island(struct fast_path_state *s, struct walk *w,
                                    bool end, struct buf *out)
 {
     const struct prefilter *f = s->prefilter;
@@ -321,20 +323,20 @@ static enum outcome convert_island(struct islands_state *s, struct walk *w,
     return DONE;
 }
 
-/* Writes the own term that begins before or at w->p, where walking ended; sets
- * *put_ret to false where none does.  Where that is not decided it stays before
- * it and what may join it. */
+/* Writes the custom term that begins before or at w->p, where walking ended;
+ * sets *put_ret to false where none does.  Where that is not decided it stays
+ * before it and what may join it. */
 static enum outcome put_term(struct walk *w, const struct prefilter *f,
                              enum walk_event event, bool end, struct buf *out,
                              bool *put_ret)
 {
-    const struct own *own = f->own;
+    const struct terms_index *own = f->own;
     const char *start = event == AT_TRIGGER ? character_before(w->p) : w->p;
     struct found found = w->found;
 
     if (event != AT_TRIGGER)
-        found.nbytes = own_at(own, start, (size_t)(w->stop - start),
-                              &found.term, &found.open);
+        found.nbytes = terms_index_at(own, start, (size_t)(w->stop - start),
+                                      &found.term, &found.open);
     *put_ret = found.nbytes > 0;
     if (found.open && !end) {
         size_t nbytes;
@@ -359,7 +361,7 @@ static enum outcome put_term(struct walk *w, const struct prefilter *f,
 }
 
 /* Converts up to the beginning of an island that goes on, or the end. */
-static bool walk_block(struct islands_state *s, const char *in, size_t n,
+static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
                        bool end, struct buf *out, size_t *consumed_ret)
 {
     const struct prefilter *f = s->prefilter;
@@ -390,8 +392,8 @@ static bool walk_block(struct islands_state *s, const char *in, size_t n,
     return outcome != OUT_OF_MEMORY;
 }
 
-bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
-                   struct buf *out, size_t *consumed_ret)
+bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
+                     bool end, struct buf *out, size_t *consumed_ret)
 {
     size_t i = 0, consumed;
 
@@ -432,7 +434,7 @@ static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
     return *nbytes_ret == k;
 }
 
-size_t islands_cut(const struct prefilter *f, const char *in, size_t n)
+size_t fast_path_cut(const struct prefilter *f, const char *in, size_t n)
 {
     size_t least = n > LONGEST ? n - LONGEST : 0, nbytes;
     bool known = false; /* what comes after: */

@@ -12,7 +12,7 @@
 #include "match/fast_path_scan.h"
 
 /* What changes while converting one text. */
-struct islands_state {
+struct fast_path_state {
     const struct prefilter *prefilter;
     struct conversion_state whole; /* of islands by themselves, without terms */
     struct memo *memos;            /* of these, MEMOS of them, or NULL */
@@ -23,23 +23,23 @@ struct islands_state {
 };
 
 /* Prepares a state over both, which outlive it.  False when out of memory. */
-bool islands_init(struct islands_state *s, const struct conversion *c,
-                  const struct prefilter *f);
-void islands_free(struct islands_state *s);
-void islands_reset(struct islands_state *s);
+bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
+                    const struct prefilter *f);
+void fast_path_free(struct fast_path_state *s);
+void fast_path_reset(struct fast_path_state *s);
 
 /* Converts in[0..n), well-formed UTF-8, appending to out, and counts in
  * *consumed_ret what need not be given again.  With `end` that is all of it:
  * the text is over, and a new one may follow.  False when out of memory; the
  * state can then only be reset. */
-bool islands_block(struct islands_state *s, const char *in, size_t n, bool end,
-                   struct buf *out, size_t *consumed_ret);
+bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
+                     bool end, struct buf *out, size_t *consumed_ret);
 
 /* Length of the longest part of in[0..n) after which the text can be cut: both
  * parts by themselves give what the whole gives, whatever comes after.  0 where
  * none is found in the last 4 KiB.  The bytes may be ill-formed; they begin
  * where the text or a part of it does, or are the last SHUTONG_CUT_CONTEXT of
  * it. */
-size_t islands_cut(const struct prefilter *f, const char *in, size_t n);
+size_t fast_path_cut(const struct prefilter *f, const char *in, size_t n);
 
 #endif

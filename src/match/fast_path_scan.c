@@ -34,11 +34,11 @@ void prefilter_init(struct prefilter *f, const struct image_header *image,
 }
 
 /* Whether a trigger matters whose second character is at p: it is the
- * profile's, or there is an own term, or may be. */
+ * profile's, or there is an custom term, or may be. */
 static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
                     const char *p, const char *stop, struct found *found)
 {
-    const struct own *own = f->own;
+    const struct terms_index *own = f->own;
     const char *next = p + utf8_char_nbytes((unsigned char)*p);
     size_t nbytes;
 
@@ -47,13 +47,13 @@ static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
     *found = (struct found){.nbytes = 0};
     bool known = is_trigger(f->profile, first, second);
     /* Most pairs end here, with one look at one more set. */
-    if (next < stop && !own_has_character(own, first) &&
-        !own_may_go_on(own, pair_hash(first, second),
-                       utf8_decode(next, &nbytes)))
+    if (next < stop && !terms_index_has_character(own, first) &&
+        !terms_index_may_go_on(own, pair_hash(first, second),
+                               utf8_decode(next, &nbytes)))
         return known;
     const char *start = character_before(p);
-    found->nbytes = own_look(own, start, (size_t)(stop - start), &found->term,
-                             &found->open);
+    found->nbytes = terms_index_look(own, start, (size_t)(stop - start),
+                                     &found->term, &found->open);
     return known || found->nbytes > 0 || found->open;
 }
 
@@ -87,8 +87,8 @@ step(struct walk *w, const struct prefilter *f, int count, struct found *found)
     return AT_STOP;
 }
 
-/* Walks up to a trigger, a special character or the end.  With own terms some
- * triggers turn out to matter nothing; without them that costs nothing. */
+/* Walks up to a trigger, a special character or the end.  With custom terms
+ * some triggers turn out to matter nothing; without them that costs nothing. */
 static inline __attribute__((always_inline)) enum walk_event
 walk_on(struct walk *walk, const struct prefilter *filter, bool own)
 {

@@ -16,9 +16,10 @@ struct prefilter {
     const uint64_t *triggers, *joints;
     unsigned trigger_shift, joint_shift;
     bool ascii_plain;
-    /* With own terms, whose first pairs are triggers too (terms_prefilter.h):
+    /* With custom terms, whose first pairs are triggers too
+     * (terms_prefilter.h):
      */
-    const struct own *own;
+    const struct terms_index *own;
     const struct prefilter *profile; /* what it was without them */
 };
 
@@ -70,7 +71,7 @@ static inline const char *character_before(const char *p)
 
 /* ---- walking ------------------------------------------------------------- */
 
-/* The own term that begins with a pair, if any. */
+/* The custom term that begins with a pair, if any. */
 struct found {
     size_t nbytes; /* 0: none */
     uint32_t term;

@@ -1,8 +1,8 @@
 /*
- * terms.c - own terms: entries that come before all others, and what is to be
- * kept as it is.
+ * terms.c - custom terms: entries that come before all others, and what is to
+ * be kept as it is.
  *
- * A dictionary of own terms is one in OpenCC's text format, or a binary one;
+ * A dictionary of custom terms is one in OpenCC's text format, or a binary one;
  * the first candidate of an entry is its value.  Terms to be kept stand one a
  * line.  What people write by hand has the same key twice: the first one counts
  * and the other is worth a warning, nothing else.
@@ -195,7 +195,7 @@ static struct dictionary *read_dictionary(const char *path,
                                           struct shutong_error *error)
 {
     if (ends_with(path, ".ocd2") || ends_with(path, ".ocd"))
-        return binary_dict_read(path, ends_with(path, ".ocd2"), error);
+        return binary_dictionary_read(path, ends_with(path, ".ocd2"), error);
     return dictionary_read_entries(path, true, error);
 }
 

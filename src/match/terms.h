@@ -1,6 +1,6 @@
 /*
- * terms.h - own terms: entries that come before all others, and what is to be
- * kept as it is.
+ * terms.h - custom terms: entries that come before all others, and what is to
+ * be kept as it is.
  */
 #ifndef TERMS_H
 #define TERMS_H

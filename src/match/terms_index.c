@@ -1,5 +1,5 @@
 /*
- * terms_index.c - own terms, ready to be found in a text.
+ * terms_index.c - custom terms, ready to be found in a text.
  *
  * Where a term begins in the text it is taken, the longest of those that do,
  * whatever else could match there: terms come first, and what lies between is
@@ -49,7 +49,7 @@ struct own_pair {
     uint32_t lengths; /* bit i: keys of i + 2 characters, the last one: more */
 };
 
-void own_free(struct own *own)
+void terms_index_free(struct terms_index *own)
 {
     buf_free(&own->text);
     free(own->terms);
@@ -67,7 +67,7 @@ void own_free(struct own *own)
         free(own->patterns[i]);
     free(own->files);
     free(own->patterns);
-    *own = (struct own){.nterms = 0};
+    *own = (struct terms_index){.nterms = 0};
 }
 
 /* ---- look-ups ------------------------------------------------------------ */
@@ -78,7 +78,7 @@ static uint32_t fold(const struct matcher *m, uint32_t c)
 }
 
 /* The character at s, folded. */
-static inline uint32_t folded_at(const struct own *own, const char *s,
+static inline uint32_t folded_at(const struct terms_index *own, const char *s,
                                  size_t *nbytes_ret)
 {
     uint32_t c = utf8_decode(s, nbytes_ret);
@@ -86,7 +86,7 @@ static inline uint32_t folded_at(const struct own *own, const char *s,
     return c <= 0xFFFF ? own->folded[c] : fold(own->fold, c);
 }
 
-static struct own_pair *find_pair(const struct own *own, uint32_t first,
+static struct own_pair *find_pair(const struct terms_index *own, uint32_t first,
                                   uint32_t second)
 {
     uint64_t hash = pair_hash(first, second);
@@ -99,7 +99,7 @@ static struct own_pair *find_pair(const struct own *own, uint32_t first,
 }
 
 /* Whether a key is s[0..n), folded. */
-static bool same_folded(const struct own *own, const struct term *term,
+static bool same_folded(const struct terms_index *own, const struct term *term,
                         const char *s, size_t n)
 {
     const char *key = own->text.data + term->key;
@@ -120,7 +120,7 @@ static bool same_folded(const struct own *own, const struct term *term,
 }
 
 /* The slot of a key with that hash, or a free one. */
-static struct own_slot *find_slot(const struct own *own, uint64_t hash,
+static struct own_slot *find_slot(const struct terms_index *own, uint64_t hash,
                                   const char *s, size_t n)
 {
     size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
@@ -134,7 +134,7 @@ static struct own_slot *find_slot(const struct own *own, uint64_t hash,
 }
 
 /* Whether some key may have that hash. */
-static bool has_hash(const struct own *own, uint64_t hash)
+static bool has_hash(const struct terms_index *own, uint64_t hash)
 {
     size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
     size_t i = (size_t)(hash >> own->slot_shift);
@@ -153,7 +153,7 @@ static bool is_noted(size_t length)
 
 /* Whether a term is found as it is written only: it is to be kept, or stays as
  * it is by its value. */
-static bool is_exact(const struct own *own, const struct term *t)
+static bool is_exact(const struct terms_index *own, const struct term *t)
 {
     return t->kept ||
            bytes_compare(own->text.data + t->key, t->key_nbytes,
@@ -162,8 +162,8 @@ static bool is_exact(const struct own *own, const struct term *t)
 
 /* The term that s[0..n) is, of those with that key, folded: one that is written
  * so, or the first one that is found in the other script too. */
-static uint32_t choose(const struct own *own, uint32_t term, const char *s,
-                       size_t n)
+static uint32_t choose(const struct terms_index *own, uint32_t term,
+                       const char *s, size_t n)
 {
     uint32_t best = OWN_NONE;
 
@@ -192,8 +192,9 @@ static bool copy_strings(char ***to, size_t *n_ret, char *const *from, size_t n)
     return true;
 }
 
-static bool copy_terms(struct own *own, const struct shutong_terms *terms,
-                       const struct own_more *more, size_t nmore)
+static bool copy_terms(struct terms_index *own,
+                       const struct shutong_terms *terms,
+                       const struct terms_index_more *more, size_t nmore)
 {
     size_t n = terms->n + nmore;
 
@@ -240,7 +241,7 @@ static unsigned shift_for(size_t n)
 }
 
 /* Beginnings that the set of them is to have. */
-static size_t count_beginnings(const struct own *own)
+static size_t count_beginnings(const struct terms_index *own)
 {
     size_t n = 0;
 
@@ -254,7 +255,7 @@ static size_t count_beginnings(const struct own *own)
     return n;
 }
 
-static bool make_tables(struct own *own)
+static bool make_tables(struct terms_index *own)
 {
     own->folded = array_resize(NULL, 0x10000, sizeof(*own->folded));
     own->characters = calloc(0x10000 / 64, sizeof(*own->characters));
@@ -281,7 +282,7 @@ static bool make_tables(struct own *own)
 }
 
 /* Notes that keys of so many characters begin with a pair, and a third one. */
-static void note_pair(struct own *own, uint32_t first, uint32_t second,
+static void note_pair(struct terms_index *own, uint32_t first, uint32_t second,
                       uint32_t third, size_t length)
 {
     struct own_pair *pair = find_pair(own, first, second);
@@ -292,12 +293,12 @@ static void note_pair(struct own *own, uint32_t first, uint32_t second,
     pair->lengths |= UINT32_C(1) << bit;
     own->pair_set[hash >> own->set_shift] |= trigger_word(hash);
     if (length > 2)
-        hash = own_hash_on(hash, third);
+        hash = terms_index_hash_on(hash, third);
     own->sure_set[hash >> own->set_shift] |= trigger_word(hash);
 }
 
 /* Notes how a key begins that goes on: folded, where it is found so. */
-static void note_beginnings(struct own *own, const struct term *term)
+static void note_beginnings(struct terms_index *own, const struct term *term)
 {
     const char *key = own->text.data + term->key;
     bool exact = is_exact(own, term);
@@ -309,13 +310,13 @@ static void note_beginnings(struct own *own, const struct term *term)
             own->far_set[hash >> own->far_shift] |= trigger_word(hash);
         uint32_t c = exact ? utf8_decode(key + i, &nbytes)
                            : folded_at(own, key + i, &nbytes);
-        hash = own_hash_on(hash, c);
+        hash = terms_index_hash_on(hash, c);
     }
 }
 
 /* Makes a term found; one whose key is there already, after that, and after
  * last[] of the first that is. */
-static void enter(struct own *own, uint32_t number, uint32_t *last)
+static void enter(struct terms_index *own, uint32_t number, uint32_t *last)
 {
     const struct term *term = &own->terms[number];
     const char *key = own->text.data + term->key;
@@ -325,7 +326,7 @@ static void enter(struct own *own, uint32_t number, uint32_t *last)
 
     for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
         uint32_t c = folded_at(own, key + i, &nbytes);
-        hash = own_hash_on(hash, c);
+        hash = terms_index_hash_on(hash, c);
         if (length == 0)
             first = c;
         else if (length == 1)
@@ -353,9 +354,10 @@ static void enter(struct own *own, uint32_t number, uint32_t *last)
         note_beginnings(own, term);
 }
 
-bool own_init(struct own *own, const struct shutong_terms *terms,
-              const struct own_more *more, size_t nmore,
-              const struct matcher *fold)
+bool terms_index_init(struct terms_index *own,
+                      const struct shutong_terms *terms,
+                      const struct terms_index_more *more, size_t nmore,
+                      const struct matcher *fold)
 {
     own->fold = fold;
     if (!copy_terms(own, terms, more, nmore))
@@ -387,16 +389,17 @@ struct beginnings {
 
 /* Whether a key may go on after a text with that hash, or written with the
  * other one. */
-static bool may_go_far(const struct own *own, uint64_t hash, uint64_t written)
+static bool may_go_far(const struct terms_index *own, uint64_t hash,
+                       uint64_t written)
 {
-    return own_is_in(own->far_set, own->far_shift, hash) ||
+    return terms_index_is_in(own->far_set, own->far_shift, hash) ||
            (written != hash &&
-            own_is_in(own->far_set, own->far_shift, written));
+            terms_index_is_in(own->far_set, own->far_shift, written));
 }
 
 /* Reads what keys may begin with, of the lengths that some have, up to `most`
  * characters; returns whether more text could make another. */
-static bool read_beginnings(const struct own *own, uint32_t lengths,
+static bool read_beginnings(const struct terms_index *own, uint32_t lengths,
                             const char *s, size_t n, size_t most,
                             struct beginnings *b)
 {
@@ -408,9 +411,9 @@ static bool read_beginnings(const struct own *own, uint32_t lengths,
         uint32_t c = folded_at(own, s + i, &nbytes);
         if (c == '\n') /* which no key has */
             return false;
-        hash = own_hash_on(hash, c);
+        hash = terms_index_hash_on(hash, c);
         if (own->fold != NULL)
-            written = own_hash_on(written, utf8_first(s + i));
+            written = terms_index_hash_on(written, utf8_first(s + i));
         i += nbytes;
         length++;
         size_t bit = length - 2 < LENGTHS - 1 ? length - 2 : LENGTHS - 1;
@@ -425,8 +428,9 @@ static bool read_beginnings(const struct own *own, uint32_t lengths,
 }
 
 /* The longest key that begins with a pair, of which the lengths are known. */
-static size_t longest_at(const struct own *own, uint32_t lengths, const char *s,
-                         size_t n, uint32_t *term_ret, bool *open_ret)
+static size_t longest_at(const struct terms_index *own, uint32_t lengths,
+                         const char *s, size_t n, uint32_t *term_ret,
+                         bool *open_ret)
 {
     struct beginnings b;
     bool longer = (lengths >> (LENGTHS - 1) & 1) != 0;
@@ -453,8 +457,8 @@ static size_t longest_at(const struct own *own, uint32_t lengths, const char *s,
     }
 }
 
-size_t own_look(const struct own *own, const char *s, size_t n,
-                uint32_t *term_ret, bool *open_ret)
+size_t terms_index_look(const struct terms_index *own, const char *s, size_t n,
+                        uint32_t *term_ret, bool *open_ret)
 {
     size_t nbytes, second_nbytes, found = 0;
     uint32_t first = folded_at(own, s, &nbytes);
@@ -464,17 +468,17 @@ size_t own_look(const struct own *own, const char *s, size_t n,
         uint32_t second = folded_at(own, s + nbytes, &second_nbytes);
         size_t both = nbytes + second_nbytes, third_nbytes;
         if (both == n ||
-            own_may_go_on(own, pair_hash(first, second),
-                          folded_at(own, s + both, &third_nbytes))) {
+            terms_index_may_go_on(own, pair_hash(first, second),
+                                  folded_at(own, s + both, &third_nbytes))) {
             uint32_t lengths = find_pair(own, first, second)->lengths;
             if (lengths != 0)
                 found = longest_at(own, lengths, s, n, term_ret, open_ret);
         }
     }
-    if (found > 0 || !own_has_character(own, utf8_first(s)))
+    if (found > 0 || !terms_index_has_character(own, utf8_first(s)))
         return found;
     const struct own_slot *slot =
-        find_slot(own, own_hash_on(0, first), s, nbytes);
+        find_slot(own, terms_index_hash_on(0, first), s, nbytes);
     *term_ret =
         slot->term == 0 ? OWN_NONE : choose(own, slot->term - 1, s, nbytes);
     return *term_ret != OWN_NONE ? nbytes : 0;
@@ -482,8 +486,8 @@ size_t own_look(const struct own *own, const char *s, size_t n,
 
 /* Skips characters of three bytes that begin no term, up to `limit`; returns
  * where to go on.  Each is decoded and looked up once. */
-static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i,
-                       size_t limit)
+static size_t skip_han(const struct terms_index *own, const char *s, size_t n,
+                       size_t i, size_t limit)
 {
     const char *p = s + i;
     uint32_t bytes;
@@ -500,7 +504,7 @@ static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i,
         if ((bytes & 0xF0) != 0xE0)
             break;
         uint32_t next = utf8_decode_3(bytes), second = own->folded[next];
-        if (own_may_begin(own, c, pair_hash(first, second), p))
+        if (terms_index_may_begin(own, c, pair_hash(first, second), p))
             break;
         c = next;
         first = second;
@@ -509,8 +513,8 @@ static size_t skip_han(const struct own *own, const char *s, size_t n, size_t i,
     return (size_t)(p - s);
 }
 
-bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
-              bool end, struct own_match *match)
+bool terms_index_find(const struct terms_index *own, const char *s, size_t n,
+                      size_t limit, bool end, struct terms_index_match *match)
 {
     size_t i = 0, nbytes;
 
@@ -533,15 +537,15 @@ bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
         }
         bool open;
         uint32_t term;
-        size_t found = own_at(own, s + i, n - i, &term, &open);
+        size_t found = terms_index_at(own, s + i, n - i, &term, &open);
         if (open && !end)
             break;
         if (found > 0) {
-            *match = (struct own_match){i, found, term};
+            *match = (struct terms_index_match){i, found, term};
             return true;
         }
         i += nbytes;
     }
-    *match = (struct own_match){.at = i};
+    *match = (struct terms_index_match){.at = i};
     return false;
 }

@@ -1,5 +1,5 @@
 /*
- * terms_index.h - own terms, ready to be found in a text.
+ * terms_index.h - custom terms, ready to be found in a text.
  */
 #ifndef OWN_H
 #define OWN_H
@@ -10,7 +10,7 @@
 #define OWN_NONE UINT32_MAX
 
 /* A key that is found like the term of that number. */
-struct own_more {
+struct terms_index_more {
     const char *key;
     size_t key_nbytes;
     size_t term;
@@ -20,7 +20,7 @@ struct own_slot;
 struct own_pair;
 
 /* What is found of a converter's terms; does not change. */
-struct own {
+struct terms_index {
     struct term *terms; /* copies, and those of more keys; a kept one has its
                            key as its value */
     struct buf text;    /* what their offsets are in */
@@ -49,19 +49,22 @@ struct own {
 /* Prepares the terms of a set, which is not needed after the call, and more
  * keys, which are less than any term.  With `fold`, the pass of a target that
  * has to outlive it, terms are found in the other script too.  False when out
- * of memory; own_free() is then still to be called. */
-bool own_init(struct own *own, const struct shutong_terms *terms,
-              const struct own_more *more, size_t nmore,
-              const struct matcher *fold);
-void own_free(struct own *own);
+ * of memory; terms_index_free() is then still to be called. */
+bool terms_index_init(struct terms_index *own,
+                      const struct shutong_terms *terms,
+                      const struct terms_index_more *more, size_t nmore,
+                      const struct matcher *fold);
+void terms_index_free(struct terms_index *own);
 
 /* Whether a character is a key; sometimes true where it is none. */
-static inline bool own_has_character(const struct own *own, uint32_t c)
+static inline bool terms_index_has_character(const struct terms_index *own,
+                                             uint32_t c)
 {
     return c > 0xFFFF || (own->characters[c >> 6] >> (c & 63) & 1) != 0;
 }
 
-static inline bool own_is_in(const uint64_t *set, unsigned shift, uint64_t hash)
+static inline bool terms_index_is_in(const uint64_t *set, unsigned shift,
+                                     uint64_t hash)
 {
     uint64_t word = set[hash >> shift];
 
@@ -69,64 +72,67 @@ static inline bool own_is_in(const uint64_t *set, unsigned shift, uint64_t hash)
 }
 
 /* One character more, of a key or its beginning. */
-static inline uint64_t own_hash_on(uint64_t hash, uint32_t character)
+static inline uint64_t terms_index_hash_on(uint64_t hash, uint32_t character)
 {
     return (hash ^ hash >> 29 ^ character) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 /* Whether some key may be a pair, both characters folded, or begin with it and
  * `third`; sometimes true where none does. */
-static inline bool own_may_go_on(const struct own *own, uint64_t pair_hash,
-                                 uint32_t third)
+static inline bool terms_index_may_go_on(const struct terms_index *own,
+                                         uint64_t pair_hash, uint32_t third)
 {
-    return own_is_in(own->sure_set, own->set_shift, pair_hash) ||
-           own_is_in(own->sure_set, own->set_shift,
-                     own_hash_on(pair_hash, third));
+    return terms_index_is_in(own->sure_set, own->set_shift, pair_hash) ||
+           terms_index_is_in(own->sure_set, own->set_shift,
+                             terms_index_hash_on(pair_hash, third));
 }
 
 /* Whether a term may begin at s, with the character c of three bytes and
  * another such, whose pair, both folded, has a hash; there are ten bytes to
  * read.  Sometimes true where none does. */
-static inline bool own_may_begin(const struct own *own, uint32_t c,
-                                 uint64_t pair_hash, const char *s)
+static inline bool terms_index_may_begin(const struct terms_index *own,
+                                         uint32_t c, uint64_t pair_hash,
+                                         const char *s)
 {
     uint32_t bytes;
 
-    if (own->has_characters && own_has_character(own, c))
+    if (own->has_characters && terms_index_has_character(own, c))
         return true;
-    if (!own_is_in(own->pair_set, own->set_shift, pair_hash))
+    if (!terms_index_is_in(own->pair_set, own->set_shift, pair_hash))
         return false;
     memcpy(&bytes, s + 6, sizeof(bytes));
     return (bytes & 0xF0) != 0xE0 ||
-           own_may_go_on(own, pair_hash, own->folded[utf8_decode_3(bytes)]);
+           terms_index_may_go_on(own, pair_hash,
+                                 own->folded[utf8_decode_3(bytes)]);
 }
 
-/* own_at() where one may begin. */
-size_t own_look(const struct own *own, const char *s, size_t n,
-                uint32_t *term_ret, bool *open_ret);
+/* terms_index_at() where one may begin. */
+size_t terms_index_look(const struct terms_index *own, const char *s, size_t n,
+                        uint32_t *term_ret, bool *open_ret);
 
 /* Length of the longest term that s[0..n) begins with, well-formed and not
  * empty; 0 where there is none.  *open_ret tells that more text could make
  * another. */
-static inline size_t own_at(const struct own *own, const char *s, size_t n,
-                            uint32_t *term_ret, bool *open_ret)
+static inline size_t terms_index_at(const struct terms_index *own,
+                                    const char *s, size_t n, uint32_t *term_ret,
+                                    bool *open_ret)
 {
     size_t nbytes, next_nbytes;
     uint32_t c = utf8_decode(s, &nbytes);
 
-    if (nbytes < n && !own_has_character(own, c)) {
+    if (nbytes < n && !terms_index_has_character(own, c)) {
         uint32_t next = utf8_decode(s + nbytes, &next_nbytes);
         *open_ret = false;
         if (next <= 0xFFFF &&
-            !own_is_in(own->pair_set, own->set_shift,
-                       pair_hash(own->folded[c], own->folded[next])))
+            !terms_index_is_in(own->pair_set, own->set_shift,
+                               pair_hash(own->folded[c], own->folded[next])))
             return 0;
     }
-    return own_look(own, s, n, term_ret, open_ret);
+    return terms_index_look(own, s, n, term_ret, open_ret);
 }
 
 /* A term in a text, or where one may begin that goes on after its end. */
-struct own_match {
+struct terms_index_match {
     size_t at, nbytes;
     uint32_t term; /* its number, if it is one */
 };
@@ -135,7 +141,8 @@ struct own_match {
  * the longest there.  Otherwise false, and match_ret->at is where the text has
  * to be read again once there is more of it; with `end` there is no more.  It
  * is not before `limit` where nothing has to be. */
-bool own_find(const struct own *own, const char *s, size_t n, size_t limit,
-              bool end, struct own_match *match_ret);
+bool terms_index_find(const struct terms_index *own, const char *s, size_t n,
+                      size_t limit, bool end,
+                      struct terms_index_match *match_ret);
 
 #endif

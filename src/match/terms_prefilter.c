@@ -1,8 +1,8 @@
 /*
- * terms_prefilter.c - a profile's prefilter with own terms.
+ * terms_prefilter.c - a profile's prefilter with custom terms.
  *
  * Characters are converted one by one where no key matters (fast_path.h), and
- * own terms are keys that do: the first pair of each is a trigger, all its
+ * custom terms are keys that do: the first pair of each is a trigger, all its
  * pairs are joints, and a term of one character is special.  The profile's own
  * triggers are told from those of the terms, at which a look tells at once
  * whether there is a term (terms_index.h).
@@ -70,7 +70,7 @@ static size_t copy_pages(struct buf *bytes, const struct prefilter *f,
 
 /* Marks pages of characters whose entries are to be changed; returns how many
  * pairs the keys have. */
-static size_t mark_pages(const struct own *own, bool *changed)
+static size_t mark_pages(const struct terms_index *own, bool *changed)
 {
     size_t npairs = 0;
 
@@ -126,7 +126,7 @@ static void extend_by(struct extension *x, const char *key, size_t n)
 }
 
 bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
-                      const struct own *own, struct buf *bytes)
+                      const struct terms_index *own, struct buf *bytes)
 {
     bool changed[IMAGE_PAGES] = {false};
 

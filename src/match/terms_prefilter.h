@@ -1,16 +1,16 @@
 /*
- * terms_prefilter.h - a profile's prefilter with own terms.
+ * terms_prefilter.h - a profile's prefilter with custom terms.
  */
 #ifndef EXTEND_H
 #define EXTEND_H
 
 #include "match/fast_path_scan.h"
 
-/* Makes `to` a prefilter like another one in which own terms are keys that
+/* Makes `to` a prefilter like another one in which custom terms are keys that
  * matter; the bytes it needs are appended to `bytes`, which is empty, and the
  * terms and the other one have to outlive it.  Of a profile without a prefilter
  * it is none. False when out of memory. */
 bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
-                      const struct own *own, struct buf *bytes);
+                      const struct terms_index *own, struct buf *bytes);
 
 #endif

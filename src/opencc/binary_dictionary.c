@@ -13,12 +13,12 @@
 #include "base/status.h"
 
 /* What the program wrote, and how far it is read. */
-struct reader {
+struct text_reader {
     const char *data;
     size_t n, i;
 };
 
-static bool get_number(struct reader *r, uint32_t *number)
+static bool get_number(struct text_reader *r, uint32_t *number)
 {
     if (r->n - r->i < sizeof(*number))
         return false;
@@ -27,7 +27,8 @@ static bool get_number(struct reader *r, uint32_t *number)
     return true;
 }
 
-static bool get_string(struct reader *r, const char **string, uint32_t *nbytes)
+static bool get_string(struct text_reader *r, const char **string,
+                       uint32_t *nbytes)
 {
     if (!get_number(r, nbytes) || r->n - r->i < *nbytes)
         return false;
@@ -59,7 +60,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
                                  const struct buf *output, struct dictionary *d,
                                  struct shutong_error *error)
 {
-    struct reader r = {output->data, output->n, 0};
+    struct text_reader r = {output->data, output->n, 0};
     struct buf candidates = {0};
     enum shutong_status status = SHUTONG_OK;
     uint32_t nstrings, nbytes, end = 0;
@@ -103,19 +104,19 @@ struct binary_dict {
     struct dictionary *dictionary;
     bool is_ocd2;
     size_t most; /* bytes that the program writes */
-    struct helper helper;
+    struct subprocess helper;
     char path[];
 };
 
-struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
-                                      struct dictionary *dictionary,
-                                      struct shutong_error *error)
+struct binary_dict *binary_dictionary_start(const char *path, bool is_ocd2,
+                                            struct dictionary *dictionary,
+                                            struct shutong_error *error)
 {
     size_t n = strlen(path) + 1;
     char program[4096];
     struct stat info;
 
-    if (!helper_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
+    if (!subprocess_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
         status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
                          "the program %s that reads ocd2 and ocd files "
                          "is not in %s",
@@ -135,7 +136,8 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
         memcpy(b->path, path, n);
         const char *arguments[] = {program, is_ocd2 ? "ocd2" : "ocd", "-",
                                    NULL};
-        started = helper_start(&b->helper, arguments, fd, error) == SHUTONG_OK;
+        started =
+            subprocess_start(&b->helper, arguments, fd, error) == SHUTONG_OK;
     } else {
         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     }
@@ -146,12 +148,12 @@ struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
     return NULL;
 }
 
-enum shutong_status binary_dict_finish(struct binary_dict *b,
-                                       struct shutong_error *error)
+enum shutong_status binary_dictionary_finish(struct binary_dict *b,
+                                             struct shutong_error *error)
 {
     struct buf output = {0};
-    enum shutong_status status =
-        helper_finish(&b->helper, BINARY_DICT_PROGRAM, b->most, &output, error);
+    enum shutong_status status = subprocess_finish(
+        &b->helper, BINARY_DICT_PROGRAM, b->most, &output, error);
 
     if (status == SHUTONG_OK)
         status = parse(b->path, b->is_ocd2, &output, b->dictionary, error);
@@ -162,8 +164,8 @@ enum shutong_status binary_dict_finish(struct binary_dict *b,
     return status;
 }
 
-struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
-                                    struct shutong_error *error)
+struct dictionary *binary_dictionary_read(const char *path, bool is_ocd2,
+                                          struct shutong_error *error)
 {
     struct dictionary *d = dictionary_new(path);
 
@@ -171,8 +173,8 @@ struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
         return NULL;
     }
-    struct binary_dict *b = binary_dict_start(path, is_ocd2, d, error);
-    if (b == NULL || binary_dict_finish(b, error) != SHUTONG_OK) {
+    struct binary_dict *b = binary_dictionary_start(path, is_ocd2, d, error);
+    if (b == NULL || binary_dictionary_finish(b, error) != SHUTONG_OK) {
         dictionary_free(d);
         return NULL;
     }

@@ -31,16 +31,16 @@
 /* Reads an ocd2 or ocd dictionary; NULL on failure, with the file in `error`.
  * The program is looked for in the folder that SHUTONG_LIBEXEC names in the
  * environment, beside the running program, and where it was installed. */
-struct dictionary *binary_dict_read(const char *path, bool is_ocd2,
-                                    struct shutong_error *error);
+struct dictionary *binary_dictionary_read(const char *path, bool is_ocd2,
+                                          struct shutong_error *error);
 
 /* The same in two steps, so that several are read at once: starts the program,
  * and adds to the dictionary, an empty one that must outlive it, what it wrote.
  * What was started, unless that is NULL, must be finished, which frees it. */
-struct binary_dict *binary_dict_start(const char *path, bool is_ocd2,
-                                      struct dictionary *dictionary,
-                                      struct shutong_error *error);
-enum shutong_status binary_dict_finish(struct binary_dict *b,
-                                       struct shutong_error *error);
+struct binary_dict *binary_dictionary_start(const char *path, bool is_ocd2,
+                                            struct dictionary *dictionary,
+                                            struct shutong_error *error);
+enum shutong_status binary_dictionary_finish(struct binary_dict *b,
+                                             struct shutong_error *error);
 
 #endif

@@ -13,7 +13,7 @@
 enum { SETTLED_SECONDS = 2 };
 
 /* Without padding, so that records are compared as bytes. */
-struct record {
+struct json_lines {
     uint64_t nbytes; /* of all of it: the path follows, zeros to a multiple of
                         8, of which at least one */
     uint64_t exists; /* 0: all of the following is */
@@ -23,11 +23,11 @@ struct record {
 };
 
 /* What is at the path; false where that cannot be told. */
-static bool look(const char *path, struct record *record)
+static bool look(const char *path, struct json_lines *record)
 {
     struct stat info;
 
-    *record = (struct record){0};
+    *record = (struct json_lines){0};
     if (stat(path, &info) != 0)
         return errno == ENOENT || errno == ENOTDIR;
     record->exists = 1;
@@ -41,9 +41,9 @@ static bool look(const char *path, struct record *record)
     return true;
 }
 
-void seen_look(struct seen *seen, const char *path)
+void file_stamps_look(struct file_stamps *seen, const char *path)
 {
-    struct record record;
+    struct json_lines record;
 
     if (seen == NULL || seen->failed)
         return;
@@ -60,9 +60,10 @@ void seen_look(struct seen *seen, const char *path)
 
 /* The record at *at, which goes on to the next; NULL at the end, and where none
  * begins. */
-static const struct record *next(const char *records, size_t nbytes, size_t *at)
+static const struct json_lines *next(const char *records, size_t nbytes,
+                                     size_t *at)
 {
-    const struct record *record = (const void *)(records + *at);
+    const struct json_lines *record = (const void *)(records + *at);
     size_t left = nbytes - *at;
 
     if (left < sizeof(*record) || record->nbytes <= sizeof(*record) ||
@@ -73,13 +74,13 @@ static const struct record *next(const char *records, size_t nbytes, size_t *at)
     return record;
 }
 
-bool seen_unchanged(const char *records, size_t nbytes)
+bool file_stamps_unchanged(const char *records, size_t nbytes)
 {
-    const struct record *record;
+    const struct json_lines *record;
     size_t at = 0;
 
     while ((record = next(records, nbytes, &at)) != NULL) {
-        struct record now;
+        struct json_lines now;
         if (!look((const char *)(record + 1), &now))
             return false;
         now.nbytes = record->nbytes;
@@ -97,9 +98,10 @@ static bool settled(int64_t seconds, int64_t ns, const struct timespec *begin)
     return seconds < limit || (seconds == limit && ns <= begin->tv_nsec);
 }
 
-bool seen_settled(const struct seen *seen, const struct timespec *begin)
+bool file_stamps_settled(const struct file_stamps *seen,
+                         const struct timespec *begin)
 {
-    const struct record *record;
+    const struct json_lines *record;
     size_t at = 0;
 
     while ((record = next(seen->records.data, seen->records.n, &at)) != NULL)
@@ -110,7 +112,7 @@ bool seen_settled(const struct seen *seen, const struct timespec *begin)
     return !seen->failed && at == seen->records.n && at > 0;
 }
 
-void seen_free(struct seen *seen)
+void file_stamps_free(struct file_stamps *seen)
 {
     buf_free(&seen->records);
     seen->failed = false;

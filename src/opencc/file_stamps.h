@@ -13,7 +13,7 @@
 #include "base/buf.h"
 
 /* Zero-initialised is empty. */
-struct seen {
+struct file_stamps {
     struct buf
         records; /* each a struct in file_stamps.c, with the path after it */
     bool failed; /* one is missing here, so that nothing is known */
@@ -21,16 +21,17 @@ struct seen {
 
 /* Records what is at the path now, before it is read; a relative one is from
  * the working directory.  `seen` may be NULL. */
-void seen_look(struct seen *seen, const char *path);
+void file_stamps_look(struct file_stamps *seen, const char *path);
 
 /* Whether all that was recorded is as it was.  The bytes may be any, 8-aligned;
  * what is no record is not as it was. */
-bool seen_unchanged(const char *records, size_t nbytes);
+bool file_stamps_unchanged(const char *records, size_t nbytes);
 
 /* Whether no file had changed for two seconds when it was read, after `begin`:
  * of one that did, the times may stay the same when it changes once more. */
-bool seen_settled(const struct seen *seen, const struct timespec *begin);
+bool file_stamps_settled(const struct file_stamps *seen,
+                         const struct timespec *begin);
 
-void seen_free(struct seen *seen);
+void file_stamps_free(struct file_stamps *seen);
 
 #endif

@@ -45,7 +45,7 @@ struct reading {
 enum { MOST_READING = 8 };
 
 /* All that reading one configuration needs. */
-struct reader {
+struct text_reader {
     struct json_source json;
     const struct profile_places *places;
     struct dictionary_cache *cache;
@@ -132,11 +132,11 @@ void profile_free(struct profile *p)
 
 /* Fails at a value: the message begins with the way to it. */
 static enum shutong_status
-fail_at(struct reader *r, const struct json_step *step,
+fail_at(struct text_reader *r, const struct json_step *step,
         enum shutong_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-static enum shutong_status fail_at(struct reader *r,
+static enum shutong_status fail_at(struct text_reader *r,
                                    const struct json_step *step,
                                    enum shutong_status status,
                                    const char *format, ...)
@@ -153,7 +153,7 @@ static enum shutong_status fail_at(struct reader *r,
                             way[0] != '\0' ? ": " : "", what);
 }
 
-static enum shutong_status no_memory(struct reader *r)
+static enum shutong_status no_memory(struct text_reader *r)
 {
     return status_fail(r->error, SHUTONG_NO_MEMORY, "out of memory");
 }
@@ -165,7 +165,8 @@ static const char *type_name(struct json_object *value)
 }
 
 /* The member `key` of an object, which must have that type. */
-static enum shutong_status get(struct reader *r, struct json_object *object,
+static enum shutong_status get(struct text_reader *r,
+                               struct json_object *object,
                                const struct json_step *step, const char *key,
                                json_type type, struct json_object **value_ret)
 {
@@ -187,7 +188,7 @@ static enum shutong_status get(struct reader *r, struct json_object *object,
 }
 
 /* A string member that is not empty and has no NUL. */
-static enum shutong_status get_name(struct reader *r,
+static enum shutong_status get_name(struct text_reader *r,
                                     struct json_object *object,
                                     const struct json_step *step,
                                     const char *key, const char **name_ret)
@@ -207,7 +208,7 @@ static enum shutong_status get_name(struct reader *r,
     return SHUTONG_OK;
 }
 
-static bool join(const struct reader *r, char *path, const char *folder,
+static bool join(const struct text_reader *r, char *path, const char *folder,
                  size_t folder_nbytes, const char *name)
 {
     int n =
@@ -215,7 +216,7 @@ static bool join(const struct reader *r, char *path, const char *folder,
 
     if (n <= 0 || n >= PATH_MAX)
         return false;
-    seen_look(r->places->seen, path);
+    file_stamps_look(r->places->seen, path);
     /* A file that is there but cannot be reached is found too: opening it
      * will say why. */
     return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
@@ -223,12 +224,12 @@ static bool join(const struct reader *r, char *path, const char *folder,
 
 /* The same in the folders of the dictionaries that the built-in profiles were
  * made of, and beside these. */
-static bool find_ours(const struct reader *r, const char *name, char *path)
+static bool find_ours(const struct text_reader *r, const char *name, char *path)
 {
     char folder[PATH_MAX];
 
     for (size_t i = 0; i < DATA_FOLDERS; i++)
-        if (data_folder(i, folder) &&
+        if (data_directory(i, folder) &&
             join(r, path, folder, strlen(folder), name))
             return true;
     return join(r, path, SHUTONG_DATADIR, strlen(SHUTONG_DATADIR), name);
@@ -237,7 +238,7 @@ static bool find_ours(const struct reader *r, const char *name, char *path)
 /* Beside the configuration, then in the working directory where that is wanted,
  * then the folders that were given, then ours, then another OpenCC's, of which
  * *other_ret is the name, or NULL. */
-static bool find_file(const struct reader *r, const char *name, char *path,
+static bool find_file(const struct text_reader *r, const char *name, char *path,
                       const char **other_ret)
 {
     const char *slash = strrchr(r->json.file, '/');
@@ -268,14 +269,14 @@ static bool find_file(const struct reader *r, const char *name, char *path,
 /* Waits for what programs read.  Of `status`, what came of reading on, and of
  * each of theirs, the first one in the order of the configuration is returned
  * and told. */
-static enum shutong_status finish_reading(struct reader *r,
+static enum shutong_status finish_reading(struct text_reader *r,
                                           enum shutong_status status)
 {
     bool told = false;
 
     for (size_t i = 0; i < r->nreading; i++) {
-        enum shutong_status one =
-            binary_dict_finish(r->reading[i].program, told ? NULL : r->error);
+        enum shutong_status one = binary_dictionary_finish(
+            r->reading[i].program, told ? NULL : r->error);
         r->reading[i].of->failed = one != SHUTONG_OK;
         if (one != SHUTONG_OK && !told) {
             status = one;
@@ -287,7 +288,8 @@ static enum shutong_status finish_reading(struct reader *r,
 }
 
 /* Has a program read a binary dictionary; it is there once that is finished. */
-static enum shutong_status start_reading(struct reader *r, const char *path,
+static enum shutong_status start_reading(struct text_reader *r,
+                                         const char *path,
                                          enum dictionary_type type,
                                          struct group *g)
 {
@@ -301,7 +303,7 @@ static enum shutong_status start_reading(struct reader *r, const char *path,
         cache_add(r->cache, dictionary_new(path), type, path);
     if (c == NULL)
         return no_memory(r);
-    struct binary_dict *program = binary_dict_start(
+    struct binary_dict *program = binary_dictionary_start(
         path, type == DICTIONARY_OCD2, c->dictionary, r->error);
     if (program == NULL) {
         c->failed = true;
@@ -312,7 +314,7 @@ static enum shutong_status start_reading(struct reader *r, const char *path,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_file_dictionary(struct reader *r,
+static enum shutong_status read_file_dictionary(struct text_reader *r,
                                                 struct json_object *value,
                                                 const struct json_step *step,
                                                 enum dictionary_type type,
@@ -351,7 +353,7 @@ static enum shutong_status read_file_dictionary(struct reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_inline(struct reader *r,
+static enum shutong_status read_inline(struct text_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        struct group *g)
@@ -392,7 +394,7 @@ static enum shutong_status read_inline(struct reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_group(struct reader *r,
+static enum shutong_status read_group(struct text_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -401,7 +403,7 @@ static enum shutong_status read_group(struct reader *r,
 /* Reads an array of groups.  With `member`, each element is an object and the
  * group its member of that name.  Groups that vanish are left out. */
 static enum shutong_status
-read_groups(struct reader *r, struct json_object *array,
+read_groups(struct text_reader *r, struct json_object *array,
             const struct json_step *step, const char *member,
             bool include_tofu_risk, struct group ***groups_ret, size_t *n_ret)
 {
@@ -431,7 +433,7 @@ read_groups(struct reader *r, struct json_object *array,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_policy(struct reader *r,
+static enum shutong_status read_policy(struct text_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        enum match_policy *policy_ret)
@@ -457,7 +459,7 @@ static enum shutong_status read_policy(struct reader *r,
 }
 
 /* Fills a group whose type is known.  A group without children vanishes. */
-static enum shutong_status fill_group(struct reader *r,
+static enum shutong_status fill_group(struct text_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       const char *type, bool include_tofu_risk,
@@ -491,7 +493,7 @@ static enum shutong_status fill_group(struct reader *r,
 }
 
 /* *group_ret stays NULL for a group that vanishes. */
-static enum shutong_status read_group(struct reader *r,
+static enum shutong_status read_group(struct text_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -531,7 +533,7 @@ static enum shutong_status read_group(struct reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_segmentation(struct reader *r)
+static enum shutong_status read_segmentation(struct text_reader *r)
 {
     struct json_step step = {NULL, "segmentation", 0};
     struct json_step dict_step = {&step, "dict", 0};
@@ -559,7 +561,7 @@ static enum shutong_status read_segmentation(struct reader *r)
     return status;
 }
 
-static enum shutong_status read_stages(struct reader *r, const char *key,
+static enum shutong_status read_stages(struct text_reader *r, const char *key,
                                        bool required, struct group ***stages,
                                        size_t *n)
 {
@@ -576,7 +578,7 @@ static enum shutong_status read_stages(struct reader *r, const char *key,
     return status;
 }
 
-static enum shutong_status read_profile(struct reader *r)
+static enum shutong_status read_profile(struct text_reader *r)
 {
     struct profile *p = r->profile;
     struct json_object *name;
@@ -608,12 +610,12 @@ struct profile *profile_read(const char *file,
                              struct shutong_error *error)
 {
     struct shutong_error ignored = {0};
-    struct reader r = {.places = places,
-                       .cache = cache,
-                       .include_tofu_risk = include_tofu_risk,
-                       .error = error != NULL ? error : &ignored};
+    struct text_reader r = {.places = places,
+                            .cache = cache,
+                            .include_tofu_risk = include_tofu_risk,
+                            .error = error != NULL ? error : &ignored};
 
-    seen_look(places->seen, file);
+    file_stamps_look(places->seen, file);
     if (json_source_read(file, &r.json, r.error) != SHUTONG_OK)
         return NULL;
     r.profile = calloc(1, sizeof(*r.profile));
@@ -621,7 +623,7 @@ struct profile *profile_read(const char *file,
         r.profile == NULL ? no_memory(&r) : read_profile(&r);
     status = finish_reading(&r, status);
     if (status == SHUTONG_OK)
-        status = growth_check(r.profile, file, r.error);
+        status = profile_growth_check(r.profile, file, r.error);
     json_source_free(&r.json);
     if (status != SHUTONG_OK) {
         profile_free(r.profile);

@@ -51,7 +51,8 @@ struct profile_places {
     const char *const *paths;
     size_t npaths;
     bool working_directory; /* that is looked in before them */
-    struct seen *seen; /* all that is looked at is recorded there, or NULL */
+    struct file_stamps
+        *seen; /* all that is looked at is recorded there, or NULL */
     /* Whether a built-in profile is made of a dictionary of that name; NULL
      * where that does not matter. */
     bool (*is_ours)(const char *name);

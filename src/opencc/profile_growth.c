@@ -126,8 +126,9 @@ static void growth_free(struct growth *g)
     free(g->shares);
 }
 
-enum shutong_status growth_check(const struct profile *profile,
-                                 const char *file, struct shutong_error *error)
+enum shutong_status profile_growth_check(const struct profile *profile,
+                                         const char *file,
+                                         struct shutong_error *error)
 {
     struct growth g = {.n = 0};
     bool done = weigh_profile(&g, profile);

@@ -15,7 +15,8 @@
 enum { GROWTH_MOST = 1024 };
 
 /* SHUTONG_BAD_CONFIGURATION with the file where it may make more. */
-enum shutong_status growth_check(const struct profile *profile,
-                                 const char *file, struct shutong_error *error);
+enum shutong_status profile_growth_check(const struct profile *profile,
+                                         const char *file,
+                                         struct shutong_error *error);
 
 #endif

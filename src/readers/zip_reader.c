@@ -51,7 +51,7 @@ static bool put_number(uint32_t number)
     return fwrite(&number, sizeof(number), 1, stdout) == 1;
 }
 
-static enum archive_end copy(zip_t *zip, zip_int64_t index)
+static enum zip_archive_end copy(zip_t *zip, zip_int64_t index)
 {
     static char bytes[32 * 1024];
     zip_int64_t got;
@@ -88,7 +88,7 @@ int main(int argc, char **argv)
     if (!helped_begin(argv[2], ARCHIVE_MEMORY(helped_nbytes(STDIN_FILENO))))
         return 1;
     zip_t *zip = zip_fdopen(STDIN_FILENO, 0, &code);
-    enum archive_end end = ARCHIVE_NO_ZIP;
+    enum zip_archive_end end = ARCHIVE_NO_ZIP;
     if (zip != NULL) {
         zip_int64_t index = find(zip, argv[1]);
         end = index < 0 ? ARCHIVE_NO_NAME : copy(zip, index);

@@ -58,8 +58,8 @@ struct shutong_repairer {
     enum shutong_invalid invalid;
     struct unihan unihan;
     struct shifted *shifted; /* or NULL */
-    struct frequent frequent;
-    struct suspect suspect;
+    struct character_frequency frequent;
+    struct suspect_lines suspect;
 
     /* Of the text: */
     struct buf in;   /* no segment yet, ... */
@@ -67,7 +67,7 @@ struct shutong_repairer {
     uint64_t line, column;
     uint64_t offset, line_start; /* in bytes */
     bool ill_formed;             /* it ends where it is */
-    struct places places;
+    struct repaired_places places;
     struct buf out;
 
     /* Of a segment: its characters, and for those of the restored text which
@@ -90,7 +90,7 @@ const struct shutong_rule *shutong_repair_rule(size_t index)
 
 void shutong_repairer_reset(struct shutong_repairer *r)
 {
-    places_reset(&r->places);
+    repaired_places_reset(&r->places);
     r->in.n = r->out.n = r->searched = 0;
     r->line = r->column = 1;
     r->offset = r->line_start = 0;
@@ -118,10 +118,10 @@ struct shutong_repairer *shutong_repairer_new(
     r->places.listener = place;
     r->places.context = context;
     r->unihan = unihan_table();
-    frequent_read(&r->frequent);
+    character_frequency_read(&r->frequent);
     shutong_repairer_reset(r);
     if ((rules_wanted & SHUTONG_REPAIR_SHIFTED_GBK) != 0) {
-        r->shifted = shifted_new(&r->frequent);
+        r->shifted = shifted_gbk_new(&r->frequent);
         if (r->shifted == NULL) {
             if (errno == ENOMEM)
                 status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
@@ -133,7 +133,7 @@ struct shutong_repairer *shutong_repairer_new(
             return NULL;
         }
     }
-    suspect_init(&r->suspect, r->shifted);
+    suspect_lines_init(&r->suspect, r->shifted);
     return r;
 }
 
@@ -141,10 +141,10 @@ void shutong_repairer_free(struct shutong_repairer *r)
 {
     if (r == NULL)
         return;
-    shifted_free(r->shifted);
+    shifted_gbk_free(r->shifted);
     buf_free(&r->in);
     buf_free(&r->out);
-    places_free(&r->places);
+    repaired_places_free(&r->places);
     free(r);
 }
 
@@ -152,8 +152,8 @@ static struct site *add_place(struct shutong_repairer *r,
                               enum shutong_repair rule, size_t origin,
                               const char *before, size_t before_nbytes)
 {
-    return places_add(&r->places, rule, r->line, r->column + origin, before,
-                      before_nbytes);
+    return repaired_places_add(&r->places, rule, r->line, r->column + origin,
+                               before, before_nbytes);
 }
 
 /* ---- a segment ----------------------------------------------------------- */
@@ -210,7 +210,7 @@ static size_t restore_stretches(struct shutong_repairer *r, const char *s,
     size_t from = 0, n = 0;
 
     while (r->shifted != NULL &&
-           shifted_find(r->shifted, r->c, nchars, from, &stretch)) {
+           shifted_gbk_find(r->shifted, r->c, nchars, from, &stretch)) {
         char text[4 * (2 * STRETCH_MOST + 2)];
         size_t first = r->at[stretch.from];
         n = keep_characters(r, n, from, stretch.from);
@@ -220,8 +220,9 @@ static size_t restore_stretches(struct shutong_repairer *r, const char *s,
         if (site == NULL)
             return n;
         if (stretch.restored) {
-            places_set_after(&r->places, site, text,
-                             encode_characters(stretch.c, stretch.n, text));
+            repaired_places_set_after(
+                &r->places, site, text,
+                encode_characters(stretch.c, stretch.n, text));
             for (size_t i = 0; i < stretch.n; i++, n++) {
                 r->restored[n] = stretch.c[i];
                 r->origin[n] = (uint16_t)stretch.from;
@@ -256,9 +257,10 @@ static void hold_character(struct shutong_repairer *r, const char *s, size_t i)
 
     if (!r->made[i]) {
         size_t o = r->origin[i];
-        places_hold(&r->places, s + r->at[o], r->at[o + 1] - r->at[o]);
+        repaired_places_hold(&r->places, s + r->at[o], r->at[o + 1] - r->at[o]);
     } else {
-        places_hold(&r->places, text, utf8_encode(r->restored[i], text));
+        repaired_places_hold(&r->places, text,
+                             utf8_encode(r->restored[i], text));
     }
 }
 
@@ -275,10 +277,10 @@ static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
     size_t before = i, after = i + 1;
 
     while (before > 0 && i - before < ROW &&
-           suspect_lookalike(r->restored[before - 1]))
+           suspect_lines_lookalike(r->restored[before - 1]))
         before--;
     while (after < n && after - i < ROW &&
-           suspect_lookalike(r->restored[after]))
+           suspect_lines_lookalike(r->restored[after]))
         after++;
     return (before > 0 && is_ideograph(r->restored[before - 1])) ||
            (after < n && is_ideograph(r->restored[after]));
@@ -294,13 +296,13 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     enum shutong_repair rule = SHUTONG_REPAIR_INVISIBLE;
     char text[4];
 
-    if (suspect_invisible(c)) {
+    if (suspect_lines_invisible(c)) {
         /* Several of them stand together. */
-        for (size_t k = i + 1; k < n && k - i < ROW && suspect_invisible(after);
-             k++)
+        for (size_t k = i + 1;
+             k < n && k - i < ROW && suspect_lines_invisible(after); k++)
             after = k + 1 < n ? r->restored[k + 1] : 0;
-        for (size_t k = i; k > 0 && i - k < ROW && suspect_invisible(before);
-             k--)
+        for (size_t k = i;
+             k > 0 && i - k < ROW && suspect_lines_invisible(before); k--)
             before = k > 1 ? r->restored[k - 2] : 0;
         if (!is_of_han_text(before) || !is_of_han_text(after))
             return false;
@@ -320,8 +322,8 @@ static bool change_character(struct shutong_repairer *r, const char *s,
                                   r->made[i] ? 0 : r->at[o + 1] - r->at[o]);
     size_t nbytes = to != 0 ? utf8_encode(to, text) : 0;
     if (site != NULL)
-        places_set_after(&r->places, site, text, nbytes);
-    places_hold(&r->places, text, nbytes);
+        repaired_places_set_after(&r->places, site, text, nbytes);
+    repaired_places_hold(&r->places, text, nbytes);
     return true;
 }
 
@@ -373,7 +375,7 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     site->c = c;
     site->bits = bits != 0 ? bits : FREQUENT_UNCOUNTED;
     site->only = only;
-    places_end_gloss(&r->places);
+    repaired_places_end_gloss(&r->places);
     return length;
 }
 
@@ -404,14 +406,14 @@ static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
             length = is_wanted(r, SHUTONG_REPAIR_PINYIN)
                          ? take_gloss(r, s, nrestored, i)
                          : 0;
-        } else if (suspect_invisible(c) || suspect_lookalike(c)) {
+        } else if (suspect_lines_invisible(c) || suspect_lines_lookalike(c)) {
             length = change_character(r, s, nrestored, i);
         }
         if (length == 0)
             hold_character(r, s, i);
         i += length > 0 ? length : 1;
     }
-    places_sort(&r->places, first);
+    repaired_places_sort(&r->places, first);
     advance(r, s, n, nchars);
 }
 
@@ -419,7 +421,7 @@ static void repair_segment(struct shutong_repairer *r, const char *s, size_t n)
 static void hold_segment(struct shutong_repairer *r, const char *s, size_t n,
                          size_t nchars)
 {
-    places_hold(&r->places, s, n);
+    repaired_places_hold(&r->places, s, n);
     advance(r, s, n, nchars);
 }
 
@@ -465,7 +467,7 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
             break;
         size_t nchars = length, text = length;
         if (simd_best()->ascii_prefix(s + done, length) == length ||
-            !suspect_line(&r->suspect, s + done, length, &nchars))
+            !suspect_lines_check(&r->suspect, s + done, length, &nchars))
             hold_segment(r, s + done, length, nchars);
         else
             repair_segment(r, s + done,
@@ -499,7 +501,7 @@ static enum shutong_status give(struct shutong_repairer *r, bool end,
                                 const char **out_ret, size_t *out_nbytes_ret,
                                 struct shutong_error *error)
 {
-    places_release(&r->places, end || r->ill_formed, &r->out);
+    repaired_places_release(&r->places, end || r->ill_formed, &r->out);
     *out_ret = r->out.n > 0 ? r->out.data : "";
     *out_nbytes_ret = r->out.n;
     if (r->places.stopped)

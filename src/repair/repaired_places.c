@@ -32,14 +32,14 @@ enum {
     FEW = 5
 };
 
-void places_free(struct places *p)
+void repaired_places_free(struct repaired_places *p)
 {
     buf_free(&p->held);
     buf_free(&p->strings);
     free(p->sites);
 }
 
-void places_reset(struct places *p)
+void repaired_places_reset(struct repaired_places *p)
 {
     p->held.n = p->strings.n = 0;
     p->n = p->nreleased = p->damage = 0;
@@ -47,14 +47,14 @@ void places_reset(struct places *p)
     p->failed = p->stopped = false;
 }
 
-bool places_hold(struct places *p, const char *s, size_t n)
+bool repaired_places_hold(struct repaired_places *p, const char *s, size_t n)
 {
     if (!buf_append(&p->held, s, n))
         p->failed = true;
     return !p->failed;
 }
 
-static size_t keep_string(struct places *p, const char *s, size_t n)
+static size_t keep_string(struct repaired_places *p, const char *s, size_t n)
 {
     size_t at = p->strings.n;
 
@@ -63,9 +63,10 @@ static size_t keep_string(struct places *p, const char *s, size_t n)
     return at;
 }
 
-struct site *places_add(struct places *p, enum shutong_repair rule,
-                        uint64_t line, uint64_t column, const char *before,
-                        size_t before_nbytes)
+struct site *repaired_places_add(struct repaired_places *p,
+                                 enum shutong_repair rule, uint64_t line,
+                                 uint64_t column, const char *before,
+                                 size_t before_nbytes)
 {
     if (!array_grow(&p->sites, p->n, &p->cap, sizeof(*p->sites))) {
         p->failed = true;
@@ -83,14 +84,14 @@ struct site *places_add(struct places *p, enum shutong_repair rule,
     return s;
 }
 
-void places_set_after(struct places *p, struct site *s, const char *after,
-                      size_t n)
+void repaired_places_set_after(struct repaired_places *p, struct site *s,
+                               const char *after, size_t n)
 {
     s->after = keep_string(p, after, n);
     s->after_nbytes = n;
 }
 
-static void tell(struct places *p, const struct site *s)
+static void tell(struct repaired_places *p, const struct site *s)
 {
     if (p->listener == NULL || p->failed)
         return;
@@ -111,7 +112,7 @@ static void tell(struct places *p, const struct site *s)
         p->failed = p->stopped = true;
 }
 
-void places_end_gloss(struct places *p)
+void repaired_places_end_gloss(struct repaired_places *p)
 {
     struct site *last = &p->sites[p->n - 1];
 
@@ -127,7 +128,7 @@ void places_end_gloss(struct places *p)
         return;
     }
 }
-void places_sort(struct places *p, size_t first)
+void repaired_places_sort(struct repaired_places *p, size_t first)
 {
     for (size_t i = first + 1; i < p->n; i++) {
         struct site s = p->sites[i];
@@ -142,7 +143,7 @@ void places_sort(struct places *p, size_t first)
 enum verdict { DAMAGE, ALONE, WRITTEN };
 
 /* Judges a gloss by those near it. */
-static enum verdict judge(const struct places *p, size_t number)
+static enum verdict judge(const struct repaired_places *p, size_t number)
 {
     const struct site *s = &p->sites[number];
     size_t n = 0, in_row = 0, bits = 0;
@@ -174,7 +175,7 @@ static enum verdict judge(const struct places *p, size_t number)
 }
 
 /* Decides glosses that have enough after them. */
-static void decide_glosses(struct places *p, bool end)
+static void decide_glosses(struct repaired_places *p, bool end)
 {
     uint64_t now = p->held_start + p->held.n;
 
@@ -195,7 +196,7 @@ static void decide_glosses(struct places *p, bool end)
 }
 
 /* Forgets places that no gloss to come is near to. */
-static void forget_sites(struct places *p)
+static void forget_sites(struct repaired_places *p)
 {
     size_t drop = 0;
 
@@ -210,7 +211,8 @@ static void forget_sites(struct places *p)
     p->nreleased -= drop;
 }
 
-void places_release(struct places *p, bool end_of_text, struct buf *out)
+void repaired_places_release(struct repaired_places *p, bool end_of_text,
+                             struct buf *out)
 {
     size_t given = 0;
 

@@ -30,7 +30,7 @@ struct site {
 };
 
 /* Zero it and set the listener.  It remembers when memory was short. */
-struct places {
+struct repaired_places {
     int (*listener)(void *context, const struct shutong_place *place);
     void *context;
     struct buf held;     /* repaired, but not released */
@@ -43,33 +43,35 @@ struct places {
     bool stopped; /* the listener wants no more */
 };
 
-void places_free(struct places *p);
+void repaired_places_free(struct repaired_places *p);
 
 /* Forgets a text. */
-void places_reset(struct places *p);
+void repaired_places_reset(struct repaired_places *p);
 
 /* Holds text; false when out of memory. */
-bool places_hold(struct places *p, const char *s, size_t n);
+bool repaired_places_hold(struct repaired_places *p, const char *s, size_t n);
 
 /* Adds a place in what is held next, of which `before` is what stood there;
  * NULL when out of memory. */
-struct site *places_add(struct places *p, enum shutong_repair rule,
-                        uint64_t line, uint64_t column, const char *before,
-                        size_t before_nbytes);
+struct site *repaired_places_add(struct repaired_places *p,
+                                 enum shutong_repair rule, uint64_t line,
+                                 uint64_t column, const char *before,
+                                 size_t before_nbytes);
 
 /* What stands there now. */
-void places_set_after(struct places *p, struct site *s, const char *after,
-                      size_t n);
+void repaired_places_set_after(struct repaired_places *p, struct site *s,
+                               const char *after, size_t n);
 
 /* The place that was added last is a gloss, which has been held since. */
-void places_end_gloss(struct places *p);
+void repaired_places_end_gloss(struct repaired_places *p);
 
 /* Puts places from number `first` on in the order of the text: those of the
  * stretches of a line are found before the others. */
-void places_sort(struct places *p, size_t first);
+void repaired_places_sort(struct repaired_places *p, size_t first);
 
 /* Appends what is decided to `out`, at the end all of it, and tells of its
  * places. */
-void places_release(struct places *p, bool end_of_text, struct buf *out);
+void repaired_places_release(struct repaired_places *p, bool end_of_text,
+                             struct buf *out);
 
 #endif

@@ -64,7 +64,7 @@ struct shifted {
     uint16_t of[LEADS][TRAILS];
     uint16_t gbk[0x10000];
     bool begins[0x100]; /* the second byte of a mark */
-    const struct frequent *frequent;
+    const struct character_frequency *frequent;
 };
 
 /* ---- tables -------------------------------------------------------------- */
@@ -198,7 +198,7 @@ static void note_marks(struct shifted *sh)
                 sh->begins[FIRST_TRAIL + trail] = true;
 }
 
-unsigned shifted_look(const struct shifted *sh, uint32_t c)
+unsigned shifted_gbk_look(const struct shifted *sh, uint32_t c)
 {
     unsigned look = (unsigned)cost_of(sh, c);
 
@@ -207,7 +207,7 @@ unsigned shifted_look(const struct shifted *sh, uint32_t c)
     return may_swallow(sh, c) ? look | SHIFTED_SWALLOWED : look;
 }
 
-struct shifted *shifted_new(const struct frequent *frequent)
+struct shifted *shifted_gbk_new(const struct character_frequency *frequent)
 {
     struct shifted *sh = calloc(1, sizeof(*sh));
 
@@ -229,7 +229,7 @@ struct shifted *shifted_new(const struct frequent *frequent)
     return NULL;
 }
 
-void shifted_free(struct shifted *sh)
+void shifted_gbk_free(struct shifted *sh)
 {
     free(sh);
 }
@@ -508,8 +508,8 @@ static bool is_better_next(const struct shifted *sh, const uint32_t *text,
            try_stretch(sh, text, n, i + 1, i + 2, &s) > gain;
 }
 
-bool shifted_find(const struct shifted *sh, const uint32_t *text, size_t n,
-                  size_t from, struct stretch *s)
+bool shifted_gbk_find(const struct shifted *sh, const uint32_t *text, size_t n,
+                      size_t from, struct stretch *s)
 {
     for (size_t i = from; i < n; i++) {
         int needed = needed_after(text[i]);

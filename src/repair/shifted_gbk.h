@@ -16,10 +16,10 @@ struct shifted;
 
 /* Makes the tables; `frequent` must outlive them.  NULL when they cannot be
  * had: errno is ENOMEM, or EINVAL where iconv has no GB18030. */
-struct shifted *shifted_new(const struct frequent *frequent);
+struct shifted *shifted_gbk_new(const struct character_frequency *frequent);
 
 /* Frees them.  NULL is fine. */
-void shifted_free(struct shifted *shifted);
+void shifted_gbk_free(struct shifted *shifted);
 
 /* What a character may have to do with a stretch, so that most text need not be
  * looked at twice. */
@@ -29,7 +29,7 @@ enum {
     SHIFTED_SWALLOWED = 64, /* it may be the last, with a letter in it */
     SHIFTED_RARE_PAIR = 26, /* two may be the last, where they cost so much */
 };
-unsigned shifted_look(const struct shifted *shifted, uint32_t c);
+unsigned shifted_gbk_look(const struct shifted *shifted, uint32_t c);
 
 /* The most characters of a stretch. */
 enum { STRETCH_MOST = 256 };
@@ -43,7 +43,7 @@ struct stretch {
 
 /* Finds the first stretch in characters text[from..n) of a line, code points;
  * what is no character is UINT32_MAX there.  False when there is none. */
-bool shifted_find(const struct shifted *shifted, const uint32_t *text, size_t n,
-                  size_t from, struct stretch *stretch_ret);
+bool shifted_gbk_find(const struct shifted *shifted, const uint32_t *text,
+                      size_t n, size_t from, struct stretch *stretch_ret);
 
 #endif

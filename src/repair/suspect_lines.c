@@ -8,13 +8,14 @@
 /* A character that is to be looked at itself. */
 enum { LOOK_CLOSELY = 128 };
 
-void suspect_init(struct suspect *suspect, const struct shifted *shifted)
+void suspect_lines_init(struct suspect_lines *suspect,
+                        const struct shifted *shifted)
 {
     suspect->shifted = shifted != NULL;
     for (uint32_t c = 0x80; c < 0x10000; c++) {
-        unsigned look = shifted != NULL ? shifted_look(shifted, c) : 0;
-        if (suspect_invisible(c) || suspect_lookalike(c) || c == 0xFFFD ||
-            c == 0xFF08 || c == 0xFF1F)
+        unsigned look = shifted != NULL ? shifted_gbk_look(shifted, c) : 0;
+        if (suspect_lines_invisible(c) || suspect_lines_lookalike(c) ||
+            c == 0xFFFD || c == 0xFF08 || c == 0xFF1F)
             look |= LOOK_CLOSELY;
         suspect->look[c] = (unsigned char)look;
     }
@@ -27,8 +28,9 @@ static bool is_letter(unsigned char c)
 
 /* Whether ASCII at s[i], after a character that costs `cost` with the one
  * before it, 0 after ASCII, may be damage. */
-static bool is_suspicious_ascii(const struct suspect *suspect, const char *s,
-                                size_t n, size_t i, unsigned cost)
+static bool is_suspicious_ascii(const struct suspect_lines *suspect,
+                                const char *s, size_t n, size_t i,
+                                unsigned cost)
 {
     unsigned char c = (unsigned char)s[i];
     unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : '\n';
@@ -49,7 +51,7 @@ static bool is_suspicious_ascii(const struct suspect *suspect, const char *s,
 }
 
 /* The same of another character. */
-static bool is_suspicious(const struct suspect *suspect, const char *s,
+static bool is_suspicious(const struct suspect_lines *suspect, const char *s,
                           size_t n, size_t after, uint32_t c)
 {
     unsigned char next = after < n ? (unsigned char)s[after] : '\n';
@@ -68,12 +70,12 @@ static bool is_suspicious(const struct suspect *suspect, const char *s,
     if (c == 0xFF1F)
         return false;
     if ((look & LOOK_CLOSELY) != 0)
-        return c <= 0xFFFF || suspect_lookalike(c);
+        return c <= 0xFFFF || suspect_lines_lookalike(c);
     return (look & SHIFTED_SWALLOWED) != 0 && is_letter(next);
 }
 
-bool suspect_line(const struct suspect *suspect, const char *s, size_t n,
-                  size_t *nchars_ret)
+bool suspect_lines_check(const struct suspect_lines *suspect, const char *s,
+                         size_t n, size_t *nchars_ret)
 {
     size_t nchars = 0;
     unsigned last = 0, before = 9; /* costs: 0 of ASCII, 9 before another */

@@ -1,8 +1,8 @@
 /*
- * clause.c - reads mixed text into a pane, a clause at a time.
+ * clause.c - reads mixed text into a window, a clause at a time.
  *
- * One walk over the text looks phrases up, folded, and writes the pane.  For a
- * traditional target:
+ * One walk over the text looks phrases up, folded, and writes the window.  For
+ * a traditional target:
  *
  *   simplified only     its candidate, that of the phrase where one matches
  *   traditional only    stays, in the target's regional form
@@ -37,13 +37,13 @@
 enum {
     CLAUSE = 256,    /* characters, then it is cut */
     ASCII_RUN = 512, /* bytes that are read at once */
-    TERM_STEPS = 64, /* of an own term, at most */
+    TERM_STEPS = 64, /* of an custom term, at most */
 };
 
-/* Where room was made, at the beginning of a clause or after an own term, less
- * than CLAUSE characters follow one by one and then one thing more that is read
- * whole: a phrase, a run of ASCII, or a description sequence, or the steps of
- * the term come before.  No character becomes more than one, of 4 bytes at
+/* Where room was made, at the beginning of a clause or after an custom term,
+ * less than CLAUSE characters follow one by one and then one thing more that is
+ * read whole: a phrase, a run of ASCII, or a description sequence, or the steps
+ * of the term come before.  No character becomes more than one, of 4 bytes at
  * most, or has more than one step, change, span or place that is told of; and 4
  * bytes are stored at once. */
 static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
@@ -79,8 +79,8 @@ bool target_init(struct target *t, const struct image_header *image,
 /* What became of a part of a clause. */
 enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };
 
-/* How many of n bytes here, of which the first `from` begin no own term, come
- * before one.  *open_ret tells that it takes more text to say. */
+/* How many of n bytes here, of which the first `from` begin no custom term,
+ * come before one.  *open_ret tells that it takes more text to say. */
 static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
                           bool *open_ret)
 {
@@ -89,7 +89,7 @@ static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
         const char *s = r->p + from;
         uint32_t term;
         bool open;
-        if (own_at(r->own, s, (size_t)(r->stop - s), &term, &open) > 0)
+        if (terms_index_at(r->own, s, (size_t)(r->stop - s), &term, &open) > 0)
             break;
         *open_ret = open && !r->at_end;
         from += utf8_char_nbytes((unsigned char)*s);
@@ -269,10 +269,11 @@ static enum outcome read_character(struct clause_reader *r)
 
 /* The loop for Han text: characters of three bytes that need no more than a
  * look-up, at most so many.  Ends before anything else, before a phrase or what
- * may be an own term, and before the last bytes of the text.  Each character is
- * decoded and looked up once: first as the second one of a possible pair. */
+ * may be an custom term, and before the last bytes of the text.  Each character
+ * is decoded and looked up once: first as the second one of a possible pair. */
 static inline __attribute__((always_inline)) void
-read_han_with(struct clause_reader *r, size_t most, const struct own *own)
+read_han_with(struct clause_reader *r, size_t most,
+              const struct terms_index *own)
 {
     /* Copies, which stores to the output cannot seem to change. */
     const struct matcher copy = r->t->pass, *m = &copy;
@@ -281,7 +282,7 @@ read_han_with(struct clause_reader *r, size_t most, const struct own *own)
         ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
     const char *p = r->p;
     char *o = r->o;
-    script_step *step = r->pane->steps + r->pane->nsteps;
+    script_step *step = r->window->steps + r->window->nsteps;
     unsigned end = r->end;
     uint32_t bytes, next_bytes;
     uint64_t hash;
@@ -304,9 +305,9 @@ read_han_with(struct clause_reader *r, size_t most, const struct own *own)
         uint64_t next_entry = match_entry(m, next);
         uint32_t first = match_fold(entry, code_point);
         uint32_t second = match_fold(next_entry, next);
-        if (own != NULL &&
-            (r->stop - p < 10 ||
-             own_may_begin(own, code_point, pair_hash(first, second), p)))
+        if (own != NULL && (r->stop - p < 10 ||
+                            terms_index_may_begin(own, code_point,
+                                                  pair_hash(first, second), p)))
             break;
         if (match_pair(m, entry, first, second, &hash)) {
             struct match found = match_after_pair(m, first, second, hash, 6, p,
@@ -329,7 +330,7 @@ read_han_with(struct clause_reader *r, size_t most, const struct own *own)
     }
     r->p = p;
     r->o = o;
-    r->pane->nsteps = (size_t)(step - r->pane->steps);
+    r->window->nsteps = (size_t)(step - r->window->steps);
     r->end = end;
 }
 
@@ -384,29 +385,30 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     }
 }
 
-/* Writes what an own term of n bytes here becomes; of Japanese it tells
+/* Writes what an custom term of n bytes here becomes; of Japanese it tells
  * nothing. */
 static enum outcome put_term(struct clause_reader *r, const struct term *term,
                              size_t n, bool kana)
 {
-    struct pane *pane = r->pane;
-    struct span span = {.at = (uint32_t)(r->o - pane->out.data),
+    struct window *window = r->window;
+    struct span span = {.at = (uint32_t)(r->o - window->out.data),
                         .nbytes = term->value_nbytes,
                         .query = SPAN_TERM};
 
-    size_t before_clause = pane->out.n;
-    pane->out.n = span.at;
-    bool room = pane_make_room(pane, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS);
-    pane->out.n = before_clause;
+    size_t before_clause = window->out.n;
+    window->out.n = span.at;
+    bool room =
+        window_make_room(window, span.nbytes + CLAUSE_ROOM, CLAUSE_STEPS);
+    window->out.n = before_clause;
     if (!room) {
         r->failed = true;
         return CLAUSE_UNDECIDED;
     }
-    r->o = pane->out.data + span.at;
+    r->o = window->out.data + span.at;
     put_text(r, r->own->text.data + term->value, span.nbytes);
-    pane->spans[pane->nspans++] = span;
-    if (pane->tells)
-        pane->told[pane->ntold++] =
+    window->spans[window->nspans++] = span;
+    if (window->tells)
+        window->told[window->ntold++] =
             (struct told){.at = span.at,
                           .nbytes = span.nbytes,
                           .source_nbytes = (uint32_t)n,
@@ -418,14 +420,15 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     return CLAUSE_GOES_ON;
 }
 
-/* Reads an own term, if there is one here; *read_ret tells that something
+/* Reads an custom term, if there is one here; *read_ret tells that something
  * became of it. */
 static enum outcome read_term(struct clause_reader *r, bool kana,
                               bool *read_ret)
 {
     bool open;
     uint32_t term;
-    size_t n = own_at(r->own, r->p, (size_t)(r->stop - r->p), &term, &open);
+    size_t n =
+        terms_index_at(r->own, r->p, (size_t)(r->stop - r->p), &term, &open);
 
     *read_ret = n > 0 || (open && !r->at_end);
     if (open && !r->at_end)
@@ -501,15 +504,15 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
     return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
 }
 
-/* A Japanese clause has no words to be replaced, and own terms in it are as
+/* A Japanese clause has no words to be replaced, and custom terms in it are as
  * they should be. */
 static void keep_clause(struct clause_reader *r, const struct put_place *start)
 {
-    struct pane *pane = r->pane;
-    size_t end = (size_t)(r->o - pane->out.data);
+    struct window *window = r->window;
+    size_t end = (size_t)(r->o - window->out.data);
 
-    pane->nspans = start->nspans;
-    pane->spans[pane->nspans++] =
+    window->nspans = start->nspans;
+    window->spans[window->nspans++] =
         (struct span){.at = (uint32_t)start->nout,
                       .nbytes = (uint32_t)(end - start->nout),
                       .query = SPAN_TERM};

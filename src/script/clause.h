@@ -1,5 +1,5 @@
 /*
- * clause.h - reads mixed text into a pane, a clause at a time.
+ * clause.h - reads mixed text into a window, a clause at a time.
  */
 #ifndef CLAUSE_H
 #define CLAUSE_H
@@ -11,7 +11,7 @@
 bool target_init(struct target *t, const struct image_header *image,
                  const char *name);
 
-/* Reads a clause with its punctuation and writes it to the pane.  False, with
+/* Reads a clause with its punctuation and writes it to the window.  False, with
  * nothing read, where the text ends before it does, or memory was short. */
 bool clause_read(struct clause_reader *r);
 

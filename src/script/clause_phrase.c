@@ -174,22 +174,22 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         p += nbytes;
         value += c.value_nbytes;
     }
-    for (size_t i = before.nchanges; i < r->pane->nchanges; i++) {
-        struct change *change = &r->pane->changes[i];
+    for (size_t i = before.nchanges; i < r->window->nchanges; i++) {
+        struct change *change = &r->window->changes[i];
         change->phrase_at = (uint8_t)(change->at - before.nout);
         change->phrase_nbytes =
-            (uint8_t)((size_t)(r->o - r->pane->out.data) - before.nout);
+            (uint8_t)((size_t)(r->o - r->window->out.data) - before.nout);
     }
     if (r->t->phrases)
-        r->pane->spans[r->pane->nspans++] = (struct span){
+        r->window->spans[r->window->nspans++] = (struct span){
             (uint32_t)before.nout,
-            (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+            (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
             SPAN_PHRASE};
-    if (r->pane->tells)
-        r->pane->told[r->pane->ntold++] = (struct told){
+    if (r->window->tells)
+        r->window->told[r->window->ntold++] = (struct told){
             .at = (uint32_t)before.nout,
             .nbytes =
-                (uint32_t)((size_t)(r->o - r->pane->out.data) - before.nout),
+                (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
             .source_nbytes = (uint32_t)found->nbytes,
             .value = found->value};
     r->p = stop;

@@ -1,6 +1,6 @@
 /*
  * clause_put.h - a clause that is being read, and how it is written to its
- * pane.
+ * window.
  */
 #ifndef PUT_H
 #define PUT_H
@@ -21,12 +21,12 @@ struct target {
     struct script_odds odds;
     bool to_simplified;
     bool phrases;       /* with regional vocabulary */
-    bool line_buffered; /* a pane is a line, decided without what follows */
+    bool line_buffered; /* a window is a line, decided without what follows */
     bool lines_alone;   /* and without what came before: a text of its own */
     bool watch;         /* change nothing: the text is only observed */
 };
 
-/* Room that a pane must have before a clause is read: bytes and steps. */
+/* Room that a window must have before a clause is read: bytes and steps. */
 enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
 
 /* Of shared characters: the odds are e to 1 for what is written instead. */
@@ -42,10 +42,10 @@ struct clause_cut {
 
 struct clause_reader {
     const struct target *t;
-    const struct own *own; /* terms to be found, or NULL */
-    struct pane *pane;
+    const struct terms_index *own; /* terms to be found, or NULL */
+    struct window *window;
     const char *p, *stop; /* input left */
-    char *o;              /* where to write in the pane */
+    char *o;              /* where to write in the window */
     unsigned end;       /* greatest end (enum image_mark) since the last step */
     bool at_end;        /* the text ends at `stop` */
     bool failed;        /* for want of memory */
@@ -63,30 +63,30 @@ struct put_place {
 static inline struct put_place put_here(const struct clause_reader *r)
 {
     return (struct put_place){r->p,
-                              (size_t)(r->o - r->pane->out.data),
-                              r->pane->nsteps,
-                              r->pane->nchanges,
-                              r->pane->nspans,
-                              r->pane->ntold,
+                              (size_t)(r->o - r->window->out.data),
+                              r->window->nsteps,
+                              r->window->nchanges,
+                              r->window->nspans,
+                              r->window->ntold,
                               r->end};
 }
 
 static inline void put_back(struct clause_reader *r, const struct put_place *to)
 {
     r->p = to->p;
-    r->o = r->pane->out.data + to->nout;
-    r->pane->nsteps = to->nsteps;
-    r->pane->nchanges = to->nchanges;
-    r->pane->nspans = to->nspans;
-    r->pane->ntold = to->ntold;
+    r->o = r->window->out.data + to->nout;
+    r->window->nsteps = to->nsteps;
+    r->window->nchanges = to->nchanges;
+    r->window->nspans = to->nspans;
+    r->window->ntold = to->ntold;
     r->end = to->end;
 }
 
 static inline void put_step(struct clause_reader *r, unsigned evidence)
 {
-    r->pane->steps[r->pane->nsteps] = script_step_of(evidence, r->end);
+    r->window->steps[r->window->nsteps] = script_step_of(evidence, r->end);
     /* Without a branch: in real text, every third character tells something. */
-    r->pane->nsteps += evidence != EVIDENCE_NONE;
+    r->window->nsteps += evidence != EVIDENCE_NONE;
     r->end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
 }
 
@@ -94,12 +94,12 @@ static inline void put_step(struct clause_reader *r, unsigned evidence)
 static inline void put_change(struct clause_reader *r, uint32_t change,
                               size_t nbytes, unsigned when, unsigned evidence)
 {
-    struct pane *pane = r->pane;
+    struct window *window = r->window;
 
     put_step(r, evidence == EVIDENCE_NONE ? EVIDENCE_EVEN : evidence);
-    pane->queries[pane->nchanges].step = (uint32_t)pane->nsteps - 1;
-    pane->changes[pane->nchanges++] = (struct change){
-        .at = (uint32_t)((size_t)(r->o - pane->out.data) - nbytes),
+    window->queries[window->nchanges].step = (uint32_t)window->nsteps - 1;
+    window->changes[window->nchanges++] = (struct change){
+        .at = (uint32_t)((size_t)(r->o - window->out.data) - nbytes),
         .change = r->t->watch ? 0 : change,
         .when = (uint8_t)when,
     };

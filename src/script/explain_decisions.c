@@ -15,13 +15,13 @@ static const enum shutong_script scripts[STATES] = {
     [STATE_TABLE] = SHUTONG_SCRIPT_TABLE_CONVERTED,
 };
 
-void account_begin(struct account *a)
+void explain_decisions_begin(struct explain_decisions *a)
 {
     a->line = a->column = 1;
     a->offset = a->out_offset = 0;
 }
 
-void account_free(struct account *a)
+void explain_decisions_free(struct explain_decisions *a)
 {
     for (size_t i = 0; i < ACCOUNT_NAMES; i++)
         free(a->names[i].all);
@@ -29,7 +29,7 @@ void account_free(struct account *a)
 }
 
 /* Moves past text of the source. */
-static void advance(struct account *a, const char *s, size_t n)
+static void advance(struct explain_decisions *a, const char *s, size_t n)
 {
     const char *newline, *end = s + n;
 
@@ -44,17 +44,17 @@ static void advance(struct account *a, const char *s, size_t n)
 
 /* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
  * again and again. */
-static const struct account_names *find_names(struct account *a,
-                                              uint64_t dictionaries)
+static const struct explain_decisions_names *
+find_names(struct explain_decisions *a, uint64_t dictionaries)
 {
     uint64_t hash = dictionaries * UINT64_C(0x9E3779B97F4A7C15);
-    struct account_names *k = &a->names[hash >> 58];
+    struct explain_decisions_names *k = &a->names[hash >> 58];
     const uint32_t *of = image_at(a->image, a->dictionaries->of);
 
     if (k->all != NULL && k->dictionaries == dictionaries)
         return k;
     free(k->all);
-    *k = (struct account_names){
+    *k = (struct explain_decisions_names){
         .dictionaries = dictionaries,
         .all = calloc(a->dictionaries->n + 1, sizeof(*k->all))};
     if (k->all == NULL)
@@ -97,7 +97,8 @@ static bool are_told_apart(const struct buf *candidates, const char *result,
  * change that: with s2tw 里 is 裏, 里 or 哩, and 裏 becomes 裡.  Gives them as
  * they would be in the result, where that can be told.  False when out of
  * memory. */
-static bool finish_candidates(struct account *a, struct shutong_change *c)
+static bool finish_candidates(struct explain_decisions *a,
+                              struct shutong_change *c)
 {
     const char *candidate = c->candidates;
     struct buf *all = &a->candidates;
@@ -131,7 +132,7 @@ static bool is_nothing(const struct edit *e, const char *source,
 }
 
 /* False where the listener wants no more. */
-static bool say(struct account *a, const struct shutong_change *c)
+static bool say(struct explain_decisions *a, const struct shutong_change *c)
 {
     struct listener *to = a->listener;
 
@@ -140,8 +141,8 @@ static bool say(struct account *a, const struct shutong_change *c)
 }
 
 /* Tells of an edit, whose place is where the account stands. */
-static bool tell(struct account *a, const struct edit *e, const char *source,
-                 const char *result)
+static bool tell(struct explain_decisions *a, const struct edit *e,
+                 const char *source, const char *result)
 {
     const struct image_choice *choice = e->choice;
     struct shutong_change c = {
@@ -160,7 +161,8 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
 
     if (is_nothing(e, source, result))
         return true;
-    const struct account_names *names = find_names(a, e->dictionaries);
+    const struct explain_decisions_names *names =
+        find_names(a, e->dictionaries);
     if (names == NULL)
         return false;
     c.dictionaries = names->all;
@@ -183,9 +185,10 @@ static bool tell(struct account *a, const struct edit *e, const char *source,
     return say(a, &c);
 }
 
-bool account_take(struct account *a, const char *source, size_t nsource,
-                  const char *result, size_t nresult, const struct edits *edits,
-                  uint64_t before, uint64_t after)
+bool explain_decisions_take(struct explain_decisions *a, const char *source,
+                            size_t nsource, const char *result, size_t nresult,
+                            const struct edits *edits, uint64_t before,
+                            uint64_t after)
 {
     size_t s = 0, r = 0; /* what is told of */
 
@@ -212,7 +215,8 @@ bool account_take(struct account *a, const char *source, size_t nsource,
     return true;
 }
 
-bool account_keep(struct account *a, const char *source, size_t n)
+bool explain_decisions_keep(struct explain_decisions *a, const char *source,
+                            size_t n)
 {
     struct shutong_change c = {.line = a->line,
                                .column = a->column,
@@ -225,12 +229,12 @@ bool account_keep(struct account *a, const char *source, size_t n)
                                .by = SHUTONG_BY_KEEPING,
                                .probability = 1};
 
-    account_pass(a, source, n, n);
+    explain_decisions_pass(a, source, n, n);
     return say(a, &c);
 }
 
-void account_pass(struct account *a, const char *source, size_t nsource,
-                  size_t nresult)
+void explain_decisions_pass(struct explain_decisions *a, const char *source,
+                            size_t nsource, size_t nresult)
 {
     advance(a, source, nsource);
     a->out_offset += nresult;

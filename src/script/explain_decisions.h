@@ -13,7 +13,7 @@
 #include "shutong.h"
 
 /* Names of a set of dictionaries, as they are told. */
-struct account_names {
+struct explain_decisions_names {
     uint64_t dictionaries;
     const char **all; /* NULL: not known yet */
     size_t n;
@@ -22,38 +22,40 @@ struct account_names {
 enum { ACCOUNT_NAMES = 64 };
 
 /* Of one text.  What is told of it goes to the listener. */
-struct account {
+struct explain_decisions {
     struct listener *listener;
     const struct image_header *image;
     const struct image_dictionaries *dictionaries;
-    const struct own *own; /* terms, or NULL */
+    const struct terms_index *own; /* terms, or NULL */
     /* Appends what the rest of the conversion makes of a candidate; false when
      * out of memory. */
     bool (*finish)(const void *finisher, const char *s, size_t n,
                    struct buf *out);
     const void *finisher;
     struct buf candidates; /* of one place, finished */
-    struct account_names names[ACCOUNT_NAMES];
+    struct explain_decisions_names names[ACCOUNT_NAMES];
     uint64_t line, column, offset, out_offset; /* of what is told of next */
 };
 
 /* Begins a text. */
-void account_begin(struct account *a);
+void explain_decisions_begin(struct explain_decisions *a);
 
 /* Takes more of the text and what came of it, whole places, with the edits
  * between, whose places are counted so that the texts begin at `before` and
  * `after`.  False when out of memory, or stopped. */
-bool account_take(struct account *a, const char *source, size_t nsource,
-                  const char *result, size_t nresult, const struct edits *edits,
-                  uint64_t before, uint64_t after);
+bool explain_decisions_take(struct explain_decisions *a, const char *source,
+                            size_t nsource, const char *result, size_t nresult,
+                            const struct edits *edits, uint64_t before,
+                            uint64_t after);
 
 /* Takes bytes that are no text, and what stands in their place. */
-void account_pass(struct account *a, const char *source, size_t nsource,
-                  size_t nresult);
+void explain_decisions_pass(struct explain_decisions *a, const char *source,
+                            size_t nsource, size_t nresult);
 
 /* Takes text that is kept by a pattern.  False when stopped. */
-bool account_keep(struct account *a, const char *source, size_t n);
+bool explain_decisions_keep(struct explain_decisions *a, const char *source,
+                            size_t n);
 
-void account_free(struct account *a);
+void explain_decisions_free(struct explain_decisions *a);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * explain_window.c - what was decided in a pane, as edits of its text.
+ * explain_window.c - what was decided in a window, as edits of its text.
  *
- * The pane has its text as it was, and as it is decided.  A target's pass has
+ * The window has its text as it was, and as it is decided.  A target's pass has
  * one result for each character, so both are walked side by side:
  *
  *   source   头发|，他|在|里|面
@@ -18,20 +18,22 @@
 /* A state that is less sure than that, either way, is doubtful. */
 static const float doubtful = 0.1f;
 
-bool telling_init(struct telling *t, const struct target *target,
-                  const struct own *own, struct account *account)
+bool explain_window_init(struct explain_window *t, const struct target *target,
+                         const struct terms_index *own,
+                         struct explain_decisions *account)
 {
     const struct image_target *of = target->of_image;
     const struct image_header *image = target->image;
 
-    *t = (struct telling){.target = target, .own = own, .account = account};
+    *t = (struct explain_window){
+        .target = target, .own = own, .account = account};
     return origins_init(&t->pass, image, image_at(image, of->pass),
                         &of->dictionaries) &&
            origins_init(&t->vocabulary, image, image_at(image, of->vocabulary),
                         &of->dictionaries);
 }
 
-void telling_free(struct telling *t)
+void explain_window_free(struct explain_window *t)
 {
     origins_free(&t->pass);
     origins_free(&t->vocabulary);
@@ -40,7 +42,7 @@ void telling_free(struct telling *t)
     edits_free(&t->both);
 }
 
-struct trace telling_words(struct telling *t)
+struct trace explain_window_words(struct explain_window *t)
 {
     return (struct trace){.pass = &t->target->vocabulary,
                           .origins = &t->vocabulary,
@@ -48,10 +50,10 @@ struct trace telling_words(struct telling *t)
                           .is_vocabulary = true};
 }
 
-/* Where a walk over a pane is. */
+/* Where a walk over a window is. */
 struct walk {
-    struct telling *telling;
-    const struct pane *pane;
+    struct explain_window *telling;
+    const struct window *window;
     float least;
     size_t source, out;     /* places */
     size_t ntold, nchanges; /* those that are behind it */
@@ -67,10 +69,11 @@ static enum script_state likeliest(const struct script_query *query)
     return best;
 }
 
-/* Takes what the state decided before `end` in the pane's text into an edit. */
+/* Takes what the state decided before `end` in the window's text into an edit.
+ */
 static void take_changes(struct walk *w, size_t end, struct edit *e)
 {
-    const struct pane *p = w->pane;
+    const struct window *p = w->window;
 
     for (; w->nchanges < p->nchanges && p->changes[w->nchanges].at < end;
          w->nchanges++) {
@@ -97,8 +100,8 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
 /* Moves past a place, which is an edit where anything was decided. */
 static bool tell(struct walk *w, struct edit *e, unsigned origin)
 {
-    const struct pane *p = w->pane;
-    const struct telling *t = w->telling;
+    const struct window *p = w->window;
+    const struct explain_window *t = w->telling;
     const char *source = p->source.data + w->source;
     const char *result = p->out.data + w->out;
     size_t n = (size_t)e->before_nbytes, m = (size_t)e->after_nbytes;
@@ -142,7 +145,7 @@ static bool tell_told(struct walk *w, const struct told *told)
 
 static bool tell_character(struct walk *w)
 {
-    const struct pane *p = w->pane;
+    const struct window *p = w->window;
     size_t n, m = utf8_char_nbytes((unsigned char)p->out.data[w->out]);
     uint32_t c = utf8_decode(p->source.data + w->source, &n);
     struct edit e = {.before_nbytes = n,
@@ -153,11 +156,11 @@ static bool tell_character(struct walk *w)
     return tell(w, &e, w->telling->pass.of_characters[c]);
 }
 
-/* The next place in the pane's text where something may have been decided:
+/* The next place in the window's text where something may have been decided:
  * not before it differs, where something is told, or the state decided. */
 static size_t next_place(struct walk *w)
 {
-    const struct pane *p = w->pane;
+    const struct window *p = w->window;
     size_t end = p->out.n;
 
     while (w->nchanges < p->nchanges && p->changes[w->nchanges].when == 0)
@@ -172,12 +175,12 @@ static size_t next_place(struct walk *w)
 /* Moves past characters that are as they were, up to `end` at most. */
 static void skip_same(struct walk *w, size_t end)
 {
-    const char *s = w->pane->source.data + w->source;
-    const char *r = w->pane->out.data + w->out;
+    const char *s = w->window->source.data + w->source;
+    const char *r = w->window->out.data + w->out;
     size_t n = 0, most = end - w->out;
 
-    if (most > w->pane->source.n - w->source)
-        most = w->pane->source.n - w->source;
+    if (most > w->window->source.n - w->source)
+        most = w->window->source.n - w->source;
     while (n < most && s[n] == r[n])
         n++;
     /* Back to the beginning of the character that differs; two characters of
@@ -190,7 +193,7 @@ static void skip_same(struct walk *w, size_t end)
 
 static bool walk_pane(struct walk *w)
 {
-    const struct pane *p = w->pane;
+    const struct window *p = w->window;
 
     while (w->out < p->out.n) {
         skip_same(w, next_place(w));
@@ -203,10 +206,10 @@ static bool walk_pane(struct walk *w)
     return true;
 }
 
-bool telling_pane(struct telling *t, const struct pane *p, float least,
-                  const char *result, size_t n)
+bool explain_window_pane(struct explain_window *t, const struct window *p,
+                         float least, const char *result, size_t n)
 {
-    struct walk w = {.telling = t, .pane = p, .least = least};
+    struct walk w = {.telling = t, .window = p, .least = least};
     struct composition both = {.is_open = false};
     const struct edits *edits = &t->script;
     bool done = walk_pane(&w);
@@ -216,8 +219,8 @@ bool telling_pane(struct telling *t, const struct pane *p, float least,
             edits_compose(&both, &t->script, &t->words, UINT64_MAX, &t->both);
         edits = &t->both;
     }
-    done = done && account_take(t->account, p->source.data, p->source.n, result,
-                                n, edits, 0, 0);
+    done = done && explain_decisions_take(t->account, p->source.data,
+                                          p->source.n, result, n, edits, 0, 0);
     edits_clear(&t->script);
     edits_clear(&t->words);
     edits_clear(&t->both);

@@ -1,5 +1,5 @@
 /*
- * explain_window.h - what was decided in a pane, as edits of its text.
+ * explain_window.h - what was decided in a window, as edits of its text.
  */
 #ifndef TELLING_H
 #define TELLING_H
@@ -8,27 +8,28 @@
 #include "script/clause.h"
 #include "match/trace.h"
 
-struct telling {
+struct explain_window {
     const struct target *target;
-    const struct own *own; /* terms, or NULL */
-    struct account *account;
+    const struct terms_index *own; /* terms, or NULL */
+    struct explain_decisions *account;
     struct origins pass, vocabulary;
-    struct edits script, words, both; /* of a pane */
+    struct edits script, words, both; /* of a window */
 };
 
-/* Prepares to tell of panes by a target and own terms, to an account, all of
- * which must outlive it; terms may be NULL.  False when out of memory. */
-bool telling_init(struct telling *t, const struct target *target,
-                  const struct own *own, struct account *account);
-void telling_free(struct telling *t);
+/* Prepares to tell of windows by a target and custom terms, to an account, all
+ * of which must outlive it; terms may be NULL.  False when out of memory. */
+bool explain_window_init(struct explain_window *t, const struct target *target,
+                         const struct terms_index *own,
+                         struct explain_decisions *account);
+void explain_window_free(struct explain_window *t);
 
-/* The trace that takes what the vocabulary edits in a pane. */
-struct trace telling_words(struct telling *t);
+/* The trace that takes what the vocabulary edits in a window. */
+struct trace explain_window_words(struct explain_window *t);
 
-/* Tells of a pane that is decided, its changes made where they are more likely
- * than `least`, and of result[0..n), which came of it.  False when out of
- * memory. */
-bool telling_pane(struct telling *t, const struct pane *p, float least,
-                  const char *result, size_t n);
+/* Tells of a window that is decided, its changes made where they are more
+ * likely than `least`, and of result[0..n), which came of it.  False when out
+ * of memory. */
+bool explain_window_pane(struct explain_window *t, const struct window *p,
+                         float least, const char *result, size_t n);
 
 #endif

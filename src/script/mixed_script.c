@@ -1,9 +1,9 @@
 /*
- * mixed_script.c - any mixture of scripts to one target, pane by pane.
+ * mixed_script.c - any mixture of scripts to one target, window by window.
  *
- * clause.c reads the text into a pane; here is where panes end and when they
- * are decided: each when the next one is there as well, so that what follows
- * counts too.
+ * clause.c reads the text into a window; here is where windows end and when
+ * they are decided: each when the next one is there as well, so that what
+ * follows counts too.
  *
  * Lines of ASCII are passed on in bulk: 500 MB of them went from 1.7 s to 0.09
  * (AMD Zen 4, one thread; cat takes 0.05).
@@ -16,11 +16,11 @@
 #include "base/simd.h"
 
 enum {
-    /* A pane ends at a line's end after so many steps, some 30 lines of prose,
-     * or at a clause's end after so many characters. */
-    PANE_STEPS = 512,
-    PANE = 8 * 1024,
-    /* Steps of the next pane that are taken into account. */
+    /* A window ends at a line's end after so many steps, some 30 lines of
+     * prose, or at a clause's end after so many characters. */
+    WINDOW_STEPS = 512,
+    WINDOW = 8 * 1024,
+    /* Steps of the next window that are taken into account. */
     LOOKAHEAD = 256,
     /* Bytes of a line of ASCII that is not read clause by clause. */
     ASCII_LINE = 4096,
@@ -42,15 +42,15 @@ void mixed_init(struct mixed_state *s, const struct target *target,
 
 void mixed_free(struct mixed_state *s)
 {
-    pane_free(&s->panes[0]);
-    pane_free(&s->panes[1]);
+    window_free(&s->windows[0]);
+    window_free(&s->windows[1]);
     settling_free(&s->settling);
 }
 
 void mixed_reset(struct mixed_state *s)
 {
-    pane_clear(&s->panes[0]);
-    pane_clear(&s->panes[1]);
+    window_clear(&s->windows[0]);
+    window_clear(&s->windows[1]);
     s->current = 0;
     s->pending = false;
     s->end = MARK_LINE;
@@ -60,30 +60,31 @@ void mixed_reset(struct mixed_state *s)
     settling_begin(&s->settling);
 }
 
-/* ---- deciding a pane --------------------------------------------- */
+/* ---- deciding a window --------------------------------------------- */
 
-static bool put_vocabulary(struct mixed_state *s, const struct pane *p,
+static bool put_vocabulary(struct mixed_state *s, const struct window *p,
                            struct trace *trace, struct buf *out)
 {
     return vocabulary_put_pane(s->target, p, trace, NULL, &s->use, out);
 }
 
-/* Appends a pane that is decided to out, and tells of it. */
-static bool put_and_tell(struct mixed_state *s, const struct pane *p,
+/* Appends a window that is decided to out, and tells of it. */
+static bool put_and_tell(struct mixed_state *s, const struct window *p,
                          float least, struct buf *out)
 {
-    struct trace words = telling_words(s->telling);
+    struct trace words = explain_window_words(s->telling);
     size_t at = out->n;
     bool put = s->target->phrases ? put_vocabulary(s, p, &words, out)
                                   : buf_append(out, p->out.data, p->out.n);
 
-    return put && (p->out.n == 0 || telling_pane(s->telling, p, least,
+    return put &&
+           (p->out.n == 0 || explain_window_pane(s->telling, p, least,
                                                  out->data + at, out->n - at));
 }
 
-/* Decides a pane with what comes after it, and appends it to out. */
-static bool decide(struct mixed_state *s, struct pane *p,
-                   const struct pane *next, struct buf *out)
+/* Decides a window with what comes after it, and appends it to out. */
+static bool decide(struct mixed_state *s, struct window *p,
+                   const struct window *next, struct buf *out)
 {
     const struct target *t = s->target;
     struct script_counts counts =
@@ -97,31 +98,31 @@ static bool decide(struct mixed_state *s, struct pane *p,
                       nnext, &counts, p->queries, p->nchanges);
         script_remember(&s->history, &p->counts);
     }
-    if (s->observer != NULL && !s->observer->pane(s->observer->context, p))
+    if (s->observer != NULL && !s->observer->window(s->observer->context, p))
         return false;
-    pane_make_changes(p, least);
+    window_make_changes(p, least);
     struct settled_by by = {&before, next->steps, nnext, least, s->use};
     if (p->nsteps > 0 && !t->watch && !settle_pane(&s->settling, t, p, &by))
         return false;
     bool put = s->telling != NULL ? put_and_tell(s, p, least, out)
                : t->phrases       ? put_vocabulary(s, p, NULL, out)
                                   : buf_append(out, p->out.data, p->out.n);
-    pane_clear(p);
+    window_clear(p);
     return put;
 }
 
-/* ---- where panes end ---------------------------------------------- */
+/* ---- where windows end ---------------------------------------------- */
 
-/* The current pane is complete. */
+/* The current window is complete. */
 static bool end_pane(struct mixed_state *s, struct buf *out)
 {
-    struct pane *current = &s->panes[s->current];
-    struct pane *other = &s->panes[1 - s->current];
+    struct window *current = &s->windows[s->current];
+    struct window *other = &s->windows[1 - s->current];
 
     if (s->observer != NULL && current->out.n > current->line_at &&
-        !pane_end_line(current, false))
+        !window_end_line(current, false))
         return false;
-    pane_complete(current);
+    window_complete(current);
     if (s->target->line_buffered)
         return decide(s, current, other, out);
     if (s->pending && !decide(s, other, current, out))
@@ -144,18 +145,18 @@ static bool end_text_of_line(struct mixed_state *s, struct buf *out)
 }
 
 /* What is to be done where a clause ends, with steps from number nsteps on. */
-static inline bool after_clause(struct mixed_state *s, struct pane *p,
+static inline bool after_clause(struct mixed_state *s, struct window *p,
                                 size_t nsteps, bool line, struct buf *out)
 {
     if (s->target->phrases && p->nsteps > nsteps)
-        pane_end_clause(p);
-    if (s->observer != NULL && line && !pane_end_line(p, true))
+        window_end_clause(p);
+    if (s->observer != NULL && line && !window_end_line(p, true))
         return false;
     if (line && s->target->lines_alone)
         return end_text_of_line(s, out);
-    if (line && (s->target->line_buffered || p->nsteps >= PANE_STEPS))
+    if (line && (s->target->line_buffered || p->nsteps >= WINDOW_STEPS))
         return end_pane(s, out);
-    return p->ncharacters < PANE || end_pane(s, out);
+    return p->ncharacters < WINDOW || end_pane(s, out);
 }
 
 /* Length of what s[0..n) begins with: whole lines of ASCII, none of them longer
@@ -175,13 +176,14 @@ static size_t ascii_lines(const char *s, size_t n, bool *goes_on_ret)
     }
 }
 
-/* Gives what the other pane has, where nothing is left to decide, so that lines
- * of ASCII need not wait in a pane.  *direct_ret tells whether that is so. */
+/* Gives what the other window has, where nothing is left to decide, so that
+ * lines of ASCII need not wait in a window.  *direct_ret tells whether that is
+ * so. */
 static bool give_what_waits(struct mixed_state *s, struct buf *out,
                             bool *direct_ret)
 {
-    struct pane *current = &s->panes[s->current];
-    struct pane *other = &s->panes[1 - s->current];
+    struct window *current = &s->windows[s->current];
+    struct window *other = &s->windows[1 - s->current];
 
     *direct_ret = current->out.n == 0 && (!s->pending || other->nsteps == 0);
     if (!*direct_ret || !s->pending)
@@ -190,17 +192,17 @@ static bool give_what_waits(struct mixed_state *s, struct buf *out,
     return decide(s, other, current, out);
 }
 
-/* Gives what needs no pane. */
+/* Gives what needs no window. */
 static bool put_direct(struct mixed_state *s, const char *in, size_t n,
                        struct buf *out)
 {
     if (s->telling != NULL)
-        account_pass(s->telling->account, in, n, n);
+        explain_decisions_pass(s->telling->account, in, n, n);
     return buf_append(out, in, n);
 }
 
 /* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so
- * that only where panes end is to be found.  A line has ended since the last
+ * that only where windows end is to be found.  A line has ended since the last
  * step, and so it stays. */
 static bool take_ascii_lines(struct mixed_state *s, const char *in,
                              size_t lines, struct buf *out)
@@ -209,14 +211,14 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
     size_t i = 0;
 
     while (done && i < lines) {
-        struct pane *p = &s->panes[s->current];
+        struct window *p = &s->windows[s->current];
         size_t most = lines - i, least = 1;
         done = give_what_waits(s, out, &direct);
         if (done && direct)
             return put_direct(s, in + i, most, out);
-        if (!each && p->nsteps < PANE_STEPS && p->ncharacters < PANE)
-            least = PANE - p->ncharacters;
-        /* With the first newline after so much, the pane ends. */
+        if (!each && p->nsteps < WINDOW_STEPS && p->ncharacters < WINDOW)
+            least = WINDOW - p->ncharacters;
+        /* With the first newline after so much, the window ends. */
         if (least < most) {
             const char *from = in + i + least - 1;
             const char *newline = memchr(from, '\n', most - least + 1);
@@ -236,7 +238,7 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
 enum sheet_kind { SHEET_CLAUSE, SHEET_ASCII_LINES, SHEET_NO_TEXT };
 
 struct sheet_entry {
-    struct pane_mark end;
+    struct window_mark end;
     uint32_t ncharacters;
     uint8_t kind;
     bool line; /* of a clause: with it, the line ends */
@@ -244,23 +246,23 @@ struct sheet_entry {
 
 void sheet_free(struct sheet *sheet)
 {
-    pane_free(&sheet->pane);
+    window_free(&sheet->window);
     free(sheet->entries);
 }
 
 void sheet_clear(struct sheet *sheet)
 {
-    pane_clear(&sheet->pane);
+    window_clear(&sheet->window);
     sheet->nentries = 0;
 }
 
-/* Notes what was just read into the sheet's pane. */
+/* Notes what was just read into the sheet's window. */
 static bool note(struct sheet *sheet, struct sheet_entry entry)
 {
     if (!array_grow(&sheet->entries, sheet->nentries, &sheet->cap,
                     sizeof(*sheet->entries)))
         return false;
-    entry.end = pane_mark(&sheet->pane);
+    entry.end = window_mark(&sheet->window);
     sheet->entries[sheet->nentries++] = entry;
     return true;
 }
@@ -270,20 +272,20 @@ static bool note_bytes(struct sheet *sheet, enum sheet_kind kind,
 {
     struct sheet_entry entry = {.kind = (uint8_t)kind};
 
-    return buf_append(&sheet->pane.out, bytes, n) && note(sheet, entry);
+    return buf_append(&sheet->window.out, bytes, n) && note(sheet, entry);
 }
 
-void mixed_tell(struct mixed_state *s, struct telling *telling)
+void mixed_tell(struct mixed_state *s, struct explain_window *telling)
 {
     s->telling = telling;
-    s->panes[0].tells = s->panes[1].tells = telling != NULL;
+    s->windows[0].tells = s->windows[1].tells = telling != NULL;
 }
 
 bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
                      size_t result_nbytes, bool kept)
 {
-    return pane_tell_no_text(&s->panes[s->current], source, nsource,
-                             result_nbytes, kept);
+    return window_tell_no_text(&s->windows[s->current], source, nsource,
+                               result_nbytes, kept);
 }
 
 /* Ends a clause with what is no text. */
@@ -297,19 +299,20 @@ static void end_clause(struct mixed_state *s)
 bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
                 struct buf *out)
 {
-    struct pane *p = &s->panes[s->current];
+    struct window *p = &s->windows[s->current];
 
     end_clause(s);
     if (s->sheet != NULL)
         return note_bytes(s->sheet, SHEET_NO_TEXT, bytes, n);
     p->ncharacters += n;
-    return pane_put_no_text(p, bytes, n) &&
-           (p->ncharacters < PANE || end_pane(s, out));
+    return window_put_no_text(p, bytes, n) &&
+           (p->ncharacters < WINDOW || end_pane(s, out));
 }
 
 bool mixed_replace(struct mixed_state *s, struct buf *out)
 {
-    struct pane *p = s->sheet != NULL ? &s->sheet->pane : &s->panes[s->current];
+    struct window *p =
+        s->sheet != NULL ? &s->sheet->window : &s->windows[s->current];
 
     if (!buf_append(&p->out, utf8_replacement, sizeof(utf8_replacement) - 1))
         return false;
@@ -327,12 +330,12 @@ bool mixed_replace(struct mixed_state *s, struct buf *out)
 static size_t clauses_at_once(const struct mixed_state *s,
                               const struct sheet *sheet, size_t i)
 {
-    size_t ncharacters = s->panes[s->current].ncharacters, n = 0;
+    size_t ncharacters = s->windows[s->current].ncharacters, n = 0;
 
     do {
         const struct sheet_entry *e = &sheet->entries[i + n++];
         ncharacters += e->ncharacters;
-        if (e->line || s->target->phrases || ncharacters >= PANE)
+        if (e->line || s->target->phrases || ncharacters >= WINDOW)
             break;
     } while (i + n < sheet->nentries &&
              sheet->entries[i + n].kind == SHEET_CLAUSE);
@@ -340,14 +343,14 @@ static size_t clauses_at_once(const struct mixed_state *s,
 }
 
 static bool join_clauses(struct mixed_state *s, const struct sheet *sheet,
-                         const struct pane_mark *begin, size_t i, size_t n,
+                         const struct window_mark *begin, size_t i, size_t n,
                          struct buf *out)
 {
-    struct pane *p = &s->panes[s->current];
+    struct window *p = &s->windows[s->current];
     const struct sheet_entry *last = &sheet->entries[i + n - 1];
     size_t nsteps = p->nsteps;
 
-    if (!pane_append(p, &sheet->pane, begin, &last->end))
+    if (!window_append(p, &sheet->window, begin, &last->end))
         return false;
     for (size_t k = i; k < i + n; k++)
         p->ncharacters += sheet->entries[k].ncharacters;
@@ -357,12 +360,12 @@ static bool join_clauses(struct mixed_state *s, const struct sheet *sheet,
 bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
                 struct buf *out)
 {
-    struct pane_mark begin = {0};
+    struct window_mark begin = {0};
     bool done = true;
 
     for (size_t i = 0, n = 1; done && i < sheet->nentries; i += n) {
         const struct sheet_entry *e = &sheet->entries[i];
-        const char *bytes = sheet->pane.out.data + begin.nout;
+        const char *bytes = sheet->window.out.data + begin.nout;
         n = 1;
         if (e->kind == SHEET_CLAUSE) {
             n = clauses_at_once(s, sheet, i);
@@ -406,14 +409,14 @@ static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
                             : take_ascii_lines(s, in, lines, out);
 }
 
-/* What is to be done when a clause was read into the pane. */
-static inline bool clause_was_read(struct mixed_state *s, struct pane *pane,
+/* What is to be done when a clause was read into the window. */
+static inline bool clause_was_read(struct mixed_state *s, struct window *window,
                                    const struct clause_reader *r, size_t nsteps,
                                    struct buf *out)
 {
     bool line = r->p[-1] == '\n';
 
-    pane->out.n = (size_t)(r->o - pane->out.data);
+    window->out.n = (size_t)(r->o - window->out.data);
     s->end = r->end;
     /* A line's clauses depend on nothing before it. */
     if (line)
@@ -424,8 +427,8 @@ static inline bool clause_was_read(struct mixed_state *s, struct pane *pane,
                                     .line = line};
         return note(s->sheet, entry);
     }
-    pane->ncharacters += r->ncharacters;
-    return after_clause(s, pane, nsteps, line, out);
+    window->ncharacters += r->ncharacters;
+    return after_clause(s, window, nsteps, line, out);
 }
 
 bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
@@ -450,24 +453,24 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
             if (r.p == in + n || (goes_on && !end))
                 break;
         }
-        struct pane *pane =
-            s->sheet != NULL ? &s->sheet->pane : &s->panes[s->current];
-        if (!pane_make_room(pane, CLAUSE_ROOM, CLAUSE_STEPS))
+        struct window *window =
+            s->sheet != NULL ? &s->sheet->window : &s->windows[s->current];
+        if (!window_make_room(window, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
-        size_t nsteps = pane->nsteps;
+        size_t nsteps = window->nsteps;
         const char *from = r.p;
-        r.pane = pane;
-        r.o = pane->out.data + pane->out.n;
+        r.window = window;
+        r.o = window->out.data + window->out.n;
         r.end = s->end;
         if (!clause_read(&r)) {
             if (r.failed)
                 return false;
             break;
         }
-        if (pane->tells &&
-            !buf_append(&pane->source, from, (size_t)(r.p - from)))
+        if (window->tells &&
+            !buf_append(&window->source, from, (size_t)(r.p - from)))
             return false;
-        if (!clause_was_read(s, pane, &r, nsteps, out))
+        if (!clause_was_read(s, window, &r, nsteps, out))
             return false;
     }
     *consumed_ret = (size_t)(r.p - in);
@@ -479,7 +482,8 @@ bool mixed_finish(struct mixed_state *s, struct buf *out)
     bool done = s->sheet != NULL || end_pane(s, out);
 
     if (done && s->pending)
-        done = decide(s, &s->panes[1 - s->current], &s->panes[s->current], out);
+        done = decide(s, &s->windows[1 - s->current], &s->windows[s->current],
+                      out);
     if (done)
         mixed_reset(s);
     return done;

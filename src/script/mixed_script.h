@@ -1,11 +1,11 @@
 /*
  * mixed_script.h - any mixture of scripts to one target.
  *
- * Bytes in, bytes out; no I/O, no locks.  The text is decided in panes of some
- * thousand characters, each with what came before it and the beginning of the
- * next, so output comes a pane or two after its input, or line by line.  Where
- * a pane ends depends on the text alone: the output is the same however the
- * text is cut, and memory is bounded for any text.
+ * Bytes in, bytes out; no I/O, no locks.  The text is decided in windows of
+ * some thousand characters, each with what came before it and the beginning of
+ * the next, so output comes a window or two after its input, or line by line.
+ * Where a window ends depends on the text alone: the output is the same however
+ * the text is cut, and memory is bounded for any text.
  */
 #ifndef MIXED_H
 #define MIXED_H
@@ -14,19 +14,19 @@
 #include "script/explain_window.h"
 #include "script/regional_words.h"
 
-/* Is told of every pane as it is decided, before anything in it is changed
+/* Is told of every window as it is decided, before anything in it is changed
  * back: queries are answered.  `context` is the observer's own.  Where it
  * returns false that is as when out of memory. */
 struct mixed_observer {
     void *context;
-    bool (*pane)(void *context, const struct pane *pane);
+    bool (*window)(void *context, const struct window *window);
 };
 
-/* A part of a text that is read and not decided: clauses in a pane of their
+/* A part of a text that is read and not decided: clauses in a window of their
  * own, in order.  Only parts of whole lines can be read by themselves, because
  * at the beginning of a line reading depends on nothing before it. */
 struct sheet {
-    struct pane pane;
+    struct window window;
     struct sheet_entry *entries;
     size_t nentries, cap;
 };
@@ -34,9 +34,9 @@ struct sheet {
 /* What changes while converting one text. */
 struct mixed_state {
     const struct target *target;
-    const struct own *own; /* terms, or NULL */
-    struct pane panes[2];
-    int current;  /* the pane that is being read */
+    const struct terms_index *own; /* terms, or NULL */
+    struct window windows[2];
+    int current;  /* the window that is being read */
     bool pending; /* the other one waits for what follows it */
     unsigned end; /* greatest end since the last step */
     struct clause_cut cut;
@@ -44,8 +44,8 @@ struct mixed_state {
     enum vocabulary_use use; /* with vocabulary: of the last clause */
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
-    struct sheet *sheet;     /* or NULL: what is read goes there, undecided */
-    struct telling *telling; /* or NULL: told of what is decided */
+    struct sheet *sheet; /* or NULL: what is read goes there, undecided */
+    struct explain_window *telling; /* or NULL: told of what is decided */
 };
 
 void mixed_init(struct mixed_state *s, const struct target *target,
@@ -70,7 +70,7 @@ bool mixed_replace(struct mixed_state *s, struct buf *out);
 
 /* From now on tells of what is decided, or no more where that is NULL; before a
  * text begins. */
-void mixed_tell(struct mixed_state *s, struct telling *telling);
+void mixed_tell(struct mixed_state *s, struct explain_window *telling);
 
 /* To be called before mixed_copy() or mixed_replace() where it tells: what
  * these bytes, as many as result_nbytes, were, and whether they are text that

@@ -1,5 +1,5 @@
 /*
- * regional_words.c - the target's regional words in a pane that is decided.
+ * regional_words.c - the target's regional words in a window that is decided.
  */
 #include "script/regional_words.h"
 
@@ -14,10 +14,10 @@ static const float least_simplified = 0.45f;
 /* Where words are looked up. */
 struct words {
     const struct target *target;
-    const struct pane *pane;
+    const struct window *window;
     struct trace *trace;        /* or NULL */
     struct vocabulary_map *map; /* or NULL */
-    size_t begin;               /* of the pane in what is put */
+    size_t begin;               /* of the window in what is put */
     bool maybe;                 /* VOCABULARY_MAYBE */
 };
 
@@ -30,8 +30,8 @@ static bool keep(const struct words *w, const char *s, size_t to, size_t n)
         return true;
     if (!array_grow(&m->kept, m->n, &m->cap, sizeof(*m->kept)))
         return false;
-    m->kept[m->n++] = (struct vocabulary_kept){(size_t)(s - w->pane->out.data),
-                                               to - w->begin, n};
+    m->kept[m->n++] = (struct vocabulary_kept){
+        (size_t)(s - w->window->out.data), to - w->begin, n};
     return true;
 }
 
@@ -131,7 +131,7 @@ static bool is_in_phrase(const struct span *spans, size_t nspans, size_t at)
 
 /* The end of a word that begins with the ASCII before spans[0] and goes on in
  * it, SQL注入, and in *begin_ret its beginning, not before `from`; else 0. */
-static size_t word_with_ascii(const struct words *w, const struct pane *p,
+static size_t word_with_ascii(const struct words *w, const struct window *p,
                               size_t from, size_t end, const struct span *spans,
                               size_t nspans, size_t *begin_ret)
 {
@@ -159,9 +159,9 @@ static size_t word_with_ascii(const struct words *w, const struct pane *p,
 
 /* Appends clauses, their phrases and what is between them each by itself; own
  * terms are what they should be, and Japanese stays. */
-static bool put_clauses(const struct words *w, const struct pane *p, size_t at,
-                        size_t end, const struct span *spans, size_t nspans,
-                        struct buf *out)
+static bool put_clauses(const struct words *w, const struct window *p,
+                        size_t at, size_t end, const struct span *spans,
+                        size_t nspans, struct buf *out)
 {
     const char *text = p->out.data;
 
@@ -201,7 +201,8 @@ static bool has_script(bool simplified, const script_step *steps, size_t n)
 
 /* How a clause is taken whose state a query tells, and whose steps begin with
  * number `first`. */
-static enum vocabulary_use use_in(const struct target *t, const struct pane *p,
+static enum vocabulary_use use_in(const struct target *t,
+                                  const struct window *p,
                                   const struct script_query *query,
                                   size_t first, enum vocabulary_use before)
 {
@@ -224,34 +225,36 @@ static enum vocabulary_use use_in(const struct target *t, const struct pane *p,
     return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
 }
 
-bool vocabulary_put_pane(const struct target *target, const struct pane *pane,
-                         struct trace *trace, struct vocabulary_map *map,
-                         enum vocabulary_use *use, struct buf *out)
+bool vocabulary_put_pane(const struct target *target,
+                         const struct window *window, struct trace *trace,
+                         struct vocabulary_map *map, enum vocabulary_use *use,
+                         struct buf *out)
 {
-    struct words words = {target, pane, trace, map, out->n, false};
+    struct words words = {target, window, trace, map, out->n, false};
     size_t at = 0, first = 0, step = 0;
 
-    if (pane->out.n == 0)
+    if (window->out.n == 0)
         return true;
-    for (size_t i = 0; i <= pane->nspans; i++) {
-        const struct span last = {(uint32_t)pane->out.n, 0, SPAN_NO_TEXT};
-        const struct span *k = i < pane->nspans ? &pane->spans[i] : &last;
+    for (size_t i = 0; i <= window->nspans; i++) {
+        const struct span last = {(uint32_t)window->out.n, 0, SPAN_NO_TEXT};
+        const struct span *k = i < window->nspans ? &window->spans[i] : &last;
         size_t end = k->at + k->nbytes;
         if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
             continue;
         if (k->query != SPAN_NO_TEXT) {
-            const struct script_query *query = &pane->queries[k->query];
-            *use = use_in(target, pane, query, step, *use);
+            const struct script_query *query = &window->queries[k->query];
+            *use = use_in(target, window, query, step, *use);
             step = query->step + 1;
         }
         /* What is no text ends what was. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
         words.maybe = *use == VOCABULARY_MAYBE;
         if (!(*use == VOCABULARY_NONE
-                  ? put_as_is(&words, pane->out.data + at, text_end - at, out)
-                  : put_clauses(&words, pane, at, text_end, pane->spans + first,
-                                i - first, out)) ||
-            !put_as_is(&words, pane->out.data + text_end, end - text_end, out))
+                  ? put_as_is(&words, window->out.data + at, text_end - at, out)
+                  : put_clauses(&words, window, at, text_end,
+                                window->spans + first, i - first, out)) ||
+            !put_as_is(&words, window->out.data + text_end, end - text_end,
+                       out))
             return false;
         at = end;
         first = i + 1;

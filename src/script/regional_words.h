@@ -1,5 +1,5 @@
 /*
- * regional_words.h - the target's regional words in a pane that is decided.
+ * regional_words.h - the target's regional words in a window that is decided.
  *
  * Words are replaced where the text was in the other script.  Most of the time
  * there is a character that says so, and it is gone afterwards, so that nothing
@@ -20,7 +20,7 @@ enum vocabulary_use {
     VOCABULARY_NONE   /* it is in the target's */
 };
 
-/* Bytes of a pane's text that are as they were, and where they are now. */
+/* Bytes of a window's text that are as they were, and where they are now. */
 struct vocabulary_kept {
     size_t from, to, n;
 };
@@ -30,12 +30,13 @@ struct vocabulary_map {
     size_t n, cap;
 };
 
-/* Appends a pane to out, with the target's vocabulary; with a trace, that gets
- * what was edited in the pane's text, and a map what was not.  A clause without
- * steps is as the next one, or the one before, which *use tells.  False when
- * out of memory. */
-bool vocabulary_put_pane(const struct target *target, const struct pane *pane,
-                         struct trace *trace, struct vocabulary_map *map,
-                         enum vocabulary_use *use, struct buf *out);
+/* Appends a window to out, with the target's vocabulary; with a trace, that
+ * gets what was edited in the window's text, and a map what was not.  A clause
+ * without steps is as the next one, or the one before, which *use tells.  False
+ * when out of memory. */
+bool vocabulary_put_pane(const struct target *target,
+                         const struct window *window, struct trace *trace,
+                         struct vocabulary_map *map, enum vocabulary_use *use,
+                         struct buf *out);
 
 #endif

@@ -18,7 +18,7 @@ static const float margin = 0.02f;
 
 void settling_free(struct settling *s)
 {
-    pane_free(&s->pane);
+    window_free(&s->window);
     free(s->next);
     buf_free(&s->text);
     free(s->map.kept);
@@ -32,12 +32,12 @@ void settling_begin(struct settling *s)
     s->cut = (struct clause_cut){.goes_on = false};
 }
 
-static bool is_made(const struct pane *p, size_t i, float least)
+static bool is_made(const struct window *p, size_t i, float least)
 {
     return change_probability(&p->changes[i], &p->queries[i]) > least;
 }
 
-static bool is_doubtful(const struct target *t, const struct pane *p,
+static bool is_doubtful(const struct target *t, const struct window *p,
                         float least)
 {
     enum script_state other =
@@ -76,20 +76,20 @@ static void begin_history(struct script_history *h, const struct target *t,
     h->weights[1 - own] = h->weights[3 - own] = 0;
 }
 
-/* Reads text that was written into the pane of its own. */
+/* Reads text that was written into the window of its own. */
 static bool read_written(struct settling *s, const struct target *t,
                          const char *text, size_t n)
 {
-    struct pane *p = &s->pane;
+    struct window *p = &s->window;
     struct clause_reader r = {.t = t,
-                              .pane = p,
+                              .window = p,
                               .p = text,
                               .stop = text + n,
                               .at_end = true,
                               .cut = &s->cut};
 
     while (r.p < text + n) {
-        if (!pane_make_room(p, CLAUSE_ROOM, CLAUSE_STEPS))
+        if (!window_make_room(p, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
         r.o = p->out.data + p->out.n;
         r.end = s->end;
@@ -103,8 +103,8 @@ static bool read_written(struct settling *s, const struct target *t,
     return true;
 }
 
-/* Where text at a place of the pane is in what is written; SIZE_MAX where it is
- * not.  *run_ret moves on with the places. */
+/* Where text at a place of the window is in what is written; SIZE_MAX where it
+ * is not.  *run_ret moves on with the places. */
 static size_t place_written(const struct settling *s, const struct target *t,
                             size_t at, size_t *run_ret)
 {
@@ -120,14 +120,14 @@ static size_t place_written(const struct settling *s, const struct target *t,
     return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
 }
 
-/* Reads all text of a pane as it is written; bytes that are no text are left
+/* Reads all text of a window as it is written; bytes that are no text are left
  * out. */
 static bool read_pane(struct settling *s, const struct target *t,
-                      const struct pane *p, enum vocabulary_use use)
+                      const struct window *p, enum vocabulary_use use)
 {
     size_t at = 0, run = 0;
 
-    pane_clear(&s->pane);
+    window_clear(&s->window);
     s->text.n = s->map.n = 0;
     if (t->phrases && !vocabulary_put_pane(t, p, NULL, &s->map, &use, &s->text))
         return false;
@@ -140,7 +140,7 @@ static bool read_pane(struct settling *s, const struct target *t,
         if (to == SIZE_MAX) /* of no bytes */
             continue;
         if (!read_written(s, t, text->data + at, to - at) ||
-            !pane_put_no_text(&s->pane, text->data + to, k->nbytes))
+            !window_put_no_text(&s->window, text->data + to, k->nbytes))
             return false;
         s->cut = (struct clause_cut){.goes_on = false};
         if (s->end < MARK_CLAUSE)
@@ -149,7 +149,7 @@ static bool read_pane(struct settling *s, const struct target *t,
     }
     if (!read_written(s, t, text->data + at, text->n - at))
         return false;
-    pane_complete(&s->pane);
+    window_complete(&s->window);
     return true;
 }
 
@@ -176,11 +176,11 @@ static bool follow(struct settling *s, const struct target *t,
     return true;
 }
 
-/* Makes the changes of a pane that are made in what is written. */
+/* Makes the changes of a window that are made in what is written. */
 static void make_again(const struct settling *s, const struct target *t,
-                       struct pane *p, float least)
+                       struct window *p, float least)
 {
-    const struct pane *again = &s->pane;
+    const struct window *again = &s->window;
     size_t j = 0, run = 0;
 
     for (size_t i = 0; i < p->nchanges; i++) {
@@ -197,14 +197,14 @@ static void make_again(const struct settling *s, const struct target *t,
             continue;
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
-        pane_make_change(p, i);
+        window_make_change(p, i);
     }
 }
 
-bool settle_pane(struct settling *s, const struct target *t, struct pane *p,
+bool settle_pane(struct settling *s, const struct target *t, struct window *p,
                  const struct settled_by *by)
 {
-    struct pane *again = &s->pane;
+    struct window *again = &s->window;
 
     if (!s->doubtful) {
         if (!is_doubtful(t, p, by->least))

@@ -20,10 +20,10 @@
 struct settling {
     bool doubtful; /* something was in doubt; before that, nothing is known */
     struct script_history history;
-    struct pane pane;
+    struct window window;
     unsigned end; /* as in struct mixed_state */
     struct clause_cut cut;
-    script_step *next; /* steps after the pane */
+    script_step *next; /* steps after the window */
     size_t next_cap;
     struct buf text;           /* with vocabulary: as it is written, and */
     struct vocabulary_map map; /* what is in both */
@@ -34,7 +34,7 @@ void settling_free(struct settling *settling);
 /* The beginning of a text. */
 void settling_begin(struct settling *settling);
 
-/* What is known of a pane that was decided: the history before it, the steps
+/* What is known of a window that was decided: the history before it, the steps
  * after it that were taken into account, how probable a change must be, and how
  * words were used before it. */
 struct settled_by {
@@ -45,9 +45,9 @@ struct settled_by {
     enum vocabulary_use use;
 };
 
-/* To be called for a pane whose changes are made: makes those that the next
+/* To be called for a window whose changes are made: makes those that the next
  * conversion would make.  False when out of memory. */
 bool settle_pane(struct settling *settling, const struct target *target,
-                 struct pane *pane, const struct settled_by *by);
+                 struct window *window, const struct settled_by *by);
 
 #endif

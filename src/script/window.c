@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS = 1024 }; /* that a pane remembers */
+enum { WORDS = 1024 }; /* that a window remembers */
 
-void pane_free(struct pane *p)
+void window_free(struct window *p)
 {
     buf_free(&p->out);
     free(p->steps);
@@ -20,7 +20,7 @@ void pane_free(struct pane *p)
     free(p->told);
 }
 
-void pane_clear(struct pane *p)
+void window_clear(struct window *p)
 {
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
@@ -39,7 +39,7 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
     return true;
 }
 
-bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
+bool window_make_room(struct window *p, size_t n, size_t nsteps)
 {
     return make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
@@ -54,13 +54,14 @@ bool pane_make_room(struct pane *p, size_t n, size_t nsteps)
            buf_reserve(&p->out, n);
 }
 
-struct pane_mark pane_mark(const struct pane *p)
+struct window_mark window_mark(const struct window *p)
 {
-    return (struct pane_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
+    return (struct window_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
 }
 
-bool pane_append(struct pane *p, const struct pane *from,
-                 const struct pane_mark *begin, const struct pane_mark *end)
+bool window_append(struct window *p, const struct window *from,
+                   const struct window_mark *begin,
+                   const struct window_mark *end)
 {
     size_t nbytes = end->nout - begin->nout;
     size_t nsteps = end->nsteps - begin->nsteps;
@@ -69,7 +70,7 @@ bool pane_append(struct pane *p, const struct pane *from,
     if (end->nspans - begin->nspans > more)
         more = end->nspans - begin->nspans;
     /* A change at the end is made four bytes at a time, too. */
-    if (!pane_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
+    if (!window_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
     for (size_t i = begin->nchanges; i < end->nchanges; i++) {
         struct change c = from->changes[i];
@@ -92,14 +93,14 @@ bool pane_append(struct pane *p, const struct pane *from,
 }
 
 /* Asks for the state at the last step; returns the query's number. */
-static size_t ask_state(struct pane *p)
+static size_t ask_state(struct window *p)
 {
     p->queries[p->nchanges].step = (uint32_t)p->nsteps - 1;
     p->changes[p->nchanges] = (struct change){.at = (uint32_t)p->out.n};
     return p->nchanges++;
 }
 
-void pane_end_clause(struct pane *p)
+void window_end_clause(struct window *p)
 {
     size_t query = ask_state(p);
 
@@ -107,17 +108,17 @@ void pane_end_clause(struct pane *p)
         (struct span){(uint32_t)p->out.n, 0, (uint32_t)query};
 }
 
-bool pane_put_no_text(struct pane *p, const char *bytes, size_t n)
+bool window_put_no_text(struct window *p, const char *bytes, size_t n)
 {
-    if (!pane_make_room(p, n, 1))
+    if (!window_make_room(p, n, 1))
         return false;
     p->spans[p->nspans++] =
         (struct span){(uint32_t)p->out.n, (uint32_t)n, SPAN_NO_TEXT};
     return buf_append(&p->out, bytes, n);
 }
 
-bool pane_tell_no_text(struct pane *p, const char *source, size_t nsource,
-                       size_t result_nbytes, bool kept)
+bool window_tell_no_text(struct window *p, const char *source, size_t nsource,
+                         size_t result_nbytes, bool kept)
 {
     if (!p->tells)
         return true;
@@ -131,7 +132,7 @@ bool pane_tell_no_text(struct pane *p, const char *source, size_t nsource,
     return buf_append(&p->source, source, nsource);
 }
 
-bool pane_end_line(struct pane *p, bool complete)
+bool window_end_line(struct window *p, bool complete)
 {
     struct line_seen line = {.at = p->line_at,
                              .nbytes = p->out.n - p->line_at,
@@ -154,7 +155,7 @@ bool pane_end_line(struct pane *p, bool complete)
     return true;
 }
 
-uint32_t pane_hash_word(const char *s, size_t n)
+uint32_t window_hash_word(const char *s, size_t n)
 {
     uint32_t hash = 0x811C9DC5u;
 
@@ -163,8 +164,8 @@ uint32_t pane_hash_word(const char *s, size_t n)
     return hash ^ hash >> 15;
 }
 
-/* Whether a word was in the pane before; it is from now on.  A word is as good
- * as never taken for another. */
+/* Whether a word was in the window before; it is from now on.  A word is as
+ * good as never taken for another. */
 static bool see_word(uint16_t *words, uint32_t hash)
 {
     uint16_t *word = &words[hash % WORDS], tag = (uint16_t)(hash >> 16 | 1);
@@ -175,7 +176,7 @@ static bool see_word(uint16_t *words, uint32_t hash)
 }
 
 /* The same for the word of a change: its phrase, or what is beside it. */
-static bool see_change(uint16_t *words, const struct pane *p,
+static bool see_change(uint16_t *words, const struct window *p,
                        const struct change *c)
 {
     const char *s = p->out.data + c->at;
@@ -184,14 +185,15 @@ static bool see_change(uint16_t *words, const struct pane *p,
 
     if (c->phrase_nbytes > 0)
         return see_word(words,
-                        pane_hash_word(s - c->phrase_at, c->phrase_nbytes));
+                        window_hash_word(s - c->phrase_at, c->phrase_nbytes));
     before = c->at < 3 ? c->at : 3;
-    bool seen = see_word(words, pane_hash_word(s - before, before + nbytes));
-    return see_word(words, pane_hash_word(s, left < 6 ? left : 6) + 1) || seen;
+    bool seen = see_word(words, window_hash_word(s - before, before + nbytes));
+    return see_word(words, window_hash_word(s, left < 6 ? left : 6) + 1) ||
+           seen;
 }
 
 /* The same word many times, a name perhaps, is one piece of evidence. */
-static void mark_repeated(struct pane *p)
+static void mark_repeated(struct window *p)
 {
     uint16_t words[WORDS];
 
@@ -206,7 +208,7 @@ static void mark_repeated(struct pane *p)
     }
 }
 
-void pane_complete(struct pane *p)
+void window_complete(struct window *p)
 {
     mark_repeated(p);
     script_count(p->steps, p->nsteps, &p->counts);
@@ -223,7 +225,7 @@ float change_probability(const struct change *change,
     return probability;
 }
 
-void pane_make_change(struct pane *p, size_t number)
+void window_make_change(struct window *p, size_t number)
 {
     const struct change *c = &p->changes[number];
     uint32_t bytes;
@@ -233,11 +235,11 @@ void pane_make_change(struct pane *p, size_t number)
     memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
 }
 
-void pane_make_changes(struct pane *p, float least)
+void window_make_changes(struct window *p, float least)
 {
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
         if (c->change != 0 && change_probability(c, &p->queries[i]) > least)
-            pane_make_change(p, i);
+            window_make_change(p, i);
     }
 }

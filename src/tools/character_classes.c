@@ -33,7 +33,7 @@ struct relation {
     size_t n, cap;
 };
 
-uint32_t classes_map(const struct keymap *map, uint32_t code_point)
+uint32_t character_classes_map(const struct keymap *map, uint32_t code_point)
 {
     char bytes[4];
     const struct keymap_entry *e =
@@ -114,7 +114,7 @@ static bool relate(struct relation *r, const struct group *group)
 
 /* What the classes are computed with. */
 struct facts {
-    const struct classes *c;
+    const struct character_classes *c;
     struct relation st, ts; /* all candidates */
     /* By code point, UTF8_LIMIT bytes each. */
     uint8_t *legal[TARGETS];    /* a region's spelling of some candidate */
@@ -126,15 +126,16 @@ struct facts {
 
 static void mark_facts(struct facts *f)
 {
-    const struct classes *c = f->c;
+    const struct character_classes *c = f->c;
 
     for (size_t i = 0; i < f->st.n; i++) {
         uint32_t from = (uint32_t)(f->st.pairs[i] >> 32);
         uint32_t to = (uint32_t)f->st.pairs[i];
-        uint32_t tw = classes_map(&c->tw, to), hk = classes_map(&c->hk, to);
+        uint32_t tw = character_classes_map(&c->tw, to),
+                 hk = character_classes_map(&c->hk, to);
         f->legal[TARGET_TW][tw] = f->legal[TARGET_HK][hk] = 1;
         f->is_candidate[to] = f->is_candidate[tw] = f->is_candidate[hk] = 1;
-        if (classes_map(&c->st, from) == to)
+        if (character_classes_map(&c->st, from) == to)
             f->from_first[to] = f->from_first[tw] = f->from_first[hk] = 1;
     }
     for (size_t i = 0; i < c->st.n; i++) {
@@ -163,10 +164,11 @@ static bool is_common_in_taiwan(const struct facts *f, uint32_t c)
 /* Whether a region writes the character for one of its candidates. */
 static bool is_variant(const struct facts *f, uint32_t c)
 {
-    uint32_t t = classes_map(&f->c->st, c);
+    uint32_t t = character_classes_map(&f->c->st, c);
 
     return is_key(&f->c->st, c) && !related(&f->st, c, c) &&
-           (classes_map(&f->c->tw, t) == c || classes_map(&f->c->hk, t) == c);
+           (character_classes_map(&f->c->tw, t) == c ||
+            character_classes_map(&f->c->hk, t) == c);
 }
 
 static bool is_simplified_only(const struct facts *f, uint32_t c)
@@ -187,7 +189,7 @@ static uint8_t evidence_of(const struct facts *f, uint32_t c)
         return EVIDENCE_SIMPLIFIED;
     if (!is_traditional_only(f, c))
         return EVIDENCE_NONE;
-    uint32_t s = classes_map(&f->c->ts, c);
+    uint32_t s = character_classes_map(&f->c->ts, c);
     if (related(&f->st, s, s) && is_common_in_taiwan(f, s))
         return EVIDENCE_STRONG;
     return f->from_first[c]     ? EVIDENCE_WRITTEN
@@ -202,14 +204,17 @@ static uint32_t simplified_source(const struct facts *f, uint32_t c)
     for (size_t i = 0; i < f->st.n; i++)
         if ((uint32_t)f->st.pairs[i] == c)
             return (uint32_t)(f->st.pairs[i] >> 32);
-    uint32_t s = classes_map(&f->c->ts, classes_map(&f->c->hk_rev, c));
-    return s != c ? s : classes_map(&f->c->ts, classes_map(&f->c->tw_rev, c));
+    uint32_t s = character_classes_map(&f->c->ts,
+                                       character_classes_map(&f->c->hk_rev, c));
+    return s != c ? s
+                  : character_classes_map(
+                        &f->c->ts, character_classes_map(&f->c->tw_rev, c));
 }
 
 /* The candidate of a simplified character that has just one, else `none`. */
 static uint32_t only_candidate(const struct facts *f, uint32_t s, uint32_t none)
 {
-    uint32_t first = classes_map(&f->c->st, s);
+    uint32_t first = character_classes_map(&f->c->st, s);
 
     if (!is_key(&f->c->st, s))
         return none;
@@ -224,7 +229,8 @@ static void treat_traditional(const struct facts *f, uint32_t c, int target,
                               struct character_class *k)
 {
     const struct keymap *v = target == TARGET_TW ? &f->c->tw : &f->c->hk;
-    uint32_t result = classes_map(v, classes_map(&f->c->st, c));
+    uint32_t result =
+        character_classes_map(v, character_classes_map(&f->c->st, c));
     bool in_st = is_key(&f->c->st, c);
 
     k->treatment[target] = TREAT_ALWAYS;
@@ -236,19 +242,20 @@ static void treat_traditional(const struct facts *f, uint32_t c, int target,
     }
     /* A form of another region, that this one has no use for. */
     if (!in_st && result == c && !f->legal[target][c]) {
-        uint32_t standard = classes_map(&f->c->hk_rev, c);
+        uint32_t standard = character_classes_map(&f->c->hk_rev, c);
         if (standard == c)
-            standard = classes_map(&f->c->tw_rev, c);
+            standard = character_classes_map(&f->c->tw_rev, c);
         if (standard == c && k->evidence != EVIDENCE_NONE &&
             !is_common_in_taiwan(f, c))
-            standard = only_candidate(f, classes_map(&f->c->ts, c), c);
+            standard =
+                only_candidate(f, character_classes_map(&f->c->ts, c), c);
         if (standard != c && !f->simplified_phrase[c])
-            result = classes_map(v, standard);
+            result = character_classes_map(v, standard);
     }
     k->becomes[target] = result;
 
     /* Simplified where it is not a character of simplified text itself. */
-    uint32_t s = classes_map(&f->c->ts, c);
+    uint32_t s = character_classes_map(&f->c->ts, c);
     if (s == c && !in_st && !f->simplified_phrase[c])
         s = simplified_source(f, c);
     k->fold[target] = in_st ? c : s;
@@ -257,14 +264,16 @@ static void treat_traditional(const struct facts *f, uint32_t c, int target,
 static void treat_simplified(const struct facts *f, uint32_t c,
                              struct character_class *k)
 {
-    const struct classes *m = f->c;
+    const struct character_classes *m = f->c;
     bool in_ts = is_key(&m->ts, c), in_st = is_key(&m->st, c);
-    uint32_t result = classes_map(&m->ts, c);
+    uint32_t result = character_classes_map(&m->ts, c);
 
     if (!in_ts)
-        result = classes_map(&m->ts, classes_map(&m->tw_rev, c));
+        result =
+            character_classes_map(&m->ts, character_classes_map(&m->tw_rev, c));
     if (!in_ts && result == c)
-        result = classes_map(&m->ts, classes_map(&m->hk_rev, c));
+        result =
+            character_classes_map(&m->ts, character_classes_map(&m->hk_rev, c));
     if (k->evidence == EVIDENCE_SIMPLIFIED)
         result = c;
     bool legal =
@@ -277,7 +286,7 @@ static void treat_simplified(const struct facts *f, uint32_t c,
 
 /* For a simplified target a character is matched as what it becomes, where that
  * is not a character of traditional text too: 壞 is not 坏, 彿 is not 佛. */
-static void fold_simplified(struct classes *c)
+static void fold_simplified(struct character_classes *c)
 {
     for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
         struct character_class *k = &c->of[i];
@@ -292,7 +301,7 @@ static void fold_simplified(struct classes *c)
  * become something else is not one.  Where the result is a shared character, as
  * 么 for 幺 and 苧 for 苎, it is one only of the other script's characters, and
  * is then left alone where nothing else tells the script. */
-static void settle_results(struct classes *c, int target)
+static void settle_results(struct character_classes *c, int target)
 {
     for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
         struct character_class *k = &c->of[i];
@@ -311,7 +320,7 @@ static void settle_results(struct classes *c, int target)
 
 /* For a traditional target a phrase is found again in its own result: 划着 in
  * 划著. */
-static void settle_folds(struct classes *c, int target)
+static void settle_folds(struct character_classes *c, int target)
 {
     for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
         struct character_class *k = &c->of[i];
@@ -322,7 +331,7 @@ static void settle_folds(struct classes *c, int target)
 
 /* A compatibility ideograph is what it is normalized to, and tells the same:
  * in the next conversion that is in its place. */
-static void normalize(struct classes *c)
+static void normalize(struct character_classes *c)
 {
     for (size_t i = 0; i < c->normalization.n; i++) {
         const struct keymap_entry *e = &c->normalization.entries[i];
@@ -337,7 +346,7 @@ static void normalize(struct classes *c)
     }
 }
 
-void classes_settle(struct classes *c)
+void character_classes_settle(struct character_classes *c)
 {
     for (int target = 0; target < TARGETS; target++) {
         settle_results(c, target);
@@ -347,7 +356,7 @@ void classes_settle(struct classes *c)
     normalize(c);
 }
 
-static bool classify(struct classes *c, struct facts *f)
+static bool classify(struct character_classes *c, struct facts *f)
 {
     c->of = calloc(UTF8_LIMIT, sizeof(*c->of));
     uint8_t *sets = calloc(UTF8_LIMIT, 5);
@@ -377,13 +386,14 @@ static bool classify(struct classes *c, struct facts *f)
     return true;
 }
 
-static bool flatten(struct classes *c, struct group *const *groups, size_t n,
-                    size_t i, struct keymap *flat)
+static bool flatten(struct character_classes *c, struct group *const *groups,
+                    size_t n, size_t i, struct keymap *flat)
 {
     return i >= n || keymap_flatten(groups[i], &c->sources, flat);
 }
 
-static bool flatten_all(struct classes *c, const struct class_sources *s)
+static bool flatten_all(struct character_classes *c,
+                        const struct class_sources *s)
 {
     return flatten(c, s->s2tw->normalization, s->s2tw->nnormalization, 0,
                    &c->normalization) &&
@@ -400,7 +410,8 @@ static bool flatten_all(struct classes *c, const struct class_sources *s)
                            &c->ts_segmentation));
 }
 
-bool classes_compute(struct classes *c, const struct class_sources *sources)
+bool character_classes_compute(struct character_classes *c,
+                               const struct class_sources *sources)
 {
     struct facts f = {.c = c, .big5 = iconv_open("BIG5", "UTF-8")};
     bool done = f.big5 != (iconv_t)-1 && flatten_all(c, sources) &&
@@ -416,7 +427,7 @@ bool classes_compute(struct classes *c, const struct class_sources *sources)
     return done;
 }
 
-void classes_free(struct classes *c)
+void character_classes_free(struct character_classes *c)
 {
     keymap_free(&c->normalization);
     keymap_free(&c->st);

@@ -35,7 +35,7 @@ struct character_class {
 };
 
 /* The stages of OpenCC's profiles, flattened, and the classes by code point. */
-struct classes {
+struct character_classes {
     struct keymap normalization;
     struct keymap st;             /* simplified to OpenCC's standard */
     struct keymap tw, hk;         /* the standard to regional variants */
@@ -49,17 +49,17 @@ struct classes {
 
 /* Computes all that is in `classes`; the sources must outlive it.  False when
  * out of memory. */
-bool classes_compute(struct classes *classes,
-                     const struct class_sources *sources);
+bool character_classes_compute(struct character_classes *classes,
+                               const struct class_sources *sources);
 
 /* To be called when the classes are as they should be: makes what characters
  * become final, so that nothing is made of it a second time. */
-void classes_settle(struct classes *classes);
+void character_classes_settle(struct character_classes *classes);
 
-void classes_free(struct classes *classes);
+void character_classes_free(struct character_classes *classes);
 
 /* What a map makes of a single character; the character itself where the map
  * has no key for it or the result is no single character. */
-uint32_t classes_map(const struct keymap *map, uint32_t code_point);
+uint32_t character_classes_map(const struct keymap *map, uint32_t code_point);
 
 #endif

@@ -83,9 +83,9 @@ static enum shutong_status add_targets(struct image_builder *image,
                                         "s2twp", "s2hkp", "tw2sp", "hk2sp"};
     enum { NEEDED = 4, NAMES = sizeof(names) / sizeof(*names) };
     struct profile *p[NAMES] = {NULL};
-    struct odds odds = {.rows = NULL};
+    struct script_odds odds = {.rows = NULL};
     struct dictionary *phrases = NULL;
-    enum shutong_status status = odds_read(&odds, tables[0], error);
+    enum shutong_status status = script_odds_read(&odds, tables[0], error);
 
     if (status == SHUTONG_OK) {
         phrases = dictionary_read_text(tables[1], error);
@@ -102,7 +102,7 @@ static enum shutong_status add_targets(struct image_builder *image,
         status = compile_targets(image, &sources, &odds, error);
     for (size_t i = 0; i < NAMES; i++)
         profile_free(p[i]);
-    odds_free(&odds);
+    script_odds_free(&odds);
     dictionary_free(phrases);
     return status;
 }

@@ -120,7 +120,7 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
  * to them. */
 static bool build_phrases(struct target_builder *b)
 {
-    const struct classes *c = b->classes;
+    const struct character_classes *c = b->classes;
     const struct keymap *v = b->target == TARGET_TW ? &c->tw : &c->hk;
     const struct keymap as_is = {NULL};
     const struct keymap to_region[] = {c->st, *v};
@@ -210,11 +210,13 @@ static bool add_shared(struct target_builder *b, uint32_t c)
     if (k->treatment[b->target] != TREAT_ALWAYS)
         s.change = change_between(k->normal, k->becomes[b->target]);
     if (!variant) {
-        s.same = odds_evidence(b->odds, is_hans(b), k->normal, USE_SAME);
+        s.same = script_odds_evidence(b->odds, is_hans(b), k->normal, USE_SAME);
         if (!is_telling(s.same))
             s.same = EVIDENCE_NONE;
-        s.differs = odds_evidence(b->odds, is_hans(b), k->normal, USE_DIFFERS);
-        s.phrase = odds_evidence(b->odds, is_hans(b), k->normal, USE_PHRASE);
+        s.differs =
+            script_odds_evidence(b->odds, is_hans(b), k->normal, USE_DIFFERS);
+        s.phrase =
+            script_odds_evidence(b->odds, is_hans(b), k->normal, USE_PHRASE);
         if (k->is_result[b->target])
             s.differs = odds_of_result(b, s.differs);
     }
@@ -297,12 +299,12 @@ static uint8_t written_evidence(const struct target_builder *b, uint32_t c)
 
     /* 臺 is not strong: in Taiwan 台 is as common. */
     if (evidence == EVIDENCE_STRONG && !is_hans(b) &&
-        odds_evidence(b->odds, false, k->fold[b->target], USE_PHRASE) <
+        script_odds_evidence(b->odds, false, k->fold[b->target], USE_PHRASE) <
             EVIDENCE_EVEN + 8)
         return EVIDENCE_TRADITIONAL;
     if (evidence != EVIDENCE_NONE)
         return evidence;
-    evidence = odds_evidence(b->odds, is_hans(b), c, USE_SAME);
+    evidence = script_odds_evidence(b->odds, is_hans(b), c, USE_SAME);
     return is_telling(evidence) ? evidence : EVIDENCE_NONE;
 }
 
@@ -351,7 +353,7 @@ static bool is_route(struct target_builder *b, uint32_t c,
 static void find_origin(struct target_builder *b, uint32_t c,
                         struct buf *scratch)
 {
-    const struct classes *k = b->classes;
+    const struct character_classes *k = b->classes;
     const struct keymap v = b->target == TARGET_TW ? k->tw : k->hk;
     const struct keymap to_region[] = {k->st, v}, from_hk[] = {k->hk_rev, v};
     const struct keymap from_tw[] = {k->tw_rev, v}, to_hans[] = {k->ts};
@@ -417,7 +419,7 @@ static bool build_entries(struct target_builder *b)
         if (is_mentioned(b, c) && !build_entry(b, c))
             return false;
     for (size_t i = 0; i < b->odds->n; i++) {
-        const struct odds_row *row = &b->odds->rows[i];
+        const struct script_odds_row *row = &b->odds->rows[i];
         if (row->to_simplified == is_hans(b) &&
             !build_entry(b, row->code_point))
             return false;
@@ -482,7 +484,8 @@ static bool compile_target(struct target_builder *b)
 
 /* Characters that the tables take as simplified, and that are counted as shared
  * because traditional text has them: they tell little, and stay there. */
-static void share_misplaced(struct classes *classes, const struct odds *odds)
+static void share_misplaced(struct character_classes *classes,
+                            const struct script_odds *odds)
 {
     for (size_t i = 0; i < odds->n; i++) {
         struct character_class *k = &classes->of[odds->rows[i].code_point];
@@ -495,15 +498,15 @@ static void share_misplaced(struct classes *classes, const struct odds *odds)
 
 enum shutong_status compile_targets(struct image_builder *image,
                                     const struct class_sources *sources,
-                                    const struct odds *odds,
+                                    const struct script_odds *odds,
                                     struct shutong_error *error)
 {
-    struct classes classes = {.of = NULL};
-    bool done = classes_compute(&classes, sources);
+    struct character_classes classes = {.of = NULL};
+    bool done = character_classes_compute(&classes, sources);
 
     if (done) {
         share_misplaced(&classes, odds);
-        classes_settle(&classes);
+        character_classes_settle(&classes);
     }
     for (int target = 0; done && target < TARGETS; target++) {
         struct target_builder b = {.image = image,
@@ -514,7 +517,7 @@ enum shutong_status compile_targets(struct image_builder *image,
                                    .target = target};
         done = compile_target(&b);
     }
-    classes_free(&classes);
+    character_classes_free(&classes);
     return done ? SHUTONG_OK
                 : status_fail(error, SHUTONG_BAD_CONFIGURATION,
                               "the targets could not be compiled: profiles of "

@@ -10,7 +10,7 @@
 /* Adds the targets hans, tw and hk to an image. */
 enum shutong_status compile_targets(struct image_builder *image,
                                     const struct class_sources *sources,
-                                    const struct odds *odds,
+                                    const struct script_odds *odds,
                                     struct shutong_error *error);
 
 #endif

@@ -22,7 +22,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 
-static bool parse_row(const char *line, struct odds_row *row)
+static bool parse_row(const char *line, struct script_odds_row *row)
 {
     char script[8], character[8];
     uint64_t *s = row->hans, *t = row->hant;
@@ -40,9 +40,9 @@ static bool parse_row(const char *line, struct odds_row *row)
     return row->to_simplified || strcmp(script, "hant") == 0;
 }
 
-static bool parse_line(struct odds *odds, const char *line)
+static bool parse_line(struct script_odds *odds, const char *line)
 {
-    struct odds_row row = {.code_point = 0};
+    struct script_odds_row row = {.code_point = 0};
 
     if (line[0] == '#' || line[0] == '\0' ||
         sscanf(line, "total\t%" SCNu64 "\t%" SCNu64, &odds->hans,
@@ -55,8 +55,8 @@ static bool parse_line(struct odds *odds, const char *line)
     return true;
 }
 
-enum shutong_status odds_read(struct odds *odds, const char *path,
-                              struct shutong_error *error)
+enum shutong_status script_odds_read(struct script_odds *odds, const char *path,
+                                     struct shutong_error *error)
 {
     struct buf text = {0};
     enum shutong_status status = read_file(path, false, &text, error);
@@ -77,14 +77,14 @@ enum shutong_status odds_read(struct odds *odds, const char *path,
     return status;
 }
 
-void odds_free(struct odds *odds)
+void script_odds_free(struct script_odds *odds)
 {
     free(odds->rows);
-    *odds = (struct odds){0};
+    *odds = (struct script_odds){0};
 }
 
-uint8_t odds_evidence(const struct odds *odds, bool to_simplified,
-                      uint32_t code_point, enum odds_use use)
+uint8_t script_odds_evidence(const struct script_odds *odds, bool to_simplified,
+                             uint32_t code_point, enum script_odds_use use)
 {
     /* What is believed before anything is counted, as if it had been seen so
      * often in each script: that a candidate differs is a sign of the other
@@ -98,7 +98,7 @@ uint8_t odds_evidence(const struct odds *odds, bool to_simplified,
         hant = (double)odds->hant / 1e6;
     }
     for (size_t i = 0; i < odds->n; i++) {
-        const struct odds_row *row = &odds->rows[i];
+        const struct script_odds_row *row = &odds->rows[i];
         if (row->code_point == code_point &&
             row->to_simplified == to_simplified) {
             of += (double)row->hans[use] / hans;

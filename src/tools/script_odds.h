@@ -8,35 +8,35 @@
 #include "image/image.h"
 
 /* How a character is used: what the target's candidate for it is. */
-enum odds_use {
+enum script_odds_use {
     USE_SAME,    /* the character itself */
     USE_DIFFERS, /* another one, by the character's own default */
     USE_PHRASE,  /* another one, because a phrase says so */
     USES
 };
 
-struct odds_row {
+struct script_odds_row {
     bool to_simplified; /* of a target that is simplified */
     uint32_t code_point;
     uint64_t hans[USES], hant[USES];
 };
 
 /* The table; zero-initialised is empty. */
-struct odds {
-    struct odds_row *rows;
+struct script_odds {
+    struct script_odds_row *rows;
     size_t n, cap;
     uint64_t hans, hant; /* Han characters of the texts counted */
 };
 
 /* Reads the table that count_evidence writes.  SHUTONG_BAD_DICTIONARY with file
  * and line where it is wrong. */
-enum shutong_status odds_read(struct odds *odds, const char *path,
-                              struct shutong_error *error);
-void odds_free(struct odds *odds);
+enum shutong_status script_odds_read(struct script_odds *odds, const char *path,
+                                     struct shutong_error *error);
+void script_odds_free(struct script_odds *odds);
 
 /* What a character tells where it is so used: EVIDENCE_ODDS and above, even
  * where nothing is known of it beyond the use. */
-uint8_t odds_evidence(const struct odds *odds, bool to_simplified,
-                      uint32_t code_point, enum odds_use use);
+uint8_t script_odds_evidence(const struct script_odds *odds, bool to_simplified,
+                             uint32_t code_point, enum script_odds_use use);
 
 #endif

@@ -11,9 +11,9 @@
 /* A target while it is built. */
 struct target_builder {
     struct image_builder *image;
-    const struct classes *classes;
+    const struct character_classes *classes;
     const struct class_sources *sources;
-    const struct odds *odds;
+    const struct script_odds *odds;
     struct keymap_sources dictionaries; /* those of the classes, and more */
     int target;                         /* TARGET_HANS... */
     struct keymap keys, results, vocabulary;

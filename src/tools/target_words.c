@@ -123,7 +123,7 @@ static bool add_own_words(struct target_builder *b)
 bool target_add_words(struct target_builder *b)
 {
     const struct class_sources *s = b->sources;
-    const struct classes *c = b->classes;
+    const struct character_classes *c = b->classes;
     const struct keymap from_tw[] = {c->tw_rev, c->ts};
     const struct keymap from_hk[] = {c->hk_rev, c->ts};
 

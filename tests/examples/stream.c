@@ -24,7 +24,8 @@ static int say(void *context, const struct shutong_error *error)
     return 0;
 }
 
-/* Makes a converter to `target`; `path` is a dictionary of own terms or NULL.
+/* Makes a converter to `target`; `path` is a dictionary of custom terms or
+ * NULL.
  */
 static struct shutong_converter *make_converter(const char *target,
                                                 const char *path,

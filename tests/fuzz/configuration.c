@@ -80,14 +80,14 @@ static struct fuzz_input take_file(struct fuzz_input *in)
 static struct buf convert(const struct conversion *c, const struct prefilter *f,
                           const char *text, size_t n)
 {
-    struct islands_state s;
+    struct fast_path_state s;
     struct buf out = {0};
     size_t consumed;
 
-    PROPERTY(islands_init(&s, c, f));
-    PROPERTY(islands_block(&s, text, n, true, &out, &consumed));
+    PROPERTY(fast_path_init(&s, c, f));
+    PROPERTY(fast_path_block(&s, text, n, true, &out, &consumed));
     PROPERTY(consumed == n);
-    islands_free(&s);
+    fast_path_free(&s);
     return out;
 }
 

@@ -2,11 +2,11 @@
  * converter.c - any bytes through any profile or target.
  *
  * The input is a character each for the converter, for what is to be done with
- * ill-formed text and the options and own terms, four for the cuts, one for how
- * often the text comes, and the text.
+ * ill-formed text and the options and custom terms, four for the cuts, one for
+ * how often the text comes, and the text.
  *
  * However the text is cut, or read in parts, output and error are those of the
- * whole; what is well-formed, or must be, stays so; without own terms a
+ * whole; what is well-formed, or must be, stays so; without custom terms a
  * target's output is converted to itself.
  */
 #include "converters.h"

@@ -1,7 +1,7 @@
 /*
  * converters.h - which converter an input chooses: a character each for the
  * converter, and for what is to be done with ill-formed text, the options and
- * own terms.
+ * custom terms.
  */
 #ifndef CONVERTERS_H
 #define CONVERTERS_H

@@ -167,12 +167,13 @@ static void convert(const struct encoding *e, const struct encoding *to,
  */
 static void guess(const char *text, size_t n)
 {
-    size_t skip = sniff_skip(text, n), enough = sniff_enough(text, n);
+    size_t skip = detect_encoding_skip(text, n),
+           enough = detect_encoding_enough(text, n);
 
     PROPERTY(skip <= n && enough <= n);
-    PROPERTY(skip == 0 || sniff_is_ascii(text, skip));
+    PROPERTY(skip == 0 || detect_encoding_is_ascii(text, skip));
     for (int beginning = 0; beginning < 2; beginning++) {
-        const struct encoding *found = sniff(text, n, beginning != 0);
+        const struct encoding *found = detect_encoding(text, n, beginning != 0);
         PROPERTY(found == NULL || encoding_of(found->id) == found);
         PROPERTY(beginning || found == NULL || found->unit == 1);
         PROPERTY(skip < n || found != NULL);

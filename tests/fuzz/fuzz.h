@@ -85,7 +85,8 @@ static inline struct fuzz_cuts fuzz_cuts(struct fuzz_input *in)
 
     for (size_t i = 0; i < FUZZ_CUTS; i++) {
         size_t choice = fuzz_choice(in, 256);
-        /* Short ones, and some around what is a block's or a pane's length. */
+        /* Short ones, and some around what is a block's or a window's length.
+         */
         cuts.pieces[i] = choice < 192 ? choice : (choice - 191) * 613;
     }
     /* Empty pieces are pieces, but not all of them. */
@@ -105,7 +106,7 @@ static inline size_t fuzz_piece(struct fuzz_cuts *cuts, size_t left)
 }
 
 /* The rest of the input is the text, once or, to be longer than blocks and
- * panes are, many times. */
+ * windows are, many times. */
 static inline char *fuzz_text(struct fuzz_input *in, struct fuzz_cuts *cuts,
                               size_t *n_ret)
 {

@@ -361,7 +361,7 @@ static void convert_by_profile(const struct image_header *image,
     uint64_t offset = 0;
     PROPERTY(shutong_stream_explain(&s, see, &offset, NULL) == SHUTONG_OK);
     stream(&s, text, n);
-    islands_cut(&filter, text, n);
+    fast_path_cut(&filter, text, n);
     conversion_free(&c);
 }
 

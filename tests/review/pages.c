@@ -256,7 +256,7 @@ int main(int argc, char **argv)
         return 2;
     }
     settings.config = argv[2];
-    languages_of(&settings, &from, &to);
+    text_languages_of(&settings, &from, &to);
     struct shutong_converter *c = shutong_converter_new(&settings, &error);
     struct review *review = review_new(argv[1], from, to);
     bool done = c != NULL && review != NULL;

@@ -118,23 +118,23 @@ static size_t random_key(const struct matcher *m, char *key)
 static size_t in_other_script(const struct subject *other, char *s, size_t n)
 {
     struct buf out = {0};
-    struct islands_state state;
+    struct fast_path_state state;
     size_t consumed, i = 0, nbytes;
 
-    assert_true(islands_init(&state, &other->passes, &other->none));
+    assert_true(fast_path_init(&state, &other->passes, &other->none));
     for (; i < n; i += nbytes) {
         utf8_decode(s + i, &nbytes);
         if (random_below(3) == 0)
             assert_true(buf_append(&out, s + i, nbytes));
         else
             assert_true(
-                islands_block(&state, s + i, nbytes, true, &out, &consumed));
+                fast_path_block(&state, s + i, nbytes, true, &out, &consumed));
     }
     assert_true(out.n < 4 * LONGEST_KEY);
     memcpy(s, out.data, out.n);
     n = out.n;
     buf_free(&out);
-    islands_free(&state);
+    fast_path_free(&state);
     return n;
 }
 
@@ -232,12 +232,12 @@ static struct buf convert(const struct subject *s, const struct prefilter *f,
                           const struct buf *text, uint32_t piece,
                           size_t *most_ret)
 {
-    struct islands_state state;
+    struct fast_path_state state;
     struct buf out = {0}, kept = {0};
     size_t i = 0, consumed;
 
     *most_ret = 0;
-    assert_true(islands_init(&state, &s->passes, f));
+    assert_true(fast_path_init(&state, &s->passes, f));
     while (i < text->n || kept.n > 0) {
         size_t n = 1 + random_below(piece);
         if (n > text->n - i)
@@ -251,14 +251,14 @@ static struct buf convert(const struct subject *s, const struct prefilter *f,
         char *exact = malloc(kept.n);
         assert_non_null(exact);
         memcpy(exact, kept.data, kept.n);
-        assert_true(islands_block(&state, exact, kept.n, i == text->n, &out,
-                                  &consumed));
+        assert_true(fast_path_block(&state, exact, kept.n, i == text->n, &out,
+                                    &consumed));
         free(exact);
         buf_drop_front(&kept, consumed);
         if (kept.n > *most_ret)
             *most_ret = kept.n;
     }
-    islands_free(&state);
+    fast_path_free(&state);
     buf_free(&kept);
     return out;
 }

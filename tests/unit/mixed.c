@@ -115,7 +115,7 @@ static void put_ascii(struct text *t)
     }
 }
 
-/* A long line, longer than a pane perhaps. */
+/* A long line, longer than a window perhaps. */
 static void put_line(struct text *t)
 {
     for (uint32_t left = random_below(15000); left > 0; left--) {

@@ -45,13 +45,13 @@ static const struct encoding *sniffed(const char *s, size_t n, bool beginning)
 
     assert_non_null(copy);
     memcpy(copy, s, n);
-    const struct encoding *found = sniff(copy, n, beginning);
+    const struct encoding *found = detect_encoding(copy, n, beginning);
     /* None of these may read beyond it, either. */
-    assert_true(sniff_skip(copy, n) <= n);
-    assert_true(sniff_enough(copy, n) <= n);
+    assert_true(detect_encoding_skip(copy, n) <= n);
+    assert_true(detect_encoding_enough(copy, n) <= n);
     if (n > 0) {
-        sniff_order(copy, n, encoding_of(ENCODING_UTF_16));
-        sniff_order(copy, n, encoding_of(ENCODING_UTF_32));
+        detect_encoding_order(copy, n, encoding_of(ENCODING_UTF_16));
+        detect_encoding_order(copy, n, encoding_of(ENCODING_UTF_32));
     }
     free(copy);
     return found;
@@ -194,18 +194,19 @@ static void enough(void **state)
 
     (void)state;
     memset(s, 'a', sizeof(s));
-    assert_int_equal(sniff_enough(s, SNIFF_MOST - 1), 0);
-    assert_int_equal(sniff_enough(s, SNIFF_MOST), SNIFF_MOST);
-    assert_int_equal(sniff_enough(s, SNIFF_MOST + 8), SNIFF_MOST);
+    assert_int_equal(detect_encoding_enough(s, SNIFF_MOST - 1), 0);
+    assert_int_equal(detect_encoding_enough(s, SNIFF_MOST), SNIFF_MOST);
+    assert_int_equal(detect_encoding_enough(s, SNIFF_MOST + 8), SNIFF_MOST);
     memset(s + 10, 0xBA, SNIFF_TELLING);
-    assert_int_equal(sniff_enough(s, 10 + SNIFF_TELLING - 1), 0);
-    assert_int_equal(sniff_enough(s, 10 + SNIFF_TELLING), 10 + SNIFF_TELLING);
-    assert_int_equal(sniff_enough(s, sizeof(s)), 10 + SNIFF_TELLING);
-    assert_int_equal(sniff_skip(s, sizeof(s)), 10);
-    assert_int_equal(sniff_skip("a~b~{c", 6), 3);
-    assert_int_equal(sniff_skip("a~b~", 4), 3);
-    assert_int_equal(sniff_skip("a~b~c", 5), 5);
-    assert_int_equal(sniff_skip("a~\0~{", 5), 1);
+    assert_int_equal(detect_encoding_enough(s, 10 + SNIFF_TELLING - 1), 0);
+    assert_int_equal(detect_encoding_enough(s, 10 + SNIFF_TELLING),
+                     10 + SNIFF_TELLING);
+    assert_int_equal(detect_encoding_enough(s, sizeof(s)), 10 + SNIFF_TELLING);
+    assert_int_equal(detect_encoding_skip(s, sizeof(s)), 10);
+    assert_int_equal(detect_encoding_skip("a~b~{c", 6), 3);
+    assert_int_equal(detect_encoding_skip("a~b~", 4), 3);
+    assert_int_equal(detect_encoding_skip("a~b~c", 5), 5);
+    assert_int_equal(detect_encoding_skip("a~\0~{", 5), 1);
 }
 
 /* glibc loads an encoding's code whenever it is opened and is open nowhere

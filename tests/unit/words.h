@@ -27,7 +27,7 @@ static inline struct dictionary *words_of(const char *name)
              folder == NULL ? "data/opencc/node_modules/opencc/prebuilds/assets"
                             : folder,
              name);
-    d = binary_dict_read(path, true, &error);
+    d = binary_dictionary_read(path, true, &error);
     if (d == NULL)
         fprintf(stderr, "%s: %s\n", path, error.message);
     return d;

@@ -98,8 +98,8 @@ static unsigned cost_of_other(uint32_t c, enum language language)
 
 /* What is too large for a small stack. */
 struct tables {
-    struct frequent frequent; /* what characters cost */
-    uint16_t times[0x10000];  /* how often each was in the text, so far */
+    struct character_frequency frequent; /* what characters cost */
+    uint16_t times[0x10000]; /* how often each was in the text, so far */
 };
 
 static struct tables *tables_new(void)
@@ -107,7 +107,7 @@ static struct tables *tables_new(void)
     struct tables *t = malloc(sizeof(*t));
 
     if (t != NULL)
-        frequent_read(&t->frequent);
+        character_frequency_read(&t->frequent);
     return t;
 }
 
@@ -259,7 +259,7 @@ static uint64_t cost_of_alphabet(const char *s, size_t n)
     return cost;
 }
 
-bool sniff_is_ascii(const char *s, size_t n)
+bool detect_encoding_is_ascii(const char *s, size_t n)
 {
     return simd_best()->ascii_prefix(s, n) == n;
 }
@@ -409,7 +409,7 @@ static void rank_all(struct ranking *r, struct tables *costs, const char *s,
         ENCODING_UTF_16LE, ENCODING_UTF_16BE, ENCODING_UTF_32LE,
         ENCODING_UTF_32BE};
 
-    bool ascii = sniff_is_ascii(s, n);
+    bool ascii = detect_encoding_is_ascii(s, n);
 
     /* Bytes of no meaning. */
     rank(r, NULL, BITS(8) * (uint64_t)n);
@@ -465,7 +465,7 @@ static size_t find_shift(const char *s, size_t n)
     return n;
 }
 
-size_t sniff_skip(const char *s, size_t n)
+size_t detect_encoding_skip(const char *s, size_t n)
 {
     size_t ascii = simd_best()->ascii_prefix(s, n);
     const char *nul = memchr(s, '\0', ascii);
@@ -473,7 +473,7 @@ size_t sniff_skip(const char *s, size_t n)
     return find_shift(s, nul != NULL ? (size_t)(nul - s) : ascii);
 }
 
-size_t sniff_enough(const char *s, size_t n)
+size_t detect_encoding_enough(const char *s, size_t n)
 {
     size_t telling = 0;
 
@@ -487,7 +487,7 @@ size_t sniff_enough(const char *s, size_t n)
     return n == SNIFF_MOST ? n : 0;
 }
 
-const struct encoding *sniff(const char *s, size_t n, bool beginning)
+const struct encoding *detect_encoding(const char *s, size_t n, bool beginning)
 {
     const struct encoding *utf_8 = encoding_of(ENCODING_UTF_8);
     const struct encoding *marked = beginning ? byte_order_mark(s, n) : NULL;
@@ -496,12 +496,12 @@ const struct encoding *sniff(const char *s, size_t n, bool beginning)
     if (marked != NULL)
         return marked;
     /* A tilde at the end is not a shift yet, and costs HZ nothing. */
-    if (sniff_skip(s, n) + (n > 0 && s[n - 1] == '~') >= n)
+    if (detect_encoding_skip(s, n) + (n > 0 && s[n - 1] == '~') >= n)
         return utf_8;
     size_t valid = utf8_valid_prefix(s, n);
     bool well_formed =
         valid == n || utf8_ill_formed_nbytes(s + valid, n - valid) == 0;
-    bool ascii = sniff_is_ascii(s, n);
+    bool ascii = detect_encoding_is_ascii(s, n);
     if (well_formed && !ascii && memchr(s, '\0', n) == NULL)
         return utf_8;
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -523,14 +523,14 @@ static bool is_utf_8_with_han(const char *s, size_t n)
     enum { ENOUGH = 4 };
     unsigned nhan = 0;
 
-    if (sniff_is_ascii(s, n) || utf8_valid_prefix(s, n) < n)
+    if (detect_encoding_is_ascii(s, n) || utf8_valid_prefix(s, n) < n)
         return false;
     for (size_t i = 0, nbytes; i < n && nhan < ENOUGH; i += nbytes)
         nhan += utf8_is_han(utf8_decode(s + i, &nbytes));
     return nhan == ENOUGH;
 }
 
-bool sniff_has_utf_8_line(const char *s, size_t n)
+bool detect_encoding_has_utf_8_line(const char *s, size_t n)
 {
     const char *end = s + n, *newline;
 
@@ -544,8 +544,8 @@ bool sniff_has_utf_8_line(const char *s, size_t n)
     return false;
 }
 
-const struct encoding *sniff_order(const char *s, size_t n,
-                                   const struct encoding *encoding)
+const struct encoding *detect_encoding_order(const char *s, size_t n,
+                                             const struct encoding *encoding)
 {
     bool utf_16 = encoding->unit == 2;
     const enum encoding_id orders[] = {

@@ -21,28 +21,28 @@ enum {
 
 /* How many bytes of s[0..n) say nothing: ASCII, without NUL and without the
  * beginning of a shift of HZ. */
-size_t sniff_skip(const char *s, size_t n);
+size_t detect_encoding_skip(const char *s, size_t n);
 
 /* How many bytes of s[0..n) are enough to decide by; 0 when there should be
  * more. */
-size_t sniff_enough(const char *s, size_t n);
+size_t detect_encoding_enough(const char *s, size_t n);
 
 /* The encoding of s[0..n), which may end within a character; NULL when there
  * is no telling, or when it is none that is known.  `beginning`: the text
  * begins here, so there may be a byte order mark, and units of any size.  ASCII
  * is UTF-8.  Thread-safe. */
-const struct encoding *sniff(const char *s, size_t n, bool beginning);
+const struct encoding *detect_encoding(const char *s, size_t n, bool beginning);
 
 /* The same for a text that is in UTF-16 or UTF-32, by its beginning: which byte
  * order it has. */
-const struct encoding *sniff_order(const char *s, size_t n,
-                                   const struct encoding *encoding);
+const struct encoding *detect_encoding_order(const char *s, size_t n,
+                                             const struct encoding *encoding);
 
 /* Whether s[0..n) has a whole line that is UTF-8, with Han characters: in an
  * encoding of one or two bytes none is. */
-bool sniff_has_utf_8_line(const char *s, size_t n);
+bool detect_encoding_has_utf_8_line(const char *s, size_t n);
 
 /* Whether s[0..n) is ASCII. */
-bool sniff_is_ascii(const char *s, size_t n);
+bool detect_encoding_is_ascii(const char *s, size_t n);
 
 #endif

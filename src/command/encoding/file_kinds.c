@@ -20,42 +20,42 @@
 #define UNPACK                                                                 \
     N_("unpack it, convert the files in it with -r -w, and pack it again")
 
-static const struct container epub = {N_("an EPUB book"), UNPACK};
-static const struct container office = {
+static const struct file_kind epub = {N_("an EPUB book"), UNPACK};
+static const struct file_kind office = {
     N_("a document of Word, Excel or PowerPoint"), UNPACK};
-static const struct container open_document = {N_("an OpenDocument file"),
+static const struct file_kind open_document = {N_("an OpenDocument file"),
                                                UNPACK};
-static const struct container java_archive = {N_("a Java archive"), UNPACK};
-static const struct container zip = {N_("a zip archive"), UNPACK};
-static const struct container seven_zip = {N_("a 7z archive"), UNPACK};
-static const struct container rar = {N_("a RAR archive"), UNPACK};
-static const struct container tar = {N_("a tar archive"), UNPACK};
-static const struct container package = {N_("a package or library (ar)"),
+static const struct file_kind java_archive = {N_("a Java archive"), UNPACK};
+static const struct file_kind zip = {N_("a zip archive"), UNPACK};
+static const struct file_kind seven_zip = {N_("a 7z archive"), UNPACK};
+static const struct file_kind rar = {N_("a RAR archive"), UNPACK};
+static const struct file_kind tar = {N_("a tar archive"), UNPACK};
+static const struct file_kind package = {N_("a package or library (ar)"),
                                          UNPACK};
-static const struct container cabinet = {N_("a cabinet archive"), UNPACK};
-static const struct container gzip = {N_("compressed with gzip"),
+static const struct file_kind cabinet = {N_("a cabinet archive"), UNPACK};
+static const struct file_kind gzip = {N_("compressed with gzip"),
                                       N_("use zcat FILE | shutong ... | gzip")};
-static const struct container bzip2 = {
+static const struct file_kind bzip2 = {
     N_("compressed with bzip2"), N_("use bzcat FILE | shutong ... | bzip2")};
-static const struct container xz = {N_("compressed with xz"),
+static const struct file_kind xz = {N_("compressed with xz"),
                                     N_("use xzcat FILE | shutong ... | xz")};
-static const struct container zstd = {
+static const struct file_kind zstd = {
     N_("compressed with zstd"), N_("use zstdcat FILE | shutong ... | zstd")};
-static const struct container lz4 = {N_("compressed with lz4"),
+static const struct file_kind lz4 = {N_("compressed with lz4"),
                                      N_("use lz4cat FILE | shutong ... | lz4")};
-static const struct container pdf = {
+static const struct file_kind pdf = {
     N_("a PDF"), N_("extract the text first, for example with pdftotext")};
-static const struct container image = {N_("an image"), NULL};
-static const struct container sound = {N_("a sound or video file"), NULL};
-static const struct container database = {
+static const struct file_kind image = {N_("an image"), NULL};
+static const struct file_kind sound = {N_("a sound or video file"), NULL};
+static const struct file_kind database = {
     N_("an SQLite database"), N_("convert the output of sqlite3 FILE .dump, "
                                  "and create a database from it")};
-static const struct container program = {N_("a program or library"), NULL};
-static const struct container font = {N_("a font"), NULL};
-static const struct container old_office = {
+static const struct file_kind program = {N_("a program or library"), NULL};
+static const struct file_kind font = {N_("a font"), NULL};
+static const struct file_kind old_office = {
     N_("a document in the old format of Microsoft Office (.doc, .xls, .ppt)"),
     N_("save it in a newer format or as text first")};
-static const struct container catalogue = {
+static const struct file_kind catalogue = {
     N_("a compiled message catalogue (.mo)"),
     N_("convert its .po file, or the output of msgunfmt")};
 
@@ -82,7 +82,7 @@ static bool has_nul(const char *s, size_t from, size_t to)
 }
 
 /* What is in a zip archive, by the name of its first member. */
-static const struct container *zip_of(const char *s, size_t n)
+static const struct file_kind *zip_of(const char *s, size_t n)
 {
     enum { NAME_NBYTES = 26, EXTRA_NBYTES = 28, NAME = 30 };
 
@@ -189,7 +189,7 @@ static bool is_mpeg_frame(const char *s, size_t n)
 {
     return n >= 4 && byte(s, 0) == 0xFF && (byte(s, 1) & 0xF6) == 0xF2 &&
            (byte(s, 2) & 0xF0) != 0xF0 && (byte(s, 2) & 0xF0) != 0 &&
-           (byte(s, 2) & 0x0C) != 0x0C && container_is_binary(s, n);
+           (byte(s, 2) & 0x0C) != 0x0C && file_kind_is_binary(s, n);
 }
 
 /* A box "ftyp", of less than 16 MiB. */
@@ -198,7 +198,7 @@ static bool is_mp4(const char *s, size_t n)
     return HAS(s, n, 4, "ftyp") && s[0] == '\0';
 }
 
-static const struct container *riff_of(const char *s, size_t n)
+static const struct file_kind *riff_of(const char *s, size_t n)
 {
     if (!HAS(s, n, 0, "RIFF") || n < 16)
         return NULL;
@@ -243,7 +243,7 @@ static bool is_font(const char *s, size_t n)
 static const struct mark {
     const char *bytes;
     size_t n;
-    const struct container *is;
+    const struct file_kind *is;
 } marks[] = {
     {"PK\3\4", 4, &zip},
     {"PK\5\6", 4, &zip},
@@ -276,9 +276,9 @@ static const struct mark {
     {"BZh91AY&SY", 10, &bzip2},
 };
 
-const struct container *container_find(const char *s, size_t n)
+const struct file_kind *file_kind_find(const char *s, size_t n)
 {
-    const struct container *found;
+    const struct file_kind *found;
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         if (has(s, n, 0, marks[i].bytes, marks[i].n))
@@ -305,7 +305,7 @@ const struct container *container_find(const char *s, size_t n)
     return is_tar(s, n) ? &tar : NULL;
 }
 
-const struct container *container_watch(struct container_watch *watch,
+const struct file_kind *file_kind_watch(struct file_kind_watch *watch,
                                         const char *s, size_t n)
 {
     size_t room = CONTAINER_LOOKS_AT - watch->n;
@@ -314,16 +314,16 @@ const struct container *container_watch(struct container_watch *watch,
         return NULL;
     if (watch->n == 0 && n >= CONTAINER_LOOKS_AT) {
         watch->n = CONTAINER_LOOKS_AT;
-        return container_find(s, CONTAINER_LOOKS_AT);
+        return file_kind_find(s, CONTAINER_LOOKS_AT);
     }
     if (n < room)
         room = n;
     memcpy(watch->bytes + watch->n, s, room);
     watch->n += room;
-    return container_find(watch->bytes, watch->n);
+    return file_kind_find(watch->bytes, watch->n);
 }
 
-bool container_may_follow(const char *s, size_t n)
+bool file_kind_may_follow(const char *s, size_t n)
 {
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         if (n < marks[i].n && memcmp(s, marks[i].bytes, n) == 0)
@@ -331,7 +331,7 @@ bool container_may_follow(const char *s, size_t n)
     return false;
 }
 
-bool container_is_binary(const char *s, size_t n)
+bool file_kind_is_binary(const char *s, size_t n)
 {
     enum { SHARE = 100 };
     size_t ncontrols = 0, valid = utf8_valid_prefix(s, n);

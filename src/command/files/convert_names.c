@@ -17,13 +17,13 @@
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
-void names_refuse(struct names *names, const char *format, ...)
+void convert_names_refuse(struct convert_names *names, const char *format, ...)
 {
     va_list arguments;
     char *text;
 
     va_start(arguments, format);
-    int n = vasprintf(&text, wording_of(format), arguments);
+    int n = vasprintf(&text, i18n_of(format), arguments);
     va_end(arguments);
     names->refused = true;
     if (n < 0) {
@@ -34,7 +34,7 @@ void names_refuse(struct names *names, const char *format, ...)
     free(text);
 }
 
-size_t names_last(const char *path)
+size_t convert_names_last(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -51,7 +51,7 @@ static bool is_name(const char *name, size_t n)
 }
 
 /* How long names can be where a name will be. */
-static size_t longest_name(const struct names *names, const char *given)
+static size_t longest_name(const struct convert_names *names, const char *given)
 {
     const char *output = names->options->output_dir;
     long longest = pathconf(output != NULL ? output : given, _PC_NAME_MAX);
@@ -60,20 +60,21 @@ static size_t longest_name(const struct names *names, const char *given)
 }
 
 /* Whether a converted name can be one; says why not. */
-static bool fits(struct names *names, const char *given, size_t old_n,
+static bool fits(struct convert_names *names, const char *given, size_t old_n,
                  const char *name, size_t n)
 {
     if (!is_name(name, n)) {
-        names_refuse(names,
-                     "%s: cannot be renamed to \"%s\": not a valid file name",
-                     given, name);
+        convert_names_refuse(
+            names, "%s: cannot be renamed to \"%s\": not a valid file name",
+            given, name);
         return false;
     }
     if (n > old_n && n > longest_name(names, given)) {
-        names_refuse(names,
-                     "%s: the new name would have %zu bytes, which is too "
-                     "long; give it a shorter name",
-                     given, n);
+        convert_names_refuse(
+            names,
+            "%s: the new name would have %zu bytes, which is too "
+            "long; give it a shorter name",
+            given, n);
         return false;
     }
     return true;
@@ -81,8 +82,8 @@ static bool fits(struct names *names, const char *given, size_t old_n,
 
 /* Appends what a name becomes; itself where it is refused, which is said unless
  * `given` is NULL.  False when out of memory. */
-static bool append(struct names *names, struct buf *out, const char *given,
-                   const char *name, size_t n)
+static bool append(struct convert_names *names, struct buf *out,
+                   const char *given, const char *name, size_t n)
 {
     struct shutong_error error;
     char *converted;
@@ -92,7 +93,7 @@ static bool append(struct names *names, struct buf *out, const char *given,
 
     if (status == SHUTONG_ILL_FORMED) {
         if (given != NULL)
-            names_refuse(
+            convert_names_refuse(
                 names,
                 "%s: the name is not valid UTF-8; use --invalid=keep to copy "
                 "invalid bytes or --invalid=replace to write U+FFFD",
@@ -111,7 +112,8 @@ static bool append(struct names *names, struct buf *out, const char *given,
 
 /* Converts the folder of a path within a tree.  What is refused in it is said
  * where it is a last name itself. */
-static bool convert_folder(struct names *names, const char *within, size_t n)
+static bool convert_folder(struct convert_names *names, const char *within,
+                           size_t n)
 {
     if (names->within.n == n &&
         (n == 0 || memcmp(names->within.data, within, n) == 0))
@@ -128,9 +130,10 @@ static bool convert_folder(struct names *names, const char *within, size_t n)
     return buf_append(&names->within, within, n);
 }
 
-char *names_convert(struct names *names, const char *given, const char *within)
+char *convert_names_convert(struct convert_names *names, const char *given,
+                            const char *within)
 {
-    size_t folder = names_last(within);
+    size_t folder = convert_names_last(within);
     const char *name = within + folder;
     struct buf path = {0};
 
@@ -143,7 +146,7 @@ char *names_convert(struct names *names, const char *given, const char *within)
     return NULL;
 }
 
-void names_free(struct names *names)
+void convert_names_free(struct convert_names *names)
 {
     buf_free(&names->within);
     buf_free(&names->converted);
@@ -188,27 +191,29 @@ static bool may_share(const struct output *a, const struct output *b)
                         : is_one_file(a->given, b->given);
 }
 
-static bool name_output(struct names *names, struct output *output, char **name)
+static bool name_output(struct convert_names *names, struct output *output,
+                        char **name)
 {
     const char *directory = names->options->output_dir;
 
     *name = names->options->rename == RENAME_NONE
                 ? strdup(output->within)
-                : names_convert(names, output->given, output->within);
+                : convert_names_convert(names, output->given, output->within);
     if (*name == NULL)
         return false;
     size_t n = strlen(directory) + 1 + strlen(*name);
     if (n >= PATH_MAX && strlen(*name) > strlen(output->within))
-        names_refuse(names,
-                     "%s: its path in %s would have %zu bytes, which is too "
-                     "long; use shorter names",
-                     output->given, directory, n);
+        convert_names_refuse(
+            names,
+            "%s: its path in %s would have %zu bytes, which is too "
+            "long; use shorter names",
+            output->given, directory, n);
     output->name = *name;
     return true;
 }
 
 /* Names everything; lists it in `outputs`, which has the room. */
-static bool name_outputs(struct names *names, struct tree *t,
+static bool name_outputs(struct convert_names *names, struct walk_tree *t,
                          struct output *outputs)
 {
     size_t n = 0;
@@ -221,7 +226,7 @@ static bool name_outputs(struct names *names, struct tree *t,
             return false;
     }
     for (size_t i = 0; i < t->ndirectories; i++, n++) {
-        struct tree_directory *d = &t->directories[i];
+        struct walk_tree_directory *d = &t->directories[i];
         outputs[n] = (struct output){
             .given = d->name, .within = d->name, .directory = true};
         if (!name_output(names, &outputs[n], &d->output))
@@ -230,27 +235,29 @@ static bool name_outputs(struct names *names, struct tree *t,
     return true;
 }
 
-static void refuse_double(struct names *names, const struct output *a,
+static void refuse_double(struct convert_names *names, const struct output *a,
                           const struct output *b)
 {
     const char *directory = names->options->output_dir;
 
     if (names->options->rename == RENAME_NONE)
-        names_refuse(names,
-                     "%s and %s would both be written to %s/%s; use different "
-                     "directories",
-                     a->given, b->given, directory, a->name);
+        convert_names_refuse(
+            names,
+            "%s and %s would both be written to %s/%s; use different "
+            "directories",
+            a->given, b->given, directory, a->name);
     else
-        names_refuse(names,
-                     "%s and %s would both be written to %s/%s; rename one of "
-                     "them first",
-                     a->given, b->given, directory, a->name);
+        convert_names_refuse(
+            names,
+            "%s and %s would both be written to %s/%s; rename one of "
+            "them first",
+            a->given, b->given, directory, a->name);
 }
 
 /* Refuses outputs of one name; of a file that is given twice the second is
  * none.
  */
-static void refuse_doubles(struct names *names, struct tree *t,
+static void refuse_doubles(struct convert_names *names, struct walk_tree *t,
                            struct output *outputs, size_t n)
 {
     const struct output *first = outputs;
@@ -275,10 +282,11 @@ static void refuse_doubles(struct names *names, struct tree *t,
     }
 }
 
-bool names_of_outputs(const struct options *options, struct tree *t,
-                      const struct shutong_converter *converter)
+bool convert_names_of_outputs(const struct options *options,
+                              struct walk_tree *t,
+                              const struct shutong_converter *converter)
 {
-    struct names names = {.options = options, .converter = converter};
+    struct convert_names names = {.options = options, .converter = converter};
     size_t n = t->n + t->ndirectories;
     struct output *outputs = calloc(n + 1, sizeof(*outputs));
 
@@ -290,6 +298,6 @@ bool names_of_outputs(const struct options *options, struct tree *t,
     else
         message_error("out of memory");
     free(outputs);
-    names_free(&names);
+    convert_names_free(&names);
     return named && !names.refused;
 }

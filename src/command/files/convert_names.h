@@ -15,7 +15,7 @@
 #include "command/files/walk_tree.h"
 
 /* Converts names, one after another.  Set the first two and zero the rest. */
-struct names {
+struct convert_names {
     const struct options *options;
     const struct shutong_converter *converter;
     bool refused; /* something cannot be done, which is said */
@@ -25,24 +25,26 @@ struct names {
 
 /* Says why the whole cannot be done, in the person's language; nothing may then
  * be changed. */
-void names_refuse(struct names *names, const char *format, ...)
+void convert_names_refuse(struct convert_names *names, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Where the last name of a path begins. */
-size_t names_last(const char *path);
+size_t convert_names_last(const char *path);
 
 /* What a path within a tree becomes, each name by itself, to be freed; NULL
  * when out of memory.  `given` is the whole path, for messages.  A last name
  * that would be none, or too long, is refused and stays. */
-char *names_convert(struct names *names, const char *given, const char *within);
+char *convert_names_convert(struct convert_names *names, const char *given,
+                            const char *within);
 
 /* Frees what was allocated for it. */
-void names_free(struct names *names);
+void convert_names_free(struct convert_names *names);
 
 /* Names the tree's outputs in the output directory, converted where the options
  * say so.  False where two would have one name, or any could not be had: every
  * reason is said. */
-bool names_of_outputs(const struct options *options, struct tree *tree,
-                      const struct shutong_converter *converter);
+bool convert_names_of_outputs(const struct options *options,
+                              struct walk_tree *tree,
+                              const struct shutong_converter *converter);
 
 #endif

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int folder_open(int folder, const char *name, bool follow)
+int directory_descriptor_open(int folder, const char *name, bool follow)
 {
     struct stat info;
     int flags = O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
@@ -25,27 +25,27 @@ int folder_open(int folder, const char *name, bool follow)
     return fd;
 }
 
-int folder_of(const char *path, const char **name_ret)
+int directory_descriptor_of(const char *path, const char **name_ret)
 {
     const char *slash = strrchr(path, '/');
 
     *name_ret = slash == NULL ? path : slash + 1;
     if (slash == NULL)
-        return folder_open(AT_FDCWD, ".", true);
+        return directory_descriptor_open(AT_FDCWD, ".", true);
     char *folder = strndup(path, (size_t)(slash - path) + 1);
     if (folder == NULL)
         return -1;
-    int fd = folder_open(AT_FDCWD, folder, true);
+    int fd = directory_descriptor_open(AT_FDCWD, folder, true);
     int failed = errno;
     free(folder);
     errno = failed;
     return fd;
 }
 
-int folder_below(int folder, const char *path, size_t n)
+int directory_descriptor_below(int folder, const char *path, size_t n)
 {
     char name[NAME_MAX + 1];
-    int at = folder_open(folder, ".", false);
+    int at = directory_descriptor_open(folder, ".", false);
 
     while (at >= 0 && n > 0) {
         const char *slash = memchr(path, '/', n);
@@ -54,7 +54,7 @@ int folder_below(int folder, const char *path, size_t n)
         if (name_n < sizeof(name)) {
             memcpy(name, path, name_n);
             name[name_n] = '\0';
-            next = folder_open(at, name, false);
+            next = directory_descriptor_open(at, name, false);
         } else {
             errno = ENAMETOOLONG;
         }
@@ -69,12 +69,13 @@ int folder_below(int folder, const char *path, size_t n)
     return at;
 }
 
-bool folder_sync(int folder)
+bool directory_descriptor_sync(int folder)
 {
     return fsync(folder) == 0 || errno == EINVAL || errno == EROFS;
 }
 
-bool folder_has(int folder, const char *name, const struct stat *info)
+bool directory_descriptor_has(int folder, const char *name,
+                              const struct stat *info)
 {
     struct stat is;
 

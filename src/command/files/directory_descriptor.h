@@ -11,21 +11,22 @@
 
 /* Opens the directory that a path is in, through links, and gives where in it
  * the last name begins.  -1 and errno where that fails. */
-int folder_of(const char *path, const char **name_ret);
+int directory_descriptor_of(const char *path, const char **name_ret);
 
 /* Opens the directory of n bytes of a path, from another one down, through no
  * link; the other one itself for n = 0.  -1 and errno where that fails: ELOOP
  * for a link. */
-int folder_below(int folder, const char *path, size_t n);
+int directory_descriptor_below(int folder, const char *path, size_t n);
 
 /* Opens one by its name in another; a link to one only with `follow`. */
-int folder_open(int folder, const char *name, bool follow);
+int directory_descriptor_open(int folder, const char *name, bool follow);
 
 /* Makes what was done in it last.  Some file systems cannot; that is no
  * failure. */
-bool folder_sync(int folder);
+bool directory_descriptor_sync(int folder);
 
 /* Whether the name means the file that `info` tells of. */
-bool folder_has(int folder, const char *name, const struct stat *info);
+bool directory_descriptor_has(int folder, const char *name,
+                              const struct stat *info);
 
 #endif

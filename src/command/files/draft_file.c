@@ -87,14 +87,14 @@ int draft_rename_new(int folder, const char *old, const char *new)
 static void hold_signals(struct draft *d)
 {
     if (!d->holding)
-        ending_block(&d->before);
+        ending_signals_block(&d->before);
     d->holding = true;
 }
 
 static void allow_signals(struct draft *d)
 {
     if (d->holding)
-        ending_allow(&d->before);
+        ending_signals_allow(&d->before);
     d->holding = false;
 }
 
@@ -115,7 +115,7 @@ static int open_named(struct draft *d)
         failed = d->fd < 0 ? errno : 0;
     }
     if (failed == 0)
-        ending_remove(d->folder, d->name);
+        ending_signals_remove(d->folder, d->name);
     else
         d->name[0] = '\0';
     if (!held)
@@ -177,7 +177,7 @@ static int copy_with_name(struct draft *d)
 
     if (failed == 0)
         failed = copy_file(d->fd, d->kept);
-    if (failed == 0 && !attributes_keep(d->fd, d->name, &d->is, d->kept))
+    if (failed == 0 && !file_attributes_keep(d->fd, d->name, &d->is, d->kept))
         failed = EPERM;
     if (failed == 0 && (fsync(d->fd) != 0 || fstat(d->fd, &d->is) != 0))
         failed = errno;
@@ -316,10 +316,10 @@ void draft_end(struct draft *d)
         int fd = d->fd >= 0 ? d->fd : d->kept;
         /* It may be the name of something else by now. */
         if (fd >= 0 && fstat(fd, &is) == 0 &&
-            folder_has(d->folder, d->name, &is))
+            directory_descriptor_has(d->folder, d->name, &is))
             unlinkat(d->folder, d->name, 0);
     }
-    ending_remove(-1, NULL);
+    ending_signals_remove(-1, NULL);
     allow_signals(d);
     if (d->fd >= 0)
         close(d->fd);

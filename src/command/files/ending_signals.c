@@ -1,6 +1,6 @@
 /*
- * ending_signals.c - signals that end the program, and what is removed before
- * they do.
+ * ending_signals_all.c - signals that end the program, and what is removed
+ * before they do.
  */
 #include "command/files/ending_signals.h"
 
@@ -35,21 +35,21 @@ static void add(int number, sigset_t *set)
     sigaddset(set, number);
 }
 
-void ending_signals(sigset_t *set)
+void ending_signals_all(sigset_t *set)
 {
     sigemptyset(set);
     for_each(add, set);
 }
 
-void ending_block(sigset_t *before)
+void ending_signals_block(sigset_t *before)
 {
     sigset_t block;
 
-    ending_signals(&block);
+    ending_signals_all(&block);
     pthread_sigmask(SIG_BLOCK, &block, before);
 }
 
-void ending_allow(const sigset_t *before)
+void ending_signals_allow(const sigset_t *before)
 {
     pthread_sigmask(SIG_SETMASK, before, NULL);
 }
@@ -71,7 +71,7 @@ static void catch (int number, sigset_t *mask)
         sigaction(number, &action, NULL);
 }
 
-void ending_remove(int folder, const char *name)
+void ending_signals_remove(int folder, const char *name)
 {
     static bool caught;
     sigset_t all;
@@ -80,7 +80,7 @@ void ending_remove(int folder, const char *name)
     unfinished = name;
     if (name == NULL || caught)
         return;
-    ending_signals(&all);
+    ending_signals_all(&all);
     for_each(catch, &all);
     caught = true;
 }

@@ -1,6 +1,6 @@
 /*
- * ending_signals.h - signals that end the program, and what is removed before
- * they do.
+ * ending_signals_all.h - signals that end the program, and what is removed
+ * before they do.
  *
  * Those of a crash are not among them: what is wrong then could make removing
  * wrong as well.
@@ -12,16 +12,17 @@
 
 /* All signals that end the program unless they are caught, but for those of a
  * crash. */
-void ending_signals(sigset_t *set);
+void ending_signals_all(sigset_t *set);
 
-/* Holds them back in this thread, until ending_allow() with what was before. */
-void ending_block(sigset_t *before);
-void ending_allow(const sigset_t *before);
+/* Holds them back in this thread, until ending_signals_allow() with what was
+ * before. */
+void ending_signals_block(sigset_t *before);
+void ending_signals_allow(const sigset_t *before);
 
 /* Until it is called again, each of them removes that name in the folder that
  * the descriptor means, and then has its usual effect; NULL for nothing.  To be
  * called while they are held back.  The name must stay.  A signal that the
  * program was started to ignore (nohup, trap '') stays ignored. */
-void ending_remove(int folder, const char *name);
+void ending_signals_remove(int folder, const char *name);
 
 #endif

@@ -16,7 +16,7 @@
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
-mode_t attributes_masked(mode_t mode)
+mode_t file_attributes_masked(mode_t mode)
 {
     mode_t mask = umask(0);
 
@@ -24,7 +24,7 @@ mode_t attributes_masked(mode_t mode)
     return mode & 0777 & ~mask;
 }
 
-bool attributes_set_mode(int fd, const char *name, mode_t mode)
+bool file_attributes_set_mode(int fd, const char *name, mode_t mode)
 {
     if (fchmod(fd, mode) == 0)
         return true;
@@ -45,11 +45,11 @@ static bool keep_owner(int fd, const char *name, const struct stat *old,
         int failed = errno;
         if (is->st_uid != old->st_uid)
             message_note("%s: its owner could not be kept: %s", name,
-                         wording_error(failed));
+                         i18n_error(failed));
         if (is->st_gid != old->st_gid &&
             fchown(fd, (uid_t)-1, old->st_gid) != 0)
             message_note("%s: its group could not be kept: %s", name,
-                         wording_error(errno));
+                         i18n_error(errno));
     }
     return fstat(fd, is) == 0;
 }
@@ -75,7 +75,7 @@ static bool keep_mode(int fd, const char *name, const struct stat *old)
         message_system(name, "permissions cannot be set", errno);
         return false;
     }
-    if (!attributes_set_mode(fd, name, allowed(mode, old, &is)))
+    if (!file_attributes_set_mode(fd, name, allowed(mode, old, &is)))
         return false;
     /* The kernel may leave some out, and does not say so. */
     if ((mode & (S_ISUID | S_ISGID)) == 0 || fstat(fd, &is) != 0)
@@ -127,17 +127,17 @@ static void keep_attributes(int fd, const char *name, int old_fd)
 
     if (n < 0 && errno != ENOTSUP)
         message_note("%s: its extended attributes could not be kept: %s", name,
-                     wording_error(errno));
+                     i18n_error(errno));
     for (ssize_t i = 0; i < n; i += (ssize_t)strlen(list.data + i) + 1)
         if (!copy_attribute(fd, old_fd, list.data + i, &value))
             message_note("%s: its extended attribute %s could not be kept: %s",
-                         name, list.data + i, wording_error(errno));
+                         name, list.data + i, i18n_error(errno));
     buf_free(&list);
     buf_free(&value);
 }
 
-bool attributes_keep(int fd, const char *name, const struct stat *old,
-                     int old_fd)
+bool file_attributes_keep(int fd, const char *name, const struct stat *old,
+                          int old_fd)
 {
     if (!keep_mode(fd, name, old))
         return false;

@@ -13,13 +13,13 @@
  * an old one, and where `old_fd` is not -1 its extended attributes: access
  * lists and capabilities are among them.  Set-user-ID and set-group-ID only go
  * with the same user and group.  False where it cannot have the mode. */
-bool attributes_keep(int fd, const char *name, const struct stat *old,
-                     int old_fd);
+bool file_attributes_keep(int fd, const char *name, const struct stat *old,
+                          int old_fd);
 
 /* What of a mode a new file may have. */
-mode_t attributes_masked(mode_t mode);
+mode_t file_attributes_masked(mode_t mode);
 
 /* Gives a file that mode. */
-bool attributes_set_mode(int fd, const char *name, mode_t mode);
+bool file_attributes_set_mode(int fd, const char *name, mode_t mode);
 
 #endif

@@ -52,8 +52,8 @@ struct entry {
 };
 
 struct renames {
-    struct names names;
-    const struct tree *tree;
+    struct convert_names names;
+    const struct walk_tree *tree;
     bool failed; /* an input is not there, which is said */
 
     struct entry *entries; /* sorted */
@@ -72,7 +72,7 @@ struct renames {
  * none. */
 static bool find_folder(struct renames *r, const char *given)
 {
-    size_t n = names_last(given);
+    size_t n = convert_names_last(given);
     char *folder, *real;
 
     if (r->real.n > 0 && r->folder.n == n &&
@@ -86,8 +86,8 @@ static bool find_folder(struct renames *r, const char *given)
     free(folder);
     if (real == NULL) {
         if (errno != ENOMEM)
-            names_refuse(&r->names, "%s: cannot be renamed: %s", given,
-                         wording_error(errno));
+            convert_names_refuse(&r->names, "%s: cannot be renamed: %s", given,
+                                 i18n_error(errno));
         return false;
     }
     bool found = buf_append(&r->folder, given, n) &&
@@ -120,7 +120,7 @@ static bool add_entry(struct renames *r, const char *given, const char *name,
         return false;
     struct entry *e = &r->entries[r->n];
     *e = (struct entry){.given = given,
-                        .path = in_folder(r, given + names_last(given)),
+                        .path = in_folder(r, given + convert_names_last(given)),
                         .target = in_folder(r, name),
                         .folder = r->real.n,
                         .input = input,
@@ -142,19 +142,20 @@ static bool take(struct renames *r, const char *given, size_t within,
 {
     if (!find_folder(r, given))
         return r->names.refused;
-    char *path = names_convert(&r->names, given, given + within);
+    char *path = convert_names_convert(&r->names, given, given + within);
     if (path == NULL)
         return false;
-    const char *name = path + names_last(path);
+    const char *name = path + convert_names_last(path);
     /* Folders above it within the tree become longer as well. */
-    size_t was = r->real.n + strlen(given) - names_last(given);
+    size_t was = r->real.n + strlen(given) - convert_names_last(given);
     size_t is = was - strlen(given + within) + strlen(path);
     if (is > was && is >= PATH_MAX)
-        names_refuse(&r->names,
-                     "%s: the new path would have %zu bytes, which is too "
-                     "long; use shorter names",
-                     given, is);
-    bool taken = strcmp(name, given + names_last(given)) == 0 ||
+        convert_names_refuse(
+            &r->names,
+            "%s: the new path would have %zu bytes, which is too "
+            "long; use shorter names",
+            given, is);
+    bool taken = strcmp(name, given + convert_names_last(given)) == 0 ||
                  add_entry(r, given, name, input);
     free(path);
     return taken;
@@ -185,7 +186,7 @@ static bool is_renamed(struct renames *r, const char *given)
 
 static bool take_all(struct renames *r)
 {
-    const struct tree *t = r->tree;
+    const struct walk_tree *t = r->tree;
     bool taken = true;
 
     for (size_t i = 0; taken && i < t->n; i++)
@@ -254,10 +255,11 @@ static bool refuse_doubles(struct renames *r)
     for (size_t i = 1; i < r->n; i++) {
         const struct entry *a = by_target[i - 1], *b = by_target[i];
         if (strcmp(a->target, b->target) == 0)
-            names_refuse(&r->names,
-                         "%s and %s would both be renamed to %s; rename one of "
-                         "them first",
-                         a->given, b->given, a->target + a->folder);
+            convert_names_refuse(
+                &r->names,
+                "%s and %s would both be renamed to %s; rename one of "
+                "them first",
+                a->given, b->given, a->target + a->folder);
     }
     free(by_target);
     return true;
@@ -274,15 +276,17 @@ static void look_at_targets(struct renames *r)
         if (next != NULL)
             e->next = (size_t)(next - r->entries);
         else if (lstat(e->target, &info) == 0)
-            names_refuse(&r->names,
-                         "%s: cannot be renamed to %s: %.*s%s already exists; "
-                         "rename one of them first",
-                         e->given, e->target + e->folder,
-                         (int)names_last(e->given), e->given,
-                         e->target + e->folder);
+            convert_names_refuse(
+                &r->names,
+                "%s: cannot be renamed to %s: %.*s%s already exists; "
+                "rename one of them first",
+                e->given, e->target + e->folder,
+                (int)convert_names_last(e->given), e->given,
+                e->target + e->folder);
         else if (errno != ENOENT)
-            names_refuse(&r->names, "%s: cannot be renamed to %s: %s", e->given,
-                         e->target + e->folder, wording_error(errno));
+            convert_names_refuse(&r->names, "%s: cannot be renamed to %s: %s",
+                                 e->given, e->target + e->folder,
+                                 i18n_error(errno));
     }
 }
 
@@ -304,7 +308,7 @@ static bool order_entries(struct renames *r)
             chain[n++] = at;
         }
         if (at != NONE && r->entries[at].state == WALKED)
-            names_refuse(
+            convert_names_refuse(
                 &r->names,
                 "%s and %s: the renames form a cycle; rename one of them first",
                 r->entries[at].given, r->entries[chain[n - 1]].given);
@@ -371,7 +375,7 @@ static void look_at_link(struct renames *r, const char *given)
 
 static void look_at_links(struct renames *r)
 {
-    const struct tree *t = r->tree;
+    const struct walk_tree *t = r->tree;
 
     for (size_t i = 0; r->n > 0 && i < t->n; i++)
         look_at_link(r, t->names[i]);
@@ -400,15 +404,16 @@ static bool plan(struct renames *r)
     return true;
 }
 
-struct renames *rename_plan(const struct options *options,
-                            const struct tree *tree,
-                            const struct shutong_converter *converter)
+struct renames *rename_files_plan(const struct options *options,
+                                  const struct walk_tree *tree,
+                                  const struct shutong_converter *converter)
 {
     struct renames *r = calloc(1, sizeof(*r));
     bool planned = false;
 
     if (r != NULL) {
-        r->names = (struct names){.options = options, .converter = converter};
+        r->names =
+            (struct convert_names){.options = options, .converter = converter};
         r->tree = tree;
         planned = plan(r);
     }
@@ -416,11 +421,11 @@ struct renames *rename_plan(const struct options *options,
         message_error("out of memory");
     if (planned && !r->names.refused)
         return r;
-    rename_free(r);
+    rename_files_free(r);
     return NULL;
 }
 
-void rename_keep(struct renames *r, size_t input)
+void rename_files_keep(struct renames *r, size_t input)
 {
     r->kept[input] = true;
 }
@@ -435,10 +440,10 @@ static bool rename_entry(const struct renames *r, const struct entry *e,
 
     if (failed != 0)
         message_error("%s: cannot be renamed to %s: %s", e->given, new,
-                      wording_error(failed));
+                      i18n_error(failed));
     else if (r->names.options->verbose)
         message_note("renamed: %s -> %.*s%s", e->given,
-                     (int)names_last(e->given), e->given, new);
+                     (int)convert_names_last(e->given), e->given, new);
     return failed == 0;
 }
 
@@ -473,7 +478,7 @@ static bool rename_in_folder(const struct renames *r, size_t first, size_t end)
     if (fsync(folder) != 0 && errno != EINVAL && errno != EROFS) {
         message_error("%.*s: files in it were renamed, but fsync of the "
                       "directory failed: %s",
-                      (int)one->folder, one->path, wording_error(errno));
+                      (int)one->folder, one->path, i18n_error(errno));
         done = false;
     }
     close(folder);
@@ -495,7 +500,7 @@ static size_t same_folder(const struct renames *r, size_t first)
     return i - first;
 }
 
-bool rename_do(const struct renames *r)
+bool rename_files_do(const struct renames *r)
 {
     bool done = !r->failed;
 
@@ -516,7 +521,7 @@ static bool show_names(struct buf *shown, const char *given, const char *target)
            buf_append(shown, "", 1);
 }
 
-bool rename_say(const struct renames *r, bool *changed_ret)
+bool rename_files_say(const struct renames *r, bool *changed_ret)
 {
     struct buf shown = {0};
     bool said = true;
@@ -535,7 +540,7 @@ bool rename_say(const struct renames *r, bool *changed_ret)
     return said && !r->failed;
 }
 
-void rename_free(struct renames *r)
+void rename_files_free(struct renames *r)
 {
     if (r == NULL)
         return;
@@ -546,7 +551,7 @@ void rename_free(struct renames *r)
     free(r->entries);
     free(r->order);
     free(r->kept);
-    names_free(&r->names);
+    convert_names_free(&r->names);
     buf_free(&r->folder);
     buf_free(&r->real);
     free(r);

@@ -19,22 +19,22 @@ struct renames;
 /* Plans what the inputs and all else that is in directories will be called.
  * NULL where that cannot be done: every reason is said, and nothing may then be
  * changed.  Options and tree must outlive the plan. */
-struct renames *rename_plan(const struct options *options,
-                            const struct tree *tree,
-                            const struct shutong_converter *converter);
+struct renames *rename_files_plan(const struct options *options,
+                                  const struct walk_tree *tree,
+                                  const struct shutong_converter *converter);
 
 /* Lets an input, by its number, keep its name: its text could not be converted.
  */
-void rename_keep(struct renames *renames, size_t input);
+void rename_files_keep(struct renames *renames, size_t input);
 
 /* Renames all.  False where something failed: the others are still done. */
-bool rename_do(const struct renames *renames);
+bool rename_files_do(const struct renames *renames);
 
 /* Prints what would be renamed instead, and whether anything would in
  * *changed_ret.  False where an input is not there, which was said. */
-bool rename_say(const struct renames *renames, bool *changed_ret);
+bool rename_files_say(const struct renames *renames, bool *changed_ret);
 
 /* Frees a plan.  NULL is fine. */
-void rename_free(struct renames *renames);
+void rename_files_free(struct renames *renames);
 
 #endif

@@ -40,7 +40,7 @@ static bool is_as_opened(const struct sink *sink, const char *name,
            is.st_uid == was->st_uid && is.st_gid == was->st_gid &&
            same_time(&is.st_mtim, &was->st_mtim) &&
            (!ctime || same_time(&is.st_ctim, &was->st_ctim)) &&
-           folder_has(sink->folder, name, &is);
+           directory_descriptor_has(sink->folder, name, &is);
 }
 
 /* Whether a name in the folder means the original, whatever became of it. */
@@ -49,7 +49,7 @@ static bool is_original(const struct sink *sink, const char *name)
     struct stat is;
 
     return fstat(sink->original->fd, &is) == 0 &&
-           folder_has(sink->folder, name, &is);
+           directory_descriptor_has(sink->folder, name, &is);
 }
 
 /* The original and the link that its copy is. */
@@ -63,13 +63,13 @@ static bool is_what_was_read(void *context, const char *name)
 {
     const struct sink *sink = context;
 
-    return is_as_opened(sink, name, links(sink), false) && lease_holds();
+    return is_as_opened(sink, name, links(sink), false) && write_lease_holds();
 }
 
 static int say_overtaken(const struct sink *sink)
 {
     message_ending(NULL, NULL);
-    if (!lease_holds())
+    if (!write_lease_holds())
         message_error("%s: was opened for writing by another process in the "
                       "meantime; not overwritten",
                       sink->name);
@@ -133,7 +133,7 @@ static void say_beside(const struct sink *sink, enum draft_exchange how,
         message_error("%s: was written, but the original could not be removed "
                       "and is now %s%s: %s",
                       sink->name, sink->beside, sink->draft.name,
-                      wording_error(failed));
+                      i18n_error(failed));
     else
         message_error(
             "%s: was modified by another process in the meantime; the file "
@@ -180,7 +180,7 @@ static int exchange_original(struct sink *sink)
 
 int replace_original(struct sink *sink)
 {
-    if (!is_as_opened(sink, sink->target, 1, true) || !lease_holds())
+    if (!is_as_opened(sink, sink->target, 1, true) || !write_lease_holds())
         return say_overtaken(sink);
     if (sink->suffix == NULL)
         return exchange_original(sink);

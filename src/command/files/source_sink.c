@@ -145,7 +145,7 @@ static bool open_folder(struct sink *sink, const char *path)
 {
     const char *name;
 
-    sink->folder = folder_of(path, &name);
+    sink->folder = directory_descriptor_of(path, &name);
     if (sink->folder >= 0) {
         sink->target = strdup(name);
         sink->beside = strndup(path, (size_t)(name - path));
@@ -170,7 +170,7 @@ static bool open_directly(struct sink *sink)
 /* Opens a file at a path that is through all links. */
 static bool open_file(struct sink *sink, const char *path)
 {
-    sink->mode = attributes_masked(0666);
+    sink->mode = file_attributes_masked(0666);
     sink->over = true;
     if (open_folder(sink, path) && open_draft(sink))
         return true;
@@ -249,7 +249,7 @@ bool sink_open_in(struct sink *sink, int folder, const char *name,
     }
     sink->exists =
         fstatat(folder, name, &sink->opened, AT_SYMLINK_NOFOLLOW) == 0;
-    sink->mode = attributes_masked(0666);
+    sink->mode = file_attributes_masked(0666);
     if (!sink->exists || may_write_over(sink, name)) {
         if (sink->exists)
             remember_file(sink, &sink->opened);
@@ -310,7 +310,7 @@ static bool may_rewrite(struct sink *sink, int fd)
         message_system(sink->name, "cannot be written", errno);
         return false;
     }
-    if (!lease_take(fd)) {
+    if (!write_lease_take(fd)) {
         message_error("%s: is open for writing in another process; try again "
                       "later, or use -o",
                       sink->name);
@@ -349,7 +349,7 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
         message_system(sink->name, "permissions cannot be set", errno);
         return false;
     }
-    sink->mode = attributes_masked(info.st_mode);
+    sink->mode = file_attributes_masked(info.st_mode);
     sink->given = true;
     return true;
 }
@@ -429,10 +429,10 @@ static bool complete(struct sink *sink)
     bool good = true;
 
     if (sink->exists)
-        good = attributes_keep(fd, sink->name, &sink->opened,
-                               in_place ? sink->original->fd : -1);
+        good = file_attributes_keep(fd, sink->name, &sink->opened,
+                                    in_place ? sink->original->fd : -1);
     if (good && (!sink->exists || sink->given))
-        good = attributes_set_mode(fd, sink->name, sink->mode);
+        good = file_attributes_set_mode(fd, sink->name, sink->mode);
     if (!good)
         return false;
     int failed = draft_complete(&sink->draft);
@@ -466,7 +466,7 @@ bool sink_commit(struct sink *sink)
     }
     bool placed = complete(sink);
     if (sink->original != NULL)
-        lease_drop();
+        write_lease_drop();
     if (!placed) {
         sink_abort(sink);
         return false;
@@ -475,7 +475,7 @@ bool sink_commit(struct sink *sink)
     draft_end(&sink->draft);
     sink->changed = sink->original != NULL;
     /* The file is in its place, but a power cut could still undo that. */
-    bool synced = folder_sync(sink->folder);
+    bool synced = directory_descriptor_sync(sink->folder);
     if (!synced)
         message_error("%s: was written, but fsync of its directory failed",
                       sink->name);
@@ -486,7 +486,7 @@ bool sink_commit(struct sink *sink)
 void sink_abort(struct sink *sink)
 {
     if (sink->original != NULL)
-        lease_drop();
+        write_lease_drop();
     if (sink->fd > STDERR_FILENO)
         close(sink->fd);
     sink_release(sink);

@@ -19,13 +19,13 @@
 #include "command/encoding/detect_encoding.h"
 #include "base/utf8.h"
 
-bool reader_init(struct reader *r)
+bool text_reader_init(struct text_reader *r)
 {
     r->bytes = malloc(READER_NBYTES);
     return r->bytes != NULL;
 }
 
-void reader_free(struct reader *r)
+void text_reader_free(struct text_reader *r)
 {
     decoder_free(r->decoder);
     buf_free(&r->head);
@@ -34,7 +34,7 @@ void reader_free(struct reader *r)
 }
 
 /* The source is in an encoding that is now known. */
-static bool know(struct reader *r, const struct encoding *encoding)
+static bool know(struct text_reader *r, const struct encoding *encoding)
 {
     r->encoding = encoding;
     if (encoding->id == ENCODING_UTF_8 &&
@@ -53,8 +53,8 @@ static bool is_open(const struct encoding *given)
            given->id == ENCODING_UTF_32;
 }
 
-bool reader_begin(struct reader *r, struct source *source,
-                  const struct encoding *encoding, bool refuses_nul)
+bool text_reader_begin(struct text_reader *r, struct source *source,
+                       const struct encoding *encoding, bool refuses_nul)
 {
     decoder_free(r->decoder);
     r->source = source;
@@ -80,15 +80,15 @@ bool reader_begin(struct reader *r, struct source *source,
 /* Sniffs at text that begins `at` bytes after the input's beginning. */
 static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
 {
-    size_t skip = sniff_skip(text, n);
+    size_t skip = detect_encoding_skip(text, n);
 
     if (at > 0 || skip >= SNIFF_BEGINNING) {
         text += skip;
         n -= skip;
         at = 1;
     }
-    size_t enough = sniff_enough(text, n);
-    return sniff(text, enough > 0 ? enough : n, at == 0);
+    size_t enough = detect_encoding_enough(text, n);
+    return detect_encoding(text, enough > 0 ? enough : n, at == 0);
 }
 
 /* Whether the rest of a line, which is ill-formed as UTF-8, is text in another
@@ -96,8 +96,8 @@ static const struct encoding *sniff_at(const char *text, size_t n, uint64_t at)
 static const struct encoding *sniff_line(const char *text, size_t n)
 {
     const char *newline = memchr(text, '\n', n);
-    const struct encoding *found =
-        sniff(text, newline != NULL ? (size_t)(newline - text) : n, false);
+    const struct encoding *found = detect_encoding(
+        text, newline != NULL ? (size_t)(newline - text) : n, false);
 
     return found != NULL && found->unit == 1 && found->id != ENCODING_UTF_8
                ? found
@@ -117,12 +117,12 @@ static void guess_by(struct guess *g, const char *text, size_t n, uint64_t at,
     if ((given != NULL && given->unit > 1) ||
         (g->encoding != NULL && g->encoding->unit > 1))
         return;
-    if (container_is_binary(text, n) ||
-        container_is_binary(text + place, n - place))
+    if (file_kind_is_binary(text, n) ||
+        file_kind_is_binary(text + place, n - place))
         g->kind = GUESS_BINARY;
     if (given != NULL && given->id == ENCODING_UTF_8)
         given = NULL;
-    if (g->kind != GUESS_TEXT || !sniff_has_utf_8_line(text, n))
+    if (g->kind != GUESS_TEXT || !detect_encoding_has_utf_8_line(text, n))
         return;
     const struct encoding *other = given != NULL ? given
                                    : g->encoding != NULL
@@ -141,7 +141,8 @@ static void guess_by_file(struct guess *g, int fd, uint64_t offset,
     ssize_t n = bytes == NULL ? 0 : pread(fd, bytes, SNIFF_MOST, 0);
     bool seen = n > 0 && offset < (uint64_t)n;
 
-    if (n > 0 && !seen && sniff_is_ascii(bytes, (size_t)n) && given == NULL) {
+    if (n > 0 && !seen && detect_encoding_is_ascii(bytes, (size_t)n) &&
+        given == NULL) {
         n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
         if (n > 0)
             g->encoding = sniff_at(bytes, (size_t)n, offset);
@@ -158,8 +159,9 @@ static void guess_by_file(struct guess *g, int fd, uint64_t offset,
     free(bytes);
 }
 
-struct guess reader_guess(const char *name, uint64_t offset, const char *text,
-                          size_t n, uint64_t at, const struct encoding *given)
+struct guess text_reader_guess(const char *name, uint64_t offset,
+                               const char *text, size_t n, uint64_t at,
+                               const struct encoding *given)
 {
     bool standard = strcmp(name, "stdin") == 0;
     struct guess g = {GUESS_TEXT, NULL};
@@ -183,10 +185,10 @@ struct guess reader_guess(const char *name, uint64_t offset, const char *text,
     return g;
 }
 
-void reader_say_binary(const char *name, const char *text, size_t n)
+void text_reader_say_binary(const char *name, const char *text, size_t n)
 {
     size_t valid = utf8_valid_prefix(text, n);
-    const struct encoding *found = sniff(text, n, true);
+    const struct encoding *found = detect_encoding(text, n, true);
 
     message_binary(name, found != NULL && found->unit > 1 ? found : NULL,
                    valid == n ||
@@ -196,14 +198,14 @@ void reader_say_binary(const char *name, const char *text, size_t n)
 /* ---- reading --------------------------------------------------------------
  */
 
-static bool no_memory(const struct reader *r)
+static bool no_memory(const struct text_reader *r)
 {
     message_error("%s: out of memory", r->source->name);
     return false;
 }
 
 /* Says why n bytes that begin `at` bytes after the beginning are not text. */
-static bool say_failure(const struct reader *r,
+static bool say_failure(const struct text_reader *r,
                         const struct shutong_error *error, const char *bytes,
                         size_t n, uint64_t at)
 {
@@ -212,44 +214,44 @@ static bool say_failure(const struct reader *r,
     if (error->status == SHUTONG_NO_MEMORY)
         return no_memory(r);
     if (error->status == SHUTONG_ILL_FORMED)
-        guess = reader_guess(r->source->name, error->offset, bytes, n, at,
-                             r->guesses ? NULL : r->encoding);
+        guess = text_reader_guess(r->source->name, error->offset, bytes, n, at,
+                                  r->guesses ? NULL : r->encoding);
     message_failure(r->source->name, error, &guess);
     return false;
 }
 
-ssize_t reader_read_first(struct source *source, char *bytes, size_t room,
-                          struct container_watch *watch,
-                          const struct container **found_ret)
+ssize_t text_reader_read_first(struct source *source, char *bytes, size_t room,
+                               struct file_kind_watch *watch,
+                               const struct file_kind **found_ret)
 {
     ssize_t got = source_read(source, bytes, room), more = got;
     size_t n = got > 0 ? (size_t)got : 0;
 
     while (
         more > 0 && n < CONTAINER_LOOKS_AT && n < room &&
-        (container_may_follow(bytes, n) || container_find(bytes, n) != NULL)) {
+        (file_kind_may_follow(bytes, n) || file_kind_find(bytes, n) != NULL)) {
         more = source_read(source, bytes + n, room - n);
         n += more > 0 ? (size_t)more : 0;
     }
-    *found_ret = container_watch(watch, bytes, n);
+    *found_ret = file_kind_watch(watch, bytes, n);
     return more < 0 ? -1 : (ssize_t)n;
 }
 
 /* Reads a piece; its length, 0 at the end, -1 on failure. */
-static ssize_t read_piece(struct reader *r)
+static ssize_t read_piece(struct text_reader *r)
 {
-    const struct container *found = NULL;
+    const struct file_kind *found = NULL;
     ssize_t got;
 
     if (r->takes_all) {
         got = source_read(r->source, r->bytes, READER_NBYTES);
     } else if (r->nread == 0) {
-        got = reader_read_first(r->source, r->bytes, READER_NBYTES, &r->watch,
-                                &found);
+        got = text_reader_read_first(r->source, r->bytes, READER_NBYTES,
+                                     &r->watch, &found);
     } else {
         got = source_read(r->source, r->bytes, READER_NBYTES);
         if (got > 0)
-            found = container_watch(&r->watch, r->bytes, (size_t)got);
+            found = file_kind_watch(&r->watch, r->bytes, (size_t)got);
     }
     if (found != NULL) {
         message_container(r->source->name, found);
@@ -263,7 +265,7 @@ static ssize_t read_piece(struct reader *r)
     return got;
 }
 
-size_t reader_taken(struct reader *r)
+size_t text_reader_taken(struct text_reader *r)
 {
     size_t taken = r->taken;
 
@@ -272,7 +274,7 @@ size_t reader_taken(struct reader *r)
 }
 
 /* Appends what a piece is in UTF-8 to the text. */
-static bool decode(struct reader *r, const char *bytes, size_t n)
+static bool decode(struct text_reader *r, const char *bytes, size_t n)
 {
     struct shutong_error error;
 
@@ -282,7 +284,7 @@ static bool decode(struct reader *r, const char *bytes, size_t n)
            say_failure(r, &error, bytes, n, r->nread - n);
 }
 
-static bool decode_end(struct reader *r)
+static bool decode_end(struct text_reader *r)
 {
     struct shutong_error error;
 
@@ -294,7 +296,7 @@ static bool decode_end(struct reader *r)
 /* ---- finding the encoding ------------------------------------------------ */
 
 /* Moves n bytes of the head, which are ASCII, to the text. */
-static bool give_ascii(struct reader *r, size_t n)
+static bool give_ascii(struct text_reader *r, size_t n)
 {
     if (!buf_append(&r->text, r->head.data, n))
         return no_memory(r);
@@ -303,26 +305,28 @@ static bool give_ascii(struct reader *r, size_t n)
     return true;
 }
 
-static const struct encoding *find_encoding(const struct reader *r, size_t n)
+static const struct encoding *find_encoding(const struct text_reader *r,
+                                            size_t n)
 {
     if (r->given == NULL)
-        return sniff(r->head.data, n, r->beginning);
-    return sniff_order(r->head.data, n, r->given);
+        return detect_encoding(r->head.data, n, r->beginning);
+    return detect_encoding_order(r->head.data, n, r->given);
 }
 
 /* Decides by n bytes of the head what the source is in, and decodes the head.
  */
-static bool decide(struct reader *r, size_t n)
+static bool decide(struct text_reader *r, size_t n)
 {
     const struct encoding *found = find_encoding(r, n);
 
-    if (found == NULL && container_is_binary(r->head.data, n)) {
+    if (found == NULL && file_kind_is_binary(r->head.data, n)) {
         message_binary(r->source->name, NULL, false);
         return false;
     }
     bool narrow =
         found == NULL || (found->unit == 1 && found->id != ENCODING_UTF_8);
-    if (r->given == NULL && narrow && sniff_has_utf_8_line(r->head.data, n)) {
+    if (r->given == NULL && narrow &&
+        detect_encoding_has_utf_8_line(r->head.data, n)) {
         message_mixed(r->source->name);
         return false;
     }
@@ -332,7 +336,7 @@ static bool decide(struct reader *r, size_t n)
     }
     if (r->given == NULL && found->id == ENCODING_UTF_8 &&
         memchr(r->head.data, '\0', n) == NULL &&
-        sniff_is_ascii(r->head.data, n)) {
+        detect_encoding_is_ascii(r->head.data, n)) {
         /* It is as open as before, and a shift may begin at its end. */
         bool half = n > 1 && r->head.data[n - 1] == '~' && !r->end;
         return give_ascii(r, half ? n - 1 : n);
@@ -344,14 +348,14 @@ static bool decide(struct reader *r, size_t n)
 
 /* Finds the encoding, or gives what comes before that matters; false on
  * failure.  Without text and without an encoding there should be more. */
-static bool look(struct reader *r)
+static bool look(struct text_reader *r)
 {
     size_t n = r->head.n, skip = 0;
 
     if (n == 0 || (r->beginning && n < SNIFF_BEGINNING && !r->end))
         return true;
     if (r->given == NULL)
-        skip = sniff_skip(r->head.data, n);
+        skip = detect_encoding_skip(r->head.data, n);
     if (skip >= SNIFF_BEGINNING || !r->beginning || (r->end && skip == n)) {
         /* What may be half of a shift is no more than it is. */
         if (r->end && skip + 1 == n && r->head.data[skip] == '~')
@@ -359,14 +363,14 @@ static bool look(struct reader *r)
         if (skip > 0)
             return give_ascii(r, skip);
     }
-    size_t enough = sniff_enough(r->head.data, n);
+    size_t enough = detect_encoding_enough(r->head.data, n);
     if (enough == 0 && !r->end)
         return true;
     return decide(r, enough > 0 ? enough : n);
 }
 
 /* Reads as long as there is neither text nor an encoding. */
-static bool read_head(struct reader *r)
+static bool read_head(struct text_reader *r)
 {
     while (r->encoding == NULL && r->text.n == 0) {
         ssize_t got = r->end ? 0 : read_piece(r);
@@ -385,7 +389,7 @@ static bool read_head(struct reader *r)
 /* ---- reading ------------------------------------------------------------- */
 
 /* Reads and decodes until there is text, or no more. */
-static bool read_text(struct reader *r)
+static bool read_text(struct text_reader *r)
 {
     r->text.n = 0;
     if (r->encoding == NULL && !read_head(r))
@@ -402,7 +406,7 @@ static bool read_text(struct reader *r)
 }
 
 /* Whether text may be given: a file's beginning without a NUL. */
-static bool is_welcome(struct reader *r, const char *text, size_t n)
+static bool is_welcome(struct text_reader *r, const char *text, size_t n)
 {
     size_t looked_at = n < r->to_look_at ? n : r->to_look_at;
 
@@ -410,13 +414,13 @@ static bool is_welcome(struct reader *r, const char *text, size_t n)
     if (looked_at == 0 || memchr(text, '\0', looked_at) == NULL)
         return true;
     if (r->decoder == NULL)
-        reader_say_binary(r->source->name, text, looked_at);
+        text_reader_say_binary(r->source->name, text, looked_at);
     else
         message_binary(r->source->name, NULL, true);
     return false;
 }
 
-ssize_t reader_read(struct reader *r, const char **text_ret)
+ssize_t text_reader_read(struct text_reader *r, const char **text_ret)
 {
     size_t n;
 

@@ -26,9 +26,10 @@ enum {
     READER_LOOKS_AT = 8000
 };
 
-/* Reads one source after another.  Zero it, set `invalid`, then reader_init().
+/* Reads one source after another.  Zero it, set `invalid`, then
+ * text_reader_init().
  */
-struct reader {
+struct text_reader {
     enum shutong_invalid invalid;
     bool checks;    /* UTF-8, which is left to those who convert it otherwise */
     bool guesses;   /* what text that is not UTF-8 is in */
@@ -40,9 +41,9 @@ struct reader {
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
-    struct container_watch watch;    /* its beginning */
+    struct file_kind_watch watch;    /* its beginning */
     uint64_t nread;                  /* bytes of it so far, */
-    size_t taken;                    /* and those for reader_taken() */
+    size_t taken;                    /* and those for text_reader_taken() */
     bool beginning;                  /* nothing was given so far */
     bool end, finished;              /* all of it was read; and decoded */
     struct buf head; /* of it, where its encoding is to be found */
@@ -50,38 +51,39 @@ struct reader {
 };
 
 /* False when out of memory, which is not said. */
-bool reader_init(struct reader *reader);
+bool text_reader_init(struct text_reader *reader);
 
-void reader_free(struct reader *reader);
+void text_reader_free(struct text_reader *reader);
 
 /* Begins with a source that was opened.  `encoding` is what it is in, NULL to
  * find that out; the byte order of UTF-16 and UTF-32 is found out as well. With
  * `refuses_nul` a NUL near the beginning makes it fail. */
-bool reader_begin(struct reader *reader, struct source *source,
-                  const struct encoding *encoding, bool refuses_nul);
+bool text_reader_begin(struct text_reader *reader, struct source *source,
+                       const struct encoding *encoding, bool refuses_nul);
 
 /* Reads more: the number of bytes, whose place is in *text_ret until the next
  * call; 0 at the end, -1 on failure. */
-ssize_t reader_read(struct reader *reader, const char **text_ret);
+ssize_t text_reader_read(struct text_reader *reader, const char **text_ret);
 
 /* What an input seems to be that is ill-formed at `offset`, where text[0..n)
  * begins `at` bytes after its beginning.  A file is looked at itself, by its
  * name.  `given` is what it was said to be in, NULL where that is UTF-8 for
  * want of anything said. */
-struct guess reader_guess(const char *name, uint64_t offset, const char *text,
-                          size_t n, uint64_t at, const struct encoding *given);
+struct guess text_reader_guess(const char *name, uint64_t offset,
+                               const char *text, size_t n, uint64_t at,
+                               const struct encoding *given);
 
 /* Reads the first piece of a source: a beginning that could be that of a
  * container is read on, to CONTAINER_LOOKS_AT bytes or the end.  What it is, is
  * in *found_ret, or NULL. */
-ssize_t reader_read_first(struct source *source, char *bytes, size_t room,
-                          struct container_watch *watch,
-                          const struct container **found_ret);
+ssize_t text_reader_read_first(struct source *source, char *bytes, size_t room,
+                               struct file_kind_watch *watch,
+                               const struct file_kind **found_ret);
 
 /* Says of a file with a NUL among text[0..n) what to do. */
-void reader_say_binary(const char *name, const char *text, size_t n);
+void text_reader_say_binary(const char *name, const char *text, size_t n);
 
 /* Bytes of the source that were read since this was asked last. */
-size_t reader_taken(struct reader *reader);
+size_t text_reader_taken(struct text_reader *reader);
 
 #endif

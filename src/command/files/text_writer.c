@@ -11,13 +11,13 @@
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 enum { MARK_NBYTES = sizeof(byte_order_mark) - 1 };
 
-void writer_free(struct writer *w)
+void text_writer_free(struct text_writer *w)
 {
     encoder_free(w->encoder);
     buf_free(&w->bytes);
 }
 
-void writer_reset(struct writer *w)
+void text_writer_reset(struct text_writer *w)
 {
     encoder_free(w->encoder);
     w->encoder = NULL;
@@ -25,14 +25,14 @@ void writer_reset(struct writer *w)
     w->marked = false;
 }
 
-void writer_begin(struct writer *w, const char *name)
+void text_writer_begin(struct text_writer *w, const char *name)
 {
     w->name = name;
     w->beginning = true;
 }
 
 /* The output is in an encoding that is now known. */
-static bool know(struct writer *w, const struct encoding *encoding)
+static bool know(struct text_writer *w, const struct encoding *encoding)
 {
     bool as_it_comes =
         encoding->iconv == encoding_of(ENCODING_UTF_8)->iconv && !w->keeps;
@@ -47,8 +47,8 @@ static bool know(struct writer *w, const struct encoding *encoding)
 }
 
 /* Makes the output ready for text in an encoding. */
-static enum writer_result prepare(struct writer *w,
-                                  const struct encoding *encoding)
+static enum text_writer_result prepare(struct text_writer *w,
+                                       const struct encoding *encoding)
 {
     if (w->encoding == NULL && encoding != NULL && !know(w, encoding))
         return WRITER_STOPPED;
@@ -61,8 +61,8 @@ static enum writer_result prepare(struct writer *w,
 }
 
 /* Writes text or, at the end, what an encoder held back. */
-static enum writer_result put(struct writer *w, struct sink *sink,
-                              const char *text, size_t n, bool end)
+static enum text_writer_result put(struct text_writer *w, struct sink *sink,
+                                   const char *text, size_t n, bool end)
 {
     struct encoder_failure failure;
 
@@ -90,7 +90,8 @@ static enum writer_result put(struct writer *w, struct sink *sink,
 }
 
 /* A byte order mark: the one that the output is to have, and no other. */
-static enum writer_result put_mark(struct writer *w, struct sink *sink)
+static enum text_writer_result put_mark(struct text_writer *w,
+                                        struct sink *sink)
 {
     bool mark = !w->marked && w->wanted->bom;
 
@@ -99,13 +100,14 @@ static enum writer_result put_mark(struct writer *w, struct sink *sink)
                 : WRITER_DONE;
 }
 
-enum writer_result writer_write(struct writer *w, struct sink *sink,
-                                const struct encoding *encoding,
-                                const char *text, size_t n)
+enum text_writer_result text_writer_write(struct text_writer *w,
+                                          struct sink *sink,
+                                          const struct encoding *encoding,
+                                          const char *text, size_t n)
 {
     if (n == 0)
         return WRITER_DONE;
-    enum writer_result result =
+    enum text_writer_result result =
         prepare(w, w->wanted != NULL ? w->wanted : encoding);
     if (result == WRITER_DONE && w->beginning && w->wanted != NULL) {
         result = put_mark(w, sink);
@@ -121,7 +123,8 @@ enum writer_result writer_write(struct writer *w, struct sink *sink,
     return result == WRITER_DONE ? put(w, sink, text, n, false) : result;
 }
 
-enum writer_result writer_end(struct writer *w, struct sink *sink)
+enum text_writer_result text_writer_end(struct text_writer *w,
+                                        struct sink *sink)
 {
     return w->encoder != NULL ? put(w, sink, NULL, 0, true) : WRITER_DONE;
 }

@@ -15,7 +15,7 @@
 #include "command/files/source_sink.h"
 
 /* Zero it and set `wanted` and `keeps`. */
-struct writer {
+struct text_writer {
     const struct encoding *wanted; /* or NULL: what the text was in */
     bool keeps; /* ill-formed bytes, which the text then has as a codec does */
     /* Of the output: */
@@ -28,26 +28,28 @@ struct writer {
     bool beginning; /* nothing of it was written so far */
 };
 
-void writer_free(struct writer *writer);
+void text_writer_free(struct text_writer *writer);
 
 /* Begins an output. */
-void writer_reset(struct writer *writer);
+void text_writer_reset(struct text_writer *writer);
 
 /* Begins a text of the output, by its name for messages. */
-void writer_begin(struct writer *writer, const char *name);
+void text_writer_begin(struct text_writer *writer, const char *name);
 
-enum writer_result {
+enum text_writer_result {
     WRITER_DONE,
     WRITER_UNFIT,  /* this text cannot be in it */
     WRITER_STOPPED /* nothing can be written any more */
 };
 
 /* Writes more of the text, which was in `encoding`, NULL for ASCII so far. */
-enum writer_result writer_write(struct writer *writer, struct sink *sink,
-                                const struct encoding *encoding,
-                                const char *text, size_t n);
+enum text_writer_result text_writer_write(struct text_writer *writer,
+                                          struct sink *sink,
+                                          const struct encoding *encoding,
+                                          const char *text, size_t n);
 
 /* Ends the text. */
-enum writer_result writer_end(struct writer *writer, struct sink *sink);
+enum text_writer_result text_writer_end(struct text_writer *writer,
+                                        struct sink *sink);
 
 #endif

@@ -25,7 +25,7 @@
 #include "command/files/text_reader.h"
 #include "command/encoding/detect_encoding.h"
 
-static bool add(struct tree *t, const char *name, size_t within)
+static bool add(struct walk_tree *t, const char *name, size_t within)
 {
     if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)) ||
         !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)))
@@ -36,7 +36,7 @@ static bool add(struct tree *t, const char *name, size_t within)
 }
 
 /* Takes the path of what is no input, whose name may be wanted. */
-static bool add_unread(struct tree *t, char *path, size_t within)
+static bool add_unread(struct walk_tree *t, char *path, size_t within)
 {
     if (!t->keep_unread) {
         free(path);
@@ -48,12 +48,12 @@ static bool add_unread(struct tree *t, char *path, size_t within)
         return false;
     }
     t->unread[t->nunread++] =
-        (struct tree_unread){.path = path, .within = within};
+        (struct walk_tree_unread){.path = path, .within = within};
     return true;
 }
 
 /* Adds a name that is freed with the tree. */
-static bool add_owned(struct tree *t, char *name, size_t within)
+static bool add_owned(struct walk_tree *t, char *name, size_t within)
 {
     if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
         free(name);
@@ -63,13 +63,14 @@ static bool add_owned(struct tree *t, char *name, size_t within)
     return add(t, name, within);
 }
 
-static bool note_directory(struct tree *t, const char *name, mode_t mode)
+static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
 {
     if (!array_grow(&t->directories, t->ndirectories, &t->directories_cap,
                     sizeof(*t->directories)))
         return false;
-    struct tree_directory *d = &t->directories[t->ndirectories];
-    *d = (struct tree_directory){.name = strdup(name), .mode = mode & 07777};
+    struct walk_tree_directory *d = &t->directories[t->ndirectories];
+    *d = (struct walk_tree_directory){.name = strdup(name),
+                                      .mode = mode & 07777};
     t->ndirectories += d->name != NULL;
     return d->name != NULL;
 }
@@ -82,13 +83,13 @@ static bool is_text_that_begins(const struct options *o, const char *bytes,
     bool wide = o->encoding != NULL && o->encoding->unit > 1;
     bool has_nul = memchr(bytes, '\0', n) != NULL;
 
-    if (container_find(bytes, n) != NULL)
+    if (file_kind_find(bytes, n) != NULL)
         return false;
-    if (o->text || (!has_nul && (wide || !container_is_binary(bytes, n))))
+    if (o->text || (!has_nul && (wide || !file_kind_is_binary(bytes, n))))
         return true;
     if (o->encoding != NULL && !wide)
         return false;
-    const struct encoding *found = sniff(bytes, n, true);
+    const struct encoding *found = detect_encoding(bytes, n, true);
     return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
 }
 
@@ -129,7 +130,7 @@ struct level {
 };
 
 struct walk {
-    struct tree *tree;
+    struct walk_tree *tree;
     size_t within; /* where names within the first one begin */
     const struct stat *except;
     struct level *levels;
@@ -176,7 +177,7 @@ static bool leave(struct walk *w)
 }
 
 /* Adds an entry of a directory that is none itself. */
-static bool add_entry(struct tree *t, char *path, size_t within,
+static bool add_entry(struct walk_tree *t, char *path, size_t within,
                       const struct stat *info)
 {
     if (!S_ISREG(info->st_mode)) {
@@ -186,7 +187,7 @@ static bool add_entry(struct tree *t, char *path, size_t within,
         t->nbackups++;
         free(path);
         return true;
-    } else if (glossary_has(t->options, info)) {
+    } else if (options_terms_has(t->options, info)) {
         t->nown++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;
@@ -200,7 +201,7 @@ static bool add_entry(struct tree *t, char *path, size_t within,
 static bool take_entry(struct walk *w, char *path)
 {
     const struct stat *except = w->except;
-    struct tree *t = w->tree;
+    struct walk_tree *t = w->tree;
     struct stat info;
 
     if (lstat(path, &info) != 0) {
@@ -239,7 +240,7 @@ static bool take_next(struct walk *w)
 }
 
 /* Adds what is in a directory; names within it begin at `within`. */
-static bool add_directory(struct tree *t, const char *name, size_t within,
+static bool add_directory(struct walk_tree *t, const char *name, size_t within,
                           const struct stat *except)
 {
     struct walk w = {.tree = t, .within = within, .except = except};
@@ -267,7 +268,7 @@ static size_t below(const char *directory)
 }
 
 /* Adds a file that is named by a list, as one of a directory. */
-static bool add_listed(struct tree *t, const char *name, size_t within)
+static bool add_listed(struct walk_tree *t, const char *name, size_t within)
 {
     struct stat info;
 
@@ -279,16 +280,16 @@ static bool add_listed(struct tree *t, const char *name, size_t within)
     return path != NULL && add_unread(t, path, within);
 }
 
-bool tree_find(struct tree *t, const struct options *options,
-               const struct stat *except)
+bool walk_tree_find(struct walk_tree *t, const struct options *options,
+                    const struct stat *except)
 {
     struct stat info;
     bool added = true;
 
-    *t = (struct tree){.options = options,
-                       .only_names = options->rename == RENAME_ONLY,
-                       .keep_unread = options->rename != RENAME_NONE &&
-                                      options->output_dir == NULL};
+    *t = (struct walk_tree){.options = options,
+                            .only_names = options->rename == RENAME_ONLY,
+                            .keep_unread = options->rename != RENAME_NONE &&
+                                           options->output_dir == NULL};
     for (size_t i = 0; added && i < options->ninputs; i++) {
         const char *name = options->inputs[i];
         bool directory = options->recursive && strcmp(name, "-") != 0 &&
@@ -320,7 +321,7 @@ static void append(char *text, size_t room, size_t count, const char *format)
     snprintf(text + n, room - n, format, count);
 }
 
-void tree_say_skipped(const struct tree *t)
+void walk_tree_say_skipped(const struct walk_tree *t)
 {
     char text[400] = "";
     size_t room = sizeof(text);
@@ -329,21 +330,21 @@ void tree_say_skipped(const struct tree *t)
     if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nothers == 0)
         return;
     append(text, room, t->nhidden,
-           wording_plural("%zu hidden file", "%zu hidden files", t->nhidden));
+           i18n_plural("%zu hidden file", "%zu hidden files", t->nhidden));
     append(text, room, t->nbinary,
-           wording_plural("%zu binary file", "%zu binary files", t->nbinary));
+           i18n_plural("%zu binary file", "%zu binary files", t->nbinary));
     append(text, room, t->nbackups,
-           wording_plural("%zu backup", "%zu backups", t->nbackups));
+           i18n_plural("%zu backup", "%zu backups", t->nbackups));
     append(text, room, t->nown,
-           wording_plural("%zu file with custom terms",
-                          "%zu files with custom terms", t->nown));
+           i18n_plural("%zu file with custom terms",
+                       "%zu files with custom terms", t->nown));
     append(text, room, t->nothers,
-           wording_plural("%zu link or special file",
-                          "%zu links or special files", t->nothers));
+           i18n_plural("%zu link or special file", "%zu links or special files",
+                       t->nothers));
     message_note("skipped: %s", text);
 }
 
-void tree_free(struct tree *t)
+void walk_tree_free(struct walk_tree *t)
 {
     for (size_t i = 0; i < t->nowned; i++)
         free(t->owned[i]);

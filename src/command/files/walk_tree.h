@@ -10,7 +10,7 @@
 #include "command/options/options.h"
 
 /* A directory that was walked through. */
-struct tree_directory {
+struct walk_tree_directory {
     char *name;   /* within the one that was named */
     char *output; /* its name among the outputs, where names are converted */
     mode_t mode;  /* its permissions */
@@ -20,12 +20,12 @@ struct tree_directory {
 };
 
 /* What is in a directory and no input, but has a name, none that is hidden. */
-struct tree_unread {
+struct walk_tree_unread {
     char *path;
     size_t within; /* as of an input */
 };
 
-struct tree {
+struct walk_tree {
     const struct options *options;
     const char *
         *names;     /* the inputs, directories replaced by what is in them */
@@ -33,15 +33,16 @@ struct tree {
     size_t n, cap, within_cap;
     char **outputs; /* their names among the outputs in a directory, or NULL; of
                        one that is given twice the second has none */
-    struct tree_directory *directories; /* each after the one it is in */
+    struct walk_tree_directory *directories; /* each after the one it is in */
     size_t ndirectories, directories_cap;
-    struct tree_unread *unread; /* only where names are converted in place */
+    struct walk_tree_unread
+        *unread; /* only where names are converted in place */
     size_t nunread, unread_cap;
     bool keep_unread, only_names; /* which of these the options want */
     char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
     /* What was not taken from directories: names that begin with a dot, files
-     * with a NUL, what ends like a copy of -w, those of own terms, links and
+     * with a NUL, what ends like a copy of -w, those of custom terms, links and
      * other things that are no files. */
     size_t nhidden, nbinary, nbackups, nown, nothers;
     bool failed; /* a directory could not be read, which is said */
@@ -50,12 +51,12 @@ struct tree {
 /* Finds the inputs, in the order given, those of a directory by name.  A
  * directory that is `except`, unless that is NULL, is left out.  False when out
  * of memory. */
-bool tree_find(struct tree *tree, const struct options *options,
-               const struct stat *except);
+bool walk_tree_find(struct walk_tree *tree, const struct options *options,
+                    const struct stat *except);
 
 /* Says what was not taken, if anything. */
-void tree_say_skipped(const struct tree *tree);
+void walk_tree_say_skipped(const struct walk_tree *tree);
 
-void tree_free(struct tree *tree);
+void walk_tree_free(struct walk_tree *tree);
 
 #endif

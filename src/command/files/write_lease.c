@@ -48,7 +48,7 @@ static bool is_remote(int fd)
     }
 }
 
-bool lease_take(int fd)
+bool write_lease_take(int fd)
 {
     static bool caught;
 
@@ -70,7 +70,7 @@ bool lease_take(int fd)
     return errno != EAGAIN || is_remote(fd);
 }
 
-bool lease_holds(void)
+bool write_lease_holds(void)
 {
     int fd = leased;
 
@@ -78,7 +78,7 @@ bool lease_holds(void)
     return broken == 0 && (fd < 0 || fcntl(fd, F_GETLEASE) == F_RDLCK);
 }
 
-void lease_drop(void)
+void write_lease_drop(void)
 {
     int fd = leased;
 

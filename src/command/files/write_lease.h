@@ -15,12 +15,12 @@
 
 /* Takes a lease of what a descriptor, which is open for reading, means.  False
  * where somebody has it open for writing. */
-bool lease_take(int fd);
+bool write_lease_take(int fd);
 
 /* Whether nobody has opened it for writing since, as far as is known. */
-bool lease_holds(void);
+bool write_lease_holds(void);
 
 /* Gives it up, if there is one. */
-void lease_drop(void);
+void write_lease_drop(void);
 
 #endif

@@ -55,7 +55,7 @@ static const struct option {
 };
 enum { OPTIONS = sizeof(all) / sizeof(*all) };
 
-bool opencc_command_is(const char *program)
+bool opencc_options_is(const char *program)
 {
     const char *slash = program == NULL ? NULL : strrchr(program, '/');
 
@@ -79,7 +79,7 @@ static const char *file_name(const char *value)
 }
 
 /* One of them can be asked for. */
-static bool set_mode(struct opencc_command *c, enum opencc_mode mode)
+static bool set_mode(struct opencc_options *c, enum opencc_mode mode)
 {
     if (c->mode != OPENCC_CONVERT) {
         message_error("--segmentation, --inspect and --ambiguities are three "
@@ -91,7 +91,7 @@ static bool set_mode(struct opencc_command *c, enum opencc_mode mode)
 }
 
 static bool take(const struct option *option, const char *value,
-                 struct opencc_command *c)
+                 struct opencc_options *c)
 {
     struct options *o = &c->options;
 
@@ -162,7 +162,7 @@ static const struct option *find_joined(const char *word,
     return &all[ZIP];
 }
 
-static bool take_all(int argc, char **argv, struct opencc_command *c)
+static bool take_all(int argc, char **argv, struct opencc_options *c)
 {
     bool given[OPTIONS] = {false};
 
@@ -209,7 +209,7 @@ static bool is_same_file(const char *a, const char *b)
 
 /* Input and output may be one file with --in-place only, which means nothing
  * where they are two. */
-static bool settle_output(struct opencc_command *c)
+static bool settle_output(struct opencc_options *c)
 {
     struct options *o = &c->options;
     bool input = c->input != NULL;
@@ -237,11 +237,11 @@ static bool settle_output(struct opencc_command *c)
     return true;
 }
 
-bool opencc_command_parse(int argc, char **argv, struct opencc_command *c)
+bool opencc_options_parse(int argc, char **argv, struct opencc_options *c)
 {
     struct options *o = &c->options;
 
-    *c = (struct opencc_command){
+    *c = (struct opencc_options){
         .options = {.mode = MODE_CONVERT,
                     .settings = {.config = "s2t.json"},
                     .ninputs = 1,
@@ -261,7 +261,7 @@ bool opencc_command_parse(int argc, char **argv, struct opencc_command *c)
            (o->mode != MODE_CONVERT || settle_output(c));
 }
 
-void opencc_command_free(struct opencc_command *c)
+void opencc_options_free(struct opencc_options *c)
 {
     free(c->options.inputs);
     free(c->options.paths);

@@ -17,7 +17,7 @@ enum opencc_mode {
     OPENCC_AMBIGUITIES
 };
 
-struct opencc_command {
+struct opencc_options {
     struct options options;
     enum opencc_mode mode;
     const char *zip;      /* an archive with configurations and dictionaries */
@@ -27,14 +27,14 @@ struct opencc_command {
 };
 
 /* Whether the program is called as OpenCC's command: argv[0] ends in opencc. */
-bool opencc_command_is(const char *program);
+bool opencc_options_is(const char *program);
 
 /* Reads the command line as OpenCC's command does, 1.4.2's options included;
  * strings stay those of argv.  False when it is wrong: the message is then
  * given.  To be freed in either case. */
-bool opencc_command_parse(int argc, char **argv,
-                          struct opencc_command *command);
+bool opencc_options_parse(int argc, char **argv,
+                          struct opencc_options *command);
 
-void opencc_command_free(struct opencc_command *command);
+void opencc_options_free(struct opencc_options *command);
 
 #endif

@@ -20,8 +20,8 @@
 #include "command/options/variation_selectors.h"
 
 /* Whether the folder has the configuration of a built-in profile. */
-static bool folder_has(const char *folder, const char *name,
-                       char path[PATH_MAX])
+static bool directory_descriptor_has(const char *folder, const char *name,
+                                     char path[PATH_MAX])
 {
     size_t n = strlen(name);
 
@@ -37,23 +37,24 @@ bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
     static char folder[PATH_MAX]; /* more than a small stack has */
 
     for (size_t i = 0; i < DATA_FOLDERS; i++)
-        if (data_folder(i, folder) && folder_has(folder, name, path))
+        if (data_directory(i, folder) &&
+            directory_descriptor_has(folder, name, path))
             return true;
     return false;
 }
 
 /* By the settings, with what an archive has in the place of files. */
-static bool run(const struct opencc_command *c,
+static bool run(const struct opencc_options *c,
                 struct shutong_settings *settings, opencc_action *action)
 {
     /* More than a small stack has; they are used once. */
     static char path[PATH_MAX], built_in[PATH_MAX];
-    static struct archive archive;
+    static struct zip_archive archive;
     const char *fallback = NULL;
 
     if (c->zip != NULL)
         settings->npaths = 0;
-    opencc_name_find(settings, path);
+    opencc_config_name_find(settings, path);
     if (c->zip == NULL)
         return action(c, settings, &archive);
 
@@ -61,14 +62,14 @@ static bool run(const struct opencc_command *c,
         fallback = settings->config;
     else if (opencc_run_find_built_in(settings->config, built_in))
         fallback = built_in;
-    uint64_t began = measured_now();
-    bool done = archive_open(&archive, c->zip, c->config, fallback);
-    measured_add(MEASURED_LOAD, began);
+    uint64_t began = measurements_now();
+    bool done = zip_archive_open(&archive, c->zip, c->config, fallback);
+    measurements_add(MEASURED_LOAD, began);
     if (done) {
         settings->config = archive.config;
         done = action(c, settings, &archive);
     }
-    archive_close(&archive);
+    zip_archive_close(&archive);
     return done;
 }
 
@@ -99,8 +100,8 @@ static void put_time(struct buf *json, bool *whole, const char *key,
              buf_append(json, ",\n", 2);
 }
 
-static bool describe(struct buf *json, const struct opencc_command *c,
-                     const struct measured *m)
+static bool describe(struct buf *json, const struct opencc_options *c,
+                     const struct measurements *m)
 {
     static const char *const modes[] = {
         [OPENCC_CONVERT] = "convert",
@@ -129,9 +130,9 @@ static bool describe(struct buf *json, const struct opencc_command *c,
 }
 
 /* Writes the file of --measured_result. */
-static bool write_measured(const struct opencc_command *c)
+static bool write_measured(const struct opencc_options *c)
 {
-    struct measured measured = measured_get();
+    struct measurements measured = measurements_get();
     struct buf json = {0};
     struct sink sink;
     bool written = describe(&json, c, &measured);
@@ -153,19 +154,19 @@ static bool write_measured(const struct opencc_command *c)
 
 static void was_read(const char *bytes, size_t n, uint64_t began)
 {
-    selectors_look(bytes, n);
-    measured_add(MEASURED_READ, began);
+    variation_selectors_look(bytes, n);
+    measurements_add(MEASURED_READ, began);
 }
 
 static void was_written(uint64_t began)
 {
-    measured_add(MEASURED_WRITE, began);
+    measurements_add(MEASURED_WRITE, began);
 }
 
-bool opencc_run(struct opencc_command *c, opencc_action *action)
+bool opencc_run(struct opencc_options *c, opencc_action *action)
 {
-    static const struct observer observer = {measured_now, was_read,
-                                             was_written, measured_bytes};
+    static const struct observer observer = {measurements_now, was_read,
+                                             was_written, measurements_bytes};
     struct shutong_settings settings = c->options.settings;
     int standard_output = -1;
 
@@ -175,7 +176,7 @@ bool opencc_run(struct opencc_command *c, opencc_action *action)
         return run(c, &settings, action);
     /* The end of the text closes it; what is measured may go there as well. */
     standard_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    measured_begin();
+    measurements_begin();
     bool done = run(c, &settings, action);
     if (standard_output >= 0)
         dup2(standard_output, STDOUT_FILENO);

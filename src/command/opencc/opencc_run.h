@@ -12,13 +12,13 @@
 
 /* Does what is asked for, by the configuration of the settings, and closes the
  * archive once it is read.  Gives its own messages. */
-typedef bool opencc_action(const struct opencc_command *command,
+typedef bool opencc_action(const struct opencc_options *command,
                            const struct shutong_settings *settings,
-                           struct archive *archive);
+                           struct zip_archive *archive);
 
 /* Finds the configuration, does this by it, and writes what was measured.
  * Gives its own messages. */
-bool opencc_run(struct opencc_command *command, opencc_action *action);
+bool opencc_run(struct opencc_options *command, opencc_action *action);
 
 /* Finds the configuration file of a built-in profile. */
 bool opencc_run_find_built_in(const char *name, char path[PATH_MAX]);

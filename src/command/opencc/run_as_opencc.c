@@ -23,28 +23,28 @@
 /* What answers for --segmentation, --inspect and --ambiguities. */
 #define INSPECT_PROGRAM "shutong-opencc-inspect"
 
-static bool convert(const struct opencc_command *c,
+static bool convert(const struct opencc_options *c,
                     const struct shutong_settings *settings,
-                    struct archive *archive)
+                    struct zip_archive *archive)
 {
     struct shutong_settings kept = *settings;
     static char folder[PATH_MAX]; /* more than a small stack has */
     struct shutong_error error;
-    uint64_t began = measured_now();
+    uint64_t began = measurements_now();
 
     /* What an archive has is used once. */
     if (c->zip == NULL)
-        kept.cache = cache_folder(folder);
+        kept.cache = cache_directory(folder);
     struct shutong_converter *converter = shutong_converter_new(&kept, &error);
-    measured_add(MEASURED_LOAD, began);
-    archive_close(archive);
+    measurements_add(MEASURED_LOAD, began);
+    zip_archive_close(archive);
     if (converter == NULL) {
         message_refused(&kept, &error);
         return false;
     }
-    began = measured_now();
-    enum status status = inputs_do(&c->options, converter);
-    measured_add(MEASURED_RUN, began);
+    began = measurements_now();
+    enum status status = run_all_do(&c->options, converter);
+    measurements_add(MEASURED_RUN, began);
     shutong_converter_free(converter);
     return status == DONE;
 }
@@ -53,7 +53,7 @@ static bool convert(const struct opencc_command *c,
  * Where they cannot, that is said here, by the converter: in a shared library
  * it speaks English only, and the other program does not know which
  * dictionaries are those of built-in profiles. */
-static bool has_configuration(const struct opencc_command *c)
+static bool has_configuration(const struct opencc_options *c)
 {
     struct shutong_settings settings = c->options.settings;
     static char path[PATH_MAX], folder[PATH_MAX];
@@ -61,11 +61,11 @@ static bool has_configuration(const struct opencc_command *c)
 
     if (c->zip != NULL)
         return true;
-    opencc_name_find(&settings, path);
+    opencc_config_name_find(&settings, path);
     if (strchr(settings.config, '/') == NULL &&
-        opencc_name_is_built_in(settings.config))
+        opencc_config_name_is_built_in(settings.config))
         return true;
-    settings.cache = cache_folder(folder);
+    settings.cache = cache_directory(folder);
     settings.search_working_directory = 1;
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
@@ -76,13 +76,13 @@ static bool has_configuration(const struct opencc_command *c)
 }
 
 /* Becomes the other program; returns only where that fails. */
-static void inspect(const struct opencc_command *c, char **argv)
+static void inspect(const struct opencc_options *c, char **argv)
 {
     static char program[PATH_MAX];
 
     if (!has_configuration(c))
         return;
-    if (!helper_find(INSPECT_PROGRAM, program, sizeof(program))) {
+    if (!subprocess_find(INSPECT_PROGRAM, program, sizeof(program))) {
         message_error("the program %s that answers for --segmentation, "
                       "--inspect and --ambiguities is not in %s",
                       INSPECT_PROGRAM, SHUTONG_LIBEXECDIR);
@@ -94,8 +94,8 @@ static void inspect(const struct opencc_command *c, char **argv)
 
 int opencc_main(int argc, char **argv)
 {
-    struct opencc_command command;
-    bool done = opencc_command_parse(argc, argv, &command);
+    struct opencc_options command;
+    bool done = opencc_options_parse(argc, argv, &command);
 
     if (done && command.options.mode == MODE_HELP) {
         done = help_print(MODE_HELP, true);
@@ -107,7 +107,7 @@ int opencc_main(int argc, char **argv)
     } else if (done) {
         done = opencc_run(&command, convert);
     }
-    opencc_command_free(&command);
+    opencc_options_free(&command);
     /* OpenCC's command has one status for whatever fails. */
     return done ? 0 : 1;
 }

@@ -31,7 +31,7 @@ enum {
 
 struct unpacking {
     const char *zip;
-    struct archive *archive;
+    struct zip_archive *archive;
     char program[4096];
     struct buf content; /* of a file */
     size_t nfiles, nbytes;
@@ -69,7 +69,7 @@ static bool in_folder(const struct unpacking *u, const char *name,
 
 /* Makes what the program wrote, from content[0], what the file has; says how
  * that ended. */
-static enum archive_end join_pieces(struct buf *content)
+static enum zip_archive_end join_pieces(struct buf *content)
 {
     uint32_t nbytes, end;
     size_t i = 0, n = 0;
@@ -82,7 +82,7 @@ static enum archive_end join_pieces(struct buf *content)
             if (i + sizeof(end) != content->n)
                 break;
             content->n = n;
-            return (enum archive_end)end;
+            return (enum zip_archive_end)end;
         }
         if (nbytes > content->n - i)
             break;
@@ -99,22 +99,24 @@ static enum shutong_status read_name(struct unpacking *u, const char *name,
 {
     enum { MOST = ARCHIVE_MOST + (ARCHIVE_MOST >> 4) };
     const char *arguments[] = {u->program, name, NULL};
-    struct helper helper;
+    struct subprocess helper;
     struct stat info;
     int fd = read_file_open(u->zip, false, &info, error);
 
     if (fd < 0)
         return SHUTONG_UNREADABLE;
-    enum shutong_status status = helper_start(&helper, arguments, fd, error);
+    enum shutong_status status =
+        subprocess_start(&helper, arguments, fd, error);
     close(fd);
     u->content.n = 0;
     if (status == SHUTONG_OK)
-        status = helper_finish(&helper, u->program, MOST, &u->content, error);
+        status =
+            subprocess_finish(&helper, u->program, MOST, &u->content, error);
     return status;
 }
 
 /* The same by a name as it is in a configuration, with messages. */
-static enum archive_end fetch(struct unpacking *u, const char *name)
+static enum zip_archive_end fetch(struct unpacking *u, const char *name)
 {
     struct shutong_error error = {0};
     char *slashes = strdup(name);
@@ -131,7 +133,7 @@ static enum archive_end fetch(struct unpacking *u, const char *name)
         message_failure(NULL, &error, NULL);
         return ARCHIVE_NO_ZIP;
     }
-    enum archive_end ended = join_pieces(&u->content);
+    enum zip_archive_end ended = join_pieces(&u->content);
     switch (ended) {
     case ARCHIVE_DONE:
     case ARCHIVE_NO_NAME:
@@ -220,7 +222,7 @@ static bool unpack_dictionary(struct unpacking *u, const char *name,
     if (is_safe(name)) {
         if (in_folder(u, name, path) && access(path, F_OK) == 0)
             return true;
-        enum archive_end end = fetch(u, name);
+        enum zip_archive_end end = fetch(u, name);
         if (end == ARCHIVE_DONE)
             return put_file(u, name, path);
         if (end != ARCHIVE_NO_NAME)
@@ -267,7 +269,7 @@ static bool unpack_config(struct unpacking *u, const char *config,
                           const char *fallback, char path[PATH_MAX])
 {
     struct shutong_error error = {0};
-    enum archive_end end = ARCHIVE_NO_NAME;
+    enum zip_archive_end end = ARCHIVE_NO_NAME;
 
     if (is_safe(config))
         end = fetch(u, config);
@@ -305,8 +307,8 @@ static bool unpack(struct unpacking *u, const char *config,
     return unpacked;
 }
 
-bool archive_open(struct archive *archive, const char *zip, const char *config,
-                  const char *fallback)
+bool zip_archive_open(struct zip_archive *archive, const char *zip,
+                      const char *config, const char *fallback)
 {
     struct unpacking u = {.zip = zip, .archive = archive};
     const char *temporary = getenv("TMPDIR");
@@ -321,7 +323,7 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
         message_error("%s: is no regular file", zip);
         return false;
     }
-    if (!helper_find(ARCHIVE_PROGRAM, u.program, sizeof(u.program))) {
+    if (!subprocess_find(ARCHIVE_PROGRAM, u.program, sizeof(u.program))) {
         message_error("%s: the program %s that reads zip files is not in %s",
                       zip, ARCHIVE_PROGRAM, SHUTONG_LIBEXECDIR);
         return false;
@@ -329,12 +331,12 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
     int n = snprintf(
         archive->folder, sizeof(archive->folder), "%s/shutong-opencc-XXXXXX",
         temporary != NULL && *temporary != '\0' ? temporary : "/tmp");
-    ending_block(&signals_before);
+    ending_signals_block(&signals_before);
     if (n >= (int)sizeof(archive->folder) || mkdtemp(archive->folder) == NULL) {
         int failed = n >= (int)sizeof(archive->folder) ? ENAMETOOLONG : errno;
         message_system(zip, "cannot be unpacked", failed);
         archive->folder[0] = '\0';
-        ending_allow(&signals_before);
+        ending_signals_allow(&signals_before);
         return false;
     }
     bool opened = unpack(&u, config, fallback, archive->config);
@@ -342,7 +344,7 @@ bool archive_open(struct archive *archive, const char *zip, const char *config,
     return opened;
 }
 
-void archive_close(struct archive *archive)
+void zip_archive_close(struct zip_archive *archive)
 {
     struct buf *made = &archive->made;
 
@@ -358,5 +360,5 @@ void archive_close(struct archive *archive)
     buf_free(made);
     rmdir(archive->folder);
     archive->folder[0] = '\0';
-    ending_allow(&signals_before);
+    ending_signals_allow(&signals_before);
 }

@@ -22,7 +22,7 @@
  * that end the archive could not be read. */
 #define ARCHIVE_PROGRAM "shutong-opencc-zip"
 
-enum archive_end {
+enum zip_archive_end {
     ARCHIVE_DONE = 10,
     ARCHIVE_NO_ZIP,  /* it is none, or damaged */
     ARCHIVE_NO_NAME, /* it does not have NAME */
@@ -38,7 +38,7 @@ enum archive_end {
 #define ARCHIVE_MEMORY(nbytes) ((UINT64_C(256) << 20) + 16 * (nbytes))
 
 /* A configuration that was unpacked, and its folder. */
-struct archive {
+struct zip_archive {
     char folder[PATH_MAX]; /* "" when there is none */
     char config[PATH_MAX];
     struct buf
@@ -49,11 +49,11 @@ struct archive {
  * archive does not have it, `fallback` is it, a file, or NULL; dictionaries are
  * in the archive in any case.  Gives its own messages; to be closed in either
  * case. */
-bool archive_open(struct archive *archive, const char *zip, const char *config,
-                  const char *fallback);
+bool zip_archive_open(struct zip_archive *archive, const char *zip,
+                      const char *config, const char *fallback);
 
 /* Removes the folder, once what it has is read: signals wait meanwhile.  More
  * than once does nothing. */
-void archive_close(struct archive *archive);
+void zip_archive_close(struct zip_archive *archive);
 
 #endif

@@ -57,7 +57,7 @@ static bool read_names(struct options *o, FILE *file, const char *from)
     return read;
 }
 
-bool listed_read(struct options *o)
+bool files_from_read(struct options *o)
 {
     bool standard = strcmp(o->files_from, "-") == 0;
     FILE *file = standard ? stdin : fopen(o->files_from, "re");

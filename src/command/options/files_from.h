@@ -8,6 +8,6 @@
 
 /* Reads options->files_from and puts the names it has after the other inputs.
  * False with a message where it cannot be read. */
-bool listed_read(struct options *options);
+bool files_from_read(struct options *options);
 
 #endif

@@ -100,7 +100,7 @@ static size_t print_names(const struct option_row *row)
     int n = printf("  %s--%s", letter, row->name);
     printf(forms[row->form], _(argument));
     return (n > 0 ? (size_t)n : 0) + strlen(forms[row->form]) - 2 +
-           columns(wording_utf8(argument));
+           columns(i18n_utf8(argument));
 }
 
 static void print_option(const struct option_row *row)

@@ -21,35 +21,35 @@ static uint64_t now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-void measured_begin(void)
+void measurements_begin(void)
 {
     began_at = now();
 }
 
-uint64_t measured_now(void)
+uint64_t measurements_now(void)
 {
     return began_at != 0 ? now() : 0;
 }
 
-void measured_add(enum measured_what what, uint64_t began)
+void measurements_add(enum measurements_what what, uint64_t began)
 {
     if (began_at != 0)
         spent[what] += now() - began;
 }
 
-void measured_bytes(uint64_t in, uint64_t out)
+void measurements_bytes(uint64_t in, uint64_t out)
 {
     in_nbytes += in;
     out_nbytes += out;
 }
 
-struct measured measured_get(void)
+struct measurements measurements_get(void)
 {
-    return (struct measured){.load = spent[MEASURED_LOAD],
-                             .run = spent[MEASURED_RUN],
-                             .read = spent[MEASURED_READ],
-                             .write = spent[MEASURED_WRITE],
-                             .total = now() - began_at,
-                             .in_nbytes = in_nbytes,
-                             .out_nbytes = out_nbytes};
+    return (struct measurements){.load = spent[MEASURED_LOAD],
+                                 .run = spent[MEASURED_RUN],
+                                 .read = spent[MEASURED_READ],
+                                 .write = spent[MEASURED_WRITE],
+                                 .total = now() - began_at,
+                                 .in_nbytes = in_nbytes,
+                                 .out_nbytes = out_nbytes};
 }

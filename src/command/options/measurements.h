@@ -9,13 +9,13 @@
 #include <stdint.h>
 
 /* Begins to measure; what is below does nothing before. */
-void measured_begin(void);
+void measurements_begin(void);
 
 /* Nanoseconds of a clock that only goes on; 0 where nothing is measured. */
-uint64_t measured_now(void);
+uint64_t measurements_now(void);
 
 /* The time since `began` was spent on this; any thread may say so. */
-enum measured_what {
+enum measurements_what {
     MEASURED_LOAD,
     MEASURED_RUN, /* all of a text, reading and writing included */
     MEASURED_READ,
@@ -23,18 +23,18 @@ enum measured_what {
     MEASURED_KINDS
 };
 
-void measured_add(enum measured_what what, uint64_t began);
+void measurements_add(enum measurements_what what, uint64_t began);
 
 /* So many bytes of text were read, and made. */
-void measured_bytes(uint64_t in, uint64_t out);
+void measurements_bytes(uint64_t in, uint64_t out);
 
 /* Nanoseconds, and bytes. */
-struct measured {
+struct measurements {
     uint64_t load, run, read, write, total;
     uint64_t in_nbytes, out_nbytes;
 };
 
 /* All that was measured since it began. */
-struct measured measured_get(void);
+struct measurements measurements_get(void);
 
 #endif

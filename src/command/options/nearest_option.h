@@ -9,9 +9,9 @@
 /* Says what is wrong with an option that getopt_long() refused: it gave
  * `option`, ? or :, and has argv and optopt in its own variables.  Long options
  * have values from 256 on. */
-void misspelt_say(int option, char **argv, const struct option *options);
+void nearest_option_say(int option, char **argv, const struct option *options);
 
 /* Says that a long option, as it was typed, is none. */
-void misspelt_say_unknown(const char *word, const struct option *options);
+void nearest_option_say_unknown(const char *word, const struct option *options);
 
 #endif

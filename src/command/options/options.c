@@ -66,7 +66,7 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
     const char *advice = option_rows[option].advice;
     char text[300];
 
-    snprintf(text, sizeof(text), wording_of(format), option_name(option).text,
+    snprintf(text, sizeof(text), i18n_of(format), option_name(option).text,
              names_of(others).text);
     if (advice != NULL)
         message_error("%s; %s; see shutong --help", text, _(advice));
@@ -254,12 +254,12 @@ static bool take_all(int argc, char **argv, struct options *o)
     while ((value = getopt_long(argc, argv, g.letters, g.names, NULL)) != -1) {
         const char *word = argv[optind - 1];
         if (value == '?' || value == ':') {
-            misspelt_say(value, argv, g.names);
+            nearest_option_say(value, argv, g.names);
             return false;
         }
         enum option_id option = option_of(value);
         if (is_cut_short(&option_rows[option], word)) {
-            misspelt_say_unknown(word, g.names);
+            nearest_option_say_unknown(word, g.names);
             return false;
         }
         if (!take(option, optarg, o))
@@ -288,7 +288,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
     return check(o) &&
-           (given(o, ANSWERS) || o->files_from == NULL || listed_read(o));
+           (given(o, ANSWERS) || o->files_from == NULL || files_from_read(o));
 }
 
 void options_free(struct options *o)

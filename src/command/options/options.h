@@ -33,7 +33,7 @@ struct observer; /* source_sink.h */
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
 
-/* What names own terms, in the order of the command line. */
+/* What names custom terms, in the order of the command line. */
 enum own_kind { OWN_DICTIONARY, OWN_KEPT, OWN_PATTERN };
 
 struct own_argument {

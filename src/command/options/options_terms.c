@@ -1,5 +1,5 @@
 /*
- * options_terms.c - the own terms that a command line names.
+ * options_terms.c - the custom terms that a command line names.
  */
 #include "command/options/options_terms.h"
 
@@ -37,7 +37,7 @@ static enum shutong_status read_argument(struct shutong_terms *terms,
     return shutong_terms_add_pattern(terms, own->argument, error);
 }
 
-bool glossary_has(const struct options *options, const struct stat *file)
+bool options_terms_has(const struct options *options, const struct stat *file)
 {
     struct stat info;
 
@@ -49,14 +49,15 @@ bool glossary_has(const struct options *options, const struct stat *file)
     return false;
 }
 
-/* Whether what is to be written would be written over own terms, which is said.
+/* Whether what is to be written would be written over custom terms, which is
+ * said.
  */
 static bool would_be_lost(const struct options *options, const char *path)
 {
     struct stat info;
 
     if (path == NULL || stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
-        !glossary_has(options, &info))
+        !options_terms_has(options, &info))
         return false;
     message_error(
         "%s: contains custom terms and would be overwritten; use another file",
@@ -64,7 +65,7 @@ static bool would_be_lost(const struct options *options, const char *path)
     return true;
 }
 
-struct shutong_terms *glossary_read(const struct options *options)
+struct shutong_terms *options_terms_read(const struct options *options)
 {
     struct warnings warnings = {.quiet = options->quiet};
     struct shutong_terms *terms = shutong_terms_new(warn, &warnings);

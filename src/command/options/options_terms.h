@@ -1,5 +1,5 @@
 /*
- * options_terms.h - the own terms that a command line names.
+ * options_terms.h - the custom terms that a command line names.
  */
 #ifndef GLOSSARY_H
 #define GLOSSARY_H
@@ -11,9 +11,9 @@
 /* Reads what -d, --keep and --keep-pattern name, and warns of keys that stand
  * twice.  NULL with a message where something is wrong, or one of the files is
  * to be written to. */
-struct shutong_terms *glossary_read(const struct options *options);
+struct shutong_terms *options_terms_read(const struct options *options);
 
 /* Whether a file is one of those that -d and --keep name. */
-bool glossary_has(const struct options *options, const struct stat *file);
+bool options_terms_has(const struct options *options, const struct stat *file);
 
 #endif

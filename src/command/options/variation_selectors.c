@@ -34,7 +34,7 @@ static bool has_selector(const char *s, size_t n)
     return false;
 }
 
-void selectors_look(const char *bytes, size_t n)
+void variation_selectors_look(const char *bytes, size_t n)
 {
     size_t head = n < LONGEST ? n : LONGEST;
 

@@ -9,6 +9,6 @@
 
 /* Looks at bytes that were read, which go on where those before ended; from one
  * thread at a time. */
-void selectors_look(const char *bytes, size_t n);
+void variation_selectors_look(const char *bytes, size_t n);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-static bool end_place(struct tally *t)
+static bool end_place(struct count_changes *t)
 {
     t->characters += t->nbefore > t->nafter ? t->nbefore : t->nafter;
     t->nbefore = t->nafter = 0;
@@ -21,28 +21,29 @@ static bool is_same(void *context, const char *text, size_t n)
 static bool differs(void *context, const char *before, size_t before_nbytes,
                     const char *after, size_t after_nbytes)
 {
-    struct tally *t = context;
+    struct count_changes *t = context;
 
     t->nbefore += utf8_count(before, before_nbytes);
     t->nafter += utf8_count(after, after_nbytes);
     return true;
 }
 
-void tally_begin(struct tally *t)
+void count_changes_begin(struct count_changes *t)
 {
     t->comparison.listener = (struct listener){is_same, differs, t};
     comparison_clear(&t->comparison);
     t->characters = t->nbefore = t->nafter = 0;
 }
 
-bool tally_feed(struct tally *t, const char *text, size_t text_nbytes,
-                const char *converted, size_t converted_nbytes)
+bool count_changes_feed(struct count_changes *t, const char *text,
+                        size_t text_nbytes, const char *converted,
+                        size_t converted_nbytes)
 {
     return comparison_feed(&t->comparison, text, text_nbytes, converted,
                            converted_nbytes);
 }
 
-bool tally_end(struct tally *t, uint64_t *characters_ret)
+bool count_changes_end(struct count_changes *t, uint64_t *characters_ret)
 {
     bool done = comparison_finish(&t->comparison) && end_place(t);
 
@@ -50,7 +51,7 @@ bool tally_end(struct tally *t, uint64_t *characters_ret)
     return done;
 }
 
-void tally_free(struct tally *t)
+void count_changes_free(struct count_changes *t)
 {
     comparison_free(&t->comparison);
 }

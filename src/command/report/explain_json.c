@@ -149,7 +149,7 @@ static char *put_ranges(char *o, const struct shutong_change *c)
 
 /* ---- a place ------------------------------------------------------------- */
 
-/* An own term's file is its dictionary. */
+/* An custom term's file is its dictionary. */
 static char *put_dictionaries(char *o, const struct shutong_change *c)
 {
     o = PUT(o, ",\"dictionaries\":[");
@@ -271,8 +271,8 @@ static int take_change(void *context, const struct shutong_change *c)
 
 /* ---- all of them --------------------------------------------------------- */
 
-struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
-                            struct shutong_error *error)
+struct explain *explain_json_new(struct shutong_stream *stream,
+                                 struct sink *sink, struct shutong_error *error)
 {
     struct explain *e = calloc(1, sizeof(*e));
 
@@ -289,7 +289,7 @@ struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
     return e;
 }
 
-void explain_free(struct explain *e)
+void explain_json_free(struct explain *e)
 {
     if (e == NULL)
         return;
@@ -326,7 +326,7 @@ static bool put_file(struct explain *e, const char *name)
     return true;
 }
 
-bool explain_begin(struct explain *e, const char *name)
+bool explain_json_begin(struct explain *e, const char *name)
 {
     e->name = name == NULL ? "stdin" : name;
     e->text.n = e->file.n = 0;
@@ -336,7 +336,7 @@ bool explain_begin(struct explain *e, const char *name)
            no_memory(e);
 }
 
-enum explain_result explain_give(struct explain *e)
+enum explain_json_result explain_json_give(struct explain *e)
 {
     write_text(e);
     if (e->stopped)

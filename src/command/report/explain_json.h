@@ -17,22 +17,23 @@ struct explain;
 
 /* Has a stream explained, to what a sink writes; both must outlive it.  NULL
  * and `error` filled where that failed, which is not said. */
-struct explain *explain_new(struct shutong_stream *stream, struct sink *sink,
-                            struct shutong_error *error);
+struct explain *explain_json_new(struct shutong_stream *stream,
+                                 struct sink *sink,
+                                 struct shutong_error *error);
 
 /* Frees it.  NULL is fine. */
-void explain_free(struct explain *explain);
+void explain_json_free(struct explain *explain);
 
 /* Begins a text.  `name` is its file's, or NULL. */
-bool explain_begin(struct explain *explain, const char *name);
+bool explain_json_begin(struct explain *explain, const char *name);
 
-enum explain_result {
+enum explain_json_result {
     EXPLAIN_DONE,
     EXPLAIN_FAILED, /* this text cannot be explained */
     EXPLAIN_STOPPED /* nothing can be written any more */
 };
 
 /* Writes what was told of so far. */
-enum explain_result explain_give(struct explain *explain);
+enum explain_json_result explain_json_give(struct explain *explain);
 
 #endif

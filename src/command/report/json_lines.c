@@ -12,18 +12,18 @@
 
 enum { ITEMS = 16 * 1024 * 1024 }; /* bytes of items in one object */
 
-static void put(struct record *r, const char *bytes, size_t n)
+static void put(struct json_lines *r, const char *bytes, size_t n)
 {
     r->failed = r->failed || !buf_append(&r->text, bytes, n);
 }
 
-static void put_word(struct record *r, const char *word)
+static void put_word(struct json_lines *r, const char *word)
 {
     put(r, word, strlen(word));
 }
 
 /* Well-formed text within a string, without what a terminal would obey. */
-static void put_escaped(struct record *r, const char *s, size_t n)
+static void put_escaped(struct json_lines *r, const char *s, size_t n)
 {
     size_t plain = 0; /* where what is not yet put begins */
     char escape[16];
@@ -45,7 +45,7 @@ static void put_escaped(struct record *r, const char *s, size_t n)
 }
 
 /* Keys are our own and need no escapes. */
-static void put_key(struct record *r, const char *key)
+static void put_key(struct json_lines *r, const char *key)
 {
     if (r->text.n > 0 && r->text.data[r->text.n - 1] != '{')
         put_word(r, ",");
@@ -54,14 +54,15 @@ static void put_key(struct record *r, const char *key)
     put_word(r, "\":");
 }
 
-void record_begin(struct record *r)
+void json_lines_begin(struct json_lines *r)
 {
     r->text.n = 0;
     r->failed = false;
     put_word(r, "{");
 }
 
-void record_string(struct record *r, const char *key, const char *s, size_t n)
+void json_lines_string(struct json_lines *r, const char *key, const char *s,
+                       size_t n)
 {
     put_key(r, key);
     put_word(r, "\"");
@@ -75,7 +76,7 @@ void record_string(struct record *r, const char *key, const char *s, size_t n)
     put_word(r, "\"");
 }
 
-void record_count(struct record *r, const char *key, uint64_t count)
+void json_lines_count(struct json_lines *r, const char *key, uint64_t count)
 {
     char digits[24];
 
@@ -84,13 +85,13 @@ void record_count(struct record *r, const char *key, uint64_t count)
     put_word(r, digits);
 }
 
-void record_flag(struct record *r, const char *key, bool flag)
+void json_lines_flag(struct json_lines *r, const char *key, bool flag)
 {
     put_key(r, key);
     put_word(r, flag ? "true" : "false");
 }
 
-void record_share(struct record *r, const char *key, double share)
+void json_lines_share(struct json_lines *r, const char *key, double share)
 {
     char digits[32];
 
@@ -99,7 +100,8 @@ void record_share(struct record *r, const char *key, double share)
     put_word(r, digits);
 }
 
-void record_items(struct record *r, const char *key, const struct items *items)
+void json_lines_items(struct json_lines *r, const char *key,
+                      const struct items *items)
 {
     char left_out[64];
 
@@ -108,21 +110,21 @@ void record_items(struct record *r, const char *key, const struct items *items)
     put(r, items->text.data, items->text.n);
     put_word(r, "]");
     snprintf(left_out, sizeof(left_out), "%s_left_out", key);
-    record_count(r, left_out, items->left_out);
+    json_lines_count(r, left_out, items->left_out);
 }
 
-void record_open(struct record *r, const char *key)
+void json_lines_open(struct json_lines *r, const char *key)
 {
     put_key(r, key);
     put_word(r, "{");
 }
 
-void record_close(struct record *r)
+void json_lines_close(struct json_lines *r)
 {
     put_word(r, "}");
 }
 
-bool record_print(const struct record *r)
+bool json_lines_print(const struct json_lines *r)
 {
     if (r->failed)
         return false;
@@ -145,7 +147,7 @@ bool items_full(struct items *items)
     return true;
 }
 
-bool items_add(struct items *items, const struct record *r)
+bool items_add(struct items *items, const struct json_lines *r)
 {
     if (r->failed)
         return false;

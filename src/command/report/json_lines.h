@@ -15,7 +15,7 @@
 #include "base/buf.h"
 
 /* An object as it is written.  Zero it; freed by buf_free() of its text. */
-struct record {
+struct json_lines {
     struct buf text;
     bool failed; /* for want of memory */
 };
@@ -27,27 +27,29 @@ struct items {
 };
 
 /* Begins an object, and forgets the one before. */
-void record_begin(struct record *r);
+void json_lines_begin(struct json_lines *r);
 
 /* Adds a member.  Ill-formed bytes of a string become U+FFFD, as JSON has no
  * others; a share is a number from 0 to 1. */
-void record_string(struct record *r, const char *key, const char *s, size_t n);
-void record_count(struct record *r, const char *key, uint64_t count);
-void record_flag(struct record *r, const char *key, bool flag);
-void record_share(struct record *r, const char *key, double share);
+void json_lines_string(struct json_lines *r, const char *key, const char *s,
+                       size_t n);
+void json_lines_count(struct json_lines *r, const char *key, uint64_t count);
+void json_lines_flag(struct json_lines *r, const char *key, bool flag);
+void json_lines_share(struct json_lines *r, const char *key, double share);
 
 /* Adds an array of items, and a count of those that were left out. */
-void record_items(struct record *r, const char *key, const struct items *items);
+void json_lines_items(struct json_lines *r, const char *key,
+                      const struct items *items);
 
 /* Begins a member that is an object itself. */
-void record_open(struct record *r, const char *key);
+void json_lines_open(struct json_lines *r, const char *key);
 
 /* Ends the object that was begun last. */
-void record_close(struct record *r);
+void json_lines_close(struct json_lines *r);
 
 /* Prints an object that is closed.  False when out of memory; standard output
  * is not checked. */
-bool record_print(const struct record *r);
+bool json_lines_print(const struct json_lines *r);
 
 /* Forgets what was added. */
 void items_clear(struct items *items);
@@ -59,6 +61,6 @@ bool items_full(struct items *items);
 
 /* Adds an object that is closed, or counts it where it makes the items too
  * large.  False when out of memory. */
-bool items_add(struct items *items, const struct record *r);
+bool items_add(struct items *items, const struct json_lines *r);
 
 #endif

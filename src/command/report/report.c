@@ -65,9 +65,9 @@ struct report {
     const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
-    bool unlisted;              /* it was not, and that is said */
-    struct diff *diff;          /* or NULL */
-    struct record record, item; /* of the text, and of a part of it */
+    bool unlisted;                  /* it was not, and that is said */
+    struct diff *diff;              /* or NULL */
+    struct json_lines record, item; /* of the text, and of a part of it */
     struct items items;
     struct items repairs; /* places that were repaired, or left alone */
     bool repairs_failed;  /* one is missing for want of memory */
@@ -107,12 +107,12 @@ static bool give_place(struct report *r, const struct place *p)
     }
     if (items_full(&r->items))
         return true;
-    record_begin(&r->item);
-    record_count(&r->item, "line", p->line);
-    record_count(&r->item, "column", p->column);
-    record_string(&r->item, "before", p->before.data, p->before.n);
-    record_string(&r->item, "after", p->after.data, p->after.n);
-    record_close(&r->item);
+    json_lines_begin(&r->item);
+    json_lines_count(&r->item, "line", p->line);
+    json_lines_count(&r->item, "column", p->column);
+    json_lines_string(&r->item, "before", p->before.data, p->before.n);
+    json_lines_string(&r->item, "after", p->after.data, p->after.n);
+    json_lines_close(&r->item);
     return items_add(&r->items, &r->item);
 }
 
@@ -231,7 +231,7 @@ static bool check_differs(void *context, const char *before,
 
 static bool show_same(void *context, const char *text, size_t n)
 {
-    return diff_same(((struct report *)context)->diff, text, n);
+    return unified_diff_same(((struct report *)context)->diff, text, n);
 }
 
 static bool show_differs(void *context, const char *before,
@@ -241,7 +241,8 @@ static bool show_differs(void *context, const char *before,
     struct report *r = context;
 
     r->changes.any = true;
-    return diff_differs(r->diff, before, before_nbytes, after, after_nbytes);
+    return unified_diff_differs(r->diff, before, before_nbytes, after,
+                                after_nbytes);
 }
 
 /* ---- a report ------------------------------------------------------------ */
@@ -274,8 +275,8 @@ struct report *report_new(const struct options *options)
     r->comparison.listener = listeners[options->mode];
     r->comparison.listener.context = r;
     if (options->mode == MODE_DIFF) {
-        r->diff = diff_new(colours_wanted(options->color),
-                           isatty(STDOUT_FILENO) != 0);
+        r->diff = unified_diff_new(colours_wanted(options->color),
+                                   isatty(STDOUT_FILENO) != 0);
         if (r->diff == NULL) {
             free(r);
             return NULL;
@@ -289,7 +290,7 @@ void report_free(struct report *r)
     if (r == NULL)
         return;
     comparison_free(&r->comparison);
-    diff_free(r->diff);
+    unified_diff_free(r->diff);
     buf_free(&r->shown);
     buf_free(&r->changes.place.before);
     buf_free(&r->changes.place.after);
@@ -319,7 +320,7 @@ bool report_begin(struct report *r, const char *name)
     r->excerpts.n = 0;
     memset(r->runs_left_out, 0, sizeof(r->runs_left_out));
     if (r->diff != NULL)
-        diff_begin(r->diff, name);
+        unified_diff_begin(r->diff, name);
     r->shown.n = 0;
     return (visible_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
             buf_append(&r->shown, "", 1)) ||
@@ -347,10 +348,10 @@ static bool print_check(const struct report *r)
     if (!c->any)
         return true;
     snprintf(characters, sizeof(characters),
-             wording_plural("%llu character", "%llu characters", ncharacters),
+             i18n_plural("%llu character", "%llu characters", ncharacters),
              ncharacters);
     snprintf(lines, sizeof(lines),
-             wording_plural("%llu line", "%llu lines", nlines), nlines);
+             i18n_plural("%llu line", "%llu lines", nlines), nlines);
     /* such as: data/article.txt: 76 characters in 15 lines would change */
     printf(_("%s: %s in %s would change\n"), r->shown.data, characters, lines);
     return true;
@@ -370,13 +371,13 @@ static const char *encoding_name(const struct report *r)
 }
 
 /* Begins the record of a text. */
-static struct record *begin_record(struct report *r)
+static struct json_lines *begin_record(struct report *r)
 {
-    record_begin(&r->record);
-    record_string(&r->record, "file", r->name, strlen(r->name));
+    json_lines_begin(&r->record);
+    json_lines_string(&r->record, "file", r->name, strlen(r->name));
     const char *encoding = encoding_name(r);
     if (encoding != NULL)
-        record_string(&r->record, "encoding", encoding, strlen(encoding));
+        json_lines_string(&r->record, "encoding", encoding, strlen(encoding));
     return &r->record;
 }
 
@@ -384,23 +385,23 @@ static struct record *begin_record(struct report *r)
 static bool end_record(struct report *r, const char *items)
 {
     if (r->options->verbose)
-        record_items(&r->record, items, &r->items);
+        json_lines_items(&r->record, items, &r->items);
     if (r->options->repair != 0)
-        record_items(&r->record, "repairs", &r->repairs);
+        json_lines_items(&r->record, "repairs", &r->repairs);
     if (r->repairs_failed)
         return false;
-    record_close(&r->record);
-    return record_print(&r->record);
+    json_lines_close(&r->record);
+    return json_lines_print(&r->record);
 }
 
 static bool print_check_record(struct report *r)
 {
     const struct changes *c = &r->changes;
-    struct record *o = begin_record(r);
+    struct json_lines *o = begin_record(r);
 
-    record_flag(o, "changed", c->any);
-    record_count(o, "characters", c->characters);
-    record_count(o, "lines", c->lines);
+    json_lines_flag(o, "changed", c->any);
+    json_lines_count(o, "characters", c->characters);
+    json_lines_count(o, "lines", c->lines);
     return end_record(r, "places");
 }
 
@@ -435,7 +436,7 @@ static bool print_end(struct report *r)
         return end_place(r) &&
                (r->options->json ? print_check_record(r) : print_check(r));
     case MODE_DIFF:
-        return diff_end(r->diff);
+        return unified_diff_end(r->diff);
     default:
         return true;
     }
@@ -466,14 +467,14 @@ void report_place(struct report *r, const struct shutong_place *place)
     for (size_t i = 0; rule == NULL; i++)
         if (shutong_repair_rule(i)->flag == place->rule)
             rule = shutong_repair_rule(i)->name;
-    record_begin(&r->item);
-    record_count(&r->item, "line", place->line);
-    record_count(&r->item, "column", place->column);
-    record_string(&r->item, "rule", rule, strlen(rule));
-    record_string(&r->item, "before", place->before, place->before_nbytes);
-    record_string(&r->item, "after", place->after, place->after_nbytes);
-    record_flag(&r->item, "left_alone", place->left_alone);
-    record_close(&r->item);
+    json_lines_begin(&r->item);
+    json_lines_count(&r->item, "line", place->line);
+    json_lines_count(&r->item, "column", place->column);
+    json_lines_string(&r->item, "rule", rule, strlen(rule));
+    json_lines_string(&r->item, "before", place->before, place->before_nbytes);
+    json_lines_string(&r->item, "after", place->after, place->after_nbytes);
+    json_lines_flag(&r->item, "left_alone", place->left_alone);
+    json_lines_close(&r->item);
     if (!items_add(&r->repairs, &r->item))
         r->repairs_failed = true;
 }
@@ -538,12 +539,12 @@ static bool add_run(struct report *r, const struct run *run)
 
     if (items_full(&r->items))
         return true;
-    record_begin(&r->item);
-    record_count(&r->item, "first", run->first);
-    record_count(&r->item, "count", run->count);
-    record_string(&r->item, "script", script, strlen(script));
-    record_string(&r->item, "text", text, run->text_nbytes);
-    record_close(&r->item);
+    json_lines_begin(&r->item);
+    json_lines_count(&r->item, "first", run->first);
+    json_lines_count(&r->item, "count", run->count);
+    json_lines_string(&r->item, "script", script, strlen(script));
+    json_lines_string(&r->item, "text", text, run->text_nbytes);
+    json_lines_close(&r->item);
     return items_add(&r->items, &r->item);
 }
 
@@ -586,19 +587,19 @@ static bool print_detection_record(struct report *r,
                                    const struct shutong_detection *found)
 {
     const char *script = script_names[found->script];
-    struct record *o = begin_record(r);
+    struct json_lines *o = begin_record(r);
 
-    record_string(o, "script", script, strlen(script));
-    record_count(o, "han", found->han);
-    record_count(o, "simplified_only", found->simplified_only);
-    record_count(o, "traditional_only", found->traditional_only);
-    record_count(o, "shared", found->shared);
-    record_count(o, "shared_simplified", found->shared_simplified);
-    record_open(o, "shares");
-    record_share(o, "simplified", found->simplified);
-    record_share(o, "traditional", found->traditional);
-    record_share(o, "table_converted", found->table_converted);
-    record_close(o);
+    json_lines_string(o, "script", script, strlen(script));
+    json_lines_count(o, "han", found->han);
+    json_lines_count(o, "simplified_only", found->simplified_only);
+    json_lines_count(o, "traditional_only", found->traditional_only);
+    json_lines_count(o, "shared", found->shared);
+    json_lines_count(o, "shared_simplified", found->shared_simplified);
+    json_lines_open(o, "shares");
+    json_lines_share(o, "simplified", found->simplified);
+    json_lines_share(o, "traditional", found->traditional);
+    json_lines_share(o, "table_converted", found->table_converted);
+    json_lines_close(o);
     return end_record(r, "lines");
 }
 

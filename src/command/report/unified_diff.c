@@ -84,7 +84,7 @@ struct diff {
     uint64_t old_count, new_count; /* lines of the body */
 };
 
-struct diff *diff_new(bool colours, bool terminal)
+struct diff *unified_diff_new(bool colours, bool terminal)
 {
     struct diff *d = calloc(1, sizeof(*d));
 
@@ -101,7 +101,7 @@ static void lines_free(struct lines *lines)
     free(lines->spans);
 }
 
-void diff_free(struct diff *d)
+void unified_diff_free(struct diff *d)
 {
     if (d == NULL)
         return;
@@ -125,7 +125,7 @@ static void context_clear(struct context *c)
     c->text.n = c->n = 0;
 }
 
-void diff_begin(struct diff *d, const char *name)
+void unified_diff_begin(struct diff *d, const char *name)
 {
     d->name = name;
     d->named = d->open = false;
@@ -399,7 +399,7 @@ static bool end_group(struct diff *d)
     return ended;
 }
 
-bool diff_same(void *context, const char *text, size_t n)
+bool unified_diff_same(void *context, const char *text, size_t n)
 {
     struct diff *d = context;
 
@@ -437,8 +437,9 @@ static bool append_changed(const struct diff *d, struct lines *lines,
     return true;
 }
 
-bool diff_differs(void *context, const char *before, size_t before_nbytes,
-                  const char *after, size_t after_nbytes)
+bool unified_diff_differs(void *context, const char *before,
+                          size_t before_nbytes, const char *after,
+                          size_t after_nbytes)
 {
     struct diff *d = context;
 
@@ -450,7 +451,7 @@ bool diff_differs(void *context, const char *before, size_t before_nbytes,
            append_changed(d, &d->new, after, after_nbytes);
 }
 
-bool diff_end(struct diff *d)
+bool unified_diff_end(struct diff *d)
 {
     bool group = d->differs || d->old.text.n > 0;
 

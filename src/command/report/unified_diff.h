@@ -16,20 +16,20 @@ struct diff;
 /* Makes a diff that prints on standard output, with colours or without; for a
  * terminal what it would obey of the text is shown instead.  Returns NULL when
  * out of memory. */
-struct diff *diff_new(bool colours, bool terminal);
+struct diff *unified_diff_new(bool colours, bool terminal);
 
 /* Frees a diff.  NULL is fine. */
-void diff_free(struct diff *diff);
+void unified_diff_free(struct diff *diff);
 
 /* Begins a text of that name, which must live until its end. */
-void diff_begin(struct diff *diff, const char *name);
+void unified_diff_begin(struct diff *diff, const char *name);
 
 /* What is the same, and what differs, as a listener takes it. */
-bool diff_same(void *diff, const char *text, size_t n);
-bool diff_differs(void *diff, const char *before, size_t before_nbytes,
-                  const char *after, size_t after_nbytes);
+bool unified_diff_same(void *diff, const char *text, size_t n);
+bool unified_diff_differs(void *diff, const char *before, size_t before_nbytes,
+                          const char *after, size_t after_nbytes);
 
 /* Ends the text and prints the rest.  False when out of memory. */
-bool diff_end(struct diff *diff);
+bool unified_diff_end(struct diff *diff);
 
 #endif

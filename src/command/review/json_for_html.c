@@ -41,7 +41,7 @@ static bool put_well_formed(struct buf *b, const char *s, size_t n)
     return buf_append(b, s + plain, n - plain);
 }
 
-bool inert_string(struct buf *b, const char *s, size_t n)
+bool json_for_html_string(struct buf *b, const char *s, size_t n)
 {
     bool well = buf_append(b, "\"", 1);
 
@@ -54,7 +54,7 @@ bool inert_string(struct buf *b, const char *s, size_t n)
     return well && buf_append(b, "\"", 1);
 }
 
-size_t inert_units(const char *s, size_t n)
+size_t json_for_html_units(const char *s, size_t n)
 {
     size_t units = 0;
 

@@ -17,9 +17,9 @@
 #include "base/buf.h"
 
 /* Appends s[0..n) with its quotation marks.  False when out of memory. */
-bool inert_string(struct buf *b, const char *s, size_t n);
+bool json_for_html_string(struct buf *b, const char *s, size_t n);
 
 /* Length of s[0..n) as a script sees the string: in UTF-16 code units. */
-size_t inert_units(const char *s, size_t n);
+size_t json_for_html_units(const char *s, size_t n);
 
 #endif

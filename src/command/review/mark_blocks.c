@@ -67,7 +67,7 @@ static bool append_marks(struct buf *json, const char *text, size_t at,
         if (mark->at >= end && !last)
             break;
         int n = snprintf(numbers, sizeof(numbers), "%s%zu,%u", comma,
-                         inert_units(text + at, mark->at - at),
+                         json_for_html_units(text + at, mark->at - at),
                          (unsigned)mark->entry);
         if (!buf_append(json, numbers, (size_t)n))
             return false;
@@ -77,8 +77,9 @@ static bool append_marks(struct buf *json, const char *text, size_t at,
     return buf_append(json, "]", 1);
 }
 
-bool blocks_append(struct buf *json, const char *text, size_t n,
-                   const struct marks *changes, const struct marks *repairs)
+bool mark_blocks_append(struct buf *json, const char *text, size_t n,
+                        const struct marks *changes,
+                        const struct marks *repairs)
 {
     size_t at = 0, end, change = 0, repair = 0;
 
@@ -91,7 +92,7 @@ bool blocks_append(struct buf *json, const char *text, size_t n,
             end = after_mark(repairs, repair, end);
         } while (end != before);
         if (!buf_append(json, at > 0 ? ",\n[" : "[", at > 0 ? 3 : 1) ||
-            !inert_string(json, text + at, end - at) ||
+            !json_for_html_string(json, text + at, end - at) ||
             !buf_append(json, ",", 1) ||
             !append_marks(json, text, at, end, end == n, changes, &change))
             return false;

@@ -37,7 +37,8 @@ struct marks {
 
 /* Appends the blocks of a text with commas between them, at least one.  False
  * when out of memory. */
-bool blocks_append(struct buf *json, const char *text, size_t n,
-                   const struct marks *changes, const struct marks *repairs);
+bool mark_blocks_append(struct buf *json, const char *text, size_t n,
+                        const struct marks *changes,
+                        const struct marks *repairs);
 
 #endif

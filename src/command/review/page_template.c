@@ -82,7 +82,7 @@ static bool append_marked(struct buf *b, const char *from, const char *end,
     english->n = 0;
     if (!append_joined(english, from, bar != NULL ? bar : end))
         return false;
-    for (const char *c = wording_utf8(english->data); *c != '\0'; c++) {
+    for (const char *c = i18n_utf8(english->data); *c != '\0'; c++) {
         bool is_place =
             c[0] == '{' && c[1] >= '0' && c[1] <= '9' && c[2] == '}';
         if (is_place ? !append_part(b, parts, end, c[1] - '0')
@@ -93,7 +93,7 @@ static bool append_marked(struct buf *b, const char *from, const char *end,
     return true;
 }
 
-bool page_append_begin(struct buf *b)
+bool page_template_append_begin(struct buf *b)
 {
     const char *at = review_page;
     const char *data = strstr(review_page, marker);
@@ -113,7 +113,7 @@ bool page_append_begin(struct buf *b)
     return done && buf_append(b, at, (size_t)(data - at));
 }
 
-bool page_append_words(struct buf *json)
+bool page_template_append_words(struct buf *json)
 {
     struct buf english = {0};
     bool done = true, any = false;
@@ -123,19 +123,20 @@ bool page_append_words(struct buf *json)
         english.n = 0;
         done = append_joined(&english, at, end);
         at = end + 1;
-        const char *words = done ? wording_utf8(english.data) : NULL;
+        const char *words = done ? i18n_utf8(english.data) : NULL;
         if (!done || words == english.data)
             continue;
         done = append(json, any ? "," : "\"words\":{") &&
-               inert_string(json, english.data, english.n - 1) &&
-               append(json, ":") && inert_string(json, words, strlen(words));
+               json_for_html_string(json, english.data, english.n - 1) &&
+               append(json, ":") &&
+               json_for_html_string(json, words, strlen(words));
         any = true;
     }
     buf_free(&english);
     return done && (!any || append(json, "},\n"));
 }
 
-bool page_is_known(const char *s, size_t n)
+bool page_template_is_known(const char *s, size_t n)
 {
     static const char begin[] = "<!DOCTYPE html>\n<html lang=\"";
     enum { BEGIN = sizeof(begin) - 1 };
@@ -148,7 +149,7 @@ bool page_is_known(const char *s, size_t n)
     return false;
 }
 
-const char *page_end(void)
+const char *page_template_end(void)
 {
     return strstr(review_page, marker) + strlen(marker);
 }

@@ -23,20 +23,20 @@
 
 /* Appends the page up to where its data, a JSON object, stands.  False when out
  * of memory. */
-bool page_append_begin(struct buf *b);
+bool page_template_append_begin(struct buf *b);
 
 /* Appends the table from English to the person's language, as a member of the
  * data and a comma; nothing where it is English.  False when out of memory. */
-bool page_append_words(struct buf *json);
+bool page_template_append_words(struct buf *json);
 
-/* As much of a file as page_is_known() looks at. */
+/* As much of a file as page_template_is_known() looks at. */
 enum { PAGE_LOOKS_AT = 4096 };
 
 /* Whether s[0..n), a file's beginning, is that of a page of this or an earlier
  * version, in any language. */
-bool page_is_known(const char *s, size_t n);
+bool page_template_is_known(const char *s, size_t n);
 
 /* What follows the data, to the end.  Static. */
-const char *page_end(void);
+const char *page_template_end(void);
 
 #endif

@@ -93,7 +93,7 @@ static void put_number(struct review *r, uint64_t number)
 
 static void put_string(struct review *r, const char *s, size_t n)
 {
-    r->failed = r->failed || !inert_string(&r->scratch, s, n);
+    r->failed = r->failed || !json_for_html_string(&r->scratch, s, n);
 }
 
 static void put_candidates(struct review *r, const struct shutong_change *c)
@@ -115,7 +115,7 @@ static void put_candidates(struct review *r, const struct shutong_change *c)
     put(r, "]", 1);
 }
 
-/* The names with spaces between, or the file of an own term. */
+/* The names with spaces between, or the file of an custom term. */
 static bool join_dictionaries(const struct shutong_change *c, struct buf *names)
 {
     if (c->entry_file != NULL)
@@ -215,7 +215,7 @@ static bool may_be_replaced(const char *path)
         message_system(path, "cannot be opened", errno);
     if (fd >= 0)
         close(fd);
-    if (n >= 0 && page_is_known(beginning, (size_t)n))
+    if (n >= 0 && page_template_is_known(beginning, (size_t)n))
         return true;
     if (n >= 0)
         message_error(
@@ -504,10 +504,10 @@ static bool append_text(struct review *r)
     return mark_changes(r) && mark_repairs(r) &&
            append_word(&r->texts,
                        r->texts.n > 0 ? ",\n{\"name\":" : "{\"name\":") &&
-           inert_string(&r->texts, r->name, strlen(r->name)) &&
+           json_for_html_string(&r->texts, r->name, strlen(r->name)) &&
            append_word(&r->texts, ",\"blocks\":[") &&
-           blocks_append(&r->texts, r->in.n > 0 ? r->in.data : "", r->in.n,
-                         &r->changes, &r->repairs) &&
+           mark_blocks_append(&r->texts, r->in.n > 0 ? r->in.data : "", r->in.n,
+                              &r->changes, &r->repairs) &&
            append_word(&r->texts, "]}");
 }
 
@@ -540,7 +540,8 @@ static bool append_tables(const struct review *r, struct buf *json)
         return false;
     for (uint32_t i = 0; i < r->dictionaries.n; i++) {
         const char *names = interned_get(&r->dictionaries, i, &n);
-        if ((i > 0 && !append_word(json, ",")) || !inert_string(json, names, n))
+        if ((i > 0 && !append_word(json, ",")) ||
+            !json_for_html_string(json, names, n))
             return false;
     }
     if (!append_word(json, "],\n\"entries\":["))
@@ -561,11 +562,11 @@ static bool append_head(const struct review *r, struct buf *json)
     char unplaced[48];
 
     snprintf(unplaced, sizeof(unplaced), ",\"unplaced\":%zu,\n", r->unplaced);
-    return append_word(json, "{") && page_append_words(json) &&
+    return append_word(json, "{") && page_template_append_words(json) &&
            append_word(json, "\"from\":") &&
-           inert_string(json, r->from, strlen(r->from)) &&
+           json_for_html_string(json, r->from, strlen(r->from)) &&
            append_word(json, ",\"to\":") &&
-           inert_string(json, r->to, strlen(r->to)) &&
+           json_for_html_string(json, r->to, strlen(r->to)) &&
            append_word(json, unplaced) && append_tables(r, json) &&
            append_word(json, ",\n\"files\":[");
 }
@@ -578,7 +579,7 @@ static bool write_page(const struct review *r, struct sink *sink,
     return sink_write(sink, head->data, head->n) &&
            sink_write(sink, r->texts.data, r->texts.n) &&
            sink_write(sink, end, strlen(end)) &&
-           sink_write(sink, page_end(), strlen(page_end()));
+           sink_write(sink, page_template_end(), strlen(page_template_end()));
 }
 
 bool review_write(struct review *r)
@@ -587,7 +588,7 @@ bool review_write(struct review *r)
     struct sink sink;
     bool written = false;
 
-    if (!page_append_begin(&head) || !append_head(r, &head)) {
+    if (!page_template_append_begin(&head) || !append_head(r, &head)) {
         message_error("out of memory");
     } else if (sink_open(&sink, r->path)) {
         /* Once more: what is there may have come meanwhile. */

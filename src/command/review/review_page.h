@@ -24,8 +24,8 @@ struct review;
 
 /* Makes a review that is to be written to `path`; nothing is written yet, but a
  * place that cannot be is refused.  `from` and `to` are the languages of text
- * and conversion, BCP 47 tags (languages_of()).  The strings must outlive it.
- * NULL on failure; the message is given. */
+ * and conversion, BCP 47 tags (text_languages_of()).  The strings must outlive
+ * it. NULL on failure; the message is given. */
 struct review *review_new(const char *path, const char *from, const char *to);
 
 /* Frees it.  NULL is fine. */

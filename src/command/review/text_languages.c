@@ -46,8 +46,8 @@ static const char *of_target(const char *target)
     return found;
 }
 
-void languages_of(const struct shutong_settings *settings,
-                  const char **from_ret, const char **to_ret)
+void text_languages_of(const struct shutong_settings *settings,
+                       const char **from_ret, const char **to_ret)
 {
     *from_ret = *to_ret = "zh";
     if (settings->target != NULL)

@@ -9,7 +9,7 @@
 
 /* Gives the tags of what a converter with these settings reads and writes,
  * "zh" where only the language is known.  Both are static. */
-void languages_of(const struct shutong_settings *settings,
-                  const char **from_ret, const char **to_ret);
+void text_languages_of(const struct shutong_settings *settings,
+                       const char **from_ret, const char **to_ret);
 
 #endif

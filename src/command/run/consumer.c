@@ -11,7 +11,7 @@
 
 /* ---- the conversion is written ------------------------------------------- */
 
-static bool is_written(struct run *run, enum writer_result result)
+static bool is_written(struct run *run, enum text_writer_result result)
 {
     run->stopped = result == WRITER_STOPPED;
     return result == WRITER_DONE;
@@ -19,7 +19,7 @@ static bool is_written(struct run *run, enum writer_result result)
 
 static bool begin_writing(struct run *run, const struct source *source)
 {
-    writer_begin(&run->writer, source->name);
+    text_writer_begin(&run->writer, source->name);
     return true;
 }
 
@@ -31,15 +31,15 @@ static bool write_piece(struct run *run, const struct piece *p)
         message_error("%s: out of memory", run->reader.source->name);
         return false;
     }
-    return is_written(run, writer_write(&run->writer, &run->sink,
-                                        run->reader.encoding, p->out,
-                                        p->out_nbytes));
+    return is_written(run, text_writer_write(&run->writer, &run->sink,
+                                             run->reader.encoding, p->out,
+                                             p->out_nbytes));
 }
 
 static bool end_writing(struct run *run, const struct piece *last)
 {
     (void)last;
-    return is_written(run, writer_end(&run->writer, &run->sink));
+    return is_written(run, text_writer_end(&run->writer, &run->sink));
 }
 
 static const struct consumer writing = {.takes_parts = true,
@@ -53,12 +53,12 @@ static bool begin_explaining(struct run *run, const struct source *source)
 {
     bool file = source->fd != STDIN_FILENO;
 
-    return explain_begin(run->explain, file ? source->name : NULL);
+    return explain_json_begin(run->explain, file ? source->name : NULL);
 }
 
 static bool explain_piece(struct run *run, const struct piece *p)
 {
-    enum explain_result result = explain_give(run->explain);
+    enum explain_json_result result = explain_json_give(run->explain);
 
     (void)p;
     run->stopped = result == EXPLAIN_STOPPED;
@@ -166,7 +166,7 @@ static bool make_review(struct run *run)
     struct shutong_error error;
     const char *from, *to;
 
-    languages_of(&run->options->settings, &from, &to);
+    text_languages_of(&run->options->settings, &from, &to);
     run->review = review_new(run->options->review, from, to);
     if (run->review == NULL)
         return false;
@@ -191,7 +191,7 @@ static bool make_explanation(struct run *run)
     struct shutong_error error;
 
     run->consumer = &explaining;
-    run->explain = explain_new(run->stream, &run->sink, &error);
+    run->explain = explain_json_new(run->stream, &run->sink, &error);
     if (run->explain == NULL)
         message_failure(NULL, &error, NULL);
     return run->explain != NULL;

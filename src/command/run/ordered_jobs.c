@@ -22,7 +22,7 @@
 #include "command/files/ending_signals.h"
 
 struct jobs_state {
-    const struct jobs *jobs;
+    const struct ordered_jobs *jobs;
     pthread_mutex_t taking, lock;
     pthread_cond_t freed;
     /* Under `taking`: */
@@ -37,7 +37,7 @@ struct jobs_state {
 /* Takes a job; false when there are no more. */
 static bool take(struct jobs_state *s, size_t *job_ret)
 {
-    const struct jobs *jobs = s->jobs;
+    const struct ordered_jobs *jobs = s->jobs;
     size_t weight = 0;
 
     pthread_mutex_lock(&s->taking);
@@ -64,7 +64,7 @@ static bool take(struct jobs_state *s, size_t *job_ret)
 /* Finishes what is next in order and done. */
 static void finish(struct jobs_state *s, size_t job)
 {
-    const struct jobs *jobs = s->jobs;
+    const struct ordered_jobs *jobs = s->jobs;
 
     pthread_mutex_lock(&s->lock);
     s->done[job] = true;
@@ -135,7 +135,7 @@ static void block_signals(sigset_t *before)
 {
     sigset_t block;
 
-    ending_signals(&block);
+    ending_signals_all(&block);
     sigdelset(&block, SIGPIPE);
     sigdelset(&block, SIGXFSZ);
     pthread_sigmask(SIG_BLOCK, &block, before);
@@ -163,7 +163,7 @@ static unsigned start_threads(struct jobs_state *s, pthread_t *threads)
     return started;
 }
 
-bool jobs_run(const struct jobs *jobs)
+bool ordered_jobs_run(const struct ordered_jobs *jobs)
 {
     struct jobs_state s = {.jobs = jobs,
                            .taking = PTHREAD_MUTEX_INITIALIZER,

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct jobs {
+struct ordered_jobs {
     void *context; /* the first argument of all calls */
     /* Fills the job with that number, in order and one at a time; may block.
      * Returns how heavy the job is, 0 when there are no more. */
@@ -28,6 +28,6 @@ struct jobs {
  * that are there do it all.  False when out of memory.  Nothing is taken after
  * finish() has returned false, but a take() that blocks must be woken by the
  * context. */
-bool jobs_run(const struct jobs *jobs);
+bool ordered_jobs_run(const struct ordered_jobs *jobs);
 
 #endif

@@ -18,7 +18,7 @@ static enum status convert_each(struct run *run)
     enum status status = DONE;
 
     for (size_t i = 0; i < run->inputs.n && !run->stopped; i++) {
-        enum status one = input_do(run, run->inputs.names[i]);
+        enum status one = run_one_do(run, run->inputs.names[i]);
         progress_done(one == FAILED, one == CHANGED);
         if (one > status)
             status = one;
@@ -54,11 +54,11 @@ static enum status convert_inputs(struct run *run)
     if (!sink_open(&run->sink, run->options->output))
         return FAILED;
     run->sink.observer = run->options->observer;
-    writer_reset(&run->writer);
+    text_writer_reset(&run->writer);
     begin_progress(run, run->sink.fd);
-    unsigned nthreads = pool_threads(run);
+    unsigned nthreads = run_parallel_threads(run);
     enum status status =
-        nthreads > 1 ? pool_convert(run, nthreads) : convert_each(run);
+        nthreads > 1 ? run_parallel_convert(run, nthreads) : convert_each(run);
     if (status != DONE && run->sink.target != NULL) {
         sink_abort(&run->sink);
         return status;
@@ -79,7 +79,7 @@ static enum status convert_texts(struct run *run)
     if (!o->in_place && o->output_dir == NULL)
         return convert_inputs(run);
     begin_progress(run, -1);
-    return o->in_place ? outputs_rewrite(run) : outputs_write(run);
+    return o->in_place ? run_outputs_rewrite(run) : run_outputs_write(run);
 }
 
 /* Says what would change, names first: with the texts standard output is
@@ -87,7 +87,8 @@ static enum status convert_texts(struct run *run)
 static enum status report_names(struct run *run)
 {
     bool changed;
-    enum status names = rename_say(run->renames, &changed) ? DONE : FAILED;
+    enum status names =
+        rename_files_say(run->renames, &changed) ? DONE : FAILED;
 
     if (!message_printed())
         return FAILED;
@@ -102,7 +103,7 @@ static enum status convert_names(struct run *run)
 {
     enum status texts = convert_texts(run);
 
-    return rename_do(run->renames) ? texts : FAILED;
+    return rename_files_do(run->renames) ? texts : FAILED;
 }
 
 static enum status do_found(struct run *run)
@@ -110,17 +111,17 @@ static enum status do_found(struct run *run)
     const struct options *options = run->options;
 
     if (options->output_dir != NULL)
-        return names_of_outputs(options, &run->inputs, run->converter)
+        return convert_names_of_outputs(options, &run->inputs, run->converter)
                    ? convert_texts(run)
                    : FAILED;
     if (options->rename == RENAME_NONE)
         return convert_texts(run);
-    run->renames = rename_plan(options, &run->inputs, run->converter);
+    run->renames = rename_files_plan(options, &run->inputs, run->converter);
     if (run->renames == NULL)
         return FAILED;
     enum status status =
         options_report(options) ? report_names(run) : convert_names(run);
-    rename_free(run->renames);
+    rename_files_free(run->renames);
     return status;
 }
 
@@ -131,7 +132,7 @@ static enum status do_inputs(struct run *run)
     struct stat except;
 
     bool there = output != NULL && stat(output, &except) == 0;
-    if (!tree_find(&run->inputs, run->options, there ? &except : NULL))
+    if (!walk_tree_find(&run->inputs, run->options, there ? &except : NULL))
         message_error("out of memory");
     else
         status = do_found(run);
@@ -139,19 +140,19 @@ static enum status do_inputs(struct run *run)
     if (run->inputs.failed)
         status = FAILED;
     if (!run->options->quiet)
-        tree_say_skipped(&run->inputs);
+        walk_tree_say_skipped(&run->inputs);
     say_summary(run);
-    tree_free(&run->inputs);
+    walk_tree_free(&run->inputs);
     return status;
 }
 
 /* Frees what a run has. */
 static void end_run(struct run *run)
 {
-    repairs_free(run->repairs);
-    reader_free(&run->reader);
-    writer_free(&run->writer);
-    explain_free(run->explain);
+    run_repair_free(run->repairs);
+    text_reader_free(&run->reader);
+    text_writer_free(&run->writer);
+    explain_json_free(run->explain);
     shutong_stream_free(run->stream);
     shutong_detector_free(run->detector);
     report_free(run->report);
@@ -161,15 +162,15 @@ static void end_run(struct run *run)
 static bool make_repairs(struct run *run)
 {
     if (run->options->repair != 0)
-        run->repairs = repairs_new(run->options, run->report, run->review);
+        run->repairs = run_repair_new(run->options, run->report, run->review);
     return run->options->repair == 0 || run->repairs != NULL;
 }
 
-enum status inputs_do(const struct options *options,
-                      const struct shutong_converter *converter)
+enum status run_all_do(const struct options *options,
+                       const struct shutong_converter *converter)
 {
     struct run run = {.options = options, .converter = converter};
-    struct tally tally = {0};
+    struct count_changes tally = {0};
     enum status status = FAILED;
 
     run.reader.invalid = options->settings.invalid;
@@ -180,14 +181,14 @@ enum status inputs_do(const struct options *options,
     run.reader.takes_all = options->opencc;
     run.writer.wanted = options->to_encoding;
     run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
-    if (!reader_init(&run.reader) ||
+    if (!text_reader_init(&run.reader) ||
         (converter != NULL &&
          (run.stream = shutong_stream_new(converter)) == NULL))
         message_error("out of memory");
     else if (consumer_make(&run) && make_repairs(&run)) {
         if (options->verbose && !run.consumer->prints)
             run.tally = &tally;
-        tally_begin(&tally);
+        count_changes_begin(&tally);
         status = do_inputs(&run);
     }
     /* Of nothing but failures there is no page. */
@@ -196,6 +197,6 @@ enum status inputs_do(const struct options *options,
         !review_write(run.review))
         status = FAILED;
     end_run(&run);
-    tally_free(&tally);
+    count_changes_free(&tally);
     return status;
 }

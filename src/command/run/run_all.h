@@ -10,7 +10,7 @@
  * detects what they are.  Every failure is one message, and the other inputs
  * are still done.  An output file only appears when every input was converted.
  */
-enum status inputs_do(const struct options *options,
-                      const struct shutong_converter *converter);
+enum status run_all_do(const struct options *options,
+                       const struct shutong_converter *converter);
 
 #endif

@@ -27,8 +27,8 @@ void run_say_failure(const struct run *run, const char *name,
     struct guess guess = {GUESS_TEXT, NULL};
 
     if (error->status == SHUTONG_ILL_FORMED)
-        guess = reader_guess(name, error->offset, text, n, at,
-                             given ? run->reader.encoding : NULL);
+        guess = text_reader_guess(name, error->offset, text, n, at,
+                                  given ? run->reader.encoding : NULL);
     message_failure(name, error, &guess);
 }
 
@@ -48,20 +48,21 @@ static bool begin_reading(struct run *run, struct source *source)
 
     run->changed = false;
     if (run->tally != NULL)
-        tally_begin(run->tally);
+        count_changes_begin(run->tally);
     if (!run->consumer->begin(run, source) ||
         (run->review != NULL && !review_begin(run->review, source->name)))
         return false;
     if (run->repairs != NULL)
-        repairs_reset(run->repairs);
-    return reader_begin(&run->reader, source, o->encoding, file && !o->text);
+        run_repair_reset(run->repairs);
+    return text_reader_begin(&run->reader, source, o->encoding,
+                             file && !o->text);
 }
 
 bool run_count(struct run *run, const char *name, const char *in,
                size_t in_nbytes, const char *out, size_t out_nbytes)
 {
     if (run->tally == NULL ||
-        tally_feed(run->tally, in, in_nbytes, out, out_nbytes))
+        count_changes_feed(run->tally, in, in_nbytes, out, out_nbytes))
         return true;
     message_error("%s: out of memory", name);
     return false;
@@ -79,14 +80,14 @@ bool run_say_converted(struct run *run, const char *name,
         observer->was_converted(in_nbytes, out_nbytes);
     if (run->tally == NULL)
         return true;
-    bool counted = tally_end(run->tally, &n);
-    tally_begin(run->tally);
+    bool counted = count_changes_end(run->tally, &n);
+    count_changes_begin(run->tally);
     if (!counted)
         message_error("%s: out of memory", name);
     else
         /* such as: a.txt: GB18030, 76 characters changed */
-        message_note(wording_plural("%s: %s, %llu character changed",
-                                    "%s: %s, %llu characters changed", n),
+        message_note(i18n_plural("%s: %s, %llu character changed",
+                                 "%s: %s, %llu characters changed", n),
                      name, encoding == NULL ? "ASCII" : encoding->name,
                      (unsigned long long)n);
     return counted;
@@ -107,15 +108,15 @@ static bool say_piece_failure(const struct run *run, const struct piece *p)
 static bool read_piece(struct run *run, struct piece *p)
 {
     p->offset += p->in_nbytes;
-    ssize_t got = reader_read(&run->reader, &p->in);
+    ssize_t got = text_reader_read(&run->reader, &p->in);
     if (got < 0)
         return false;
     p->in_nbytes = p->text_nbytes = (size_t)got;
     p->text = p->in;
     p->end = got == 0;
     if (run->repairs != NULL &&
-        repairs_feed(run->repairs, p->in, p->in_nbytes, p->end, &p->text,
-                     &p->text_nbytes, &p->error) != SHUTONG_OK)
+        run_repair_feed(run->repairs, p->in, p->in_nbytes, p->end, &p->text,
+                        &p->text_nbytes, &p->error) != SHUTONG_OK)
         p->end = true;
     return p->error.status != SHUTONG_NO_MEMORY || !say_piece_failure(run, p);
 }
@@ -165,11 +166,11 @@ static bool end_input(struct run *run, const struct piece *last,
                            out_nbytes))
         return false;
     if (run->repairs != NULL)
-        repairs_say(run->repairs, name);
+        run_repair_say(run->repairs, name);
     return !prints || run->consumer->end(run, last);
 }
 
-bool input_convert(struct run *run, struct source *source)
+bool run_one_convert(struct run *run, struct source *source)
 {
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
@@ -184,12 +185,12 @@ bool input_convert(struct run *run, struct source *source)
             (p.end && !convert_piece(run, &p, true, &out_nbytes)) ||
             say_piece_failure(run, &p))
             return false;
-        progress_bytes(reader_taken(&run->reader));
+        progress_bytes(text_reader_taken(&run->reader));
     }
     return end_input(run, &p, out_nbytes);
 }
 
-bool input_open(struct run *run, struct source *source, const char *path)
+bool run_one_open(struct run *run, struct source *source, const char *path)
 {
     if (!source_open(source, path, &run->sink))
         return false;
@@ -200,13 +201,13 @@ bool input_open(struct run *run, struct source *source, const char *path)
     return true;
 }
 
-enum status input_do(struct run *run, const char *path)
+enum status run_one_do(struct run *run, const char *path)
 {
     struct source source;
 
-    if (!input_open(run, &source, path))
+    if (!run_one_open(run, &source, path))
         return FAILED;
-    bool converted = input_convert(run, &source);
+    bool converted = run_one_convert(run, &source);
     if (run->stream != NULL)
         shutong_stream_reset(run->stream);
     source_close(&source);

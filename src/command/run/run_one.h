@@ -31,12 +31,12 @@ enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
  * asked for by the consumer only that it was made for. */
 struct run {
     const struct options *options;
-    struct tree inputs;
+    struct walk_tree inputs;
     const struct shutong_converter *converter; /* NULL to detect */
     struct shutong_stream *stream; /* or NULL, likewise; or only to repair */
     struct repairs *repairs;       /* or NULL */
-    struct reader reader;
-    struct writer writer;
+    struct text_reader reader;
+    struct text_writer writer;
     const struct consumer *consumer; /* what becomes of inputs, and ... */
     struct report *report;           /* ... what it needs for that */
     struct explain *explain;
@@ -45,7 +45,7 @@ struct run {
     struct review *review;         /* or NULL: a page is written as well */
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
-    struct tally *tally;           /* of what changes, for -v, or NULL */
+    struct count_changes *tally;   /* of what changes, for -v, or NULL */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
     bool stopped; /* nothing can be written any more, and that is said */
@@ -76,13 +76,13 @@ bool run_say_converted(struct run *run, const char *name,
                        unsigned long long out_nbytes);
 
 /* Opens an input; tells people what a terminal waits for. */
-bool input_open(struct run *run, struct source *source, const char *path);
+bool run_one_open(struct run *run, struct source *source, const char *path);
 
 /* Reads a source to its end, and gives the consumer what comes of it.  The
  * stream is to be reset afterwards. */
-bool input_convert(struct run *run, struct source *source);
+bool run_one_convert(struct run *run, struct source *source);
 
 /* Opens an input, does what the run is for, and closes it. */
-enum status input_do(struct run *run, const char *path);
+enum status run_one_do(struct run *run, const char *path);
 
 #endif

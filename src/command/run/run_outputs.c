@@ -36,10 +36,10 @@ static enum status fill_sink(struct run *run, struct source *source)
     enum status status = FAILED;
 
     run->stopped = run->text_differs = false;
-    writer_reset(&run->writer);
+    text_writer_reset(&run->writer);
     if (run->comparison != NULL)
         comparison_clear(run->comparison);
-    if (input_convert(run, source))
+    if (run_one_convert(run, source))
         status = end_sink(run);
     else
         sink_abort(&run->sink);
@@ -56,7 +56,7 @@ static enum status rewrite_input(struct run *run, const char *path)
     struct source source;
     struct stat info;
 
-    if (stat(path, &info) == 0 && glossary_has(run->options, &info)) {
+    if (stat(path, &info) == 0 && options_terms_has(run->options, &info)) {
         message_error("%s: contains custom terms; not changed", path);
         return FAILED;
     }
@@ -82,7 +82,7 @@ static bool differs(void *context, const char *before, size_t before_nbytes,
     return true;
 }
 
-enum status outputs_rewrite(struct run *run)
+enum status run_outputs_rewrite(struct run *run)
 {
     struct comparison comparison = {.listener = {is_same, differs, run}};
     enum status status = DONE;
@@ -93,7 +93,7 @@ enum status outputs_rewrite(struct run *run)
         enum status one = rewrite_input(run, run->inputs.names[i]);
         progress_done(one != DONE, run->sink.changed);
         if (one == FAILED && run->renames != NULL)
-            rename_keep(run->renames, i);
+            rename_files_keep(run->renames, i);
         if (one > status)
             status = one;
     }
@@ -149,13 +149,13 @@ static int open_root(const char *path)
         message_system(path, "cannot be created", errno);
         return -1;
     }
-    int root = folder_open(AT_FDCWD, path, true);
+    int root = directory_descriptor_open(AT_FDCWD, path, true);
     if (root < 0)
         say_unusable(path, errno);
     return root;
 }
 
-static const char *directory_name(const struct tree_directory *directory)
+static const char *directory_name(const struct walk_tree_directory *directory)
 {
     return directory->output != NULL ? directory->output : directory->name;
 }
@@ -171,17 +171,17 @@ static int open_place(struct place *place, const char *name, size_t n)
         close(place->folder);
     place->name = name;
     place->n = n;
-    place->folder = folder_below(place->root, name, n);
+    place->folder = directory_descriptor_below(place->root, name, n);
     return place->folder;
 }
 
 /* Makes a directory of the tree, unless it is there, such that it can be
  * written to. */
-static bool make_directory(struct place *place, struct tree_directory *d,
+static bool make_directory(struct place *place, struct walk_tree_directory *d,
                            const char *path)
 {
     const char *name = directory_name(d);
-    size_t last = names_last(name);
+    size_t last = convert_names_last(name);
     struct stat info;
     int parent = open_place(place, name, last);
 
@@ -194,7 +194,7 @@ static bool make_directory(struct place *place, struct tree_directory *d,
         message_system(path, "cannot be created", errno);
         return false;
     }
-    int fd = folder_open(parent, name + last, false);
+    int fd = directory_descriptor_open(parent, name + last, false);
     bool opened = fd >= 0 && fstat(fd, &info) == 0;
     if (opened) {
         d->dev = info.st_dev;
@@ -214,7 +214,7 @@ static bool make_directories(struct run *run, struct place *place)
     bool made = true;
 
     for (size_t i = 0; i < run->inputs.ndirectories; i++) {
-        struct tree_directory *d = &run->inputs.directories[i];
+        struct walk_tree_directory *d = &run->inputs.directories[i];
         char *path = path_in(run->options->output_dir, directory_name(d));
         made = path != NULL && make_directory(place, d, path) && made;
         free(path);
@@ -224,13 +224,15 @@ static bool make_directories(struct run *run, struct place *place)
 
 /* Gives one that was made here the permissions of that which it mirrors. */
 static bool finish_directory(struct place *place,
-                             const struct tree_directory *d, const char *path)
+                             const struct walk_tree_directory *d,
+                             const char *path)
 {
     const char *name = directory_name(d);
-    size_t last = names_last(name);
+    size_t last = convert_names_last(name);
     struct stat info;
     int parent = open_place(place, name, last);
-    int fd = parent < 0 ? -1 : folder_open(parent, name + last, false);
+    int fd =
+        parent < 0 ? -1 : directory_descriptor_open(parent, name + last, false);
     bool done = fd >= 0 && fstat(fd, &info) == 0;
 
     /* Another that is there by now is left as it is. */
@@ -249,7 +251,7 @@ static bool finish_directories(const struct run *run, struct place *place)
     bool done = true;
 
     for (size_t i = run->inputs.ndirectories; i > 0; i--) {
-        const struct tree_directory *d = &run->inputs.directories[i - 1];
+        const struct walk_tree_directory *d = &run->inputs.directories[i - 1];
         if (!d->made)
             continue;
         char *path = path_in(run->options->output_dir, directory_name(d));
@@ -290,7 +292,7 @@ static enum status write_input(struct run *run, const char *path, int folder,
 static bool write_within(struct run *run, struct place *place, const char *path,
                          const char *name)
 {
-    size_t last = names_last(name);
+    size_t last = convert_names_last(name);
     char *shown = path_in(run->options->output_dir, name);
 
     if (shown == NULL)
@@ -304,9 +306,9 @@ static bool write_within(struct run *run, struct place *place, const char *path,
     return written;
 }
 
-enum status outputs_write(struct run *run)
+enum status run_outputs_write(struct run *run)
 {
-    const struct tree *t = &run->inputs;
+    const struct walk_tree *t = &run->inputs;
     struct place place = {.folder = -1};
 
     place.root = open_root(run->options->output_dir);

@@ -8,10 +8,10 @@
 #include "command/run/run_one.h"
 
 /* Rewrites all inputs in place. */
-enum status outputs_rewrite(struct run *run);
+enum status run_outputs_rewrite(struct run *run);
 
 /* Writes all inputs to the directory of the options, which is made, those in
  * directories where they are within. */
-enum status outputs_write(struct run *run);
+enum status run_outputs_write(struct run *run);
 
 #endif

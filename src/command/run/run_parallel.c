@@ -63,7 +63,7 @@ struct job {
     char *bytes;      /* PIECE + CARRY of them, CONTEXT before them */
     size_t n;
     /* What an input is that is no text, which is said in its turn. */
-    const struct container *container;
+    const struct file_kind *container;
     bool in_order;   /* to be converted when its turn has come */
     bool end;        /* of the input */
     bool unreadable; /* so it ends here, and that is said */
@@ -79,7 +79,7 @@ struct pool {
     struct source source;
     bool is_open, is_file; /* the source; it is a regular file */
     bool beginning;        /* nothing of it was read */
-    struct container_watch watch;
+    struct file_kind_watch watch;
     bool goes_on;          /* the last piece could not be cut: */
     char context[CONTEXT]; /* what was at its end */
     size_t ncontext;
@@ -166,7 +166,7 @@ static void refuse_input(struct pool *p, struct job *job)
     if (again)
         job->kind = JOB_PLAIN;
     else if (job->container == NULL)
-        reader_say_binary(p->source.name, job->bytes, job->n);
+        text_reader_say_binary(p->source.name, job->bytes, job->n);
     job->name = again ? p->run->inputs.names[job->input] : p->source.name;
     job->n = 0;
     job->end = job->unreadable = true;
@@ -181,11 +181,11 @@ static ssize_t read_piece(struct pool *p, struct job *job)
 
     job->container = NULL;
     if (p->beginning && !p->run->reader.takes_all)
-        return reader_read_first(&p->source, bytes, PIECE, &p->watch,
-                                 &job->container);
+        return text_reader_read_first(&p->source, bytes, PIECE, &p->watch,
+                                      &job->container);
     ssize_t got = source_read(&p->source, bytes, PIECE);
     if (got > 0 && !p->run->reader.takes_all)
-        job->container = container_watch(&p->watch, bytes, (size_t)got);
+        job->container = file_kind_watch(&p->watch, bytes, (size_t)got);
     return got;
 }
 
@@ -256,7 +256,7 @@ static void begin_input(struct pool *p, struct job *job)
     job->kind = JOB_PIECE;
     job->end = job->unreadable = true;
     p->beginning = true;
-    p->is_open = input_open(run, &p->source, path);
+    p->is_open = run_one_open(run, &p->source, path);
     p->is_file =
         p->is_open && fstat(p->source.fd, &info) == 0 && S_ISREG(info.st_mode);
 }
@@ -312,7 +312,7 @@ static void work(void *context, size_t number)
     if (job->kind == JOB_FILE &&
         (!read_whole(job) ||
          (!p->run->reader.takes_all &&
-          container_find(job->bytes, job->n) != NULL) ||
+          file_kind_find(job->bytes, job->n) != NULL) ||
          (!p->run->options->text && has_nul(job->bytes, job->n))))
         job->kind = JOB_PLAIN;
     if (job->kind == JOB_PLAIN || job->in_order)
@@ -366,7 +366,7 @@ static void end_input(struct pool *p, enum status status)
     progress_done(status == FAILED, false);
     p->in_nbytes = p->out_nbytes = 0;
     if (p->run->tally != NULL)
-        tally_begin(p->run->tally);
+        count_changes_begin(p->run->tally);
     shutong_stream_reset(p->run->stream);
 }
 
@@ -379,7 +379,7 @@ static bool finish(void *context, size_t number)
         return true;
     progress_file(job->name);
     if (job->kind == JOB_PLAIN) {
-        end_input(p, input_do(p->run, job->name));
+        end_input(p, run_one_do(p->run, job->name));
     } else if (job->n == 0 && job->unreadable) {
         if (job->container != NULL)
             message_container(job->name, job->container);
@@ -433,16 +433,17 @@ static void pool_free(struct pool *p, size_t njobs)
         close(p->wake);
 }
 
-enum status pool_convert(struct run *run, unsigned nthreads)
+enum status run_parallel_convert(struct run *run, unsigned nthreads)
 {
     struct pool *p = calloc(1, sizeof(*p));
-    struct jobs jobs = {.context = p,
-                        .take = take,
-                        .work = work,
-                        .finish = finish,
-                        .njobs = (size_t)nthreads + 1,
-                        .nthreads = nthreads,
-                        .heavy = run->options->threads == 0 ? HEAVY : 0};
+    struct ordered_jobs jobs = {.context = p,
+                                .take = take,
+                                .work = work,
+                                .finish = finish,
+                                .njobs = (size_t)nthreads + 1,
+                                .nthreads = nthreads,
+                                .heavy =
+                                    run->options->threads == 0 ? HEAVY : 0};
 
     if (p == NULL) {
         message_error("out of memory");
@@ -450,7 +451,7 @@ enum status pool_convert(struct run *run, unsigned nthreads)
     }
     p->run = run;
     p->status = DONE;
-    if (!pool_init(p, jobs.njobs) || !jobs_run(&jobs)) {
+    if (!pool_init(p, jobs.njobs) || !ordered_jobs_run(&jobs)) {
         message_error("out of memory");
         p->status = FAILED;
     }
@@ -460,7 +461,7 @@ enum status pool_convert(struct run *run, unsigned nthreads)
     return status;
 }
 
-unsigned pool_threads(const struct run *run)
+unsigned run_parallel_threads(const struct run *run)
 {
     const struct options *o = run->options;
     struct stat info;

@@ -7,9 +7,9 @@
 #include "command/run/run_one.h"
 
 /* How many threads a run should use: more than one only where that may pay. */
-unsigned pool_threads(const struct run *run);
+unsigned run_parallel_threads(const struct run *run);
 
 /* Converts all inputs to the run's sink on so many threads. */
-enum status pool_convert(struct run *run, unsigned nthreads);
+enum status run_parallel_convert(struct run *run, unsigned nthreads);
 
 #endif

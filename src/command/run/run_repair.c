@@ -34,8 +34,8 @@ static int count_place(void *context, const struct shutong_place *place)
     return 0;
 }
 
-struct repairs *repairs_new(const struct options *options,
-                            struct report *report, struct review *review)
+struct repairs *run_repair_new(const struct options *options,
+                               struct report *report, struct review *review)
 {
     struct shutong_error error = {.status = SHUTONG_NO_MEMORY};
     struct repairs *r = calloc(1, sizeof(*r));
@@ -57,7 +57,7 @@ struct repairs *repairs_new(const struct options *options,
     return NULL;
 }
 
-void repairs_free(struct repairs *r)
+void run_repair_free(struct repairs *r)
 {
     if (r == NULL)
         return;
@@ -65,10 +65,11 @@ void repairs_free(struct repairs *r)
     free(r);
 }
 
-enum shutong_status repairs_feed(struct repairs *r, const char *in,
-                                 size_t in_nbytes, bool end,
-                                 const char **out_ret, size_t *out_nbytes_ret,
-                                 struct shutong_error *error)
+enum shutong_status run_repair_feed(struct repairs *r, const char *in,
+                                    size_t in_nbytes, bool end,
+                                    const char **out_ret,
+                                    size_t *out_nbytes_ret,
+                                    struct shutong_error *error)
 {
     return end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
                                          error)
@@ -87,7 +88,7 @@ static void append(char *text, size_t room, const unsigned long long *counts)
     }
 }
 
-void repairs_say(const struct repairs *r, const char *name)
+void run_repair_say(const struct repairs *r, const char *name)
 {
     char repaired[300] = "", left_alone[300] = "";
 
@@ -103,7 +104,7 @@ void repairs_say(const struct repairs *r, const char *name)
         message_note("%s: repaired %s", name, what);
 }
 
-void repairs_reset(struct repairs *r)
+void run_repair_reset(struct repairs *r)
 {
     shutong_repairer_reset(r->repairer);
     memset(r->repaired, 0, sizeof(r->repaired));

@@ -17,23 +17,24 @@ struct repairs;
 
 /* Makes a repairer; places are given to the report and the review too, unless
  * these are NULL. */
-struct repairs *repairs_new(const struct options *options,
-                            struct report *report, struct review *review);
+struct repairs *run_repair_new(const struct options *options,
+                               struct report *report, struct review *review);
 
 /* Frees it.  NULL is fine. */
-void repairs_free(struct repairs *repairs);
+void run_repair_free(struct repairs *repairs);
 
 /* Repairs more of a text, up to its end where that is said, as
  * shutong_repairer_feed() and shutong_repairer_finish() do; says nothing. */
-enum shutong_status repairs_feed(struct repairs *repairs, const char *in,
-                                 size_t in_nbytes, bool end,
-                                 const char **out_ret, size_t *out_nbytes_ret,
-                                 struct shutong_error *error);
+enum shutong_status run_repair_feed(struct repairs *repairs, const char *in,
+                                    size_t in_nbytes, bool end,
+                                    const char **out_ret,
+                                    size_t *out_nbytes_ret,
+                                    struct shutong_error *error);
 
 /* Says, where -v asks for it, what was repaired of a text. */
-void repairs_say(const struct repairs *repairs, const char *name);
+void run_repair_say(const struct repairs *repairs, const char *name);
 
 /* Begins a text, and forgets the one before. */
-void repairs_reset(struct repairs *repairs);
+void run_repair_reset(struct repairs *repairs);
 
 #endif

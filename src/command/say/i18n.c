@@ -107,18 +107,17 @@ static const char *find(const char *in, const char *text)
     return found;
 }
 
-const char *wording_of(const char *text)
+const char *i18n_of(const char *text)
 {
     return find(domain, text);
 }
 
-const char *wording_utf8(const char *text)
+const char *i18n_utf8(const char *text)
 {
     return find(utf8_domain, text);
 }
 
-const char *wording_plural(const char *one, const char *many,
-                           unsigned long long n)
+const char *i18n_plural(const char *one, const char *many, unsigned long long n)
 {
     if (!has_language())
         return n == 1 ? one : many;
@@ -128,12 +127,12 @@ const char *wording_plural(const char *one, const char *many,
     return found;
 }
 
-locale_t wording_charset(void)
+locale_t i18n_charset(void)
 {
     return has_language() ? charset_of_names : (locale_t)0;
 }
 
-const char *wording_error(int system)
+const char *i18n_error(int system)
 {
     return has_language() ? strerror_l(system, language) : strerror(system);
 }
@@ -142,10 +141,10 @@ const char *wording_error(int system)
  * languages. */
 const char *status_text(const char *text)
 {
-    return wording_of(text);
+    return i18n_of(text);
 }
 
 const char *status_system_text(int system)
 {
-    return wording_error(system);
+    return i18n_error(system);
 }

@@ -25,24 +25,23 @@
 
 /* A text in the person's language and the charset of the person's locale, or
  * the text itself where there is no such.  Static. */
-const char *wording_of(const char *text) __attribute__((format_arg(1)));
+const char *i18n_of(const char *text) __attribute__((format_arg(1)));
 
-#define _(text) wording_of(text)
+#define _(text) i18n_of(text)
 
 /* The same in UTF-8, whatever the charset of the locale, for what is not shown
  * on the terminal. */
-const char *wording_utf8(const char *text);
+const char *i18n_utf8(const char *text);
 
 /* The one of two texts that goes with a number. */
-const char *wording_plural(const char *one, const char *many,
-                           unsigned long long n)
+const char *i18n_plural(const char *one, const char *many, unsigned long long n)
     __attribute__((format_arg(1), format_arg(2)));
 
 /* A locale whose charset, which is not UTF-8, names and words are in; none
  * where they are UTF-8.  To be asked only for what is not ASCII. */
-locale_t wording_charset(void);
+locale_t i18n_charset(void);
 
 /* What an errno means.  Until this thread asks again. */
-const char *wording_error(int system);
+const char *i18n_error(int system);
 
 #endif

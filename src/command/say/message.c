@@ -143,7 +143,7 @@ static void say(bool error, const char *format, va_list arguments)
     struct line line;
 
     begin_line(&line);
-    put_words(&line, wording_of(format), arguments);
+    put_words(&line, i18n_of(format), arguments);
     end_line(&line, error);
 }
 
@@ -167,7 +167,7 @@ void message_note(const char *format, ...)
 
 void message_system(const char *file, const char *what, int system)
 {
-    message_error("%s: %s: %s", file, _(what), wording_error(system));
+    message_error("%s: %s: %s", file, _(what), i18n_error(system));
 }
 
 void message_directory(const char *file)
@@ -259,7 +259,7 @@ void message_no_codec(const char *file, const struct encoding *encoding,
                       file, encoding->name, encoding->iconv);
 }
 
-void message_container(const char *file, const struct container *container)
+void message_container(const char *file, const struct file_kind *container)
 {
     if (container->advice != NULL)
         message_error("%s: is %s, not text; %s", file, _(container->name),

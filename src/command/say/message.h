@@ -57,7 +57,7 @@ void message_no_codec(const char *file, const struct encoding *encoding,
 void message_binary(const char *file, const struct encoding *seems, bool text);
 
 /* That a file is no text, and what to do about it. */
-void message_container(const char *file, const struct container *container);
+void message_container(const char *file, const struct file_kind *container);
 
 /* That there is no telling which encoding a file is in, or which byte order of
  * the one that it is said to be in. */

@@ -25,7 +25,7 @@ bool visible_is_obeyed(uint32_t c)
 static size_t decode(const char *s, size_t n, enum visible_kind kind,
                      uint32_t *c_ret)
 {
-    locale_t charset = kind != VISIBLE_TEXT ? wording_charset() : (locale_t)0;
+    locale_t charset = kind != VISIBLE_TEXT ? i18n_charset() : (locale_t)0;
     mbstate_t state;
     wchar_t wide;
     size_t nbytes;
