@@ -72,8 +72,14 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     converter = shutong_converter_new(&settings, &error);
-    if (converter == NULL)
+    if (converter == NULL) {
+        /* What could have been meant is for whoever shows the error to add. */
+        if (error.status == SHUTONG_UNKNOWN_PROFILE &&
+            shutong_profile_nearest(settings.config) != NULL)
+            fprintf(stderr, "did you mean %s? ",
+                    shutong_profile_nearest(settings.config));
         return fail(&error);
+    }
 
     text = read_all(&n);
     if (text == NULL) {
