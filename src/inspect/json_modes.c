@@ -411,8 +411,8 @@ static bool open_both(struct teller *t)
     t->sink.observer = o->observer;
     if (source_open(&t->source, o->inputs[0], &t->sink)) {
         if (t->source.fd == STDIN_FILENO && isatty(STDIN_FILENO))
-            message_note("reading from the terminal; end with Ctrl-D, or name "
-                         "a FILE");
+            message_note("reading from the terminal (finish with Ctrl-D; or "
+                         "give a FILE)");
         return true;
     }
     sink_abort(&t->sink);

@@ -32,8 +32,8 @@ static bool inspect(const struct opencc_options *c,
     if (opencc_config_name_is_built_in(config)) {
         if (!opencc_run_find_built_in(config, path)) {
             message_error("%s: its configuration and dictionaries are not in "
-                          "%s; make install puts them there, or name a folder "
-                          "that has OpenCC's by SHUTONG_OPENCC_DATA",
+                          "%s; run make install, or set SHUTONG_OPENCC_DATA to "
+                          "a directory that contains OpenCC's",
                           config, DATA_FOLDER_INSTALLED);
             return false;
         }
@@ -51,9 +51,9 @@ static bool inspect(const struct opencc_options *c,
         message_failure(NULL, &error, NULL);
     else if (c->mode == OPENCC_SEGMENTATION &&
              inspection.main.segmentation == NULL)
-        message_error("%s: has no segmentation that --segmentation could tell "
-                      "of; --inspect tells of its stages",
-                      c->config);
+        message_error(
+            "%s: has no segmentation; use --inspect to see its stages",
+            c->config);
     else
         told = json_modes_do(c, &inspection);
     inspection_free(&inspection);

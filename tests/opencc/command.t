@@ -137,10 +137,10 @@ refused 'a word' in -i -- in -o made
 refused 'a value after =' --config=s2t -- --config=s2t -i in
 refused 'a value at a letter' -cs2t -- -cs2t -i in
 refused 'an abbreviation' --conf -- --conf s2t -i in
-refused 'an option twice' -c before -- -c s2t -c t2s -i in
-refused 'the other form of it' --config before -- -c s2t --config t2s -i in
+refused 'an option twice' -c twice -- -c s2t -c t2s -i in
+refused 'the other form of it' --config twice -- -c s2t --config t2s -i in
 for option in -c -i -o --noflush --path --measured_result; do
-	refused "$option without a value" $option missing -- $option
+	refused "$option without a value" $option requires -- $option
 done
 refused '--noflush true' '--noflush true' -- --noflush true
 refused 'no such profile' s2wt s2tw --help -- -c s2wt -i in -o made

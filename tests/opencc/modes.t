@@ -137,9 +137,9 @@ done
 
 # ---- what is wrong -----------------------------------------------------------------
 
-refused 'two answers' --segmentation --inspect one -- --segmentation --inspect -i in -o made
-refused 'two answers' one -- --ambiguities -c s2twp --segmentation -i in -o made
-refused 'one twice' --inspect before -- --inspect --inspect -i in -o made
+refused 'two answers' --segmentation --inspect combined -- --segmentation --inspect -i in -o made
+refused 'two answers' combined -- --ambiguities -c s2twp --segmentation -i in -o made
+refused 'one twice' --inspect twice -- --inspect --inspect -i in -o made
 refused 'no segmentation' s2t segmentation --inspect -- --segmentation -i in -o made
 refused 'no such profile' s2wt s2tw --help -- --inspect -c s2wt -i in -o made
 refused 'no such file' nothing -- --inspect -c s2twp -i nothing -o made
@@ -268,12 +268,12 @@ refused '--resource-zip: no such file' nothing.zip -- -c own.json --resource-zip
 mkfifo pipe
 refused '--resource-zip: a FIFO' pipe regular -- -c own.json --resource-zip pipe -i in -o made
 refused '--resource-zip: a directory' temporary regular -- -c own.json --resource-zip temporary -i in -o made
-refused '--resource-zip twice' --resource-zip before -- --resource-zip own.zip --resource-zip=own.zip -i in -o made
+refused '--resource-zip twice' --resource-zip twice -- --resource-zip own.zip --resource-zip=own.zip -i in -o made
 for value in '' --inspect; do
-	refused '--resource-zip without a value' --resource-zip missing -- --resource-zip "$value" -i in -o made
+	refused '--resource-zip without a value' --resource-zip requires -- --resource-zip "$value" -i in -o made
 done
-refused '--resource-zip without a value' --resource-zip missing -- --resource-zip
-refused '--resource-zip= without a value' --resource-zip missing -- --resource-zip= -i in -o made
+refused '--resource-zip without a value' --resource-zip requires -- --resource-zip
+refused '--resource-zip= without a value' --resource-zip requires -- --resource-zip= -i in -o made
 SHUTONG_LIBEXEC=nowhere run alone/opencc -c own.json --resource-zip own.zip -i in
 if [ $status -eq 0 ]; then
 	skip 'no program that reads zip files' 'it is installed on this machine'

@@ -82,8 +82,8 @@ static const char *file_name(const char *value)
 static bool set_mode(struct opencc_options *c, enum opencc_mode mode)
 {
     if (c->mode != OPENCC_CONVERT) {
-        message_error("--segmentation, --inspect and --ambiguities are three "
-                      "answers; ask for one");
+        message_error(
+            "--segmentation, --inspect and --ambiguities cannot be combined");
         return false;
     }
     c->mode = mode;
@@ -110,7 +110,7 @@ static bool take(const struct option *option, const char *value,
     case NO_FLUSH:
         /* What was read is converted and written at once, in either case. */
         if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) {
-            message_error("--noflush %s: it should be 0 or 1", value);
+            message_error("--noflush %s: must be 0 or 1", value);
             return false;
         }
         break;
@@ -171,14 +171,15 @@ static bool take_all(int argc, char **argv, struct opencc_options *c)
         const struct option *option = find_joined(word, &value);
         if (option == NULL) {
             message_error("%s: %s; see opencc --help", word,
-                          word[0] == '-' ? _("unknown option")
-                                         : _("no option; name a file with -i"));
+                          word[0] == '-'
+                              ? _("unknown option")
+                              : _("not an option; give a file with -i"));
             return false;
         }
         if (option == &all[REST])
             return true;
         if (given[option - all] && option != &all[PATH]) {
-            message_error("%s was given before; see opencc --help", word);
+            message_error("%s was given twice; see opencc --help", word);
             return false;
         }
         given[option - all] = true;
@@ -187,8 +188,7 @@ static bool take_all(int argc, char **argv, struct opencc_options *c)
             value = argv[++i];
         if (option->takes_value &&
             (value == NULL || (option == &all[ZIP] && *value == '\0'))) {
-            message_error("%s: an argument is missing; see opencc --help",
-                          word);
+            message_error("%s: requires an argument; see opencc --help", word);
             return false;
         }
         if (!take(option, value, c))
@@ -221,13 +221,13 @@ static bool settle_output(struct opencc_options *c)
         ((input && is_same_file(o->inputs[0], measured)) ||
          (o->output != NULL && (strcmp(o->output, measured) == 0 ||
                                 is_same_file(o->output, measured))))) {
-        message_error("%s: has the text, and --measured_result would write "
-                      "over it; name another file",
-                      measured);
+        message_error(
+            "%s: --measured_result would overwrite the text; use another file",
+            measured);
         return false;
     }
     if (same && !o->in_place) {
-        message_error("%s: is input and output; --in-place writes over it",
+        message_error("%s: input and output are the same file; use --in-place",
                       o->inputs[0]);
         return false;
     }

@@ -143,12 +143,12 @@ static enum zip_archive_end fetch(struct unpacking *u, const char *name)
                       ARCHIVE_MOST >> 20);
         break;
     case ARCHIVE_PACKED:
-        message_error("%s: %s in it is encrypted, or packed in a way that is "
-                      "not known here; pack it again, with zip",
+        message_error("%s: %s in it is encrypted or compressed with an "
+                      "unsupported method; create the archive again with zip",
                       u->zip, name);
         break;
     default:
-        message_error("%s: is no zip file, or damaged", u->zip);
+        message_error("%s: is not a zip file, or is damaged", u->zip);
         break;
     }
     return ARCHIVE_NO_ZIP;
@@ -183,8 +183,8 @@ static bool put_file(struct unpacking *u, const char *name, char path[PATH_MAX])
     int fd = -1;
 
     if (++u->nfiles > MOST_FILES || u->content.n > MOST_BYTES - u->nbytes) {
-        message_error("%s: the dictionaries are more than %d, or larger than "
-                      "%d MiB",
+        message_error("%s: there are more than %d dictionaries, or they are "
+                      "larger than %d MiB",
                       u->zip, MOST_FILES, MOST_BYTES >> 20);
         return false;
     }
@@ -230,7 +230,7 @@ static bool unpack_dictionary(struct unpacking *u, const char *name,
     }
     if (optional)
         return true;
-    message_error("%s: has no %s, which the configuration names", u->zip, name);
+    message_error("%s: lacks %s, which the configuration names", u->zip, name);
     return false;
 }
 
@@ -274,7 +274,7 @@ static bool unpack_config(struct unpacking *u, const char *config,
     if (is_safe(config))
         end = fetch(u, config);
     if (end == ARCHIVE_NO_NAME && fallback == NULL) {
-        message_error("%s: has no configuration %s", u->zip, config);
+        message_error("%s: contains no configuration %s", u->zip, config);
     } else if (end == ARCHIVE_NO_NAME) {
         config = fallback;
         u->content.n = 0;
@@ -320,11 +320,11 @@ bool zip_archive_open(struct zip_archive *archive, const char *zip,
         return false;
     }
     if (!S_ISREG(info.st_mode)) {
-        message_error("%s: is no regular file", zip);
+        message_error("%s: is not a regular file", zip);
         return false;
     }
     if (!subprocess_find(ARCHIVE_PROGRAM, u.program, sizeof(u.program))) {
-        message_error("%s: the program %s that reads zip files is not in %s",
+        message_error("%s: the program %s, which reads zip files, is not in %s",
                       zip, ARCHIVE_PROGRAM, SHUTONG_LIBEXECDIR);
         return false;
     }

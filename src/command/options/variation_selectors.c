@@ -43,9 +43,8 @@ void variation_selectors_look(const char *bytes, size_t n)
     memcpy(tail + ntail, bytes, head);
     if (has_selector(tail, ntail + head) || has_selector(bytes, n)) {
         warned = true;
-        message_note("warning: the text has variation selectors, as of "
-                     "ideographic variation sequences; the conversion may be "
-                     "wrong around them");
+        message_note("warning: the input contains variation selectors; "
+                     "conversion near them may be wrong");
         return;
     }
     /* What is left of both, the last bytes of it. */
