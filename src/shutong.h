@@ -1,50 +1,52 @@
 /*
- * shutong.h - convert Chinese text between scripts by OpenCC's profiles.
+ * shutong.h - convert Chinese text between scripts with OpenCC's profiles.
  *
- * This is the whole public interface of libshutong; of what is beneath it the
- * shutong command uses only base.  Ways in, from simple to fast:
+ * This is the whole public interface of libshutong; apart from it the shutong
+ * command uses only base.  The ways to convert, from simple to fast:
  *
- *   shutong_converter_new()   load a profile, once
- *   shutong_convert()         one text in memory, whole
- *   shutong_stream_*()        a text in pieces, in bounded memory
+ *   shutong_converter_new()   load a target or a profile, once
+ *   shutong_convert()         convert a text in memory, whole
+ *   shutong_stream_*()        convert a text in pieces, in bounded memory
  *   shutong_part_*()          the same on several threads
  *
- * and, beside or before it, shutong_terms_*(), shutong_stream_explain(),
- * shutong_detector_*() and shutong_repairer_*().  What holds for all of them:
+ * shutong_terms_*(), shutong_stream_explain(), shutong_detector_*() and
+ * shutong_repairer_*() add to these.  The following holds for all functions.
  *
- * Arguments  Text is a pointer and a length in bytes, UTF-8; NUL is data.
- *   Where the length is 0 the pointer may be NULL.  A length above PTRDIFF_MAX,
+ * Arguments  Text is a pointer and a length in bytes, in UTF-8; NUL is data.
+ *   If the length is 0 the pointer may be NULL.  A length above PTRDIFF_MAX,
  *   such as the -1 of a read() that failed, is SHUTONG_BAD_ARGUMENT.  Names and
- *   paths end with a NUL.  No other pointer may be NULL but where that is said.
+ *   paths end with a NUL.  No other pointer may be NULL unless its comment says
+ *   so.
  *
- * Errors  A function that may fail returns a status, or NULL.  Any of them may
- *   run out of memory, SHUTONG_NO_MEMORY, and those that take an error may find
- *   SHUTONG_BAD_ARGUMENT, and have then done nothing; what else is said there.
+ * Errors  A function that may fail returns a status, or NULL.  Each of them may
+ *   run out of memory (SHUTONG_NO_MEMORY).  Those that take an error may return
+ *   SHUTONG_BAD_ARGUMENT, and have then done nothing.  Other errors are listed
+ *   at the function.
  *
- * Threads  The library takes no locks and keeps no changeable globals: calls
- *   for different objects may be made at the same time.  A converter does not
- *   change once made and may be used by any number of threads at a time; all
- *   else belongs to one thread at a time.
+ * Threads  The library is thread-safe: it has no locks and no mutable global
+ *   state, so calls for different objects may be made at the same time.  A
+ *   converter does not change once it is made, and any number of threads may
+ *   use it at the same time.  Everything else belongs to one thread at a time.
  *
- * Callbacks  return 0, or anything else to stop: the call that led to them then
- *   returns SHUTONG_STOPPED, and the object is as after an error.  They are not
- *   left by longjmp() or an exception, and make no call for the object that
- *   called them.
+ * Callbacks  They return 0, or anything else to stop: the call that led to them
+ *   then returns SHUTONG_STOPPED, and the object is as after an error.  They
+ *   must not be left by longjmp() or an exception, and must not call a function
+ *   for the object that called them.
  *
- * The process  Nothing is printed, and nothing exits.  Of files only those that
- *   are named are read, and the dictionaries that a configuration names, in the
- *   folders that the settings give; none is written, but in the folder `cache`
- * of struct shutong_settings.  A dictionary in .ocd or .ocd2 is read by
- * shutong-opencc-dict, a program that is started and waited for; it is looked
- * for in the folder SHUTONG_LIBEXEC of the environment, beside the running
- * program, then where it is installed.
+ * The process  The library never prints and never exits.  It reads only the
+ *   files that are named, and the dictionaries that a configuration names, in
+ *   the directories that the settings give.  It writes none, except in the
+ *   directory `cache` of struct shutong_settings.  To read a dictionary in .ocd
+ *   or .ocd2 it starts the program shutong-opencc-dict and waits for it.  That
+ *   is looked up in the directory SHUTONG_LIBEXEC of the environment, beside
+ *   the running program, then where it is installed.
  *
- * Versions  What is compiled against this header runs with any later library of
- *   the same soname.  Functions are added, and values of enums, so that one may
- *   come that is not known yet.  A struct that the caller has keeps its size:
- *   new fields take the place of `reserved`.  A struct that the library shows
- *   to a callback may grow at its end: it is read where it is, or copied by the
- *   size that it has here.
+ * Versions  A program that is compiled against this header runs with any later
+ *   library of the same soname.  Functions and values of enums are added, so be
+ *   prepared for unknown values.  A struct that the caller owns keeps its size:
+ *   new fields replace `reserved`.  A struct that is passed to a callback may
+ *   grow at its end: read it in place, or copy it with the size that it has
+ *   here.
  */
 #ifndef SHUTONG_H
 #define SHUTONG_H
@@ -56,8 +58,8 @@
 extern "C" {
 #endif
 
-/* The version of this header; shutong_version() is that of the library.  As a
- * number 1.2.3 is 10203. */
+/* The version of this header; shutong_version() is the version of the library.
+ * As a number, 1.2.3 is 10203. */
 #define SHUTONG_VERSION "0.1.0"
 #define SHUTONG_VERSION_NUMBER 100
 
@@ -65,161 +67,165 @@ enum shutong_status {
     SHUTONG_OK = 0,
     /* Memory could not be allocated. */
     SHUTONG_NO_MEMORY,
-    /* The text is not well-formed UTF-8; line, byte and offset say where. */
+    /* The text is not valid UTF-8; line, byte and offset give the position. */
     SHUTONG_ILL_FORMED,
-    /* No profile of that name, and no such configuration file. */
+    /* There is no such profile or configuration file. */
     SHUTONG_UNKNOWN_PROFILE,
     /* A file could not be found or read; `system` is errno. */
     SHUTONG_UNREADABLE,
-    /* A configuration is wrong: not JSON, or not what OpenCC describes. */
+    /* A configuration is not JSON, or not in OpenCC's format. */
     SHUTONG_BAD_CONFIGURATION,
-    /* A dictionary is damaged or wrong. */
+    /* A dictionary is damaged or invalid. */
     SHUTONG_BAD_DICTIONARY,
-    /* A segmentation that OpenCC loads as a plug-in, such as jieba; what this
-     * system lacks; or a pattern that takes too many steps in a line of the
-     * text, which line, byte and offset say. */
+    /* A segmentation that OpenCC loads as a plug-in, such as jieba; something
+     * that this system lacks; or a pattern that takes too many steps in a line
+     * of the text: line, byte and offset give the position. */
     SHUTONG_UNSUPPORTED,
-    /* An argument that no caller should pass, or a call out of turn. */
+    /* An invalid argument, or a call in the wrong order. */
     SHUTONG_BAD_ARGUMENT,
-    /* No target script of that name. */
+    /* There is no such target. */
     SHUTONG_UNKNOWN_TARGET,
-    /* A callback asked for it. */
+    /* A callback stopped the call. */
     SHUTONG_STOPPED
 };
 
-/* What a status means, in English, without a newline; for any value.  Static.
- */
+/* The meaning of a status, in English, without a newline; for any value.
+ * Static. */
 const char *shutong_status_text(enum shutong_status status);
 
-/* What went wrong, and where.  Owned by the caller; every function that takes
- * one accepts NULL.  Written, whole, only when the status is not SHUTONG_OK. */
+/* An error and its position.  Owned by the caller; every function that takes
+ * one accepts NULL.  All of it is written if the status is not SHUTONG_OK, and
+ * nothing otherwise. */
 struct shutong_error {
     enum shutong_status status;
     int system;        /* errno of the call that failed, or 0 */
-    uint64_t line;     /* 1-based line, or 0 where there is none */
+    uint64_t line;     /* 1-based line, or 0 if there is none */
     uint64_t byte;     /* 1-based byte within that line, or 0 */
     uint64_t offset;   /* 0-based byte offset in the text */
-    char file[1024];   /* configuration or dictionary at fault, or "" */
-    char message[512]; /* what is wrong, in English, without a newline */
+    char file[1024];   /* the invalid configuration or dictionary, or "" */
+    char message[512]; /* in English, without a newline */
     uint64_t reserved[4];
 };
 
-/* What to do with input that is not well-formed UTF-8.  An ill-formed
- * sequence separates: nothing matches across it. */
+/* What to do with input that is not valid UTF-8.  No dictionary entry matches
+ * across an invalid sequence. */
 enum shutong_invalid {
     SHUTONG_INVALID_FAIL = 0, /* stop with SHUTONG_ILL_FORMED */
-    SHUTONG_INVALID_KEEP,     /* copy the bytes as they are */
-    SHUTONG_INVALID_REPLACE   /* U+FFFD for each maximal subpart */
+    SHUTONG_INVALID_KEEP,     /* copy the bytes unchanged */
+    SHUTONG_INVALID_REPLACE   /* write U+FFFD for each maximal subpart */
 };
 
-/* Custom terms: entries that come before all others, and what is to be kept.
- * Converters copy what they need of them; several may be made of the same terms
- * at a time. */
+/* Custom terms: entries that take precedence over all others, and terms and
+ * patterns to leave unchanged.  Converters copy what they need; several threads
+ * may make converters from the same terms at the same time. */
 struct shutong_terms;
 
-/* Makes an empty set of terms; NULL when out of memory.  `warning`, unless
- * NULL, is called with `context` where a key stands twice in a file, and in
- * none before it: the first one counts.  It is told the file, the line (0 in a
- * binary dictionary) and what to say, until the call returns. */
+/* Makes an empty set of terms.  Returns NULL when out of memory.  `warning`,
+ * unless NULL, is called with `context` for each duplicate key in a file,
+ * unless an earlier file has the key too: the first one counts.  The warning
+ * has the file, the line (0 in a binary dictionary) and the message, and is
+ * valid until the callback returns. */
 struct shutong_terms *shutong_terms_new(
     int (*warning)(void *context, const struct shutong_error *warning),
     void *context);
 
-/* Frees them.  NULL is fine; no converter needs them any more. */
+/* Frees them, also while converters made from them are in use.  NULL is fine.
+ */
 void shutong_terms_free(struct shutong_terms *terms);
 
-/* Adds a term: text that becomes `value`, or is kept where that is NULL.  Both
- * well-formed UTF-8, copied.  The key is not empty, has at most 4,096 bytes,
- * and no newline, NUL or ideographic description character; the value is any
- * text, or none.  Of two terms with the same key the one that was added first
- * counts. Returns SHUTONG_BAD_DICTIONARY for what cannot be a term; it is then
- * not added. */
+/* Adds a term: `key` becomes `value`, or is unchanged if `value` is NULL.  Both
+ * must be valid UTF-8, and are copied.  The key must not be empty, longer than
+ * 4,096 bytes, or contain a newline, NUL or ideographic description character.
+ * The value is any text, and may be empty.  The first of duplicate keys counts.
+ * Returns SHUTONG_BAD_DICTIONARY for an invalid term, which is not added. */
 enum shutong_status shutong_terms_add(struct shutong_terms *terms,
                                       const char *key, size_t key_nbytes,
                                       const char *value, size_t value_nbytes,
                                       struct shutong_error *error);
 
-/* Adds the entries of a dictionary: OpenCC's text format, where # begins a
- * comment, or a binary one by its name (.ocd2, .ocd); of several candidates the
- * first, which may be empty.  What is wrong is said with file and line:
- * SHUTONG_UNREADABLE or SHUTONG_BAD_DICTIONARY.  Entries before it, and before
- * a warning that stops, may have been added. */
+/* Adds the entries of a dictionary in OpenCC's text format, where # begins a
+ * comment, or of a binary one if its name ends in .ocd2 or .ocd.  Of several
+ * candidates the first counts, which may be empty.  Returns SHUTONG_UNREADABLE
+ * or SHUTONG_BAD_DICTIONARY, with file and line.  Entries before the error, or
+ * before a warning that stops, may have been added. */
 enum shutong_status shutong_terms_read(struct shutong_terms *terms,
                                        const char *path,
                                        struct shutong_error *error);
 
-/* Adds terms to be kept, which a file has one a line, with comments; otherwise
- * as shutong_terms_read(). */
+/* Adds terms to leave unchanged from a file with one per line, and comments;
+ * otherwise as shutong_terms_read(). */
 enum shutong_status shutong_terms_read_kept(struct shutong_terms *terms,
                                             const char *path,
                                             struct shutong_error *error);
 
-/* Adds a pattern of text to be kept: an extended regular expression, in UTF-8,
- * of which the longest match of the first counts, line by line; PCRE2's syntax
- * without references back.  Converting fails with SHUTONG_UNSUPPORTED where a
- * line would take too many steps.  Returns SHUTONG_BAD_ARGUMENT for what is
- * none. */
+/* Adds a pattern of text to leave unchanged: an extended regular expression in
+ * UTF-8, in PCRE2's syntax without back-references.  It is matched line by
+ * line; the first pattern that matches at a position counts, with its longest
+ * match.  Converting fails with SHUTONG_UNSUPPORTED if a line would take too
+ * many steps.  Returns SHUTONG_BAD_ARGUMENT for an invalid pattern. */
 enum shutong_status shutong_terms_add_pattern(struct shutong_terms *terms,
                                               const char *pattern,
                                               struct shutong_error *error);
 
-/* What a line of a text is decided by, to a target. */
+/* The context of a line, with a target. */
 enum shutong_scope {
-    SHUTONG_SCOPE_TEXT = 0, /* what is before and after it */
-    /* What is before it only: a stream gives a line as soon as its newline is
-     * there. */
+    SHUTONG_SCOPE_TEXT = 0, /* the text before and after it */
+    /* Only the text before it: a stream returns each line as soon as its
+     * newline has been fed. */
     SHUTONG_SCOPE_BEFORE,
-    /* Itself: each line is a text of its own, given like that, so that lines
-     * can be converted anywhere. */
+    /* Only the line itself: each line is a document of its own, and is returned
+     * as soon as its newline has been fed.  Lines do not influence each other.
+     */
     SHUTONG_SCOPE_LINE
 };
 
-/* How a converter is made.  Zero it, then set what is needed: `target` or
- * `config`, not both.  What goes with a target is of no effect on a profile. */
+/* How a converter is made.  Zero it, then set `target` or `config`, not both,
+ * and any other field that you need.  Fields marked "with `target`" have no
+ * effect with `config`. */
 struct shutong_settings {
-    /* Any mixture of scripts to one: a BCP 47 tag, in any case and with - or _.
-     * zh-Hans (zh-CN, zh-SG), zh-TW (zh-Hant) and zh-HK (zh-MO), with or
-     * without both subtags (zh-Hant-HK), and the short forms hans, hant, cn,
-     * sg, tw, hk, mo. */
+    /* Converts any mix of scripts to one.  A BCP 47 tag, in upper or lower
+     * case, with - or _: zh-Hans (zh-CN, zh-SG), zh-TW (zh-Hant) or zh-HK
+     * (zh-MO), with or without both subtags (zh-Hant-HK), or one of the short
+     * forms hans, hant, cn, sg, tw, hk, mo. */
     const char *target;
-    /* Nonzero, with `target`: regional vocabulary as well. */
+    /* Nonzero, with `target`: also convert regional vocabulary. */
     int phrases;
     enum shutong_scope scope; /* with `target` */
-    /* Built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
-     * A name with a slash is a file.  Without one it is looked for in
+    /* A built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
+     * A name with a slash is a file.  A name without one is looked up in
      * `paths`, then among the built-in profiles.  Its dictionaries are looked
-     * for beside it, in `paths`, in the folder SHUTONG_OPENCC_DATA of the
+     * up beside it, in `paths`, in the directory SHUTONG_OPENCC_DATA of the
      * environment, then where shutong is installed; last, for dictionaries
-     * that no built-in profile has, where OpenCC is.
-     * (json-c 0.16, which reads it, may crash where it is out of memory.) */
+     * that no built-in profile has, where OpenCC is installed.
+     * (json-c 0.16, which reads it, may crash when out of memory.) */
     const char *config;
-    /* Further directories for configurations and dictionaries; may be NULL
-     * where there are none. */
+    /* More directories to search for configurations and dictionaries; may be
+     * NULL if `npaths` is 0. */
     const char *const *paths;
     size_t npaths;
-    /* Nonzero: the working directory is searched as well, for configurations
-     * after the built-in profiles, for dictionaries before `paths`.  Not for a
-     * program that may be started in somebody else's directory. */
+    /* Nonzero: also search the current directory, for configurations after the
+     * built-in profiles, for dictionaries before `paths`.  Do not use it in a
+     * program that may be started in another user's directory. */
     int search_working_directory;
-    /* What is done with ill-formed text, by each stream as well. */
+    /* What to do with invalid text, in streams as well. */
     enum shutong_invalid invalid;
-    /* Nonzero: keep dictionaries marked may_output_tofu in the chain, whose
-     * results many fonts cannot show.  OpenCC's libraries do so by default, its
+    /* Nonzero: also use the dictionaries marked may_output_tofu, whose results
+     * many fonts cannot display.  OpenCC's libraries use them by default, its
      * command does not. */
     int include_tofu_risk_dictionaries;
-    /* Custom terms, or NULL.  Where one begins in the text it is replaced, or
-     * kept, whatever else could match there; what lies between is converted by
-     * itself.  To a target, a term that is not to be kept is found in the
-     * other script too. */
+    /* Custom terms, or NULL.  At each position a term takes precedence over
+     * everything else that matches there; the text between two terms is
+     * converted separately.  With `target`, a term with a value is also found
+     * in the opposite script. */
     const struct shutong_terms *terms;
-    /* A folder of the caller's to keep compiled configuration files in, or NULL
-     * to keep none.  One that was opened before, and whose files are what they
-     * were, is then opened in a millisecond.  The folder is made where it is
-     * not there, with the one that it is in.  Whatever goes wrong with it is as
-     * if it were NULL; of its files some sixteen are kept, 256 MB at most.  Not
-     * for a program that is set-user-ID. */
+    /* A directory of the caller's for compiled configuration files, or NULL for
+     * no cache.  A configuration that was opened before, and whose files have
+     * not changed, then opens in a millisecond.  The directory is created if it
+     * does not exist, and so is its parent.  If it cannot be used, it is
+     * treated as NULL.  It holds about sixteen files, at most 256 MB.  Do not
+     * use it in a set-user-ID program. */
     const char *cache;
-    /* Zero: a library that does not know what is set there refuses it. */
+    /* Zero: a library refuses settings that it does not know. */
     uint64_t reserved[7];
 };
 
@@ -227,13 +233,14 @@ struct shutong_converter;
 struct shutong_stream;
 struct shutong_part;
 
-/* Makes a converter; the settings and what they point to are not used after the
- * call.  Built-in profiles are ready in microseconds, a configuration file is
- * compiled, which takes some 100 ms, unless `cache` has it.  Returns NULL and
- * fills `error` on failure: SHUTONG_UNKNOWN_TARGET, SHUTONG_UNKNOWN_PROFILE, of
- * a file SHUTONG_UNREADABLE, SHUTONG_BAD_CONFIGURATION, SHUTONG_BAD_DICTIONARY
- * or SHUTONG_UNSUPPORTED, and SHUTONG_BAD_ARGUMENT for settings that say
- * nothing or too much. Thread-safe. */
+/* Makes a converter.  The settings, and everything that they point to, are not
+ * used after the call.  Built-in profiles are ready in microseconds.  A
+ * configuration file is compiled, which takes about 100 ms, unless it is in
+ * `cache`.  Returns NULL and fills `error` on failure: SHUTONG_UNKNOWN_TARGET;
+ * SHUTONG_UNKNOWN_PROFILE; for a file SHUTONG_UNREADABLE,
+ * SHUTONG_BAD_CONFIGURATION, SHUTONG_BAD_DICTIONARY or SHUTONG_UNSUPPORTED; and
+ * SHUTONG_BAD_ARGUMENT for settings with neither or both of `target` and
+ * `config`, or with other invalid values.  Thread-safe. */
 struct shutong_converter *
 shutong_converter_new(const struct shutong_settings *settings,
                       struct shutong_error *error);
@@ -242,183 +249,185 @@ shutong_converter_new(const struct shutong_settings *settings,
 void shutong_converter_free(struct shutong_converter *converter);
 
 /* Converts a whole text.  On SHUTONG_OK, *out_ret is a new buffer of
- * *out_nbytes_ret bytes and one NUL more, to be freed with shutong_free();
- * otherwise NULL and 0.  Returns SHUTONG_ILL_FORMED for text that is not
- * well-formed, with SHUTONG_INVALID_FAIL.  Thread-safe: any number of threads
- * may share the converter. */
+ * *out_nbytes_ret bytes plus a NUL, to be freed with shutong_free(); otherwise
+ * they are NULL and 0.  Returns SHUTONG_ILL_FORMED for invalid text, with
+ * SHUTONG_INVALID_FAIL.  Thread-safe: any number of threads may share the
+ * converter. */
 enum shutong_status shutong_convert(const struct shutong_converter *converter,
                                     const char *in, size_t in_nbytes,
                                     char **out_ret, size_t *out_nbytes_ret,
                                     struct shutong_error *error);
 
-/* Frees what shutong_convert() gave.  NULL is fine.  It is the free() of the
- * library's own C library, which need not be the caller's. */
+/* Frees the result of shutong_convert().  NULL is fine.  It is the free() of
+ * the library's own C library, which may differ from the caller's. */
 void shutong_free(void *memory);
 
-/* Makes a stream: one text in pieces.  However the text is cut, the pieces of
- * output together are what shutong_convert() returns for the whole.  The
- * converter must outlive the stream.  Returns NULL when out of memory. */
+/* Makes a stream, which converts one text in pieces.  However the text is
+ * split, the output in total is that of shutong_convert() for the whole text.
+ * The converter must outlive the stream.  Returns NULL when out of memory. */
 struct shutong_stream *
 shutong_stream_new(const struct shutong_converter *converter);
 
 /* Frees a stream.  NULL is fine. */
 void shutong_stream_free(struct shutong_stream *stream);
 
-/* Takes the next piece and gives everything that is now decided: all but the
- * beginning of a word that the next piece might complete.  By a profile a line
- * that ends in a newline is given whole, unless a dictionary has words with
- * newlines or an ideographic description sequence is still open; to a target,
- * which decides by what follows as well, some thousand characters may wait, but
- * for SHUTONG_SCOPE_BEFORE and SHUTONG_SCOPE_LINE.  `in` is not used after the
- * call; *out_ret, never NULL, belongs to the stream, has no NUL after it and is
- * valid until the stream's next call.
+/* Converts the next piece, and returns all output that can no longer change:
+ * everything except the beginning of a word that the next piece might complete.
+ * With a profile every complete line is returned, unless a dictionary has keys
+ * with newlines or an ideographic description sequence is still open.  With a
+ * target about a thousand characters may be held back, because the text after
+ * them is part of their context, except with SHUTONG_SCOPE_BEFORE and
+ * SHUTONG_SCOPE_LINE.  `in` is not used after the call.  *out_ret is never
+ * NULL, belongs to the stream, has no NUL after it, and is valid until the next
+ * call for the stream.
  *
- * Returns SHUTONG_ILL_FORMED as shutong_convert(); *out_ret then holds all that
- * comes before the error.  After that, when out of memory, and when
- * stopped by a callback, the stream accepts shutong_stream_reset() and
- * shutong_stream_free(); all else is SHUTONG_BAD_ARGUMENT. */
+ * Returns SHUTONG_ILL_FORMED as shutong_convert(); *out_ret is then the output
+ * up to the error.  After that, after SHUTONG_NO_MEMORY and after
+ * SHUTONG_STOPPED the stream accepts only shutong_stream_reset() and
+ * shutong_stream_free(); any other call is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_feed(struct shutong_stream *stream,
                                         const char *in, size_t in_nbytes,
                                         const char **out_ret,
                                         size_t *out_nbytes_ret,
                                         struct shutong_error *error);
 
-/* Ends the text and gives the rest of the output; otherwise as
- * shutong_stream_feed().  On SHUTONG_OK the stream may then be fed a new text.
- */
+/* Ends the text and returns the rest of the output; otherwise as
+ * shutong_stream_feed().  On SHUTONG_OK the stream can then take a new text. */
 enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
                                           const char **out_ret,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
 
-/* Unstable: the functions of this paragraph, for parts, may change with any
- * version of the library; the shutong command is what they are for.
+/* Unstable: the functions for parts, up to shutong_stream_join(), may change
+ * with any version of the library.  They are made for the shutong command.
  *
- * For one text on several threads: it is cut into parts, which any threads
- * read, each by itself, and the stream then joins in order.  By a profile that
- * leaves nothing to do in order; by a target, whose decisions depend on what
- * came before, the lesser part.
+ * They convert one text on several threads.  The text is cut into parts.  Any
+ * thread reads any part, and the stream then joins the parts in order.  With a
+ * profile all of the work is done while reading.  With a target, whose
+ * decisions depend on the text before, the smaller share is left for joining.
  *
- * shutong_converter_cut() tells where in[0..in_nbytes) can be cut: the length
- * of the longest part that is found to be such, whatever comes after it; by a
- * profile all of it, or nearly, by a target up to the last newline, or 0 where
- * there is no place.  `in` is the text from its beginning or from a cut, or at
- * least the last SHUTONG_CUT_CONTEXT bytes of that: what may be an ideographic
- * description sequence, of at most 64 characters.  Cannot fail.  Thread-safe.
- */
+ * shutong_converter_cut() returns the length of the longest beginning of
+ * in[0..in_nbytes) after which the text can be cut, whatever follows, or 0 if
+ * there is none.  With a profile that is all of it, or nearly all; with a
+ * target it ends at the last newline.  `in` is the text from its beginning or
+ * from a cut, or at least the last SHUTONG_CUT_CONTEXT bytes of that, which is
+ * the length of an ideographic description sequence, of at most 64 characters.
+ * Cannot fail.  Thread-safe. */
 enum { SHUTONG_CUT_CONTEXT = 64 * 4 };
 
 size_t shutong_converter_cut(const struct shutong_converter *converter,
                              const char *in, size_t in_nbytes);
 
-/* Makes room for a part, to be used for one after another.  The converter must
- * outlive it.  NULL when out of memory.  A part belongs to one thread at a
- * time. */
+/* Makes an object for a part; it can be used for one part after another.  The
+ * converter must outlive it.  Returns NULL when out of memory.  It belongs to
+ * one thread at a time. */
 struct shutong_part *
 shutong_part_new(const struct shutong_converter *converter);
 
 /* Frees a part.  NULL is fine. */
 void shutong_part_free(struct shutong_part *part);
 
-/* Reads a part of a text, whole: it begins and ends at the text's ends or where
- * it can be cut.  The bytes are not used after the call.  What may be wrong is
- * told when it is joined. */
+/* Reads a whole part of a text, from one cut, or the beginning, to another, or
+ * the end.  The bytes are not used after the call.  Errors are reported when
+ * the part is joined. */
 void shutong_part_read(struct shutong_part *part, const char *in,
                        size_t in_nbytes);
 
-/* Feeds the stream, of the same converter, a part that was read; otherwise as
- * shutong_stream_feed(), which may be used between parts as well.  Errors have
- * their place in the whole text.  *out_ret belongs to the stream or the part,
- * and is valid until the next call for either.  A part of another converter, or
- * for a stream that explains, is SHUTONG_BAD_ARGUMENT. */
+/* Feeds the stream a part that was read; otherwise as shutong_stream_feed(),
+ * which may be used between parts as well.  Errors give the position in the
+ * whole text.  *out_ret belongs to the stream or the part, and is valid until
+ * the next call for either.  A part of another converter, or a stream that
+ * explains, is SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_stream_join(struct shutong_stream *stream,
                                         const struct shutong_part *part,
                                         const char **out_ret,
                                         size_t *out_nbytes_ret,
                                         struct shutong_error *error);
 
-/* Forgets what was fed and what failed, so that the stream can take a new text.
- */
+/* Discards the current text and any error, so that the stream can take a new
+ * text. */
 void shutong_stream_reset(struct shutong_stream *stream);
 
-/* What a text, or a part of one, is written in. */
+/* The script of a text, or of a part of one. */
 enum shutong_script {
-    SHUTONG_SCRIPT_NONE = 0, /* no Chinese that could tell */
+    SHUTONG_SCRIPT_NONE = 0, /* no evidence */
     SHUTONG_SCRIPT_SIMPLIFIED,
     SHUTONG_SCRIPT_TRADITIONAL,
-    /* Both, more than one Han character in a hundred in the lesser. */
+    /* Both; more than one Han character in a hundred is in the lesser script.
+     */
     SHUTONG_SCRIPT_MIXED,
-    /* Traditional as a character table leaves it: characters that are legal in
-     * both scripts still carry their simplified meaning. */
+    /* Traditional text that was made character by character, with a one-to-one
+     * table: characters that are valid in both scripts are still used as
+     * simplified. */
     SHUTONG_SCRIPT_TABLE_CONVERTED
 };
 
-/* What was found in a text; owned by the caller. */
+/* The result of detection; owned by the caller. */
 struct shutong_detection {
     enum shutong_script script;
-    uint64_t han;               /* Han characters, clauses with kana left out */
+    uint64_t han;               /* Han characters, except clauses with kana */
     uint64_t simplified_only;   /* of these, simplified forms */
     uint64_t traditional_only;  /* traditional forms */
-    uint64_t shared;            /* legal in both, but of different meaning */
-    uint64_t shared_simplified; /* of the shared, in their simplified meaning */
-    /* Share of the Han characters in each state, 0 to 1; their sum is 1, or 0
-     * where nothing tells. */
+    uint64_t shared;            /* valid in both, with different meanings */
+    uint64_t shared_simplified; /* of the shared, those used as simplified */
+    /* The share of the Han characters in each kind of text, from 0 to 1.  The
+     * sum is 1, or 0 if there is no evidence. */
     double simplified, traditional, table_converted;
     uint64_t reserved[4];
 };
 
-/* A run of lines that are all in the same script. */
+/* A range of lines that are all in the same script. */
 struct shutong_lines {
     uint64_t first; /* 1-based */
-    uint64_t count; /* lines without evidence between two of the script count */
+    uint64_t count; /* with lines without evidence between these */
     enum shutong_script script;
-    const char *text; /* the beginning of the first line; well-formed, no NUL */
+    const char *text; /* the beginning of the first line; valid, without NUL */
     size_t text_nbytes; /* at most 120, whole characters, without the newline */
 };
 
-/* What decided what became of a place in a text. */
+/* What decided the result of a place in a text. */
 enum shutong_decision {
     SHUTONG_BY_PHRASE,     /* a key of several characters */
     SHUTONG_BY_CHARACTER,  /* a character's own entry */
-    SHUTONG_BY_STATE,      /* to a target: the script that the text is in */
-    SHUTONG_BY_VOCABULARY, /* regional vocabulary, of a target */
-    SHUTONG_BY_TERM,       /* an custom term */
-    SHUTONG_BY_KEEPING     /* a term or a pattern to be kept */
+    SHUTONG_BY_STATE,      /* target: the script of the surrounding text */
+    SHUTONG_BY_VOCABULARY, /* target: regional vocabulary */
+    SHUTONG_BY_TERM,       /* a custom term */
+    SHUTONG_BY_KEEPING     /* a term or pattern to leave unchanged */
 };
 
-/* A place where something was decided: what was changed, and what could have
- * been.  A place that is ambiguous, or that the state decided, is one even
- * where it stays as it was.  No two overlap, and what lies between them is
- * copied, but that SHUTONG_INVALID_REPLACE puts U+FFFD there. */
+/* A place in the text that was changed, or that could have been: an ambiguous
+ * place, or one decided by the script of the surrounding text, is reported even
+ * if it is unchanged.  Places never overlap, and the text between two of them
+ * is copied, except that SHUTONG_INVALID_REPLACE writes U+FFFD there. */
 struct shutong_change {
-    uint64_t line, column;           /* of the input, from 1, in characters */
+    uint64_t line, column;           /* in the input, in characters, from 1 */
     uint64_t offset, nbytes;         /* in the input, in bytes */
     uint64_t out_offset, out_nbytes; /* in the output */
-    const char *source, *result;     /* UTF-8, so long, without a NUL after */
+    const char *source, *result;     /* UTF-8, of these lengths, no NUL after */
     enum shutong_decision by;
-    /* Names of dictionaries that had a part in it ("STPhrases"). */
+    /* The names of the dictionaries that contributed ("STPhrases"). */
     const char *const *dictionaries;
     size_t ndictionaries;
-    const char
-        *entry_file;     /* of an custom term: the file it is from, or NULL */
-    uint64_t entry_line; /* and its line there, or 0 */
-    /* What one of these dictionaries has for all of it, each with a NUL after
-     * it, the first being its own choice; where there is no choice 0, and
-     * `candidates` not to be looked at. */
+    const char *entry_file; /* for a custom term: its file, or NULL */
+    uint64_t entry_line;    /* and its line in that file, or 0 */
+    /* The alternatives that one of these dictionaries has for the whole place,
+     * each with a NUL after it, its own choice first.  If there are none,
+     * `ncandidates` is 0 and `candidates` must not be used. */
     const char *candidates;
     size_t ncandidates;
-    int ambiguous; /* several candidates, or a doubtful state */
-    /* Of the result, where the state decided, before vocabulary or not; else
-     * 1. */
+    int ambiguous; /* several candidates, or an uncertain script */
+    /* The probability of the result if the script of the surrounding text
+     * decided, also before vocabulary was applied; otherwise 1. */
     double probability;
-    enum shutong_script script; /* by state: of the text around it */
+    enum shutong_script script; /* SHUTONG_BY_STATE: of the surrounding text */
 };
 
-/* Has a stream tell of every place, in order, as it gives the output with it:
- * of each text from now on, until it is called with NULL.  `context` is the
- * caller's.  What a change points to is valid until the callback returns.  A
- * stream that explains takes no parts, and is several times slower.  Within a
- * text, once something was fed, it is SHUTONG_BAD_ARGUMENT. */
+/* Makes a stream call `change` with `context` for every place, in order, in the
+ * call that returns its output.  It applies to each text from now on, until it
+ * is called with NULL.  A change, and everything that it points to, is valid
+ * until the callback returns.  A stream that explains takes no parts, and is
+ * several times slower.  Returns SHUTONG_BAD_ARGUMENT within a text, once
+ * something has been fed. */
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *stream,
     int (*change)(void *context, const struct shutong_change *change),
@@ -426,48 +435,49 @@ enum shutong_status shutong_stream_explain(
 
 struct shutong_detector;
 
-/* Makes a detector: which script is this text, fed in pieces.  `lines`, unless
- * NULL, is called for each run of lines as it ends, with `context`; what it is
- * shown is valid until it returns.  Returns NULL when out of memory, or where
- * `invalid` is no such value. */
+/* Makes a detector, which finds out which script a text is in.  The text is fed
+ * in pieces.  `lines`, unless NULL, is called with `context` at the end of each
+ * range of lines in one script; its argument is valid until it returns. Returns
+ * NULL when out of memory, or if `invalid` is not a value of its enum. */
 struct shutong_detector *shutong_detector_new(
     enum shutong_invalid invalid,
     int (*lines)(void *context, const struct shutong_lines *run),
     void *context);
 
-/* Takes the next piece, which is not used after the call.  Returns
- * SHUTONG_ILL_FORMED as shutong_stream_feed().  After that, when out of memory,
- * and when stopped, the detector accepts shutong_detector_reset() and
- * shutong_detector_free(); all else is SHUTONG_BAD_ARGUMENT. */
+/* Reads the next piece, which is not used after the call.  Returns
+ * SHUTONG_ILL_FORMED as shutong_stream_feed().  After that, after
+ * SHUTONG_NO_MEMORY and after SHUTONG_STOPPED the detector accepts only
+ * shutong_detector_reset() and shutong_detector_free(); any other call is
+ * SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_detector_feed(struct shutong_detector *detector,
                                           const char *in, size_t in_nbytes,
                                           struct shutong_error *error);
 
-/* Ends the text and says what it is; otherwise as shutong_detector_feed().  On
- * SHUTONG_OK the detector may then be fed a new text; on an error *found is all
+/* Ends the text and fills *found; otherwise as shutong_detector_feed().  On
+ * SHUTONG_OK the detector can then take a new text; on an error *found is all
  * zero. */
 enum shutong_status shutong_detector_finish(struct shutong_detector *detector,
                                             struct shutong_detection *found,
                                             struct shutong_error *error);
 
-/* Forgets what was fed and what failed, so that the detector can take a new
+/* Discards the current text and any error, so that the detector can take a new
  * text. */
 void shutong_detector_reset(struct shutong_detector *detector);
 
 /* Frees a detector.  NULL is fine. */
 void shutong_detector_free(struct shutong_detector *detector);
 
-/* What can be undone of the damage of scraped text; docs/repair.md says how. */
+/* Repairs of scraped text; docs/repair.md describes them. */
 enum shutong_repair {
-    SHUTONG_REPAIR_SHIFTED_GBK = 1, /* GBK that lost a byte */
-    SHUTONG_REPAIR_PINYIN = 2,    /* a reading in brackets after a character */
-    SHUTONG_REPAIR_INVISIBLE = 4, /* zero-width characters in Han text */
-    SHUTONG_REPAIR_RADICALS = 8,  /* radicals used as ideographs */
+    SHUTONG_REPAIR_SHIFTED_GBK = 1,    /* GBK text that lost a byte */
+    SHUTONG_REPAIR_PINYIN = 2,         /* in parentheses after a character */
+    SHUTONG_REPAIR_INVISIBLE = 4,      /* zero-width characters in Han text */
+    SHUTONG_REPAIR_RADICALS = 8,       /* radicals instead of ideographs */
     SHUTONG_REPAIR_COMPATIBILITY = 16, /* compatibility ideographs */
-    SHUTONG_REPAIR_ALL = 31            /* of those that this header knows */
+    SHUTONG_REPAIR_ALL = 31            /* all that this header knows */
 };
 
-/* One of these rules. */
+/* The description of a rule. */
 struct shutong_rule {
     enum shutong_repair flag;
     const char *name; /* "shifted-gbk" */
@@ -475,32 +485,33 @@ struct shutong_rule {
     const char *before, *after; /* an example, damaged and repaired */
 };
 
-/* Number of rules, and each.  Static; NULL for an index out of range. */
+/* The number of rules, and the rule with an index.  Static; NULL for an index
+ * out of range. */
 size_t shutong_repair_count(void);
 const struct shutong_rule *shutong_repair_rule(size_t index);
 
-/* A place that was repaired, or that was seen and left alone. */
+/* A place that was repaired, or that was seen and left unchanged. */
 struct shutong_place {
-    uint64_t line, column; /* of the damaged text, from 1, in characters */
+    uint64_t line, column; /* in the damaged text, in characters, from 1 */
     enum shutong_repair rule;
     int left_alone;     /* nonzero: there was too little evidence */
-    const char *before; /* UTF-8, until the call returns */
+    const char *before; /* UTF-8, valid until the callback returns */
     size_t before_nbytes;
-    const char *after; /* the same as before, where it was left alone */
+    const char *after; /* the same as `before` if it was left unchanged */
     size_t after_nbytes;
 };
 
 struct shutong_repairer;
 
-/* Makes a repairer: of a text in pieces, by rules (enum shutong_repair, or'ed),
- * before it is converted.  `invalid` says what is done with bytes that are not
- * well-formed; those to be replaced pass, for the stream to do it.  `place`,
- * unless NULL, is called for each place in order, with `context`.  However the
- * text is cut, the result is the same.  Making one takes a millisecond or two,
- * so it is best used again.  Returns NULL and fills `error` on failure:
- * SHUTONG_UNSUPPORTED where SHUTONG_REPAIR_SHIFTED_GBK is wanted and the
- * system's iconv has no GB18030, SHUTONG_BAD_ARGUMENT for an unknown rule or
- * `invalid`. */
+/* Makes a repairer, which repairs a text in pieces before it is converted, with
+ * `rules` (enum shutong_repair, combined with |).  `invalid` is what to do with
+ * invalid bytes; with SHUTONG_INVALID_REPLACE they are copied, so that the
+ * stream can replace them.  `place`, unless NULL, is called with `context` for
+ * each place, in order.  However the text is split, the result is the same.
+ * Making one takes a millisecond or two, so use it for several texts.  Returns
+ * NULL and fills `error` on failure: SHUTONG_UNSUPPORTED if the system's iconv
+ * lacks GB18030, which SHUTONG_REPAIR_SHIFTED_GBK requires, or
+ * SHUTONG_BAD_ARGUMENT for an unknown rule or `invalid`. */
 struct shutong_repairer *shutong_repairer_new(
     unsigned rules, enum shutong_invalid invalid,
     int (*place)(void *context, const struct shutong_place *place),
@@ -509,15 +520,16 @@ struct shutong_repairer *shutong_repairer_new(
 /* Frees a repairer.  NULL is fine. */
 void shutong_repairer_free(struct shutong_repairer *repairer);
 
-/* Takes the next piece and gives what is decided: whole lines, but for some
- * thousand characters after a place that can only be decided with what
- * follows.  `in` is not used after the call; *out_ret, never NULL, belongs to
- * the repairer, has no NUL after it and is valid until its next call.
+/* Repairs the next piece, and returns all output that can no longer change:
+ * whole lines, except for about a thousand characters after a place that
+ * depends on the text after it.  `in` is not used after the call.  *out_ret is
+ * never NULL, belongs to the repairer, has no NUL after it, and is valid until
+ * the next call for the repairer.
  *
- * Returns SHUTONG_ILL_FORMED for text that is not well-formed, with
- * SHUTONG_INVALID_FAIL; *out_ret is then all up to the place of the error.
- * After that, when out of memory, and when stopped, the repairer accepts
- * shutong_repairer_reset() and shutong_repairer_free(); all else is
+ * Returns SHUTONG_ILL_FORMED for invalid text, with SHUTONG_INVALID_FAIL;
+ * *out_ret is then the output up to the error.  After that, after
+ * SHUTONG_NO_MEMORY and after SHUTONG_STOPPED the repairer accepts only
+ * shutong_repairer_reset() and shutong_repairer_free(); any other call is
  * SHUTONG_BAD_ARGUMENT. */
 enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,
                                           const char *in, size_t in_nbytes,
@@ -525,35 +537,36 @@ enum shutong_status shutong_repairer_feed(struct shutong_repairer *repairer,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
 
-/* Ends the text and gives the rest; otherwise as shutong_repairer_feed().  On
- * SHUTONG_OK the repairer may then be fed a new text. */
+/* Ends the text and returns the rest of the output; otherwise as
+ * shutong_repairer_feed().  On SHUTONG_OK the repairer can then take a new
+ * text. */
 enum shutong_status shutong_repairer_finish(struct shutong_repairer *repairer,
                                             const char **out_ret,
                                             size_t *out_nbytes_ret,
                                             struct shutong_error *error);
 
-/* Forgets what was fed and what failed, so that the repairer can take a new
+/* Discards the current text and any error, so that the repairer can take a new
  * text. */
 void shutong_repairer_reset(struct shutong_repairer *repairer);
 
-/* Number of built-in profiles, and the name ("s2twp") and description of each.
- * The strings are static; NULL for an index out of range. */
+/* The number of built-in profiles, and the name ("s2twp") and description of
+ * each.  Static; NULL for an index out of range. */
 size_t shutong_profile_count(void);
 const char *shutong_profile_name(size_t index);
 const char *shutong_profile_description(size_t index);
 
-/* The built-in profile whose name is nearest to `name`, or NULL where none is
- * near. */
+/* The built-in profile whose name is nearest to `name`, or NULL if none is
+ * near.  Static. */
 const char *shutong_profile_nearest(const char *name);
 
-/* Number of names of targets, and each ("zh-TW") with its description; first
- * one of each target, then others for the same.  Static; NULL for an index out
- * of range. */
+/* The number of target names, and each name ("zh-TW") with its description: one
+ * name for each target first, then the other names.  Static; NULL for an index
+ * out of range. */
 size_t shutong_target_count(void);
 const char *shutong_target_name(size_t index);
 const char *shutong_target_description(size_t index);
 
-/* The version of the library that runs, "1.2.3", which may be later than
+/* The version of the running library, such as "1.2.3".  It may be later than
  * SHUTONG_VERSION.  Static. */
 const char *shutong_version(void);
 
