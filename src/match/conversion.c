@@ -466,7 +466,7 @@ static bool pass_over_interim(const struct matcher *m, struct interim *in,
     return true;
 }
 
-/* Tells of an custom term. */
+/* Tells of a custom term. */
 static bool note_term(struct trace *trace, const struct terms_index *own,
                       const struct terms_index_match *match)
 {

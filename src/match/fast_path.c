@@ -26,7 +26,7 @@
  * across, so the passes find in the island by itself what they find in the
  * whole text.  Without a trigger they find nothing that matters.
  *
- * An custom term is what it is whatever is around it, and cuts the text: an
+ * A custom term is what it is whatever is around it, and cuts the text: an
  * island of the profile ends where one begins.
  */
 #include "match/fast_path.h"
@@ -251,7 +251,7 @@ static const char *far_end(const struct walk *w, const struct prefilter *f,
                       utf8_decode(character_before(end), &nbytes), last_ret);
 }
 
-/* The end of the island around w->p, or where an custom term begins in it,
+/* The end of the island around w->p, or where a custom term begins in it,
  * which it does not before w->p.  UNDECIDED where that is not there yet.  With
  * terms it is looked for a stretch at a time: of a long island, in which terms
  * are many, all that is left would be read again after each. */

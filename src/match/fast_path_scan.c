@@ -34,7 +34,7 @@ void prefilter_init(struct prefilter *f, const struct image_header *image,
 }
 
 /* Whether a trigger matters whose second character is at p: it is the
- * profile's, or there is an custom term, or may be. */
+ * profile's, or there is a custom term, or may be. */
 static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
                     const char *p, const char *stop, struct found *found)
 {

@@ -37,10 +37,10 @@
 enum {
     CLAUSE = 256,    /* characters, then it is cut */
     ASCII_RUN = 512, /* bytes that are read at once */
-    TERM_STEPS = 64, /* of an custom term, at most */
+    TERM_STEPS = 64, /* of a custom term, at most */
 };
 
-/* Where room was made, at the beginning of a clause or after an custom term,
+/* Where room was made, at the beginning of a clause or after a custom term,
  * less than CLAUSE characters follow one by one and then one thing more that is
  * read whole: a phrase, a run of ASCII, or a description sequence, or the steps
  * of the term come before.  No character becomes more than one, of 4 bytes at
@@ -269,7 +269,7 @@ static enum outcome read_character(struct clause_reader *r)
 
 /* The loop for Han text: characters of three bytes that need no more than a
  * look-up, at most so many.  Ends before anything else, before a phrase or what
- * may be an custom term, and before the last bytes of the text.  Each character
+ * may be a custom term, and before the last bytes of the text.  Each character
  * is decoded and looked up once: first as the second one of a possible pair. */
 static inline __attribute__((always_inline)) void
 read_han_with(struct clause_reader *r, size_t most,
@@ -385,7 +385,7 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     }
 }
 
-/* Writes what an custom term of n bytes here becomes; of Japanese it tells
+/* Writes what a custom term of n bytes here becomes; of Japanese it tells
  * nothing. */
 static enum outcome put_term(struct clause_reader *r, const struct term *term,
                              size_t n, bool kana)
@@ -420,7 +420,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     return CLAUSE_GOES_ON;
 }
 
-/* Reads an custom term, if there is one here; *read_ret tells that something
+/* Reads a custom term, if there is one here; *read_ret tells that something
  * became of it. */
 static enum outcome read_term(struct clause_reader *r, bool kana,
                               bool *read_ret)

@@ -28,7 +28,7 @@ enum {
     WHEN_TABLE = 1 << STATE_TABLE
 };
 
-/* An custom term; and with vocabulary a phrase, a Japanese clause (as a term),
+/* A custom term; and with vocabulary a phrase, a Japanese clause (as a term),
  * the end of a clause, or bytes that are no text. */
 struct span {
     uint32_t at, nbytes;
@@ -41,7 +41,7 @@ enum {
     SPAN_TERM = 0x7FFFFFFD
 };
 
-/* Of a window that tells what is decided: a phrase that was written, an custom
+/* Of a window that tells what is decided: a phrase that was written, a custom
  * term, or bytes that are passed on. */
 struct told {
     uint32_t at, nbytes;    /* in the window's text */

@@ -149,7 +149,7 @@ static char *put_ranges(char *o, const struct shutong_change *c)
 
 /* ---- a place ------------------------------------------------------------- */
 
-/* An custom term's file is its dictionary. */
+/* A custom term's file is its dictionary. */
 static char *put_dictionaries(char *o, const struct shutong_change *c)
 {
     o = PUT(o, ",\"dictionaries\":[");

@@ -115,7 +115,7 @@ static void put_candidates(struct review *r, const struct shutong_change *c)
     put(r, "]", 1);
 }
 
-/* The names with spaces between, or the file of an custom term. */
+/* The names with spaces between, or the file of a custom term. */
 static bool join_dictionaries(const struct shutong_change *c, struct buf *names)
 {
     if (c->entry_file != NULL)
