@@ -81,8 +81,8 @@ $(BUILD)/prefix: FORCE
 
 FORCE:
 
-$(patsubst src/%.c,$(BUILD)/%.o,$(shell grep -lE 'SHUTONG_(LIBEXEC|DATA|LOCALE)DIR|DATA_FOLDER_INSTALLED' -r src --include='*.c')): $(BUILD)/prefix
-$(patsubst src/%.c,$(BUILD)/shared/%.o,$(shell grep -lE 'SHUTONG_(LIBEXEC|DATA|LOCALE)DIR|DATA_FOLDER_INSTALLED' -r src --include='*.c')): $(BUILD)/prefix
+$(patsubst src/%.c,$(BUILD)/%.o,$(shell grep -lE 'SHUTONG_(LIBEXEC|DATA|LOCALE)DIR|DATA_DIRECTORY_INSTALLED' -r src --include='*.c')): $(BUILD)/prefix
+$(patsubst src/%.c,$(BUILD)/shared/%.o,$(shell grep -lE 'SHUTONG_(LIBEXEC|DATA|LOCALE)DIR|DATA_DIRECTORY_INSTALLED' -r src --include='*.c')): $(BUILD)/prefix
 
 # ---- tables and the image ------------------------------------------------------
 

@@ -4,8 +4,8 @@
  * Zero-initialised is empty.  Functions that can run out of memory return
  * false and leave the buffer as it was.
  */
-#ifndef BUF_H
-#define BUF_H
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * cache_directory.h - where a program keeps what it compiled.
  */
-#ifndef CACHE_FOLDER_H
-#define CACHE_FOLDER_H
+#ifndef BASE_CACHE_DIRECTORY_H
+#define BASE_CACHE_DIRECTORY_H
 
 #include <limits.h>
 

@@ -2,8 +2,8 @@
  * character_frequency.h - how rare characters are in Chinese, Japanese and
  * Korean text.
  */
-#ifndef FREQUENT_H
-#define FREQUENT_H
+#ifndef BASE_CHARACTER_FREQUENCY_H
+#define BASE_CHARACTER_FREQUENCY_H
 
 enum language { CHINESE, JAPANESE, KOREAN, LANGUAGES };
 

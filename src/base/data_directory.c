@@ -30,7 +30,7 @@ bool data_directory(size_t i, char path[PATH_MAX])
         strcat(path, BESIDE);
         return true;
     default:
-        snprintf(path, PATH_MAX, "%s", DATA_FOLDER_INSTALLED);
-        return i < DATA_FOLDERS;
+        snprintf(path, PATH_MAX, "%s", DATA_DIRECTORY_INSTALLED);
+        return i < DATA_DIRECTORIES;
     }
 }

@@ -2,8 +2,8 @@
  * data_directory.h - where OpenCC's configurations and dictionaries are that
  * the built-in profiles were made of.
  */
-#ifndef DATA_FOLDER_H
-#define DATA_FOLDER_H
+#ifndef BASE_DATA_DIRECTORY_H
+#define BASE_DATA_DIRECTORY_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -14,12 +14,12 @@
 #endif
 
 /* Where they are installed. */
-#define DATA_FOLDER_INSTALLED SHUTONG_DATADIR "/opencc"
+#define DATA_DIRECTORY_INSTALLED SHUTONG_DATADIR "/opencc"
 
 /* Folders that may have them, the first one first: that which
  * SHUTONG_OPENCC_DATA names in the environment, opencc-data beside the running
- * program, which is so before it is installed, and DATA_FOLDER_INSTALLED. */
-enum { DATA_FOLDERS = 3 };
+ * program, which is so before it is installed, and DATA_DIRECTORY_INSTALLED. */
+enum { DATA_DIRECTORIES = 3 };
 
 /* The path of one of them, by its number; false where it is not named. */
 bool data_directory(size_t i, char path[PATH_MAX]);

@@ -6,8 +6,8 @@
  * both.  Places are counted from the beginning of a text, in bytes.  No edit
  * overlaps another one on either side.
  */
-#ifndef EDITS_H
-#define EDITS_H
+#ifndef BASE_EDITS_H
+#define BASE_EDITS_H
 
 #include <stdbool.h>
 #include <stddef.h>

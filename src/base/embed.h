@@ -4,8 +4,8 @@
  * By the assembler, because a C array of ten megabytes takes a compiler
  * minutes.  Only the pages that are used are ever read from disk.
  */
-#ifndef EMBED_H
-#define EMBED_H
+#ifndef BASE_EMBED_H
+#define BASE_EMBED_H
 
 /* Embeds the file `path`, a string, on a multiple of `align`, a string, with a
  * NUL after it; `declaration` is what it is, and `symbol` another name for it.

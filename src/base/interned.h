@@ -1,8 +1,8 @@
 /*
  * interned.h - distinct runs of bytes, numbered from 0 as they come.
  */
-#ifndef INTERNED_H
-#define INTERNED_H
+#ifndef BASE_INTERNED_H
+#define BASE_INTERNED_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * json-c parses; it keeps no positions and silently lets a later key replace
  * an equal one, so both are found here, from the text and only when asked.
  */
-#ifndef JSON_SOURCE_H
-#define JSON_SOURCE_H
+#ifndef BASE_JSON_SOURCE_H
+#define BASE_JSON_SOURCE_H
 
 #include <json-c/json.h>
 

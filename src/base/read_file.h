@@ -1,8 +1,8 @@
 /*
  * read_file.h - a whole small file into memory.
  */
-#ifndef READ_FILE_H
-#define READ_FILE_H
+#ifndef BASE_READ_FILE_H
+#define BASE_READ_FILE_H
 
 #include <sys/stat.h>
 

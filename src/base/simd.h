@@ -4,8 +4,8 @@
  * Every function has a portable twin with the same results; simd_best() chooses
  * at run time.  Base layer: no text, no state.  Thread-safe.
  */
-#ifndef SIMD_H
-#define SIMD_H
+#ifndef BASE_SIMD_H
+#define BASE_SIMD_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /*
  * status.h - fills struct shutong_error in one call.
  */
-#ifndef STATUS_H
-#define STATUS_H
+#ifndef BASE_STATUS_H
+#define BASE_STATUS_H
 
 #include <stdarg.h>
 

@@ -2,8 +2,8 @@
  * subprocess.h - the small programs that are started for what should not be in
  * this process: large libraries, and readers that a damaged file may crash.
  */
-#ifndef HELPER_H
-#define HELPER_H
+#ifndef BASE_SUBPROCESS_H
+#define BASE_SUBPROCESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

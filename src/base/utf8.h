@@ -4,8 +4,8 @@
  * Validation happens once, at the edge of the library; everything further in
  * decodes without looking again.
  */
-#ifndef UTF8_H
-#define UTF8_H
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>

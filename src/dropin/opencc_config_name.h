@@ -4,8 +4,8 @@
  * shutong takes a name for a built-in profile unless it has a slash; OpenCC
  * looks in the working directory first.
  */
-#ifndef OPENCC_NAME_H
-#define OPENCC_NAME_H
+#ifndef DROPIN_OPENCC_CONFIG_NAME_H
+#define DROPIN_OPENCC_CONFIG_NAME_H
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /*
  * character_pairs.h - pairs of characters, counted.
  */
-#ifndef PAIRS_H
-#define PAIRS_H
+#ifndef IMAGE_CHARACTER_PAIRS_H
+#define IMAGE_CHARACTER_PAIRS_H
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /*
  * compile_profile.h - profiles to passes of an image.
  */
-#ifndef COMPILE_H
-#define COMPILE_H
+#ifndef IMAGE_COMPILE_PROFILE_H
+#define IMAGE_COMPILE_PROFILE_H
 
 #include "image/image.h"
 #include "opencc/profile.h"

@@ -2,8 +2,8 @@
  * dictionary_origins.h - the dictionaries of an image: their names, and the
  * candidates that they have.
  */
-#ifndef ORIGIN_H
-#define ORIGIN_H
+#ifndef IMAGE_DICTIONARY_ORIGINS_H
+#define IMAGE_DICTIONARY_ORIGINS_H
 
 #include "image/image.h"
 #include "image/keymap.h"

@@ -57,8 +57,8 @@
  *   bits 57-62  enum image_evidence
  *   bit  63     ENTRY_MARK: punctuation or kana
  */
-#ifndef IMAGE_H
-#define IMAGE_H
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
 
 #include "base/buf.h"
 #include "shutong.h"

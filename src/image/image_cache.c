@@ -95,7 +95,7 @@ bool image_cache_begin(struct image_cache *cache, const char *folder,
         append_string(&cache->key, working) && append_string(&cache->key, file);
     for (size_t i = 0; done && i < places->npaths; i++)
         done = append_string(&cache->key, places->paths[i]);
-    for (size_t i = 0; done && i < DATA_FOLDERS; i++)
+    for (size_t i = 0; done && i < DATA_DIRECTORIES; i++)
         done = append_string(&cache->key,
                              data_directory(i, working) ? working : "");
     if (!done || !buf_align(&cache->key, 8)) {

@@ -5,8 +5,8 @@
  * compiler and options, and files that are as they were.  Whatever else is
  * found is as if there were nothing, and nothing is ever said.
  */
-#ifndef IMAGE_CACHE_H
-#define IMAGE_CACHE_H
+#ifndef IMAGE_IMAGE_CACHE_H
+#define IMAGE_IMAGE_CACHE_H
 
 #include "image/image.h"
 #include "opencc/profile.h"

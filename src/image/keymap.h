@@ -1,8 +1,8 @@
 /*
  * keymap.h - one map from keys to results, and groups flattened to one.
  */
-#ifndef KEYMAP_H
-#define KEYMAP_H
+#ifndef IMAGE_KEYMAP_H
+#define IMAGE_KEYMAP_H
 
 #include "opencc/profile.h"
 

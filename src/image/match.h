@@ -4,8 +4,8 @@
  * Static inline: this is the inner loop of everything.  The text is
  * well-formed UTF-8.
  */
-#ifndef MATCH_H
-#define MATCH_H
+#ifndef IMAGE_MATCH_H
+#define IMAGE_MATCH_H
 
 #include <stdbool.h>
 

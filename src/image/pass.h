@@ -1,8 +1,8 @@
 /*
  * pass.h - one pass of an image from the maps that it does.
  */
-#ifndef PASS_H
-#define PASS_H
+#ifndef IMAGE_PASS_H
+#define IMAGE_PASS_H
 
 #include "image/image.h"
 #include "image/keymap.h"

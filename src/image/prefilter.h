@@ -1,8 +1,8 @@
 /*
  * prefilter.h - which text a profile's longer keys can matter in.
  */
-#ifndef PREFILTER_H
-#define PREFILTER_H
+#ifndef IMAGE_PREFILTER_H
+#define IMAGE_PREFILTER_H
 
 #include "image/image.h"
 #include "image/keymap.h"

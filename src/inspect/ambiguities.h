@@ -7,8 +7,8 @@
  * places of an earlier one, all of them are one place.  Memory is bounded by
  * the pieces and by how many different runs there are, not by the text.
  */
-#ifndef AMBIGUITIES_H
-#define AMBIGUITIES_H
+#ifndef INSPECT_AMBIGUITIES_H
+#define INSPECT_AMBIGUITIES_H
 
 #include "inspect/inspection.h"
 #include "base/interned.h"

@@ -5,8 +5,8 @@
  * Not fused and with all candidates, other than an image (image.h): for what
  * tells of a conversion, not for converting.
  */
-#ifndef LEXICON_H
-#define LEXICON_H
+#ifndef INSPECT_DICTIONARY_LOOKUP_H
+#define INSPECT_DICTIONARY_LOOKUP_H
 
 #include "opencc/profile.h"
 

@@ -5,8 +5,8 @@
  * By dictionaries that are read when it is asked for: the built-in image has
  * the stages fused.
  */
-#ifndef INSPECTION_H
-#define INSPECTION_H
+#ifndef INSPECT_INSPECTION_H
+#define INSPECT_INSPECTION_H
 
 #include "inspect/dictionary_lookup.h"
 

@@ -2,8 +2,8 @@
  * json_modes.h - what OpenCC's command tells of a conversion in the place of
  * the text, in JSON: segments, stages, and where there were several values.
  */
-#ifndef OPENCC_MODES_H
-#define OPENCC_MODES_H
+#ifndef INSPECT_JSON_MODES_H
+#define INSPECT_JSON_MODES_H
 
 #include "inspect/inspection.h"
 #include "command/opencc/opencc_options.h"

@@ -34,7 +34,7 @@ static bool inspect(const struct opencc_options *c,
             message_error("%s: its configuration and dictionaries are not in "
                           "%s; run make install, or set SHUTONG_OPENCC_DATA to "
                           "a directory that contains OpenCC's",
-                          config, DATA_FOLDER_INSTALLED);
+                          config, DATA_DIRECTORY_INSTALLED);
             return false;
         }
         config = path;

@@ -4,8 +4,8 @@
  *
  * For what should be told as OpenCC tells it, ill-formed text included.
  */
-#ifndef LOOSE_H
-#define LOOSE_H
+#ifndef INSPECT_OPENCC_TEXT_H
+#define INSPECT_OPENCC_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

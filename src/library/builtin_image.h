@@ -1,8 +1,8 @@
 /*
  * builtin_image.h - the profiles compiled at build time.
  */
-#ifndef BUILTIN_H
-#define BUILTIN_H
+#ifndef LIBRARY_BUILTIN_IMAGE_H
+#define LIBRARY_BUILTIN_IMAGE_H
 
 #include "image/image.h"
 

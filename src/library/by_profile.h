@@ -1,8 +1,8 @@
 /*
  * by_profile.h - an engine that converts by a profile.
  */
-#ifndef BY_PROFILE_H
-#define BY_PROFILE_H
+#ifndef LIBRARY_BY_PROFILE_H
+#define LIBRARY_BY_PROFILE_H
 
 #include "match/engine.h"
 #include "match/fast_path.h"

@@ -1,8 +1,8 @@
 /*
  * by_target.h - an engine that converts any mixture of scripts to a target.
  */
-#ifndef BY_TARGET_H
-#define BY_TARGET_H
+#ifndef LIBRARY_BY_TARGET_H
+#define LIBRARY_BY_TARGET_H
 
 #include "match/engine.h"
 #include "script/mixed_script.h"

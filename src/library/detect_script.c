@@ -147,7 +147,7 @@ static uint64_t count_han(const char *s, size_t n)
     return count;
 }
 
-static bool see_pane(void *context, const struct window *window)
+static bool see_window(void *context, const struct window *window)
 {
     struct shutong_detector *d = context;
 
@@ -176,7 +176,7 @@ struct shutong_detector *shutong_detector_new(
         return NULL;
     target_init(&d->target, builtin_image(), "tw");
     d->target.watch = true;
-    d->observer = (struct mixed_observer){d, see_pane};
+    d->observer = (struct mixed_observer){d, see_window};
     d->lines = lines;
     d->context = context;
     d->number = 1;

@@ -2,8 +2,8 @@
  * stream.h - one text in pieces: validation, what is kept between pieces, and
  * where in the text we are.
  */
-#ifndef STREAM_H
-#define STREAM_H
+#ifndef LIBRARY_STREAM_H
+#define LIBRARY_STREAM_H
 
 #include "match/engine.h"
 #include "match/terms_index.h"

@@ -1,8 +1,8 @@
 /*
  * target_names.h - names of target scripts.
  */
-#ifndef TAG_H
-#define TAG_H
+#ifndef LIBRARY_TARGET_NAMES_H
+#define LIBRARY_TARGET_NAMES_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /*
  * terms_variants.h - what a profile's stages make custom terms of.
  */
-#ifndef FORMS_H
-#define FORMS_H
+#ifndef LIBRARY_TERMS_VARIANTS_H
+#define LIBRARY_TERMS_VARIANTS_H
 
 #include "match/terms_index.h"
 #include "match/terms.h"

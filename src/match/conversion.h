@@ -7,8 +7,8 @@
  * longest key or 64 characters, so memory is bounded for any text, and the
  * output is the same however the text is cut.
  */
-#ifndef CONVERT_H
-#define CONVERT_H
+#ifndef MATCH_CONVERSION_H
+#define MATCH_CONVERSION_H
 
 #include "match/terms_index.h"
 #include "match/pass_edits.h"

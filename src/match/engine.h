@@ -12,8 +12,8 @@
  * Functions that append to `out` return false when out of memory, or stopped;
  * the engine can then only be reset or freed.
  */
-#ifndef ENGINE_H
-#define ENGINE_H
+#ifndef MATCH_ENGINE_H
+#define MATCH_ENGINE_H
 
 #include "base/buf.h"
 #include "shutong.h"

@@ -5,8 +5,8 @@
  * Bytes in, bytes out; no I/O, no locks.  What comes out is what
  * convert_block() alone would give.
  */
-#ifndef ISLANDS_H
-#define ISLANDS_H
+#ifndef MATCH_FAST_PATH_H
+#define MATCH_FAST_PATH_H
 
 #include "match/conversion.h"
 #include "match/fast_path_scan.h"

@@ -4,8 +4,8 @@
  *
  * Bytes in, bytes out; no I/O, no locks, no memory taken.
  */
-#ifndef WALK_H
-#define WALK_H
+#ifndef MATCH_FAST_PATH_SCAN_H
+#define MATCH_FAST_PATH_SCAN_H
 
 #include "match/terms_index.h"
 

@@ -1,8 +1,8 @@
 /*
  * keep_pattern.h - text to be kept, by regular expressions.
  */
-#ifndef PATTERN_H
-#define PATTERN_H
+#ifndef MATCH_KEEP_PATTERN_H
+#define MATCH_KEEP_PATTERN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * Every key and every character that is changed, or could have been another
  * one, becomes an edit.
  */
-#ifndef PASS_EDITS_H
-#define PASS_EDITS_H
+#ifndef MATCH_PASS_EDITS_H
+#define MATCH_PASS_EDITS_H
 
 #include "base/edits.h"
 #include "image/match.h"

@@ -5,8 +5,8 @@
  * states as there are letters before, which takes time n^4 of a line.  XX* is
  * the same, and has one state; so that is what is compiled.
  */
-#ifndef PATTERN_FORM_H
-#define PATTERN_FORM_H
+#ifndef MATCH_PATTERN_FORM_H
+#define MATCH_PATTERN_FORM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * terms.h - custom terms: entries that come before all others, and what is to
  * be kept as it is.
  */
-#ifndef TERMS_H
-#define TERMS_H
+#ifndef MATCH_TERMS_H
+#define MATCH_TERMS_H
 
 #include "base/buf.h"
 #include "base/interned.h"

@@ -1,8 +1,8 @@
 /*
  * terms_index.h - custom terms, ready to be found in a text.
  */
-#ifndef OWN_H
-#define OWN_H
+#ifndef MATCH_TERMS_INDEX_H
+#define MATCH_TERMS_INDEX_H
 
 #include "image/match.h"
 #include "match/terms.h"

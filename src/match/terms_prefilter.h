@@ -1,8 +1,8 @@
 /*
  * terms_prefilter.h - a profile's prefilter with custom terms.
  */
-#ifndef EXTEND_H
-#define EXTEND_H
+#ifndef MATCH_TERMS_PREFILTER_H
+#define MATCH_TERMS_PREFILTER_H
 
 #include "match/fast_path_scan.h"
 

@@ -4,8 +4,8 @@
  * What comes out is what convert_block() gives.  The edits of later passes are
  * composed with those of earlier ones.
  */
-#ifndef TRACE_H
-#define TRACE_H
+#ifndef MATCH_TRACE_H
+#define MATCH_TRACE_H
 
 #include "match/conversion.h"
 

@@ -7,8 +7,8 @@
  * pipe.  So nothing but a binary dictionary pays for it, and a damaged file
  * that makes the reader crash, loop or ask for all memory is one message here.
  */
-#ifndef BINARY_DICT_H
-#define BINARY_DICT_H
+#ifndef OPENCC_BINARY_DICTIONARY_H
+#define OPENCC_BINARY_DICTIONARY_H
 
 #include <stdint.h>
 

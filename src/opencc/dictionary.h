@@ -1,8 +1,8 @@
 /*
  * dictionary.h - keys and their candidates, and OpenCC's text format for them.
  */
-#ifndef DICTIONARY_H
-#define DICTIONARY_H
+#ifndef OPENCC_DICTIONARY_H
+#define OPENCC_DICTIONARY_H
 
 #include "base/buf.h"
 #include "shutong.h"

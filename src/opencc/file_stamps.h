@@ -5,8 +5,8 @@
  * What was made of files is still right where each of them is the same file
  * with the same times, and where there was none there still is none.
  */
-#ifndef SEEN_H
-#define SEEN_H
+#ifndef OPENCC_FILE_STAMPS_H
+#define OPENCC_FILE_STAMPS_H
 
 #include <time.h>
 

@@ -228,7 +228,7 @@ static bool find_ours(const struct text_reader *r, const char *name, char *path)
 {
     char folder[PATH_MAX];
 
-    for (size_t i = 0; i < DATA_FOLDERS; i++)
+    for (size_t i = 0; i < DATA_DIRECTORIES; i++)
         if (data_directory(i, folder) &&
             join(r, path, folder, strlen(folder), name))
             return true;
@@ -337,7 +337,7 @@ static enum shutong_status read_file_dictionary(struct text_reader *r,
         return fail_at(r, &member, SHUTONG_UNREADABLE,
                        "no file %s of shutong's in %s; that in %s may be of "
                        "another version: --path %s takes it",
-                       name, DATA_FOLDER_INSTALLED, other, other);
+                       name, DATA_DIRECTORY_INSTALLED, other, other);
     g->dictionary = cache_find(r->cache, type, path);
     if (g->dictionary != NULL)
         return SHUTONG_OK;

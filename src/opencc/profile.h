@@ -8,8 +8,8 @@
  *
  *   group: either one dictionary, or a match policy over groups
  */
-#ifndef PROFILE_H
-#define PROFILE_H
+#ifndef OPENCC_PROFILE_H
+#define OPENCC_PROFILE_H
 
 #include "opencc/dictionary.h"
 #include "opencc/file_stamps.h"

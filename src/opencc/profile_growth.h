@@ -5,8 +5,8 @@
  * of one page could fill any memory.  By OpenCC's own a character becomes 7.5
  * bytes at most, reckoned so.
  */
-#ifndef GROWTH_H
-#define GROWTH_H
+#ifndef OPENCC_PROFILE_GROWTH_H
+#define OPENCC_PROFILE_GROWTH_H
 
 #include "opencc/profile.h"
 

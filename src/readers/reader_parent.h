@@ -7,8 +7,8 @@
  * regular file.  What they write says itself whether it is all: how they ended
  * is not known to a process that ignores SIGCHLD.
  */
-#ifndef HELPED_H
-#define HELPED_H
+#ifndef READERS_READER_PARENT_H
+#define READERS_READER_PARENT_H
 
 #include <signal.h>
 #include <stdint.h>

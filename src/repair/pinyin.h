@@ -1,8 +1,8 @@
 /*
  * pinyin.h - syllables of Hanyu Pinyin with their tone marks.
  */
-#ifndef PINYIN_H
-#define PINYIN_H
+#ifndef REPAIR_PINYIN_H
+#define REPAIR_PINYIN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  *
  * Text is held until the glosses in it are decided, by other glosses near them.
  */
-#ifndef PLACES_H
-#define PLACES_H
+#ifndef REPAIR_REPAIRED_PLACES_H
+#define REPAIR_REPAIRED_PLACES_H
 
 #include <stdbool.h>
 #include <stddef.h>

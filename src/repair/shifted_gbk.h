@@ -2,8 +2,8 @@
  * shifted_gbk.h - stretches of GBK that lost a byte, so that each character
  * after it was read as the end of one and the beginning of the next.
  */
-#ifndef SHIFTED_H
-#define SHIFTED_H
+#ifndef REPAIR_SHIFTED_GBK_H
+#define REPAIR_SHIFTED_GBK_H
 
 #include <stdbool.h>
 #include <stddef.h>

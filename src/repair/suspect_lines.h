@@ -3,8 +3,8 @@
  *
  * Most lines are not, and need no closer look.
  */
-#ifndef SUSPECT_H
-#define SUSPECT_H
+#ifndef REPAIR_SUSPECT_LINES_H
+#define REPAIR_SUSPECT_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * A table that tools/compile_unihan.c makes at build time of Unicode's data
  * files, embedded.  Immutable, shared by threads.
  */
-#ifndef UNIHAN_H
-#define UNIHAN_H
+#ifndef REPAIR_UNIHAN_DATA_H
+#define REPAIR_UNIHAN_DATA_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * clause.h - reads mixed text into a window, a clause at a time.
  */
-#ifndef CLAUSE_H
-#define CLAUSE_H
+#ifndef SCRIPT_CLAUSE_H
+#define SCRIPT_CLAUSE_H
 
 #include "script/clause_put.h"
 

@@ -1,8 +1,8 @@
 /*
  * clause_phrase.h - writes the phrases of mixed text.
  */
-#ifndef PHRASE_H
-#define PHRASE_H
+#ifndef SCRIPT_CLAUSE_PHRASE_H
+#define SCRIPT_CLAUSE_PHRASE_H
 
 #include "script/clause_put.h"
 

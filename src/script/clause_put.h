@@ -2,8 +2,8 @@
  * clause_put.h - a clause that is being read, and how it is written to its
  * window.
  */
-#ifndef PUT_H
-#define PUT_H
+#ifndef SCRIPT_CLAUSE_PUT_H
+#define SCRIPT_CLAUSE_PUT_H
 
 #include <string.h>
 

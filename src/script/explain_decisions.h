@@ -2,8 +2,8 @@
  * explain_decisions.h - tells of every place of a conversion: where it is, what
  * was decided, and what else it could have been.
  */
-#ifndef ACCOUNT_H
-#define ACCOUNT_H
+#ifndef SCRIPT_EXPLAIN_DECISIONS_H
+#define SCRIPT_EXPLAIN_DECISIONS_H
 
 #include "base/buf.h"
 #include "base/edits.h"

@@ -191,7 +191,7 @@ static void skip_same(struct walk *w, size_t end)
     w->out += n;
 }
 
-static bool walk_pane(struct walk *w)
+static bool walk_window(struct walk *w)
 {
     const struct window *p = w->window;
 
@@ -206,13 +206,13 @@ static bool walk_pane(struct walk *w)
     return true;
 }
 
-bool explain_window_pane(struct explain_window *t, const struct window *p,
-                         float least, const char *result, size_t n)
+bool explain_window_put(struct explain_window *t, const struct window *p,
+                        float least, const char *result, size_t n)
 {
     struct walk w = {.telling = t, .window = p, .least = least};
     struct composition both = {.is_open = false};
     const struct edits *edits = &t->script;
-    bool done = walk_pane(&w);
+    bool done = walk_window(&w);
 
     if (done && t->target->phrases) {
         done =

@@ -1,8 +1,8 @@
 /*
  * explain_window.h - what was decided in a window, as edits of its text.
  */
-#ifndef TELLING_H
-#define TELLING_H
+#ifndef SCRIPT_EXPLAIN_WINDOW_H
+#define SCRIPT_EXPLAIN_WINDOW_H
 
 #include "script/explain_decisions.h"
 #include "script/clause.h"
@@ -29,7 +29,7 @@ struct trace explain_window_words(struct explain_window *t);
 /* Tells of a window that is decided, its changes made where they are more
  * likely than `least`, and of result[0..n), which came of it.  False when out
  * of memory. */
-bool explain_window_pane(struct explain_window *t, const struct window *p,
-                         float least, const char *result, size_t n);
+bool explain_window_put(struct explain_window *t, const struct window *p,
+                        float least, const char *result, size_t n);
 
 #endif

@@ -65,7 +65,7 @@ void mixed_reset(struct mixed_state *s)
 static bool put_vocabulary(struct mixed_state *s, const struct window *p,
                            struct trace *trace, struct buf *out)
 {
-    return vocabulary_put_pane(s->target, p, trace, NULL, &s->use, out);
+    return vocabulary_put_window(s->target, p, trace, NULL, &s->use, out);
 }
 
 /* Appends a window that is decided to out, and tells of it. */
@@ -78,8 +78,8 @@ static bool put_and_tell(struct mixed_state *s, const struct window *p,
                                   : buf_append(out, p->out.data, p->out.n);
 
     return put &&
-           (p->out.n == 0 || explain_window_pane(s->telling, p, least,
-                                                 out->data + at, out->n - at));
+           (p->out.n == 0 || explain_window_put(s->telling, p, least,
+                                                out->data + at, out->n - at));
 }
 
 /* Decides a window with what comes after it, and appends it to out. */
@@ -102,7 +102,7 @@ static bool decide(struct mixed_state *s, struct window *p,
         return false;
     window_make_changes(p, least);
     struct settled_by by = {&before, next->steps, nnext, least, s->use};
-    if (p->nsteps > 0 && !t->watch && !settle_pane(&s->settling, t, p, &by))
+    if (p->nsteps > 0 && !t->watch && !settle_window(&s->settling, t, p, &by))
         return false;
     bool put = s->telling != NULL ? put_and_tell(s, p, least, out)
                : t->phrases       ? put_vocabulary(s, p, NULL, out)
@@ -114,7 +114,7 @@ static bool decide(struct mixed_state *s, struct window *p,
 /* ---- where windows end ---------------------------------------------- */
 
 /* The current window is complete. */
-static bool end_pane(struct mixed_state *s, struct buf *out)
+static bool end_window(struct mixed_state *s, struct buf *out)
 {
     struct window *current = &s->windows[s->current];
     struct window *other = &s->windows[1 - s->current];
@@ -136,7 +136,7 @@ static bool end_pane(struct mixed_state *s, struct buf *out)
  */
 static bool end_text_of_line(struct mixed_state *s, struct buf *out)
 {
-    if (!end_pane(s, out))
+    if (!end_window(s, out))
         return false;
     script_begin(&s->history);
     settling_begin(&s->settling);
@@ -155,8 +155,8 @@ static inline bool after_clause(struct mixed_state *s, struct window *p,
     if (line && s->target->lines_alone)
         return end_text_of_line(s, out);
     if (line && (s->target->line_buffered || p->nsteps >= WINDOW_STEPS))
-        return end_pane(s, out);
-    return p->ncharacters < WINDOW || end_pane(s, out);
+        return end_window(s, out);
+    return p->ncharacters < WINDOW || end_window(s, out);
 }
 
 /* Length of what s[0..n) begins with: whole lines of ASCII, none of them longer
@@ -306,7 +306,7 @@ bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
         return note_bytes(s->sheet, SHEET_NO_TEXT, bytes, n);
     p->ncharacters += n;
     return window_put_no_text(p, bytes, n) &&
-           (p->ncharacters < WINDOW || end_pane(s, out));
+           (p->ncharacters < WINDOW || end_window(s, out));
 }
 
 bool mixed_replace(struct mixed_state *s, struct buf *out)
@@ -479,7 +479,7 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
 
 bool mixed_finish(struct mixed_state *s, struct buf *out)
 {
-    bool done = s->sheet != NULL || end_pane(s, out);
+    bool done = s->sheet != NULL || end_window(s, out);
 
     if (done && s->pending)
         done = decide(s, &s->windows[1 - s->current], &s->windows[s->current],

@@ -7,8 +7,8 @@
  * Where a window ends depends on the text alone: the output is the same however
  * the text is cut, and memory is bounded for any text.
  */
-#ifndef MIXED_H
-#define MIXED_H
+#ifndef SCRIPT_MIXED_SCRIPT_H
+#define SCRIPT_MIXED_SCRIPT_H
 
 #include "script/settle.h"
 #include "script/explain_window.h"

@@ -225,10 +225,10 @@ static enum vocabulary_use use_in(const struct target *t,
     return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
 }
 
-bool vocabulary_put_pane(const struct target *target,
-                         const struct window *window, struct trace *trace,
-                         struct vocabulary_map *map, enum vocabulary_use *use,
-                         struct buf *out)
+bool vocabulary_put_window(const struct target *target,
+                           const struct window *window, struct trace *trace,
+                           struct vocabulary_map *map, enum vocabulary_use *use,
+                           struct buf *out)
 {
     struct words words = {target, window, trace, map, out->n, false};
     size_t at = 0, first = 0, step = 0;

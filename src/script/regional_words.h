@@ -6,8 +6,8 @@
  * is replaced a second time.  Where there is none, as in 程式 alone, the result
  * must stay although it may be a key, too: 程序 from 程式, and 进程 from 程序.
  */
-#ifndef VOCABULARY_H
-#define VOCABULARY_H
+#ifndef SCRIPT_REGIONAL_WORDS_H
+#define SCRIPT_REGIONAL_WORDS_H
 
 #include "script/window.h"
 #include "script/clause_put.h"
@@ -34,9 +34,9 @@ struct vocabulary_map {
  * gets what was edited in the window's text, and a map what was not.  A clause
  * without steps is as the next one, or the one before, which *use tells.  False
  * when out of memory. */
-bool vocabulary_put_pane(const struct target *target,
-                         const struct window *window, struct trace *trace,
-                         struct vocabulary_map *map, enum vocabulary_use *use,
-                         struct buf *out);
+bool vocabulary_put_window(const struct target *target,
+                           const struct window *window, struct trace *trace,
+                           struct vocabulary_map *map, enum vocabulary_use *use,
+                           struct buf *out);
 
 #endif

@@ -4,8 +4,8 @@
  *
  * No text in here: clause.c turns text to steps, window.c what is decided back.
  */
-#ifndef SCRIPT_H
-#define SCRIPT_H
+#ifndef SCRIPT_SCRIPT_STATES_H
+#define SCRIPT_SCRIPT_STATES_H
 
 #include <stdbool.h>
 #include <stddef.h>

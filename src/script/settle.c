@@ -122,14 +122,15 @@ static size_t place_written(const struct settling *s, const struct target *t,
 
 /* Reads all text of a window as it is written; bytes that are no text are left
  * out. */
-static bool read_pane(struct settling *s, const struct target *t,
-                      const struct window *p, enum vocabulary_use use)
+static bool read_window(struct settling *s, const struct target *t,
+                        const struct window *p, enum vocabulary_use use)
 {
     size_t at = 0, run = 0;
 
     window_clear(&s->window);
     s->text.n = s->map.n = 0;
-    if (t->phrases && !vocabulary_put_pane(t, p, NULL, &s->map, &use, &s->text))
+    if (t->phrases &&
+        !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text))
         return false;
     const struct buf *text = t->phrases ? &s->text : &p->out;
     for (size_t i = 0; i < p->nspans; i++) {
@@ -201,8 +202,8 @@ static void make_again(const struct settling *s, const struct target *t,
     }
 }
 
-bool settle_pane(struct settling *s, const struct target *t, struct window *p,
-                 const struct settled_by *by)
+bool settle_window(struct settling *s, const struct target *t, struct window *p,
+                   const struct settled_by *by)
 {
     struct window *again = &s->window;
 
@@ -212,7 +213,7 @@ bool settle_pane(struct settling *s, const struct target *t, struct window *p,
         s->doubtful = true;
         begin_history(&s->history, t, by->before);
     }
-    if (!read_pane(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
+    if (!read_window(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
         return false;
     script_decide(&s->history, &t->odds, again->steps, again->nsteps, s->next,
                   by->nnext, &again->counts, again->queries, again->nchanges);

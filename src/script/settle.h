@@ -10,8 +10,8 @@
  *
  * In text of one script nothing is ever in doubt, and this costs nothing.
  */
-#ifndef SETTLE_H
-#define SETTLE_H
+#ifndef SCRIPT_SETTLE_H
+#define SCRIPT_SETTLE_H
 
 #include "script/clause_put.h"
 #include "script/regional_words.h"
@@ -47,7 +47,7 @@ struct settled_by {
 
 /* To be called for a window whose changes are made: makes those that the next
  * conversion would make.  False when out of memory. */
-bool settle_pane(struct settling *settling, const struct target *target,
-                 struct window *window, const struct settled_by *by);
+bool settle_window(struct settling *settling, const struct target *target,
+                   struct window *window, const struct settled_by *by);
 
 #endif

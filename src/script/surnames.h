@@ -1,8 +1,8 @@
 /*
  * surnames.h - characters that are a surname where a title follows.
  */
-#ifndef SURNAME_H
-#define SURNAME_H
+#ifndef SCRIPT_SURNAMES_H
+#define SCRIPT_SURNAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

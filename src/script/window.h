@@ -6,8 +6,8 @@
  *   changes  shared characters, and what would be written for them instead
  *   queries  the states at their steps, as many as changes
  */
-#ifndef WINDOW_H
-#define WINDOW_H
+#ifndef SCRIPT_WINDOW_H
+#define SCRIPT_WINDOW_H
 
 #include "image/match.h"
 #include "script/script_states.h"

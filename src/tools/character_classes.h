@@ -2,8 +2,8 @@
  * character_classes.h - what OpenCC's tables say of each character: the script
  * that it belongs to, and what it becomes in each target.
  */
-#ifndef CLASSES_H
-#define CLASSES_H
+#ifndef TOOLS_CHARACTER_CLASSES_H
+#define TOOLS_CHARACTER_CLASSES_H
 
 #include "image/image.h"
 #include "image/keymap.h"

@@ -1,8 +1,8 @@
 /*
  * compile_target.h - targets of an image: any mixture to one script.
  */
-#ifndef TARGET_H
-#define TARGET_H
+#ifndef TOOLS_COMPILE_TARGET_H
+#define TOOLS_COMPILE_TARGET_H
 
 #include "tools/character_classes.h"
 #include "tools/script_odds.h"

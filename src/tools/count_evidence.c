@@ -56,7 +56,7 @@ static bool is_worn(struct count_changes *t, const struct window *window,
 }
 
 /* A window is seen before anything in it is changed. */
-static bool count_pane(void *context, const struct window *window)
+static bool count_window(void *context, const struct window *window)
 {
     struct count_changes *t = context;
 
@@ -81,7 +81,7 @@ static bool count_pane(void *context, const struct window *window)
 
 static bool count_file(struct count_changes *t, const char *path)
 {
-    struct mixed_observer observer = {t, count_pane};
+    struct mixed_observer observer = {t, count_window};
     struct mixed_state state;
     struct shutong_error error;
     struct buf text = {0}, out = {0};

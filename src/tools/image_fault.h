@@ -1,8 +1,8 @@
 /*
  * image_fault.h - checks a compiled image.
  */
-#ifndef IMAGE_FAULT_H
-#define IMAGE_FAULT_H
+#ifndef TOOLS_IMAGE_FAULT_H
+#define TOOLS_IMAGE_FAULT_H
 
 #include "image/image.h"
 

@@ -2,8 +2,8 @@
  * script_odds.h - counts of how characters are used that are legal in both
  * scripts, and the log-odds that follow from them.
  */
-#ifndef ODDS_H
-#define ODDS_H
+#ifndef TOOLS_SCRIPT_ODDS_H
+#define TOOLS_SCRIPT_ODDS_H
 
 #include "image/image.h"
 

@@ -2,8 +2,8 @@
  * target_builder.h - a target while compile_target.c and target_words.c build
  * it.
  */
-#ifndef TARGET_BUILDER_H
-#define TARGET_BUILDER_H
+#ifndef TOOLS_TARGET_BUILDER_H
+#define TOOLS_TARGET_BUILDER_H
 
 #include "tools/character_classes.h"
 #include "tools/script_odds.h"

@@ -14,8 +14,8 @@
  *
  * A codec belongs to one thread at a time.
  */
-#ifndef CODEC_H
-#define CODEC_H
+#ifndef COMMAND_ENCODING_CODEC_H
+#define COMMAND_ENCODING_CODEC_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * detect_encoding.h - which encoding is this text in.
  */
-#ifndef SNIFF_H
-#define SNIFF_H
+#ifndef COMMAND_ENCODING_DETECT_ENCODING_H
+#define COMMAND_ENCODING_DETECT_ENCODING_H
 
 #include <stdbool.h>
 #include <stddef.h>

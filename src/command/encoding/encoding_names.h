@@ -4,8 +4,8 @@
  * These and no others: whatever else iconv has is not checked here, and some of
  * it would not bring back what it was given.
  */
-#ifndef ENCODING_H
-#define ENCODING_H
+#ifndef COMMAND_ENCODING_ENCODING_NAMES_H
+#define COMMAND_ENCODING_ENCODING_NAMES_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * archives, images, databases.  Converting what in them happens to be Chinese
  * in UTF-8 would damage them.
  */
-#ifndef CONTAINER_H
-#define CONTAINER_H
+#ifndef COMMAND_ENCODING_FILE_KINDS_H
+#define COMMAND_ENCODING_FILE_KINDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

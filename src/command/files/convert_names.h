@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef NAMES_H
-#define NAMES_H
+#ifndef COMMAND_FILES_CONVERT_NAMES_H
+#define COMMAND_FILES_CONVERT_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * directory_descriptor.h - descriptors of directories, so that what is done in
  * one is done there, wherever it is moved meanwhile.
  */
-#ifndef FOLDER_H
-#define FOLDER_H
+#ifndef COMMAND_FILES_DIRECTORY_DESCRIPTOR_H
+#define COMMAND_FILES_DIRECTORY_DESCRIPTOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

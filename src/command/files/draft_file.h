@@ -23,8 +23,8 @@
  *
  * Only what is known is ever removed.  Functions return 0 or an errno.
  */
-#ifndef DRAFT_H
-#define DRAFT_H
+#ifndef COMMAND_FILES_DRAFT_FILE_H
+#define COMMAND_FILES_DRAFT_FILE_H
 
 #include <signal.h>
 #include <stdbool.h>

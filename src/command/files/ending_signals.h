@@ -5,8 +5,8 @@
  * Those of a crash are not among them: what is wrong then could make removing
  * wrong as well.
  */
-#ifndef ENDING_H
-#define ENDING_H
+#ifndef COMMAND_FILES_ENDING_SIGNALS_H
+#define COMMAND_FILES_ENDING_SIGNALS_H
 
 #include <signal.h>
 

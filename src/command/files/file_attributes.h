@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages: what cannot be kept is said by name.
  */
-#ifndef ATTRIBUTES_H
-#define ATTRIBUTES_H
+#ifndef COMMAND_FILES_FILE_ATTRIBUTES_H
+#define COMMAND_FILES_FILE_ATTRIBUTES_H
 
 #include <stdbool.h>
 #include <sys/stat.h>

@@ -4,8 +4,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef RENAME_H
-#define RENAME_H
+#ifndef COMMAND_FILES_RENAME_FILES_H
+#define COMMAND_FILES_RENAME_FILES_H
 
 #include <stdbool.h>
 #include <stddef.h>

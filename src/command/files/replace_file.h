@@ -2,8 +2,8 @@
  * replace_file.h - a file that is rewritten in place: the new one for the old
  * one.
  */
-#ifndef REPLACE_H
-#define REPLACE_H
+#ifndef COMMAND_FILES_REPLACE_FILE_H
+#define COMMAND_FILES_REPLACE_FILE_H
 
 #include "command/files/source_sink.h"
 

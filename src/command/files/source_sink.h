@@ -6,8 +6,8 @@
  * seen in part; a file that is rewritten in place as well.  Everything here
  * gives its own messages.
  */
-#ifndef FILE_H
-#define FILE_H
+#ifndef COMMAND_FILES_SOURCE_SINK_H
+#define COMMAND_FILES_SOURCE_SINK_H
 
 #include <stdbool.h>
 #include <stddef.h>

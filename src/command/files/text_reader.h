@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef READER_H
-#define READER_H
+#ifndef COMMAND_FILES_TEXT_READER_H
+#define COMMAND_FILES_TEXT_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef WRITER_H
-#define WRITER_H
+#ifndef COMMAND_FILES_TEXT_WRITER_H
+#define COMMAND_FILES_TEXT_WRITER_H
 
 #include <stdbool.h>
 #include <stddef.h>

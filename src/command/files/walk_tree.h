@@ -2,8 +2,8 @@
  * walk_tree.h - the files that a command line means, those in directories with
  * -r.
  */
-#ifndef TREE_H
-#define TREE_H
+#ifndef COMMAND_FILES_WALK_TREE_H
+#define COMMAND_FILES_WALK_TREE_H
 
 #include <sys/stat.h>
 

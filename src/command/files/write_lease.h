@@ -8,8 +8,8 @@
  * root may have one, and not every file system has them: then nothing is known.
  * One lease at a time.
  */
-#ifndef LEASE_H
-#define LEASE_H
+#ifndef COMMAND_FILES_WRITE_LEASE_H
+#define COMMAND_FILES_WRITE_LEASE_H
 
 #include <stdbool.h>
 

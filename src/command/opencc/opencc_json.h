@@ -2,8 +2,8 @@
  * opencc_json.h - strings of JSON with the escapes that OpenCC's command has:
  * json_lines.h's objects are our own.
  */
-#ifndef OPENCC_JSON_H
-#define OPENCC_JSON_H
+#ifndef COMMAND_OPENCC_OPENCC_JSON_H
+#define COMMAND_OPENCC_OPENCC_JSON_H
 
 #include "base/buf.h"
 

@@ -2,8 +2,8 @@
  * opencc_options.h - the command line of OpenCC's command, as shutong's options
  * and what it has more.
  */
-#ifndef OPENCC_COMMAND_H
-#define OPENCC_COMMAND_H
+#ifndef COMMAND_OPENCC_OPENCC_OPTIONS_H
+#define COMMAND_OPENCC_OPENCC_OPTIONS_H
 
 #include <stdbool.h>
 

@@ -36,7 +36,7 @@ bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
 {
     static char folder[PATH_MAX]; /* more than a small stack has */
 
-    for (size_t i = 0; i < DATA_FOLDERS; i++)
+    for (size_t i = 0; i < DATA_DIRECTORIES; i++)
         if (data_directory(i, folder) &&
             directory_descriptor_has(folder, name, path))
             return true;

@@ -2,8 +2,8 @@
  * opencc_run.h - what all runs of OpenCC's command have alike: where its
  * configuration is, a zip file that has it, and what is measured.
  */
-#ifndef OPENCC_RUN_H
-#define OPENCC_RUN_H
+#ifndef COMMAND_OPENCC_OPENCC_RUN_H
+#define COMMAND_OPENCC_OPENCC_RUN_H
 
 #include <limits.h>
 

@@ -7,8 +7,8 @@
  * a damaged one is one message.  What is needed, and no more, is put in a
  * folder of its own, to be read as any configuration.
  */
-#ifndef ARCHIVE_H
-#define ARCHIVE_H
+#ifndef COMMAND_OPENCC_ZIP_ARCHIVE_H
+#define COMMAND_OPENCC_ZIP_ARCHIVE_H
 
 #include <limits.h>
 #include <stdbool.h>

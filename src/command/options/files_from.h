@@ -1,8 +1,8 @@
 /*
  * files_from.h - inputs that a file names.
  */
-#ifndef LISTED_H
-#define LISTED_H
+#ifndef COMMAND_OPTIONS_FILES_FROM_H
+#define COMMAND_OPTIONS_FILES_FROM_H
 
 #include "command/options/options.h"
 

@@ -1,8 +1,8 @@
 /*
  * help.h - what --help, --version and the --list options print.
  */
-#ifndef HELP_H
-#define HELP_H
+#ifndef COMMAND_OPTIONS_HELP_H
+#define COMMAND_OPTIONS_HELP_H
 
 #include <stdbool.h>
 

@@ -3,8 +3,8 @@
  * that
  * --measured_result of OpenCC's command names.
  */
-#ifndef MEASURED_H
-#define MEASURED_H
+#ifndef COMMAND_OPTIONS_MEASUREMENTS_H
+#define COMMAND_OPTIONS_MEASUREMENTS_H
 
 #include <stdint.h>
 

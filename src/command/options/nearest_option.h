@@ -1,8 +1,8 @@
 /*
  * nearest_option.h - what was meant by an option that there is not.
  */
-#ifndef MISSPELT_H
-#define MISSPELT_H
+#ifndef COMMAND_OPTIONS_NEAREST_OPTION_H
+#define COMMAND_OPTIONS_NEAREST_OPTION_H
 
 #include <getopt.h>
 

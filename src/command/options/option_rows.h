@@ -5,8 +5,8 @@
  * needs and excludes, and its lines of --help.  To add one, add it here and its
  * row in option_rows.c.
  */
-#ifndef OPTION_ROWS_H
-#define OPTION_ROWS_H
+#ifndef COMMAND_OPTIONS_OPTION_ROWS_H
+#define COMMAND_OPTIONS_OPTION_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>

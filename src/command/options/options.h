@@ -1,8 +1,8 @@
 /*
  * options.h - the command line.
  */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#ifndef COMMAND_OPTIONS_OPTIONS_H
+#define COMMAND_OPTIONS_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * options_terms.h - the custom terms that a command line names.
  */
-#ifndef GLOSSARY_H
-#define GLOSSARY_H
+#ifndef COMMAND_OPTIONS_OPTIONS_TERMS_H
+#define COMMAND_OPTIONS_OPTIONS_TERMS_H
 
 #include <sys/stat.h>
 

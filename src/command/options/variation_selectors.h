@@ -2,8 +2,8 @@
  * variation_selectors.h - warns once of Unicode's variation selectors in what
  * is read, as OpenCC's command does: keys do not have them, so they part words.
  */
-#ifndef SELECTORS_H
-#define SELECTORS_H
+#ifndef COMMAND_OPTIONS_VARIATION_SELECTORS_H
+#define COMMAND_OPTIONS_VARIATION_SELECTORS_H
 
 #include <stddef.h>
 

@@ -6,8 +6,8 @@
  * again, either side is what was fed.  However the two are cut when they are
  * fed, the result is the same.
  */
-#ifndef COMPARE_H
-#define COMPARE_H
+#ifndef COMMAND_REPORT_COMPARE_TEXTS_H
+#define COMMAND_REPORT_COMPARE_TEXTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * count_changes.h - how many characters of a text a conversion changes, for -v.
  */
-#ifndef TALLY_H
-#define TALLY_H
+#ifndef COMMAND_REPORT_COUNT_CHANGES_H
+#define COMMAND_REPORT_COUNT_CHANGES_H
 
 #include <stdbool.h>
 #include <stddef.h>

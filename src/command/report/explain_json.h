@@ -4,8 +4,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef EXPLAIN_H
-#define EXPLAIN_H
+#ifndef COMMAND_REPORT_EXPLAIN_JSON_H
+#define COMMAND_REPORT_EXPLAIN_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * out silently what it has no memory for.  A record remembers that it failed,
  * so that members are added without a look at each.
  */
-#ifndef RECORD_H
-#define RECORD_H
+#ifndef COMMAND_REPORT_JSON_LINES_H
+#define COMMAND_REPORT_JSON_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * else.  Standard output is printed to and not checked but where it ends work
  * early; all other messages are given here.
  */
-#ifndef REPORT_H
-#define REPORT_H
+#ifndef COMMAND_REPORT_REPORT_H
+#define COMMAND_REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

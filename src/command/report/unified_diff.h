@@ -5,8 +5,8 @@
  * line stands right before what it becomes, so that the two can be read
  * together.
  */
-#ifndef DIFF_H
-#define DIFF_H
+#ifndef COMMAND_REPORT_UNIFIED_DIFF_H
+#define COMMAND_REPORT_UNIFIED_DIFF_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,8 +8,8 @@
  * kind.  Ill-formed bytes become U+FFFD, one for each maximal subpart, as JSON
  * has no others.
  */
-#ifndef INERT_H
-#define INERT_H
+#ifndef COMMAND_REVIEW_JSON_FOR_HTML_H
+#define COMMAND_REVIEW_JSON_FOR_HTML_H
 
 #include <stdbool.h>
 #include <stddef.h>

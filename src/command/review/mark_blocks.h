@@ -14,8 +14,8 @@
  * Blocks end with a line where they can: only a line that is longer than a
  * block is cut, and never within a mark.
  */
-#ifndef BLOCKS_H
-#define BLOCKS_H
+#ifndef COMMAND_REVIEW_MARK_BLOCKS_H
+#define COMMAND_REVIEW_MARK_BLOCKS_H
 
 #include <stdbool.h>
 #include <stddef.h>

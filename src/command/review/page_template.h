@@ -14,8 +14,8 @@
  * Translations are text: what of them could be HTML is escaped.  Any thread may
  * call these functions.
  */
-#ifndef PAGE_H
-#define PAGE_H
+#ifndef COMMAND_REVIEW_PAGE_TEMPLATE_H
+#define COMMAND_REVIEW_PAGE_TEMPLATE_H
 
 #include <stdbool.h>
 

@@ -12,8 +12,8 @@
  * to one thread at a time, and to one text at a time.  What goes wrong while
  * text is collected is remembered and said when the text ends.
  */
-#ifndef REVIEW_H
-#define REVIEW_H
+#ifndef COMMAND_REVIEW_REVIEW_PAGE_H
+#define COMMAND_REVIEW_REVIEW_PAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

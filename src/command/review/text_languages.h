@@ -2,8 +2,8 @@
  * text_languages.h - the languages of a text and its conversion, as BCP 47
  * tags.
  */
-#ifndef LANGUAGES_H
-#define LANGUAGES_H
+#ifndef COMMAND_REVIEW_TEXT_LANGUAGES_H
+#define COMMAND_REVIEW_TEXT_LANGUAGES_H
 
 #include "shutong.h"
 

@@ -5,8 +5,8 @@
  * Each input is given to a run's consumer from its beginning to its end, in
  * one thread.  Everything gives its own messages.
  */
-#ifndef CONSUMER_H
-#define CONSUMER_H
+#ifndef COMMAND_RUN_CONSUMER_H
+#define COMMAND_RUN_CONSUMER_H
 
 #include <stdbool.h>
 #include <stddef.h>

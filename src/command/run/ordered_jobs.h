@@ -1,8 +1,8 @@
 /*
  * ordered_jobs.h - jobs on several threads, begun and finished in order.
  */
-#ifndef JOBS_H
-#define JOBS_H
+#ifndef COMMAND_RUN_ORDERED_JOBS_H
+#define COMMAND_RUN_ORDERED_JOBS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /*
  * run_all.h - does all inputs of a command line.
  */
-#ifndef INPUTS_H
-#define INPUTS_H
+#ifndef COMMAND_RUN_RUN_ALL_H
+#define COMMAND_RUN_RUN_ALL_H
 
 #include "command/run/run_one.h"
 

@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef INPUT_H
-#define INPUT_H
+#ifndef COMMAND_RUN_RUN_ONE_H
+#define COMMAND_RUN_RUN_ONE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * run_outputs.h - each input to an output of its own: itself, or a file in a
  * directory.
  */
-#ifndef OUTPUTS_H
-#define OUTPUTS_H
+#ifndef COMMAND_RUN_RUN_OUTPUTS_H
+#define COMMAND_RUN_RUN_OUTPUTS_H
 
 #include "command/run/run_one.h"
 

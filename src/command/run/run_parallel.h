@@ -1,8 +1,8 @@
 /*
  * run_parallel.h - several inputs, or pieces of one, at once.
  */
-#ifndef POOL_H
-#define POOL_H
+#ifndef COMMAND_RUN_RUN_PARALLEL_H
+#define COMMAND_RUN_RUN_PARALLEL_H
 
 #include "command/run/run_one.h"
 

@@ -3,8 +3,8 @@
  *
  * Everything gives its own messages.
  */
-#ifndef REPAIRS_H
-#define REPAIRS_H
+#ifndef COMMAND_RUN_RUN_REPAIR_H
+#define COMMAND_RUN_RUN_REPAIR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -16,8 +16,8 @@
  * formats that message_error() and the like take need no mark.  The page of
  * --review has marks of its own, which page_template.h tells of.
  */
-#ifndef WORDING_H
-#define WORDING_H
+#ifndef COMMAND_SAY_I18N_H
+#define COMMAND_SAY_I18N_H
 
 #include <locale.h>
 

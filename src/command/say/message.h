@@ -1,8 +1,8 @@
 /*
  * message.h - every word that the command says to a person.
  */
-#ifndef MESSAGE_H
-#define MESSAGE_H
+#ifndef COMMAND_SAY_MESSAGE_H
+#define COMMAND_SAY_MESSAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
  * There is one run, and so one progress.  Inputs are finished in one thread at
  * a time; messages may come from any.
  */
-#ifndef PROGRESS_H
-#define PROGRESS_H
+#ifndef COMMAND_SAY_PROGRESS_H
+#define COMMAND_SAY_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * `ls -b` shows it: \n, \033, the bytes of other such characters in octal.
  * Everything else is as it is.
  */
-#ifndef VISIBLE_H
-#define VISIBLE_H
+#ifndef COMMAND_SAY_VISIBLE_TEXT_H
+#define COMMAND_SAY_VISIBLE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
