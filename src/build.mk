@@ -64,6 +64,21 @@ $(call both,repair/unihan_data): ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/uniha
 $(call both,library/builtin_image): $(IMAGE)
 $(call both,library/builtin_image): ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
+# The context models, which are looked at before they are embedded.
+CONTEXT := data/context/hant.model data/context/hans.model
+
+$(BUILD)/tools/check_context: $(BUILD)/tools/check_context.o $(addprefix $(BUILD)/context/,context.o context_features.o)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(BUILD)/context.checked: $(BUILD)/tools/check_context $(CONTEXT)
+	$(call say,CHECK,$(CONTEXT))
+	$(Q)$< $(CONTEXT)
+	@touch $@
+
+$(call both,context/context_builtin): $(BUILD)/context.checked
+$(call both,context/context_builtin): ALL_CFLAGS += -DSHUTONG_CONTEXT='"data/context"'
+
 # What an image that is kept was made by: the same source makes the same image.
 $(BUILD)/compiler.sum: $(call sources,$(COMPILER)) $(wildcard $(addprefix src/,$(addsuffix /*.h,$(COMPILER) match))) \
 		src/shutong.h $(wildcard src/readers/*) $(BUILD)/prefix
@@ -95,7 +110,7 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/tools/compile_profiles: $(filter-out %/compile_unihan.o %/count_evidence.o,$(call objects,tools)) $(call objects,$(COMPILER))
+$(BUILD)/tools/compile_profiles: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -107,6 +122,21 @@ $(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
 		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
+
+# The trainer of the context models: `make context CORPORA=DIR`.  Floating point as it is
+# written, so that the same text gives the same bytes; of the model too, since it computes
+# probabilities to learn from.
+$(call objects,train): FRAMES :=
+$(call objects,train) $(BUILD)/context/context.o: ALL_CFLAGS += -ffp-contract=off
+
+$(BUILD)/tools/train_context: $(filter-out %/context_filter.o,$(call objects,train)) $(call objects,context) $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
+
+$(BUILD)/tools/context_filter: $(addprefix $(BUILD)/train/,context_filter.o context_corpus.o context_opencc.o) \
+		$(call objects,context) $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # ---- libraries -----------------------------------------------------------------
 

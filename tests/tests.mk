@@ -7,6 +7,7 @@ FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
+	$(BUILD)/tools/train_context $(BUILD)/tools/check_context \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
@@ -71,6 +72,8 @@ $(BUILD)/tests/fuzz/encoding $(BUILD)/targets/encoding: $(addprefix $(BUILD)/com
 
 $(BUILD)/tests/unit/image $(BUILD)/tests/fuzz/image $(BUILD)/targets/image \
 $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools/image_fault.o
+
+$(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context: $(call objects,context)
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 

@@ -47,6 +47,31 @@ evidence: setup-check
 	data/evidence/make-frequent $(BUILD) >$(BUILD)/evidence/frequent.txt
 	cp $(BUILD)/evidence/frequent.txt data/evidence/frequent.txt
 
+# The context models, trained on native text: hant/NAME.txt.xz and hans/NAME.txt.xz in
+# CORPORA, as data/context/sources.txt names them, and a book.  The same text gives the
+# same bytes; docs/context.md says what is in them.
+CORPORA ?=
+CONTEXT_BOOK ?= $(EVAL)/sets/cuv-train.hant.txt
+CONTEXT_TRAIN = $(BUILD)/tools/train_context
+CONTEXT_ARGUMENTS = $(CORPORA) data/context $(BUILD)/dictionaries
+
+.PHONY: context context-words run-context
+context: setup-build
+	@$(call install_missing,xz:xz-utils)
+	$(Q)test -n "$(CORPORA)" || { echo "make context CORPORA=DIR: the folder with the text" >&2; exit 2; }
+	$(MAKE_QUIET) run-context
+
+run-context: $(CONTEXT_TRAIN) $(DICTIONARIES)
+	$(call say,TRAIN,data/context/hant.model)
+	$(Q)$(CONTEXT_TRAIN) hant $(CONTEXT_ARGUMENTS) data/context/hant.model --text=$(CONTEXT_BOOK)
+	$(call say,TRAIN,data/context/hans.model)
+	$(Q)$(CONTEXT_TRAIN) hans $(CONTEXT_ARGUMENTS) data/context/hans.model
+	$(Q)cat $(CORPORA)/SOURCES.tsv data/context/more-sources.tsv >data/context/SOURCES.tsv
+
+# The list of words and the classes, from a list of words as jieba has it: LIST=FILE.
+context-words: $(CONTEXT_TRAIN) $(DICTIONARIES)
+	$(Q)$(CONTEXT_TRAIN) words $(CONTEXT_ARGUMENTS) $(LIST)
+
 FORMATTED = $(shell find src tests -name '*.[ch]' -not -path '*/node_modules/*')
 
 format:
@@ -57,5 +82,5 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet -Isrc \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' \
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' -DSHUTONG_CONTEXT='""' \
 		-DSHUTONG_REVIEW_PAGE='""' -DSHUTONG_REVIEW_WORDS='""' src

@@ -1,0 +1,128 @@
+/*
+ * context_features.h - the features of a place, for the model and its training.
+ *
+ * A feature is a key of 64 bits.  Templates say what is in it; each is joined
+ * with the place's character.  context_keys() gives them all.
+ */
+#ifndef CONTEXT_CONTEXT_FEATURES_H
+#define CONTEXT_CONTEXT_FEATURES_H
+
+#include "context/context.h"
+
+/* c: characters, k: their classes, by where they stand from the place. */
+enum context_template {
+    TEMPLATE_BIAS,
+    TEMPLATE_L1, /* c-1 */
+    TEMPLATE_R1,
+    TEMPLATE_L21, /* c-2 c-1 */
+    TEMPLATE_R12,
+    TEMPLATE_L1R1, /* c-1 c+1 */
+    TEMPLATE_L2,
+    TEMPLATE_R2,
+    TEMPLATE_L3,
+    TEMPLATE_R3,
+    TEMPLATE_CLASS_L1, /* k-1 */
+    TEMPLATE_CLASS_R1,
+    TEMPLATE_CLASS_L21,
+    TEMPLATE_CLASS_R12,
+    TEMPLATE_CLASS_L1R1,
+    TEMPLATE_CLASS_L21R1,
+    TEMPLATE_CLASS_L1R12,
+    TEMPLATE_CLASS_L21R12,
+    TEMPLATE_LENGTHS,    /* of this, the last and the next match */
+    TEMPLATE_LAST_MATCH, /* where this one begins here */
+    TEMPLATE_NEXT_MATCH,
+    TEMPLATE_WORD, /* of the cut, and the place in it */
+    TEMPLATE_LAST_WORD,
+    TEMPLATE_NEXT_WORD,
+    TEMPLATE_LAST, /* the last character before the next mark */
+    TEMPLATE_LAST_L1,
+    /* What OpenCC says: right nearly always, so that training must not always
+     * be shown it. */
+    TEMPLATE_ANSWER,
+    TEMPLATE_ANSWER_LENGTH,
+    TEMPLATE_MATCH,       /* the phrase, and the place in it */
+    TEMPLATE_WORD_ANSWER, /* what the word alone becomes */
+    TEMPLATE_ANSWERS,     /* both, and whether the match fits the cut */
+    /* Of all surnames together: they are for the label that is one. */
+    TEMPLATE_TITLE,   /* how far after it */
+    TEMPLATE_NAME,    /* k+1 k+2, and whether marks are around */
+    TEMPLATE_NAME_L1, /* c-1, and how long what follows is */
+    TEMPLATE_NAME_R1, /* c+1, of a given name */
+    TEMPLATE_NAME_R2,
+    TEMPLATE_NAME_CLASS_L1, /* k-1 k+1 k+2 */
+    CONTEXT_TEMPLATES
+};
+
+enum {
+    TEMPLATES_OF_OPENCC = TEMPLATE_ANSWER,
+    TEMPLATES_OF_SURNAMES = TEMPLATE_TITLE,
+    LABEL_SURNAME = CONTEXT_LABELS /* number of their weights */
+};
+
+struct context_keys {
+    uint64_t keys[CONTEXT_TEMPLATES];
+    uint8_t templates[CONTEXT_TEMPLATES];
+    size_t n;
+};
+
+void context_keys(const struct context_model *m,
+                  const struct context_text *text, size_t at, int place,
+                  int answer, struct context_keys *keys);
+
+/* The word of the cheapest cut that a place is in, by numbers of characters of
+ * the text; and those beside it, which may be empty. */
+struct context_cut {
+    size_t begin, end; /* of the word */
+    size_t before,
+        after; /* where the last word begins, and the next one ends */
+};
+
+void context_cut(const struct context_model *m, const struct context_text *text,
+                 size_t at, struct context_cut *cut);
+
+/* Mixes a key's bits; all keys are such. */
+static inline uint64_t context_mix(uint64_t x)
+{
+    x *= UINT64_C(0x9E3779B97F4A7C15);
+    x ^= x >> 32;
+    x *= UINT64_C(0xD6E8FEB86659FD93);
+    return x ^ x >> 29;
+}
+
+static inline uint64_t context_hash_more(uint64_t hash, uint32_t c)
+{
+    return context_mix(hash ^ (uint64_t)(c + 1) << 8);
+}
+
+/* A hash of n characters; of none it is 0. */
+uint64_t context_hash(const struct context_character *c, size_t n);
+
+/* Keys of the table of words: a word's cost, or -1 where longer ones begin with
+ * it and it is none; and the label + 1 that its
+ * character `at` has where the word stands alone, unless it is the one that
+ * the character has by itself. */
+uint64_t context_word_key(uint64_t word);
+uint64_t context_word_answer_key(uint64_t word, size_t at);
+
+/* Keys of the table of certain neighbours. */
+enum context_neighbour { NEIGHBOUR_LEFT, NEIGHBOUR_RIGHT, NEIGHBOUR_MATCH };
+bool context_neighbour_key(const struct context_text *text, size_t at,
+                           uint32_t character, int answer,
+                           enum context_neighbour side, uint64_t *key_ret);
+
+/* Where a key is in a table of n buckets, and its fingerprint there, for a
+ * value of label number `label`. */
+static inline uint32_t context_bucket_of(uint64_t key, uint32_t nbuckets)
+{
+    return (uint32_t)((key >> 32) * nbuckets >> 32);
+}
+
+static inline uint16_t context_fingerprint(uint64_t key, unsigned label)
+{
+    uint16_t f = (uint16_t)((uint16_t)key + label * 0x9E35u);
+
+    return f == 0 ? 1 : f;
+}
+
+#endif

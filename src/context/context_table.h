@@ -1,0 +1,52 @@
+/*
+ * context_table.h - look-ups in a model's tables.
+ */
+#ifndef CONTEXT_CONTEXT_TABLE_H
+#define CONTEXT_CONTEXT_TABLE_H
+
+#include "context/context_features.h"
+
+#if defined(__SSE2__) && !defined(SHUTONG_PORTABLE)
+#include <emmintrin.h>
+#endif
+
+static inline const void *context_at(const struct context_model *m,
+                                     uint32_t offset)
+{
+    return (const char *)m + offset;
+}
+
+/* A bit for each slot of a bucket that has the fingerprint. */
+static inline unsigned context_slots(const struct context_bucket *b,
+                                     uint16_t fingerprint)
+{
+#if defined(__SSE2__) && !defined(SHUTONG_PORTABLE)
+    const __m128i *f = (const void *)b->fingerprints;
+    __m128i wanted = _mm_set1_epi16((short)fingerprint);
+    __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128(f), wanted);
+    __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128(f + 1), wanted);
+    return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+#else
+    unsigned slots = 0;
+    for (unsigned i = 0; i < CONTEXT_SLOTS; i++)
+        slots |= (unsigned)(b->fingerprints[i] == fingerprint) << i;
+    return slots;
+#endif
+}
+
+/* The value of a key and a label; false where the table has none. */
+static inline bool context_look_up(const struct context_model *m,
+                                   const struct context_table *t, uint64_t key,
+                                   unsigned label, int *value_ret)
+{
+    const struct context_bucket *b = context_at(m, t->buckets);
+
+    b += context_bucket_of(key, t->nbuckets);
+    unsigned slots = context_slots(b, context_fingerprint(key, label));
+    if (slots == 0)
+        return false;
+    *value_ret = b->values[__builtin_ctz(slots)];
+    return true;
+}
+
+#endif

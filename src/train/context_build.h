@@ -1,0 +1,43 @@
+/*
+ * context_build.h - puts a context model together.
+ */
+#ifndef TRAIN_CONTEXT_BUILD_H
+#define TRAIN_CONTEXT_BUILD_H
+
+#include "context/context_features.h"
+
+/* What a table is to have. */
+struct build_entry {
+    uint64_t key;
+    uint8_t label;
+    int8_t value;
+};
+
+struct build_entries {
+    struct build_entry *entries;
+    size_t n, cap;
+};
+
+struct build {
+    uint8_t index[CONTEXT_HAN];
+    struct context_place places[CONTEXT_PLACES];
+    uint32_t nplaces;
+    struct context_form *forms;
+    uint32_t nforms;
+    uint8_t classes[CONTEXT_HAN];
+    uint8_t singles[CONTEXT_HAN];
+    float scale;
+    struct build_entries weights, words, certain;
+};
+
+void build_add(struct build_entries *e, uint64_t key, unsigned label,
+               int value);
+
+/* A model, to be freed with free(); what finds no room in a bucket is left out,
+ * the least values first. */
+struct context_model *build_model(const struct build *b);
+
+/* Makes the index of the places. */
+void build_index(struct build *b);
+
+#endif
