@@ -11,6 +11,9 @@
  * that is as likely; of a text of which nothing is known, it is one half. */
 static const float least_simplified = 0.45f;
 
+/* Characters beside a word that a phrase may have with it. */
+enum { NEIGHBOURS = 8 };
+
 /* Where words are looked up. */
 struct words {
     const struct target *target;
@@ -62,17 +65,93 @@ static bool put_as_is(const struct words *w, const char *s, size_t n,
            (w->map == NULL || keep(w, s, out->n - n, n));
 }
 
+/* Whether a phrase of text[0..n) that begins at `from` reaches across a place
+ * and has another result than what is there. */
+static bool reaches_across(const struct matcher *m, const char *text, size_t n,
+                           size_t from, size_t place)
+{
+    size_t nbytes;
+    uint32_t c = utf8_decode(text + from, &nbytes);
+    uint64_t entry = match_entry(m, c);
+
+    if ((entry & ENTRY_BEGINS) == 0)
+        return false;
+    struct match found = match_longest(m, entry, match_fold(entry, c), nbytes,
+                                       text + from, n - from);
+    if (found.nbytes == 0 || from + found.nbytes <= place)
+        return false;
+    const char *value = m->base + m->values[found.value];
+    uint32_t value_nbytes;
+    memcpy(&value_nbytes, value, sizeof(value_nbytes));
+    return value_nbytes != found.nbytes ||
+           memcmp(value + sizeof(value_nbytes), text + from, value_nbytes) != 0;
+}
+
+/* The beginning of the NEIGHBOURS characters before s[n], at most. */
+static size_t neighbours_before(const char *s, size_t least, size_t n)
+{
+    size_t count = 0;
+
+    while (n > least && count < NEIGHBOURS) {
+        n--;
+        count += ((unsigned char)s[n] & 0xC0) != 0x80;
+    }
+    return n;
+}
+
+/* Whether what was put for a word, out->data[at..), makes a phrase with what is
+ * beside it that the text did not have: 分辨率 after 松 becomes 解析度, and
+ * 松解 is 鬆解.  The next conversion would find it, so the word is left as it
+ * is. `next`[0..nnext) follows in the text. */
+static bool makes_phrase(const struct words *w, const struct buf *out,
+                         size_t at, const char *next, size_t nnext)
+{
+    enum { ROOM = 512 };
+    char text[ROOM] = {0};
+    size_t from = neighbours_before(out->data, w->begin, at), n = out->n - from;
+    size_t end = n, more = 0;
+
+    for (size_t count = 0; more < nnext && count < NEIGHBOURS; count++) {
+        size_t nbytes = utf8_char_nbytes((unsigned char)next[more]);
+        if (nbytes > nnext - more)
+            break; /* bytes that are no text */
+        more += nbytes;
+    }
+    if (n + more + IMAGE_SLACK > ROOM)
+        return false; /* longer than any word's result */
+    memcpy(text, out->data + from, n);
+    memcpy(text + n, next, more);
+    n += more;
+    for (size_t i = 0; i < end; i += utf8_char_nbytes((unsigned char)text[i])) {
+        size_t place = i < at - from ? at - from : end;
+        if (reaches_across(&w->target->pass, text, n, i, place))
+            return true;
+    }
+    return false;
+}
+
 static inline bool replace(const struct words *w, const char *s, size_t n,
                            struct buf *out)
 {
+    const struct buf *all = &w->window->out;
     size_t at = out->n;
 
-    if (w->trace == NULL && w->map == NULL)
-        return convert_run(&w->target->vocabulary, s, n, out);
-    return (w->trace != NULL
-                ? trace_run(w->trace, s, n, out)
-                : convert_run(&w->target->vocabulary, s, n, out)) &&
-           (w->map == NULL || keep_ends(w, s, n, out, at));
+    if (!convert_run(&w->target->vocabulary, s, n, out))
+        return false;
+    if (out->n - at != n || memcmp(out->data + at, s, n) != 0) {
+        const char *next = s + n;
+        if (makes_phrase(w, out, at, next,
+                         (size_t)(all->data + all->n - next))) {
+            out->n = at;
+            return put_as_is(w, s, n, out);
+        }
+    }
+    if (w->trace != NULL) {
+        out->n = at;
+        if (!trace_run(w->trace, s, n, out))
+            return false;
+    }
+    return w->map == NULL || keep_ends(w, s, n, out, at);
 }
 
 /* Whether a word is one of the target's own, though it has a replacement. */

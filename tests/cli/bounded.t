@@ -4,6 +4,10 @@
 # was without a bound, it took a hundred times what is allowed.
 . tests/cli/tap.sh
 
+# LeakSanitizer does not work under strace.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
+
 # Sanitizers take several times as long, and memory of their own.
 seconds=60 memory='ulimit -v 200000; '
 [ -z "${SANITIZE-}" ] || seconds=600 memory=
