@@ -62,6 +62,20 @@ for folder, wrong in sorted(found.items()):
           wrong or [f"docs/architecture.md has no row for {folder}"] * (folder not in allowed))
 check(set(allowed) <= set(found), "every row is a folder",
       sorted(set(allowed) - set(found)))
+# What the page names in backticks: files by their end, functions by their definition.
+document = open("docs/architecture.md", encoding="utf-8").read()
+every = {path for top in ("src", "tests", "data") for folder, _, files in os.walk(top)
+         for path in [folder] + [os.path.join(folder, name) for name in files]}
+code = "\n".join(open(path, encoding="utf-8").read() for path in sources())
+missing = []
+for name in re.findall(r"`([^`\n]+)`", document):
+    if re.fullmatch(r"[\w/.-]+\.(?:c|h|cc|t|mk|txt|[13])", name):
+        if not any(("/" + path).endswith("/" + name) for path in every):
+            missing.append(f"no file {name}")
+    elif re.fullmatch(r"[a-z]+(?:_[a-z0-9]+)+", name):
+        if not re.search(rf"\b{name}\(", code):
+            missing.append(f"no function {name}")
+check(not missing, "docs/architecture.md: the files and functions that it names", missing)
 top = sorted(name for name in os.listdir("src") if os.path.isfile("src/" + name))
 check(top == ["build.mk", "shutong-opencc.h", "shutong.h"],
       "the top of src/ has the two headers and what builds it", [" ".join(top)])
