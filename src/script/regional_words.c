@@ -12,7 +12,7 @@
 static const float least_simplified = 0.45f;
 
 /* Characters beside a word that a phrase may have with it. */
-enum { NEIGHBOURS = 8 };
+enum { NEIGHBOURS = 4 };
 
 /* Where words are looked up. */
 struct words {
@@ -106,8 +106,8 @@ static size_t neighbours_before(const char *s, size_t least, size_t n)
 static bool makes_phrase(const struct words *w, const struct buf *out,
                          size_t at, const char *next, size_t nnext)
 {
-    enum { ROOM = 512 };
-    char text[ROOM] = {0};
+    enum { ROOM = 256 };
+    char text[ROOM];
     size_t from = neighbours_before(out->data, w->begin, at), n = out->n - from;
     size_t end = n, more = 0;
 
@@ -130,21 +130,37 @@ static bool makes_phrase(const struct words *w, const struct buf *out,
     return false;
 }
 
-static inline bool replace(const struct words *w, const char *s, size_t n,
-                           struct buf *out)
+/* Whether n bytes are the same; few, most of the time. */
+static inline bool is_same(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y;
+
+    if (n < sizeof(x))
+        return n == 0 || (a[0] == b[0] && memcmp(a, b, n) == 0);
+    for (size_t i = 0; i + sizeof(x) < n; i += sizeof(x)) {
+        memcpy(&x, a + i, sizeof(x));
+        memcpy(&y, b + i, sizeof(y));
+        if (x != y)
+            return false;
+    }
+    memcpy(&x, a + n - sizeof(x), sizeof(x));
+    memcpy(&y, b + n - sizeof(y), sizeof(y));
+    return x == y;
+}
+
+/* The rest of replace(), which is seldom needed. */
+static __attribute__((noinline)) bool end_replacing(const struct words *w,
+                                                    const char *s, size_t n,
+                                                    struct buf *out, size_t at,
+                                                    bool same)
 {
     const struct buf *all = &w->window->out;
-    size_t at = out->n;
+    const char *next = s + n;
 
-    if (!convert_run(&w->target->vocabulary, s, n, out))
-        return false;
-    if (out->n - at != n || memcmp(out->data + at, s, n) != 0) {
-        const char *next = s + n;
-        if (makes_phrase(w, out, at, next,
-                         (size_t)(all->data + all->n - next))) {
-            out->n = at;
-            return put_as_is(w, s, n, out);
-        }
+    if (!same &&
+        makes_phrase(w, out, at, next, (size_t)(all->data + all->n - next))) {
+        out->n = at;
+        return put_as_is(w, s, n, out);
     }
     if (w->trace != NULL) {
         out->n = at;
@@ -152,6 +168,18 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
             return false;
     }
     return w->map == NULL || keep_ends(w, s, n, out, at);
+}
+
+static inline bool replace(const struct words *w, const char *s, size_t n,
+                           struct buf *out)
+{
+    size_t at = out->n;
+
+    if (!convert_run(&w->target->vocabulary, s, n, out))
+        return false;
+    bool same = out->n - at == n && is_same(out->data + at, s, n);
+    return (same && w->trace == NULL && w->map == NULL) ||
+           end_replacing(w, s, n, out, at, same);
 }
 
 /* Whether a word is one of the target's own, though it has a replacement. */
