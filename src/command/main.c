@@ -54,6 +54,8 @@ static enum status convert(const struct options *options)
 {
     struct shutong_error error;
 
+    if (options_outputs_would_lose(options))
+        return FAILED;
     if (options->settings.target == NULL && options->settings.config == NULL)
         return run_all_do(options, NULL); /* to repair, and nothing else */
     struct shutong_settings settings = options->settings;

@@ -189,6 +189,8 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         return true;
     } else if (options_terms_has(t->options, info)) {
         t->nown++;
+    } else if (options_config_is(t->options, info)) {
+        t->nconfigs++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;
     } else {
@@ -327,7 +329,9 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     size_t room = sizeof(text);
 
     /* Or the language would be looked up for nothing. */
-    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nothers == 0)
+    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nconfigs +
+            t->nothers ==
+        0)
         return;
     append(text, room, t->nhidden,
            i18n_plural("%zu hidden file", "%zu hidden files", t->nhidden));
@@ -338,6 +342,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     append(text, room, t->nown,
            i18n_plural("%zu file with custom terms",
                        "%zu files with custom terms", t->nown));
+    append(text, room, t->nconfigs,
+           i18n_plural("%zu configuration", "%zu configurations", t->nconfigs));
     append(text, room, t->nothers,
            i18n_plural("%zu link or special file", "%zu links or special files",
                        t->nothers));

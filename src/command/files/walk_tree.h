@@ -42,9 +42,9 @@ struct walk_tree {
     char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
     /* What was not taken from directories: names that begin with a dot, files
-     * with a NUL, what ends like a copy of -w, those of custom terms, links and
-     * other things that are no files. */
-    size_t nhidden, nbinary, nbackups, nown, nothers;
+     * with a NUL, what ends like a copy of -w, those of custom terms, the
+     * configuration, links and other things that are no files. */
+    size_t nhidden, nbinary, nbackups, nown, nconfigs, nothers;
     bool failed; /* a directory could not be read, which is said */
 };
 

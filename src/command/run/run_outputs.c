@@ -60,6 +60,10 @@ static enum status rewrite_input(struct run *run, const char *path)
         message_error("%s: contains custom terms; not changed", path);
         return FAILED;
     }
+    if (stat(path, &info) == 0 && options_config_is(run->options, &info)) {
+        message_error("%s: is the configuration; not changed", path);
+        return FAILED;
+    }
     if (!sink_open_in_place(&run->sink, &source, path, run->options->suffix))
         return FAILED;
     run->sink.observer = source.observer = run->options->observer;
@@ -268,12 +272,15 @@ static enum status write_input(struct run *run, const char *path, int folder,
     bool over = run->options->force;
     struct source source;
     struct stat info;
+    bool exists = fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
 
-    if (!over && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (exists && !over) {
         message_error("%s: %s already exists; use --force to overwrite", path,
                       shown);
         return FAILED;
     }
+    if (exists && options_would_lose(run->options, shown, &info))
+        return FAILED;
     if (!sink_open_in(&run->sink, folder, name, shown, over))
         return FAILED;
     run->sink.observer = run->options->observer;
