@@ -110,7 +110,7 @@ run $shutong -t zh-TW -0 text
 is '-0 without both: status 2' 2 $status
 message '-0 without both: says what it is for' '--files-from' '-l'
 
-for name in "$bad" $'e\e[31m' 'b\s' '"q' 'a"b' $'t\tx' 'a b' $'\302\233' 头发; do
+for name in "$bad" $'e\e[31m' 'b\s' '"q' 'a"b' $'t\tx' 'a b' ' a' 'a ' $'\302\233' 头发; do
 	printf 'x\n头\n' >"$name"
 	run $shutong -t zh-TW --diff "$name"
 	head -n 2 ../out >../head

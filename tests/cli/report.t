@@ -286,7 +286,8 @@ diffs '--diff: the last newline goes' '-c ./longer.json' joined
 run sh -c '"$@" <a' sh $shutong -c s2t --diff
 is '--diff: standard input is stdin' '--- stdin' "$(head -n 1 ../out)"
 # The name is what patch goes by here.
-for odd in '名 字' '"x"' "$(printf '"\\\n+++ x\t汉')"; do
+mkdir x
+for odd in '名 字' '"x"' ' 前' '后 ' ' ' 'x/ 前' "$(printf '"\\\n+++ x\t汉')"; do
 	printf '汉\n' >"$odd"
 	run $shutong -c s2t --diff "$odd"
 	if [ -n "$can_patch" ]; then

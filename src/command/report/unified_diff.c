@@ -273,7 +273,8 @@ static void print_quoted(const char *name)
     putchar('"');
 }
 
-/* Whether a name is not to be seen as it is. */
+/* Whether a name is not to be seen as it is.  patch takes no spaces at either
+ * end of one that is not quoted to be part of it. */
 static bool is_quoted(const char *name)
 {
     size_t n = strlen(name);
@@ -281,7 +282,8 @@ static bool is_quoted(const char *name)
 
     if (n > 0)
         visible_next(&v, name, n, VISIBLE_TEXT);
-    return *name == '"' || v.nbytes < n || v.shown == v.escape;
+    return *name == '"' || *name == ' ' || (n > 0 && name[n - 1] == ' ') ||
+           v.nbytes < n || v.shown == v.escape;
 }
 
 static void print_name(const struct palette *p, const char *sign,
