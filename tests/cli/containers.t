@@ -37,6 +37,13 @@ for name, form in ("tar", tarfile.USTAR_FORMAT), ("tar.gnu", tarfile.GNU_FORMAT)
         member = tarfile.TarInfo("头发.txt")
         member.size = len(t)
         a.addfile(member, io.BytesIO(t))
+put("cpio", b"070701" + b"0" * 104 + b"a\0" + t)
+put("cpio.odc", b"070707" + b"0" * 70 + b"a\0" + t)
+put("Help", b"ITSF\3\0\0\0\x60\0\0\0" + t)
+put("DjVu", b"AT&TFORM\0\0\1\0DJVMDIRM\0\0\0\x2e" + t)
+put("MOBI", "书".encode().ljust(60, b"\0") + b"BOOKMOBI" + bytes(16) + t)
+put("MOBI.palm", b"a".ljust(60, b"\0") + b"TEXtREAd" + bytes(16) + t)
+put("Vim", b"b0VIM 9.0\0\0\0\0\x10\0\0" + bytes(900) + t)
 put("PDF", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + t)
 put("PDF.ascii", b"%PDF-1.7\r1 0 obj\r<< /Length 5 >>\rstream\r" + t)
 put("image.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + t)
@@ -45,6 +52,8 @@ put("image.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0" + t)
 put("image.bmp", b"BM" + struct.pack("<IHHII", 9999, 0, 0, 54, 40) + t)
 put("image.webp", b"RIFF\x10\x02\0\0WEBPVP8 " + t)
 put("image.tif", b"II*\0\x08\0\0\0" + t)
+put("image.avif", b"\0\0\0\x20ftypavif" + t)
+put("image.heic", b"\0\0\0\x18ftypheic" + t)
 put("image.ico", b"\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0\x68\4\0\0\x16\0\0\0" + t)
 put("sound.mp3", b"ID3\3\0\0\0\0\0\x20" + t)
 put("sound.mpeg", b"\xff\xfb\x90\x64" + bytes(range(32)) + t)
@@ -73,7 +82,9 @@ for name, begin in {
         "mp3": "ID3 标签\n", "riff": "RIFF，后面WAVE格式\n", "bz2": "BZh9 后面\n", "pk": "PK 后\n",
         "tiff": "II*后\n", "exe": "MZ 后面是程序\n", "otf": "OTTO 后\n", "ar": "!<arch>\n后面\n",
         "rar": "Rar! 后\n", "sqlite": "SQLite format 3 后面\n", "png": "PNG\r\n后\n",
-        "tar": "ustar 后面\n" + "ustar" * 60 + "\n", "mz": "MZ" + "后" * 300 + "\n"}.items():
+        "tar": "ustar 后面\n" + "ustar" * 60 + "\n", "mz": "MZ" + "后" * 300 + "\n",
+        "cpio": "070701" + "0" * 110 + "后\n", "help": "ITSF 后面\n", "djvu": "AT&TFORM 后面DJVU\n",
+        "mobi": "后" * 20 + "BOOKMOBI 是一种格式\n", "vim": "b0VIM 后面\n"}.items():
     open("texts/" + name, "w", newline="").write(begin + text)
 for name, encoding in ("gb", "gb18030"), ("wide", "utf-16-le"):
     # 数, 壕: CA FE, BA BE.

@@ -32,6 +32,8 @@ static const struct file_kind rar = {N_("a RAR archive"), UNPACK};
 static const struct file_kind tar = {N_("a tar archive"), UNPACK};
 static const struct file_kind package = {N_("a package or library (ar)"),
                                          UNPACK};
+static const struct file_kind cpio = {N_("a cpio archive"), UNPACK};
+static const struct file_kind help = {N_("an HTML Help file (.chm)"), UNPACK};
 static const struct file_kind cabinet = {N_("a cabinet archive"), UNPACK};
 static const struct file_kind gzip = {N_("compressed with gzip"),
                                       N_("use zcat FILE | shutong ... | gzip")};
@@ -45,6 +47,14 @@ static const struct file_kind lz4 = {N_("compressed with lz4"),
                                      N_("use lz4cat FILE | shutong ... | lz4")};
 static const struct file_kind pdf = {
     N_("a PDF"), N_("extract the text first, for example with pdftotext")};
+static const struct file_kind djvu = {
+    N_("a DjVu document"),
+    N_("extract the text first, for example with djvutxt")};
+static const struct file_kind mobi = {
+    N_("a MOBI or Kindle book"),
+    N_("save it as EPUB or as text first, for example with Calibre")};
+static const struct file_kind swap_file = {
+    N_("a swap file of Vim"), N_("recover the text first, with vim -r")};
 static const struct file_kind image = {N_("an image"), NULL};
 static const struct file_kind sound = {N_("a sound or video file"), NULL};
 static const struct file_kind database = {
@@ -133,6 +143,35 @@ static bool is_tar(const char *s, size_t n)
     return ndigits > 0 && said == sum;
 }
 
+/* A header of cpio is digits, whichever of its forms it has, and the first name
+ * after it ends with a NUL. */
+static bool is_cpio(const char *s, size_t n)
+{
+    enum { OLD_HEADER = 76, NEW_HEADER = 110 };
+    size_t header = HAS(s, n, 0, "070707") ? OLD_HEADER : NEW_HEADER;
+
+    if ((!HAS(s, n, 0, "07070") || s[5] < '1' || s[5] > '7') || n <= header)
+        return false;
+    for (size_t i = 0; i < header; i++)
+        if (memchr("0123456789abcdefABCDEF", s[i], 22) == NULL)
+            return false;
+    return has_nul(s, header, n);
+}
+
+/* What has a book in it, or notes for one that is being written.  The name of a
+ * database of Palm's, 32 bytes, ends with a NUL. */
+static const struct file_kind *book_of(const char *s, size_t n)
+{
+    enum { NAME = 32, TYPE = 60 };
+
+    if ((HAS(s, n, TYPE, "BOOKMOBI") || HAS(s, n, TYPE, "TEXtREAd")) &&
+        s[NAME - 1] == '\0')
+        return &mobi;
+    if (HAS(s, n, 0, "AT&TFORM") && HAS(s, n, 12, "DJV") && s[8] == '\0')
+        return &djvu;
+    return HAS(s, n, 0, "b0VIM ") && has_nul(s, 6, n) ? &swap_file : NULL;
+}
+
 /* A PDF has bytes in its second line that say that it is none, or its objects.
  */
 static bool is_pdf(const char *s, size_t n)
@@ -192,10 +231,18 @@ static bool is_mpeg_frame(const char *s, size_t n)
            (byte(s, 2) & 0x0C) != 0x0C && file_kind_is_binary(s, n);
 }
 
-/* A box "ftyp", of less than 16 MiB. */
-static bool is_mp4(const char *s, size_t n)
+/* A box "ftyp", of less than 16 MiB, and what it says that follows. */
+static const struct file_kind *mp4_of(const char *s, size_t n)
 {
-    return HAS(s, n, 4, "ftyp") && s[0] == '\0';
+    static const char images[][5] = {"avif", "avis", "heic", "heix",
+                                     "hevc", "mif1", "msf1"};
+
+    if (!HAS(s, n, 4, "ftyp") || s[0] != '\0')
+        return NULL;
+    for (size_t i = 0; i < sizeof(images) / sizeof(*images); i++)
+        if (has(s, n, 8, images[i], 4))
+            return &image;
+    return &sound;
 }
 
 static const struct file_kind *riff_of(const char *s, size_t n)
@@ -257,6 +304,7 @@ static const struct mark {
     {"7z\xBC\xAF\x27\x1C", 6, &seven_zip},
     {"Rar!\x1A\x07", 6, &rar},
     {"MSCF\0\0\0\0", 8, &cabinet},
+    {"ITSF\3\0\0\0", 8, &help},
     {"\x89PNG\r\n\x1A\n", 8, &image},
     {"\xFF\xD8\xFF", 3, &image},
     {"\0\0\0\14jP  \r\n\x87\n", 12, &image},
@@ -287,8 +335,10 @@ const struct file_kind *file_kind_find(const char *s, size_t n)
         return found;
     if (is_gif(s, n) || is_bmp(s, n) || is_tiff(s, n) || is_icon(s, n))
         return &image;
-    if (is_id3(s, n) || is_mpeg_frame(s, n) || is_mp4(s, n))
+    if (is_id3(s, n) || is_mpeg_frame(s, n))
         return &sound;
+    if ((found = mp4_of(s, n)) != NULL || (found = book_of(s, n)) != NULL)
+        return found;
     if (is_java_or_mach(s, n) || is_exe(s, n))
         return &program;
     if (is_pdf(s, n))
@@ -302,6 +352,8 @@ const struct file_kind *file_kind_find(const char *s, size_t n)
     if (HAS(s, n, 0, "BZh") && n >= 10 && s[3] >= '1' && s[3] <= '9' &&
         (HAS(s, n, 4, "1AY&SY") || HAS(s, n, 4, "\x17\x72\x45\x38\x50\x90")))
         return &bzip2;
+    if (is_cpio(s, n))
+        return &cpio;
     return is_tar(s, n) ? &tar : NULL;
 }
 
