@@ -197,6 +197,20 @@ run $shutong -t zh-TW -r --in-place=.bak --rename t
 is '--rename again: status 0' 0 $status
 is '--rename again: the copy keeps its name' '头发.bak 頭髮' "$(ls t | sort | tr '\n' ' ' | sed 's/ $//')"
 fresh
+mkdir -p t/d.bak
+echo 头发 >t/1
+echo 里面 >t/d.bak/2
+echo 后来 >t/.3
+for again in 1 2 3; do
+	find t -type f -print0 >list
+	run $shutong -t zh-TW -0 --files-from list --in-place=.bak
+	is "--files-from --in-place=.bak, $again: status 0" 0 $status
+	is "--files-from --in-place=.bak, $again: the copies stay" '頭髮 裡面 後來 头发 里面 后来' \
+		"$(cat t/1 t/d.bak/2 t/.3 t/1.bak t/d.bak/2.bak t/.3.bak | tr '\n' ' ' | sed 's/ $//')"
+	is "--files-from --in-place=.bak, $again: no copies of them" 6 "$(find t -type f | wc -l)"
+	[ $again = 1 ] || message "--files-from --in-place=.bak, $again: they are counted" 'skipped: 3 backups'
+done
+fresh
 echo 头发 >1.bak
 run $shutong -q -t zh-TW --in-place=.bak 1.bak
 is 'a copy that is named is a file' '頭髮 头发' "$(cat 1.bak 1.bak.bak | tr '\n' ' ' | sed 's/ $//')"

@@ -269,13 +269,19 @@ static size_t below(const char *directory)
     return directory[n - 1] == '/' ? n : n + 1;
 }
 
-/* Adds a file that is named by a list, as one of a directory. */
+/* Adds a file that is named by a list, as one of a directory: what made the
+ * list knows nothing of copies and binary files. */
 static bool add_listed(struct walk_tree *t, const char *name, size_t within)
 {
     struct stat info;
 
-    if (t->only_names || stat(name, &info) != 0 || !S_ISREG(info.st_mode) ||
-        is_text(t->options, name, 0))
+    if (stat(name, &info) != 0 || !S_ISREG(info.st_mode))
+        return add(t, name, within);
+    if (is_backup(t->options, name)) {
+        t->nbackups++;
+        return true;
+    }
+    if (t->only_names || is_text(t->options, name, 0))
         return add(t, name, within);
     t->nbinary++;
     char *path = strdup(name);
