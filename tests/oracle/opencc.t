@@ -8,6 +8,7 @@ has NUL: OpenCC loses what follows it in a segment.
 """
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -73,6 +74,12 @@ def check_configuration(tap, real, number):
         # OpenCC 1.4.2 rejects an ocd of Debian's opencc_dict.
         config = configurations.Configuration(folder, seed, ocd=False)
         inputs = config.strings(STRINGS, nul=False)
+        # One in some hundred multiplies characters beyond what a real one does.
+        made = subprocess.run([os.environ.get("SHUTONG", "build/shutong"), "-c", config.path],
+                              stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if made.returncode == 2 and b"its stages could make more than" in made.stderr:
+            tap.skip(f"25: random configuration {number}", "its stages multiply: refused")
+            return
         for tofu in False, True:
             profile = spec.Profile(config.path, tofu=tofu)
             if tofu and not profile.has_tofu:
