@@ -108,15 +108,17 @@ static bool makes_phrase(const struct words *w, const struct buf *out,
 {
     enum { ROOM = 256 };
     char text[ROOM];
-    size_t from = neighbours_before(out->data, w->begin, at), n = out->n - from;
-    size_t end = n, more = 0;
+    size_t from = neighbours_before(out->data, w->begin, at), more = 0;
 
-    for (size_t count = 0; more < nnext && count < NEIGHBOURS; count++) {
-        size_t nbytes = utf8_char_nbytes((unsigned char)next[more]);
-        if (nbytes > nnext - more)
-            break; /* bytes that are no text */
-        more += nbytes;
-    }
+    for (size_t count = 0; more < nnext && count < NEIGHBOURS; count++)
+        more += utf8_char_nbytes((unsigned char)next[more]);
+    if (more > nnext)
+        more = nnext;
+    /* No phrase goes on across bytes that are no text. */
+    if (utf8_valid_prefix(out->data + from, at - from) < at - from)
+        from = at;
+    more = utf8_valid_prefix(next, more);
+    size_t n = out->n - from, end = n;
     if (n + more + IMAGE_SLACK > ROOM)
         return false; /* longer than any word's result */
     memcpy(text, out->data + from, n);
