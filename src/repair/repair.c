@@ -269,6 +269,13 @@ static bool is_wanted(const struct shutong_repairer *r, unsigned rule)
     return (r->rules & rule) != 0;
 }
 
+/* Whether a character says nothing of what stands about it: a look-alike, or
+ * one that is not seen and may be dropped from between them. */
+static bool is_passed_over(uint32_t c)
+{
+    return suspect_lines_lookalike(c) || suspect_lines_invisible(c);
+}
+
 /* Whether character i, a look-alike, stands with ideographs: next to one, or to
  * other look-alikes that do. */
 static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
@@ -277,10 +284,9 @@ static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
     size_t before = i, after = i + 1;
 
     while (before > 0 && i - before < ROW &&
-           suspect_lines_lookalike(r->restored[before - 1]))
+           is_passed_over(r->restored[before - 1]))
         before--;
-    while (after < n && after - i < ROW &&
-           suspect_lines_lookalike(r->restored[after]))
+    while (after < n && after - i < ROW && is_passed_over(r->restored[after]))
         after++;
     return (before > 0 && is_ideograph(r->restored[before - 1])) ||
            (after < n && is_ideograph(r->restored[after]));

@@ -20,6 +20,14 @@ done
 cp ../out repaired
 run $shutong --repair repaired
 check 'twice is once' cmp ../out repaired
+# A look-alike whose ideograph is behind what is dropped, before, after, and in a row.
+for text in '\uf987\u200b〇' '一\u200b\uf987' '\u2f00\u00ad\ufeff\u2f8f人' '\uf9e1\u200b\uf987\u200b程'; do
+	printf "$text\n" >alike
+	$shutong --repair alike >once
+	$shutong --repair once >../out
+	check "twice is once: $text" cmp ../out once
+	is "nothing is left of it: $text" 0 "$(grep -cP '[\x{F900}-\x{FAFF}\x{2F00}-\x{2FDF}]' once)"
+done
 for way in '-t zh-TW' '-t zh-Hans' '-c s2tw'; do
 	check "$way: repaired first" test "$($shutong --repair $way $article)" = "$($shutong $way repaired)"
 done
