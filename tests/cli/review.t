@@ -134,6 +134,28 @@ is 'the text itself: is as it was' "$(cat a)" "$(cat b)"
 run $shutong -t zh-TW --review out -o out a
 is 'the output itself: status 2' 2 $status
 message 'the output itself: what' '--review' '-o'
+# By another path, whether it is there or not.
+mkdir below
+ln -s . named
+for review in ./out below/../out named/out "$PWD/out"; do
+	for there in no yes; do
+		rm -f out
+		[ $there = no ] || $shutong -q -t zh-TW --review out a >/dev/null
+		[ $there = no ] || cp out page-was
+		run $shutong -t zh-TW --review "$review" -o out a
+		is "the output as ${review#"$PWD"}, there: $there: status 2" 2 $status
+		message "the output as ${review#"$PWD"}, there: $there: what" '--review' '-o'
+		if [ $there = no ]; then
+			check "the output as ${review#"$PWD"}: nothing is made" test ! -e out
+		else
+			check "the output as ${review#"$PWD"}: is as it was" cmp out page-was
+		fi
+	done
+done
+rm -rf out below named page-was
+run $shutong -t zh-TW --review below -o out a
+is 'another file: status 0' 0 $status
+rm below out
 for option in --check --diff -l --explain; do
 	run $shutong -t zh-TW $option --review page a
 	is "$option: status 2" 2 $status
