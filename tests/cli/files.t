@@ -274,6 +274,7 @@ is 'a FILE that cannot be read: the others are done' \
 fresh
 mkfifo fifo
 exec 3<>fifo # opening it both ways does not wait for the other end
+: >../out # or what another command wrote would be taken for it
 timeout 60 $shutong -c s2t fifo >../out 2>../err 3>&- &
 process=$!
 echo 头发 >&3

@@ -189,6 +189,7 @@ wait $process 2>/dev/null
 exec 5>&-
 is '12: SIGKILL during -o: the old file is intact' old "$(cat out)"
 find . -type f ! -name a ! -name out -delete
+: >../out
 exec 5<>fifo
 $shutong -c s2t fifo >../out 2>../err 5>&- &
 process=$!
@@ -235,6 +236,7 @@ written() {
 long_line() { # name, profile, repetitions, in, out
 	local process bytes
 	mkfifo fifo
+	: >../out
 	exec 5<>fifo
 	$shutong -c "$2" fifo >../out 2>../err 5>&- &
 	process=$!
