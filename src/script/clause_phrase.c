@@ -84,6 +84,26 @@ static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
     put_step(r, evidence);
 }
 
+/* Whether a character table may have written a character, whose own form in the
+ * target is `own`: the simplified one that it is matched as becomes the same.
+ * It never wrote 鍊 for 炼, which becomes 煉. */
+static bool is_of_table(const struct clause_reader *r, const struct pair *c,
+                        uint32_t own)
+{
+    uint32_t folded = match_fold(c->entry, c->code_point);
+    uint64_t entry = match_entry(&r->t->pass, folded);
+    uint32_t change = (uint32_t)entry;
+    char bytes[4] = {0};
+
+    if ((entry & ENTRY_LONG) != 0)
+        return false;
+    if ((entry & ENTRY_SHARED) != 0) {
+        const struct image_shared *shared = &r->t->shared[(uint32_t)entry];
+        change = shared->normal ^ shared->change;
+    }
+    return (put_load(bytes, utf8_encode(folded, bytes)) ^ change) == own;
+}
+
 /* A character that is the other script's and stays: the target's form of it is
  * right unless the phrase has another character.  False where that is beyond
  * doubt. */
@@ -106,7 +126,8 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
         put_step(r, evidence);
         return true;
     }
-    if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes)
+    if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes ||
+        !is_of_table(r, c, own))
         return false;
     put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
     return true;

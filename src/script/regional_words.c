@@ -14,6 +14,9 @@ static const float least_simplified = 0.45f;
 /* Characters beside a word that a phrase may have with it. */
 enum { NEIGHBOURS = 4 };
 
+/* Characters after a word in which phrases are as they were again. */
+enum { FAR = 24 };
+
 /* Where words are looked up. */
 struct words {
     const struct target *target;
@@ -65,26 +68,49 @@ static bool put_as_is(const struct words *w, const char *s, size_t n,
            (w->map == NULL || keep(w, s, out->n - n, n));
 }
 
-/* Whether a phrase of text[0..n) that begins at `from` reaches across a place
- * and has another result than what is there. */
-static bool reaches_across(const struct matcher *m, const char *text, size_t n,
-                           size_t from, size_t place)
+/* The longest phrase with which text[from..n) begins, if any. */
+static struct match phrase_at(const struct matcher *m, const char *text,
+                              size_t n, size_t from)
 {
     size_t nbytes;
     uint32_t c = utf8_decode(text + from, &nbytes);
     uint64_t entry = match_entry(m, c);
 
     if ((entry & ENTRY_BEGINS) == 0)
-        return false;
-    struct match found = match_longest(m, entry, match_fold(entry, c), nbytes,
-                                       text + from, n - from);
-    if (found.nbytes == 0 || from + found.nbytes <= place)
-        return false;
-    const char *value = m->base + m->values[found.value];
+        return (struct match){0, 0, false};
+    return match_longest(m, entry, match_fold(entry, c), nbytes, text + from,
+                         n - from);
+}
+
+/* Whether a phrase has another result than what is there. */
+static bool differs(const struct matcher *m, const struct match *found,
+                    const char *text)
+{
+    const char *value = m->base + m->values[found->value];
     uint32_t value_nbytes;
+
     memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    return value_nbytes != found.nbytes ||
-           memcmp(value + sizeof(value_nbytes), text + from, value_nbytes) != 0;
+    return value_nbytes != found->nbytes ||
+           memcmp(value + sizeof(value_nbytes), text, value_nbytes) != 0;
+}
+
+/* Whether phrases that are looked up from text[from] on, and not from `before`
+ * as they were, have other results than what is there.  So too where the text
+ * ends before both are the same: what follows is not known. */
+static bool moves_phrases(const struct matcher *m, const char *text, size_t n,
+                          size_t before, size_t from)
+{
+    while (before != from) {
+        size_t *at = before < from ? &before : &from;
+        if (*at >= n)
+            return true;
+        struct match found = phrase_at(m, text, n, *at);
+        if (found.nbytes > 0 && at == &from && differs(m, &found, text + *at))
+            return true;
+        *at += found.nbytes > 0 ? found.nbytes
+                                : utf8_char_nbytes((unsigned char)text[*at]);
+    }
+    return false;
 }
 
 /* The beginning of the NEIGHBOURS characters before s[n], at most. */
@@ -99,34 +125,59 @@ static size_t neighbours_before(const char *s, size_t least, size_t n)
     return n;
 }
 
-/* Whether what was put for a word, out->data[at..), makes a phrase with what is
- * beside it that the text did not have: 分辨率 after 松 becomes 解析度, and
- * 松解 is 鬆解.  The next conversion would find it, so the word is left as it
- * is. `next`[0..nnext) follows in the text. */
-static bool makes_phrase(const struct words *w, const struct buf *out,
-                         size_t at, const char *next, size_t nnext)
-{
-    enum { ROOM = 256 };
-    char text[ROOM];
-    size_t from = neighbours_before(out->data, w->begin, at), more = 0;
+enum { ROOM = 256 };
 
-    for (size_t count = 0; more < nnext && count < NEIGHBOURS; count++)
+/* Copies to text[0..ROOM) what was put, out->data[from..), and so many
+ * characters of what follows, next[0..nnext), as are there and text.  Returns
+ * how many bytes; 0 where they are more than any word's result. */
+static size_t gather(char *text, const struct buf *out, size_t from,
+                     const char *next, size_t nnext, size_t most)
+{
+    size_t n = out->n - from, more = 0;
+
+    for (size_t count = 0; more < nnext && count < most; count++)
         more += utf8_char_nbytes((unsigned char)next[more]);
     if (more > nnext)
         more = nnext;
+    more = utf8_valid_prefix(next, more);
+    if (n + more + IMAGE_SLACK > ROOM)
+        return 0;
+    memcpy(text, out->data + from, n);
+    memcpy(text + n, next, more);
+    return n + more;
+}
+
+/* Whether what was put for a word, out->data[at..), makes a phrase with what is
+ * beside it that the text did not have: 分辨率 after 松 becomes 解析度, and
+ * 松解 is 鬆解.  The next conversion would find it, so the word is left as it
+ * is.  So it is where that phrase stays, but not those after it: 多工 before
+ * 團圓飯團 makes 工團, and 飯團 after it would be 飯糰.  `next`[0..nnext)
+ * follows in the text. */
+static bool makes_phrase(const struct words *w, const struct buf *out,
+                         size_t at, const char *next, size_t nnext)
+{
+    const struct matcher *m = &w->target->pass;
+    char text[ROOM];
+    size_t from = neighbours_before(out->data, w->begin, at);
+
     /* No phrase goes on across bytes that are no text. */
     if (utf8_valid_prefix(out->data + from, at - from) < at - from)
         from = at;
-    more = utf8_valid_prefix(next, more);
-    size_t n = out->n - from, end = n;
-    if (n + more + IMAGE_SLACK > ROOM)
-        return false; /* longer than any word's result */
-    memcpy(text, out->data + from, n);
-    memcpy(text + n, next, more);
-    n += more;
+    size_t n = gather(text, out, from, next, nnext, NEIGHBOURS);
+    size_t word = at - from, end = out->n - from;
+    if (n == 0)
+        return false;
     for (size_t i = 0; i < end; i += utf8_char_nbytes((unsigned char)text[i])) {
-        size_t place = i < at - from ? at - from : end;
-        if (reaches_across(&w->target->pass, text, n, i, place))
+        size_t place = i < word ? word : end;
+        struct match found = phrase_at(m, text, n, i);
+        if (found.nbytes == 0 || i + found.nbytes <= place)
+            continue;
+        if (differs(m, &found, text + i))
+            return true;
+        size_t far = gather(text, out, from, next, nnext, FAR);
+        if (far > 0)
+            n = far;
+        if (moves_phrases(m, text, n, place, i + found.nbytes))
             return true;
     }
     return false;

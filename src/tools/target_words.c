@@ -240,8 +240,34 @@ static bool add_results(struct target_builder *b, const struct keymap *of)
     return done;
 }
 
+/* What words make of a phrase stays as well: 高清 is replaced in 高清愿, and 愿
+ * of 高畫質愿 would be 願. */
+static bool add_replaced(struct target_builder *b)
+{
+    struct buf key = {0}, value = {0};
+    size_t n = b->keys.n;
+    bool done = true;
+
+    for (size_t i = 0; done && i < n; i++) {
+        const struct keymap_entry e = b->keys.entries[i];
+        struct keymap_origin origin;
+        done = keymap_chain(&b->vocabulary, 1, e.value, e.value_nbytes, &value,
+                            &origin);
+        if (!done ||
+            bytes_compare(value.data, value.n, e.value, e.value_nbytes) == 0)
+            continue;
+        origin.dictionaries |= e.origin.dictionaries;
+        done = target_map(b, value.data, value.n, false, &key);
+        if (done && !stays(b, value.data, &key))
+            done = target_add(&b->keys, &key, &value, &origin);
+    }
+    buf_free(&key);
+    buf_free(&value);
+    return done;
+}
+
 bool target_settle(struct target_builder *b)
 {
     return add_results(b, &b->keys) && join_phrases(b) &&
-           add_results(b, &b->vocabulary);
+           add_results(b, &b->vocabulary) && add_replaced(b);
 }

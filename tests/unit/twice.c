@@ -39,6 +39,12 @@ static void put(struct buf *b, const char *s)
     assert_true(buf_append(b, s, strlen(s)));
 }
 
+static void put_times(struct buf *b, const char *s, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        put(b, s);
+}
+
 /* Adds the keys and all candidates of a dictionary. */
 static void add_words(const char *name)
 {
@@ -297,6 +303,24 @@ static void words_alone(void **state)
     check_words("", "");
 }
 
+/* A word many times can be taken for the work of a character table: 鍊形 of
+ * 链形 was 煉形 then. */
+static void words_many_times(void **state)
+{
+    enum { TIMES = 6 };
+    struct buf lines = {0};
+
+    (void)state;
+    for (size_t at = 0; at < words.n;) {
+        struct buf word = next_line(&words, &at);
+        for (int i = 0; i < TIMES; i++)
+            assert_true(buf_append(&lines, word.data, word.n));
+        put(&lines, "\n");
+    }
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
 static void words_in_simplified_text(void **state)
 {
     (void)state;
@@ -327,13 +351,21 @@ static void words_that_tell(void **state)
     buf_free(&lines);
 }
 
-/* ---- overlong clauses ---------------------------------------------------- */
-
-static void put_times(struct buf *b, const char *s, uint32_t n)
+/* A word that is put beside others can make a phrase with one, after which
+ * others are found: 多工 before 團圓飯團圓飯 gives 工團, 圓, 飯團. */
+static void words_beside_phrases(void **state)
 {
-    for (uint32_t i = 0; i < n; i++)
-        put(b, s);
+    struct buf lines = {0};
+
+    (void)state;
+    put(&lines, "波分複用");
+    put_times(&lines, "团圆饭", 5);
+    put(&lines, "\n");
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
 }
+
+/* ---- overlong clauses ---------------------------------------------------- */
 
 /* Around where a clause is cut: kana, phrases, and bytes that are no text,
  * after words that become longer or shorter. */
@@ -462,19 +494,12 @@ static void put_overlong_line(struct buf *b)
     }
 }
 
-/* Not of more seeds than that: a word many times, and hardly any other, can
- * still be taken for the work of a character table the second time.  Among
- * 80,000 lines two are: 链形 gives 鍊形, and that 煉形; and after 多工 of
- * 波長分波多工, 團圓飯團圓飯 is 工團, 圓, 飯團. */
-enum { OVERLONG_SEEDS = 600 };
-
 static void random_overlong_clauses(void **state)
 {
-    uint64_t most = nseeds() < OVERLONG_SEEDS ? nseeds() : OVERLONG_SEEDS;
     unsigned failed = 0;
 
     (void)state;
-    for (uint64_t seed = 0; seed < most; seed++) {
+    for (uint64_t seed = 0; seed < nseeds(); seed++) {
         struct buf lines = {0};
         random_seed(seed);
         for (int line = 0; line < 40; line++) {
@@ -513,10 +538,12 @@ int main(void)
         cmocka_unit_test(every_character),
         cmocka_unit_test(compatibility_ideographs),
         cmocka_unit_test(words_alone),
+        cmocka_unit_test(words_many_times),
         cmocka_unit_test(words_in_simplified_text),
         cmocka_unit_test(words_in_traditional_text),
         cmocka_unit_test(words_in_any_text),
         cmocka_unit_test(words_that_tell),
+        cmocka_unit_test(words_beside_phrases),
         cmocka_unit_test(overlong_clauses),
         cmocka_unit_test(random_mixtures),
         cmocka_unit_test(random_overlong_clauses),
