@@ -236,7 +236,7 @@ for file in mixed-gb mixed-big5; do
 	message "-e auto $file: what" 'mixes UTF-8 and'
 done
 run $shutong -e gb18030 -c s2t damaged
-message '-e gb18030 of UTF-8: what' 'mixes UTF-8 and GB18030'
+message '-e gb18030 of UTF-8: what' 'is UTF-8, not GB18030'
 run $shutong -e auto -c s2t noise
 message '-e auto of what is no text: what' 'not text'
 

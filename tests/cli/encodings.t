@@ -309,4 +309,54 @@ for encoding in gb18030 hz big5-hkscs euc-tw utf-16be utf-32le; do
 		done
 	done
 done
+
+# ---- another encoding than was said ------------------------------------------------
+
+# Of a file in UTF-8 or ASCII nothing is taken to be UTF-16, or GBK that it happens to be.
+mkdir mistaken
+printf 'int main(void) { return puts("hello, world, and so on"); } /*x */\n' >mistaken/a.c
+printf '这个项目的代码在源码目录里头发面条皇后干净\n' >mistaken/utf8
+printf '头发后来这里' >mistaken/pairs
+{ printf '/* %0600d */\n' 0; printf '// 头发\n// 后来这里是的\n'; } >mistaken/late.c
+cp -r mistaken was
+for e in utf-16 utf-16le utf-16be utf-32 utf-32le; do
+	for file in a.c utf8 pairs; do
+		run $shutong -t zh-TW -e $e -w mistaken/$file
+		is "-e $e -w $file: status 2" 2 $status
+		message "-e $e -w $file: says so" "is UTF-8, not " 'use -e utf-8 or -e auto'
+	done
+done
+for e in gbk gb18030 big5 big5-hkscs; do
+	for file in pairs utf8 late.c; do
+		run $shutong -t zh-TW -e $e -w mistaken/$file
+		is "-e $e -w $file: status 2" 2 $status
+		message "-e $e -w $file: says so" "is UTF-8, not " 'use -e utf-8 or -e auto'
+	done
+done
+printf %s "$simplified" | encode utf-16le >mistaken/wide
+cp mistaken/wide was/wide
+for e in utf-16le utf-16; do
+	cp was/wide mistaken/wide
+	run $shutong -t zh-TW -e $e -r -w mistaken
+	is "-e $e -r -w: status 2" 2 $status
+	is "-e $e -r -w: what is UTF-16 is converted" "$(printf %s "$simplified" | $shutong -t zh-TW | sha256sum)" \
+		"$(iconv -f $e mistaken/wide | sha256sum)"
+	cp was/wide mistaken/wide
+done
+check 'the others are intact' diff -r was mistaken
+# Where the text was begun, or is too short to tell, the message still says what it is.
+printf '头\n' >short
+for e in gbk gb18030 big5 hz euc-tw; do
+	run $shutong -t zh-TW -e $e short
+	is "-e $e of a short one: status 2" 2 $status
+	message "-e $e of a short one: what it probably is" 'probably UTF-8: use -e utf-8 or -e auto'
+	run sh -c '"$@" <mistaken/utf8' sh $shutong -t zh-TW -e $e
+	is "-e $e of standard input: status 2" 2 $status
+	message "-e $e of standard input: what it probably is" 'probably UTF-8: use -e utf-8 or -e auto'
+	cat mistaken/utf8 | $shutong -t zh-TW -e $e >../out 2>../err
+	message "-e $e of a pipe: what it probably is" 'probably UTF-8: use -e utf-8 or -e auto'
+done
+# 联通 is UTF-8 by chance.
+for _ in {1..9}; do printf '联通'; done | encode gbk >chance
+is 'GBK that is UTF-8 by chance is GBK' 联通 "$($shutong -e gbk -c t2s --to-encoding utf-8 chance | head -c 6)"
 finish

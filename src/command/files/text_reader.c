@@ -53,6 +53,52 @@ static bool is_open(const struct encoding *given)
            given->id == ENCODING_UTF_32;
 }
 
+/* Whether s[0..n) is UTF-8, but for a character that is cut off at its end. */
+static bool is_utf_8(const char *s, size_t n)
+{
+    size_t valid = utf8_valid_prefix(s, n);
+
+    return valid == n || utf8_ill_formed_nbytes(s + valid, n - valid) == 0;
+}
+
+/* Whether text is surely UTF-8, though it is said to be in another encoding.
+ * Any bytes are well-formed UTF-16 and many are GBK.  But so much of another
+ * encoding is not UTF-8 as well: so many characters of three bytes, or so many
+ * units of several bytes without a NUL. */
+static bool is_surely_utf_8(const char *s, size_t n, unsigned unit)
+{
+    enum { WIDE_SURE = 32, HAN_SURE = 4 };
+    size_t nhan = 0;
+
+    if (memchr(s, '\0', n) != NULL || !is_utf_8(s, n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        nhan += (unsigned char)s[i] >= 0xE3 && (unsigned char)s[i] <= 0xE9;
+    return nhan >= HAN_SURE || (unit > 1 && n >= WIDE_SURE);
+}
+
+/* Whether a file is UTF-8 though another encoding is given: it would be
+ * destroyed without a word.  Its beginning says so, also where the rest is
+ * damaged, or all of it that is looked at. */
+static bool is_utf_8_by_mistake(const struct source *source,
+                                const struct encoding *given)
+{
+    enum { BEGINNING = 512 };
+    struct stat info;
+
+    if (given == NULL || given->id == ENCODING_UTF_8 ||
+        given->id == ENCODING_UTF_8_BOM || source->fd <= STDERR_FILENO ||
+        fstat(source->fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return false;
+    char *bytes = malloc(SNIFF_MOST);
+    ssize_t n = bytes == NULL ? 0 : pread(source->fd, bytes, SNIFF_MOST, 0);
+    size_t first = n < BEGINNING ? 0 : BEGINNING;
+    bool is = n > 0 && (is_surely_utf_8(bytes, first, given->unit) ||
+                        is_surely_utf_8(bytes, (size_t)n, given->unit));
+    free(bytes);
+    return is;
+}
+
 bool text_reader_begin(struct text_reader *r, struct source *source,
                        const struct encoding *encoding, bool refuses_nul)
 {
@@ -66,6 +112,10 @@ bool text_reader_begin(struct text_reader *r, struct source *source,
     r->end = r->finished = false;
     r->head.n = r->text.n = r->taken = 0;
     r->nread = r->watch.n = 0;
+    if (is_utf_8_by_mistake(source, encoding)) {
+        message_is_utf_8(source->name, encoding);
+        return false;
+    }
     if (is_open(encoding))
         return true;
     /* A byte order mark is read as it is. */
@@ -132,6 +182,16 @@ static void guess_by(struct guess *g, const char *text, size_t n, uint64_t at,
         *g = (struct guess){GUESS_MIXED, other};
 }
 
+/* Whether text, which is ill-formed in the encoding that was given, is UTF-8
+ * from its beginning on. */
+static bool is_utf_8_instead(const struct encoding *given, const char *text,
+                             size_t n)
+{
+    return given != NULL && given->id != ENCODING_UTF_8 &&
+           given->id != ENCODING_UTF_8_BOM && memchr(text, '\0', n) == NULL &&
+           is_utf_8(text, n) && !detect_encoding_is_ascii(text, n);
+}
+
 /* Guesses by a file: its beginning, and what is about `offset`. */
 static void guess_by_file(struct guess *g, int fd, uint64_t offset,
                           const struct encoding *given)
@@ -146,6 +206,8 @@ static void guess_by_file(struct guess *g, int fd, uint64_t offset,
         n = pread(fd, bytes, SNIFF_MOST, (off_t)offset);
         if (n > 0)
             g->encoding = sniff_at(bytes, (size_t)n, offset);
+    } else if (n > 0 && seen && is_utf_8_instead(given, bytes, (size_t)n)) {
+        g->encoding = encoding_of(ENCODING_UTF_8);
     } else if (n > 0) {
         if (given == NULL)
             g->encoding = sniff_at(bytes, (size_t)n, 0);
@@ -172,7 +234,10 @@ struct guess text_reader_guess(const char *name, uint64_t offset,
     if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
         guess_by_file(&g, fd, offset, given);
     } else {
-        if (at == 0 && given == NULL)
+        if (at == 0 && is_utf_8_instead(given, text, n)) {
+            g.encoding = encoding_of(ENCODING_UTF_8);
+            n = 0;
+        } else if (at == 0 && given == NULL)
             g.encoding = sniff_at(text, n, 0);
         else if (offset >= at && offset - at < n && given == NULL)
             g.encoding =

@@ -293,6 +293,12 @@ void message_no_encoding(const char *file, const struct encoding *given)
             given->option, given->option);
 }
 
+void message_is_utf_8(const char *file, const struct encoding *given)
+{
+    message_error("%s: is UTF-8, not %s; use -e utf-8 or -e auto", file,
+                  given->name);
+}
+
 void message_mixed(const char *file)
 {
     message_error("%s: mixes UTF-8 and another encoding: split it and convert "

@@ -63,6 +63,9 @@ void message_container(const char *file, const struct file_kind *container);
  * the one that it is said to be in. */
 void message_no_encoding(const char *file, const struct encoding *given);
 
+/* That a file is UTF-8, and not in the encoding that was given. */
+void message_is_utf_8(const char *file, const struct encoding *given);
+
 /* That a file, of which no encoding can be told, is UTF-8 in part. */
 void message_mixed(const char *file);
 
