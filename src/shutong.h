@@ -248,6 +248,15 @@ shutong_converter_new(const struct shutong_settings *settings,
 /* Frees a converter that no stream or part uses any more.  NULL is fine. */
 void shutong_converter_free(struct shutong_converter *converter);
 
+/* Calls `file` with `context` for each file that a converter was made from: its
+ * configuration file and the dictionaries that it names, with the paths by
+ * which they were opened.  A built-in profile, a target and custom terms have
+ * none.  The path is valid until the callback returns. */
+enum shutong_status
+shutong_converter_files(const struct shutong_converter *converter,
+                        int (*file)(void *context, const char *path),
+                        void *context);
+
 /* Converts a whole text.  On SHUTONG_OK, *out_ret is a new buffer of
  * *out_nbytes_ret bytes plus a NUL, to be freed with shutong_free(); otherwise
  * they are NULL and 0.  Returns SHUTONG_ILL_FORMED for invalid text, with

@@ -50,6 +50,21 @@ static void say_refused(const struct shutong_settings *settings,
         message_refused(settings, error);
 }
 
+/* Converts with a converter, over none of the files that it was made from. */
+static enum status convert_with(const struct options *options,
+                                const struct shutong_converter *converter)
+{
+    struct options known = *options;
+    enum status status = FAILED;
+
+    if (!options_note_files(&known, converter))
+        message_error("out of memory");
+    else if (!options_outputs_would_lose(&known))
+        status = run_all_do(&known, converter);
+    free(known.read);
+    return status;
+}
+
 static enum status convert(const struct options *options)
 {
     struct shutong_error error;
@@ -80,7 +95,7 @@ static enum status convert(const struct options *options)
         say_refused(&settings, &error);
         return FAILED;
     }
-    enum status status = run_all_do(options, converter);
+    enum status status = convert_with(options, converter);
     shutong_converter_free(converter);
     return status;
 }

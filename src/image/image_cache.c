@@ -232,6 +232,9 @@ static bool read_file(const struct image_cache *cache, int fd,
     }
     const struct header *h = kept->mapping;
     kept->image = (const void *)((const char *)kept->mapping + h->image);
+    kept->records =
+        (const char *)kept->mapping + sizeof(*h) + (size_t)h->key_nbytes;
+    kept->records_nbytes = (size_t)h->records_nbytes;
     note_use(fd, &info, &cache->begin);
     return true;
 }

@@ -22,6 +22,8 @@ struct image_cache {
 /* An image in use; all NULL where there is none. */
 struct kept_image {
     const struct image_header *image;
+    const char *records; /* of the files it was made of: file_stamps.h */
+    size_t records_nbytes;
     void *mapping;
     size_t nbytes;
 };

@@ -46,6 +46,7 @@ struct shutong_converter {
     struct buf extension;            /* of the prefilter for them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
+    struct file_stamps seen; /* what it was compiled of, and not kept */
     struct kept_image kept;
     enum shutong_invalid invalid;
 };
@@ -240,29 +241,28 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                      const struct image_header **image_ret,
                                      struct shutong_error *error)
 {
-    struct file_stamps seen = {.failed = false};
     struct profile_places places = {.paths = settings->paths,
                                     .npaths = settings->npaths,
                                     .working_directory =
                                         settings->search_working_directory != 0,
+                                    .seen = &converter->seen,
                                     .is_ours = builtin_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 
-    if (settings->cache != NULL &&
+    bool keeps =
+        settings->cache != NULL &&
         image_cache_begin(&cache, settings->cache, file, &places,
-                          settings->include_tofu_risk_dictionaries != 0))
-        places.seen = &seen;
-    if (places.seen != NULL && image_cache_read(&cache, &converter->kept)) {
+                          settings->include_tofu_risk_dictionaries != 0);
+    if (keeps && image_cache_read(&cache, &converter->kept)) {
         *image_ret = converter->kept.image;
     } else {
         status = compile_file(converter, settings, file, &places, error);
         *image_ret = (const void *)converter->image.data;
-        if (status == SHUTONG_OK && places.seen != NULL)
-            image_cache_write(&cache, &seen, &converter->image);
+        if (status == SHUTONG_OK && keeps)
+            image_cache_write(&cache, &converter->seen, &converter->image);
     }
     image_cache_end(&cache);
-    file_stamps_free(&seen);
     return status;
 }
 
@@ -468,8 +468,25 @@ void shutong_converter_free(struct shutong_converter *converter)
     terms_index_free(&converter->own);
     buf_free(&converter->extension);
     buf_free(&converter->image);
+    file_stamps_free(&converter->seen);
     kept_image_free(&converter->kept);
     free(converter);
+}
+
+enum shutong_status
+shutong_converter_files(const struct shutong_converter *converter,
+                        int (*file)(void *context, const char *path),
+                        void *context)
+{
+    const struct kept_image *kept = &converter->kept;
+    const struct buf *seen = &converter->seen.records;
+
+    /* Of one, there is nothing of the other. */
+    return file_stamps_each(kept->records, kept->records_nbytes, file,
+                            context) == 0 &&
+                   file_stamps_each(seen->data, seen->n, file, context) == 0
+               ? SHUTONG_OK
+               : SHUTONG_STOPPED;
 }
 
 /* A stream that takes the engine. */

@@ -45,13 +45,14 @@ void file_stamps_look(struct file_stamps *seen, const char *path)
 {
     struct json_lines record;
 
-    if (seen == NULL || seen->failed)
+    if (seen == NULL)
         return;
     size_t n = strlen(path) + 1;
-    seen->failed = !look(path, &record) ||
-                   !buf_reserve(&seen->records, sizeof(record) + n + 8);
-    if (seen->failed)
+    if (!look(path, &record) ||
+        !buf_reserve(&seen->records, sizeof(record) + n + 8)) {
+        seen->failed = true;
         return;
+    }
     record.nbytes = sizeof(record) + ((n + 7) & ~(size_t)7);
     buf_append(&seen->records, &record, sizeof(record));
     buf_append(&seen->records, path, n);
@@ -88,6 +89,21 @@ bool file_stamps_unchanged(const char *records, size_t nbytes)
             return false;
     }
     return at == nbytes && nbytes > 0;
+}
+
+int file_stamps_each(const char *records, size_t nbytes,
+                     int (*file)(void *context, const char *path),
+                     void *context)
+{
+    const struct json_lines *record;
+    size_t at = 0;
+    int stopped = 0;
+
+    while (stopped == 0 && at < nbytes &&
+           (record = next(records, nbytes, &at)) != NULL)
+        if (record->exists != 0)
+            stopped = file(context, (const char *)(record + 1));
+    return stopped;
 }
 
 /* Whether a time is so long before `begin`; one in the future is not. */

@@ -27,6 +27,12 @@ void file_stamps_look(struct file_stamps *seen, const char *path);
  * what is no record is not as it was. */
 bool file_stamps_unchanged(const char *records, size_t nbytes);
 
+/* Calls `file` for each path of these records at which there was something;
+ * stops where it returns anything but 0, and returns that. */
+int file_stamps_each(const char *records, size_t nbytes,
+                     int (*file)(void *context, const char *path),
+                     void *context);
+
 /* Whether no file had changed for two seconds when it was read, after `begin`:
  * of one that did, the times may stay the same when it changes once more. */
 bool file_stamps_settled(const struct file_stamps *seen,

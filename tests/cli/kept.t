@@ -77,6 +77,47 @@ for config in '-c ./own.json' '-c ./own' '-c own.json' '-c own' '-c own --path .
 	check "-w, $config: intact" cmp -s was/own.json to/own.json
 done
 
+# So are its dictionaries, whatever they are called, also where the configuration was
+# compiled before.
+find . -mindepth 1 -delete
+mkdir -p conf/more new
+printf '头\tT\n' >conf/own.txt
+printf '发\t髮\n' >conf/more/words.txt
+ln conf/own.txt conf/linked.txt
+echo '{"conversion_chain": [{"dict": {"type": "group", "dicts": [{"type": "text", "file": "own.txt"},
+	{"type": "text", "file": "more/words.txt"}]}}]}' >conf/own.json
+cp -r conf was
+echo 头 >new/own.txt
+for time in 'not cached' first second; do
+	case $time in
+	first) SHUTONG_CACHE=$PWD/cache && sleep 2.2 ;; # What was just written is not kept.
+	second) check 'dictionaries: the configuration is cached' sh -c 'ls cache | grep -q image' ;;
+	esac
+	export SHUTONG_CACHE
+	name="dictionaries, $time"
+	echo 头发 >conf/text.txt
+	run $shutong -c conf/own.json -r -w conf
+	is "$name: status 0" 0 $status
+	message "$name: are counted" '1 configuration' '3 dictionaries'
+	is "$name: the others are converted" T髮 "$(cat conf/text.txt)"
+	for file in more/words.txt linked.txt; do
+		run $shutong -c conf/own.json -w conf/$file
+		is "$name: -w $file, status 2" 2 $status
+		message "$name: -w $file, says so" "conf/$file: is a dictionary of the configuration; not changed"
+	done
+	run $shutong -c conf/own.json -o conf/own.txt conf/text.txt
+	is "$name: -o, status 2" 2 $status
+	message "$name: -o, says so" 'conf/own.txt: is a dictionary of the configuration and would be overwritten'
+	run $shutong -c conf/own.json --review conf/own.txt conf/text.txt
+	is "$name: --review, status 2" 2 $status
+	run $shutong -c conf/own.json --force -O conf new/own.txt
+	is "$name: -O --force, status 2" 2 $status
+	for file in own.txt more/words.txt own.json; do
+		check "$name: $file is intact" cmp was/$file conf/$file
+	done
+done
+SHUTONG_CACHE=
+
 # A file that only has the name of a built-in profile is text.
 fresh
 cd to || exit

@@ -175,6 +175,39 @@ static void configurations_are_checked(void **state)
     assert_int_equal(remove(path), 0);
 }
 
+/* Notes the files of a converter in a text of two hundred bytes; stops at the
+ * last that it has room for. */
+static int note_file(void *context, const char *path)
+{
+    enum { ROOM = 200 };
+    char *all = context;
+    size_t n = strlen(all);
+
+    snprintf(all + n, ROOM - n, "%s ", path);
+    return strlen(all) == ROOM - 1;
+}
+
+/* Those of folder/other.json, in whatever way it was opened. */
+static void files_are_told(const struct shutong_settings *settings)
+{
+    struct shutong_converter *c = shutong_converter_new(settings, NULL);
+    char all[200] = "", full[200];
+
+    assert_non_null(c);
+    assert_int_equal(shutong_converter_files(c, note_file, all), SHUTONG_OK);
+    assert_string_equal(all, "folder/other.json ./shutong-words.txt ");
+    memset(full, 'x', sizeof(full));
+    full[sizeof(full) - 1] = full[190] = '\0';
+    assert_int_equal(shutong_converter_files(c, note_file, full),
+                     SHUTONG_STOPPED);
+    shutong_converter_free(c);
+    c = by_profile("s2t");
+    all[0] = '\0';
+    assert_int_equal(shutong_converter_files(c, note_file, all), SHUTONG_OK);
+    assert_string_equal(all, "");
+    shutong_converter_free(c);
+}
+
 /* A configuration, and a dictionary that another one names, are found in the
  * working directory only where that is asked for. */
 static void the_working_directory_is_left_alone(void **state)
@@ -213,6 +246,8 @@ static void the_working_directory_is_left_alone(void **state)
         free(out);
         shutong_converter_free(c);
     }
+    files_are_told(&(struct shutong_settings){.config = configs[1],
+                                              .search_working_directory = 1});
     assert_int_equal(remove("own.json"), 0);
     assert_int_equal(remove("folder/other.json"), 0);
     assert_int_equal(remove("folder"), 0);

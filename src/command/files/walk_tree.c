@@ -191,6 +191,8 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         t->nown++;
     } else if (options_config_is(t->options, info)) {
         t->nconfigs++;
+    } else if (options_dictionary_is(t->options, info)) {
+        t->ndictionaries++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;
     } else {
@@ -336,7 +338,7 @@ void walk_tree_say_skipped(const struct walk_tree *t)
 
     /* Or the language would be looked up for nothing. */
     if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nconfigs +
-            t->nothers ==
+            t->ndictionaries + t->nothers ==
         0)
         return;
     append(text, room, t->nhidden,
@@ -350,6 +352,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
                        "%zu files with custom terms", t->nown));
     append(text, room, t->nconfigs,
            i18n_plural("%zu configuration", "%zu configurations", t->nconfigs));
+    append(text, room, t->ndictionaries,
+           i18n_plural("%zu dictionary", "%zu dictionaries", t->ndictionaries));
     append(text, room, t->nothers,
            i18n_plural("%zu link or special file", "%zu links or special files",
                        t->nothers));

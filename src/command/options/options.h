@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "command/encoding/encoding_names.h"
 #include "command/say/progress.h"
@@ -41,6 +42,12 @@ struct own_argument {
     const char *argument;
 };
 
+/* A file, whatever it is called. */
+struct read_file {
+    dev_t dev;
+    ino_t ino;
+};
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
@@ -60,6 +67,8 @@ struct options {
     const char **paths; /* what settings.paths points to */
     struct own_argument *own;
     size_t nown;
+    struct read_file *read; /* that the converter was made from */
+    size_t nread, read_cap;
     enum color color;
     enum progress_when progress;
     bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */

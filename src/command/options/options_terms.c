@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "command/say/message.h"
 
 enum { MOST_WARNINGS = 20 };
@@ -110,6 +111,36 @@ bool options_config_is(const struct options *options, const struct stat *file)
     return !is_builtin(name) && is_in_folder("", name, file);
 }
 
+static int note_file(void *context, const char *path)
+{
+    struct options *o = context;
+    struct stat info;
+
+    if (stat(path, &info) != 0)
+        return 0;
+    if (!array_grow(&o->read, o->nread, &o->read_cap, sizeof(*o->read)))
+        return -1;
+    o->read[o->nread++] = (struct read_file){info.st_dev, info.st_ino};
+    return 0;
+}
+
+bool options_note_files(struct options *options,
+                        const struct shutong_converter *converter)
+{
+    return options->opencc ||
+           shutong_converter_files(converter, note_file, options) == SHUTONG_OK;
+}
+
+bool options_dictionary_is(const struct options *options,
+                           const struct stat *file)
+{
+    for (size_t i = 0; i < options->nread; i++)
+        if (options->read[i].dev == file->st_dev &&
+            options->read[i].ino == file->st_ino)
+            return true;
+    return false;
+}
+
 bool options_would_lose(const struct options *options, const char *path,
                         const struct stat *file)
 {
@@ -124,6 +155,10 @@ bool options_would_lose(const struct options *options, const char *path,
     else if (options_config_is(options, file))
         message_error("%s: is the configuration and would be overwritten; use "
                       "another file",
+                      path);
+    else if (options_dictionary_is(options, file))
+        message_error("%s: is a dictionary of the configuration and would be "
+                      "overwritten; use another file",
                       path);
     else if (list != NULL && strcmp(list, "-") != 0 && is_file(list, file))
         message_error("%s: is the list of files and would be overwritten; use "

@@ -20,8 +20,18 @@ bool options_terms_has(const struct options *options, const struct stat *file);
  * one. */
 bool options_config_is(const struct options *options, const struct stat *file);
 
-/* Whether writing to a file would destroy custom terms, the configuration or
- * the list of --files-from, which is said; `path` is how it is called. */
+/* Notes which files a converter was made from.  False when out of memory. */
+bool options_note_files(struct options *options,
+                        const struct shutong_converter *converter);
+
+/* Whether a file is one of them: the configuration or one of its dictionaries.
+ */
+bool options_dictionary_is(const struct options *options,
+                           const struct stat *file);
+
+/* Whether writing to a file would destroy custom terms, the configuration, a
+ * dictionary of it that is known, or the list of --files-from, which is said;
+ * `path` is how it is called. */
 bool options_would_lose(const struct options *options, const char *path,
                         const struct stat *file);
 

@@ -64,6 +64,11 @@ static enum status rewrite_input(struct run *run, const char *path)
         message_error("%s: is the configuration; not changed", path);
         return FAILED;
     }
+    if (stat(path, &info) == 0 && options_dictionary_is(run->options, &info)) {
+        message_error("%s: is a dictionary of the configuration; not changed",
+                      path);
+        return FAILED;
+    }
     if (!sink_open_in_place(&run->sink, &source, path, run->options->suffix))
         return FAILED;
     run->sink.observer = source.observer = run->options->observer;
