@@ -31,6 +31,24 @@ run $shutong -t zh-TW -r -O new --review page tree
 check '-r -O' cmp -s new/2 <($shutong -t zh-TW "$article")
 sides page
 check '-r -O: the page has all' cmp -s <(cat ../sides/1.out ../sides/2.out) <(cat new/1 new/2)
+# The page and an output of one name: nothing is done.
+cp a c
+mkdir both && cp a both/a && cp page both/1 && : >both/b
+ln -s both linked
+for page in both/b ./both/b linked/b "$PWD/both/b" both/1; do
+	before=$(cat both/*)
+	run $shutong -t zh-TW -r --force -O both --review "$page" tree a b
+	is "-O and --review of $page: status 2" 2 $status
+	message "-O and --review of $page: says so" "would be written to $page, which is the page of --review" 'use another file'
+	is "-O and --review of $page: nothing is done" "$before" "$(cat both/*)"
+done
+run $shutong -t zh-TW -O both --review linked/c c
+is '-O and --review of a file that is not there: status 2' 2 $status
+check '-O and --review of a file that is not there: is not made' [ ! -e both/c ]
+run $shutong -t zh-TW -O both --review both/page c
+is '-O and --review in one directory: status 0' 0 $status
+check '-O and --review in one directory: both are there' [ -e both/c -a -e both/page ]
+rm -r both linked c
 iconv -t gb18030 a >gb
 run $shutong -e gb18030 -c s2t --review page gb
 sides page

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "command/say/message.h"
+#include "command/options/one_file.h"
 #include "command/say/i18n.h"
 
 void convert_names_refuse(struct convert_names *names, const char *format, ...)
@@ -282,6 +283,25 @@ static void refuse_doubles(struct convert_names *names, struct walk_tree *t,
     }
 }
 
+/* Refuses an output that the page of --review would replace. */
+static void refuse_page(struct convert_names *names, const struct walk_tree *t)
+{
+    const struct options *o = names->options;
+    char path[PATH_MAX];
+
+    for (size_t i = 0; o->review != NULL && i < t->n; i++) {
+        if (t->outputs[i] == NULL)
+            continue;
+        int n =
+            snprintf(path, sizeof(path), "%s/%s", o->output_dir, t->outputs[i]);
+        if (n > 0 && n < PATH_MAX && one_file_is(o->review, path))
+            convert_names_refuse(names,
+                                 "%s: would be written to %s, which is the "
+                                 "page of --review; use another file for it",
+                                 t->names[i], o->review);
+    }
+}
+
 bool convert_names_of_outputs(const struct options *options,
                               struct walk_tree *t,
                               const struct shutong_converter *converter)
@@ -295,6 +315,8 @@ bool convert_names_of_outputs(const struct options *options,
                  name_outputs(&names, t, outputs);
     if (named)
         refuse_doubles(&names, t, outputs, n);
+    if (named)
+        refuse_page(&names, t);
     else
         message_error("out of memory");
     free(outputs);

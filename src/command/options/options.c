@@ -13,6 +13,7 @@
 #include "command/options/files_from.h"
 #include "command/say/message.h"
 #include "command/options/nearest_option.h"
+#include "command/options/one_file.h"
 #include "command/options/option_rows.h"
 #include "command/say/i18n.h"
 
@@ -114,35 +115,6 @@ static bool is_standard_output(const char *path)
     return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
-/* Whether two paths mean one file, which may not be there yet. */
-static bool is_one_file(const char *a, const char *b)
-{
-    const char *paths[] = {a, b}, *names[2];
-    struct stat info[2];
-
-    if (strcmp(a, b) == 0)
-        return true;
-    if (stat(a, &info[0]) == 0 && stat(b, &info[1]) == 0)
-        return S_ISREG(info[0].st_mode) && info[0].st_dev == info[1].st_dev &&
-               info[0].st_ino == info[1].st_ino;
-    for (size_t i = 0; i < 2; i++) {
-        const char *slash = strrchr(paths[i], '/');
-        char folder[PATH_MAX] = "./";
-        size_t n = slash == NULL ? 0 : (size_t)(slash - paths[i]) + 1;
-
-        names[i] = paths[i] + n;
-        if (n >= sizeof(folder))
-            return false;
-        memcpy(folder, paths[i], n);
-        if (n > 0)
-            folder[n] = '\0';
-        if (stat(folder, &info[i]) != 0)
-            return false;
-    }
-    return strcmp(names[0], names[1]) == 0 &&
-           info[0].st_dev == info[1].st_dev && info[0].st_ino == info[1].st_ino;
-}
-
 static bool is_standard_input_named(const struct options *o)
 {
     for (size_t i = 0; i < o->ninputs; i++)
@@ -169,7 +141,7 @@ static const char *wrong_files(const struct options *o)
                   "--files-from");
     if (o->review == NULL)
         return NULL;
-    if (o->output != NULL && is_one_file(o->review, o->output))
+    if (o->output != NULL && one_file_is(o->review, o->output))
         return N_("--review and -o name the same file");
     if (!o->in_place && o->output_dir == NULL &&
         (o->output == NULL || is_standard_output(o->output)) &&
