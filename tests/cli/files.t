@@ -390,6 +390,41 @@ if can_be_other; then
 else
 	skip '-o into a folder that may not be written' 'nobody else to be'
 fi
+# A folder that may be written to, but not read, cannot be synced by itself.
+if can_be_other; then
+	mkdir blind && printf '头发\n' >blind/a && cp a c
+	test -z "$other" || chown -R 65534:65534 blind
+	chmod 333 blind
+	for options in '-w blind/a' '--in-place=.bak blind/b' '-o blind/new a' '-o blind/new a' '-O blind --force c' \
+		'--review blind/page a'; do
+		case $options in *blind/b) chmod 755 blind && $other cp blind/a blind/b && printf '头发\n' >blind/b && chmod 333 blind ;; esac
+		run $other $shutong -c s2t $options
+		is "$options, a folder that cannot be read: status 0" 0 $status
+		is "$options, a folder that cannot be read: no message" '' "$(cat ../err)"
+	done
+	chmod 755 blind
+	is 'a folder that cannot be read: what is in it' "$(printf 'a\nb\nb.bak\nc\nnew\npage')" "$(ls -A blind)"
+	is 'a folder that cannot be read: is converted' '頭髮 頭髮 头发' "$(cat blind/a blind/b blind/b.bak | xargs)"
+	rm -r blind c
+else
+	skip 'a folder that cannot be read' 'nobody else to be'
+fi
+# In one that only takes new files, nothing is left that could not be removed.
+mkdir adding && printf '头发\n' >adding/a
+if chattr +a adding 2>/dev/null; then
+	for options in '-w adding/a' '--in-place=.bak adding/a' '-o adding/a b' '-O adding --force a'; do
+		run $shutong -c s2t $options
+		is "$options, an append-only folder: status 2" 2 $status
+		message "$options, an append-only folder: says so" 'adding/a: cannot be replaced: its directory is append-only'
+		is "$options, an append-only folder: is as it was" 'a 头发' "$(ls -A adding) $(cat adding/a)"
+	done
+	run $shutong -c s2t -o adding/new a
+	is 'an append-only folder: a new file' "0 $(printf 'a\nnew')" "$status $(ls -A adding)"
+	chattr -a adding
+else
+	skip 'an append-only folder' 'chattr +a is not to be had'
+fi
+rm -r adding
 
 # ---- -o onto the input -----------------------------------------------------
 

@@ -43,7 +43,7 @@ for options in '-o b' --check --diff -l; do
 	left "$options but neither -t nor -c: no file" a
 done
 
-for number in 0 65 x -1 +1 '' 2x 99999999999999999999; do
+for number in 0 65 x -1 +1 2x 99999999999999999999; do
 	run $shutong -c s2t -j "$number" a
 	is "-j '$number': status 2" 2 $status
 	message "-j '$number': says what it should be" "-j $number" 'from 1 to 64'
@@ -212,6 +212,18 @@ run $shutong --repair --document=line --document=file a
 is 'the last --document counts' '0 汉' "$status $(cat ../out)"
 run $shutong -t zh-TW --rename=only --rename --in-place=.bak --in-place none
 message 'the last --rename and --in-place count' none
+for option in -o -O --review -d --keep --keep-pattern --path -e --to-encoding --files-from -t -c -j -i \
+	--output --to --config --invalid --document --progress --color; do
+	run $shutong -t zh-TW -q $option '' a
+	is "$option with an empty value: status 2" 2 $status
+	message "$option with an empty value: says so" "shutong: $option: the value is empty"
+done
+for option in --output --review --repair --encoding --invalid; do
+	run $shutong -t zh-TW $option= a
+	is "$option=: status 2" 2 $status
+	message "$option=: says so" "shutong: $option: the value is empty"
+	is "$option=: nothing on stdout" '' "$(cat ../out)"
+done
 run $shutong -t klingon a
 is '-t klingon: status 2' 2 $status
 message '-t klingon is named' klingon

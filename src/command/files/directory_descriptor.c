@@ -16,7 +16,7 @@ int directory_descriptor_open(int folder, const char *name, bool follow)
     int flags = O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
     int fd = openat(folder, name, O_RDONLY | flags);
 
-    /* One that may be used, but not read: it just cannot be synced. */
+    /* One that may be used, but not read: it cannot be synced by itself. */
     if (fd < 0 && errno == EACCES)
         fd = openat(folder, name, O_PATH | flags);
     if (fd < 0 && errno == ENOTDIR && !follow &&
@@ -69,9 +69,32 @@ int directory_descriptor_below(int folder, const char *path, size_t n)
     return at;
 }
 
-bool directory_descriptor_sync(int folder)
+/* Syncs all of the file system that a file is on. */
+static bool sync_all(int folder, const char *name)
 {
-    return fsync(folder) == 0 || errno == EINVAL || errno == EROFS;
+    int fd =
+        openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool synced = fd >= 0 && syncfs(fd) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return synced;
+}
+
+bool directory_descriptor_sync(int folder, const char *name)
+{
+    if (fsync(folder) == 0 || errno == EINVAL || errno == EROFS)
+        return true;
+    /* What fsync() says of one that was not opened to be read. */
+    return errno == EBADF && sync_all(folder, name);
+}
+
+bool directory_descriptor_only_adds(int folder)
+{
+    struct statx info;
+
+    return statx(folder, "", AT_EMPTY_PATH, STATX_TYPE, &info) == 0 &&
+           (info.stx_attributes & STATX_ATTR_APPEND) != 0;
 }
 
 bool directory_descriptor_has(int folder, const char *name,

@@ -21,9 +21,12 @@ int directory_descriptor_below(int folder, const char *path, size_t n);
 /* Opens one by its name in another; a link to one only with `follow`. */
 int directory_descriptor_open(int folder, const char *name, bool follow);
 
-/* Makes what was done in it last.  Some file systems cannot; that is no
- * failure. */
-bool directory_descriptor_sync(int folder);
+/* Makes what was done in it last, which ended with the file of that name.  Some
+ * file systems cannot; that is no failure. */
+bool directory_descriptor_sync(int folder, const char *name);
+
+/* Whether files may be added to it, but none replaced or removed. */
+bool directory_descriptor_only_adds(int folder);
 
 /* Whether the name means the file that `info` tells of. */
 bool directory_descriptor_has(int folder, const char *name,

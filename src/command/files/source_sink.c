@@ -127,6 +127,12 @@ static bool open_standard_output(struct sink *sink)
 /* Opens a draft for what the target is to be. */
 static bool open_draft(struct sink *sink)
 {
+    /* What was written beside it could not be removed either. */
+    if (sink->exists && directory_descriptor_only_adds(sink->folder)) {
+        message_error("%s: cannot be replaced: its directory is append-only",
+                      sink->name);
+        return false;
+    }
     int failed = draft_open(&sink->draft, sink->folder);
 
     if (failed == 0)
@@ -475,7 +481,7 @@ bool sink_commit(struct sink *sink)
     draft_end(&sink->draft);
     sink->changed = sink->original != NULL;
     /* The file is in its place, but a power cut could still undo that. */
-    bool synced = directory_descriptor_sync(sink->folder);
+    bool synced = directory_descriptor_sync(sink->folder, sink->target);
     if (!synced)
         message_error("%s: was written, but fsync of its directory failed",
                       sink->name);

@@ -245,6 +245,20 @@ static bool take(enum option_id option, const char *argument, struct options *o)
     return false;
 }
 
+/* Whether an option that takes a value was given an empty one, as by a variable
+ * that is not set: -o "$file"; then says so.  `words` ends with its value. */
+static bool is_empty(const struct option_row *row, const char *argument,
+                     char *const *words)
+{
+    if (argument == NULL || argument[0] != '\0' ||
+        row == &option_rows[OPTION_IN_PLACE])
+        return false;
+    const char *option = words[0][0] == '\0' ? words[-1] : words[0];
+    message_error("%.*s: the value is empty; see shutong --help",
+                  (int)strcspn(option, "="), option);
+    return true;
+}
+
 /* Takes all options; their arguments, and words that are none, stay those of
  * argv. */
 static bool take_all(int argc, char **argv, struct options *o)
@@ -265,7 +279,8 @@ static bool take_all(int argc, char **argv, struct options *o)
             nearest_option_say_unknown(word, g.names);
             return false;
         }
-        if (!take(option, optarg, o))
+        if (is_empty(&option_rows[option], optarg, argv + optind - 1) ||
+            !take(option, optarg, o))
             return false;
     }
     for (int i = optind; i < argc; i++)
