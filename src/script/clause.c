@@ -70,7 +70,6 @@ bool target_init(struct target *t, const struct image_header *image,
                          .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
-    script_odds_init(&t->odds);
     return true;
 }
 

@@ -18,7 +18,6 @@ struct target {
     struct matcher vocabulary;
     const struct image_shared *shared;
     size_t nshared;
-    struct script_odds odds;
     bool to_simplified;
     bool phrases;       /* with regional vocabulary */
     bool line_buffered; /* a window is a line, decided without what follows */

@@ -94,8 +94,8 @@ static bool decide(struct mixed_state *s, struct window *p,
     float least = t->to_simplified ? least_to_simplified : least_to_traditional;
     struct script_history before = s->history;
     if (p->nsteps > 0) {
-        script_decide(&s->history, &t->odds, p->steps, p->nsteps, next->steps,
-                      nnext, &counts, p->queries, p->nchanges);
+        script_decide(&s->history, p->steps, p->nsteps, next->steps, nnext,
+                      &counts, p->queries, p->nchanges);
         script_remember(&s->history, &p->counts);
     }
     if (s->observer != NULL && !s->observer->window(s->observer->context, p))

@@ -39,80 +39,84 @@ static const float table_first = 0.02f;
 static const float remembered = 1000;
 
 /* Log-odds of evidence that leaves no doubt: exp(-6), exp(-2), exp(-3). */
-static const float exclusive = 2.4787522e-3f;
-static const float weak = 0.13533528f;
-static const float contradicted = 4.9787068e-2f;
-
-/* exp(-x/4) for x = 0 to 20. */
-static const float odds_table[21] = {
-    1.0f,          7.7880078e-1f, 6.0653066e-1f, 4.7236655e-1f, 3.6787944e-1f,
-    2.8650480e-1f, 2.2313016e-1f, 1.7377394e-1f, 1.3533528e-1f, 1.0539922e-1f,
-    8.2084999e-2f, 6.3927861e-2f, 4.9787068e-2f, 3.8774208e-2f, 3.0197383e-2f,
-    2.3517746e-2f, 1.8315639e-2f, 1.4264234e-2f, 1.1108997e-2f, 8.6516952e-3f,
-    6.7379470e-3f};
-
-struct likelihood {
-    float of[STATES];
-};
+#define EXCLUSIVE 2.4787522e-3f
+#define WEAK 0.13533528f
+#define CONTRADICTED 4.9787068e-2f
 
 /* Simplified and traditional, and the same in a table-converted document. */
 typedef script_weights weights;
 enum { S, T, U, C };
 
+/* The likelihood of evidence where the text is simplified, traditional and
+ * table-converted. */
+#define LIKELY(simplified, traditional, table)                                 \
+    {                                                                          \
+        simplified, traditional, simplified, table                             \
+    }
+
+/* Odds of `less` to 1 for one script and for the other.  A table leaves shared
+ * characters as they are in simplified text.  A word seen before says little
+ * more of what is a property of the whole document: a quarter of its odds for
+ * table-converted. */
+#define ODDS(i, less, quarter)                                                 \
+    [EVIDENCE_EVEN + i] = LIKELY(1, less, 1),                                  \
+                     [EVIDENCE_EVEN - i] = LIKELY(less, 1, less),              \
+                     [STEP_REPEATED | (EVIDENCE_EVEN + i)] =                   \
+                         LIKELY(1, less, less / quarter),                      \
+                     [STEP_REPEATED | (EVIDENCE_EVEN - i)] =                   \
+                         LIKELY(less, 1, quarter)
+
+/* exp(-x/4) for x = 0 to 5. */
+#define QUARTER_0 1.0f
+#define QUARTER_1 7.7880078e-1f
+#define QUARTER_2 6.0653066e-1f
+#define QUARTER_3 4.7236655e-1f
+#define QUARTER_4 3.6787944e-1f
+#define QUARTER_5 2.8650480e-1f
+
+/* What each kind of evidence says, by state, and again for words seen before.
+ * A table's character among simplified ones is as good a sign of one as among
+ * traditional ones, which they are in the next conversion. */
+static const weights of_step[2 * STEP_REPEATED] = {
+    [EVIDENCE_NONE] = LIKELY(1, 1, 1),
+    [EVIDENCE_SIMPLIFIED] = LIKELY(1, EXCLUSIVE, EXCLUSIVE),
+    [EVIDENCE_TRADITIONAL] = LIKELY(EXCLUSIVE, 1, 1),
+    [EVIDENCE_WRITTEN] = LIKELY(EXCLUSIVE, 1, 1),
+    [EVIDENCE_WEAK] = LIKELY(EXCLUSIVE, 1, WEAK),
+    [EVIDENCE_STRONG] = LIKELY(EXCLUSIVE, 1, EXCLUSIVE),
+    [EVIDENCE_TABLE] = {EXCLUSIVE * CONTRADICTED, CONTRADICTED, EXCLUSIVE, 1},
+    [STEP_REPEATED | EVIDENCE_TABLE] = {EXCLUSIVE * 0.5f, 0.5f, EXCLUSIVE, 1},
+    [EVIDENCE_EVEN] = LIKELY(1, 1, 1),
+    [STEP_REPEATED | EVIDENCE_EVEN] = LIKELY(1, 1, 1),
+    /* exp(-x/4) for x = 1 to 20. */
+    ODDS(1, 7.7880078e-1f, QUARTER_0),
+    ODDS(2, 6.0653066e-1f, QUARTER_0),
+    ODDS(3, 4.7236655e-1f, QUARTER_0),
+    ODDS(4, 3.6787944e-1f, QUARTER_1),
+    ODDS(5, 2.8650480e-1f, QUARTER_1),
+    ODDS(6, 2.2313016e-1f, QUARTER_1),
+    ODDS(7, 1.7377394e-1f, QUARTER_1),
+    ODDS(8, 1.3533528e-1f, QUARTER_2),
+    ODDS(9, 1.0539922e-1f, QUARTER_2),
+    ODDS(10, 8.2084999e-2f, QUARTER_2),
+    ODDS(11, 6.3927861e-2f, QUARTER_2),
+    ODDS(12, 4.9787068e-2f, QUARTER_3),
+    ODDS(13, 3.8774208e-2f, QUARTER_3),
+    ODDS(14, 3.0197383e-2f, QUARTER_3),
+    ODDS(15, 2.3517746e-2f, QUARTER_3),
+    ODDS(16, 1.8315639e-2f, QUARTER_4),
+    ODDS(17, 1.4264234e-2f, QUARTER_4),
+    ODDS(18, 1.1108997e-2f, QUARTER_4),
+    ODDS(19, 8.6516952e-3f, QUARTER_4),
+    ODDS(20, 6.7379470e-3f, QUARTER_5),
+};
+
 struct model {
-    const weights *of_step; /* of struct script_odds */
     /* By end, from the counts: the chance to stay, to have come from the other
      * script, to go to it, and to change the kind of document. */
     weights stay[SCRIPT_ENDS], from_other[SCRIPT_ENDS], to_other[SCRIPT_ENDS];
     weights document[SCRIPT_ENDS];
 };
-
-static void set_odds(struct likelihood *l)
-{
-    for (int i = 0; i <= EVIDENCE_EVEN - EVIDENCE_ODDS; i++) {
-        float less = odds_table[i];
-        /* A table leaves shared characters as they are in simplified text. */
-        l[EVIDENCE_EVEN + i] = (struct likelihood){{1, less, 1}};
-        l[EVIDENCE_EVEN - i] = (struct likelihood){{less, 1, less}};
-    }
-}
-
-void script_odds_init(struct script_odds *odds)
-{
-    /* For every enum image_evidence, and again for words seen before. */
-    struct likelihood l[2 * STEP_REPEATED] = {{{0}}};
-
-    l[EVIDENCE_NONE] = (struct likelihood){{1, 1, 1}};
-    l[EVIDENCE_SIMPLIFIED] = (struct likelihood){{1, exclusive, exclusive}};
-    l[EVIDENCE_TRADITIONAL] = (struct likelihood){{exclusive, 1, 1}};
-    l[EVIDENCE_WRITTEN] = l[EVIDENCE_TRADITIONAL];
-    l[EVIDENCE_WEAK] = (struct likelihood){{exclusive, 1, weak}};
-    l[EVIDENCE_STRONG] = (struct likelihood){{exclusive, 1, exclusive}};
-    l[EVIDENCE_TABLE] = (struct likelihood){{exclusive, contradicted, 1}};
-    set_odds(l);
-    /* A word seen before says little more of what is a property of the whole
-     * document: a quarter of its odds for table-converted. */
-    for (int i = EVIDENCE_TABLE; i < EVIDENCE_CODES; i++) {
-        struct likelihood *again = &l[i | STEP_REPEATED];
-        int steps = (i - EVIDENCE_EVEN) / 4;
-        *again = l[i];
-        if (i == EVIDENCE_TABLE)
-            *again = (struct likelihood){{exclusive, 0.5f, 1}};
-        else if (steps >= 0)
-            again->of[STATE_TABLE] =
-                l[i].of[STATE_TRADITIONAL] / odds_table[steps];
-        else
-            again->of[STATE_TABLE] = odds_table[-steps];
-    }
-    for (int i = 0; i < 2 * STEP_REPEATED; i++)
-        odds->of_step[i] =
-            (weights){l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TRADITIONAL],
-                      l[i].of[STATE_SIMPLIFIED], l[i].of[STATE_TABLE]};
-    /* A table's character among simplified ones is as good a sign of one as
-     * among traditional ones, which they are in the next conversion. */
-    odds->of_step[EVIDENCE_TABLE][S] *= contradicted;
-    odds->of_step[EVIDENCE_TABLE | STEP_REPEATED][S] *= 0.5f;
-}
 
 static void set_chances(struct model *m, const struct script_counts *counts)
 {
@@ -220,7 +224,7 @@ static inline weights step_forward(const struct model *m, weights f,
 
     return scaled((f * m->stay[end] + other_script(f) * m->from_other[end] +
                    other_document(f) * m->document[end]) *
-                  m->of_step[step & 0xFF]);
+                  of_step[step & 0xFF]);
 }
 
 /* The other way: what follows, seen from before the step. */
@@ -229,7 +233,7 @@ static inline weights step_backward(const struct model *m, weights b,
 {
     unsigned end = step >> STEP_END_SHIFT;
 
-    b *= m->of_step[step & 0xFF];
+    b *= of_step[step & 0xFF];
     return scaled(b * m->stay[end] + other_script(b) * m->to_other[end] +
                   other_document(b) * m->document[end]);
 }
@@ -257,13 +261,12 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
-void script_decide(struct script_history *history,
-                   const struct script_odds *odds, const script_step *steps,
+void script_decide(struct script_history *history, const script_step *steps,
                    size_t n, const script_step *next, size_t nnext,
                    const struct script_counts *counts,
                    struct script_query *queries, size_t nqueries)
 {
-    struct model m = {.of_step = odds->of_step};
+    struct model m;
     struct script_counts all = script_sum(&history->counts, counts);
     weights b = {1, 1, 1, 1};
 

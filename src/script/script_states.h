@@ -42,11 +42,6 @@ enum { SCRIPT_ENDS = 4 };
  * with at once. */
 typedef float script_weights __attribute__((vector_size(4 * sizeof(float))));
 
-/* What each kind of evidence says, by state; does not change. */
-struct script_odds {
-    script_weights of_step[2 * STEP_REPEATED];
-};
-
 /* How often the script changes, by the end between two steps: of the steps
  * that leave a script of which one is sure, how many come to the other. */
 struct script_counts {
@@ -58,9 +53,6 @@ struct script_history {
     float weights[4]; /* of script_states.c's states, after the last step */
     struct script_counts counts;
 };
-
-/* Fills the table, which is the same for every text. */
-void script_odds_init(struct script_odds *odds);
 
 /* The beginning of a text. */
 void script_begin(struct script_history *history);
@@ -79,9 +71,8 @@ void script_remember(struct script_history *history,
 
 /* Answers queries about steps[0..n), in order, given what came before and, in
  * next[0..nnext), what comes after; then moves the history past the steps.
- * `counts` are those of both, `odds` those that were initialized. */
-void script_decide(struct script_history *history,
-                   const struct script_odds *odds, const script_step *steps,
+ * `counts` are those of both. */
+void script_decide(struct script_history *history, const script_step *steps,
                    size_t n, const script_step *next, size_t nnext,
                    const struct script_counts *counts,
                    struct script_query *queries, size_t nqueries);

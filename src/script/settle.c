@@ -215,8 +215,8 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
     }
     if (!read_window(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
         return false;
-    script_decide(&s->history, &t->odds, again->steps, again->nsteps, s->next,
-                  by->nnext, &again->counts, again->queries, again->nchanges);
+    script_decide(&s->history, again->steps, again->nsteps, s->next, by->nnext,
+                  &again->counts, again->queries, again->nchanges);
     script_remember(&s->history, &again->counts);
     make_again(s, t, p, by->least);
     return true;
