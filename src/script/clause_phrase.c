@@ -104,6 +104,19 @@ static bool is_of_table(const struct clause_reader *r, const struct pair *c,
     return (put_load(bytes, utf8_encode(folded, bytes)) ^ change) == own;
 }
 
+/* What the target writes for a character, as a shared character; NULL where it
+ * is none.  So it is read in the next conversion: 臺 is 台 in Hong Kong, and
+ * that may be 枱. */
+static const struct image_shared *find_own_shared(const struct clause_reader *r,
+                                                  uint32_t own)
+{
+    char bytes[sizeof(own)];
+    size_t nbytes;
+
+    memcpy(bytes, &own, sizeof(own));
+    return find_shared(r->t, utf8_decode(bytes, &nbytes));
+}
+
 /* A character that is the other script's and stays: the target's form of it is
  * right unless the phrase has another character.  False where that is beyond
  * doubt. */
@@ -126,8 +139,15 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
         put_step(r, evidence);
         return true;
     }
-    if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes ||
-        !is_of_table(r, c, own))
+    if (c->as_nbytes != c->value_nbytes)
+        return false;
+    const struct image_shared *shared = find_own_shared(r, own);
+    if (shared != NULL) {
+        put_change(r, own ^ value, c->as_nbytes,
+                   put_when(r->t, shared, shared->phrase), shared->phrase);
+        return true;
+    }
+    if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))
         return false;
     put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
     return true;
