@@ -276,10 +276,10 @@ static enum shutong_status check_escapes(const struct json_source *s,
             after = skip_string(p, end);
             const char *bad = find_bad_escape(p, after);
             if (bad != NULL)
-                return fail_at(s, bad,
-                               "an escape that is NUL or half of a surrogate "
-                               "pair",
-                               error);
+                return fail_at(
+                    s, bad,
+                    "invalid escape sequence: NUL or half of a surrogate pair",
+                    error);
         }
         p = skip_space(after, end);
     }
@@ -294,13 +294,13 @@ static enum shutong_status parse(struct json_source *s,
     size_t valid = utf8_valid_prefix(text, n);
 
     if (valid != n)
-        return fail_at(s, text + valid, "not well-formed UTF-8", error);
+        return fail_at(s, text + valid, "invalid UTF-8", error);
     if (memchr(text, '\0', n) != NULL)
-        return fail_at(s, memchr(text, '\0', n), "a NUL in a configuration",
-                       error);
+        return fail_at(s, memchr(text, '\0', n),
+                       "the configuration contains NUL", error);
     if (*skip_space(text, text + n) != '{')
         return fail_at(s, skip_space(text, text + n),
-                       "not a configuration: it should begin with {", error);
+                       "not a configuration: it must begin with {", error);
     if (n > INT32_MAX)
         return fail_at(s, text, "too large", error);
 
@@ -325,7 +325,7 @@ static enum shutong_status parse(struct json_source *s,
     if (no_memory)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     if (wrong == json_tokener_continue)
-        return fail_at(s, text + n, "JSON syntax: the file ends too early",
+        return fail_at(s, text + n, "JSON syntax: unexpected end of file",
                        error);
     if (wrong != json_tokener_success || s->root == NULL)
         return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, s->file,

@@ -68,8 +68,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     bool done = opencc_options_parse(argc, argv, &command);
     if (done && command.mode == OPENCC_CONVERT) {
-        message_error("this program answers for --segmentation, --inspect and "
-                      "--ambiguities; opencc starts it");
+        message_error("opencc starts this program for --segmentation, "
+                      "--inspect and --ambiguities; use opencc");
         done = false;
     }
     done = done && opencc_run(&command, inspect);

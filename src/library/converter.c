@@ -421,13 +421,14 @@ static enum shutong_status load_target(struct shutong_converter *converter,
 /* What is wrong with settings that no caller should pass, or NULL. */
 static const char *what_is_wrong(const struct shutong_settings *s)
 {
-    if (s == NULL || (s->target != NULL) == (s->config != NULL) ||
-        (s->config != NULL && s->config[0] == '\0'))
-        return N_("one target or profile should be named");
+    if (s != NULL && s->config != NULL && s->config[0] == '\0')
+        return N_("the name of the profile or configuration is empty");
+    if (s == NULL || (s->target != NULL) == (s->config != NULL))
+        return N_("set exactly one of target and config");
     if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
-        return N_("no such way to treat ill-formed text");
+        return N_("unknown value of enum shutong_invalid");
     if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
-        return N_("no such scope of a text");
+        return N_("unknown value of enum shutong_scope");
     if (s->paths == NULL && s->npaths > 0)
         return N_("paths is NULL although npaths is not 0");
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)

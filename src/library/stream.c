@@ -115,11 +115,10 @@ static enum shutong_status not_converted(struct shutong_stream *s,
         patterns_end(s->patterns, &pattern) != PATTERNS_TOO_LONG || !flush(s))
         return stream_give_up(s, error);
     s->failed = true;
-    status_fail(
-        error, SHUTONG_UNSUPPORTED,
-        "the pattern %s takes too many steps in this line, or nests too "
-        "deep; repeat and nest less in it",
-        pattern);
+    status_fail(error, SHUTONG_UNSUPPORTED,
+                "the pattern %s takes too many steps on this line, or is "
+                "nested too deeply; use fewer repetitions and levels",
+                pattern);
     set_place(s, error);
     return SHUTONG_UNSUPPORTED;
 }
@@ -322,9 +321,11 @@ static enum shutong_status begin_call(struct shutong_stream *s,
     s->out.n = 0;
     *out_ret = "";
     *out_nbytes_ret = 0;
-    return s->failed ? status_fail(error, SHUTONG_BAD_ARGUMENT,
-                                   "the text has failed and there was no reset")
-                     : status_check_nbytes(in_nbytes, error);
+    return s->failed
+               ? status_fail(
+                     error, SHUTONG_BAD_ARGUMENT,
+                     "the stream has failed; call shutong_stream_reset() first")
+               : status_check_nbytes(in_nbytes, error);
 }
 
 /* Gives what came of it. */
@@ -377,8 +378,9 @@ enum shutong_status shutong_stream_explain(
     void *context, struct shutong_error *error)
 {
     if (s->offset > 0 || s->kept.n > 0 || s->failed)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "explaining begins and ends between texts");
+        return status_fail(
+            error, SHUTONG_BAD_ARGUMENT,
+            "shutong_stream_explain() must not be called within a text");
     if (!s->engine->type->explain(s->engine,
                                   change == NULL ? NULL : &s->listener))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
@@ -421,10 +423,10 @@ static const char *what_keeps_apart(const struct shutong_stream *s,
                                     const struct shutong_stream *part)
 {
     if (s->listener.change != NULL)
-        return N_("a stream that explains takes no parts");
+        return N_("a stream that explains cannot join parts");
     /* Each converter has its own. */
     if (s->engine->of != part->engine->of)
-        return N_("a part of another converter");
+        return N_("the part belongs to another converter");
     return NULL;
 }
 

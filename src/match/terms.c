@@ -69,9 +69,9 @@ static const char *what_is_wrong(const char *key, size_t n)
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = utf8_decode(key + i, &nbytes);
         if (c == '\n')
-            return N_("a key has a newline");
+            return N_("a key contains a newline");
         if (utf8_is_operator(c))
-            return N_("a key has an ideographic description character");
+            return N_("a key contains an ideographic description character");
     }
     return NULL;
 }
@@ -238,11 +238,12 @@ static enum shutong_status add_line(struct shutong_terms *t, const char *line,
     if (n == 0 || line[0] == '#')
         return SHUTONG_OK;
     if (utf8_valid_prefix(line, n) != n)
-        wrong = N_("a term is not well-formed UTF-8");
+        wrong = N_("a term is not valid UTF-8");
     else if (memchr(line, '\0', n) != NULL)
-        wrong = N_("a term has a NUL");
+        wrong = N_("a term contains NUL");
     else if (memchr(line, '\t', n) != NULL)
-        wrong = N_("a TAB: terms to be kept stand one a line, without a value");
+        wrong = N_("a TAB in a list of terms to keep: write one term per line, "
+                   "without a value");
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY,
                                 t->files[like->file], like->line, 0, "%s",

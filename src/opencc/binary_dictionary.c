@@ -40,20 +40,19 @@ static bool get_string(struct text_reader *r, const char **string,
 static enum shutong_status damaged(const char *path, bool is_ocd2,
                                    struct shutong_error *error)
 {
-    return status_fail_file(
-        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-        "not a valid %s dictionary: of another type, cut off or damaged",
-        is_ocd2 ? "ocd2" : "ocd");
+    return status_fail_file(error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+                            "not a valid %s dictionary: it is of another type, "
+                            "truncated or damaged",
+                            is_ocd2 ? "ocd2" : "ocd");
 }
 
 static enum shutong_status too_large(const char *path, bool is_ocd2,
                                      struct shutong_error *error)
 {
-    return status_fail_file(
-        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-        "not a sound %s dictionary: it would take far more memory than such a "
-        "file needs",
-        is_ocd2 ? "ocd2" : "ocd");
+    return status_fail_file(error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+                            "damaged %s dictionary: it would take far more "
+                            "memory than a file of this size needs",
+                            is_ocd2 ? "ocd2" : "ocd");
 }
 
 static enum shutong_status parse(const char *path, bool is_ocd2,
@@ -117,10 +116,10 @@ struct binary_dict *binary_dictionary_start(const char *path, bool is_ocd2,
     struct stat info;
 
     if (!subprocess_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
-        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
-                         "the program %s that reads ocd2 and ocd files "
-                         "is not in %s",
-                         BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
+        status_fail_file(
+            error, SHUTONG_UNREADABLE, path, 0, 0,
+            "the program %s, which reads .ocd2 and .ocd files, is not in %s",
+            BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
         return NULL;
     }
     int fd = read_file_open(path, false, &info, error);

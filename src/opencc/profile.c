@@ -174,15 +174,15 @@ static enum shutong_status get(struct text_reader *r,
 
     if (!json_object_is_type(object, json_type_object))
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION,
-                       "should be an object, not %s", type_name(object));
+                       "must be an object, not %s", type_name(object));
     if (!json_object_object_get_ex(object, key, value_ret))
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION, "\"%s\" is missing",
                        key);
     if (!json_object_is_type(*value_ret, type))
         return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
                        type == json_type_array || type == json_type_object
-                           ? "should be an %s, not %s"
-                           : N_("should be a %s, not %s"),
+                           ? "must be an %s, not %s"
+                           : N_("must be a %s, not %s"),
                        json_type_to_name(type), type_name(*value_ret));
     return SHUTONG_OK;
 }
@@ -204,7 +204,7 @@ static enum shutong_status get_name(struct text_reader *r,
     if ((*name_ret)[0] == '\0' ||
         strlen(*name_ret) != (size_t)json_object_get_string_len(value))
         return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                       "is empty or has a NUL");
+                       "is empty or contains NUL");
     return SHUTONG_OK;
 }
 
@@ -329,14 +329,14 @@ static enum shutong_status read_file_dictionary(struct text_reader *r,
         return status;
     if (!find_file(r, name, path, &other))
         return fail_at(r, &member, SHUTONG_UNREADABLE,
-                       "no file %s, neither beside the configuration nor in "
-                       "the data folders; --path adds one",
+                       "file %s is neither beside the configuration nor in the "
+                       "data directories; use --path to add a directory",
                        name);
     /* The result would be neither this version's nor that one's. */
     if (other != NULL && r->places->is_ours != NULL && r->places->is_ours(name))
         return fail_at(r, &member, SHUTONG_UNREADABLE,
-                       "no file %s of shutong's in %s; that in %s may be of "
-                       "another version: --path %s takes it",
+                       "shutong's file %s is not in %s; the one in %s may be "
+                       "of another version: use --path %s to accept it",
                        name, DATA_DIRECTORY_INSTALLED, other, other);
     g->dictionary = cache_find(r->cache, type, path);
     if (g->dictionary != NULL)
@@ -381,7 +381,7 @@ static enum shutong_status read_inline(struct text_reader *r,
             strlen(json_object_get_string(entry)) !=
                 (size_t)json_object_get_string_len(entry))
             return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                           "should be a string, not empty and without NUL");
+                           "must be a string that is not empty and has no NUL");
         const char *candidate = json_object_get_string(entry);
         /* Its line is looked for only to be told: that reads the file. */
         status = dictionary_add(d, key, strlen(key), candidate,
@@ -451,10 +451,9 @@ static enum shutong_status read_policy(struct text_reader *r,
     if (strcmp(name, "union") == 0)
         *policy_ret = MATCH_UNION;
     else if (strcmp(name, "short_circuit") != 0)
-        return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                       "unknown match policy \"%s\": it should be "
-                       "short_circuit or union",
-                       name);
+        return fail_at(
+            r, &member, SHUTONG_BAD_CONFIGURATION,
+            "unknown match policy \"%s\": use short_circuit or union", name);
     return SHUTONG_OK;
 }
 
@@ -479,8 +478,8 @@ static enum shutong_status fill_group(struct text_reader *r,
         return read_file_dictionary(r, value, step, DICTIONARY_OCD, g);
     if (strcmp(type, "group") != 0)
         return fail_at(r, &type_step, SHUTONG_BAD_CONFIGURATION,
-                       "unknown dictionary type \"%s\": it should be text, "
-                       "ocd2, ocd, inline or group",
+                       "unknown dictionary type \"%s\": use text, ocd2, ocd, "
+                       "inline or group",
                        type);
 
     enum shutong_status status = read_policy(r, value, step, &g->policy);
@@ -509,7 +508,7 @@ static enum shutong_status read_group(struct text_reader *r,
         struct json_step tofu_step = {step, "may_output_tofu", 0};
         if (strcmp(type, "inline") == 0)
             return fail_at(r, &tofu_step, SHUTONG_BAD_CONFIGURATION,
-                           "an inline dictionary cannot have it");
+                           "not allowed in an inline dictionary");
         status =
             get(r, value, step, "may_output_tofu", json_type_boolean, &tofu);
         if (status != SHUTONG_OK)
@@ -551,8 +550,8 @@ static enum shutong_status read_segmentation(struct text_reader *r)
         return status;
     if (strcmp(type, "mmseg") != 0)
         return fail_at(r, &type_step, SHUTONG_UNSUPPORTED,
-                       "segmentation \"%s\" is a plug-in of OpenCC, which "
-                       "shutong does not have; it has mmseg",
+                       "segmentation \"%s\" is an OpenCC plug-in, which "
+                       "shutong does not support; use mmseg",
                        type);
     status = get(r, segmentation, &step, "dict", json_type_object, &dict);
     if (status == SHUTONG_OK)

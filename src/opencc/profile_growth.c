@@ -140,7 +140,7 @@ enum shutong_status profile_growth_check(const struct profile *profile,
     if (g.most <= (float)most)
         return SHUTONG_OK;
     return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, file, 0, 0,
-                            "its stages could make more than %u bytes, which "
-                            "is the limit, of the character U+%04X",
-                            (unsigned)most, (unsigned)g.character);
+                            "its stages could turn the character U+%04X into "
+                            "more than %u bytes, which is the limit",
+                            (unsigned)g.character, (unsigned)most);
 }

@@ -36,19 +36,21 @@ enum {
 
 static const struct shutong_rule rules[] = {
     {SHUTONG_REPAIR_SHIFTED_GBK, "shifted-gbk",
-     N_("GBK that lost a byte, up to where it falls into step again"),
+     N_("mojibake from a lost byte in GBK text, up to where decoding is in "
+        "step again"),
      "幸福’?!边@是", "幸福’。”這是"},
     {SHUTONG_REPAIR_PINYIN, "pinyin",
-     N_("a character's own reading in brackets after it, but in texts for "
-        "readers"),
+     N_("pinyin in parentheses after its character, unless the text is a "
+        "graded reader"),
      "太原新聞網(wǎng)首頁", "太原新聞網首頁"},
     {SHUTONG_REPAIR_INVISIBLE, "invisible",
      N_("zero-width characters, soft hyphens and BOMs between Han characters"),
      "汉\u200B字", "汉字"},
     {SHUTONG_REPAIR_RADICALS, "radicals",
-     N_("Kangxi and other radicals used as ideographs"), "⼀个⼈", "一个人"},
+     N_("Kangxi and other radicals used instead of ideographs"), "⼀个⼈",
+     "一个人"},
     {SHUTONG_REPAIR_COMPATIBILITY, "compatibility",
-     N_("compatibility ideographs used as the ordinary ones"), "\uF9E1程",
+     N_("compatibility ideographs, replaced with the regular ones"), "\uF9E1程",
      "李程"},
 };
 enum { RULES = sizeof(rules) / sizeof(*rules) };
@@ -105,7 +107,7 @@ struct shutong_repairer *shutong_repairer_new(
     if ((rules_wanted & ~(unsigned)SHUTONG_REPAIR_ALL) != 0 ||
         (unsigned)invalid > SHUTONG_INVALID_REPLACE) {
         status_fail(error, SHUTONG_BAD_ARGUMENT,
-                    "no such repair, or way to treat ill-formed text");
+                    "unknown repair, or unknown value of enum shutong_invalid");
         return NULL;
     }
     struct shutong_repairer *r = calloc(1, sizeof(*r));
@@ -499,7 +501,8 @@ static enum shutong_status begin_call(struct shutong_repairer *r,
     *out_nbytes_ret = 0;
     return r->ill_formed || r->places.failed
                ? status_fail(error, SHUTONG_BAD_ARGUMENT,
-                             "the repairer has failed and was not reset")
+                             "the repairer has failed; call "
+                             "shutong_repairer_reset() first")
                : status_check_nbytes(in_nbytes, error);
 }
 

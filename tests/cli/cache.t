@@ -145,7 +145,7 @@ touch -r small.json new && mv new small.json
 is 'the configuration' 頭 "$(printf 头 | converts -c ./small.json)"
 rm other.txt
 printf 头 | converts -c ./small.json >/dev/null
-message 'a dictionary that is gone' 'no file other.txt'
+message 'a dictionary that is gone' 'file other.txt is neither'
 cd ..
 small config 頭
 

@@ -149,7 +149,7 @@ if has_terminal; then
 +x\033[31m\302\233\b\342\200\256\頭	x\r
  same\302\233' "$(tail -n 3 ../out)"
 	terminal env TERM=xterm $shutong -t zh-TW --diff --color=always text
-	is '--diff in colours on a terminal: none but ours' '' \
+	is '--diff in colors on a terminal: none but ours' '' \
 		"$(sed 's/\x1b\[[0-9]*m//g' ../out | tr -d '\t' >../plain; obeyed ../plain)"
 else
 	skip 'on a terminal' 'there is no terminal to be had'

@@ -207,7 +207,7 @@ static bool is_tiff(const char *s, size_t n)
     return (HAS(s, n, 0, "II*\0") || HAS(s, n, 0, "MM\0*")) && n >= 8;
 }
 
-/* An icon: the first of some images has so many colours, planes and bits. */
+/* An icon: the first of some images has so many colors, planes and bits. */
 static bool is_icon(const char *s, size_t n)
 {
     return (HAS(s, n, 0, "\0\0\1\0") || HAS(s, n, 0, "\0\0\2\0")) && n >= 22 &&

@@ -83,8 +83,8 @@ static void inspect(const struct opencc_options *c, char **argv)
     if (!has_configuration(c))
         return;
     if (!subprocess_find(INSPECT_PROGRAM, program, sizeof(program))) {
-        message_error("the program %s that answers for --segmentation, "
-                      "--inspect and --ambiguities is not in %s",
+        message_error("the program %s, which --segmentation, --inspect and "
+                      "--ambiguities require, is not in %s",
                       INSPECT_PROGRAM, SHUTONG_LIBEXECDIR);
         return;
     }

@@ -310,8 +310,7 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_DOCUMENT_LINE] = {
         .variant = "--document=line",
         .excludes = BIT(DETECT) | BIT(REPAIR),
-        .advice = N_("it treats each line alone, they need the lines "
-                     "around it")},
+        .advice = N_("it treats each line separately, but they need the lines around it")},
     [OPTION_LINES] = {
         0, "line-buffered", FLAG(line_buffered),
         .help = N_("with -t: write each line immediately, using only\n"

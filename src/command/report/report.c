@@ -247,9 +247,9 @@ static bool show_differs(void *context, const char *before,
 
 /* ---- a report ------------------------------------------------------------ */
 
-/* Colours, unless told otherwise: on a terminal that has them, and where
+/* Colors, unless told otherwise: on a terminal that has them, and where
  * nobody asked for none (no-color.org). */
-static bool colours_wanted(enum color color)
+static bool colors_wanted(enum color color)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
@@ -275,7 +275,7 @@ struct report *report_new(const struct options *options)
     r->comparison.listener = listeners[options->mode];
     r->comparison.listener.context = r;
     if (options->mode == MODE_DIFF) {
-        r->diff = unified_diff_new(colours_wanted(options->color),
+        r->diff = unified_diff_new(colors_wanted(options->color),
                                    isatty(STDOUT_FILENO) != 0);
         if (r->diff == NULL) {
             free(r);
@@ -571,7 +571,7 @@ static void print_detection(const struct report *r,
 {
     printf(_("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
              " traditional-only, %" PRIu64 " of %" PRIu64
-             " shared in simplified meaning; %.1f%% simplified, %.1f%% "
+             " shared characters used as simplified; %.1f%% simplified, %.1f%% "
              "traditional, %.1f%% table-converted"),
            r->shown.data, _(script_names[found->script]), found->han,
            found->simplified_only, found->traditional_only,

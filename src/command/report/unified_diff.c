@@ -29,13 +29,13 @@ enum {
     HUNK = 4 * 1024 * 1024 /* bytes of body after which a hunk is cut */
 };
 
-/* SGR sequences, all empty without colours. */
+/* SGR sequences, all empty without colors. */
 struct palette {
     const char *file, *hunk, *removed, *added, *off;
     const char *emphasis, *no_emphasis;
 };
 
-static const struct palette coloured = {
+static const struct palette colored = {
     .file = "\033[1m",
     .hunk = "\033[36m",
     .removed = "\033[31m",
@@ -84,12 +84,12 @@ struct diff {
     uint64_t old_count, new_count; /* lines of the body */
 };
 
-struct diff *unified_diff_new(bool colours, bool terminal)
+struct diff *unified_diff_new(bool colors, bool terminal)
 {
     struct diff *d = calloc(1, sizeof(*d));
 
     if (d != NULL) {
-        d->palette = colours ? &coloured : &plain;
+        d->palette = colors ? &colored : &plain;
         d->terminal = terminal;
     }
     return d;
@@ -203,7 +203,7 @@ struct cursor {
 
 /* Adds the next line of a side to the body; none where it has no more. */
 static bool put_line(struct diff *d, const struct lines *lines,
-                     struct cursor *cursor, const char *colour, char sign)
+                     struct cursor *cursor, const char *color, char sign)
 {
     struct buf *out = &d->body;
     size_t start = cursor->at, n = lines->text.n - start;
@@ -215,7 +215,7 @@ static bool put_line(struct diff *d, const struct lines *lines,
         newline == NULL ? lines->text.n : (size_t)(newline - lines->text.data);
     cursor->at = end + (newline != NULL);
     cursor->nlines++;
-    return put(out, colour) && buf_append(out, &sign, 1) &&
+    return put(out, color) && buf_append(out, &sign, 1) &&
            put_emphasised(d, out, lines, start, end, &cursor->span) &&
            put(out, d->palette->off) && put_line_end(out, newline != NULL);
 }
@@ -418,7 +418,7 @@ bool unified_diff_same(void *context, const char *text, size_t n)
     return true;
 }
 
-/* Appends to one side what is emphasised where there are colours. */
+/* Appends to one side what is emphasised where there are colors. */
 static bool append_changed(const struct diff *d, struct lines *lines,
                            const char *text, size_t n)
 {

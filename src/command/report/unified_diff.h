@@ -13,10 +13,10 @@
 
 struct diff;
 
-/* Makes a diff that prints on standard output, with colours or without; for a
+/* Makes a diff that prints on standard output, with colors or without; for a
  * terminal what it would obey of the text is shown instead.  Returns NULL when
  * out of memory. */
-struct diff *unified_diff_new(bool colours, bool terminal);
+struct diff *unified_diff_new(bool colors, bool terminal);
 
 /* Frees a diff.  NULL is fine. */
 void unified_diff_free(struct diff *diff);

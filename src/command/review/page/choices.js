@@ -24,9 +24,9 @@ function problemOf(key, value) {
     if (value === "")
         return t("A result cannot be empty.");
     if (/[\s\u0000-\u001f\u007f]/u.test(value))
-        return t("A result cannot have spaces or control characters: a dictionary would take them for its own.");
+        return t("A result cannot contain spaces or control characters: they have a meaning of their own in a dictionary.");
     if (key === "" || /[\u0000-\u001f\u007f]/u.test(key) || /^[#\ufeff]/u.test(key))
-        return t("A dictionary cannot have this original: it is empty, begins with #, or has control characters.");
+        return t("A dictionary cannot contain this original: it is empty, begins with #, or contains control characters.");
     return "";
 }
 

@@ -24,18 +24,18 @@ function t(text, values = {}) {
 const KINDS = [
     {name: "phrase", words: t("phrase"), sample: "头发"},
     {name: "character", words: t("character"), sample: "发"},
-    {name: "state", words: t("by the text’s script"), sample: "后"},
+    {name: "state", words: t("decided by context"), sample: "后"},
     {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
-    {name: "term", words: t("own term"), sample: "词"},
+    {name: "term", words: t("custom term"), sample: "词"},
     {name: "kept", words: t("kept"), sample: "台"},
-    {name: "repair", words: t("repaired before"), sample: "龟"},
-    {name: "unexplained", words: t("not explained"), sample: "字"},
+    {name: "repair", words: t("repaired"), sample: "龟"},
+    {name: "unexplained", words: t("unexplained"), sample: "字"},
 ];
 const REPAIR = 6;
 
 /* In the order of enum shutong_script. */
-const SCRIPTS = [t("of no known script"), t("simplified"), t("traditional"), t("mixed"),
-    t("traditional as a character table leaves it")];
+const SCRIPTS = [t("of unknown script"), t("simplified"), t("traditional"), t("mixed"),
+    t("traditional, converted character by character")];
 
 const entries = data.entries.map(
     ([source, result, kind, ambiguous = 0, dictionaries = 0, candidates = 0,
