@@ -307,8 +307,8 @@ static enum shutong_status parse(struct json_source *s,
     struct json_tokener *tokener = json_tokener_new_ex(NESTING);
     if (tokener == NULL)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-    /* json-c tells by nothing else that memory was short, and not always that
-     * anything was. */
+    /* json-c reports in no other way that memory was short, and does not always
+     * report that anything was wrong. */
     errno = 0;
     s->root = json_tokener_parse_ex(tokener, text, (int)n);
     enum json_tokener_error wrong = json_tokener_get_error(tokener);

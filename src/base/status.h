@@ -12,10 +12,10 @@
  * formats of what is below, and literals in _(), need no mark. */
 #define N_(text) text
 
-/* The text that stands for one of the source's in an error.  In the library
- * that is the text itself: its messages are in English.  Weak, so that a
- * program that it is linked into can have its own, as i18n.c: then without a
- * global or a lock in the library.  Thread-safe, as the program's must be. */
+/* Translates the text of an error.  In the library it returns the text itself:
+ * its messages are in English.  Weak, so that a program can define its own, as
+ * i18n.c does, without a global variable or a lock in the library.
+ * Thread-safe, as the program's must be. */
 const char *status_text(const char *text) __attribute__((format_arg(1)));
 
 /* The same for what an errno means. */

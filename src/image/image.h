@@ -90,7 +90,7 @@ enum {
 #define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
 #define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
 
-/* In a target's pass: a character that is legal in both scripts and whose
+/* In a target's pass: a character that is valid in both scripts and whose
  * candidate differs from it.  Shares its bit with ENTRY_KEY. */
 #define ENTRY_SHARED (UINT64_C(1) << 55)
 #define ENTRY_MARK (UINT64_C(1) << 63)
@@ -100,7 +100,7 @@ enum {
 /* Ends of what, for ENTRY_MARK. */
 enum image_mark { MARK_KANA, MARK_CLAUSE, MARK_SENTENCE, MARK_LINE };
 
-/* What one character tells of the state that it stands in.  The last ones are
+/* The evidence of one character for the state around it.  The last ones are
  * log-odds of simplified against traditional, in steps of a quarter, from -5 to
  * 5: more than that no collection of text can say of another. */
 enum image_evidence {
@@ -238,7 +238,7 @@ static inline uint64_t joint_word(uint64_t hash)
     return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);
 }
 
-/* A character that is legal in both scripts, in a target. */
+/* A character that is valid in both scripts, in a target. */
 struct image_shared {
     uint32_t code_point;
     uint32_t normal; /* XOR to the bytes that are written for it, mostly 0 */

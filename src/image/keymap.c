@@ -225,8 +225,8 @@ static bool add_dictionary(struct keymap *m, struct keymap_sources *sources,
 static bool add_child(struct keymap *flat, const struct keymap *child,
                       enum match_policy policy)
 {
-    /* First all are judged by the earlier children, then all are added:
-     * a child's keys do not stand in each other's way. */
+    /* First all are judged by the earlier children, then all are added: a
+     * child's keys do not hide each other. */
     bool *reachable = malloc(child->n + 1);
     bool added = reachable != NULL;
 
@@ -264,7 +264,7 @@ bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
         struct keymap child = {0};
         if (is_repeated(group, i))
             continue;
-        /* Nothing stands in the way of the first one. */
+        /* Nothing hides the keys of the first one. */
         if (flat->n == 0) {
             done = keymap_flatten(group->children[i], sources, flat);
             continue;
@@ -321,7 +321,7 @@ bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
         struct keymap_origin one = {0, 0};
         done = convert(&chain[i], in.data, in.n, out, &one);
         all.dictionaries |= one.dictionaries;
-        /* Candidates are told of the segment as it was. */
+        /* Candidates are reported of the segment as it was. */
         if (all.choice == 0 && bytes_compare(in.data, in.n, s, n) == 0)
             all.choice = one.choice;
     }

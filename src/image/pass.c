@@ -49,8 +49,8 @@ static uint8_t origin_number(struct pass_builder *b,
     return (uint8_t)i;
 }
 
-/* Tells where a character's result is from, which its entry has.  To be called
- * in the order of code points. */
+/* Records where a character's result is from, which its entry has.  To be
+ * called in the order of code points. */
 static bool add_character(struct pass_builder *b, uint32_t code_point,
                           const struct keymap_origin *origin)
 {

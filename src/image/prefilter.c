@@ -2,14 +2,13 @@
  * prefilter.c - which text a profile's longer keys can matter in.
  *
  * Most keys of a profile change nothing: of STPhrases' 49,000 four fifths have
- * the result that their characters have one by one, and stand there only to
- * keep others from matching.  A key matters in a stage where its result
- * differs from that.  Text in which no key matters anywhere is converted
- * character by character.
+ * the result that their characters have one by one, and exist only to keep
+ * others from matching.  A key matters in a stage where its result differs from
+ * that.  Text in which no key matters anywhere is converted character by
+ * character.
  *
  * Triggers are pairs of neighbours, one of each key that matters: the rarest
- * one, as far as the dictionaries tell.  No trigger in a text, no key that
- * matters.
+ * one, judging by the dictionaries.  No trigger in a text, no key that matters.
  *
  * Joints are pairs of neighbours that some key of some stage may cover both of.
  * Where two neighbours are none, the text can be cut: what is before and after
@@ -232,7 +231,7 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
     return added;
 }
 
-/* Adds what may stand in the text for neighbours in a key. */
+/* Adds what may occur in the text for neighbours in a key. */
 static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
 {
     const struct sources *s = &b->last_from;
@@ -295,7 +294,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     return true;
 }
 
-/* Whether all that may stand in the text for the pair are triggers. */
+/* Whether all that may occur in the text for the pair are triggers. */
 static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
                        uint32_t second)
 {

@@ -1,6 +1,6 @@
 /*
- * ambiguities.c - a text in pieces, converted, with the places where a
- * dictionary had several values, as OpenCC tells them.
+ * ambiguities.c - text in pieces, converted, with the places where a dictionary
+ * had several values, as OpenCC reports them.
  */
 #include "inspect/ambiguities.h"
 
@@ -97,7 +97,7 @@ static bool compose(const struct ambiguity_runs *a,
     return true;
 }
 
-/* Converts a segment by all stages, and tells of its places. */
+/* Converts a segment with all stages, and reports its places. */
 static enum shutong_status convert_segment(struct ambiguities *a,
                                            const char *segment, size_t n)
 {

@@ -33,8 +33,8 @@ struct lexicon {
     uint32_t nnodes;
 };
 
-/* The character that a text begins with, as a number that is not 0 but for
- * NUL; none where it is longer than any in a key. */
+/* The character that a text begins with, as a number that is 0 only for NUL;
+ * none if it is longer than any in a key. */
 static size_t take_character(const char *text, size_t n, uint32_t *bytes)
 {
     size_t nbytes = opencc_text_nbytes((unsigned char)text[0]);

@@ -2,8 +2,8 @@
  * dictionary_lookup.h - a dictionary, or a group of them, made ready to find
  * keys in.
  *
- * Not fused and with all candidates, other than an image (image.h): for what
- * tells of a conversion, not for converting.
+ * Not fused and with all candidates, unlike an image (image.h): for reports
+ * about a conversion, not for converting.
  */
 #ifndef INSPECT_DICTIONARY_LOOKUP_H
 #define INSPECT_DICTIONARY_LOOKUP_H

@@ -1,5 +1,5 @@
 /*
- * inspection.c - what a profile does to a text, step by step as OpenCC tells
+ * inspection.c - what a profile does to a text, step by step, as OpenCC reports
  * it.
  */
 #include "inspect/inspection.h"

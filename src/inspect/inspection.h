@@ -1,6 +1,6 @@
 /*
- * inspection.h - what a profile does to a text, step by step as OpenCC tells
- * it: segments, and what each stage makes of each.
+ * inspection.h - what a profile does to a text, step by step, as OpenCC reports
+ * it: segments, and the result of each stage for each.
  *
  * By dictionaries that are read when it is asked for: the built-in image has
  * the stages fused.

@@ -1,11 +1,11 @@
 /*
- * json_modes.c - what OpenCC's command tells of a conversion in the place of
+ * json_modes.c - what OpenCC's command reports about a conversion, instead of
  * the text.
  *
- * Segments and stages are told line by line, an object a line and no newline at
- * the end; places with several values as records, a megabyte at a time, so that
- * matches end where OpenCC's do.  The bytes are OpenCC's: also of ill-formed
- * text, which these objects show as it is.
+ * Segments and stages are reported line by line, one object per line and no
+ * newline at the end; places with several values as records, a megabyte at a
+ * time, so that matches end where OpenCC's do.  The bytes are OpenCC's: also of
+ * ill-formed text, which these objects show as it is.
  */
 #include "inspect/json_modes.h"
 
@@ -24,8 +24,10 @@
 #include "base/utf8.h"
 
 enum {
-    PIECE = 1024 * 1024, /* OpenCC's, for what is told of the end of one */
-    LINES = 64 * 1024    /* read at once where lines are told */
+    PIECE =
+        1024 *
+        1024, /* OpenCC's, because it affects the report at the end of one */
+    LINES = 64 * 1024 /* read at once when lines are reported */
 };
 
 /* The first place of a text that is not well-formed, or how far it was looked
@@ -102,7 +104,7 @@ static void look_over(struct ill_formed *at, const char *s, size_t n, bool end)
         at->nbytes = nbytes > 0 ? nbytes : left;
 }
 
-/* Says why a text cannot be told of. */
+/* Reports why there is no report about a text. */
 static bool say_failure(const struct teller *t, enum shutong_status status,
                         const struct ill_formed *at)
 {
@@ -146,7 +148,7 @@ static bool put_output(struct buf *json, const char *s, size_t n)
            opencc_json_string(json, s, n) && opencc_json_word(json, "}");
 }
 
-/* Tells what a part does to a text, and leaves what it becomes in t->text. */
+/* Reports what a part does to a text, and leaves the result in t->text. */
 static enum shutong_status tell_part(struct teller *t,
                                      const struct inspection_part *part,
                                      const char *s, size_t n)
@@ -196,7 +198,7 @@ static enum shutong_status tell_stages(struct teller *t, const char *s,
     enum shutong_status status = tell_part(t, &of->normalization, s, n);
     if (status != SHUTONG_OK)
         return status;
-    /* What is told next is put in the place of it. */
+    /* The next report replaces it. */
     struct buf normalized = t->text;
     t->text = t->end;
     t->end = normalized;
@@ -231,7 +233,7 @@ static bool flush(struct teller *t)
     return written;
 }
 
-/* Tells of a line, without its newline. */
+/* Reports a line, without its newline. */
 static bool tell_line(struct teller *t, const char *s, size_t n)
 {
     bool file = t->source.fd != STDIN_FILENO;
@@ -246,7 +248,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
                                      ? tell_segments(t, s, n)
                                      : tell_stages(t, s, n);
     if (status != SHUTONG_OK) {
-        /* What was told of it by then is not. */
+        /* What was reported of it by then is dropped. */
         t->json.n = before;
         struct ill_formed at = {.line = t->nlines};
         look_over(&at, s, n, true);

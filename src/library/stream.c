@@ -1,7 +1,7 @@
 /*
  * stream.c - one text in pieces.
  *
- * A piece is converted where it lies, in blocks; only what could not be decided
+ * A piece is converted in place, in blocks; only text that could not be decided
  * is copied, to the front of the next piece.  That seam is converted first,
  * with just enough of the new piece to decide it.
  */

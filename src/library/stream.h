@@ -12,7 +12,7 @@
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
-    struct listener listener;  /* its `change` is NULL: nobody is told */
+    struct listener listener;  /* NULL `change`: no report */
     struct patterns *patterns; /* of text to be kept, or NULL */
     struct buf kept;           /* input that is not decided yet */
     struct buf out;

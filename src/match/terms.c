@@ -3,9 +3,9 @@
  * be kept as it is.
  *
  * A dictionary of custom terms is one in OpenCC's text format, or a binary one;
- * the first candidate of an entry is its value.  Terms to be kept stand one a
- * line.  What people write by hand has the same key twice: the first one counts
- * and the other is worth a warning, nothing else.
+ * the first candidate of an entry is its value.  Terms to keep are listed one
+ * per line.  Files that are written by hand contain duplicate keys: the first
+ * one counts, and the other is worth a warning, no more.
  */
 #include "match/terms.h"
 
@@ -76,7 +76,7 @@ static const char *what_is_wrong(const char *key, size_t n)
     return NULL;
 }
 
-/* A key that is there already: says so where both are of the same file. */
+/* A duplicate key: warns if both are in the same file. */
 static enum shutong_status warn_second(const struct shutong_terms *t,
                                        const struct term *first,
                                        const struct term *second,

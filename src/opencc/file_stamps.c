@@ -22,7 +22,7 @@ struct json_lines {
     int64_t changed, changed_ns;
 };
 
-/* What is at the path; false where that cannot be told. */
+/* What is at the path; false if that cannot be determined. */
 static bool look(const char *path, struct json_lines *record)
 {
     struct stat info;

@@ -268,7 +268,7 @@ static bool find_file(const struct text_reader *r, const char *name, char *path,
 
 /* Waits for what programs read.  Of `status`, what came of reading on, and of
  * each of theirs, the first one in the order of the configuration is returned
- * and told. */
+ * and reported. */
 static enum shutong_status finish_reading(struct text_reader *r,
                                           enum shutong_status status)
 {
@@ -383,7 +383,7 @@ static enum shutong_status read_inline(struct text_reader *r,
             return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
                            "must be a string that is not empty and has no NUL");
         const char *candidate = json_object_get_string(entry);
-        /* Its line is looked for only to be told: that reads the file. */
+        /* Its line is looked up only for the message: that reads the file. */
         status = dictionary_add(d, key, strlen(key), candidate,
                                 strlen(candidate), r->json.file, 0, r->error);
         if (status == SHUTONG_BAD_DICTIONARY)

@@ -271,14 +271,14 @@ static bool is_wanted(const struct shutong_repairer *r, unsigned rule)
     return (r->rules & rule) != 0;
 }
 
-/* Whether a character says nothing of what stands about it: a look-alike, or
- * one that is not seen and may be dropped from between them. */
+/* Whether a character says nothing about its neighbours: a look-alike, or one
+ * that is not seen and may be dropped from between them. */
 static bool is_passed_over(uint32_t c)
 {
     return suspect_lines_lookalike(c) || suspect_lines_invisible(c);
 }
 
-/* Whether character i, a look-alike, stands with ideographs: next to one, or to
+/* Whether character i, a look-alike, is among ideographs: next to one, or to
  * other look-alikes that do. */
 static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
                                size_t i)
@@ -305,7 +305,7 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     char text[4];
 
     if (suspect_lines_invisible(c)) {
-        /* Several of them stand together. */
+        /* Several of them are together. */
         for (size_t k = i + 1;
              k < n && k - i < ROW && suspect_lines_invisible(after); k++)
             after = k + 1 < n ? r->restored[k + 1] : 0;

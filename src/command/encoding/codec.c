@@ -3,7 +3,7 @@
  *
  * HZ (RFC 1843), which glibc lacks, is GB2312 in seven bits: ~{ and ~} shift,
  * ~~ is a tilde, and a tilde at the end of a line joins it with the next.  A
- * newline shifts back, as lines of HZ stand alone.
+ * newline shifts back, because each line of HZ is independent.
  */
 #include "command/encoding/codec.h"
 
@@ -162,7 +162,7 @@ static enum shutong_status fail_ill_formed(const struct decoder *d,
     return SHUTONG_ILL_FORMED;
 }
 
-/* Passes over n ill-formed bytes, as it was told to. */
+/* Passes over n ill-formed bytes, as the settings say. */
 static enum shutong_status pass_over(struct decoder *d, const char *in,
                                      size_t n, bool cut, struct buf *out,
                                      struct shutong_error *error)
@@ -181,9 +181,9 @@ static enum shutong_status pass_over(struct decoder *d, const char *in,
     return SHUTONG_OK;
 }
 
-/* Length of what is ill-formed at in[0..n); 0 where that takes more to tell.  A
- * second byte that is ASCII is text, and so is what comes after a byte that
- * begins nothing. */
+/* Length of what is ill-formed at in[0..n); 0 if that takes more bytes to
+ * decide.  A second byte that is ASCII is text, and so is what comes after a
+ * byte that begins nothing. */
 static size_t ill_formed_nbytes(const struct decoder *d, const char *in,
                                 size_t n, bool end)
 {
@@ -523,7 +523,8 @@ static size_t before_tag(const struct codec *c, const char *in, size_t n)
     return n;
 }
 
-/* Encodes in[0..n) but for what is incomplete; how much is in *done_ret. */
+/* Encodes in[0..n) except an incomplete character at the end; *done_ret is how
+ * much was encoded. */
 static bool encode(struct encoder *e, const char *in, size_t n, bool end,
                    struct buf *out, size_t *done_ret,
                    struct encoder_failure *failure)

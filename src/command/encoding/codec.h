@@ -2,13 +2,13 @@
  * codec.h - text in an encoding to UTF-8 and back, in pieces, over iconv.
  *
  * Bytes that are ill-formed in their encoding and are to be kept go through as
- * U+DC00 to U+DCFF, three bytes each that no UTF-8 has: what comes between is
- * told to keep ill-formed bytes, and an encoder writes the bytes again.  So any
- * bytes come back as they were, but for these: characters that the C library
- * has twice in an encoding (ten in Big5, eight in Big5-HKSCS, six in GB18030,
- * and in EUC-TW plane 1 written with its number and one more) are written at
- * one of the two places; what GBK has and GB2312 has not is read as GB2312, and
- * cannot be written; HZ is shifted anew.
+ * U+DC00 to U+DCFF, three bytes each that no UTF-8 has: the converter between
+ * them is set to keep ill-formed bytes, and an encoder writes the bytes again.
+ * So all bytes come back unchanged, with these exceptions: characters that the
+ * C library has twice in an encoding (ten in Big5, eight in Big5-HKSCS, six in
+ * GB18030, and in EUC-TW plane 1 written with its number and one more) are
+ * written at one of the two places; characters of GBK that GB2312 lacks are
+ * read as GB2312, and cannot be written; HZ is shifted again.
  *
  * UTF-8 needs no decoder, and none is made for it that keeps this.
  *
@@ -28,8 +28,8 @@
 struct decoder;
 struct encoder;
 
-/* Makes a decoder.  NULL when it cannot be had: errno is ENOMEM, or EINVAL
- * where the C library lacks the encoding. */
+/* Makes a decoder.  NULL on failure: errno is ENOMEM, or EINVAL if the C
+ * library lacks the encoding. */
 struct decoder *decoder_new(const struct encoding *encoding,
                             enum shutong_invalid invalid);
 

@@ -6,8 +6,8 @@
 #include <ctype.h>
 #include <stddef.h>
 
-/* UTF-16 and UTF-32 without LE or BE are told apart by the text itself; what is
- * written then is little-endian, as Windows does. */
+/* The byte order of UTF-16 and UTF-32 without LE or BE is detected from the
+ * text itself; the output is then little-endian, as on Windows. */
 static const struct encoding encodings[ENCODINGS] = {
     {ENCODING_UTF_8, "UTF-8", "utf-8", "UTF-8", 1, false, false},
     {ENCODING_UTF_8_BOM, "UTF-8", "utf-8-bom", "UTF-8", 1, true, false},

@@ -25,7 +25,7 @@ int directory_descriptor_open(int folder, const char *name, bool follow);
  * failure. */
 bool directory_descriptor_sync(int folder);
 
-/* Whether the name means the file that `info` tells of. */
+/* Whether the name means the file that `info` describes. */
 bool directory_descriptor_has(int folder, const char *name,
                               const struct stat *info);
 

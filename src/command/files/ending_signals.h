@@ -10,7 +10,7 @@
 
 #include <signal.h>
 
-/* All signals that end the program unless they are caught, but for those of a
+/* All signals that end the program unless they are caught, except those of a
  * crash. */
 void ending_signals_all(sigset_t *set);
 

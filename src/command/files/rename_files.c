@@ -47,7 +47,7 @@ struct entry {
     size_t folder;     /* bytes of both before the name */
     size_t depth;      /* slashes in them */
     size_t input;      /* its number among the inputs, or NONE */
-    size_t next;       /* the entry that stands at its target, or NONE */
+    size_t next;       /* the entry that is at its target, or NONE */
     enum { NEW, WALKED, ORDERED } state;
 };
 
@@ -265,7 +265,7 @@ static bool refuse_doubles(struct renames *r)
     return true;
 }
 
-/* Looks at what stands where each entry is to go. */
+/* Looks at what exists at the target of each entry. */
 static void look_at_targets(struct renames *r)
 {
     struct stat info;

@@ -7,9 +7,9 @@
 
 #include "command/files/source_sink.h"
 
-/* Puts the draft of a sink, which is complete, in the place of the original,
- * and keeps a copy of that, if one is wanted.  Returns 0 or errno; -1 where the
- * message is given. */
+/* Replaces the original with the draft of a sink, which is complete, and keeps
+ * a backup of the original if one is wanted.  Returns 0 or errno; -1 if a
+ * message was printed. */
 int replace_original(struct sink *sink);
 
 #endif

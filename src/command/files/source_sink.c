@@ -104,7 +104,7 @@ static void remember_file(struct sink *sink, const struct stat *info)
 
 static const char standard_output[] = N_("standard output");
 
-/* The name to be said: what has none is told in the person's words. */
+/* The name for messages: what has none is described in the user's language. */
 static const char *shown(const struct sink *sink)
 {
     return sink->name == standard_output ? _(standard_output) : sink->name;
@@ -158,7 +158,7 @@ static bool open_folder(struct sink *sink, const char *path)
     return false;
 }
 
-/* Opens what stands where a file was asked for, and is none. */
+/* Opens something that is not a regular file, such as a pipe. */
 static bool open_directly(struct sink *sink)
 {
     sink->fd = open(sink->name, O_WRONLY | O_CLOEXEC);
@@ -326,7 +326,8 @@ bool sink_open_in_place(struct sink *sink, struct source *source,
     *source = (struct source){.name = path, .fd = -1};
     sink->exists = true;
     if (find_original(sink, path)) {
-        /* Whatever stands there by now, neither a link nor what waits. */
+        /* Whatever is there by now, neither a link nor something that blocks.
+         */
         source->fd = openat(sink->folder, sink->target,
                             O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (source->fd < 0)
@@ -447,7 +448,7 @@ static bool commit_directly(struct sink *sink)
 {
     int fd = sink->fd;
 
-    /* A close can be the first to tell that a write failed (NFS). */
+    /* A close can be the first to report that a write failed (NFS). */
     sink->fd = -1;
     bool closed = close(fd) == 0;
     if (!closed)

@@ -1,10 +1,10 @@
 /*
  * text_reader.c - the text of a source as UTF-8, whatever it is encoded in.
  *
- * Where the encoding is to be found, ASCII is given as it comes, and the text
- * is held back from the first byte on that tells something until there is
- * enough to decide by.  What that is depends on the text alone, not on how it
- * comes.
+ * If the encoding is to be detected, ASCII is passed on as it arrives.  From
+ * the first byte that is evidence, text is held back until there is enough of
+ * it to decide.  How much that is depends on the text alone, not on how it
+ * arrives.
  */
 #include "command/files/text_reader.h"
 

@@ -43,7 +43,7 @@ bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
     return false;
 }
 
-/* By the settings, with what an archive has in the place of files. */
+/* With the settings, and with the contents of an archive instead of files. */
 static bool run(const struct opencc_options *c,
                 struct shutong_settings *settings, opencc_action *action)
 {

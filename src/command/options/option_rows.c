@@ -31,8 +31,8 @@ static bool parse_one_of(const char *option, const char *word,
     return false;
 }
 
-/* That an option was given with the argument that another row stands for, or
- * no longer: the last one counts. */
+/* Records that an option was given with the argument of another row, or no
+ * longer: the last one counts. */
 static void give(struct options *o, enum option_id variant, bool given)
 {
     if (given)

@@ -197,7 +197,7 @@ static bool check(struct options *o)
 
 /* ---- one after the other ------------------------------------------------- */
 
-/* What getopt is told of the rows. */
+/* The rows in the form that getopt takes. */
 struct getopt_rows {
     char letters[2 * OPTIONS + 2];
     struct option names[OPTIONS + 1];
@@ -214,7 +214,7 @@ static void prepare_getopt(struct getopt_rows *g)
     size_t nletters = 0, nnames = 0;
 
     memset(g, 0, sizeof(*g));
-    g->letters[nletters++] = ':'; /* a missing argument is told apart */
+    g->letters[nletters++] = ':'; /* report a missing argument separately */
     for (int i = 0; i < OPTIONS; i++) {
         const struct option_row *row = &option_rows[i];
         int has = has_argument[row->form];

@@ -65,7 +65,7 @@ struct options {
     bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */
     const char *review;     /* a page to write as well, or NULL */
     const char *output_dir; /* to write each input to, or NULL */
-    bool force;             /* over what is there already */
+    bool force;             /* overwrite existing files */
     bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */

@@ -9,8 +9,8 @@
 
 #include "command/options/options.h"
 
-/* Reads what -d, --keep and --keep-pattern name, and warns of keys that stand
- * twice.  NULL with a message where something is wrong. */
+/* Reads what -d, --keep and --keep-pattern name, and warns of duplicate keys.
+ * NULL with a message on failure. */
 struct shutong_terms *options_terms_read(const struct options *options);
 
 /* Whether a file is one of those that -d and --keep name. */

@@ -14,13 +14,12 @@
 
 #include "base/buf.h"
 
-/* Who is told, with `context`.  False, where memory is short, ends it all. */
+/* Called with `context`.  False, when out of memory, ends the comparison. */
 struct listener {
     /* Whole characters that both sides have. */
     bool (*same)(void *context, const char *text, size_t n);
-    /* Whole characters of the text, and what stands in their place; one of
-     * them may be empty.  Calls with nothing the same between them are one
-     * difference. */
+    /* Whole characters of the text, and what replaces them; one of them may be
+     * empty.  Calls with nothing the same between them are one difference. */
     bool (*differs)(void *context, const char *before, size_t before_nbytes,
                     const char *after, size_t after_nbytes);
     void *context;

@@ -33,7 +33,7 @@ enum explain_json_result {
     EXPLAIN_STOPPED /* nothing can be written any more */
 };
 
-/* Writes what was told of so far. */
+/* Writes the changes that were reported so far. */
 enum explain_json_result explain_json_give(struct explain *explain);
 
 #endif

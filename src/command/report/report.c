@@ -44,7 +44,7 @@ struct place {
 
 /* What is known of a text that is compared with its conversion. */
 struct changes {
-    uint64_t line, column; /* where the comparison stands */
+    uint64_t line, column; /* the position of the comparison */
     uint64_t characters, lines;
     uint64_t last_line; /* the last one that is counted */
     struct place place;
@@ -247,8 +247,8 @@ static bool show_differs(void *context, const char *before,
 
 /* ---- a report ------------------------------------------------------------ */
 
-/* Colors, unless told otherwise: on a terminal that has them, and where
- * nobody asked for none (no-color.org). */
+/* Colors, unless --color says otherwise: on a terminal that has them, unless
+ * the user asked for none (no-color.org). */
 static bool colors_wanted(enum color color)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
@@ -362,7 +362,7 @@ void report_encoding(struct report *r, const struct encoding *encoding)
     r->encoding = encoding;
 }
 
-/* The name of the encoding, where it is to be told; otherwise NULL. */
+/* The name of the encoding if it is to be reported; otherwise NULL. */
 static const char *encoding_name(const struct report *r)
 {
     if (r->options->encoding != NULL)

@@ -33,8 +33,8 @@ bool report_begin(struct report *report, const char *name);
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 
-/* What the text was in, before it is ended; NULL for ASCII.  It is told where
- * it was to be found out. */
+/* The encoding of the text, to be called before its end; NULL for ASCII.  It is
+ * reported if it was to be detected. */
 void report_encoding(struct report *report, const struct encoding *encoding);
 
 /* Ends a text that was converted whole; *changed_ret is whether that changed

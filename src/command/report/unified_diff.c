@@ -141,7 +141,7 @@ static bool put(struct buf *out, const char *text)
     return buf_append(out, text, strlen(text));
 }
 
-/* Appends text as it is or, but for tabs, as a terminal shows it. */
+/* Appends text as it is or, except for tabs, as a terminal shows it. */
 static bool put_text(const struct diff *d, struct buf *out, const char *s,
                      size_t n)
 {

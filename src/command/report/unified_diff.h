@@ -1,8 +1,8 @@
 /*
  * unified_diff.h - a unified diff of a text and its conversion.
  *
- * It is a listener to a comparison.  GNU patch takes what it prints.  A changed
- * line stands right before what it becomes, so that the two can be read
+ * It is a listener to a comparison.  GNU patch reads what it prints.  A changed
+ * line comes right before its replacement, so that the two can be read
  * together.
  */
 #ifndef COMMAND_REPORT_UNIFIED_DIFF_H

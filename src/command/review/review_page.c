@@ -36,19 +36,19 @@
  * them in the same order. */
 enum kind { KIND_REPAIR = SHUTONG_BY_KEEPING + 1, KIND_UNEXPLAINED };
 
-/* A change as it was told. */
+/* A change as it was reported. */
 struct told {
     struct mark mark;
     size_t out_at; /* in the conversion; its length is the entry's */
 };
 
-/* A repair as it was told, in the damaged text. */
+/* A repair as it was reported, in the damaged text. */
 struct repaired {
     uint64_t line, column;
     uint32_t entry;
 };
 
-/* What an entry stands for; an interned run has both before its JSON. */
+/* What an entry represents; an interned run has both before its JSON. */
 struct sides {
     size_t source_nbytes, result_nbytes;
 };
@@ -191,9 +191,9 @@ static bool marks_add(struct marks *marks, size_t at, size_t nbytes,
 
 /* ---- what is collected --------------------------------------------------- */
 
-/* Whether a page may stand in the place of what is there: a page, an empty
- * file, or nothing.  What is written to and not replaced, such as standard
- * output or /dev/null, loses nothing. */
+/* Whether a page may replace what is there: a page, an empty file, or nothing.
+ * Something that is written to and not replaced, such as standard output or
+ * /dev/null, loses nothing. */
 static bool may_be_replaced(const char *path)
 {
     char beginning[PAGE_LOOKS_AT];
@@ -407,8 +407,8 @@ static bool is_true(const struct review *r, const struct told *told, size_t at,
                    sides->result_nbytes) == 0);
 }
 
-/* Makes the marks of all changes, told or found.  One that is not what it says
- * is left out; the comparison finds what is there. */
+/* Makes the marks of all changes, reported or found.  One that does not match
+ * the text is left out; the comparison finds what is there. */
 static bool mark_changes(struct review *r)
 {
     size_t at = 0, out_at = 0;

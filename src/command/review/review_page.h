@@ -2,11 +2,11 @@
  * review_page.h - one page to read a whole run by: what was changed, where and
  * why.
  *
- * Text after text is given with its conversion and what the library tells of
- * its changes; the page is written at the end, in one piece.  It holds the
- * text once: what was made of it follows from the changes.  So every difference
- * that no change accounts for is found by comparison and is marked as one that
- * nobody explained, and the page always shows the conversion as it is.
+ * Text after text is fed with its conversion and the changes that the library
+ * reports; the page is written at the end, in one piece.  It holds the text
+ * once: what was made of it follows from the changes.  So every difference that
+ * no change accounts for is found by comparison and is marked as unexplained,
+ * and the page always shows the conversion as it is.
  *
  * Memory is that of the page and the two sides of one text.  A review belongs
  * to one thread at a time, and to one text at a time.  What goes wrong while
@@ -40,7 +40,7 @@ bool review_begin(struct review *r, const char *name);
 void review_text(struct review *r, const char *in, size_t in_nbytes,
                  const char *out, size_t out_nbytes);
 
-/* A change, as shutong_stream_explain() tells of it: in order, before or after
+/* A change, as shutong_stream_explain() reports it: in order, before or after
  * the text that it is in. */
 void review_change(struct review *r, const struct shutong_change *change);
 

@@ -2,9 +2,9 @@
  * text_languages.c - the languages of a text and its conversion, as BCP 47
  * tags.
  *
- * A profile tells both by its name, as OpenCC's are made: "s2twp" is from
- * simplified to Taiwan with its phrases.  A target tells what is written only:
- * what is read may be anything.
+ * The name of a profile determines both, as OpenCC's names do: "s2twp" is from
+ * simplified to Taiwan with its phrases.  A target determines the output only:
+ * the input may be anything.
  */
 #include "command/review/text_languages.h"
 

@@ -160,7 +160,7 @@ static int review_one(void *context, const struct shutong_change *change)
     return 0;
 }
 
-/* Makes a review that the stream tells. */
+/* Makes the stream report its changes to the review. */
 static bool make_review(struct run *run)
 {
     struct shutong_error error;

@@ -75,7 +75,7 @@ bool run_say_converted(struct run *run, const char *name,
                        unsigned long long in_nbytes,
                        unsigned long long out_nbytes);
 
-/* Opens an input; tells people what a terminal waits for. */
+/* Opens an input; on a terminal, tells the user that input is expected. */
 bool run_one_open(struct run *run, struct source *source, const char *path);
 
 /* Reads a source to its end, and gives the consumer what comes of it.  The

@@ -46,7 +46,7 @@ enum {
      * much work as converting so much. */
     HEAVY = 1024 * 1024,
     OPENING = 8 * 1024,
-    /* Without being told, not more than this: memory is for little more. */
+    /* Not more than this by default: memory is enough for little more. */
     MOST_THREADS = 16,
 };
 

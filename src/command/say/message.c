@@ -1,5 +1,5 @@
 /*
- * message.c - every word that the command says to a person.
+ * message.c - every message of the command to its user.
  */
 #include "command/say/message.h"
 

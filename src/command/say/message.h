@@ -1,5 +1,5 @@
 /*
- * message.h - every word that the command says to a person.
+ * message.h - every message of the command to its user.
  */
 #ifndef COMMAND_SAY_MESSAGE_H
 #define COMMAND_SAY_MESSAGE_H
@@ -11,9 +11,10 @@
 #include "command/encoding/encoding_names.h"
 #include "shutong.h"
 
-/* "shutong: " and the rest, as one line on standard error.  The format is said
- * in the person's language (i18n.h), and so is `what` below.  Whatever it
- * quotes, a terminal shows it and obeys nothing of it (visible_text.h). */
+/* "shutong: " and the rest, as one line on standard error.  The format is
+ * translated to the user's language (i18n.h), and so is `what` below.  Text
+ * that it quotes is shown on a terminal and never interpreted by it
+ * (visible_text.h). */
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
@@ -59,11 +60,12 @@ void message_binary(const char *file, const struct encoding *seems, bool text);
 /* That a file is no text, and what to do about it. */
 void message_container(const char *file, const struct file_kind *container);
 
-/* That there is no telling which encoding a file is in, or which byte order of
- * the one that it is said to be in. */
+/* Reports that the encoding of a file cannot be determined, or the byte order
+ * of the one that was given. */
 void message_no_encoding(const char *file, const struct encoding *given);
 
-/* That a file, of which no encoding can be told, is UTF-8 in part. */
+/* Reports that a file, whose encoding cannot be determined, is UTF-8 in part.
+ */
 void message_mixed(const char *file);
 
 /* That an encoding does not have a character of a file's text, -1 for a byte

@@ -2,14 +2,14 @@
  * choices.js - other results that were picked, and the dictionary of them.
  *
  * A choice is for everywhere, by the original alone, or for one mark.  One for
- * a mark takes what stands beside it into its key until the key occurs once.
+ * a mark takes the characters beside it into its key until the key occurs once.
  */
 
 const MOST_WIDENED = 8; /* characters or changes taken into a key */
 
 const everywhere = new Map(); /* original -> result */
 const placed = new Map();     /* mark -> {value, block, units, key, places} */
-const choicesChanged = [];    /* who is told */
+const choicesChanged = [];    /* called after each change */
 
 /* What a mark is to become, or null where nothing was picked. */
 function chosenAt(mark) {

@@ -10,10 +10,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 
 /*
- * A text of the page's own in the language of the person, with values in the
- * place of their names in braces.  The data has what it is in that language,
- * where that is not English.  The text stands in the call, in one line, so that
- * it can be found.
+ * One of the page's own texts in the user's language, with values instead of
+ * their names in braces.  The data contains the translation if the language is
+ * not English.  The text is written in the call, in one line, so that it can be
+ * found.
  */
 function t(text, values = {}) {
     return (data.words?.[text] ?? text).replace(/\{(\w+)\}/g,

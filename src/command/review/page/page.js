@@ -10,7 +10,7 @@ function byId(id) {
     return document.getElementById(id);
 }
 
-/* The one of two texts that goes with a number, with it in place of {n}. */
+/* The singular or the plural, by the number, which replaces {n}. */
 function count(n, one, many) {
     return (n === 1 ? one : many).replace("{n}", grouped.format(n));
 }
