@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include "command/run/run_one.h"
+#include "command/run/run.h"
 #include "command/review/text_languages.h"
 #include "command/say/message.h"
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "command/run/consumer.h"
 #include "command/run/run_one.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"

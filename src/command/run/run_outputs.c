@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/run/run_one.h"
 #include "command/files/directory_descriptor.h"
 #include "command/options/options_terms.h"
 #include "command/say/message.h"

@@ -5,7 +5,7 @@
 #ifndef COMMAND_RUN_RUN_OUTPUTS_H
 #define COMMAND_RUN_RUN_OUTPUTS_H
 
-#include "command/run/run_one.h"
+#include "command/run/run.h"
 
 /* Rewrites all inputs in place. */
 enum status run_outputs_rewrite(struct run *run);

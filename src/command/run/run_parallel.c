@@ -32,6 +32,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/run/consumer.h"
+#include "command/run/run_one.h"
 #include "command/run/ordered_jobs.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
