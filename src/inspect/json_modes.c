@@ -17,7 +17,7 @@
 
 #include "inspect/ambiguities.h"
 #include "command/files/source_sink.h"
-#include "command/options/measurements.h"
+#include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "command/opencc/opencc_json.h"
 #include "base/status.h"
@@ -254,7 +254,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
         look_over(&at, s, n, true);
         return flush(t) && say_failure(t, status, &at);
     }
-    measurements_bytes(n, t->json.n - before);
+    opencc_timings_bytes(n, t->json.n - before);
     return t->json.n < PIECE || flush(t);
 }
 
@@ -364,7 +364,7 @@ static bool put_end(struct teller *t)
              t->converted, t->nplaces, t->ambiguities.sources.n);
     if (!opencc_json_word(&t->json, end))
         return no_memory();
-    measurements_bytes(0, t->json.n);
+    opencc_timings_bytes(0, t->json.n);
     return flush(t);
 }
 
@@ -386,7 +386,7 @@ static bool tell_ambiguities(struct teller *t)
             status = put_records(t);
         t->converted += a->text.n;
         t->nplaces += a->n;
-        measurements_bytes(piece.n, t->json.n);
+        opencc_timings_bytes(piece.n, t->json.n);
         told = flush(t);
         look_over(&at, piece.data, piece.n, end);
         if (told && status != SHUTONG_OK)
@@ -427,7 +427,7 @@ bool json_modes_do(const struct opencc_options *command,
     struct teller t = {.command = command,
                        .inspection = inspection,
                        .ambiguities = {.inspection = inspection}};
-    uint64_t began = measurements_now();
+    uint64_t began = opencc_timings_now();
 
     if (!open_both(&t))
         return false;
@@ -444,6 +444,6 @@ bool json_modes_do(const struct opencc_options *command,
     segments_free(&t.a);
     segments_free(&t.b);
     ambiguities_free(&t.ambiguities);
-    measurements_add(MEASURED_RUN, began);
+    opencc_timings_add(MEASURED_RUN, began);
     return told;
 }
