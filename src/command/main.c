@@ -12,6 +12,7 @@
 
 #include "base/cache_directory.h"
 #include "command/options/options_terms.h"
+#include "command/options/protected_files.h"
 #include "command/options/help.h"
 #include "command/run/run_all.h"
 #include "command/say/message.h"
@@ -54,7 +55,7 @@ static enum status convert(const struct options *options)
 {
     struct shutong_error error;
 
-    if (options_outputs_would_lose(options))
+    if (protected_files_outputs_would_lose(options))
         return FAILED;
     if (options->settings.target == NULL && options->settings.config == NULL)
         return run_all_do(options, NULL); /* to repair, and nothing else */

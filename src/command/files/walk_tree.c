@@ -19,7 +19,7 @@
 
 #include "base/buf.h"
 #include "command/encoding/file_kinds.h"
-#include "command/options/options_terms.h"
+#include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 #include "command/files/text_reader.h"
@@ -187,9 +187,9 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         t->nbackups++;
         free(path);
         return true;
-    } else if (options_terms_has(t->options, info)) {
+    } else if (protected_files_has_terms(t->options, info)) {
         t->nown++;
-    } else if (options_config_is(t->options, info)) {
+    } else if (protected_files_is_config(t->options, info)) {
         t->nconfigs++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;

@@ -490,7 +490,7 @@ const struct option_row option_rows[OPTIONS] = {
 };
 /* clang-format on */
 
-struct option_name option_name(enum option_id option)
+struct option_name option_rows_name(enum option_id option)
 {
     const struct option_row *row = &option_rows[option];
     struct option_name name;

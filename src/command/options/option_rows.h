@@ -116,6 +116,6 @@ struct option_name {
     char text[40];
 };
 
-struct option_name option_name(enum option_id option);
+struct option_name option_rows_name(enum option_id option);
 
 #endif

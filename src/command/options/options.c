@@ -12,7 +12,7 @@
 
 #include "command/options/files_from.h"
 #include "command/say/message.h"
-#include "command/options/nearest_option.h"
+#include "command/options/option_errors.h"
 #include "command/options/option_rows.h"
 #include "command/say/i18n.h"
 
@@ -54,7 +54,7 @@ static struct name_list names_of(uint64_t options)
         options &= ~OPTION_BIT(i);
         const char *before = n == 0 ? "" : options == 0 ? _(" or ") : _(", ");
         n += (size_t)snprintf(list.text + n, sizeof(list.text) - n, "%s%s",
-                              before, option_name((enum option_id)i).text);
+                              before, option_rows_name((enum option_id)i).text);
     }
     return list;
 }
@@ -68,7 +68,7 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
     const char *advice = option_rows[option].advice;
     char text[300];
 
-    snprintf(text, sizeof(text), i18n_of(format), option_name(option).text,
+    snprintf(text, sizeof(text), i18n_of(format), option_rows_name(option).text,
              names_of(others).text);
     if (advice != NULL)
         message_error("%s; %s; see shutong --help", text, _(advice));
@@ -285,12 +285,12 @@ static bool take_all(int argc, char **argv, struct options *o)
     while ((value = getopt_long(argc, argv, g.letters, g.names, NULL)) != -1) {
         const char *word = argv[optind - 1];
         if (value == '?' || value == ':') {
-            nearest_option_say(value, argv, g.names);
+            option_errors_say(value, argv, g.names);
             return false;
         }
         enum option_id option = option_of(value);
         if (is_cut_short(&option_rows[option], word)) {
-            nearest_option_say_unknown(word, g.names);
+            option_errors_say_unknown(word, g.names);
             return false;
         }
         if (!take(option, optarg, o))

@@ -13,7 +13,7 @@
 
 #include "command/run/run_one.h"
 #include "command/files/directory_descriptor.h"
-#include "command/options/options_terms.h"
+#include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/files/convert_names.h"
 #include "command/say/progress.h"
@@ -57,11 +57,13 @@ static enum status rewrite_input(struct run *run, const char *path)
     struct source source;
     struct stat info;
 
-    if (stat(path, &info) == 0 && options_terms_has(run->options, &info)) {
+    if (stat(path, &info) == 0 &&
+        protected_files_has_terms(run->options, &info)) {
         message_error("%s: contains custom terms; not changed", path);
         return FAILED;
     }
-    if (stat(path, &info) == 0 && options_config_is(run->options, &info)) {
+    if (stat(path, &info) == 0 &&
+        protected_files_is_config(run->options, &info)) {
         message_error("%s: is the configuration; not changed", path);
         return FAILED;
     }
@@ -280,7 +282,7 @@ static enum status write_input(struct run *run, const char *path, int folder,
                       shown);
         return FAILED;
     }
-    if (exists && options_would_lose(run->options, shown, &info))
+    if (exists && protected_files_would_lose(run->options, shown, &info))
         return FAILED;
     if (!sink_open_in(&run->sink, folder, name, shown, over))
         return FAILED;
