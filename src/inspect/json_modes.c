@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "inspect/ambiguities.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "command/opencc/opencc_json.h"

@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/files/draft_file.h"
+#include "command/files/draft.h"
 #include "command/say/message.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"

@@ -12,9 +12,9 @@
 
 #include "base/buf.h"
 #include "command/encoding/codec.h"
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
-#include "command/files/source_sink.h"
+#include "command/files/source.h"
 #include "command/say/message.h"
 #include "shutong.h"
 

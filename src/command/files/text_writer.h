@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "command/encoding/codec.h"
 #include "command/encoding/encoding_names.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 
 /* Zero it and set `wanted` and `keeps`. */
 struct text_writer {

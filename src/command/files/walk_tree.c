@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 #include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 #include "base/data_directory.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "command/opencc/opencc_json.h"

@@ -28,7 +28,7 @@ enum mode {
     MODE_REPAIRS
 };
 
-struct observer; /* source_sink.h */
+struct observer; /* command/files/source.h */
 
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "shutong.h"
 
 struct explain;

@@ -26,7 +26,7 @@
 #include "command/review/mark_blocks.h"
 #include "base/buf.h"
 #include "command/report/compare_texts.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "command/review/json_for_html.h"
 #include "base/interned.h"
 #include "command/say/message.h"

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/files/source_sink.h"
+#include "command/files/source.h"
 #include "shutong.h"
 
 struct run;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "command/files/rename_files.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "command/files/text_reader.h"
 #include "command/files/text_writer.h"
 #include "command/files/walk_tree.h"

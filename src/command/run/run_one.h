@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "command/files/source_sink.h"
+#include "command/files/source.h"
 #include "command/run/run.h"
 
 /* Opens an input; on a terminal, tells the user that input is expected. */

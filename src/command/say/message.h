@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
 #include "shutong.h"
 

@@ -1,10 +1,10 @@
 /*
- * file_kinds.h - files that are no text, whatever of them looks like it:
+ * file_kind.h - files that are no text, whatever of them looks like it:
  * archives, images, databases.  Converting what in them happens to be Chinese
  * in UTF-8 would damage them.
  */
-#ifndef COMMAND_ENCODING_FILE_KINDS_H
-#define COMMAND_ENCODING_FILE_KINDS_H
+#ifndef COMMAND_ENCODING_FILE_KIND_H
+#define COMMAND_ENCODING_FILE_KIND_H
 
 #include <stdbool.h>
 #include <stddef.h>

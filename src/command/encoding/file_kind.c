@@ -1,12 +1,12 @@
 /*
- * file_kinds.c - files that are no text, by how they begin.
+ * file_kind.c - files that are no text, by how they begin.
  *
  * Marks are those of file(1) and of the formats' own descriptions.  One that
  * text could begin with, such as BM, ID3, GIF89a or %PDF-1.4, needs more of the
  * format behind it.  Bytes are as in the file, before anything is decoded: none
  * of the marks without such a look is text in an encoding that is known here.
  */
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /*
- * source_sink.c - both ends of a conversion.
+ * sink.c - where text goes.
  *
  * The order on commit is write, owner and mode, fsync, into its place, fsync of
  * the folder: after a crash there is the old file or the new one.  All is done
  * in the folder that was opened, wherever that is by then.
  */
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,58 +21,6 @@
 #include "command/say/message.h"
 #include "command/files/replace_file.h"
 #include "command/say/i18n.h"
-
-/* ---- source -------------------------------------------------------------- */
-
-bool source_open(struct source *source, const char *path,
-                 const struct sink *sink)
-{
-    struct stat info;
-    bool standard = strcmp(path, "-") == 0;
-
-    source->name = standard ? "stdin" : path;
-    source->observer = sink->observer;
-    source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (source->fd < 0 || fstat(source->fd, &info) != 0) {
-        message_system(source->name, "cannot be opened", errno);
-    } else if (S_ISDIR(info.st_mode)) {
-        message_directory(source->name);
-    } else if (S_ISREG(info.st_mode) && sink->is_file &&
-               info.st_dev == sink->dev && info.st_ino == sink->ino) {
-        message_error("%s: input and output are the same file; use -w to "
-                      "convert in place",
-                      source->name);
-    } else {
-        return true;
-    }
-    source_close(source);
-    return false;
-}
-
-ssize_t source_read(struct source *source, char *bytes, size_t n)
-{
-    const struct observer *observer = source->observer;
-    uint64_t began = observer != NULL ? observer->now() : 0;
-    ssize_t got;
-
-    do
-        got = read(source->fd, bytes, n);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        message_system(source->name, "cannot be read", errno);
-    else if (observer != NULL)
-        observer->was_read(bytes, (size_t)got, began);
-    return got;
-}
-
-void source_close(struct source *source)
-{
-    if (source->fd > STDERR_FILENO)
-        close(source->fd);
-    source->fd = -1;
-}
-
-/* ---- sink ---------------------------------------------------------------- */
 
 static void sink_release(struct sink *sink)
 {
@@ -407,7 +355,7 @@ static bool is_unchanged(const struct sink *sink)
 static int place(struct sink *sink)
 {
     if (sink->original != NULL)
-        return replace_original(sink);
+        return replace_file_original(sink);
     int failed = EEXIST;
     if (!sink->exists)
         failed = draft_place_new(&sink->draft, sink->target);

@@ -1,7 +1,7 @@
 /*
- * draft_file.c - a new file that is in its place only when it is complete.
+ * draft.c - a new file that is in its place only when it is complete.
  */
-#include "command/files/draft_file.h"
+#include "command/files/draft.h"
 
 #include <errno.h>
 #include <fcntl.h>

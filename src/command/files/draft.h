@@ -1,5 +1,5 @@
 /*
- * draft_file.h - a new file that is in its place only when it is complete.
+ * draft.h - a new file that is in its place only when it is complete.
  *
  * Until then it has no name, where the file system can do that (O_TMPFILE):
  * then nothing is left of it, however the program ends.  Elsewhere it has a
@@ -23,8 +23,8 @@
  *
  * Only what is known is ever removed.  Functions return 0 or an errno.
  */
-#ifndef COMMAND_FILES_DRAFT_FILE_H
-#define COMMAND_FILES_DRAFT_FILE_H
+#ifndef COMMAND_FILES_DRAFT_H
+#define COMMAND_FILES_DRAFT_H
 
 #include <signal.h>
 #include <stdbool.h>
