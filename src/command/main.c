@@ -126,7 +126,7 @@ int main(int argc, char **argv)
     if (!reserve_standard_streams() || !message_prepare(opencc))
         return opencc ? 1 : FAILED;
     if (opencc)
-        return opencc_main(argc, argv);
+        return run_as_opencc(argc, argv);
     enum status status =
         options_parse(argc, argv, &options) ? run_mode(&options) : FAILED;
     options_free(&options);

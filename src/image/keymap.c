@@ -138,14 +138,14 @@ bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 }
 
 /* A key to be sorted: what it begins with, as a number, decides most. */
-struct sorted_key {
+struct keymap_order {
     uint64_t beginning;
     const struct keymap_entry *entry;
 };
 
 static int compare(const void *a, const void *b)
 {
-    const struct sorted_key *x = a, *y = b;
+    const struct keymap_order *x = a, *y = b;
 
     if (x->beginning != y->beginning)
         return x->beginning < y->beginning ? -1 : 1;
@@ -165,15 +165,15 @@ static uint64_t beginning(const struct keymap_entry *e)
 
 bool keymap_sorted(const struct keymap *m, struct keymap *sorted_ret)
 {
-    struct sorted_key *keys = array_resize(NULL, m->n, sizeof(*keys));
+    struct keymap_order *keys = array_resize(NULL, m->n, sizeof(*keys));
 
     *sorted_ret = (struct keymap){NULL};
     if (keys != NULL)
         sorted_ret->entries = array_resize(NULL, m->n, sizeof(*m->entries));
     if (sorted_ret->entries != NULL) {
         for (size_t i = 0; i < m->n; i++)
-            keys[i] =
-                (struct sorted_key){beginning(&m->entries[i]), &m->entries[i]};
+            keys[i] = (struct keymap_order){beginning(&m->entries[i]),
+                                            &m->entries[i]};
         if (m->n > 0)
             qsort(keys, m->n, sizeof(*keys), compare);
         for (size_t i = 0; i < m->n; i++)

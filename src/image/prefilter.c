@@ -37,7 +37,7 @@ enum { WORD = 50 };
 
 /* ---- characters that others come from ------------------------------------ */
 
-struct source {
+struct character_source {
     uint32_t character, next; /* 1 + number of the next source, 0: none */
     uint32_t of;              /* what it is a source of */
 };
@@ -45,7 +45,7 @@ struct source {
 /* For each character, others that it may come from. */
 struct sources {
     uint32_t *first; /* UTF8_LIMIT of them */
-    struct source *all;
+    struct character_source *all;
     size_t n, cap;
 };
 
@@ -70,7 +70,7 @@ static bool add_source(struct sources *s, uint32_t c, uint32_t from)
         return true;
     if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
         return false;
-    s->all[s->n++] = (struct source){from, s->first[c], c};
+    s->all[s->n++] = (struct character_source){from, s->first[c], c};
     s->first[c] = (uint32_t)s->n;
     return true;
 }

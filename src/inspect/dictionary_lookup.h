@@ -20,12 +20,13 @@ struct dictionary_lookup_match {
 
 /* Makes a group ready; the group and its dictionaries must outlive what is
  * made.  NULL when out of memory. */
-struct lexicon *dictionary_lookup_new(const struct group *group);
+struct dictionary_lookup *dictionary_lookup_new(const struct group *group);
 
 /* Finds a match by the group's policy, in text that may be ill-formed. */
-bool dictionary_lookup_find(const struct lexicon *lexicon, const char *text,
-                            size_t n, struct dictionary_lookup_match *match);
+bool dictionary_lookup_find(const struct dictionary_lookup *lookup,
+                            const char *text, size_t n,
+                            struct dictionary_lookup_match *match);
 
-void dictionary_lookup_free(struct lexicon *lexicon);
+void dictionary_lookup_free(struct dictionary_lookup *lookup);
 
 #endif

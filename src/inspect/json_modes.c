@@ -128,7 +128,7 @@ static bool put_segments(struct buf *json, const struct segments *segments)
     if (!opencc_json_word(json, "\"segments\":["))
         return false;
     for (size_t i = 0; i < segments->n; i++) {
-        const char *s = segments_get(segments, i, &n);
+        const char *s = inspection_segments_get(segments, i, &n);
         if ((i > 0 && !opencc_json_word(json, ",")) ||
             !opencc_json_string(json, s, n))
             return false;
@@ -441,8 +441,8 @@ bool json_modes_do(const struct opencc_options *command,
     buf_free(&t.json);
     buf_free(&t.text);
     buf_free(&t.end);
-    segments_free(&t.a);
-    segments_free(&t.b);
+    inspection_segments_free(&t.a);
+    inspection_segments_free(&t.b);
     ambiguities_free(&t.ambiguities);
     opencc_timings_add(MEASURED_RUN, began);
     return told;

@@ -13,12 +13,12 @@
 #include "base/status.h"
 
 /* What the program wrote, and how far it is read. */
-struct text_reader {
+struct record_reader {
     const char *data;
     size_t n, i;
 };
 
-static bool get_number(struct text_reader *r, uint32_t *number)
+static bool get_number(struct record_reader *r, uint32_t *number)
 {
     if (r->n - r->i < sizeof(*number))
         return false;
@@ -27,7 +27,7 @@ static bool get_number(struct text_reader *r, uint32_t *number)
     return true;
 }
 
-static bool get_string(struct text_reader *r, const char **string,
+static bool get_string(struct record_reader *r, const char **string,
                        uint32_t *nbytes)
 {
     if (!get_number(r, nbytes) || r->n - r->i < *nbytes)
@@ -59,7 +59,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
                                  const struct buf *output, struct dictionary *d,
                                  struct shutong_error *error)
 {
-    struct text_reader r = {output->data, output->n, 0};
+    struct record_reader r = {output->data, output->n, 0};
     struct buf candidates = {0};
     enum shutong_status status = SHUTONG_OK;
     uint32_t nstrings, nbytes, end = 0;

@@ -36,7 +36,7 @@ struct cached_dictionary {
 };
 
 /* A dictionary that a program reads. */
-struct reading {
+struct pending_dictionary {
     struct binary_dict *program;
     struct cached_dictionary *of;
 };
@@ -45,12 +45,13 @@ struct reading {
 enum { MOST_READING = 8 };
 
 /* All that reading one configuration needs. */
-struct text_reader {
+struct configuration_reader {
     struct json_source json;
     const struct profile_places *places;
     struct dictionary_cache *cache;
     struct profile *profile;
-    struct reading reading[MOST_READING]; /* in the order of their beginning */
+    struct pending_dictionary
+        reading[MOST_READING]; /* in the order of their beginning */
     size_t nreading;
     bool include_tofu_risk;
     struct shutong_error *error;
@@ -132,11 +133,11 @@ void profile_free(struct profile *p)
 
 /* Fails at a value: the message begins with the way to it. */
 static enum shutong_status
-fail_at(struct text_reader *r, const struct json_step *step,
+fail_at(struct configuration_reader *r, const struct json_step *step,
         enum shutong_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-static enum shutong_status fail_at(struct text_reader *r,
+static enum shutong_status fail_at(struct configuration_reader *r,
                                    const struct json_step *step,
                                    enum shutong_status status,
                                    const char *format, ...)
@@ -153,7 +154,7 @@ static enum shutong_status fail_at(struct text_reader *r,
                             way[0] != '\0' ? ": " : "", what);
 }
 
-static enum shutong_status no_memory(struct text_reader *r)
+static enum shutong_status no_memory(struct configuration_reader *r)
 {
     return status_fail(r->error, SHUTONG_NO_MEMORY, "out of memory");
 }
@@ -165,7 +166,7 @@ static const char *type_name(struct json_object *value)
 }
 
 /* The member `key` of an object, which must have that type. */
-static enum shutong_status get(struct text_reader *r,
+static enum shutong_status get(struct configuration_reader *r,
                                struct json_object *object,
                                const struct json_step *step, const char *key,
                                json_type type, struct json_object **value_ret)
@@ -188,7 +189,7 @@ static enum shutong_status get(struct text_reader *r,
 }
 
 /* A string member that is not empty and has no NUL. */
-static enum shutong_status get_name(struct text_reader *r,
+static enum shutong_status get_name(struct configuration_reader *r,
                                     struct json_object *object,
                                     const struct json_step *step,
                                     const char *key, const char **name_ret)
@@ -208,8 +209,8 @@ static enum shutong_status get_name(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static bool join(const struct text_reader *r, char *path, const char *folder,
-                 size_t folder_nbytes, const char *name)
+static bool join(const struct configuration_reader *r, char *path,
+                 const char *folder, size_t folder_nbytes, const char *name)
 {
     int n =
         snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
@@ -224,7 +225,8 @@ static bool join(const struct text_reader *r, char *path, const char *folder,
 
 /* The same in the folders of the dictionaries that the built-in profiles were
  * made of, and beside these. */
-static bool find_ours(const struct text_reader *r, const char *name, char *path)
+static bool find_ours(const struct configuration_reader *r, const char *name,
+                      char *path)
 {
     char folder[PATH_MAX];
 
@@ -238,8 +240,8 @@ static bool find_ours(const struct text_reader *r, const char *name, char *path)
 /* Beside the configuration, then in the working directory where that is wanted,
  * then the folders that were given, then ours, then another OpenCC's, of which
  * *other_ret is the name, or NULL. */
-static bool find_file(const struct text_reader *r, const char *name, char *path,
-                      const char **other_ret)
+static bool find_file(const struct configuration_reader *r, const char *name,
+                      char *path, const char **other_ret)
 {
     const char *slash = strrchr(r->json.file, '/');
 
@@ -269,7 +271,7 @@ static bool find_file(const struct text_reader *r, const char *name, char *path,
 /* Waits for what programs read.  Of `status`, what came of reading on, and of
  * each of theirs, the first one in the order of the configuration is returned
  * and reported. */
-static enum shutong_status finish_reading(struct text_reader *r,
+static enum shutong_status finish_reading(struct configuration_reader *r,
                                           enum shutong_status status)
 {
     bool told = false;
@@ -288,7 +290,7 @@ static enum shutong_status finish_reading(struct text_reader *r,
 }
 
 /* Has a program read a binary dictionary; it is there once that is finished. */
-static enum shutong_status start_reading(struct text_reader *r,
+static enum shutong_status start_reading(struct configuration_reader *r,
                                          const char *path,
                                          enum dictionary_type type,
                                          struct group *g)
@@ -309,12 +311,12 @@ static enum shutong_status start_reading(struct text_reader *r,
         c->failed = true;
         return r->error->status;
     }
-    r->reading[r->nreading++] = (struct reading){program, c};
+    r->reading[r->nreading++] = (struct pending_dictionary){program, c};
     g->dictionary = c->dictionary;
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_file_dictionary(struct text_reader *r,
+static enum shutong_status read_file_dictionary(struct configuration_reader *r,
                                                 struct json_object *value,
                                                 const struct json_step *step,
                                                 enum dictionary_type type,
@@ -353,7 +355,7 @@ static enum shutong_status read_file_dictionary(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_inline(struct text_reader *r,
+static enum shutong_status read_inline(struct configuration_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        struct group *g)
@@ -394,7 +396,7 @@ static enum shutong_status read_inline(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_group(struct text_reader *r,
+static enum shutong_status read_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -403,7 +405,7 @@ static enum shutong_status read_group(struct text_reader *r,
 /* Reads an array of groups.  With `member`, each element is an object and the
  * group its member of that name.  Groups that vanish are left out. */
 static enum shutong_status
-read_groups(struct text_reader *r, struct json_object *array,
+read_groups(struct configuration_reader *r, struct json_object *array,
             const struct json_step *step, const char *member,
             bool include_tofu_risk, struct group ***groups_ret, size_t *n_ret)
 {
@@ -433,7 +435,7 @@ read_groups(struct text_reader *r, struct json_object *array,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_policy(struct text_reader *r,
+static enum shutong_status read_policy(struct configuration_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        enum match_policy *policy_ret)
@@ -458,7 +460,7 @@ static enum shutong_status read_policy(struct text_reader *r,
 }
 
 /* Fills a group whose type is known.  A group without children vanishes. */
-static enum shutong_status fill_group(struct text_reader *r,
+static enum shutong_status fill_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       const char *type, bool include_tofu_risk,
@@ -492,7 +494,7 @@ static enum shutong_status fill_group(struct text_reader *r,
 }
 
 /* *group_ret stays NULL for a group that vanishes. */
-static enum shutong_status read_group(struct text_reader *r,
+static enum shutong_status read_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -532,7 +534,7 @@ static enum shutong_status read_group(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_segmentation(struct text_reader *r)
+static enum shutong_status read_segmentation(struct configuration_reader *r)
 {
     struct json_step step = {NULL, "segmentation", 0};
     struct json_step dict_step = {&step, "dict", 0};
@@ -560,9 +562,9 @@ static enum shutong_status read_segmentation(struct text_reader *r)
     return status;
 }
 
-static enum shutong_status read_stages(struct text_reader *r, const char *key,
-                                       bool required, struct group ***stages,
-                                       size_t *n)
+static enum shutong_status read_stages(struct configuration_reader *r,
+                                       const char *key, bool required,
+                                       struct group ***stages, size_t *n)
 {
     struct json_step step = {NULL, key, 0};
     struct json_object *array;
@@ -577,7 +579,7 @@ static enum shutong_status read_stages(struct text_reader *r, const char *key,
     return status;
 }
 
-static enum shutong_status read_profile(struct text_reader *r)
+static enum shutong_status read_profile(struct configuration_reader *r)
 {
     struct profile *p = r->profile;
     struct json_object *name;
@@ -609,10 +611,10 @@ struct profile *profile_read(const char *file,
                              struct shutong_error *error)
 {
     struct shutong_error ignored = {0};
-    struct text_reader r = {.places = places,
-                            .cache = cache,
-                            .include_tofu_risk = include_tofu_risk,
-                            .error = error != NULL ? error : &ignored};
+    struct configuration_reader r = {.places = places,
+                                     .cache = cache,
+                                     .include_tofu_risk = include_tofu_risk,
+                                     .error = error != NULL ? error : &ignored};
 
     file_stamps_look(places->seen, file);
     if (json_source_read(file, &r.json, r.error) != SHUTONG_OK)

@@ -54,23 +54,23 @@ static bool is_same_name(const char *a, const char *b)
     }
 }
 
-const struct encoding *encoding_of(enum encoding_id id)
+const struct encoding *encoding_names_of(enum encoding_id id)
 {
     return &encodings[id];
 }
 
-const struct encoding *encoding_named(const char *name)
+const struct encoding *encoding_names_find(const char *name)
 {
     for (size_t i = 0; i < ENCODINGS; i++)
         if (is_same_name(name, encodings[i].option))
             return &encodings[i];
     for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
         if (is_same_name(name, others[i].name))
-            return encoding_of(others[i].id);
+            return encoding_names_of(others[i].id);
     return NULL;
 }
 
-const struct encoding *encoding_next(const struct encoding *e)
+const struct encoding *encoding_names_next(const struct encoding *e)
 {
     if (e == NULL)
         return encodings;

@@ -40,14 +40,14 @@ struct encoding {
     bool gb2312;   /* holds the characters of GB2312 only */
 };
 
-const struct encoding *encoding_of(enum encoding_id id);
+const struct encoding *encoding_names_of(enum encoding_id id);
 
 /* The encoding of a name, whatever its case and its - and _; NULL where there
  * is none.  Also by common other names, such as cp936. */
-const struct encoding *encoding_named(const char *name);
+const struct encoding *encoding_names_find(const char *name);
 
 /* The names that -e takes, the next after `e`, the first after NULL; NULL at
  * the end. */
-const struct encoding *encoding_next(const struct encoding *e);
+const struct encoding *encoding_names_next(const struct encoding *e);
 
 #endif

@@ -287,7 +287,7 @@ static bool is_font(const char *s, size_t n)
 }
 
 /* Marks that no text begins with. */
-static const struct mark {
+static const struct signature {
     const char *bytes;
     size_t n;
     const struct file_kind *is;

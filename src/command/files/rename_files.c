@@ -515,9 +515,9 @@ bool rename_files_do(const struct renames *r)
 static bool show_names(struct buf *shown, const char *given, const char *target)
 {
     shown->n = 0;
-    return visible_append(shown, given, strlen(given), VISIBLE_NAME) &&
+    return visible_text_append(shown, given, strlen(given), VISIBLE_NAME) &&
            buf_append(shown, "", 1) &&
-           visible_append(shown, target, strlen(target), VISIBLE_NAME) &&
+           visible_text_append(shown, target, strlen(target), VISIBLE_NAME) &&
            buf_append(shown, "", 1);
 }
 

@@ -70,7 +70,7 @@ bool text_reader_begin(struct text_reader *r, struct source *source,
         return true;
     /* A byte order mark is read as it is. */
     return know(r, encoding->id == ENCODING_UTF_8_BOM
-                       ? encoding_of(ENCODING_UTF_8)
+                       ? encoding_names_of(ENCODING_UTF_8)
                        : encoding);
 }
 

@@ -129,7 +129,7 @@ struct level {
     int n, next;
 };
 
-struct walk {
+struct tree_walk {
     struct walk_tree *tree;
     size_t within; /* where names within the first one begin */
     const struct stat *except;
@@ -149,7 +149,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 
 /* Begins to walk through a directory; takes the path.  One that cannot be read
  * is said, and has nothing in it. */
-static bool enter(struct walk *w, char *path)
+static bool enter(struct tree_walk *w, char *path)
 {
     if (!array_grow(&w->levels, w->n, &w->cap, sizeof(*w->levels)))
         return false;
@@ -166,7 +166,7 @@ static bool enter(struct walk *w, char *path)
 }
 
 /* Ends the last directory, which has a name as well. */
-static bool leave(struct walk *w)
+static bool leave(struct tree_walk *w)
 {
     struct level *l = &w->levels[--w->n];
 
@@ -200,7 +200,7 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
 }
 
 /* The same, or begins with what is in it. */
-static bool take_entry(struct walk *w, char *path)
+static bool take_entry(struct tree_walk *w, char *path)
 {
     const struct stat *except = w->except;
     struct walk_tree *t = w->tree;
@@ -224,7 +224,7 @@ static bool take_entry(struct walk *w, char *path)
 }
 
 /* Takes the next entry of the last directory. */
-static bool take_next(struct walk *w)
+static bool take_next(struct tree_walk *w)
 {
     struct level *l = &w->levels[w->n - 1];
     struct dirent *entry = l->entries[l->next++];
@@ -245,7 +245,7 @@ static bool take_next(struct walk *w)
 static bool add_directory(struct walk_tree *t, const char *name, size_t within,
                           const struct stat *except)
 {
-    struct walk w = {.tree = t, .within = within, .except = except};
+    struct tree_walk w = {.tree = t, .within = within, .except = except};
     char *path = strdup(name);
     bool added = path != NULL && enter(&w, path);
 

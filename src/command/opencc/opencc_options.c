@@ -245,7 +245,7 @@ bool opencc_options_parse(int argc, char **argv, struct opencc_options *c)
         .options = {.mode = MODE_CONVERT,
                     .settings = {.config = "s2t.json"},
                     .ninputs = 1,
-                    .encoding = encoding_of(ENCODING_UTF_8),
+                    .encoding = encoding_names_of(ENCODING_UTF_8),
                     .text = true,
                     .opencc = true},
         .config = "s2t.json"};

@@ -92,7 +92,7 @@ static void inspect(const struct opencc_options *c, char **argv)
     message_system(program, "cannot be run", errno);
 }
 
-int opencc_main(int argc, char **argv)
+int run_as_opencc(int argc, char **argv)
 {
     struct opencc_options command;
     bool done = opencc_options_parse(argc, argv, &command);

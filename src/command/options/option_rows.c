@@ -143,7 +143,7 @@ static bool take_input(struct options *o, const char *argument)
 static const struct encoding *parse_encoding(const char *option,
                                              const char *argument)
 {
-    const struct encoding *e = encoding_named(argument);
+    const struct encoding *e = encoding_names_find(argument);
 
     if (e == NULL)
         message_error("%s %s: unknown encoding; see --list-encodings", option,

@@ -304,7 +304,7 @@ static bool take_all(int argc, char **argv, struct options *o)
 bool options_parse(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.mode = MODE_CONVERT,
-                          .encoding = encoding_of(ENCODING_UTF_8)};
+                          .encoding = encoding_names_of(ENCODING_UTF_8)};
     /* As many as there are words is always enough. */
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));

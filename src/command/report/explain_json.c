@@ -101,8 +101,9 @@ static char *put_escaped(char *o, const char *s, size_t n)
 {
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = (unsigned char)s[i];
-        nbytes =
-            c < 0xC2 || c > 0xE2 ? 0 : visible_obeyed_nbytes(s + i, n - i, &c);
+        nbytes = c < 0xC2 || c > 0xE2
+                     ? 0
+                     : visible_text_obeyed_nbytes(s + i, n - i, &c);
         if (nbytes > 0 || c < 0x20 || c == 0x7F) {
             o = put_code_point(o, c);
             nbytes += nbytes == 0;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command/run/run.h"
-#include "command/review/text_languages.h"
+#include "command/review/language_tags.h"
 #include "command/say/message.h"
 
 /* ---- the conversion is written ------------------------------------------- */
@@ -26,8 +26,8 @@ static bool begin_writing(struct run *run, const struct source *source)
 static bool write_piece(struct run *run, const struct piece *p)
 {
     if (run->comparison != NULL &&
-        !comparison_feed(run->comparison, p->in, p->in_nbytes, p->out,
-                         p->out_nbytes)) {
+        !compare_texts_feed(run->comparison, p->in, p->in_nbytes, p->out,
+                            p->out_nbytes)) {
         message_error("%s: out of memory", run->reader.source->name);
         return false;
     }
@@ -156,7 +156,7 @@ static const struct consumer detecting = {.prints = true,
 
 static int review_one(void *context, const struct shutong_change *change)
 {
-    review_change(context, change);
+    review_page_change(context, change);
     return 0;
 }
 
@@ -166,8 +166,8 @@ static bool make_review(struct run *run)
     struct shutong_error error;
     const char *from, *to;
 
-    text_languages_of(&run->options->settings, &from, &to);
-    run->review = review_new(run->options->review, from, to);
+    language_tags_of(&run->options->settings, &from, &to);
+    run->review = review_page_new(run->options->review, from, to);
     if (run->review == NULL)
         return false;
     if (shutong_stream_explain(run->stream, review_one, run->review, &error) ==

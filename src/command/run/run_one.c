@@ -19,7 +19,7 @@ static bool begin_reading(struct run *run, struct source *source)
     if (run->tally != NULL)
         count_changes_begin(run->tally);
     if (!run->consumer->begin(run, source) ||
-        (run->review != NULL && !review_begin(run->review, source->name)))
+        (run->review != NULL && !review_page_begin(run->review, source->name)))
         return false;
     if (run->repairs != NULL)
         run_repair_reset(run->repairs);
@@ -75,7 +75,8 @@ static bool convert_piece(struct run *run, const struct piece *whole,
                      : shutong_stream_feed(run->stream, p.text, p.text_nbytes,
                                            &p.out, &p.out_nbytes, &error);
     if (run->review != NULL)
-        review_text(run->review, p.text, p.text_nbytes, p.out, p.out_nbytes);
+        review_page_text(run->review, p.text, p.text_nbytes, p.out,
+                         p.out_nbytes);
     if (!run->consumer->piece(run, &p) ||
         !run_count(run, run->reader.source->name, p.in, p.in_nbytes, p.out,
                    p.out_nbytes))
@@ -95,7 +96,7 @@ static bool end_input(struct run *run, const struct piece *last,
     bool prints = run->consumer->prints;
 
     if ((!prints && !run->consumer->end(run, last)) ||
-        (run->review != NULL && !review_end(run->review)) ||
+        (run->review != NULL && !review_page_end(run->review)) ||
         !run_say_converted(run, name, run->reader.encoding, last->offset,
                            out_nbytes))
         return false;

@@ -396,8 +396,8 @@ static bool finish(void *context, size_t number)
         bool done = !job->unreadable;
         if (job->end && done)
             done = run_say_converted(p->run, job->name,
-                                     encoding_of(ENCODING_UTF_8), p->in_nbytes,
-                                     p->out_nbytes);
+                                     encoding_names_of(ENCODING_UTF_8),
+                                     p->in_nbytes, p->out_nbytes);
         if (job->end)
             end_input(p, done ? DONE : FAILED);
     }

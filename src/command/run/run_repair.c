@@ -30,7 +30,7 @@ static int count_place(void *context, const struct shutong_place *place)
     if (r->report != NULL)
         report_place(r->report, place);
     if (r->review != NULL)
-        review_place(r->review, place);
+        review_page_place(r->review, place);
     return 0;
 }
 
