@@ -124,7 +124,7 @@ size_t json_source_line(const struct json_source *s,
     return line_of(s, find(s, step));
 }
 
-void json_step_print(const struct json_step *step, char *out, size_t n)
+void json_source_print_step(const struct json_step *step, char *out, size_t n)
 {
     size_t used;
 
@@ -133,7 +133,7 @@ void json_step_print(const struct json_step *step, char *out, size_t n)
     out[0] = '\0';
     if (step == NULL)
         return;
-    json_step_print(step->up, out, n);
+    json_source_print_step(step->up, out, n);
     used = strlen(out);
     if (step->key == NULL)
         snprintf(out + used, n - used, "[%zu]", step->index);

@@ -121,7 +121,7 @@ enum image_evidence {
 #define EDGE_CHARACTER_SHIFT 11
 #define EDGE_FIRST 0x80000000u
 
-static inline uint64_t edge_child(uint32_t character)
+static inline uint64_t image_edge_child(uint32_t character)
 {
     return UINT64_C(2) << (character & 7);
 }
@@ -143,7 +143,7 @@ struct image_pass {
     uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
     uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
     uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
-    uint32_t ncharacters;   /* results in entries, see origin_character() */
+    uint32_t ncharacters; /* results in entries, see image_origin_character() */
 };
 
 /* Of one pass, at most; those that come later are as the first. */
@@ -157,7 +157,8 @@ struct image_origin {
 };
 
 /* A character, with the number of its result's origin. */
-static inline uint32_t origin_character(uint32_t code_point, uint32_t origin)
+static inline uint32_t image_origin_character(uint32_t code_point,
+                                              uint32_t origin)
 {
     return code_point << 8 | origin;
 }

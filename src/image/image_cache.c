@@ -227,7 +227,7 @@ static bool read_file(const struct image_cache *cache, int fd,
     if (kept->mapping == NULL)
         return false;
     if (!is_right(cache, kept->mapping, kept->nbytes)) {
-        kept_image_free(kept);
+        image_cache_free(kept);
         return false;
     }
     const struct header *h = kept->mapping;
@@ -255,7 +255,7 @@ bool image_cache_read(const struct image_cache *cache,
     return done;
 }
 
-void kept_image_free(struct kept_image *kept)
+void image_cache_free(struct kept_image *kept)
 {
     if (kept->mapping != NULL)
         munmap(kept->mapping, kept->nbytes);

@@ -44,6 +44,6 @@ void image_cache_write(const struct image_cache *cache,
 
 void image_cache_end(struct image_cache *cache);
 
-void kept_image_free(struct kept_image *kept);
+void image_cache_free(struct kept_image *kept);
 
 #endif

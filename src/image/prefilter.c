@@ -498,7 +498,8 @@ static bool store_set(struct image_builder *image,
         const struct pair *pair = &s->slots[i];
         if (pair->characters == 0)
             continue;
-        uint64_t hash = pair_hash(pair_first(pair), pair_second(pair));
+        uint64_t hash = pair_hash(character_pairs_first(pair),
+                                  character_pairs_second(pair));
         words[hash >> (64 - bits)] |= word(hash);
     }
     *bits_ret = bits;
@@ -534,8 +535,8 @@ static bool ascii_is_plain(const struct prefilter_builder *b,
             return false;
     for (size_t i = 0; i < b->triggers.nslots; i++) {
         const struct pair *pair = &b->triggers.slots[i];
-        if (pair->characters != 0 && pair_first(pair) < 0x80 &&
-            pair_second(pair) < 0x80)
+        if (pair->characters != 0 && character_pairs_first(pair) < 0x80 &&
+            character_pairs_second(pair) < 0x80)
             return false;
     }
     return true;
@@ -565,7 +566,7 @@ static bool store_entries(struct prefilter_builder *b,
         set_entry(entries, used, c, plain_entry(b, c));
     for (size_t i = 0; i < b->joints.nslots; i++)
         if (b->joints.slots[i].characters != 0)
-            set_entry(entries, used, pair_first(&b->joints.slots[i]),
+            set_entry(entries, used, character_pairs_first(&b->joints.slots[i]),
                       PLAIN_GOES_ON);
     f->ascii_plain = ascii_is_plain(b, entries);
     f->index = image_store_pages(image, entries, sizeof(*entries), used);

@@ -63,7 +63,7 @@ void inspection_free(struct inspection *inspection)
     free_part(&inspection->normalization);
     free_part(&inspection->main);
     profile_free(inspection->profile);
-    dictionary_cache_free(&inspection->cache);
+    profile_cache_free(&inspection->cache);
 }
 
 const char *inspection_segments_get(const struct segments *segments, size_t i,

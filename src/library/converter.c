@@ -228,7 +228,7 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
     }
     image_builder_free(&builder);
     profile_free(profile);
-    dictionary_cache_free(&cache);
+    profile_cache_free(&cache);
     return status;
 }
 
@@ -245,7 +245,7 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                     .npaths = settings->npaths,
                                     .working_directory =
                                         settings->search_working_directory != 0,
-                                    .is_ours = builtin_has_dictionary};
+                                    .is_ours = builtin_image_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 
@@ -469,7 +469,7 @@ void shutong_converter_free(struct shutong_converter *converter)
     terms_index_free(&converter->own);
     buf_free(&converter->extension);
     buf_free(&converter->image);
-    kept_image_free(&converter->kept);
+    image_cache_free(&converter->kept);
     free(converter);
 }
 

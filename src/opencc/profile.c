@@ -67,7 +67,7 @@ static void free_list(struct cached_dictionary *c)
     }
 }
 
-void dictionary_cache_free(struct dictionary_cache *cache)
+void profile_cache_free(struct dictionary_cache *cache)
 {
     free_list(cache->first);
     free_list(cache->inlined);
@@ -148,7 +148,7 @@ static enum shutong_status fail_at(struct configuration_reader *r,
     va_start(arguments, format);
     vsnprintf(what, sizeof(what), status_text(format), arguments);
     va_end(arguments);
-    json_step_print(step, way, sizeof(way));
+    json_source_print_step(step, way, sizeof(way));
     return status_fail_file(r->error, status, r->json.file,
                             json_source_line(&r->json, step), 0, "%s%s%s", way,
                             way[0] != '\0' ? ": " : "", what);

@@ -44,7 +44,7 @@ struct dictionary_cache {
     struct cached_dictionary *inlined; /* and of configurations */
 };
 
-void dictionary_cache_free(struct dictionary_cache *cache);
+void profile_cache_free(struct dictionary_cache *cache);
 
 struct profile_places {
     /* Folders after the configuration's own, for dictionaries. */

@@ -119,7 +119,7 @@ struct shutong_repairer *shutong_repairer_new(
     r->invalid = invalid;
     r->places.listener = place;
     r->places.context = context;
-    r->unihan = unihan_table();
+    r->unihan = unihan_data_table();
     character_frequency_read(&r->frequent);
     shutong_repairer_reset(r);
     if ((rules_wanted & SHUTONG_REPAIR_SHIFTED_GBK) != 0) {
@@ -319,7 +319,7 @@ static bool change_character(struct shutong_repairer *r, const char *s,
             c < 0x3000 ? SHUTONG_REPAIR_RADICALS : SHUTONG_REPAIR_COMPATIBILITY;
         if (!is_with_ideographs(r, n, i))
             return false;
-        to = unihan_lookalike(&r->unihan, c);
+        to = unihan_data_lookalike(&r->unihan, c);
         if (to == 0)
             return false;
     }
@@ -369,7 +369,7 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     if (!utf8_is_han(c) || c > 0xFFFF)
         return 0;
     size_t length = gloss_length(r, n, i, key);
-    if (length == 0 || !unihan_is_reading(&r->unihan, c, key, &only))
+    if (length == 0 || !unihan_data_is_reading(&r->unihan, c, key, &only))
         return 0;
     size_t first = r->origin[i], last = r->origin[i + length - 1] + 1u;
     struct site *site = add_place(r, SHUTONG_REPAIR_PINYIN, first,

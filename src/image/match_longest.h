@@ -1,11 +1,11 @@
 /*
- * match.h - the longest key that a text begins with.
+ * match_longest.h - the longest key that a text begins with.
  *
  * Static inline: this is the inner loop of everything.  The text is
  * well-formed UTF-8.
  */
-#ifndef IMAGE_MATCH_H
-#define IMAGE_MATCH_H
+#ifndef IMAGE_MATCH_LONGEST_H
+#define IMAGE_MATCH_LONGEST_H
 
 #include <stdbool.h>
 
@@ -111,7 +111,7 @@ static inline struct match match_after_pair(const struct matcher *m,
             return found;
         }
         c = match_folded_at(m, s + i, &nbytes);
-        if ((edge & edge_child(c)) == 0)
+        if ((edge & image_edge_child(c)) == 0)
             return found;
         i += nbytes;
         node = (uint32_t)slot;
