@@ -68,7 +68,7 @@ $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
 
 # What these test beside the library.
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff \
-$(BUILD)/tests/fuzz/encoding $(BUILD)/targets/encoding: $(addprefix $(BUILD)/command/encoding/,detect_encoding.o codec.o encoding_names.o)
+$(BUILD)/tests/fuzz/encoding $(BUILD)/targets/encoding: $(addprefix $(BUILD)/command/encoding/,detect_encoding.o codec.o decoder.o encoder.o encoding_names.o)
 
 $(BUILD)/tests/unit/image $(BUILD)/tests/fuzz/image $(BUILD)/targets/image \
 $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools/image_fault.o

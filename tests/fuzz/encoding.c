@@ -12,7 +12,8 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
+#include "command/encoding/encoder.h"
 #include "command/encoding/encoding_names.h"
 #include "command/encoding/detect_encoding.h"
 

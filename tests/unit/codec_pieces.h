@@ -15,7 +15,8 @@
 
 #include <cmocka.h>
 
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
+#include "command/encoding/encoder.h"
 #include "base/utf8.h"
 
 /* ---- what is done with a text -------------------------------------------- */

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "command/encoding/codec.h"
+#include "command/encoding/encoder.h"
 #include "random.h"
 #include "command/encoding/detect_encoding.h"
 

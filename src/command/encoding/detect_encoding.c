@@ -23,7 +23,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
 #include "base/character_frequency.h"
 #include "base/simd.h"
 #include "base/utf8.h"

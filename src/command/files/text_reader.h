@@ -11,7 +11,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
 #include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
 #include "command/files/source.h"

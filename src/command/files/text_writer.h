@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/encoder.h"
 #include "command/encoding/encoding_names.h"
 #include "command/files/sink.h"
 
