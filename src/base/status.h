@@ -8,7 +8,7 @@
 
 #include "shutong.h"
 
-/* Marks a text that people are shown, for the catalogues in src/po/; the
+/* Marks a text that is shown to the user, for the catalogues in src/po/; the
  * formats of what is below, and literals in _(), need no mark. */
 #define N_(text) text
 

@@ -14,7 +14,7 @@
 
 #define UTF8_LIMIT 0x110000u /* one past the last code point */
 
-/* U+FFFD, which is written for bytes that are no text. */
+/* U+FFFD, which is written for bytes that are not text. */
 static const char utf8_replacement[] = "\xEF\xBF\xBD";
 
 /* U+2FF0-2FFF: ideographic description characters, "operators" for short.

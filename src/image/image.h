@@ -197,7 +197,7 @@ struct image_profile {
     struct image_dictionaries dictionaries;
 };
 
-/* Where a profile's longer keys matter, and what becomes of a character where
+/* Where a profile's longer keys matter, and what happens to a character where
  * they do not: fast_path.c explains it.  Its entries are 32 bits:
  *
  *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the

@@ -13,8 +13,8 @@
 #include "base/simd.h"
 #include "base/status.h"
 
-/* A block and what comes of it stay in the second cache.  A seam is longer
- * than nearly all keys. */
+/* A block and its result stay in the second cache.  A seam is longer than
+ * nearly all keys. */
 enum { BLOCK = 64 * 1024, SEAM = 1024 };
 /* A line that patterns are matched in; a longer one is cut. */
 enum { PATTERN_LINE = 16 * 1024 };
@@ -267,7 +267,7 @@ static enum shutong_status convert_seam(struct shutong_stream *s,
     return SHUTONG_OK;
 }
 
-/* Takes the next piece; what comes of it is in s->out. */
+/* Takes the next piece; the result is in s->out. */
 static enum shutong_status feed(struct shutong_stream *s, const char *in,
                                 size_t in_nbytes, struct shutong_error *error)
 {
@@ -328,7 +328,7 @@ static enum shutong_status begin_call(struct shutong_stream *s,
                : status_check_nbytes(in_nbytes, error);
 }
 
-/* Gives what came of it. */
+/* Returns the result. */
 static void end_call(struct shutong_stream *s, const char **out_ret,
                      size_t *out_nbytes_ret)
 {

@@ -3,8 +3,8 @@
  *
  *   segment   a line, or a piece of a very long one
  *   restore   stretches of shifted GBK give other characters (shifted_gbk.h)
- *   look      characters are dropped, replaced, or followed by a gloss; what
- *             comes of it is held
+ *   look      characters are dropped, replaced, or followed by a gloss; the
+ *             result is held
  *   release   what is decided of that (repaired_places.h)
  *
  * Lines that cannot be damaged (suspect_lines.h) are held as they are.

@@ -39,7 +39,7 @@ struct repaired_places {
     size_t n, nreleased, cap;
     size_t damage; /* glosses since one that a person wrote */
     struct buf strings;
-    bool failed;  /* for want of memory, or: */
+    bool failed;  /* out of memory, or: */
     bool stopped; /* the listener wants no more */
 };
 

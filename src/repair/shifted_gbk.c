@@ -429,8 +429,8 @@ static int needed_after(uint32_t c)
     return c == '?' || c == 0xFFFD ? MARKED : c == 0xFF1F ? WIDE_MARKED : 0;
 }
 
-/* Whether a stretch without a sign may end with text[at]: with ASCII that is no
- * text, or with what swallowed ASCII. */
+/* Whether a stretch without a sign may end with text[at]: with ASCII that is
+ * not text, or with what swallowed ASCII. */
 static bool may_end(const struct shifted *sh, const uint32_t *text, size_t n,
                     size_t at)
 {

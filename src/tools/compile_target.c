@@ -275,7 +275,7 @@ static void mark_characters(uint64_t *entries)
         const char *characters;
         enum image_mark mark;
     } marks[] = {
-        /* U+FFFD stands for bytes that are no text, which end a clause. */
+        /* U+FFFD stands for bytes that are not text, which end a clause. */
         {"，、：,.:「」『』“”‘’（）()《》〈〉…—·\t \r\v\f\u3000\u00A0\uFFFD",
          MARK_CLAUSE},
         {"。！？；!?;", MARK_SENTENCE},

@@ -2,8 +2,8 @@
  * decoder.h - text in an encoding to UTF-8, in pieces, over iconv.
  *
  * Bytes that are ill-formed in their encoding and are to be kept become U+DC00
- * to U+DCFF, three bytes each that no UTF-8 has; codec.h says what comes of
- * them.  UTF-8 needs no decoder, and none is made for it that keeps this.
+ * to U+DCFF, three bytes each that no UTF-8 has; codec.h describes what happens
+ * to them.  UTF-8 needs no decoder, and none is made for it that keeps this.
  *
  * A decoder belongs to one thread at a time.
  */

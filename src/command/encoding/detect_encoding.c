@@ -179,7 +179,7 @@ static bool has_han(const char *s, size_t n)
     return false;
 }
 
-/* Whether a character is in next to no text: a control character, or one beyond
+/* Whether a character is in hardly any text: a control character, or one beyond
  * the first plane that is neither Han nor an emoji.  Bytes of no meaning, read
  * in larger units, have such. */
 static bool is_improbable(uint32_t c)

@@ -30,7 +30,7 @@ struct encoder *encoder_new(const struct encoding *encoding);
 /* Frees an encoder.  NULL is fine. */
 void encoder_free(struct encoder *encoder);
 
-/* What the text was in that comes next: its own encoding where nothing is said.
+/* What the text was in that comes next: its own encoding if this is not called.
  * Of UTF-8 nothing was decoded, so that U+DC00 to U+DCFF are bytes of the text
  * like any others that are ill-formed.  Bytes that were kept of smaller units
  * than the encoding's cannot be kept in it. */

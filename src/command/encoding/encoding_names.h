@@ -33,7 +33,7 @@ struct encoding {
     const char *name;   /* for people, "Big5-HKSCS" */
     const char *option; /* what -e takes, "big5-hkscs" */
     /* iconv's name of what holds it.  GB2312 and HZ are in GBK, whose dash and
-     * dot are those that people write, and iconv's own EUC-CN has others. */
+     * dot are those in common use, and iconv's own EUC-CN has others. */
     const char *iconv;
     unsigned unit; /* bytes of a code unit: 1, 2, 4 */
     bool bom;      /* begins with a byte order mark when it is asked for */

@@ -1,5 +1,5 @@
 /*
- * file_kind.c - files that are no text, by how they begin.
+ * file_kind.c - files that are not text, by how they begin.
  *
  * Marks are those of file(1) and of the formats' own descriptions.  One that
  * text could begin with, such as BM, ID3, GIF89a or %PDF-1.4, needs more of the

@@ -1,5 +1,5 @@
 /*
- * file_kind.h - files that are no text, whatever of them looks like it:
+ * file_kind.h - files that are not text, whatever of them looks like it:
  * archives, images, databases.  Converting what in them happens to be Chinese
  * in UTF-8 would damage them.
  */

@@ -1,7 +1,7 @@
 /*
  * convert_names.h - names of files and directories, converted.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_FILES_CONVERT_NAMES_H
 #define COMMAND_FILES_CONVERT_NAMES_H
@@ -18,7 +18,7 @@
 struct convert_names {
     const struct options *options;
     const struct shutong_converter *converter;
-    bool refused; /* something cannot be done, which is said */
+    bool refused; /* something cannot be done, which is reported */
     /* The last folder within a tree, and what it becomes. */
     struct buf within, converted;
 };

@@ -1,7 +1,8 @@
 /*
  * file_attributes.h - what a file has beside its content, given to a new one.
  *
- * Everything gives its own messages: what cannot be kept is said by name.
+ * Every function prints its own messages: what cannot be kept is reported by
+ * name.
  */
 #ifndef COMMAND_FILES_FILE_ATTRIBUTES_H
 #define COMMAND_FILES_FILE_ATTRIBUTES_H

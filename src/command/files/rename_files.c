@@ -41,7 +41,7 @@
 
 /* A name that is to be changed in place. */
 struct entry {
-    const char *given; /* the path as people know it */
+    const char *given; /* the path as the user knows it */
     char *path;        /* the real one */
     char *target;      /* what it becomes */
     size_t folder;     /* bytes of both before the name */
@@ -54,7 +54,7 @@ struct entry {
 struct renames {
     struct convert_names names;
     const struct walk_tree *tree;
-    bool failed; /* an input is not there, which is said */
+    bool failed; /* an input is not there, which is reported */
 
     struct entry *entries; /* sorted */
     size_t n, cap;
@@ -447,7 +447,7 @@ static bool rename_entry(const struct renames *r, const struct entry *e,
     return failed == 0;
 }
 
-/* Opens the folder of an entry; -1 where that failed, which is said. */
+/* Opens the folder of an entry; -1 where that failed, which is reported. */
 static int open_folder(const struct entry *e)
 {
     /* The path belongs to the plan, which nobody else sees. */

@@ -370,7 +370,7 @@ static int place(struct sink *sink)
     return -1;
 }
 
-/* Completes a draft; false where that failed, which is said. */
+/* Completes a draft; false where that failed, which is reported. */
 static bool complete(struct sink *sink)
 {
     int fd = sink->draft.fd;

@@ -3,8 +3,8 @@
  * rewritten in place.
  *
  * A regular output file is a draft until it is complete, so that it is never
- * seen in part; a file that is rewritten in place as well.  Everything here
- * gives its own messages.
+ * seen in part; a file that is rewritten in place as well.  Every function here
+ * prints its own messages.
  */
 #ifndef COMMAND_FILES_SINK_H
 #define COMMAND_FILES_SINK_H

@@ -1,7 +1,7 @@
 /*
  * source.h - where text comes from: a file or standard input.
  *
- * Everything here gives its own messages.
+ * Every function here prints its own messages.
  */
 #ifndef COMMAND_FILES_SOURCE_H
 #define COMMAND_FILES_SOURCE_H

@@ -1,7 +1,7 @@
 /*
  * text_writer.h - text to a sink, in the encoding that it is to have there.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_FILES_TEXT_WRITER_H
 #define COMMAND_FILES_TEXT_WRITER_H

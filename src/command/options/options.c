@@ -78,7 +78,7 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
 }
 
 /* Whether each option that was given has what it needs, and nothing that it
- * excludes; says so where not. */
+ * excludes; reports it if not. */
 static bool check_together(const struct options *o)
 {
     for (size_t i = 0; i < OPTIONS; i++) {

@@ -1,8 +1,8 @@
 /*
- * explain_json.h - what --explain says of each place of a conversion: JSON
+ * explain_json.h - what --explain reports for each place of a conversion: JSON
  * Lines.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_REPORT_EXPLAIN_JSON_H
 #define COMMAND_REPORT_EXPLAIN_JSON_H

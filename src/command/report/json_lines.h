@@ -17,7 +17,7 @@
 /* An object as it is written.  Zero it; freed by buf_free() of its text. */
 struct json_lines {
     struct buf text;
-    bool failed; /* for want of memory */
+    bool failed; /* out of memory */
 };
 
 /* Elements of an array, up to some size.  Zero it; freed by buf_free(). */

@@ -1,9 +1,9 @@
 /*
- * report.c - what is said about a text instead of converting it.
+ * report.c - what is reported about a text instead of converting it.
  *
  * A conversion is compared with its text as both come, so memory stays bounded:
  * what is printed by the place is printed at once, and what has to wait for the
- * end of the text is kept up to a limit, and how much was left out is said.
+ * end of the text is kept up to a limit, and how much was left out is reported.
  */
 #include "command/report/report.h"
 
@@ -65,16 +65,16 @@ struct report {
     const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
-    bool unlisted;                  /* it was not, and that is said */
+    bool unlisted;                  /* it was not, and that is reported */
     struct diff *diff;              /* or NULL */
     struct json_lines record, item; /* of the text, and of a part of it */
     struct items items;
     struct items repairs; /* places that were repaired, or left alone */
-    bool repairs_failed;  /* one is missing for want of memory */
+    bool repairs_failed;  /* out of memory: one is missing */
 
     struct line_range *runs;
     size_t nruns, cap;
-    bool runs_failed; /* one is missing for want of memory */
+    bool runs_failed; /* out of memory: one is missing */
     uint64_t runs_left_out[SCRIPTS];
     struct buf excerpts;
 };

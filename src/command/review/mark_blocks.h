@@ -23,7 +23,7 @@
 
 #include "base/buf.h"
 
-/* A place in a text, in bytes, and the number of what is said of it. */
+/* A place in a text, in bytes, and the number of what is reported about it. */
 struct review_mark {
     size_t at, nbytes;
     uint32_t entry;

@@ -2,7 +2,7 @@
  * review_page.c - one page to read a whole run by: what was changed, where and
  * why.
  *
- * What is said of a change is said again and again, so it is an entry of a
+ * The reason of a change is the same again and again, so it is an entry of a
  * table, and a change is a number and a place.  An entry as the page has it:
  *
  *     [source, result, kind, ambiguous, dictionaries, candidates, percent,
@@ -55,7 +55,7 @@ struct sides {
 
 struct review {
     const char *path, *from, *to;
-    bool failed; /* for want of memory, in the text that was begun */
+    bool failed; /* out of memory, in the text that was begun */
     struct interned dictionaries;
     struct interned entries;
     struct sides *sides; /* of each entry */

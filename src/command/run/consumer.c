@@ -1,5 +1,5 @@
 /*
- * consumer.c - what becomes of inputs.
+ * consumer.c - what happens to inputs.
  */
 #include "command/run/consumer.h"
 
@@ -114,7 +114,7 @@ static bool begin_detecting(struct run *run, const struct source *source)
     return false;
 }
 
-/* Whether the detector did what it should with a piece; says so where not. */
+/* Whether the detector did what it should with a piece; reports it if not. */
 static bool is_good(const struct run *run, const struct piece *p,
                     enum shutong_status status,
                     const struct shutong_error *error)

@@ -1,7 +1,7 @@
 /*
  * run.h - the state of a run of the command: what every input needs.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_RUN_RUN_H
 #define COMMAND_RUN_RUN_H
@@ -38,7 +38,7 @@ struct run {
     struct repairs *repairs;       /* or NULL */
     struct text_reader reader;
     struct text_writer writer;
-    const struct consumer *consumer; /* what becomes of inputs, and ... */
+    const struct consumer *consumer; /* what happens to inputs, and ... */
     struct report *report;           /* ... what it needs for that */
     struct explain *explain;
     struct shutong_detector *detector;
@@ -49,7 +49,7 @@ struct run {
     struct count_changes *tally;   /* of what changes, for -v, or NULL */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
-    bool stopped; /* nothing can be written any more, and that is said */
+    bool stopped; /* nothing can be written any more, and that is reported */
 };
 
 /* Writes to the sink; false, and the run is stopped, where that failed. */
@@ -64,13 +64,13 @@ void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at);
 
-/* Counts what changes in an input, for -v: its text and what came of it, whole
- * only together.  False when out of memory, which is said. */
+/* Counts what changes in an input, for -v: its text and its conversion, whole
+ * only together.  False when out of memory, which is reported. */
 bool run_count(struct run *run, const char *name, const char *in,
                size_t in_nbytes, const char *out, size_t out_nbytes);
 
 /* Says of an input that it was converted, for -v and to an observer.  False
- * when out of memory, which is said. */
+ * when out of memory, which is reported. */
 bool run_say_converted(struct run *run, const char *name,
                        const struct encoding *encoding,
                        unsigned long long in_nbytes,

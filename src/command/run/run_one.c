@@ -56,7 +56,7 @@ static bool read_piece(struct run *run, struct piece *p)
 }
 
 /* Converts a piece, or finishes after the last one, by one call of the stream,
- * and gives what comes of it. */
+ * and passes on the result. */
 static bool convert_piece(struct run *run, const struct piece *whole,
                           bool finish, uint64_t *out_nbytes)
 {

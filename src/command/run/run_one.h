@@ -1,7 +1,7 @@
 /*
  * run_one.h - one input of a command line, from its beginning to its end.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_RUN_RUN_ONE_H
 #define COMMAND_RUN_RUN_ONE_H
@@ -14,8 +14,8 @@
 /* Opens an input; on a terminal, tells the user that input is expected. */
 bool run_one_open(struct run *run, struct source *source, const char *path);
 
-/* Reads a source to its end, and gives the consumer what comes of it.  The
- * stream is to be reset afterwards. */
+/* Reads a source to its end, and passes the result to the consumer.  The stream
+ * is to be reset afterwards. */
 bool run_one_convert(struct run *run, struct source *source);
 
 /* Opens an input, does what the run is for, and closes it. */

@@ -10,7 +10,7 @@
  *
  *   take     a small input's name, or a piece that was read and cut
  *   work     read it as a part of the text
- *   finish   join it to the text, and write what comes of it
+ * finish   join it to the text, and write the result
  *
  * Measured on two cores (AMD Zen 4), two threads against one, 100 MB of prose:
  * s2t 1.9 times as fast; with pieces of 128 KiB 1.76, with two jobs a
@@ -64,11 +64,11 @@ struct job {
     const char *name; /* of it, for messages */
     char *bytes;      /* PIECE + CARRY of them, CONTEXT before them */
     size_t n;
-    /* What an input is that is no text, which is said in its turn. */
+    /* What an input is that is not text, which is reported in its turn. */
     const struct file_kind *container;
     bool in_order;   /* to be converted when its turn has come */
     bool end;        /* of the input */
-    bool unreadable; /* so it ends here, and that is said */
+    bool unreadable; /* so it ends here, and that is reported */
     struct shutong_part *part;
 };
 
@@ -333,7 +333,7 @@ static bool write_part(struct pool *p, const char *out, size_t out_nbytes)
     return out_nbytes == 0 || run_write(p->run, out, out_nbytes);
 }
 
-/* Writes what comes of a piece; false when that failed, which is said. */
+/* Writes the result of a piece; false when that failed, which is reported. */
 static bool write_piece(struct pool *p, struct job *job)
 {
     struct shutong_stream *stream = p->run->stream;

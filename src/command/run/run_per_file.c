@@ -122,7 +122,7 @@ struct open_directories {
     size_t n;
 };
 
-/* DIR/NAME, to be freed; NULL when out of memory, which is said. */
+/* DIR/NAME, to be freed; NULL when out of memory, which is reported. */
 static char *path_in(const char *directory, const char *name)
 {
     char *path;
@@ -147,7 +147,7 @@ static void say_unusable(const char *path, int failed)
 }
 
 /* Opens the directory of the options, which may be a link, and is made where it
- * is not there; -1 where that fails, which is said. */
+ * is not there; -1 where that fails, which is reported. */
 static int open_root(const char *path)
 {
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {

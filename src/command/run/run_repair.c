@@ -1,5 +1,6 @@
 /*
- * run_repair.c - what --repair does to the inputs, and what is said of it.
+ * run_repair.c - what --repair does to the inputs, and what is reported about
+ * it.
  */
 #include "command/run/run_repair.h"
 

@@ -192,8 +192,8 @@ static void say_library(const char *file, const struct shutong_error *error)
     end_line(&line, true);
 }
 
-/* What is said of ill-formed text.  Nothing is advised that would damage what
- * is no text, or text of which a part is in another encoding. */
+/* What is reported about ill-formed text.  Nothing is advised that would damage
+ * what is not text, or text of which a part is in another encoding. */
 static void say_ill_formed(const char *file, const struct shutong_error *error,
                            const struct guess *guess)
 {

@@ -19,7 +19,7 @@ void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* Until it is called again, errors end with this of a file, such as N_("; %s is
- * unchanged"): what becomes of an output that is not completed.  NULL for
+ * unchanged"): what happens to an output that is not completed.  NULL for
  * nothing.  The name must stay. */
 void message_ending(const char *format, const char *name);
 
@@ -57,7 +57,7 @@ void message_no_codec(const char *file, const struct encoding *encoding,
  * whether it is text otherwise. */
 void message_binary(const char *file, const struct encoding *seems, bool text);
 
-/* That a file is no text, and what to do about it. */
+/* That a file is not text, and what to do about it. */
 void message_container(const char *file, const struct file_kind *container);
 
 /* Reports that the encoding of a file cannot be determined, or the byte order
@@ -80,7 +80,7 @@ void message_note(const char *format, ...)
 /* Makes standard output one that goes on after an interrupted call, as the C
  * library's does not.  To be called before anything is printed.  `opencc`:
  * called as OpenCC's command, so that hints name no options that it lacks.
- * False when out of memory, which is said. */
+ * False when out of memory, which is reported. */
 bool message_prepare(bool opencc);
 
 /* Whether all that was printed on standard output so far was written, to the

@@ -37,9 +37,9 @@ void progress_release(void);
 /* Takes the line away for good. */
 void progress_end(void);
 
-/* Says what was done; `changed` is what is said of inputs counted as changed,
- * a format with their number (size_t), or NULL where that is not known.  False
- * where it is not worth a line: one input, done in a second. */
+/* Says what was done; `changed` is what is reported about inputs counted as
+ * changed, a format with their number (size_t), or NULL where that is not
+ * known.  False where it is not worth a line: one input, done in a second. */
 bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
     __attribute__((format(printf, 2, 0)));
 

@@ -1,5 +1,5 @@
 /*
- * popup.js - what is said of a mark, and where another result is picked.
+ * popup.js - what is shown for a mark, and where another result is chosen.
  *
  * There is one window.  It shows while a mark or the window itself is hovered
  * over or has the focus, until Escape.
