@@ -61,7 +61,7 @@ static enum status convert(const struct options *options)
         return run_all_do(options, NULL); /* to repair, and nothing else */
     struct shutong_settings settings = options->settings;
     struct shutong_terms *terms = NULL;
-    if (options->nown > 0) {
+    if (options->nterms > 0) {
         terms = options_terms_read(options);
         if (terms == NULL)
             return FAILED;

@@ -27,11 +27,11 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
     return engine != NULL;
 }
 
-bool stream_keep(struct shutong_stream *s, const struct terms_index *own)
+bool stream_keep(struct shutong_stream *s, const struct terms_index *terms)
 {
-    if (own->npatterns == 0)
+    if (terms->npatterns == 0)
         return true;
-    s->patterns = patterns_new(own->patterns, own->npatterns);
+    s->patterns = patterns_new(terms->patterns, terms->npatterns);
     return s->patterns != NULL;
 }
 

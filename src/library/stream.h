@@ -27,8 +27,9 @@ struct shutong_stream {
 bool stream_init(struct shutong_stream *s, struct engine *engine,
                  enum shutong_invalid invalid);
 
-/* Has a stream keep what own patterns match.  False when out of memory. */
-bool stream_keep(struct shutong_stream *s, const struct terms_index *own);
+/* Makes a stream keep what the patterns among the terms match.  False when out
+ * of memory. */
+bool stream_keep(struct shutong_stream *s, const struct terms_index *terms);
 
 void stream_release(struct shutong_stream *s);
 

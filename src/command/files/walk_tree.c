@@ -188,7 +188,7 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         free(path);
         return true;
     } else if (protected_files_has_terms(t->options, info)) {
-        t->nown++;
+        t->nterms++;
     } else if (protected_files_is_config(t->options, info)) {
         t->nconfigs++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
@@ -335,7 +335,7 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     size_t room = sizeof(text);
 
     /* Or the language would be looked up for nothing. */
-    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nconfigs +
+    if (t->nhidden + t->nbinary + t->nbackups + t->nterms + t->nconfigs +
             t->nothers ==
         0)
         return;
@@ -345,9 +345,9 @@ void walk_tree_say_skipped(const struct walk_tree *t)
            i18n_plural("%zu binary file", "%zu binary files", t->nbinary));
     append(text, room, t->nbackups,
            i18n_plural("%zu backup", "%zu backups", t->nbackups));
-    append(text, room, t->nown,
+    append(text, room, t->nterms,
            i18n_plural("%zu file with custom terms",
-                       "%zu files with custom terms", t->nown));
+                       "%zu files with custom terms", t->nterms));
     append(text, room, t->nconfigs,
            i18n_plural("%zu configuration", "%zu configurations", t->nconfigs));
     append(text, room, t->nothers,

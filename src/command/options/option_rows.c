@@ -63,26 +63,26 @@ static bool take_path(struct options *o, const char *argument)
 
 /* ---- custom terms -------------------------------------------------------- */
 
-static bool take_own(struct options *o, enum own_kind kind,
-                     const char *argument)
+static bool take_terms(struct options *o, enum terms_kind kind,
+                       const char *argument)
 {
-    o->own[o->nown++] = (struct own_argument){kind, argument};
+    o->terms[o->nterms++] = (struct terms_argument){kind, argument};
     return true;
 }
 
 static bool take_dict(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_DICTIONARY, argument);
+    return take_terms(o, TERMS_DICTIONARY, argument);
 }
 
 static bool take_keep(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_KEPT, argument);
+    return take_terms(o, TERMS_KEPT, argument);
 }
 
 static bool take_keep_pattern(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_PATTERN, argument);
+    return take_terms(o, TERMS_PATTERN, argument);
 }
 
 /* ---- repairs ------------------------------------------------------------- */

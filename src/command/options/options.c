@@ -308,8 +308,8 @@ bool options_parse(int argc, char **argv, struct options *o)
     /* As many as there are words is always enough. */
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
-    o->own = calloc((size_t)argc + 1, sizeof(*o->own));
-    if (o->inputs == NULL || o->paths == NULL || o->own == NULL) {
+    o->terms = calloc((size_t)argc + 1, sizeof(*o->terms));
+    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL) {
         message_error("out of memory");
         return false;
     }
@@ -329,5 +329,5 @@ void options_free(struct options *o)
     free(o->listed);
     free(o->inputs);
     free(o->paths);
-    free(o->own);
+    free(o->terms);
 }

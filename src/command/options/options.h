@@ -34,10 +34,10 @@ struct observer; /* command/files/source.h */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
 
 /* What names custom terms, in the order of the command line. */
-enum own_kind { OWN_DICTIONARY, OWN_KEPT, OWN_PATTERN };
+enum terms_kind { TERMS_DICTIONARY, TERMS_KEPT, TERMS_PATTERN };
 
-struct own_argument {
-    enum own_kind kind;
+struct terms_argument {
+    enum terms_kind kind;
     const char *argument;
 };
 
@@ -58,8 +58,8 @@ struct options {
     char **listed;          /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */
-    struct own_argument *own;
-    size_t nown;
+    struct terms_argument *terms;
+    size_t nterms;
     enum color color;
     enum progress_when progress;
     bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */

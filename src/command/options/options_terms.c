@@ -23,18 +23,18 @@ static int warn(void *context, const struct shutong_error *warning)
 }
 
 static enum shutong_status read_argument(struct shutong_terms *terms,
-                                         const struct own_argument *own,
+                                         const struct terms_argument *argument,
                                          struct shutong_error *error)
 {
-    switch (own->kind) {
-    case OWN_DICTIONARY:
-        return shutong_terms_read(terms, own->argument, error);
-    case OWN_KEPT:
-        return shutong_terms_read_kept(terms, own->argument, error);
-    case OWN_PATTERN:
+    switch (argument->kind) {
+    case TERMS_DICTIONARY:
+        return shutong_terms_read(terms, argument->argument, error);
+    case TERMS_KEPT:
+        return shutong_terms_read_kept(terms, argument->argument, error);
+    case TERMS_PATTERN:
         break;
     }
-    return shutong_terms_add_pattern(terms, own->argument, error);
+    return shutong_terms_add_pattern(terms, argument->argument, error);
 }
 
 struct shutong_terms *options_terms_read(const struct options *options)
@@ -47,8 +47,8 @@ struct shutong_terms *options_terms_read(const struct options *options)
         message_error("out of memory");
         return NULL;
     }
-    for (size_t i = 0; i < options->nown; i++) {
-        if (read_argument(terms, &options->own[i], &error) != SHUTONG_OK) {
+    for (size_t i = 0; i < options->nterms; i++) {
+        if (read_argument(terms, &options->terms[i], &error) != SHUTONG_OK) {
             message_failure(NULL, &error, NULL);
             shutong_terms_free(terms);
             return NULL;

@@ -22,9 +22,9 @@ static bool is_file(const char *path, const struct stat *file)
 bool protected_files_has_terms(const struct options *options,
                                const struct stat *file)
 {
-    for (size_t i = 0; i < options->nown; i++)
-        if (options->own[i].kind != OWN_PATTERN &&
-            is_file(options->own[i].argument, file))
+    for (size_t i = 0; i < options->nterms; i++)
+        if (options->terms[i].kind != TERMS_PATTERN &&
+            is_file(options->terms[i].argument, file))
             return true;
     return false;
 }
