@@ -201,7 +201,7 @@ run $shutong -t zh-TW --keep-pattern 'https?://[^ ]+' long
 is 'addresses in a line of 2 MB: status' 0 $status
 check 'addresses in a line of 2 MB' cmp ../out expected
 
-# ---- own terms ------------------------------------------------------------------
+# ---- custom terms ---------------------------------------------------------------
 
 # Each the beginning of the next, and found in nothing, or in short words: each place
 # cost the square of their number.

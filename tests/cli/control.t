@@ -64,8 +64,8 @@ rm out
 # A key that is there twice is quoted in a message, and so is its file.
 printf 'k\e[31m\302\233\ta\nk\e[31m\302\233\tb\n' >"d$bad"
 run $shutong -t zh-TW -d "d$bad" "$bad"
-is 'an own term: nothing to be obeyed' '' "$(obeyed ../err)"
-check 'an own term: is shown' grep -qF 'k\033[31m\302\233' ../err
+is 'a custom term: nothing to be obeyed' '' "$(obeyed ../err)"
+check 'a custom term: is shown' grep -qF 'k\033[31m\302\233' ../err
 rm "d$bad"
 
 # ---- text ------------------------------------------------------------------

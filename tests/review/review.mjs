@@ -307,7 +307,7 @@ await group("window about a mark", pages.small, {}, async page => {
     await page.waitForSelector("#popup", {state: "hidden"});
     ok("and then goes", true);
     await focusMark(page, "貝爾");
-    ok("an own term has its file and line",
+    ok("an custom term has its file and line",
         (await popupSays(page)).includes("own<i>.txt, line 7"));
     await page.keyboard.press("Enter");
     ok("Enter goes into it", await page.evaluate(() =>
