@@ -28,7 +28,7 @@ enum shutong_status status_fail(struct shutong_error *error,
                                 enum shutong_status status, const char *format,
                                 ...) __attribute__((format(printf, 3, 4)));
 
-/* The same about a file: `file` may be NULL, `line` 0 where there is none,
+/* The same about a file: `file` may be NULL, `line` 0 if there is none,
  * `system` an errno or 0; its text is appended to the message. */
 enum shutong_status status_fail_file(struct shutong_error *error,
                                      enum shutong_status status,

@@ -20,7 +20,7 @@
  * environment, beside the running program, and in SHUTONG_LIBEXECDIR. */
 bool subprocess_find(const char *name, char *path, size_t path_nbytes);
 
-/* The folder of the running program; false where that is not known. */
+/* The folder of the running program; false if that is not known. */
 bool subprocess_folder(char *folder, size_t folder_nbytes);
 
 /* A program that was started. */

@@ -19,15 +19,15 @@ struct image_cache {
     struct timespec begin;
 };
 
-/* An image in use; all NULL where there is none. */
+/* An image in use; all NULL if there is none. */
 struct kept_image {
     const struct image_header *image;
     void *mapping;
     size_t nbytes;
 };
 
-/* Finds the place for a configuration in `folder`, which must outlive it.
- * False where nothing can be kept.  To be called before any file is read. */
+/* Finds the place for a configuration in `folder`, which must outlive it. False
+ * if nothing can be kept.  To be called before any file is read. */
 bool image_cache_begin(struct image_cache *cache, const char *folder,
                        const char *file, const struct profile_places *places,
                        bool include_tofu_risk);

@@ -59,7 +59,7 @@ static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
 
 /* The two steps of a look-up.  First the pair: whether a longer key may begin
  * with a character of this entry, folded to `first`, and then `second`, folded;
- * sometimes true where none does.  *hash_ret is for the second step. */
+ * sometimes true if none does.  *hash_ret is for the second step. */
 static inline bool match_pair(const struct matcher *m, uint64_t entry,
                               uint32_t first, uint32_t second,
                               uint64_t *hash_ret)

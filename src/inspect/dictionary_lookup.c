@@ -47,7 +47,7 @@ static size_t take_character(const char *text, size_t n, uint32_t *bytes)
 }
 
 /* The place of a character in dictionary_lookup.first, whatever its other bytes
- * are; false where it has none. */
+ * are; false if it has none. */
 static bool take_first(const char *text, size_t n, unsigned *bit)
 {
     const unsigned char *u = (const unsigned char *)text;

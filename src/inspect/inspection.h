@@ -68,7 +68,7 @@ struct inspection_step {
     bool is_match, several;
 };
 
-/* The step at the beginning of s[0..n), n > 0; false where no character begins
+/* The step at the beginning of s[0..n), n > 0; false if no character begins
  * there. */
 bool inspection_step(const struct dictionary_lookup *lookup, const char *s,
                      size_t n, struct inspection_step *step);

@@ -305,7 +305,7 @@ prepare_terms(struct shutong_converter *converter,
     return status;
 }
 
-/* Terms of a converter, or NULL where it has none. */
+/* Terms of a converter, or NULL if it has none. */
 static const struct terms_index *
 terms_of(const struct shutong_converter *converter)
 {

@@ -56,7 +56,7 @@ static enum shutong_script line_script(const struct detected_line *line)
                        : SHUTONG_SCRIPT_TRADITIONAL;
 }
 
-/* False where the caller wants no more. */
+/* False if the caller wants no more. */
 static bool end_run(struct shutong_detector *d)
 {
     bool *stopped = &d->stream.listener.stopped;

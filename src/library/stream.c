@@ -136,7 +136,7 @@ static bool put_fixed(struct shutong_stream *s, struct fixed f)
 }
 
 /* The end of the line that begins with in[0], newline included, or of as much
- * of it as patterns are matched in; 0 where it is not there yet. */
+ * of it as patterns are matched in; 0 if it is not there yet. */
 static size_t line_nbytes(const char *in, size_t n, bool end)
 {
     size_t most = n < PATTERN_LINE ? n : PATTERN_LINE;

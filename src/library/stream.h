@@ -22,8 +22,8 @@ struct shutong_stream {
     bool failed;
 };
 
-/* Prepares a stream, which takes the engine.  False where that is NULL: it
- * could not be made. */
+/* Prepares a stream, which takes the engine.  False if that is NULL: it could
+ * not be made. */
 bool stream_init(struct shutong_stream *s, struct engine *engine,
                  enum shutong_invalid invalid);
 

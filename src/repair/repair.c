@@ -294,7 +294,7 @@ static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
            (after < n && is_ideograph(r->restored[after]));
 }
 
-/* Drops character i, or puts another in its place; false where it stays. */
+/* Drops character i, or puts another in its place; false if it stays. */
 static bool change_character(struct shutong_repairer *r, const char *s,
                              size_t n, size_t i)
 {
@@ -335,8 +335,8 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     return true;
 }
 
-/* Length in characters of a bracket at i that holds one syllable; 0 where there
- * is none. */
+/* Length in characters of a bracket at i that holds one syllable; 0 if there is
+ * none. */
 static size_t gloss_length(const struct shutong_repairer *r, size_t n, size_t i,
                            char key[PINYIN_KEY])
 {
@@ -358,7 +358,7 @@ static size_t gloss_length(const struct shutong_repairer *r, size_t n, size_t i,
 }
 
 /* Holds a gloss at i, to be decided later; returns its length in characters, 0
- * where there is none. */
+ * if there is none. */
 static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
                          size_t i)
 {

@@ -282,7 +282,7 @@ static bool is_other_script(unsigned pair)
     return pair >= 0xA400 && pair <= 0xA7FF;
 }
 
-/* Encodes text from `from` on.  False where it is no stretch. */
+/* Encodes text from `from` on.  False if it is no stretch. */
 static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
                      size_t from, struct gbk_run *run)
 {
@@ -423,7 +423,7 @@ static int try_stretch(const struct shifted *sh, const uint32_t *text, size_t n,
 /* ---- where to look ------------------------------------------------------- */
 
 /* Whether a character may stand for a lost byte, and how likely a stretch has
- * to be then; 0 where it may not. */
+ * to be then; 0 if it may not. */
 static int needed_after(uint32_t c)
 {
     return c == '?' || c == 0xFFFD ? MARKED : c == 0xFF1F ? WIDE_MARKED : 0;
@@ -464,8 +464,7 @@ static bool is_plausible(const struct shifted *sh, const uint32_t *text,
     return cost <= PLAUSIBLE * n;
 }
 
-/* Finds where a stretch begins that ends with text[at]; false where it is
- * none. */
+/* Finds where a stretch begins that ends with text[at]; false if it is none. */
 static bool find_beginning(const struct shifted *sh, const uint32_t *text,
                            size_t n, size_t from, size_t at,
                            struct stretch *best)

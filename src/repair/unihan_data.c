@@ -22,7 +22,7 @@ struct unihan unihan_data_table(void)
     return u;
 }
 
-/* The number of a syllable; SIZE_MAX where it is none. */
+/* The number of a syllable; SIZE_MAX if it is none. */
 static size_t find_syllable(const struct unihan *u, const char key[PINYIN_KEY])
 {
     size_t low = 0, high = u->header->nsyllables;

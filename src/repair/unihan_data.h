@@ -48,8 +48,8 @@ struct unihan unihan_data_table(void);
 bool unihan_data_is_reading(const struct unihan *u, uint32_t c,
                             const char key[PINYIN_KEY], bool *only_ret);
 
-/* The ideograph that a radical, or a compatibility ideograph, looks like; 0
- * where it is none. */
+/* The ideograph that a radical, or a compatibility ideograph, looks like; 0 if
+ * it is none. */
 uint32_t unihan_data_lookalike(const struct unihan *u, uint32_t c);
 
 #endif

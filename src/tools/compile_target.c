@@ -165,8 +165,8 @@ static const struct image_shared *find_shared(const struct target_builder *b,
     return b->numbers[c] == 0 ? NULL : &b->shared[b->numbers[c] - 1];
 }
 
-/* What to XOR the bytes of one character with to have the other; 0 where they
- * are not as long. */
+/* What to XOR the bytes of one character with to have the other; 0 if they are
+ * not as long. */
 static uint32_t change_between(uint32_t from, uint32_t to)
 {
     char a[4] = {0}, b[4] = {0};

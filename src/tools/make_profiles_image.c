@@ -62,7 +62,7 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
     return status;
 }
 
-/* A profile that targets are computed from; NULL where the folder lacks it. */
+/* A profile that targets are computed from; NULL if the folder lacks it. */
 static struct profile *source(const char *folder, const char *name,
                               struct dictionary_cache *cache,
                               struct shutong_error *error)

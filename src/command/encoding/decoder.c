@@ -180,7 +180,7 @@ static enum shutong_status decode(struct decoder *d, const char *in, size_t n,
     return status;
 }
 
-/* A character of HZ, or a shift: its length, 0 where it is incomplete; negative
+/* A character of HZ, or a shift: its length, 0 if it is incomplete; negative
  * that of what is ill-formed, two bytes of a pair that is no character: what
  * follows would be read out of step otherwise. */
 static int hz_next(struct codec *c, const char *in, size_t n, struct buf *out)

@@ -42,8 +42,8 @@ struct encoding {
 
 const struct encoding *encoding_names_of(enum encoding_id id);
 
-/* The encoding of a name, whatever its case and its - and _; NULL where there
- * is none.  Also by common other names, such as cp936. */
+/* The encoding of a name, whatever its case and its - and _; NULL if there is
+ * none.  Also by common other names, such as cp936. */
 const struct encoding *encoding_names_find(const char *name);
 
 /* The names that -e takes, the next after `e`, the first after NULL; NULL at

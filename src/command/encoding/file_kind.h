@@ -21,7 +21,7 @@ struct file_kind {
 };
 
 /* What a file is that begins with s[0..n), CONTAINER_LOOKS_AT bytes or all of
- * it; NULL where it may be text.  More bytes do no harm. */
+ * it; NULL if it may be text.  More bytes do no harm. */
 const struct file_kind *file_kind_find(const char *s, size_t n);
 
 /* What came so far of a text that is read as it comes. */

@@ -73,8 +73,8 @@ draft_exchange(struct draft *draft, const char *name,
 /* Removes what is not in its place, and ends it. */
 void draft_end(struct draft *draft);
 
-/* The path of what a descriptor means, by which it gets another name.  False
- * where there is no /proc. */
+/* The path of what a descriptor means, by which it gets another name.  False if
+ * there is no /proc. */
 enum { DRAFT_PATH = 32 };
 bool draft_path(int fd, char path[DRAFT_PATH]);
 

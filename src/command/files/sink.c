@@ -211,7 +211,7 @@ bool sink_open_in(struct sink *sink, int folder, const char *name,
 /* ---- in place ------------------------------------------------------------ */
 
 /* Opens the folder of the file that a path means, through symbolic links, and
- * takes its name there.  False where that is none that can be rewritten. */
+ * takes its name there.  False if that is none that can be rewritten. */
 static bool find_original(struct sink *sink, const char *path)
 {
     struct stat info;
@@ -370,7 +370,7 @@ static int place(struct sink *sink)
     return -1;
 }
 
-/* Completes a draft; false where that failed, which is reported. */
+/* Completes a draft; false if that failed, which is reported. */
 static bool complete(struct sink *sink)
 {
     int fd = sink->draft.fd;

@@ -207,8 +207,8 @@ static bool is_same_file(const char *a, const char *b)
            S_ISREG(one.st_mode);
 }
 
-/* Input and output may be one file with --in-place only, which means nothing
- * where they are two. */
+/* Input and output may be one file with --in-place only, which means nothing if
+ * they are two. */
 static bool settle_output(struct opencc_options *c)
 {
     struct options *o = &c->options;

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-static uint64_t began_at; /* 0 where nothing is measured */
+static uint64_t began_at; /* 0 if nothing is measured */
 static _Atomic uint64_t spent[MEASURED_KINDS];
 static _Atomic uint64_t in_nbytes, out_nbytes;
 

@@ -11,7 +11,7 @@
 /* Begins to measure; what is below does nothing before. */
 void opencc_timings_begin(void);
 
-/* Nanoseconds of a clock that only goes on; 0 where nothing is measured. */
+/* Nanoseconds of a clock that only goes on; 0 if nothing is measured. */
 uint64_t opencc_timings_now(void);
 
 /* The time since `began` was spent on this; any thread may say so. */

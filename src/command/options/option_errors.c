@@ -60,7 +60,7 @@ static bool is_alike(const char *name, size_t n, const char *option)
 }
 
 /* The option nearest to name[0..n), a quarter of its letters away at most, or
- * one that begins like it.  NULL where there is none. */
+ * one that begins like it.  NULL if there is none. */
 static const char *nearest(const char *name, size_t n,
                            const struct option *options)
 {

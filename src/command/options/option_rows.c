@@ -3,7 +3,7 @@
  *
  * First the functions of those whose argument is more than a word: each sets
  * what its option is for; where the argument is wrong it says so and is false.
- * The argument is NULL where an optional one is not given.
+ * The argument is NULL if an optional one is not given.
  */
 #include "command/options/option_rows.h"
 
@@ -87,7 +87,7 @@ static bool take_keep_pattern(struct options *o, const char *argument)
 
 /* ---- repairs ------------------------------------------------------------- */
 
-/* The flag of the rule that s[0..n) names; 0 where there is none. */
+/* The flag of the rule that s[0..n) names; 0 if there is none. */
 static unsigned find_repair(const char *s, size_t n)
 {
     for (size_t i = 0; i < shutong_repair_count(); i++) {

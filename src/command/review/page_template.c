@@ -48,7 +48,7 @@ static bool append_escaped(struct buf *b, char c)
     }
 }
 
-/* Appends the part of that number, from 0, of what | separates; nothing where
+/* Appends the part of that number, from 0, of what | separates; nothing if
  * there are fewer. */
 static bool append_part(struct buf *b, const char *parts, const char *end,
                         int number)

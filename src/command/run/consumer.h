@@ -42,7 +42,7 @@ struct consumer {
 };
 
 /* Makes the consumer that the options of a run ask for, and its review; the
- * stream is made.  False where that failed; what is made stays the run's. */
+ * stream is made.  False if that failed; what is made stays the run's. */
 bool consumer_make(struct run *run);
 
 #endif

@@ -27,7 +27,7 @@ static bool begin_reading(struct run *run, struct source *source)
                              file && !o->text);
 }
 
-/* Says what went wrong with a piece; false where nothing did. */
+/* Says what went wrong with a piece; false if nothing did. */
 static bool say_piece_failure(const struct run *run, const struct piece *p)
 {
     if (p->error.status == SHUTONG_OK)

@@ -129,7 +129,7 @@ static bool wait_for_input(struct pool *p)
     return false;
 }
 
-/* Where a piece can be cut; 0 where nowhere. */
+/* Where a piece can be cut; 0 if nowhere. */
 static size_t cut_piece(const struct pool *p, const struct job *job)
 {
     char *from = job->bytes - p->ncontext;
@@ -289,7 +289,7 @@ static size_t take(void *context, size_t number)
     return 0;
 }
 
-/* Reads a small input whole; false where it is not what it was. */
+/* Reads a small input whole; false if it is not what it was. */
 static bool read_whole(struct job *job)
 {
     int fd = open(job->name, O_RDONLY | O_CLOEXEC);

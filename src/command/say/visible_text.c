@@ -20,8 +20,8 @@ bool visible_text_is_obeyed(uint32_t c)
            (c >= 0x2066 && c <= 0x2069);
 }
 
-/* The length of the first character of s[0..n), which is not ASCII; 0 where it
- * is ill-formed. */
+/* The length of the first character of s[0..n), which is not ASCII; 0 if it is
+ * ill-formed. */
 static size_t decode(const char *s, size_t n, enum visible_kind kind,
                      uint32_t *c_ret)
 {
