@@ -110,7 +110,7 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/tools/compile_profiles: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER))
+$(BUILD)/tools/make_profiles_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -118,7 +118,7 @@ $(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/tools/sc
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
-$(BUILD)/profiles.image: $(BUILD)/tools/compile_profiles \
+$(BUILD)/profiles.image: $(BUILD)/tools/make_profiles_image \
 		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@

@@ -1,8 +1,8 @@
 /*
  * shutong.h - convert Chinese text between scripts with OpenCC's profiles.
  *
- * This is the whole public interface of libshutong; apart from it the shutong
- * command uses only base.  The ways to convert, from simple to fast:
+ * This is the whole public interface of libshutong, and all that the shutong
+ * command uses of it.  The ways to convert, from simple to fast:
  *
  *   shutong_converter_new()   load a target or a profile, once
  *   shutong_convert()         convert a text in memory, whole
@@ -362,8 +362,8 @@ enum shutong_script {
     SHUTONG_SCRIPT_NONE = 0, /* no evidence */
     SHUTONG_SCRIPT_SIMPLIFIED,
     SHUTONG_SCRIPT_TRADITIONAL,
-    /* Both; more than one Han character in a hundred is in the lesser script.
-     */
+    /* Both; more than one Han character in a hundred is in the less frequent
+     * script. */
     SHUTONG_SCRIPT_MIXED,
     /* Traditional text that was made character by character, with a one-to-one
      * table: characters that are valid in both scripts are still used as

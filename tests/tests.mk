@@ -68,7 +68,7 @@ $(BUILD)/targets/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libshutong.a
 
 # What these test beside the library.
 $(BUILD)/tests/unit/codec $(BUILD)/tests/unit/codec_random $(BUILD)/tests/unit/sniff \
-$(BUILD)/tests/fuzz/encoding $(BUILD)/targets/encoding: $(addprefix $(BUILD)/command/encoding/,detect_encoding.o codec.o encoding_names.o)
+$(BUILD)/tests/fuzz/encoding $(BUILD)/targets/encoding: $(addprefix $(BUILD)/command/encoding/,detect_encoding.o codec.o decoder.o encoder.o encoding_names.o)
 
 $(BUILD)/tests/unit/image $(BUILD)/tests/fuzz/image $(BUILD)/targets/image \
 $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools/image_fault.o
@@ -94,7 +94,7 @@ $(BUILD)/tests/opencc/calls_linked: $(BUILD)/tests/opencc/calls.o $(BUILD)/libsh
 # Our library with the profiles of Debian's.
 DEBIAN_DATA := /usr/share/opencc
 
-$(BUILD)/tests/opencc/debian.image: $(BUILD)/tools/compile_profiles \
+$(BUILD)/tests/opencc/debian.image: $(BUILD)/tools/make_profiles_image \
 		$(BUILD)/shutong-opencc-dict $(DEBIAN_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	@mkdir -p $(@D)

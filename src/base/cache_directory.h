@@ -7,7 +7,7 @@
 #include <limits.h>
 
 /* The folder for shutong_settings' `cache`, by the environment and the XDG Base
- * Directory Specification; NULL where nothing is to be kept:
+ * Directory Specification; NULL if nothing is to be kept:
  *
  *   - $SHUTONG_CACHE, if it is set; empty, nothing is kept;
  *   - $XDG_CACHE_HOME/shutong, if that is an absolute path;

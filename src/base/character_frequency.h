@@ -12,8 +12,8 @@ enum language { CHINESE, JAPANESE, KOREAN, LANGUAGES };
 enum { FREQUENT_UNCOUNTED = 18 };
 
 /* Bits that a character up to U+FFFF costs: the logarithm to the base of 2 of
- * one in how many that are not ASCII it is, rounded; 0 where it is rarer than
- * all that are counted.  2 to 17. */
+ * one in how many that are not ASCII it is, rounded; 0 if it is rarer than all
+ * that are counted.  2 to 17. */
 struct character_frequency {
     unsigned char bits[LANGUAGES][0x10000];
 };

@@ -21,7 +21,7 @@
  * program, which is so before it is installed, and DATA_DIRECTORY_INSTALLED. */
 enum { DATA_DIRECTORIES = 3 };
 
-/* The path of one of them, by its number; false where it is not named. */
+/* The path of one of them, by its number; false if it is not named. */
 bool data_directory(size_t i, char path[PATH_MAX]);
 
 #endif

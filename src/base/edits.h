@@ -2,7 +2,7 @@
  * edits.h - ordered lists of edits that make one text of another, and two such
  * lists as one.
  *
- * An edit is a place in both texts; what lies between two edits is the same in
+ * An edit is a place in both texts; the text between two edits is the same in
  * both.  Places are counted from the beginning of a text, in bytes.  No edit
  * overlaps another one on either side.
  */
@@ -23,7 +23,7 @@ struct edit {
     uint8_t by;                     /* what decided, enum shutong_decision */
     uint8_t state;                  /* where that is the state: which one */
     bool ambiguous;
-    bool silent; /* not to be told of: what was no text, and stands for it */
+    bool silent; /* not reported: a replacement of invalid text */
 };
 
 /* A queue of edits.  Zero-initialised is empty. */

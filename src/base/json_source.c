@@ -124,7 +124,7 @@ size_t json_source_line(const struct json_source *s,
     return line_of(s, find(s, step));
 }
 
-void json_step_print(const struct json_step *step, char *out, size_t n)
+void json_source_print_step(const struct json_step *step, char *out, size_t n)
 {
     size_t used;
 
@@ -133,7 +133,7 @@ void json_step_print(const struct json_step *step, char *out, size_t n)
     out[0] = '\0';
     if (step == NULL)
         return;
-    json_step_print(step->up, out, n);
+    json_source_print_step(step->up, out, n);
     used = strlen(out);
     if (step->key == NULL)
         snprintf(out + used, n - used, "[%zu]", step->index);
@@ -276,10 +276,10 @@ static enum shutong_status check_escapes(const struct json_source *s,
             after = skip_string(p, end);
             const char *bad = find_bad_escape(p, after);
             if (bad != NULL)
-                return fail_at(s, bad,
-                               "an escape that is NUL or half of a surrogate "
-                               "pair",
-                               error);
+                return fail_at(
+                    s, bad,
+                    "invalid escape sequence: NUL or half of a surrogate pair",
+                    error);
         }
         p = skip_space(after, end);
     }
@@ -294,21 +294,21 @@ static enum shutong_status parse(struct json_source *s,
     size_t valid = utf8_valid_prefix(text, n);
 
     if (valid != n)
-        return fail_at(s, text + valid, "not well-formed UTF-8", error);
+        return fail_at(s, text + valid, "invalid UTF-8", error);
     if (memchr(text, '\0', n) != NULL)
-        return fail_at(s, memchr(text, '\0', n), "a NUL in a configuration",
-                       error);
+        return fail_at(s, memchr(text, '\0', n),
+                       "the configuration contains NUL", error);
     if (*skip_space(text, text + n) != '{')
         return fail_at(s, skip_space(text, text + n),
-                       "not a configuration: it should begin with {", error);
+                       "not a configuration: it must begin with {", error);
     if (n > INT32_MAX)
         return fail_at(s, text, "too large", error);
 
     struct json_tokener *tokener = json_tokener_new_ex(NESTING);
     if (tokener == NULL)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-    /* json-c tells by nothing else that memory was short, and not always that
-     * anything was. */
+    /* json-c reports in no other way that memory was short, and does not always
+     * report that anything was wrong. */
     errno = 0;
     s->root = json_tokener_parse_ex(tokener, text, (int)n);
     enum json_tokener_error wrong = json_tokener_get_error(tokener);
@@ -325,7 +325,7 @@ static enum shutong_status parse(struct json_source *s,
     if (no_memory)
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     if (wrong == json_tokener_continue)
-        return fail_at(s, text + n, "JSON syntax: the file ends too early",
+        return fail_at(s, text + n, "JSON syntax: unexpected end of file",
                        error);
     if (wrong != json_tokener_success || s->root == NULL)
         return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, s->file,

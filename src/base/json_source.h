@@ -40,6 +40,6 @@ size_t json_source_line(const struct json_source *s,
                         const struct json_step *step);
 
 /* Writes the way as "conversion_chain[0].dict", cut to n bytes. */
-void json_step_print(const struct json_step *step, char *out, size_t n);
+void json_source_print_step(const struct json_step *step, char *out, size_t n);
 
 #endif

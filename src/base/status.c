@@ -101,14 +101,14 @@ const char *shutong_status_text(enum shutong_status status)
     static const char *const texts[] = {
         [SHUTONG_OK] = N_("success"),
         [SHUTONG_NO_MEMORY] = N_("out of memory"),
-        [SHUTONG_ILL_FORMED] = N_("the text is invalid"),
+        [SHUTONG_ILL_FORMED] = N_("invalid text"),
         [SHUTONG_UNKNOWN_PROFILE] = N_("unknown profile or configuration file"),
-        [SHUTONG_UNREADABLE] = N_("a file cannot be read"),
-        [SHUTONG_BAD_CONFIGURATION] = N_("a configuration is wrong"),
-        [SHUTONG_BAD_DICTIONARY] = N_("a dictionary is damaged or wrong"),
+        [SHUTONG_UNREADABLE] = N_("cannot read a file"),
+        [SHUTONG_BAD_CONFIGURATION] = N_("invalid configuration"),
+        [SHUTONG_BAD_DICTIONARY] = N_("damaged or invalid dictionary"),
         [SHUTONG_UNSUPPORTED] = N_("not supported here"),
         [SHUTONG_BAD_ARGUMENT] =
-            N_("an argument is wrong, or a call is in the wrong order"),
+            N_("invalid argument, or calls in the wrong order"),
         [SHUTONG_UNKNOWN_TARGET] = N_("unknown target"),
         [SHUTONG_STOPPED] = N_("stopped by the caller"),
     };

@@ -8,14 +8,14 @@
 
 #include "shutong.h"
 
-/* Marks a text that people are shown, for the catalogues in src/po/; the
+/* Marks a text that is shown to the user, for the catalogues in src/po/; the
  * formats of what is below, and literals in _(), need no mark. */
 #define N_(text) text
 
-/* The text that stands for one of the source's in an error.  In the library
- * that is the text itself: its messages are in English.  Weak, so that a
- * program that it is linked into can have its own, as i18n.c: then without a
- * global or a lock in the library.  Thread-safe, as the program's must be. */
+/* Translates the text of an error.  In the library it returns the text itself:
+ * its messages are in English.  Weak, so that a program can define its own, as
+ * i18n.c does, without a global variable or a lock in the library.
+ * Thread-safe, as the program's must be. */
 const char *status_text(const char *text) __attribute__((format_arg(1)));
 
 /* The same for what an errno means. */
@@ -28,7 +28,7 @@ enum shutong_status status_fail(struct shutong_error *error,
                                 enum shutong_status status, const char *format,
                                 ...) __attribute__((format(printf, 3, 4)));
 
-/* The same about a file: `file` may be NULL, `line` 0 where there is none,
+/* The same about a file: `file` may be NULL, `line` 0 if there is none,
  * `system` an errno or 0; its text is appended to the message. */
 enum shutong_status status_fail_file(struct shutong_error *error,
                                      enum shutong_status status,

@@ -20,7 +20,7 @@
  * environment, beside the running program, and in SHUTONG_LIBEXECDIR. */
 bool subprocess_find(const char *name, char *path, size_t path_nbytes);
 
-/* The folder of the running program; false where that is not known. */
+/* The folder of the running program; false if that is not known. */
 bool subprocess_folder(char *folder, size_t folder_nbytes);
 
 /* A program that was started. */
@@ -40,10 +40,10 @@ enum shutong_status subprocess_start(struct subprocess *helper,
                                      struct shutong_error *error);
 
 /* Waits for its end, and appends what it writes to `output`, SHUTONG_UNREADABLE
- * where that is more than `most` bytes; `name` is for what is said when that
- * fails.  Whether it is all, it has to say itself: how a program ended cannot
- * be known where SIGCHLD is ignored, or another part of the process waits for
- * any child. */
+ * where that is more than `most` bytes; `name` is for messages when that fails.
+ * Whether it is all, it has to say itself: how a program ended cannot be known
+ * where SIGCHLD is ignored, or another part of the process waits for any child.
+ */
 enum shutong_status subprocess_finish(struct subprocess *helper,
                                       const char *name, size_t most,
                                       struct buf *output,

@@ -131,7 +131,7 @@ size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret)
             *cut_ret = true;
             return 0;
         }
-        /* The operand itself stands one level below its operator. */
+        /* The operand itself is one level below its operator. */
         if (depth == DEPTH || count == CODE_POINTS)
             return 0;
 

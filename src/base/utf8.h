@@ -14,7 +14,7 @@
 
 #define UTF8_LIMIT 0x110000u /* one past the last code point */
 
-/* U+FFFD, which is written for bytes that are no text. */
+/* U+FFFD, which is written for bytes that are not text. */
 static const char utf8_replacement[] = "\xEF\xBF\xBD";
 
 /* U+2FF0-2FFF: ideographic description characters, "operators" for short.
@@ -156,10 +156,9 @@ size_t utf8_take_run(const char *s, size_t n, size_t *valid_ret);
 enum { UTF8_SEQUENCE_NBYTES = 64 * 4 };
 
 /* For s[0..n), well-formed, that begins with an operator: the length in bytes
- * of the ideographic description sequence, or 0 where OpenCC sees none:
- * nested deeper than 16, longer than 64 code points, or cut off by the end.
- * In the last case *cut_ret is set, otherwise cleared: more text could
- * complete it. */
+ * of the ideographic description sequence, or 0 if OpenCC sees none: nested
+ * deeper than 16, longer than 64 code points, or cut off by the end. In the
+ * last case *cut_ret is set, otherwise cleared: more text could complete it. */
 size_t utf8_ids_nbytes(const char *s, size_t n, bool *cut_ret);
 
 /* Whether an ideographic description sequence may go on after s[0..n), which

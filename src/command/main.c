@@ -12,6 +12,7 @@
 
 #include "base/cache_directory.h"
 #include "command/options/options_terms.h"
+#include "command/options/protected_files.h"
 #include "command/options/help.h"
 #include "command/run/run_all.h"
 #include "command/say/message.h"
@@ -57,9 +58,9 @@ static enum status convert_with(const struct options *options,
     struct options known = *options;
     enum status status = FAILED;
 
-    if (!options_note_files(&known, converter))
+    if (!protected_files_note(&known, converter))
         message_error("out of memory");
-    else if (!options_outputs_would_lose(&known))
+    else if (!protected_files_outputs_would_lose(&known))
         status = run_all_do(&known, converter);
     free(known.read);
     return status;
@@ -69,13 +70,13 @@ static enum status convert(const struct options *options)
 {
     struct shutong_error error;
 
-    if (options_outputs_would_lose(options))
+    if (protected_files_outputs_would_lose(options))
         return FAILED;
     if (options->settings.target == NULL && options->settings.config == NULL)
         return run_all_do(options, NULL); /* to repair, and nothing else */
     struct shutong_settings settings = options->settings;
     struct shutong_terms *terms = NULL;
-    if (options->nown > 0) {
+    if (options->nterms > 0) {
         terms = options_terms_read(options);
         if (terms == NULL)
             return FAILED;
@@ -140,7 +141,7 @@ int main(int argc, char **argv)
     if (!reserve_standard_streams() || !message_prepare(opencc))
         return opencc ? 1 : FAILED;
     if (opencc)
-        return opencc_main(argc, argv);
+        return run_as_opencc(argc, argv);
     enum status status =
         options_parse(argc, argv, &options) ? run_mode(&options) : FAILED;
     options_free(&options);

@@ -12,9 +12,9 @@
 
 #include "shutong.h"
 
-/* Puts what settings->config names for OpenCC in the place of it: a file, which
- * then is in `path`, or a built-in profile, for which settings->npaths is 0. It
- * is looked for
+/* Replaces settings->config with what it names for OpenCC: a file, which then
+ * is in `path`, or a built-in profile, for which settings->npaths is 0.  It is
+ * looked for
  *
  *   - as a file, from the working directory or where its path leads;
  *   - among the built-in profiles, with or without .json;

@@ -31,12 +31,12 @@ struct pair *character_pairs_add(struct character_pairs *p, uint32_t first,
 struct pair character_pairs_find(const struct character_pairs *p,
                                  uint32_t first, uint32_t second);
 
-static inline uint32_t pair_first(const struct pair *pair)
+static inline uint32_t character_pairs_first(const struct pair *pair)
 {
     return (uint32_t)((pair->characters - 1) >> 21);
 }
 
-static inline uint32_t pair_second(const struct pair *pair)
+static inline uint32_t character_pairs_second(const struct pair *pair)
 {
     return (pair->characters - 1) & 0x1FFFFF;
 }

@@ -176,7 +176,7 @@ static bool build_results(struct flat_profile *f)
     return done;
 }
 
-/* Finds what of the first stage a run can reach; *joined_ret tells whether the
+/* Finds what of the first stage a run can reach; *joined_ret is whether the
  * segmenting pass can do it. */
 static bool join_first_stage(struct flat_profile *f, bool *joined_ret)
 {

@@ -14,7 +14,7 @@ bool origin_store(struct image_builder *image,
                   const struct keymap_sources *sources,
                   struct image_dictionaries *dictionaries_ret);
 
-/* The candidates that a dictionary has for a key; NULL where these are not
+/* The candidates that a dictionary has for a key; NULL if these are not
  * several. */
 const struct image_choice *
 origin_choice(const struct image_header *image,

@@ -90,7 +90,7 @@ enum {
 #define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
 #define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
 
-/* In a target's pass: a character that is legal in both scripts and whose
+/* In a target's pass: a character that is valid in both scripts and whose
  * candidate differs from it.  Shares its bit with ENTRY_KEY. */
 #define ENTRY_SHARED (UINT64_C(1) << 55)
 #define ENTRY_MARK (UINT64_C(1) << 63)
@@ -100,7 +100,7 @@ enum {
 /* Ends of what, for ENTRY_MARK. */
 enum image_mark { MARK_KANA, MARK_CLAUSE, MARK_SENTENCE, MARK_LINE };
 
-/* What one character tells of the state that it stands in.  The last ones are
+/* The evidence of one character for the state around it.  The last ones are
  * log-odds of simplified against traditional, in steps of a quarter, from -5 to
  * 5: more than that no collection of text can say of another. */
 enum image_evidence {
@@ -121,7 +121,7 @@ enum image_evidence {
 #define EDGE_CHARACTER_SHIFT 11
 #define EDGE_FIRST 0x80000000u
 
-static inline uint64_t edge_child(uint32_t character)
+static inline uint64_t image_edge_child(uint32_t character)
 {
     return UINT64_C(2) << (character & 7);
 }
@@ -143,7 +143,7 @@ struct image_pass {
     uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
     uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
     uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
-    uint32_t ncharacters;   /* results in entries, see origin_character() */
+    uint32_t ncharacters; /* results in entries, see image_origin_character() */
 };
 
 /* Of one pass, at most; those that come later are as the first. */
@@ -157,7 +157,8 @@ struct image_origin {
 };
 
 /* A character, with the number of its result's origin. */
-static inline uint32_t origin_character(uint32_t code_point, uint32_t origin)
+static inline uint32_t image_origin_character(uint32_t code_point,
+                                              uint32_t origin)
 {
     return code_point << 8 | origin;
 }
@@ -196,7 +197,7 @@ struct image_profile {
     struct image_dictionaries dictionaries;
 };
 
-/* Where a profile's longer keys matter, and what becomes of a character where
+/* Where a profile's longer keys matter, and what happens to a character where
  * they do not: fast_path.c explains it.  Its entries are 32 bits:
  *
  *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the
@@ -238,7 +239,7 @@ static inline uint64_t joint_word(uint64_t hash)
     return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);
 }
 
-/* A character that is legal in both scripts, in a target. */
+/* A character that is valid in both scripts, in a target. */
 struct image_shared {
     uint32_t code_point;
     uint32_t normal; /* XOR to the bytes that are written for it, mostly 0 */

@@ -12,7 +12,7 @@
  * and its name is a hash of the key.  It is mapped: to read 5 MB takes 2.8 ms,
  * to map and check them 0.35.  That the image refers nowhere outside itself,
  * which image_fault() in tools/ finds out in 3.3 ms, holds since it was built
- * here: the checksum tells whether these are the bytes that were written, and
+ * here: the checksum verifies that these are the bytes that were written, and
  * what somebody else could have written is not opened.
  *
  * Files are not changed once they have their name, which rename() gives them,
@@ -227,7 +227,7 @@ static bool read_file(const struct image_cache *cache, int fd,
     if (kept->mapping == NULL)
         return false;
     if (!is_right(cache, kept->mapping, kept->nbytes)) {
-        kept_image_free(kept);
+        image_cache_free(kept);
         return false;
     }
     const struct header *h = kept->mapping;
@@ -258,7 +258,7 @@ bool image_cache_read(const struct image_cache *cache,
     return done;
 }
 
-void kept_image_free(struct kept_image *kept)
+void image_cache_free(struct kept_image *kept)
 {
     if (kept->mapping != NULL)
         munmap(kept->mapping, kept->nbytes);

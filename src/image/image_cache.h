@@ -19,7 +19,7 @@ struct image_cache {
     struct timespec begin;
 };
 
-/* An image in use; all NULL where there is none. */
+/* An image in use; all NULL if there is none. */
 struct kept_image {
     const struct image_header *image;
     const char *records; /* of the files it was made of: file_stamps.h */
@@ -28,8 +28,8 @@ struct kept_image {
     size_t nbytes;
 };
 
-/* Finds the place for a configuration in `folder`, which must outlive it.
- * False where nothing can be kept.  To be called before any file is read. */
+/* Finds the place for a configuration in `folder`, which must outlive it. False
+ * if nothing can be kept.  To be called before any file is read. */
 bool image_cache_begin(struct image_cache *cache, const char *folder,
                        const char *file, const struct profile_places *places,
                        bool include_tofu_risk);
@@ -46,6 +46,6 @@ void image_cache_write(const struct image_cache *cache,
 
 void image_cache_end(struct image_cache *cache);
 
-void kept_image_free(struct kept_image *kept);
+void image_cache_free(struct kept_image *kept);
 
 #endif

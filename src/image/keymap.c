@@ -138,14 +138,14 @@ bool keymap_add(struct keymap *m, const struct keymap_entry *entry)
 }
 
 /* A key to be sorted: what it begins with, as a number, decides most. */
-struct sorted_key {
+struct keymap_order {
     uint64_t beginning;
     const struct keymap_entry *entry;
 };
 
 static int compare(const void *a, const void *b)
 {
-    const struct sorted_key *x = a, *y = b;
+    const struct keymap_order *x = a, *y = b;
 
     if (x->beginning != y->beginning)
         return x->beginning < y->beginning ? -1 : 1;
@@ -165,15 +165,15 @@ static uint64_t beginning(const struct keymap_entry *e)
 
 bool keymap_sorted(const struct keymap *m, struct keymap *sorted_ret)
 {
-    struct sorted_key *keys = array_resize(NULL, m->n, sizeof(*keys));
+    struct keymap_order *keys = array_resize(NULL, m->n, sizeof(*keys));
 
     *sorted_ret = (struct keymap){NULL};
     if (keys != NULL)
         sorted_ret->entries = array_resize(NULL, m->n, sizeof(*m->entries));
     if (sorted_ret->entries != NULL) {
         for (size_t i = 0; i < m->n; i++)
-            keys[i] =
-                (struct sorted_key){beginning(&m->entries[i]), &m->entries[i]};
+            keys[i] = (struct keymap_order){beginning(&m->entries[i]),
+                                            &m->entries[i]};
         if (m->n > 0)
             qsort(keys, m->n, sizeof(*keys), compare);
         for (size_t i = 0; i < m->n; i++)
@@ -225,8 +225,8 @@ static bool add_dictionary(struct keymap *m, struct keymap_sources *sources,
 static bool add_child(struct keymap *flat, const struct keymap *child,
                       enum match_policy policy)
 {
-    /* First all are judged by the earlier children, then all are added:
-     * a child's keys do not stand in each other's way. */
+    /* First all are judged by the earlier children, then all are added: a
+     * child's keys do not hide each other. */
     bool *reachable = malloc(child->n + 1);
     bool added = reachable != NULL;
 
@@ -264,7 +264,7 @@ bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
         struct keymap child = {0};
         if (is_repeated(group, i))
             continue;
-        /* Nothing stands in the way of the first one. */
+        /* Nothing hides the keys of the first one. */
         if (flat->n == 0) {
             done = keymap_flatten(group->children[i], sources, flat);
             continue;
@@ -321,7 +321,7 @@ bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
         struct keymap_origin one = {0, 0};
         done = convert(&chain[i], in.data, in.n, out, &one);
         all.dictionaries |= one.dictionaries;
-        /* Candidates are told of the segment as it was. */
+        /* Candidates are reported of the segment as it was. */
         if (all.choice == 0 && bytes_compare(in.data, in.n, s, n) == 0)
             all.choice = one.choice;
     }

@@ -6,8 +6,8 @@
 
 #include "opencc/profile.h"
 
-/* The dictionaries that maps are made of.  What is told of a result is a set of
- * their numbers; those that come later are not told of. */
+/* The dictionaries that maps are made of.  The origin of a result is a set of
+ * their numbers; later dictionaries are not recorded. */
 enum { KEYMAP_SOURCES = 64 };
 
 struct keymap_sources {
@@ -87,8 +87,8 @@ bool keymap_flatten(const struct group *group, struct keymap_sources *sources,
                     struct keymap *flat);
 
 /* All stages over one segment s[0..n), plainly, as OpenCC does it.  Replaces
- * what is in out, and tells where that comes from, unless origin_ret is NULL.
- * False when out of memory. */
+ * what is in out, and returns its origin, unless origin_ret is NULL. False when
+ * out of memory. */
 bool keymap_chain(const struct keymap *chain, size_t nchain, const char *s,
                   size_t n, struct buf *out, struct keymap_origin *origin_ret);
 

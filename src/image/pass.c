@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/match.h"
+#include "image/match_longest.h"
 
 enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
 
@@ -49,8 +49,8 @@ static uint8_t origin_number(struct pass_builder *b,
     return (uint8_t)i;
 }
 
-/* Tells where a character's result is from, which its entry has.  To be called
- * in the order of code points. */
+/* Records where a character's result is from, which its entry has.  To be
+ * called in the order of code points. */
 static bool add_character(struct pass_builder *b, uint32_t code_point,
                           const struct keymap_origin *origin)
 {
@@ -58,7 +58,7 @@ static bool add_character(struct pass_builder *b, uint32_t code_point,
                     sizeof(*b->characters)))
         return false;
     b->characters[b->ncharacters++] =
-        origin_character(code_point, origin_number(b, origin));
+        image_origin_character(code_point, origin_number(b, origin));
     return true;
 }
 
@@ -139,7 +139,7 @@ static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
         slot = (slot + 1) & mask;
     t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
     if ((node & EDGE_FIRST) == 0) {
-        t->edges[node] |= edge_child(character);
+        t->edges[node] |= image_edge_child(character);
     } else {
         uint64_t pair = hash >> (64 - t->pair_bits);
         t->pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);

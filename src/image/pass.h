@@ -12,8 +12,8 @@ struct pass_plan {
     const struct keymap *fold;   /* normalization, a character map */
     const struct keymap *keys;   /* what is matched, with its results */
     bool segmenting;             /* `keys` cut the text */
-    const struct keymap *single; /* when segmenting: what becomes of
-                                    characters outside the keys */
+    const struct keymap *single; /* when segmenting: what happens to characters
+                                    outside the keys */
     /* Instead of `fold` and `single`, and of the characters among `keys`:
      * entries by code point, UTF8_LIMIT of them, without ENTRY_BEGINS, and the
      * results of characters that have another length. */

@@ -2,14 +2,13 @@
  * prefilter.c - which text a profile's longer keys can matter in.
  *
  * Most keys of a profile change nothing: of STPhrases' 49,000 four fifths have
- * the result that their characters have one by one, and stand there only to
- * keep others from matching.  A key matters in a stage where its result
- * differs from that.  Text in which no key matters anywhere is converted
- * character by character.
+ * the result that their characters have one by one, and exist only to keep
+ * others from matching.  A key matters in a stage where its result differs from
+ * that.  Text in which no key matters anywhere is converted character by
+ * character.
  *
  * Triggers are pairs of neighbours, one of each key that matters: the rarest
- * one, as far as the dictionaries tell.  No trigger in a text, no key that
- * matters.
+ * one, judging by the dictionaries.  No trigger in a text, no key that matters.
  *
  * Joints are pairs of neighbours that some key of some stage may cover both of.
  * Where two neighbours are none, the text can be cut: what is before and after
@@ -38,7 +37,7 @@ enum { WORD = 50 };
 
 /* ---- characters that others come from ------------------------------------ */
 
-struct source {
+struct character_source {
     uint32_t character, next; /* 1 + number of the next source, 0: none */
     uint32_t of;              /* what it is a source of */
 };
@@ -46,7 +45,7 @@ struct source {
 /* For each character, others that it may come from. */
 struct sources {
     uint32_t *first; /* UTF8_LIMIT of them */
-    struct source *all;
+    struct character_source *all;
     size_t n, cap;
 };
 
@@ -71,7 +70,7 @@ static bool add_source(struct sources *s, uint32_t c, uint32_t from)
         return true;
     if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
         return false;
-    s->all[s->n++] = (struct source){from, s->first[c], c};
+    s->all[s->n++] = (struct character_source){from, s->first[c], c};
     s->first[c] = (uint32_t)s->n;
     return true;
 }
@@ -232,7 +231,7 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
     return added;
 }
 
-/* Adds what may stand in the text for neighbours in a key. */
+/* Adds what may occur in the text for neighbours in a key. */
 static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
 {
     const struct sources *s = &b->last_from;
@@ -295,7 +294,7 @@ static bool add_trigger(struct prefilter_builder *b, uint32_t first,
     return true;
 }
 
-/* Whether all that may stand in the text for the pair are triggers. */
+/* Whether all that may occur in the text for the pair are triggers. */
 static bool is_trigger(const struct prefilter_builder *b, uint32_t first,
                        uint32_t second)
 {
@@ -499,7 +498,8 @@ static bool store_set(struct image_builder *image,
         const struct pair *pair = &s->slots[i];
         if (pair->characters == 0)
             continue;
-        uint64_t hash = pair_hash(pair_first(pair), pair_second(pair));
+        uint64_t hash = pair_hash(character_pairs_first(pair),
+                                  character_pairs_second(pair));
         words[hash >> (64 - bits)] |= word(hash);
     }
     *bits_ret = bits;
@@ -535,8 +535,8 @@ static bool ascii_is_plain(const struct prefilter_builder *b,
             return false;
     for (size_t i = 0; i < b->triggers.nslots; i++) {
         const struct pair *pair = &b->triggers.slots[i];
-        if (pair->characters != 0 && pair_first(pair) < 0x80 &&
-            pair_second(pair) < 0x80)
+        if (pair->characters != 0 && character_pairs_first(pair) < 0x80 &&
+            character_pairs_second(pair) < 0x80)
             return false;
     }
     return true;
@@ -566,7 +566,7 @@ static bool store_entries(struct prefilter_builder *b,
         set_entry(entries, used, c, plain_entry(b, c));
     for (size_t i = 0; i < b->joints.nslots; i++)
         if (b->joints.slots[i].characters != 0)
-            set_entry(entries, used, pair_first(&b->joints.slots[i]),
+            set_entry(entries, used, character_pairs_first(&b->joints.slots[i]),
                       PLAIN_GOES_ON);
     f->ascii_plain = ascii_is_plain(b, entries);
     f->index = image_store_pages(image, entries, sizeof(*entries), used);

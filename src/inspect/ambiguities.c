@@ -1,6 +1,6 @@
 /*
- * ambiguities.c - a text in pieces, converted, with the places where a
- * dictionary had several values, as OpenCC tells them.
+ * ambiguities.c - text in pieces, converted, with the places where a dictionary
+ * had several values, as OpenCC reports them.
  */
 #include "inspect/ambiguities.h"
 
@@ -38,7 +38,7 @@ static void swap_runs(struct ambiguity_runs *a, struct ambiguity_runs *b)
 
 /* Converts a text by a stage, with a run for each step where `runs` is not
  * NULL. */
-static enum shutong_status convert(const struct lexicon *stage,
+static enum shutong_status convert(const struct dictionary_lookup *stage,
                                    const struct buf *text, struct buf *out,
                                    struct ambiguity_runs *runs)
 {
@@ -97,7 +97,7 @@ static bool compose(const struct ambiguity_runs *a,
     return true;
 }
 
-/* Converts a segment by all stages, and tells of its places. */
+/* Converts a segment with all stages, and reports its places. */
 static enum shutong_status convert_segment(struct ambiguities *a,
                                            const char *segment, size_t n)
 {
@@ -163,7 +163,7 @@ static enum shutong_status convert_piece(struct ambiguities *a,
                                 a->normalized.n, &a->segments);
     for (size_t i = 0; status == SHUTONG_OK && i < a->segments.n; i++) {
         size_t nbytes;
-        const char *segment = segments_get(&a->segments, i, &nbytes);
+        const char *segment = inspection_segments_get(&a->segments, i, &nbytes);
         status = convert_segment(a, segment, nbytes);
     }
     return status;
@@ -194,7 +194,7 @@ enum shutong_status ambiguities_feed(struct ambiguities *a, const char *text,
 void ambiguities_free(struct ambiguities *a)
 {
     interned_free(&a->sources);
-    segments_free(&a->segments);
+    inspection_segments_free(&a->segments);
     buf_free(&a->text);
     buf_free(&a->pending);
     buf_free(&a->normalized);

@@ -1,9 +1,9 @@
 /*
- * ambiguities.h - a text in pieces, converted, with the places where a
- * dictionary had several values, as OpenCC tells them.
+ * ambiguities.h - text in pieces, converted, with the places where a dictionary
+ * had several values, as OpenCC reports them.
  *
  * A place is what the text became there, and which run of the text, normalized,
- * it is from; the same runs are told once.  Where a later stage matches across
+ * it is from; equal runs are reported once.  Where a later stage matches across
  * places of an earlier one, all of them are one place.  Memory is bounded by
  * the pieces and by how many different runs there are, not by the text.
  */
@@ -30,7 +30,7 @@ struct ambiguity_runs {
     size_t n, cap;
 };
 
-/* Zero it but for the inspection, which must outlive it. */
+/* Zero it except the inspection, which must outlive it. */
 struct ambiguities {
     const struct inspection *inspection;
     struct interned sources;

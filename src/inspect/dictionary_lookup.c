@@ -21,10 +21,10 @@ struct edge {
 /* A bit for each character of up to three bytes. */
 enum { FIRST_WORDS = 0x10000 / 64 };
 
-struct lexicon {
+struct dictionary_lookup {
     uint64_t first[FIRST_WORDS]; /* that a key begins with */
     enum match_policy policy;
-    struct lexicon **children; /* of a group; otherwise: */
+    struct dictionary_lookup **children; /* of a group; otherwise: */
     size_t nchildren;
     const struct dictionary *dictionary;
     struct edge *edges;
@@ -33,8 +33,8 @@ struct lexicon {
     uint32_t nnodes;
 };
 
-/* The character that a text begins with, as a number that is not 0 but for
- * NUL; none where it is longer than any in a key. */
+/* The character that a text begins with, as a number that is 0 only for NUL;
+ * none if it is longer than any in a key. */
 static size_t take_character(const char *text, size_t n, uint32_t *bytes)
 {
     size_t nbytes = opencc_text_nbytes((unsigned char)text[0]);
@@ -46,8 +46,8 @@ static size_t take_character(const char *text, size_t n, uint32_t *bytes)
     return nbytes;
 }
 
-/* The place of a character in lexicon.first, whatever its other bytes are;
- * false where it has none. */
+/* The place of a character in dictionary_lookup.first, whatever its other bytes
+ * are; false if it has none. */
 static bool take_first(const char *text, size_t n, unsigned *bit)
 {
     const unsigned char *u = (const unsigned char *)text;
@@ -64,7 +64,7 @@ static bool take_first(const char *text, size_t n, unsigned *bit)
 }
 
 /* The slot of an edge, or the free one where it belongs. */
-static struct edge *find_edge(const struct lexicon *l, uint32_t from,
+static struct edge *find_edge(const struct dictionary_lookup *l, uint32_t from,
                               uint32_t bytes)
 {
     uint64_t key = (uint64_t)from << 32 | bytes;
@@ -76,7 +76,7 @@ static struct edge *find_edge(const struct lexicon *l, uint32_t from,
     return &l->edges[i];
 }
 
-static void add_key(struct lexicon *l, uint32_t entry)
+static void add_key(struct dictionary_lookup *l, uint32_t entry)
 {
     const struct dictionary_entry *e = &l->dictionary->entries[entry];
     const char *key = l->dictionary->text.data + e->key;
@@ -95,7 +95,7 @@ static void add_key(struct lexicon *l, uint32_t entry)
     l->entries[node] = entry + 1;
 }
 
-static bool add_dictionary(struct lexicon *l)
+static bool add_dictionary(struct dictionary_lookup *l)
 {
     const struct dictionary *d = l->dictionary;
     size_t nnodes = 1, nslots = 16;
@@ -119,9 +119,9 @@ static bool add_dictionary(struct lexicon *l)
     return true;
 }
 
-struct lexicon *dictionary_lookup_new(const struct group *group)
+struct dictionary_lookup *dictionary_lookup_new(const struct group *group)
 {
-    struct lexicon *l = calloc(1, sizeof(*l));
+    struct dictionary_lookup *l = calloc(1, sizeof(*l));
 
     if (l == NULL)
         return NULL;
@@ -131,7 +131,8 @@ struct lexicon *dictionary_lookup_new(const struct group *group)
     if (l->dictionary != NULL) {
         made = add_dictionary(l);
     } else {
-        l->children = calloc(group->nchildren + 1, sizeof(struct lexicon *));
+        l->children =
+            calloc(group->nchildren + 1, sizeof(struct dictionary_lookup *));
         made = l->children != NULL;
         for (size_t i = 0; made && i < group->nchildren; i++) {
             l->children[i] = dictionary_lookup_new(group->children[i]);
@@ -147,8 +148,9 @@ struct lexicon *dictionary_lookup_new(const struct group *group)
     return NULL;
 }
 
-static bool find_in_dictionary(const struct lexicon *l, const char *text,
-                               size_t n, struct dictionary_lookup_match *match)
+static bool find_in_dictionary(const struct dictionary_lookup *l,
+                               const char *text, size_t n,
+                               struct dictionary_lookup_match *match)
 {
     uint32_t node = 0, bytes, found = 0;
 
@@ -173,8 +175,8 @@ static bool find_in_dictionary(const struct lexicon *l, const char *text,
     return true;
 }
 
-bool dictionary_lookup_find(const struct lexicon *l, const char *text, size_t n,
-                            struct dictionary_lookup_match *match)
+bool dictionary_lookup_find(const struct dictionary_lookup *l, const char *text,
+                            size_t n, struct dictionary_lookup_match *match)
 {
     struct dictionary_lookup_match one;
     bool found = false;
@@ -196,7 +198,7 @@ bool dictionary_lookup_find(const struct lexicon *l, const char *text, size_t n,
     return found;
 }
 
-void dictionary_lookup_free(struct lexicon *l)
+void dictionary_lookup_free(struct dictionary_lookup *l)
 {
     if (l == NULL)
         return;

@@ -2,8 +2,8 @@
  * dictionary_lookup.h - a dictionary, or a group of them, made ready to find
  * keys in.
  *
- * Not fused and with all candidates, other than an image (image.h): for what
- * tells of a conversion, not for converting.
+ * Not fused and with all candidates, unlike an image (image.h): for reports
+ * about a conversion, not for converting.
  */
 #ifndef INSPECT_DICTIONARY_LOOKUP_H
 #define INSPECT_DICTIONARY_LOOKUP_H
@@ -20,12 +20,13 @@ struct dictionary_lookup_match {
 
 /* Makes a group ready; the group and its dictionaries must outlive what is
  * made.  NULL when out of memory. */
-struct lexicon *dictionary_lookup_new(const struct group *group);
+struct dictionary_lookup *dictionary_lookup_new(const struct group *group);
 
 /* Finds a match by the group's policy, in text that may be ill-formed. */
-bool dictionary_lookup_find(const struct lexicon *lexicon, const char *text,
-                            size_t n, struct dictionary_lookup_match *match);
+bool dictionary_lookup_find(const struct dictionary_lookup *lookup,
+                            const char *text, size_t n,
+                            struct dictionary_lookup_match *match);
 
-void dictionary_lookup_free(struct lexicon *lexicon);
+void dictionary_lookup_free(struct dictionary_lookup *lookup);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * inspection.c - what a profile does to a text, step by step as OpenCC tells
+ * inspection.c - what a profile does to a text, step by step, as OpenCC reports
  * it.
  */
 #include "inspect/inspection.h"
@@ -14,7 +14,7 @@ static bool prepare_part(struct inspection_part *part,
                          const struct group *segmentation,
                          struct group *const *stages, size_t n)
 {
-    part->stages = calloc(n + 1, sizeof(struct lexicon *));
+    part->stages = calloc(n + 1, sizeof(struct dictionary_lookup *));
     if (part->stages == NULL)
         return false;
     if (segmentation != NULL) {
@@ -63,11 +63,11 @@ void inspection_free(struct inspection *inspection)
     free_part(&inspection->normalization);
     free_part(&inspection->main);
     profile_free(inspection->profile);
-    dictionary_cache_free(&inspection->cache);
+    profile_cache_free(&inspection->cache);
 }
 
-const char *segments_get(const struct segments *segments, size_t i,
-                         size_t *nbytes_ret)
+const char *inspection_segments_get(const struct segments *segments, size_t i,
+                                    size_t *nbytes_ret)
 {
     size_t begin = i == 0 ? 0 : segments->ends[i - 1];
 
@@ -75,7 +75,7 @@ const char *segments_get(const struct segments *segments, size_t i,
     return segments->text.data == NULL ? "" : segments->text.data + begin;
 }
 
-void segments_free(struct segments *segments)
+void inspection_segments_free(struct segments *segments)
 {
     buf_free(&segments->text);
     free(segments->ends);
@@ -103,13 +103,13 @@ static bool add_segment(struct segments *segments, const char *s, size_t n)
            end_segment(segments);
 }
 
-bool inspection_step(const struct lexicon *lexicon, const char *s, size_t n,
-                     struct inspection_step *step)
+bool inspection_step(const struct dictionary_lookup *lookup, const char *s,
+                     size_t n, struct inspection_step *step)
 {
     struct dictionary_lookup_match match;
     size_t nbytes;
 
-    step->is_match = dictionary_lookup_find(lexicon, s, n, &match);
+    step->is_match = dictionary_lookup_find(lookup, s, n, &match);
     if (step->is_match) {
         step->nbytes = match.nbytes;
         step->result = match.value;
@@ -150,7 +150,7 @@ enum shutong_status inspection_segment(const struct inspection_part *part,
                : SHUTONG_NO_MEMORY;
 }
 
-enum shutong_status inspection_convert(const struct lexicon *stage,
+enum shutong_status inspection_convert(const struct dictionary_lookup *stage,
                                        const struct segments *from,
                                        struct segments *to)
 {
@@ -159,7 +159,7 @@ enum shutong_status inspection_convert(const struct lexicon *stage,
 
     clear(to);
     for (size_t i = 0; i < from->n; i++) {
-        const char *s = segments_get(from, i, &n);
+        const char *s = inspection_segments_get(from, i, &n);
         size_t begin = 0; /* of what stays as it is */
         for (size_t j = 0; j < n; j += step.nbytes) {
             if (!inspection_step(stage, s + j, n - j, &step))

@@ -1,6 +1,6 @@
 /*
- * inspection.h - what a profile does to a text, step by step as OpenCC tells
- * it: segments, and what each stage makes of each.
+ * inspection.h - what a profile does to a text, step by step, as OpenCC reports
+ * it: segments, and the result of each stage for each.
  *
  * By dictionaries that are read when it is asked for: the built-in image has
  * the stages fused.
@@ -12,8 +12,9 @@
 
 /* What OpenCC calls a converter: a segmentation, or none, and stages. */
 struct inspection_part {
-    struct lexicon *segmentation; /* or NULL: the text is one segment */
-    struct lexicon **stages;
+    struct dictionary_lookup
+        *segmentation; /* or NULL: the text is one segment */
+    struct dictionary_lookup **stages;
     size_t nstages;
 };
 
@@ -49,15 +50,15 @@ enum shutong_status inspection_segment(const struct inspection_part *part,
                                        struct segments *segments);
 
 /* What a stage makes of each segment. */
-enum shutong_status inspection_convert(const struct lexicon *stage,
+enum shutong_status inspection_convert(const struct dictionary_lookup *stage,
                                        const struct segments *from,
                                        struct segments *to);
 
 /* The segment i, which is not ended by NUL. */
-const char *segments_get(const struct segments *segments, size_t i,
-                         size_t *nbytes_ret);
+const char *inspection_segments_get(const struct segments *segments, size_t i,
+                                    size_t *nbytes_ret);
 
-void segments_free(struct segments *segments);
+void inspection_segments_free(struct segments *segments);
 
 /* A step over a text: a key and its value, or what stays. */
 struct inspection_step {
@@ -67,9 +68,9 @@ struct inspection_step {
     bool is_match, several;
 };
 
-/* The step at the beginning of s[0..n), n > 0; false where no character begins
+/* The step at the beginning of s[0..n), n > 0; false if no character begins
  * there. */
-bool inspection_step(const struct lexicon *lexicon, const char *s, size_t n,
-                     struct inspection_step *step);
+bool inspection_step(const struct dictionary_lookup *lookup, const char *s,
+                     size_t n, struct inspection_step *step);
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * json_modes.c - what OpenCC's command tells of a conversion in the place of
+ * json_modes.c - what OpenCC's command reports about a conversion, instead of
  * the text.
  *
- * Segments and stages are told line by line, an object a line and no newline at
- * the end; places with several values as records, a megabyte at a time, so that
- * matches end where OpenCC's do.  The bytes are OpenCC's: also of ill-formed
- * text, which these objects show as it is.
+ * Segments and stages are reported line by line, one object per line and no
+ * newline at the end; places with several values as records, a megabyte at a
+ * time, so that matches end where OpenCC's do.  The bytes are OpenCC's: also of
+ * ill-formed text, which these objects show as it is.
  */
 #include "inspect/json_modes.h"
 
@@ -16,16 +16,18 @@
 #include <unistd.h>
 
 #include "inspect/ambiguities.h"
-#include "command/files/source_sink.h"
-#include "command/options/measurements.h"
+#include "command/files/sink.h"
+#include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "command/opencc/opencc_json.h"
 #include "base/status.h"
 #include "base/utf8.h"
 
 enum {
-    PIECE = 1024 * 1024, /* OpenCC's, for what is told of the end of one */
-    LINES = 64 * 1024    /* read at once where lines are told */
+    PIECE =
+        1024 *
+        1024, /* OpenCC's, because it affects the report at the end of one */
+    LINES = 64 * 1024 /* read at once when lines are reported */
 };
 
 /* The first place of a text that is not well-formed, or how far it was looked
@@ -102,7 +104,7 @@ static void look_over(struct ill_formed *at, const char *s, size_t n, bool end)
         at->nbytes = nbytes > 0 ? nbytes : left;
 }
 
-/* Says why a text cannot be told of. */
+/* Reports why there is no report about a text. */
 static bool say_failure(const struct teller *t, enum shutong_status status,
                         const struct ill_formed *at)
 {
@@ -126,7 +128,7 @@ static bool put_segments(struct buf *json, const struct segments *segments)
     if (!opencc_json_word(json, "\"segments\":["))
         return false;
     for (size_t i = 0; i < segments->n; i++) {
-        const char *s = segments_get(segments, i, &n);
+        const char *s = inspection_segments_get(segments, i, &n);
         if ((i > 0 && !opencc_json_word(json, ",")) ||
             !opencc_json_string(json, s, n))
             return false;
@@ -146,7 +148,7 @@ static bool put_output(struct buf *json, const char *s, size_t n)
            opencc_json_string(json, s, n) && opencc_json_word(json, "}");
 }
 
-/* Tells what a part does to a text, and leaves what it becomes in t->text. */
+/* Reports what a part does to a text, and leaves the result in t->text. */
 static enum shutong_status tell_part(struct teller *t,
                                      const struct inspection_part *part,
                                      const char *s, size_t n)
@@ -196,7 +198,7 @@ static enum shutong_status tell_stages(struct teller *t, const char *s,
     enum shutong_status status = tell_part(t, &of->normalization, s, n);
     if (status != SHUTONG_OK)
         return status;
-    /* What is told next is put in the place of it. */
+    /* The next report replaces it. */
     struct buf normalized = t->text;
     t->text = t->end;
     t->end = normalized;
@@ -231,7 +233,7 @@ static bool flush(struct teller *t)
     return written;
 }
 
-/* Tells of a line, without its newline. */
+/* Reports a line, without its newline. */
 static bool tell_line(struct teller *t, const char *s, size_t n)
 {
     bool file = t->source.fd != STDIN_FILENO;
@@ -246,13 +248,13 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
                                      ? tell_segments(t, s, n)
                                      : tell_stages(t, s, n);
     if (status != SHUTONG_OK) {
-        /* What was told of it by then is not. */
+        /* What was reported of it by then is dropped. */
         t->json.n = before;
         struct ill_formed at = {.line = t->nlines};
         look_over(&at, s, n, true);
         return flush(t) && say_failure(t, status, &at);
     }
-    measurements_bytes(n, t->json.n - before);
+    opencc_timings_bytes(n, t->json.n - before);
     return t->json.n < PIECE || flush(t);
 }
 
@@ -362,7 +364,7 @@ static bool put_end(struct teller *t)
              t->converted, t->nplaces, t->ambiguities.sources.n);
     if (!opencc_json_word(&t->json, end))
         return no_memory();
-    measurements_bytes(0, t->json.n);
+    opencc_timings_bytes(0, t->json.n);
     return flush(t);
 }
 
@@ -384,7 +386,7 @@ static bool tell_ambiguities(struct teller *t)
             status = put_records(t);
         t->converted += a->text.n;
         t->nplaces += a->n;
-        measurements_bytes(piece.n, t->json.n);
+        opencc_timings_bytes(piece.n, t->json.n);
         told = flush(t);
         look_over(&at, piece.data, piece.n, end);
         if (told && status != SHUTONG_OK)
@@ -425,7 +427,7 @@ bool json_modes_do(const struct opencc_options *command,
     struct teller t = {.command = command,
                        .inspection = inspection,
                        .ambiguities = {.inspection = inspection}};
-    uint64_t began = measurements_now();
+    uint64_t began = opencc_timings_now();
 
     if (!open_both(&t))
         return false;
@@ -439,9 +441,9 @@ bool json_modes_do(const struct opencc_options *command,
     buf_free(&t.json);
     buf_free(&t.text);
     buf_free(&t.end);
-    segments_free(&t.a);
-    segments_free(&t.b);
+    inspection_segments_free(&t.a);
+    inspection_segments_free(&t.b);
     ambiguities_free(&t.ambiguities);
-    measurements_add(MEASURED_RUN, began);
+    opencc_timings_add(MEASURED_RUN, began);
     return told;
 }

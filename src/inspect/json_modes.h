@@ -1,5 +1,5 @@
 /*
- * json_modes.h - what OpenCC's command tells of a conversion in the place of
+ * json_modes.h - what OpenCC's command reports about a conversion, instead of
  * the text, in JSON: segments, stages, and where there were several values.
  */
 #ifndef INSPECT_JSON_MODES_H

@@ -10,7 +10,7 @@
 
 #include "base/data_directory.h"
 #include "inspect/inspection.h"
-#include "command/options/measurements.h"
+#include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "inspect/json_modes.h"
 #include "dropin/opencc_config_name.h"
@@ -40,11 +40,11 @@ static bool inspect(const struct opencc_options *c,
         config = path;
         places.npaths = 0;
     }
-    uint64_t began = measurements_now();
+    uint64_t began = opencc_timings_now();
     enum shutong_status status =
         inspection_init(&inspection, config, &places,
                         settings->include_tofu_risk_dictionaries != 0, &error);
-    measurements_add(MEASURED_LOAD, began);
+    opencc_timings_add(MEASURED_LOAD, began);
     zip_archive_close(archive);
     bool told = false;
     if (status != SHUTONG_OK)
@@ -68,8 +68,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     bool done = opencc_options_parse(argc, argv, &command);
     if (done && command.mode == OPENCC_CONVERT) {
-        message_error("this program answers for --segmentation, --inspect and "
-                      "--ambiguities; opencc starts it");
+        message_error("opencc starts this program for --segmentation, "
+                      "--inspect and --ambiguities; use opencc");
         done = false;
     }
     done = done && opencc_run(&command, inspect);

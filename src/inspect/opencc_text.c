@@ -31,7 +31,7 @@ size_t opencc_text_nbytes_before(const char *s, size_t n)
     return opencc_text_nbytes((unsigned char)s[n - back]) == back ? back : 0;
 }
 
-/* The arity of the operator at s, 0 where there is none.  Longer forms than the
+/* The arity of the operator at s, 0 if there is none.  Longer forms than the
  * shortest count as well. */
 static unsigned arity(const char *s, size_t nbytes)
 {

@@ -15,7 +15,7 @@ const struct image_header *builtin_image(void)
     return &builtin_header;
 }
 
-bool builtin_has_dictionary(const char *name)
+bool builtin_image_has_dictionary(const char *name)
 {
     const struct image_header *image = builtin_image();
     const struct image_profile *profiles = image_at(image, image->profiles);

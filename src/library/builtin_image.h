@@ -11,6 +11,6 @@ const struct image_header *builtin_image(void);
 
 /* Whether one of its profiles is made of a dictionary of that name, such as
  * STCharacters.ocd2, whatever the ending. */
-bool builtin_has_dictionary(const char *name);
+bool builtin_image_has_dictionary(const char *name);
 
 #endif

@@ -56,12 +56,12 @@ static void explaining_free(struct explaining *x)
 }
 
 static struct explaining *explaining_new(const struct target *t,
-                                         const struct terms_index *own,
+                                         const struct terms_index *terms,
                                          struct listener *to)
 {
     struct explaining *x = calloc(1, sizeof(*x));
 
-    if (x == NULL || !explain_window_init(&x->telling, t, own, &x->account)) {
+    if (x == NULL || !explain_window_init(&x->telling, t, terms, &x->account)) {
         explaining_free(x);
         return NULL;
     }
@@ -69,7 +69,7 @@ static struct explaining *explaining_new(const struct target *t,
         (struct explain_decisions){.listener = to,
                                    .image = t->image,
                                    .dictionaries = &t->of_image->dictionaries,
-                                   .own = own,
+                                   .own = terms,
                                    .finish = finish_candidate,
                                    .finisher = t};
     explain_decisions_begin(&x->account);
@@ -151,7 +151,7 @@ static void release(struct engine *e)
 }
 
 struct engine *by_target_new(const struct target *target,
-                             const struct terms_index *own,
+                             const struct terms_index *terms,
                              const struct mixed_observer *observer)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
@@ -162,14 +162,14 @@ struct engine *by_target_new(const struct target *target,
         return NULL;
     t->engine = (struct engine){&type, target};
     mixed_init(&t->mixed, target, observer);
-    t->mixed.own = own;
+    t->mixed.own = terms;
     return &t->engine;
 }
 
 struct engine *by_target_new_part(const struct target *target,
-                                  const struct terms_index *own)
+                                  const struct terms_index *terms)
 {
-    struct by_target *t = (void *)by_target_new(target, own, NULL);
+    struct by_target *t = (void *)by_target_new(target, terms, NULL);
 
     if (t == NULL)
         return NULL;

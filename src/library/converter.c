@@ -42,7 +42,7 @@ struct shutong_converter {
     struct prefilter profile_filter; /* of the same profile */
     struct prefilter prefilter;      /* and with custom terms */
     struct target target;            /* or a target */
-    struct terms_index own;          /* terms and patterns, if there are any */
+    struct terms_index terms;        /* terms and patterns, if there are any */
     struct buf extension;            /* of the prefilter for them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
@@ -229,7 +229,7 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
     }
     image_builder_free(&builder);
     profile_free(profile);
-    dictionary_cache_free(&cache);
+    profile_cache_free(&cache);
     return status;
 }
 
@@ -246,7 +246,7 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                     .working_directory =
                                         settings->search_working_directory != 0,
                                     .seen = &converter->seen,
-                                    .is_ours = builtin_has_dictionary};
+                                    .is_ours = builtin_image_has_dictionary};
     struct image_cache cache = {NULL};
     enum shutong_status status = SHUTONG_OK;
 
@@ -298,18 +298,18 @@ prepare_terms(struct shutong_converter *converter,
         status = terms_variants_for_profile(&forms, settings->terms, profile,
                                             convert_by, error);
     if (status == SHUTONG_OK &&
-        !terms_index_init(&converter->own, settings->terms, forms.more, forms.n,
-                          fold))
+        !terms_index_init(&converter->terms, settings->terms, forms.more,
+                          forms.n, fold))
         status = no_memory(error);
     terms_variants_free(&forms);
     return status;
 }
 
-/* Terms of a converter, or NULL where it has none. */
+/* Terms of a converter, or NULL if it has none. */
 static const struct terms_index *
-own_terms(const struct shutong_converter *converter)
+terms_of(const struct shutong_converter *converter)
 {
-    return converter->own.nterms > 0 ? &converter->own : NULL;
+    return converter->terms.nterms > 0 ? &converter->terms : NULL;
 }
 
 static struct engine *engine_by_profile(const struct shutong_converter *c)
@@ -319,12 +319,12 @@ static struct engine *engine_by_profile(const struct shutong_converter *c)
 
 static struct engine *engine_to_target(const struct shutong_converter *c)
 {
-    return by_target_new(&c->target, own_terms(c), NULL);
+    return by_target_new(&c->target, terms_of(c), NULL);
 }
 
 static struct engine *engine_for_part(const struct shutong_converter *c)
 {
-    return by_target_new_part(&c->target, own_terms(c));
+    return by_target_new_part(&c->target, terms_of(c));
 }
 
 static size_t cut_lines(const struct shutong_converter *c, const char *in,
@@ -385,15 +385,15 @@ static enum shutong_status load(struct shutong_converter *converter,
         NULL, error);
     if (status != SHUTONG_OK)
         return status;
-    const struct terms_index *own = own_terms(converter);
+    const struct terms_index *terms = terms_of(converter);
     converter->engine = converter->engine_for_part = engine_by_profile;
     /* Patterns are matched line by line. */
-    converter->cut = converter->own.npatterns > 0 ? cut_lines : cut_islands;
+    converter->cut = converter->terms.npatterns > 0 ? cut_lines : cut_islands;
     converter->prefilter = converter->profile_filter;
-    if ((own != NULL &&
+    if ((terms != NULL &&
          !prefilter_extend(&converter->prefilter, &converter->profile_filter,
-                           own, &converter->extension)) ||
-        !conversion_init(&converter->conversion, image, profile, own))
+                           terms, &converter->extension)) ||
+        !conversion_init(&converter->conversion, image, profile, terms))
         return no_memory(error);
     return SHUTONG_OK;
 }
@@ -421,13 +421,14 @@ static enum shutong_status load_target(struct shutong_converter *converter,
 /* What is wrong with settings that no caller should pass, or NULL. */
 static const char *what_is_wrong(const struct shutong_settings *s)
 {
-    if (s == NULL || (s->target != NULL) == (s->config != NULL) ||
-        (s->config != NULL && s->config[0] == '\0'))
-        return N_("one target or profile should be named");
+    if (s != NULL && s->config != NULL && s->config[0] == '\0')
+        return N_("the name of the profile or configuration is empty");
+    if (s == NULL || (s->target != NULL) == (s->config != NULL))
+        return N_("set exactly one of target and config");
     if ((unsigned)s->invalid > SHUTONG_INVALID_REPLACE)
-        return N_("no such way to treat ill-formed text");
+        return N_("unknown value of enum shutong_invalid");
     if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
-        return N_("no such scope of a text");
+        return N_("unknown value of enum shutong_scope");
     if (s->paths == NULL && s->npaths > 0)
         return N_("paths is NULL although npaths is not 0");
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
@@ -465,11 +466,11 @@ void shutong_converter_free(struct shutong_converter *converter)
     if (converter == NULL)
         return;
     conversion_free(&converter->conversion);
-    terms_index_free(&converter->own);
+    terms_index_free(&converter->terms);
     buf_free(&converter->extension);
     buf_free(&converter->image);
     file_stamps_free(&converter->seen);
-    kept_image_free(&converter->kept);
+    image_cache_free(&converter->kept);
     free(converter);
 }
 
@@ -501,7 +502,7 @@ stream_over(const struct shutong_converter *converter, struct engine *engine)
         free(s);
         return NULL;
     }
-    if (!stream_keep(s, &converter->own)) {
+    if (!stream_keep(s, &converter->terms)) {
         shutong_stream_free(s);
         return NULL;
     }

@@ -20,7 +20,7 @@ enum { EXCERPT = 120 };
 
 /* The line that is being read, of which parts were seen; lines, where there are
  * newlines in an ideographic description sequence. */
-struct line {
+struct detected_line {
     uint64_t simplified, traditional, newlines;
     bool table; /* at its last step */
     char text[EXCERPT];
@@ -37,12 +37,12 @@ struct shutong_detector {
     struct shutong_detection found;
     double table;    /* characters of `found.traditional_only` */
     uint64_t number; /* of the line that is being read */
-    struct line line;
+    struct detected_line line;
     struct shutong_lines run;
     char run_text[EXCERPT];
 };
 
-static enum shutong_script line_script(const struct line *line)
+static enum shutong_script line_script(const struct detected_line *line)
 {
     double s = (double)line->simplified, t = (double)line->traditional;
 
@@ -56,7 +56,7 @@ static enum shutong_script line_script(const struct line *line)
                        : SHUTONG_SCRIPT_TRADITIONAL;
 }
 
-/* False where the caller wants no more. */
+/* False if the caller wants no more. */
 static bool end_run(struct shutong_detector *d)
 {
     bool *stopped = &d->stream.listener.stopped;
@@ -84,12 +84,12 @@ static void end_line(struct shutong_detector *d)
         }
         d->run.count = d->number - d->run.first + lines;
     }
-    d->line = (struct line){.text_nbytes = 0};
+    d->line = (struct detected_line){.text_nbytes = 0};
     d->number += lines;
 }
 
 /* Keeps the beginning of a line, as far as it is text to be shown. */
-static void keep_excerpt(struct line *line, const char *s, size_t n)
+static void keep_excerpt(struct detected_line *line, const char *s, size_t n)
 {
     size_t room = EXCERPT - line->text_nbytes, whole = n;
     const char *newline = memchr(s, '\n', n);
@@ -112,7 +112,7 @@ static void keep_excerpt(struct line *line, const char *s, size_t n)
 static void see_line(struct shutong_detector *d, const struct window *window,
                      const struct line_seen *seen)
 {
-    struct line *line = &d->line;
+    struct detected_line *line = &d->line;
 
     line->simplified += seen->simplified;
     line->traditional += seen->traditional;
@@ -194,7 +194,7 @@ void shutong_detector_reset(struct shutong_detector *d)
     d->found = (struct shutong_detection){.han = 0};
     d->table = 0;
     d->number = 1;
-    d->line = (struct line){.text_nbytes = 0};
+    d->line = (struct detected_line){.text_nbytes = 0};
     d->run.count = 0;
 }
 

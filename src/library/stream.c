@@ -1,7 +1,7 @@
 /*
  * stream.c - one text in pieces.
  *
- * A piece is converted where it lies, in blocks; only what could not be decided
+ * A piece is converted in place, in blocks; only text that could not be decided
  * is copied, to the front of the next piece.  That seam is converted first,
  * with just enough of the new piece to decide it.
  */
@@ -13,8 +13,8 @@
 #include "base/simd.h"
 #include "base/status.h"
 
-/* A block and what comes of it stay in the second cache.  A seam is longer
- * than nearly all keys. */
+/* A block and its result stay in the second cache.  A seam is longer than
+ * nearly all keys. */
 enum { BLOCK = 64 * 1024, SEAM = 1024 };
 /* A line that patterns are matched in; a longer one is cut. */
 enum { PATTERN_LINE = 16 * 1024 };
@@ -27,11 +27,11 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
     return engine != NULL;
 }
 
-bool stream_keep(struct shutong_stream *s, const struct terms_index *own)
+bool stream_keep(struct shutong_stream *s, const struct terms_index *terms)
 {
-    if (own->npatterns == 0)
+    if (terms->npatterns == 0)
         return true;
-    s->patterns = patterns_new(own->patterns, own->npatterns);
+    s->patterns = patterns_new(terms->patterns, terms->npatterns);
     return s->patterns != NULL;
 }
 
@@ -115,11 +115,10 @@ static enum shutong_status not_converted(struct shutong_stream *s,
         patterns_end(s->patterns, &pattern) != PATTERNS_TOO_LONG || !flush(s))
         return stream_give_up(s, error);
     s->failed = true;
-    status_fail(
-        error, SHUTONG_UNSUPPORTED,
-        "the pattern %s takes too many steps in this line, or nests too "
-        "deep; repeat and nest less in it",
-        pattern);
+    status_fail(error, SHUTONG_UNSUPPORTED,
+                "the pattern %s takes too many steps on this line, or is "
+                "nested too deeply; use fewer repetitions and levels",
+                pattern);
     set_place(s, error);
     return SHUTONG_UNSUPPORTED;
 }
@@ -137,7 +136,7 @@ static bool put_fixed(struct shutong_stream *s, struct fixed f)
 }
 
 /* The end of the line that begins with in[0], newline included, or of as much
- * of it as patterns are matched in; 0 where it is not there yet. */
+ * of it as patterns are matched in; 0 if it is not there yet. */
 static size_t line_nbytes(const char *in, size_t n, bool end)
 {
     size_t most = n < PATTERN_LINE ? n : PATTERN_LINE;
@@ -268,7 +267,7 @@ static enum shutong_status convert_seam(struct shutong_stream *s,
     return SHUTONG_OK;
 }
 
-/* Takes the next piece; what comes of it is in s->out. */
+/* Takes the next piece; the result is in s->out. */
 static enum shutong_status feed(struct shutong_stream *s, const char *in,
                                 size_t in_nbytes, struct shutong_error *error)
 {
@@ -322,12 +321,14 @@ static enum shutong_status begin_call(struct shutong_stream *s,
     s->out.n = 0;
     *out_ret = "";
     *out_nbytes_ret = 0;
-    return s->failed ? status_fail(error, SHUTONG_BAD_ARGUMENT,
-                                   "the text has failed and there was no reset")
-                     : status_check_nbytes(in_nbytes, error);
+    return s->failed
+               ? status_fail(
+                     error, SHUTONG_BAD_ARGUMENT,
+                     "the stream has failed; call shutong_stream_reset() first")
+               : status_check_nbytes(in_nbytes, error);
 }
 
-/* Gives what came of it. */
+/* Returns the result. */
 static void end_call(struct shutong_stream *s, const char **out_ret,
                      size_t *out_nbytes_ret)
 {
@@ -377,8 +378,9 @@ enum shutong_status shutong_stream_explain(
     void *context, struct shutong_error *error)
 {
     if (s->offset > 0 || s->kept.n > 0 || s->failed)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT,
-                           "explaining begins and ends between texts");
+        return status_fail(
+            error, SHUTONG_BAD_ARGUMENT,
+            "shutong_stream_explain() must not be called within a text");
     if (!s->engine->type->explain(s->engine,
                                   change == NULL ? NULL : &s->listener))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
@@ -421,10 +423,10 @@ static const char *what_keeps_apart(const struct shutong_stream *s,
                                     const struct shutong_stream *part)
 {
     if (s->listener.change != NULL)
-        return N_("a stream that explains takes no parts");
+        return N_("a stream that explains cannot join parts");
     /* Each converter has its own. */
     if (s->engine->of != part->engine->of)
-        return N_("a part of another converter");
+        return N_("the part belongs to another converter");
     return NULL;
 }
 

@@ -12,7 +12,7 @@
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
-    struct listener listener;  /* its `change` is NULL: nobody is told */
+    struct listener listener;  /* NULL `change`: no report */
     struct patterns *patterns; /* of text to be kept, or NULL */
     struct buf kept;           /* input that is not decided yet */
     struct buf out;
@@ -22,13 +22,14 @@ struct shutong_stream {
     bool failed;
 };
 
-/* Prepares a stream, which takes the engine.  False where that is NULL: it
- * could not be made. */
+/* Prepares a stream, which takes the engine.  False if that is NULL: it could
+ * not be made. */
 bool stream_init(struct shutong_stream *s, struct engine *engine,
                  enum shutong_invalid invalid);
 
-/* Has a stream keep what own patterns match.  False when out of memory. */
-bool stream_keep(struct shutong_stream *s, const struct terms_index *own);
+/* Makes a stream keep what the patterns among the terms match.  False when out
+ * of memory. */
+bool stream_keep(struct shutong_stream *s, const struct terms_index *terms);
 
 void stream_release(struct shutong_stream *s);
 

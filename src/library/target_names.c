@@ -25,20 +25,20 @@ static const struct {
 static const struct {
     const char *name, *description;
 } listed[] = {
-    {"zh-Hans", N_("simplified")},
-    {"zh-TW", N_("traditional as in Taiwan")},
-    {"zh-HK", N_("traditional as in Hong Kong")},
-    {"zh-CN", N_("the same as zh-Hans")},
-    {"zh-SG", N_("the same as zh-Hans")},
-    {"zh-Hant", N_("the same as zh-TW")},
-    {"zh-MO", N_("the same as zh-HK")},
-    {"hans", N_("short for zh-Hans")},
-    {"cn", N_("short for zh-Hans")},
-    {"sg", N_("short for zh-Hans")},
-    {"hant", N_("short for zh-TW")},
-    {"tw", N_("short for zh-TW")},
-    {"hk", N_("short for zh-HK")},
-    {"mo", N_("short for zh-HK")},
+    {"zh-Hans", N_("Simplified Chinese")},
+    {"zh-TW", N_("Traditional Chinese (Taiwan)")},
+    {"zh-HK", N_("Traditional Chinese (Hong Kong)")},
+    {"zh-CN", N_("alias of zh-Hans")},
+    {"zh-SG", N_("alias of zh-Hans")},
+    {"zh-Hant", N_("alias of zh-TW")},
+    {"zh-MO", N_("alias of zh-HK")},
+    {"hans", N_("alias of zh-Hans")},
+    {"cn", N_("alias of zh-Hans")},
+    {"sg", N_("alias of zh-Hans")},
+    {"hant", N_("alias of zh-TW")},
+    {"tw", N_("alias of zh-TW")},
+    {"hk", N_("alias of zh-HK")},
+    {"mo", N_("alias of zh-HK")},
 };
 
 const char *target_names_name(size_t index)

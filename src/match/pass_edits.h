@@ -8,7 +8,7 @@
 #define MATCH_PASS_EDITS_H
 
 #include "base/edits.h"
-#include "image/match.h"
+#include "image/match_longest.h"
 
 /* Where the results of a pass are from, ready to be looked up. */
 struct origins {

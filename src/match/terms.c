@@ -3,9 +3,9 @@
  * be kept as it is.
  *
  * A dictionary of custom terms is one in OpenCC's text format, or a binary one;
- * the first candidate of an entry is its value.  Terms to be kept stand one a
- * line.  What people write by hand has the same key twice: the first one counts
- * and the other is worth a warning, nothing else.
+ * the first candidate of an entry is its value.  Terms to keep are listed one
+ * per line.  Files that are written by hand contain duplicate keys: the first
+ * one counts, and the other is worth a warning, no more.
  */
 #include "match/terms.h"
 
@@ -69,14 +69,14 @@ static const char *what_is_wrong(const char *key, size_t n)
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = utf8_decode(key + i, &nbytes);
         if (c == '\n')
-            return N_("a key has a newline");
+            return N_("a key contains a newline");
         if (utf8_is_operator(c))
-            return N_("a key has an ideographic description character");
+            return N_("a key contains an ideographic description character");
     }
     return NULL;
 }
 
-/* A key that is there already: says so where both are of the same file. */
+/* A duplicate key: warns if both are in the same file. */
 static enum shutong_status warn_second(const struct shutong_terms *t,
                                        const struct term *first,
                                        const struct term *second,
@@ -238,11 +238,12 @@ static enum shutong_status add_line(struct shutong_terms *t, const char *line,
     if (n == 0 || line[0] == '#')
         return SHUTONG_OK;
     if (utf8_valid_prefix(line, n) != n)
-        wrong = N_("a term is not well-formed UTF-8");
+        wrong = N_("a term is not valid UTF-8");
     else if (memchr(line, '\0', n) != NULL)
-        wrong = N_("a term has a NUL");
+        wrong = N_("a term contains NUL");
     else if (memchr(line, '\t', n) != NULL)
-        wrong = N_("a TAB: terms to be kept stand one a line, without a value");
+        wrong = N_("a TAB in a list of terms to keep: write one term per line, "
+                   "without a value");
     if (wrong != NULL)
         return status_fail_file(error, SHUTONG_BAD_DICTIONARY,
                                 t->files[like->file], like->line, 0, "%s",

@@ -4,7 +4,7 @@
 #ifndef MATCH_TERMS_INDEX_H
 #define MATCH_TERMS_INDEX_H
 
-#include "image/match.h"
+#include "image/match_longest.h"
 #include "match/terms.h"
 
 #define OWN_NONE UINT32_MAX

@@ -13,12 +13,12 @@
 #include "base/status.h"
 
 /* What the program wrote, and how far it is read. */
-struct text_reader {
+struct record_reader {
     const char *data;
     size_t n, i;
 };
 
-static bool get_number(struct text_reader *r, uint32_t *number)
+static bool get_number(struct record_reader *r, uint32_t *number)
 {
     if (r->n - r->i < sizeof(*number))
         return false;
@@ -27,7 +27,7 @@ static bool get_number(struct text_reader *r, uint32_t *number)
     return true;
 }
 
-static bool get_string(struct text_reader *r, const char **string,
+static bool get_string(struct record_reader *r, const char **string,
                        uint32_t *nbytes)
 {
     if (!get_number(r, nbytes) || r->n - r->i < *nbytes)
@@ -40,27 +40,26 @@ static bool get_string(struct text_reader *r, const char **string,
 static enum shutong_status damaged(const char *path, bool is_ocd2,
                                    struct shutong_error *error)
 {
-    return status_fail_file(
-        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-        "not a valid %s dictionary: of another type, cut off or damaged",
-        is_ocd2 ? "ocd2" : "ocd");
+    return status_fail_file(error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+                            "not a valid %s dictionary: it is of another type, "
+                            "truncated or damaged",
+                            is_ocd2 ? "ocd2" : "ocd");
 }
 
 static enum shutong_status too_large(const char *path, bool is_ocd2,
                                      struct shutong_error *error)
 {
-    return status_fail_file(
-        error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
-        "not a sound %s dictionary: it would take far more memory than such a "
-        "file needs",
-        is_ocd2 ? "ocd2" : "ocd");
+    return status_fail_file(error, SHUTONG_BAD_DICTIONARY, path, 0, 0,
+                            "damaged %s dictionary: it would take far more "
+                            "memory than a file of this size needs",
+                            is_ocd2 ? "ocd2" : "ocd");
 }
 
 static enum shutong_status parse(const char *path, bool is_ocd2,
                                  const struct buf *output, struct dictionary *d,
                                  struct shutong_error *error)
 {
-    struct text_reader r = {output->data, output->n, 0};
+    struct record_reader r = {output->data, output->n, 0};
     struct buf candidates = {0};
     enum shutong_status status = SHUTONG_OK;
     uint32_t nstrings, nbytes, end = 0;
@@ -117,10 +116,10 @@ struct binary_dict *binary_dictionary_start(const char *path, bool is_ocd2,
     struct stat info;
 
     if (!subprocess_find(BINARY_DICT_PROGRAM, program, sizeof(program))) {
-        status_fail_file(error, SHUTONG_UNREADABLE, path, 0, 0,
-                         "the program %s that reads ocd2 and ocd files "
-                         "is not in %s",
-                         BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
+        status_fail_file(
+            error, SHUTONG_UNREADABLE, path, 0, 0,
+            "the program %s, which reads .ocd2 and .ocd files, is not in %s",
+            BINARY_DICT_PROGRAM, SHUTONG_LIBEXECDIR);
         return NULL;
     }
     int fd = read_file_open(path, false, &info, error);

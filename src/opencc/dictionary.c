@@ -19,8 +19,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* The last part of a path, without what follows its last dot.  Names are told
- * with spaces between, so that they have none. */
+/* The last part of a path, without what follows its last dot.  Names are
+ * reported with spaces between them, so they contain none. */
 static void set_name(struct dictionary *d, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -105,7 +105,7 @@ static int compare_keys(const void *a, const void *b)
     return order != 0 ? order : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-/* Whether each key stands once, by its hash; false as well where two of 2^64
+/* Whether each key occurs once, by its hash; false as well where two of 2^64
  * are equal by chance, or memory is short. */
 static bool stand_once(const struct dictionary *d)
 {

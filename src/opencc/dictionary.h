@@ -8,7 +8,7 @@
 #include "shutong.h"
 
 /* One key and its candidates; offsets into the dictionary's text.  The
- * candidates stand one after another, a NUL between two. */
+ * candidates follow each other, with a NUL between two. */
 struct dictionary_entry {
     uint32_t key, key_nbytes;
     uint32_t candidates, candidates_nbytes;
@@ -19,7 +19,7 @@ struct dictionary_entry {
 /* Bytes of a dictionary's name, with its NUL; longer ones are cut. */
 enum { DICTIONARY_NAME = 64 };
 
-/* Keys are well-formed UTF-8, not empty, without NUL, and each stands once;
+/* Keys are well-formed UTF-8, not empty, without NUL, and each occurs once;
  * candidates are well-formed too and may be empty. */
 struct dictionary {
     char name[DICTIONARY_NAME]; /* its file's, without folder and ending */
@@ -33,7 +33,7 @@ struct dictionary {
 struct dictionary *dictionary_read_text(const char *path,
                                         struct shutong_error *error);
 
-/* The same where a key may stand several times, and with `pipes` the file may
+/* The same where a key may occur several times, and with `pipes` the file may
  * be a pipe. */
 struct dictionary *dictionary_read_entries(const char *path, bool pipes,
                                            struct shutong_error *error);
@@ -49,7 +49,7 @@ enum shutong_status dictionary_add(struct dictionary *d, const char *key,
                                    size_t candidates_nbytes, const char *file,
                                    size_t line, struct shutong_error *error);
 
-/* To be called after the last entry: refuses a key that stands twice. */
+/* To be called after the last entry: refuses a duplicate key. */
 enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
                                       struct shutong_error *error);
 

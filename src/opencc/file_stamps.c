@@ -13,7 +13,7 @@
 enum { SETTLED_SECONDS = 2 };
 
 /* Without padding, so that records are compared as bytes. */
-struct json_lines {
+struct stamp {
     uint64_t nbytes; /* of all of it: the path follows, zeros to a multiple of
                         8, of which at least one */
     uint64_t exists; /* 0: all of the following is */
@@ -22,12 +22,12 @@ struct json_lines {
     int64_t changed, changed_ns;
 };
 
-/* What is at the path; false where that cannot be told. */
-static bool look(const char *path, struct json_lines *record)
+/* What is at the path; false if that cannot be determined. */
+static bool look(const char *path, struct stamp *record)
 {
     struct stat info;
 
-    *record = (struct json_lines){0};
+    *record = (struct stamp){0};
     if (stat(path, &info) != 0)
         return errno == ENOENT || errno == ENOTDIR;
     record->exists = 1;
@@ -43,7 +43,7 @@ static bool look(const char *path, struct json_lines *record)
 
 void file_stamps_look(struct file_stamps *seen, const char *path)
 {
-    struct json_lines record;
+    struct stamp record;
 
     if (seen == NULL)
         return;
@@ -61,10 +61,9 @@ void file_stamps_look(struct file_stamps *seen, const char *path)
 
 /* The record at *at, which goes on to the next; NULL at the end, and where none
  * begins. */
-static const struct json_lines *next(const char *records, size_t nbytes,
-                                     size_t *at)
+static const struct stamp *next(const char *records, size_t nbytes, size_t *at)
 {
-    const struct json_lines *record = (const void *)(records + *at);
+    const struct stamp *record = (const void *)(records + *at);
     size_t left = nbytes - *at;
 
     if (left < sizeof(*record) || record->nbytes <= sizeof(*record) ||
@@ -77,11 +76,11 @@ static const struct json_lines *next(const char *records, size_t nbytes,
 
 bool file_stamps_unchanged(const char *records, size_t nbytes)
 {
-    const struct json_lines *record;
+    const struct stamp *record;
     size_t at = 0;
 
     while ((record = next(records, nbytes, &at)) != NULL) {
-        struct json_lines now;
+        struct stamp now;
         if (!look((const char *)(record + 1), &now))
             return false;
         now.nbytes = record->nbytes;
@@ -95,7 +94,7 @@ int file_stamps_each(const char *records, size_t nbytes,
                      int (*file)(void *context, const char *path),
                      void *context)
 {
-    const struct json_lines *record;
+    const struct stamp *record;
     size_t at = 0;
     int stopped = 0;
 
@@ -117,7 +116,7 @@ static bool settled(int64_t seconds, int64_t ns, const struct timespec *begin)
 bool file_stamps_settled(const struct file_stamps *seen,
                          const struct timespec *begin)
 {
-    const struct json_lines *record;
+    const struct stamp *record;
     size_t at = 0;
 
     while ((record = next(seen->records.data, seen->records.n, &at)) != NULL)

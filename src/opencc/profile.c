@@ -36,7 +36,7 @@ struct cached_dictionary {
 };
 
 /* A dictionary that a program reads. */
-struct reading {
+struct pending_dictionary {
     struct binary_dict *program;
     struct cached_dictionary *of;
 };
@@ -45,12 +45,13 @@ struct reading {
 enum { MOST_READING = 8 };
 
 /* All that reading one configuration needs. */
-struct text_reader {
+struct configuration_reader {
     struct json_source json;
     const struct profile_places *places;
     struct dictionary_cache *cache;
     struct profile *profile;
-    struct reading reading[MOST_READING]; /* in the order of their beginning */
+    struct pending_dictionary
+        reading[MOST_READING]; /* in the order of their beginning */
     size_t nreading;
     bool include_tofu_risk;
     struct shutong_error *error;
@@ -66,7 +67,7 @@ static void free_list(struct cached_dictionary *c)
     }
 }
 
-void dictionary_cache_free(struct dictionary_cache *cache)
+void profile_cache_free(struct dictionary_cache *cache)
 {
     free_list(cache->first);
     free_list(cache->inlined);
@@ -132,11 +133,11 @@ void profile_free(struct profile *p)
 
 /* Fails at a value: the message begins with the way to it. */
 static enum shutong_status
-fail_at(struct text_reader *r, const struct json_step *step,
+fail_at(struct configuration_reader *r, const struct json_step *step,
         enum shutong_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-static enum shutong_status fail_at(struct text_reader *r,
+static enum shutong_status fail_at(struct configuration_reader *r,
                                    const struct json_step *step,
                                    enum shutong_status status,
                                    const char *format, ...)
@@ -147,13 +148,13 @@ static enum shutong_status fail_at(struct text_reader *r,
     va_start(arguments, format);
     vsnprintf(what, sizeof(what), status_text(format), arguments);
     va_end(arguments);
-    json_step_print(step, way, sizeof(way));
+    json_source_print_step(step, way, sizeof(way));
     return status_fail_file(r->error, status, r->json.file,
                             json_source_line(&r->json, step), 0, "%s%s%s", way,
                             way[0] != '\0' ? ": " : "", what);
 }
 
-static enum shutong_status no_memory(struct text_reader *r)
+static enum shutong_status no_memory(struct configuration_reader *r)
 {
     return status_fail(r->error, SHUTONG_NO_MEMORY, "out of memory");
 }
@@ -165,7 +166,7 @@ static const char *type_name(struct json_object *value)
 }
 
 /* The member `key` of an object, which must have that type. */
-static enum shutong_status get(struct text_reader *r,
+static enum shutong_status get(struct configuration_reader *r,
                                struct json_object *object,
                                const struct json_step *step, const char *key,
                                json_type type, struct json_object **value_ret)
@@ -174,21 +175,21 @@ static enum shutong_status get(struct text_reader *r,
 
     if (!json_object_is_type(object, json_type_object))
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION,
-                       "should be an object, not %s", type_name(object));
+                       "must be an object, not %s", type_name(object));
     if (!json_object_object_get_ex(object, key, value_ret))
         return fail_at(r, step, SHUTONG_BAD_CONFIGURATION, "\"%s\" is missing",
                        key);
     if (!json_object_is_type(*value_ret, type))
         return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
                        type == json_type_array || type == json_type_object
-                           ? "should be an %s, not %s"
-                           : N_("should be a %s, not %s"),
+                           ? "must be an %s, not %s"
+                           : N_("must be a %s, not %s"),
                        json_type_to_name(type), type_name(*value_ret));
     return SHUTONG_OK;
 }
 
 /* A string member that is not empty and has no NUL. */
-static enum shutong_status get_name(struct text_reader *r,
+static enum shutong_status get_name(struct configuration_reader *r,
                                     struct json_object *object,
                                     const struct json_step *step,
                                     const char *key, const char **name_ret)
@@ -204,12 +205,12 @@ static enum shutong_status get_name(struct text_reader *r,
     if ((*name_ret)[0] == '\0' ||
         strlen(*name_ret) != (size_t)json_object_get_string_len(value))
         return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                       "is empty or has a NUL");
+                       "is empty or contains NUL");
     return SHUTONG_OK;
 }
 
-static bool join(const struct text_reader *r, char *path, const char *folder,
-                 size_t folder_nbytes, const char *name)
+static bool join(const struct configuration_reader *r, char *path,
+                 const char *folder, size_t folder_nbytes, const char *name)
 {
     int n =
         snprintf(path, PATH_MAX, "%.*s/%s", (int)folder_nbytes, folder, name);
@@ -224,7 +225,8 @@ static bool join(const struct text_reader *r, char *path, const char *folder,
 
 /* The same in the folders of the dictionaries that the built-in profiles were
  * made of, and beside these. */
-static bool find_ours(const struct text_reader *r, const char *name, char *path)
+static bool find_ours(const struct configuration_reader *r, const char *name,
+                      char *path)
 {
     char folder[PATH_MAX];
 
@@ -238,8 +240,8 @@ static bool find_ours(const struct text_reader *r, const char *name, char *path)
 /* Beside the configuration, then in the working directory where that is wanted,
  * then the folders that were given, then ours, then another OpenCC's, of which
  * *other_ret is the name, or NULL. */
-static bool find_file(const struct text_reader *r, const char *name, char *path,
-                      const char **other_ret)
+static bool find_file(const struct configuration_reader *r, const char *name,
+                      char *path, const char **other_ret)
 {
     const char *slash = strrchr(r->json.file, '/');
 
@@ -268,8 +270,8 @@ static bool find_file(const struct text_reader *r, const char *name, char *path,
 
 /* Waits for what programs read.  Of `status`, what came of reading on, and of
  * each of theirs, the first one in the order of the configuration is returned
- * and told. */
-static enum shutong_status finish_reading(struct text_reader *r,
+ * and reported. */
+static enum shutong_status finish_reading(struct configuration_reader *r,
                                           enum shutong_status status)
 {
     bool told = false;
@@ -288,7 +290,7 @@ static enum shutong_status finish_reading(struct text_reader *r,
 }
 
 /* Has a program read a binary dictionary; it is there once that is finished. */
-static enum shutong_status start_reading(struct text_reader *r,
+static enum shutong_status start_reading(struct configuration_reader *r,
                                          const char *path,
                                          enum dictionary_type type,
                                          struct group *g)
@@ -309,12 +311,12 @@ static enum shutong_status start_reading(struct text_reader *r,
         c->failed = true;
         return r->error->status;
     }
-    r->reading[r->nreading++] = (struct reading){program, c};
+    r->reading[r->nreading++] = (struct pending_dictionary){program, c};
     g->dictionary = c->dictionary;
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_file_dictionary(struct text_reader *r,
+static enum shutong_status read_file_dictionary(struct configuration_reader *r,
                                                 struct json_object *value,
                                                 const struct json_step *step,
                                                 enum dictionary_type type,
@@ -329,14 +331,14 @@ static enum shutong_status read_file_dictionary(struct text_reader *r,
         return status;
     if (!find_file(r, name, path, &other))
         return fail_at(r, &member, SHUTONG_UNREADABLE,
-                       "no file %s, neither beside the configuration nor in "
-                       "the data folders; --path adds one",
+                       "file %s is neither beside the configuration nor in the "
+                       "data directories; use --path to add a directory",
                        name);
     /* The result would be neither this version's nor that one's. */
     if (other != NULL && r->places->is_ours != NULL && r->places->is_ours(name))
         return fail_at(r, &member, SHUTONG_UNREADABLE,
-                       "no file %s of shutong's in %s; that in %s may be of "
-                       "another version: --path %s takes it",
+                       "shutong's file %s is not in %s; the one in %s may be "
+                       "of another version: use --path %s to accept it",
                        name, DATA_DIRECTORY_INSTALLED, other, other);
     g->dictionary = cache_find(r->cache, type, path);
     if (g->dictionary != NULL)
@@ -353,7 +355,7 @@ static enum shutong_status read_file_dictionary(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_inline(struct text_reader *r,
+static enum shutong_status read_inline(struct configuration_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        struct group *g)
@@ -381,9 +383,9 @@ static enum shutong_status read_inline(struct text_reader *r,
             strlen(json_object_get_string(entry)) !=
                 (size_t)json_object_get_string_len(entry))
             return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                           "should be a string, not empty and without NUL");
+                           "must be a string that is not empty and has no NUL");
         const char *candidate = json_object_get_string(entry);
-        /* Its line is looked for only to be told: that reads the file. */
+        /* Its line is looked up only for the message: that reads the file. */
         status = dictionary_add(d, key, strlen(key), candidate,
                                 strlen(candidate), r->json.file, 0, r->error);
         if (status == SHUTONG_BAD_DICTIONARY)
@@ -394,7 +396,7 @@ static enum shutong_status read_inline(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_group(struct text_reader *r,
+static enum shutong_status read_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -403,7 +405,7 @@ static enum shutong_status read_group(struct text_reader *r,
 /* Reads an array of groups.  With `member`, each element is an object and the
  * group its member of that name.  Groups that vanish are left out. */
 static enum shutong_status
-read_groups(struct text_reader *r, struct json_object *array,
+read_groups(struct configuration_reader *r, struct json_object *array,
             const struct json_step *step, const char *member,
             bool include_tofu_risk, struct group ***groups_ret, size_t *n_ret)
 {
@@ -433,7 +435,7 @@ read_groups(struct text_reader *r, struct json_object *array,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_policy(struct text_reader *r,
+static enum shutong_status read_policy(struct configuration_reader *r,
                                        struct json_object *value,
                                        const struct json_step *step,
                                        enum match_policy *policy_ret)
@@ -451,15 +453,14 @@ static enum shutong_status read_policy(struct text_reader *r,
     if (strcmp(name, "union") == 0)
         *policy_ret = MATCH_UNION;
     else if (strcmp(name, "short_circuit") != 0)
-        return fail_at(r, &member, SHUTONG_BAD_CONFIGURATION,
-                       "unknown match policy \"%s\": it should be "
-                       "short_circuit or union",
-                       name);
+        return fail_at(
+            r, &member, SHUTONG_BAD_CONFIGURATION,
+            "unknown match policy \"%s\": use short_circuit or union", name);
     return SHUTONG_OK;
 }
 
 /* Fills a group whose type is known.  A group without children vanishes. */
-static enum shutong_status fill_group(struct text_reader *r,
+static enum shutong_status fill_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       const char *type, bool include_tofu_risk,
@@ -479,8 +480,8 @@ static enum shutong_status fill_group(struct text_reader *r,
         return read_file_dictionary(r, value, step, DICTIONARY_OCD, g);
     if (strcmp(type, "group") != 0)
         return fail_at(r, &type_step, SHUTONG_BAD_CONFIGURATION,
-                       "unknown dictionary type \"%s\": it should be text, "
-                       "ocd2, ocd, inline or group",
+                       "unknown dictionary type \"%s\": use text, ocd2, ocd, "
+                       "inline or group",
                        type);
 
     enum shutong_status status = read_policy(r, value, step, &g->policy);
@@ -493,7 +494,7 @@ static enum shutong_status fill_group(struct text_reader *r,
 }
 
 /* *group_ret stays NULL for a group that vanishes. */
-static enum shutong_status read_group(struct text_reader *r,
+static enum shutong_status read_group(struct configuration_reader *r,
                                       struct json_object *value,
                                       const struct json_step *step,
                                       bool include_tofu_risk,
@@ -509,7 +510,7 @@ static enum shutong_status read_group(struct text_reader *r,
         struct json_step tofu_step = {step, "may_output_tofu", 0};
         if (strcmp(type, "inline") == 0)
             return fail_at(r, &tofu_step, SHUTONG_BAD_CONFIGURATION,
-                           "an inline dictionary cannot have it");
+                           "not allowed in an inline dictionary");
         status =
             get(r, value, step, "may_output_tofu", json_type_boolean, &tofu);
         if (status != SHUTONG_OK)
@@ -533,7 +534,7 @@ static enum shutong_status read_group(struct text_reader *r,
     return SHUTONG_OK;
 }
 
-static enum shutong_status read_segmentation(struct text_reader *r)
+static enum shutong_status read_segmentation(struct configuration_reader *r)
 {
     struct json_step step = {NULL, "segmentation", 0};
     struct json_step dict_step = {&step, "dict", 0};
@@ -551,8 +552,8 @@ static enum shutong_status read_segmentation(struct text_reader *r)
         return status;
     if (strcmp(type, "mmseg") != 0)
         return fail_at(r, &type_step, SHUTONG_UNSUPPORTED,
-                       "segmentation \"%s\" is a plug-in of OpenCC, which "
-                       "shutong does not have; it has mmseg",
+                       "segmentation \"%s\" is an OpenCC plug-in, which "
+                       "shutong does not support; use mmseg",
                        type);
     status = get(r, segmentation, &step, "dict", json_type_object, &dict);
     if (status == SHUTONG_OK)
@@ -561,9 +562,9 @@ static enum shutong_status read_segmentation(struct text_reader *r)
     return status;
 }
 
-static enum shutong_status read_stages(struct text_reader *r, const char *key,
-                                       bool required, struct group ***stages,
-                                       size_t *n)
+static enum shutong_status read_stages(struct configuration_reader *r,
+                                       const char *key, bool required,
+                                       struct group ***stages, size_t *n)
 {
     struct json_step step = {NULL, key, 0};
     struct json_object *array;
@@ -578,7 +579,7 @@ static enum shutong_status read_stages(struct text_reader *r, const char *key,
     return status;
 }
 
-static enum shutong_status read_profile(struct text_reader *r)
+static enum shutong_status read_profile(struct configuration_reader *r)
 {
     struct profile *p = r->profile;
     struct json_object *name;
@@ -610,10 +611,10 @@ struct profile *profile_read(const char *file,
                              struct shutong_error *error)
 {
     struct shutong_error ignored = {0};
-    struct text_reader r = {.places = places,
-                            .cache = cache,
-                            .include_tofu_risk = include_tofu_risk,
-                            .error = error != NULL ? error : &ignored};
+    struct configuration_reader r = {.places = places,
+                                     .cache = cache,
+                                     .include_tofu_risk = include_tofu_risk,
+                                     .error = error != NULL ? error : &ignored};
 
     file_stamps_look(places->seen, file);
     if (json_source_read(file, &r.json, r.error) != SHUTONG_OK)

@@ -44,7 +44,7 @@ struct dictionary_cache {
     struct cached_dictionary *inlined; /* and of configurations */
 };
 
-void dictionary_cache_free(struct dictionary_cache *cache);
+void profile_cache_free(struct dictionary_cache *cache);
 
 struct profile_places {
     /* Folders after the configuration's own, for dictionaries. */
@@ -53,8 +53,8 @@ struct profile_places {
     bool working_directory; /* that is looked in before them */
     struct file_stamps
         *seen; /* all that is looked at is recorded there, or NULL */
-    /* Whether a built-in profile is made of a dictionary of that name; NULL
-     * where that does not matter. */
+    /* Whether a built-in profile is made of a dictionary of that name; NULL if
+     * that does not matter. */
     bool (*is_ours)(const char *name);
 };
 

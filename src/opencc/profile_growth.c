@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+#include "base/interned.h"
 #include "base/status.h"
 #include "base/utf8.h"
 
@@ -27,9 +28,10 @@ struct growth {
     float *weights; /* of the stages that were looked at; 0: its own bytes */
     struct share *shares; /* of the stage that is looked at */
     size_t n, cap;
-    float most;         /* of all weights, */
-    uint32_t character; /* and of which that is */
-    uint32_t longest;   /* bytes of a value */
+    struct interned seen; /* addresses of that stage's dictionaries */
+    float most;           /* of all weights, */
+    uint32_t character;   /* and of which that is */
+    uint32_t longest;     /* bytes of a value */
 };
 
 static float weight_of(const struct growth *g, uint32_t c, size_t nbytes)
@@ -76,14 +78,15 @@ static bool add_entry(struct growth *g, const char *key, size_t key_nbytes,
     return true;
 }
 
-static bool add_group(struct growth *g, const struct group *group)
+static bool add_dictionary(struct growth *g, const struct dictionary *d)
 {
-    const struct dictionary *d = group->dictionary;
+    uint32_t number;
+    bool is_new;
 
-    for (size_t i = 0; i < group->nchildren; i++)
-        if (!add_group(g, group->children[i]))
-            return false;
-    for (size_t i = 0; d != NULL && i < d->n; i++) {
+    /* A configuration may name one dictionary thousands of times. */
+    if (!interned_add(&g->seen, (const char *)&d, sizeof(d), &number, &is_new))
+        return false;
+    for (size_t i = 0; is_new && i < d->n; i++) {
         const struct dictionary_entry *e = &d->entries[i];
         if (e->first_nbytes > g->longest)
             g->longest = e->first_nbytes;
@@ -94,10 +97,19 @@ static bool add_group(struct growth *g, const struct group *group)
     return true;
 }
 
+static bool add_group(struct growth *g, const struct group *group)
+{
+    for (size_t i = 0; i < group->nchildren; i++)
+        if (!add_group(g, group->children[i]))
+            return false;
+    return group->dictionary == NULL || add_dictionary(g, group->dictionary);
+}
+
 static bool add_stages(struct growth *g, struct group *const *stages, size_t n)
 {
     while (n-- > 0) {
         g->n = 0;
+        interned_free(&g->seen);
         if (!add_group(g, stages[n]))
             return false;
         for (size_t i = 0; i < g->n; i++) {
@@ -124,6 +136,7 @@ static void growth_free(struct growth *g)
 {
     table_free(g->weights, CHARACTERS, sizeof(*g->weights));
     free(g->shares);
+    interned_free(&g->seen);
 }
 
 enum shutong_status profile_growth_check(const struct profile *profile,
@@ -140,7 +153,7 @@ enum shutong_status profile_growth_check(const struct profile *profile,
     if (g.most <= (float)most)
         return SHUTONG_OK;
     return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, file, 0, 0,
-                            "its stages could make more than %u bytes, which "
-                            "is the limit, of the character U+%04X",
-                            (unsigned)most, (unsigned)g.character);
+                            "its stages could turn the character U+%04X into "
+                            "more than %u bytes, which is the limit",
+                            (unsigned)g.character, (unsigned)most);
 }

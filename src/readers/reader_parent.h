@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 /* Lowers a limit; it is never made higher than it was. */
-static inline void helped_limit(int resource, uint64_t most)
+static inline void reader_parent_limit(int resource, uint64_t most)
 {
     struct rlimit limit;
 
@@ -40,11 +40,11 @@ static inline void helped_limit(int resource, uint64_t most)
 /* Begins: ends with the process of that number, or NULL, and takes so much
  * memory at most, and time in proportion to that.  Returns 0 where that process
  * has ended already. */
-static inline int helped_begin(const char *parent, uint64_t most_memory)
+static inline int reader_parent_begin(const char *parent, uint64_t most_memory)
 {
-    helped_limit(RLIMIT_CORE, 0);
-    helped_limit(RLIMIT_AS, most_memory);
-    helped_limit(RLIMIT_CPU, 10 + (most_memory >> 24));
+    reader_parent_limit(RLIMIT_CORE, 0);
+    reader_parent_limit(RLIMIT_AS, most_memory);
+    reader_parent_limit(RLIMIT_CPU, 10 + (most_memory >> 24));
     if (parent == NULL)
         return 1;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -52,7 +52,7 @@ static inline int helped_begin(const char *parent, uint64_t most_memory)
 }
 
 /* Bytes of the file that is open, or 0. */
-static inline uint64_t helped_nbytes(int fd)
+static inline uint64_t reader_parent_nbytes(int fd)
 {
     struct stat info;
 

@@ -3,8 +3,8 @@
  * to standard output; zip_archive.h says how it is called and how it ends.
  *
  * A program of its own, so that the command does not load libzip, and because
- * archives may be damaged or made to do harm; the limits of helped_begin()
- * bound that.
+ * archives may be damaged or made to do harm; the limits of
+ * reader_parent_begin() bound that.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -85,7 +85,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: %s NAME <FILE\n", argv[0]);
         return 2;
     }
-    if (!helped_begin(argv[2], ARCHIVE_MEMORY(helped_nbytes(STDIN_FILENO))))
+    if (!reader_parent_begin(
+            argv[2], ARCHIVE_MEMORY(reader_parent_nbytes(STDIN_FILENO))))
         return 1;
     zip_t *zip = zip_fdopen(STDIN_FILENO, 0, &code);
     enum zip_archive_end end = ARCHIVE_NO_ZIP;

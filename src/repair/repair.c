@@ -3,8 +3,8 @@
  *
  *   segment   a line, or a piece of a very long one
  *   restore   stretches of shifted GBK give other characters (shifted_gbk.h)
- *   look      characters are dropped, replaced, or followed by a gloss; what
- *             comes of it is held
+ *   look      characters are dropped, replaced, or followed by a gloss; the
+ *             result is held
  *   release   what is decided of that (repaired_places.h)
  *
  * Lines that cannot be damaged (suspect_lines.h) are held as they are.
@@ -36,19 +36,21 @@ enum {
 
 static const struct shutong_rule rules[] = {
     {SHUTONG_REPAIR_SHIFTED_GBK, "shifted-gbk",
-     N_("GBK that lost a byte, up to where it falls into step again"),
+     N_("mojibake from a lost byte in GBK text, up to where decoding is in "
+        "step again"),
      "幸福’?!边@是", "幸福’。”這是"},
     {SHUTONG_REPAIR_PINYIN, "pinyin",
-     N_("a character's own reading in brackets after it, but in texts for "
-        "readers"),
+     N_("pinyin in parentheses after its character, unless the text is a "
+        "graded reader"),
      "太原新聞網(wǎng)首頁", "太原新聞網首頁"},
     {SHUTONG_REPAIR_INVISIBLE, "invisible",
      N_("zero-width characters, soft hyphens and BOMs between Han characters"),
      "汉\u200B字", "汉字"},
     {SHUTONG_REPAIR_RADICALS, "radicals",
-     N_("Kangxi and other radicals used as ideographs"), "⼀个⼈", "一个人"},
+     N_("Kangxi and other radicals used instead of ideographs"), "⼀个⼈",
+     "一个人"},
     {SHUTONG_REPAIR_COMPATIBILITY, "compatibility",
-     N_("compatibility ideographs used as the ordinary ones"), "\uF9E1程",
+     N_("compatibility ideographs, replaced with the regular ones"), "\uF9E1程",
      "李程"},
 };
 enum { RULES = sizeof(rules) / sizeof(*rules) };
@@ -105,7 +107,7 @@ struct shutong_repairer *shutong_repairer_new(
     if ((rules_wanted & ~(unsigned)SHUTONG_REPAIR_ALL) != 0 ||
         (unsigned)invalid > SHUTONG_INVALID_REPLACE) {
         status_fail(error, SHUTONG_BAD_ARGUMENT,
-                    "no such repair, or way to treat ill-formed text");
+                    "unknown repair, or unknown value of enum shutong_invalid");
         return NULL;
     }
     struct shutong_repairer *r = calloc(1, sizeof(*r));
@@ -117,7 +119,7 @@ struct shutong_repairer *shutong_repairer_new(
     r->invalid = invalid;
     r->places.listener = place;
     r->places.context = context;
-    r->unihan = unihan_table();
+    r->unihan = unihan_data_table();
     character_frequency_read(&r->frequent);
     shutong_repairer_reset(r);
     if ((rules_wanted & SHUTONG_REPAIR_SHIFTED_GBK) != 0) {
@@ -269,14 +271,14 @@ static bool is_wanted(const struct shutong_repairer *r, unsigned rule)
     return (r->rules & rule) != 0;
 }
 
-/* Whether a character says nothing of what stands about it: a look-alike, or
- * one that is not seen and may be dropped from between them. */
+/* Whether a character says nothing about its neighbours: a look-alike, or one
+ * that is not seen and may be dropped from between them. */
 static bool is_passed_over(uint32_t c)
 {
     return suspect_lines_lookalike(c) || suspect_lines_invisible(c);
 }
 
-/* Whether character i, a look-alike, stands with ideographs: next to one, or to
+/* Whether character i, a look-alike, is among ideographs: next to one, or to
  * other look-alikes that do. */
 static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
                                size_t i)
@@ -292,7 +294,7 @@ static bool is_with_ideographs(const struct shutong_repairer *r, size_t n,
            (after < n && is_ideograph(r->restored[after]));
 }
 
-/* Drops character i, or puts another in its place; false where it stays. */
+/* Drops character i, or puts another in its place; false if it stays. */
 static bool change_character(struct shutong_repairer *r, const char *s,
                              size_t n, size_t i)
 {
@@ -303,7 +305,7 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     char text[4];
 
     if (suspect_lines_invisible(c)) {
-        /* Several of them stand together. */
+        /* Several of them are together. */
         for (size_t k = i + 1;
              k < n && k - i < ROW && suspect_lines_invisible(after); k++)
             after = k + 1 < n ? r->restored[k + 1] : 0;
@@ -317,7 +319,7 @@ static bool change_character(struct shutong_repairer *r, const char *s,
             c < 0x3000 ? SHUTONG_REPAIR_RADICALS : SHUTONG_REPAIR_COMPATIBILITY;
         if (!is_with_ideographs(r, n, i))
             return false;
-        to = unihan_lookalike(&r->unihan, c);
+        to = unihan_data_lookalike(&r->unihan, c);
         if (to == 0)
             return false;
     }
@@ -333,8 +335,8 @@ static bool change_character(struct shutong_repairer *r, const char *s,
     return true;
 }
 
-/* Length in characters of a bracket at i that holds one syllable; 0 where there
- * is none. */
+/* Length in characters of a bracket at i that holds one syllable; 0 if there is
+ * none. */
 static size_t gloss_length(const struct shutong_repairer *r, size_t n, size_t i,
                            char key[PINYIN_KEY])
 {
@@ -356,7 +358,7 @@ static size_t gloss_length(const struct shutong_repairer *r, size_t n, size_t i,
 }
 
 /* Holds a gloss at i, to be decided later; returns its length in characters, 0
- * where there is none. */
+ * if there is none. */
 static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
                          size_t i)
 {
@@ -367,7 +369,7 @@ static size_t take_gloss(struct shutong_repairer *r, const char *s, size_t n,
     if (!utf8_is_han(c) || c > 0xFFFF)
         return 0;
     size_t length = gloss_length(r, n, i, key);
-    if (length == 0 || !unihan_is_reading(&r->unihan, c, key, &only))
+    if (length == 0 || !unihan_data_is_reading(&r->unihan, c, key, &only))
         return 0;
     size_t first = r->origin[i], last = r->origin[i + length - 1] + 1u;
     struct site *site = add_place(r, SHUTONG_REPAIR_PINYIN, first,
@@ -499,7 +501,8 @@ static enum shutong_status begin_call(struct shutong_repairer *r,
     *out_nbytes_ret = 0;
     return r->ill_formed || r->places.failed
                ? status_fail(error, SHUTONG_BAD_ARGUMENT,
-                             "the repairer has failed and was not reset")
+                             "the repairer has failed; call "
+                             "shutong_repairer_reset() first")
                : status_check_nbytes(in_nbytes, error);
 }
 

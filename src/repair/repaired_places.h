@@ -39,7 +39,7 @@ struct repaired_places {
     size_t n, nreleased, cap;
     size_t damage; /* glosses since one that a person wrote */
     struct buf strings;
-    bool failed;  /* for want of memory, or: */
+    bool failed;  /* out of memory, or: */
     bool stopped; /* the listener wants no more */
 };
 
@@ -58,7 +58,7 @@ struct site *repaired_places_add(struct repaired_places *p,
                                  uint64_t column, const char *before,
                                  size_t before_nbytes);
 
-/* What stands there now. */
+/* The text that is there now. */
 void repaired_places_set_after(struct repaired_places *p, struct site *s,
                                const char *after, size_t n);
 
@@ -69,7 +69,7 @@ void repaired_places_end_gloss(struct repaired_places *p);
  * stretches of a line are found before the others. */
 void repaired_places_sort(struct repaired_places *p, size_t first);
 
-/* Appends what is decided to `out`, at the end all of it, and tells of its
+/* Appends what is decided to `out`, at the end all of it, and reports its
  * places. */
 void repaired_places_release(struct repaired_places *p, bool end_of_text,
                              struct buf *out);

@@ -238,7 +238,7 @@ void shifted_gbk_free(struct shifted *sh)
 
 /* Text from some place on as bytes of GBK, up to where reading is in step
  * again. */
-struct run {
+struct gbk_run {
     size_t from, to;
     unsigned char bytes[2 * STRETCH_MOST + 2];
     size_t nbytes;
@@ -255,7 +255,7 @@ static bool may_be_wide(uint32_t c)
 
 /* A run that goes on to the end of its line, or to ASCII that it cannot have
  * swallowed: its last byte is lost. */
-static bool lose_end(struct run *run, size_t to)
+static bool lose_end(struct gbk_run *run, size_t to)
 {
     run->to = to;
     run->unknown = true;
@@ -269,7 +269,7 @@ static bool is_within(const uint32_t *text, size_t n, size_t i)
     return text[i - 1] >= 0x80 && i + 1 < n && text[i + 1] >= 0x80;
 }
 
-static unsigned pair_before(const struct run *run)
+static unsigned pair_before(const struct gbk_run *run)
 {
     const unsigned char *end = run->bytes + run->nbytes;
 
@@ -282,11 +282,11 @@ static bool is_other_script(unsigned pair)
     return pair >= 0xA400 && pair <= 0xA7FF;
 }
 
-/* Encodes text from `from` on.  False where it is no stretch. */
+/* Encodes text from `from` on.  False if it is no stretch. */
 static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
-                     size_t from, struct run *run)
+                     size_t from, struct gbk_run *run)
 {
-    *run = (struct run){.from = from};
+    *run = (struct gbk_run){.from = from};
     for (size_t i = from; i < n && i - from < STRETCH_MOST; i++) {
         uint32_t c = text[i];
         unsigned pair = 0;
@@ -327,7 +327,7 @@ static bool read_run(const struct shifted *sh, const uint32_t *text, size_t n,
 
 /* Restores a run with a first byte: what it costs, UNLIKELY where it is not
  * well-formed.  `before` is the character before it. */
-static int restore(const struct shifted *sh, const struct run *run,
+static int restore(const struct shifted *sh, const struct gbk_run *run,
                    unsigned first, uint32_t before, struct stretch *s)
 {
     size_t nbytes = run->nbytes + 1 - run->swallows;
@@ -354,7 +354,7 @@ static int restore(const struct shifted *sh, const struct run *run,
 
 /* The best restoring of a run, and by how much it is likelier than the text as
  * it is; UNLIKELY where there is none, or another is as good. */
-static int restore_best(const struct shifted *sh, const struct run *run,
+static int restore_best(const struct shifted *sh, const struct gbk_run *run,
                         uint32_t before, struct stretch *best)
 {
     int costs[2];
@@ -384,7 +384,7 @@ static bool are_pair(uint32_t open, uint32_t close)
  * cost more than with `mark`: an ideograph between letters, a letter between
  * ideographs, a stop after a question mark, half a pair of marks. */
 static int cost_of_neighbours(const uint32_t *text, size_t n, size_t lost,
-                              const struct run *run, uint32_t mark)
+                              const struct gbk_run *run, uint32_t mark)
 {
     bool letter_before = lost > 0 && is_alphanumeric(text[lost - 1]);
     bool letter_after = run->to < n && is_alphanumeric(text[run->to]);
@@ -405,7 +405,7 @@ static int cost_of_neighbours(const uint32_t *text, size_t n, size_t lost,
 static int try_stretch(const struct shifted *sh, const uint32_t *text, size_t n,
                        size_t lost, size_t from, struct stretch *s)
 {
-    struct run run;
+    struct gbk_run run;
 
     if (!read_run(sh, text, n, from, &run))
         return UNLIKELY;
@@ -423,14 +423,14 @@ static int try_stretch(const struct shifted *sh, const uint32_t *text, size_t n,
 /* ---- where to look ------------------------------------------------------- */
 
 /* Whether a character may stand for a lost byte, and how likely a stretch has
- * to be then; 0 where it may not. */
+ * to be then; 0 if it may not. */
 static int needed_after(uint32_t c)
 {
     return c == '?' || c == 0xFFFD ? MARKED : c == 0xFF1F ? WIDE_MARKED : 0;
 }
 
-/* Whether a stretch without a sign may end with text[at]: with ASCII that is no
- * text, or with what swallowed ASCII. */
+/* Whether a stretch without a sign may end with text[at]: with ASCII that is
+ * not text, or with what swallowed ASCII. */
 static bool may_end(const struct shifted *sh, const uint32_t *text, size_t n,
                     size_t at)
 {
@@ -464,8 +464,7 @@ static bool is_plausible(const struct shifted *sh, const uint32_t *text,
     return cost <= PLAUSIBLE * n;
 }
 
-/* Finds where a stretch begins that ends with text[at]; false where it is
- * none. */
+/* Finds where a stretch begins that ends with text[at]; false if it is none. */
 static bool find_beginning(const struct shifted *sh, const uint32_t *text,
                            size_t n, size_t from, size_t at,
                            struct stretch *best)

@@ -14,8 +14,8 @@
 /* Tables of GBK; does not change once made, and may be shared by threads. */
 struct shifted;
 
-/* Makes the tables; `frequent` must outlive them.  NULL when they cannot be
- * had: errno is ENOMEM, or EINVAL where iconv has no GB18030. */
+/* Makes the tables; `frequent` must outlive them.  NULL on failure: errno is
+ * ENOMEM, or EINVAL where iconv has no GB18030. */
 struct shifted *shifted_gbk_new(const struct character_frequency *frequent);
 
 /* Frees them.  NULL is fine. */

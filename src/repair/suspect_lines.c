@@ -79,7 +79,7 @@ bool suspect_lines_check(const struct suspect_lines *suspect, const char *s,
 {
     size_t nchars = 0;
     unsigned last = 0, before = 9; /* costs: 0 of ASCII, 9 before another */
-    /* Costs tell what is ASCII even where they are not known. */
+    /* Costs identify ASCII even where they are not known. */
     unsigned no_cost = !suspect->shifted;
 
     if (utf8_valid_prefix(s, n) != n)

@@ -19,7 +19,7 @@ struct suspect_lines {
     bool shifted; /* stretches of shifted GBK are looked for */
 };
 
-/* Fills it; `shifted` is NULL where stretches are not looked for. */
+/* Fills it; `shifted` is NULL if stretches are not looked for. */
 void suspect_lines_init(struct suspect_lines *suspect,
                         const struct shifted *shifted);
 

@@ -10,19 +10,19 @@
 EMBED(struct unihan_header unihan_bytes, "shutong_unihan_bytes", SHUTONG_UNIHAN,
       "8");
 
-struct unihan unihan_table(void)
+struct unihan unihan_data_table(void)
 {
     const struct unihan_header *h = &unihan_bytes;
     struct unihan u = {.header = h};
 
-    u.lookalikes = (const struct unihan_lookalike *)(h + 1);
+    u.lookalikes = (const struct unihan_data_lookalike *)(h + 1);
     u.syllables = (const char(*)[PINYIN_KEY])(u.lookalikes + h->nlookalikes);
     u.index = (const uint16_t *)(u.syllables + h->nsyllables);
     u.lists = u.index + (UNIHAN_LAST - UNIHAN_FIRST + 1);
     return u;
 }
 
-/* The number of a syllable; SIZE_MAX where it is none. */
+/* The number of a syllable; SIZE_MAX if it is none. */
 static size_t find_syllable(const struct unihan *u, const char key[PINYIN_KEY])
 {
     size_t low = 0, high = u->header->nsyllables;
@@ -40,8 +40,8 @@ static size_t find_syllable(const struct unihan *u, const char key[PINYIN_KEY])
     return SIZE_MAX;
 }
 
-bool unihan_is_reading(const struct unihan *u, uint32_t c,
-                       const char key[PINYIN_KEY], bool *only_ret)
+bool unihan_data_is_reading(const struct unihan *u, uint32_t c,
+                            const char key[PINYIN_KEY], bool *only_ret)
 {
     size_t number = find_syllable(u, key), ncommon = 0;
     bool found = false, common = false;
@@ -62,7 +62,7 @@ bool unihan_is_reading(const struct unihan *u, uint32_t c,
     return found;
 }
 
-uint32_t unihan_lookalike(const struct unihan *u, uint32_t c)
+uint32_t unihan_data_lookalike(const struct unihan *u, uint32_t c)
 {
     size_t low = 0, high = u->header->nlookalikes;
 

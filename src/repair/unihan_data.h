@@ -23,7 +23,7 @@ enum {
     UNIHAN_END = 0x8000      /* the last one */
 };
 
-struct unihan_lookalike {
+struct unihan_data_lookalike {
     uint32_t from, to;
 };
 
@@ -36,20 +36,20 @@ struct unihan_header {
 struct unihan {
     const struct unihan_header *header;
     const char (*syllables)[PINYIN_KEY];
-    const struct unihan_lookalike *lookalikes;
+    const struct unihan_data_lookalike *lookalikes;
     const uint16_t *index; /* 1 + where a list begins, 0 for none */
     const uint16_t *lists;
 };
 
-struct unihan unihan_table(void);
+struct unihan unihan_data_table(void);
 
 /* Whether a syllable is a reading of a character; whether it is the only common
  * one is then in *only_ret. */
-bool unihan_is_reading(const struct unihan *u, uint32_t c,
-                       const char key[PINYIN_KEY], bool *only_ret);
+bool unihan_data_is_reading(const struct unihan *u, uint32_t c,
+                            const char key[PINYIN_KEY], bool *only_ret);
 
-/* The ideograph that a radical, or a compatibility ideograph, looks like; 0
- * where it is none. */
-uint32_t unihan_lookalike(const struct unihan *u, uint32_t c);
+/* The ideograph that a radical, or a compatibility ideograph, looks like; 0 if
+ * it is none. */
+uint32_t unihan_data_lookalike(const struct unihan *u, uint32_t c);
 
 #endif

@@ -9,7 +9,7 @@
 #ifndef SCRIPT_WINDOW_H
 #define SCRIPT_WINDOW_H
 
-#include "image/match.h"
+#include "image/match_longest.h"
 #include "script/script_states.h"
 #include "match/trace.h"
 

@@ -20,7 +20,7 @@
 
 /* ---- phrases ----------------------------------------------------- */
 
-const char *target_keep(const struct buf *bytes)
+const char *target_builder_keep(const struct buf *bytes)
 {
     char *copy = malloc(bytes->n + 1);
 
@@ -38,13 +38,15 @@ static void free_kept(struct keymap *m)
     keymap_free(m);
 }
 
-bool target_add(struct keymap *m, const struct buf *key,
-                const struct buf *value, const struct keymap_origin *origin)
+bool target_builder_add(struct keymap *m, const struct buf *key,
+                        const struct buf *value,
+                        const struct keymap_origin *origin)
 {
     if (keymap_find(m, key->data, key->n) != NULL)
         return true;
-    struct keymap_entry e = {target_keep(key), target_keep(value),
-                             (uint32_t)key->n, (uint32_t)value->n, *origin};
+    struct keymap_entry e = {target_builder_keep(key),
+                             target_builder_keep(value), (uint32_t)key->n,
+                             (uint32_t)value->n, *origin};
     if (e.key != NULL && e.value != NULL && keymap_add(m, &e))
         return true;
     free((void *)(uintptr_t)e.key);
@@ -52,8 +54,8 @@ bool target_add(struct keymap *m, const struct buf *key,
     return false;
 }
 
-bool target_map(const struct target_builder *b, const char *s, size_t n,
-                bool convert, struct buf *out)
+bool target_builder_map(const struct target_builder *b, const char *s, size_t n,
+                        bool convert, struct buf *out)
 {
     size_t nbytes;
     char bytes[4];
@@ -80,7 +82,7 @@ static bool is_redundant(const struct target_builder *b, const struct buf *key,
         if (b->classes->of[utf8_decode(key->data + i, &nbytes)]
                 .treatment[b->target] != TREAT_ALWAYS)
             return false;
-    return target_map(b, key->data, key->n, true, scratch) &&
+    return target_builder_map(b, key->data, key->n, true, scratch) &&
            bytes_compare(scratch->data, scratch->n, value->data, value->n) == 0;
 }
 
@@ -101,13 +103,14 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
         if (utf8_is_character(e->key, e->key_nbytes))
             continue;
         done = keymap_chain(spelling, 1, e->key, e->key_nbytes, &spelt, NULL) &&
-               target_map(b, spelt.data, spelt.n, false, &key) &&
+               target_builder_map(b, spelt.data, spelt.n, false, &key) &&
                keymap_chain(chain, 2, spelt.data, spelt.n, &value, &origin);
         bool folds = bytes_compare(key.data, key.n, spelt.data, spelt.n) != 0;
         if (done && folds == folding &&
             utf8_count(key.data, key.n) == utf8_count(value.data, value.n) &&
-            !(is_hans(b) && is_redundant(b, &key, &value, &scratch)))
-            done = target_add(&b->keys, &key, &value, &origin);
+            !(target_builder_is_hans(b) &&
+              is_redundant(b, &key, &value, &scratch)))
+            done = target_builder_add(&b->keys, &key, &value, &origin);
     }
     buf_free(&spelt);
     buf_free(&key);
@@ -131,7 +134,7 @@ static bool build_phrases(struct target_builder *b)
 
     for (int folding = 0; folding < 2; folding++) {
         bool f = folding != 0;
-        if (is_hans(b)
+        if (target_builder_is_hans(b)
                 ? !add_phrases(b, &c->phrases, &as_is, own, f) ||
                       !add_phrases(b, &c->ts_segmentation, &as_is, from_tw,
                                    f) ||
@@ -162,8 +165,8 @@ static const struct image_shared *find_shared(const struct target_builder *b,
     return b->numbers[c] == 0 ? NULL : &b->shared[b->numbers[c] - 1];
 }
 
-/* What to XOR the bytes of one character with to have the other; 0 where they
- * are not as long. */
+/* What to XOR the bytes of one character with to have the other; 0 if they are
+ * not as long. */
 static uint32_t change_between(uint32_t from, uint32_t to)
 {
     char a[4] = {0}, b[4] = {0};
@@ -180,9 +183,10 @@ static uint32_t change_between(uint32_t from, uint32_t to)
  * leave it as it is where nothing else tells the script. */
 static uint8_t odds_of_result(const struct target_builder *b, uint8_t odds)
 {
-    uint8_t most = is_hans(b) ? EVIDENCE_EVEN + 8 : EVIDENCE_EVEN;
+    uint8_t most =
+        target_builder_is_hans(b) ? EVIDENCE_EVEN + 8 : EVIDENCE_EVEN;
 
-    if (is_hans(b))
+    if (target_builder_is_hans(b))
         return odds < most ? most : odds;
     return odds > most ? most : odds;
 }
@@ -210,13 +214,14 @@ static bool add_shared(struct target_builder *b, uint32_t c)
     if (k->treatment[b->target] != TREAT_ALWAYS)
         s.change = change_between(k->normal, k->becomes[b->target]);
     if (!variant) {
-        s.same = script_odds_evidence(b->odds, is_hans(b), k->normal, USE_SAME);
+        s.same = script_odds_evidence(b->odds, target_builder_is_hans(b),
+                                      k->normal, USE_SAME);
         if (!is_telling(s.same))
             s.same = EVIDENCE_NONE;
-        s.differs =
-            script_odds_evidence(b->odds, is_hans(b), k->normal, USE_DIFFERS);
-        s.phrase =
-            script_odds_evidence(b->odds, is_hans(b), k->normal, USE_PHRASE);
+        s.differs = script_odds_evidence(b->odds, target_builder_is_hans(b),
+                                         k->normal, USE_DIFFERS);
+        s.phrase = script_odds_evidence(b->odds, target_builder_is_hans(b),
+                                        k->normal, USE_PHRASE);
         if (k->is_result[b->target])
             s.differs = odds_of_result(b, s.differs);
     }
@@ -237,7 +242,8 @@ static bool add_shared_of_phrase(struct target_builder *b,
         uint32_t c = utf8_decode(e->key + i, &nkey);
         uint32_t v = utf8_decode(e->value + j, &nvalue);
         const struct character_class *k = &b->classes->of[c];
-        bool own = is_hans(b) || k->evidence != EVIDENCE_SIMPLIFIED;
+        bool own =
+            target_builder_is_hans(b) || k->evidence != EVIDENCE_SIMPLIFIED;
         if (own && c != v && k->becomes[b->target] == c && !add_shared(b, c))
             return false;
     }
@@ -269,7 +275,7 @@ static void mark_characters(uint64_t *entries)
         const char *characters;
         enum image_mark mark;
     } marks[] = {
-        /* U+FFFD stands for bytes that are no text, which end a clause. */
+        /* U+FFFD stands for bytes that are not text, which end a clause. */
         {"，、：,.:「」『』“”‘’（）()《》〈〉…—·\t \r\v\f\u3000\u00A0\uFFFD",
          MARK_CLAUSE},
         {"。！？；!?;", MARK_SENTENCE},
@@ -298,13 +304,14 @@ static uint8_t written_evidence(const struct target_builder *b, uint32_t c)
     uint8_t evidence = k->evidence;
 
     /* 臺 is not strong: in Taiwan 台 is as common. */
-    if (evidence == EVIDENCE_STRONG && !is_hans(b) &&
+    if (evidence == EVIDENCE_STRONG && !target_builder_is_hans(b) &&
         script_odds_evidence(b->odds, false, k->fold[b->target], USE_PHRASE) <
             EVIDENCE_EVEN + 8)
         return EVIDENCE_TRADITIONAL;
     if (evidence != EVIDENCE_NONE)
         return evidence;
-    evidence = script_odds_evidence(b->odds, is_hans(b), c, USE_SAME);
+    evidence =
+        script_odds_evidence(b->odds, target_builder_is_hans(b), c, USE_SAME);
     return is_telling(evidence) ? evidence : EVIDENCE_NONE;
 }
 
@@ -316,7 +323,7 @@ static uint8_t own_evidence(const struct target_builder *b, uint32_t c)
     const struct character_class *k = &b->classes->of[c];
     uint8_t evidence = written_evidence(b, c);
 
-    if (!is_hans(b) && evidence != EVIDENCE_NONE &&
+    if (!target_builder_is_hans(b) && evidence != EVIDENCE_NONE &&
         evidence != EVIDENCE_SIMPLIFIED &&
         k->treatment[b->target] == TREAT_ALWAYS && k->becomes[b->target] != c)
         return written_evidence(b, k->becomes[b->target]);
@@ -360,7 +367,7 @@ static void find_origin(struct target_builder *b, uint32_t c,
     const struct keymap tw_to_hans[] = {k->tw_rev, k->ts};
     const struct keymap hk_to_hans[] = {k->hk_rev, k->ts};
 
-    if (is_hans(b))
+    if (target_builder_is_hans(b))
         (void)(is_route(b, c, to_hans, 1, scratch) ||
                is_route(b, c, tw_to_hans, 2, scratch) ||
                is_route(b, c, hk_to_hans, 2, scratch));
@@ -402,7 +409,7 @@ static bool build_entry(struct target_builder *b, uint32_t c)
         return true;
     struct buf key = {from_bytes, from_nbytes, 0};
     struct buf value = {to_bytes, to_nbytes, 0};
-    return target_add(&b->results, &key, &value, &b->origins[c]);
+    return target_builder_add(&b->results, &key, &value, &b->origins[c]);
 }
 
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
@@ -420,7 +427,7 @@ static bool build_entries(struct target_builder *b)
             return false;
     for (size_t i = 0; i < b->odds->n; i++) {
         const struct script_odds_row *row = &b->odds->rows[i];
-        if (row->to_simplified == is_hans(b) &&
+        if (row->to_simplified == target_builder_is_hans(b) &&
             !build_entry(b, row->code_point))
             return false;
     }
@@ -440,7 +447,7 @@ static bool store_target(struct target_builder *b)
                              .results = &b->results,
                              .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
-    struct image_target t = {.to_simplified = is_hans(b),
+    struct image_target t = {.to_simplified = target_builder_is_hans(b),
                              .nshared = (uint32_t)b->nshared};
     const char *name = names[b->target];
 
@@ -467,8 +474,8 @@ static bool compile_target(struct target_builder *b)
 
     if (done)
         find_origins(b);
-    done = done && build_phrases(b) && target_add_words(b) &&
-           target_settle(b) && build_shared(b) && build_entries(b) &&
+    done = done && build_phrases(b) && target_builder_add_words(b) &&
+           target_builder_settle(b) && build_shared(b) && build_entries(b) &&
            store_target(b);
 
     free_kept(&b->keys);

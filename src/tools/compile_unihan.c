@@ -27,7 +27,7 @@ struct reading {
 struct table {
     struct reading *readings;
     size_t nreadings, cap;
-    struct unihan_lookalike *lookalikes;
+    struct unihan_data_lookalike *lookalikes;
     size_t nlookalikes, lookalikes_cap;
 };
 
@@ -125,7 +125,7 @@ static void add_lookalike(struct table *t, uint32_t from, uint32_t to)
                     sizeof(*t->lookalikes)))
         fail("look-alikes");
     t->lookalikes[t->nlookalikes++] =
-        (struct unihan_lookalike){.from = from, .to = to};
+        (struct unihan_data_lookalike){.from = from, .to = to};
 }
 
 static void read_radicals(struct table *t, const char *folder)
@@ -180,7 +180,7 @@ static int by_character(const void *a, const void *b)
 
 static int by_from(const void *a, const void *b)
 {
-    const struct unihan_lookalike *x = a, *y = b;
+    const struct unihan_data_lookalike *x = a, *y = b;
 
     return x->from < y->from ? -1 : x->from > y->from;
 }

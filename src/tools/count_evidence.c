@@ -28,7 +28,7 @@ static const double most = 400e3;
 enum { WORD_MOST = 100, WORDS = 1 << 20 };
 
 /* Counts of one target, by code point: of a text, and of all. */
-struct count_changes {
+struct tally {
     const struct target *target;
     uint64_t (*uses)[USES];
     uint64_t *occurrences;
@@ -41,7 +41,7 @@ struct count_changes {
 
 /* Whether the word of a change has counted often enough.  Few words share a
  * place, and rare ones do not mind. */
-static bool is_worn(struct count_changes *t, const struct window *window,
+static bool is_worn(struct tally *t, const struct window *window,
                     const struct change *c)
 {
     const char *s = window->out.data + c->at - c->phrase_at;
@@ -58,7 +58,7 @@ static bool is_worn(struct count_changes *t, const struct window *window,
 /* A window is seen before anything in it is changed. */
 static bool count_window(void *context, const struct window *window)
 {
-    struct count_changes *t = context;
+    struct tally *t = context;
 
     for (size_t i = 0, nbytes; i < window->out.n; i += nbytes) {
         uint32_t c = utf8_decode(window->out.data + i, &nbytes);
@@ -79,7 +79,7 @@ static bool count_window(void *context, const struct window *window)
     return true;
 }
 
-static bool count_file(struct count_changes *t, const char *path)
+static bool count_file(struct tally *t, const char *path)
 {
     struct mixed_observer observer = {t, count_window};
     struct mixed_state state;
@@ -101,7 +101,7 @@ static bool count_file(struct count_changes *t, const char *path)
 }
 
 /* Adds the counts of a text to those of all, and forgets them. */
-static void add_text(struct count_changes *t)
+static void add_text(struct tally *t)
 {
     double weight = (double)t->han > most ? most / (double)t->han : 1;
 
@@ -117,7 +117,7 @@ static void add_text(struct count_changes *t)
     t->han = 0;
 }
 
-static bool tally_init(struct count_changes *t, const struct target *target)
+static bool tally_init(struct tally *t, const struct target *target)
 {
     t->target = target;
     t->uses = calloc(UTF8_LIMIT, sizeof(*t->uses));
@@ -129,7 +129,7 @@ static bool tally_init(struct count_changes *t, const struct target *target)
            t->all_uses != NULL && t->all_occurrences != NULL;
 }
 
-static void count_changes_free(struct count_changes *t)
+static void tally_free(struct tally *t)
 {
     free(t->uses);
     free(t->occurrences);
@@ -157,9 +157,9 @@ static bool is_wanted(const struct target *t, uint32_t c)
 /* Whether the tables take a character as simplified that traditional text has
  * more often: 晒 and 吓 in Cantonese.  Names and slips are rarer. */
 static bool is_misplaced(const struct target *t, uint32_t c,
-                         const struct count_changes tallies[SCRIPTS])
+                         const struct tally tallies[SCRIPTS])
 {
-    const struct count_changes *hans = &tallies[HANS], *hant = &tallies[HANT];
+    const struct tally *hans = &tallies[HANS], *hant = &tallies[HANT];
     uint64_t evidence =
         match_entry(&t->pass, c) >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
 
@@ -169,7 +169,7 @@ static bool is_misplaced(const struct target *t, uint32_t c,
 }
 
 /* With `always`, all that no phrase has differ by default. */
-static void print_uses(const struct count_changes *t, uint32_t c, bool always)
+static void print_uses(const struct tally *t, uint32_t c, bool always)
 {
     const double *uses = t->all_uses[c];
     double rest = t->all_occurrences[c] - uses[USE_DIFFERS] - uses[USE_PHRASE];
@@ -179,7 +179,7 @@ static void print_uses(const struct count_changes *t, uint32_t c, bool always)
 }
 
 static void print_rows(const char *name, const struct target *target,
-                       const struct count_changes tallies[SCRIPTS])
+                       const struct tally tallies[SCRIPTS])
 {
     for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
         char bytes[5] = "";
@@ -204,7 +204,7 @@ int main(int argc, char **argv)
     const struct image_header *image = builtin_image();
 
     for (int n = 0; n < 2; n++) {
-        struct count_changes tallies[SCRIPTS] = {{NULL}};
+        struct tally tallies[SCRIPTS] = {{NULL}};
         struct target target = {.nshared = 0};
         int script = HANS;
         if (!target_init(&target, image, names[n]))
@@ -225,8 +225,8 @@ int main(int argc, char **argv)
             printf("total\t%.0f\t%.0f\n", tallies[HANS].all_han,
                    tallies[HANT].all_han);
         print_rows(labels[n], &target, tallies);
-        count_changes_free(&tallies[HANS]);
-        count_changes_free(&tallies[HANT]);
+        tally_free(&tallies[HANS]);
+        tally_free(&tallies[HANT]);
     }
     return EXIT_SUCCESS;
 }

@@ -157,7 +157,7 @@ static bool entries_sound(const struct checked_pass *c)
     return true;
 }
 
-/* Characters of the key that ends at a slot; 0 where there are more than a
+/* Characters of the key that ends at a slot; 0 if there are more than a
  * target's key may have, or no beginning. */
 static uint32_t key_length(const uint64_t *edges, uint64_t nslots,
                            uint64_t slot)

@@ -9,7 +9,7 @@
 /* Checks a whole image of n bytes, 8-aligned: the header, the checksum, every
  * reference in it, and that what is written for well-formed text is well-formed
  * and no longer than there is room for, so that a converter neither reads nor
- * writes outside its memory, whatever the image says.  NULL where it is sound,
+ * writes outside its memory, whatever the image says.  NULL if it is sound,
  * otherwise what is wrong. */
 const char *image_fault(const void *bytes, size_t n);
 

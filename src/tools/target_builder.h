@@ -25,27 +25,28 @@ struct target_builder {
     struct keymap_origin *origins;
 };
 
-static inline bool is_hans(const struct target_builder *b)
+static inline bool target_builder_is_hans(const struct target_builder *b)
 {
     return b->target == TARGET_HANS;
 }
 
 /* A copy of bytes, in a block of its own; NULL when out of memory. */
-const char *target_keep(const struct buf *bytes);
+const char *target_builder_keep(const struct buf *bytes);
 
 /* Adds a key with its value, copied, unless it is there. */
-bool target_add(struct keymap *m, const struct buf *key,
-                const struct buf *value, const struct keymap_origin *origin);
+bool target_builder_add(struct keymap *m, const struct buf *key,
+                        const struct buf *value,
+                        const struct keymap_origin *origin);
 
 /* Replaces out by s[0..n), each character folded or, if asked, converted. */
-bool target_map(const struct target_builder *b, const char *s, size_t n,
-                bool convert, struct buf *out);
+bool target_builder_map(const struct target_builder *b, const char *s, size_t n,
+                        bool convert, struct buf *out);
 
 /* Adds the vocabulary. */
-bool target_add_words(struct target_builder *b);
+bool target_builder_add_words(struct target_builder *b);
 
 /* Adds what makes results of phrases and words stay in the next conversion;
  * to be called when all of them are there. */
-bool target_settle(struct target_builder *b);
+bool target_builder_settle(struct target_builder *b);
 
 #endif

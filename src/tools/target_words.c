@@ -17,13 +17,14 @@ static bool add_word(struct target_builder *b, const struct keymap_entry *e,
 {
     struct buf key = {0}, value = {0};
     bool done =
-        (is_hans(b) ? keymap_chain(&b->classes->ts, 1, e->value,
-                                   e->value_nbytes, &value, NULL)
-                    : buf_append(&value, e->value, e->value_nbytes)) &&
+        (target_builder_is_hans(b)
+             ? keymap_chain(&b->classes->ts, 1, e->value, e->value_nbytes,
+                            &value, NULL)
+             : buf_append(&value, e->value, e->value_nbytes)) &&
         keymap_chain(to_target, nstages, e->key, e->key_nbytes, &key, NULL) &&
-        target_add(&b->vocabulary, &key, &value, &e->origin) &&
-        target_map(b, e->key, e->key_nbytes, true, &key) &&
-        target_add(&b->vocabulary, &key, &value, &e->origin);
+        target_builder_add(&b->vocabulary, &key, &value, &e->origin) &&
+        target_builder_map(b, e->key, e->key_nbytes, true, &key) &&
+        target_builder_add(&b->vocabulary, &key, &value, &e->origin);
 
     buf_free(&key);
     buf_free(&value);
@@ -54,13 +55,14 @@ static bool add_word_as_phrase(struct target_builder *b,
     struct buf key = {0}, value = {0};
     struct keymap_origin origin;
     bool done =
-        !is_hans(b) || utf8_is_character(e->key, e->key_nbytes) ||
-        (target_map(b, e->key, e->key_nbytes, false, &key) &&
+        !target_builder_is_hans(b) ||
+        utf8_is_character(e->key, e->key_nbytes) ||
+        (target_builder_map(b, e->key, e->key_nbytes, false, &key) &&
          (!is_cut(b, &key) ||
           (keymap_chain(to_target, nstages, e->key, e->key_nbytes, &value,
                         &origin) &&
            (utf8_count(key.data, key.n) != utf8_count(value.data, value.n) ||
-            target_add(&b->keys, &key, &value, &origin)))));
+            target_builder_add(&b->keys, &key, &value, &origin)))));
 
     buf_free(&key);
     buf_free(&value);
@@ -108,9 +110,11 @@ static bool add_own_words(struct target_builder *b)
             bytes_compare(again.data, again.n, e.value, e.value_nbytes) == 0)
             continue;
         if (keymap_find(&b->vocabulary, e.value, e.value_nbytes) == NULL)
-            done = target_add(&b->vocabulary, &value, &value, &e.origin) &&
-                   target_map(b, e.value, e.value_nbytes, false, &folded) &&
-                   target_add(&b->keys, &folded, &value, &e.origin);
+            done =
+                target_builder_add(&b->vocabulary, &value, &value, &e.origin) &&
+                target_builder_map(b, e.value, e.value_nbytes, false,
+                                   &folded) &&
+                target_builder_add(&b->keys, &folded, &value, &e.origin);
         else
             done = buf_append(&b->own_words, e.value, e.value_nbytes) &&
                    buf_append(&b->own_words, "", 1);
@@ -120,7 +124,7 @@ static bool add_own_words(struct target_builder *b)
     return done;
 }
 
-bool target_add_words(struct target_builder *b)
+bool target_builder_add_words(struct target_builder *b)
 {
     const struct class_sources *s = b->sources;
     const struct character_classes *c = b->classes;
@@ -199,7 +203,7 @@ static bool join_phrases(struct target_builder *b)
 
     for (size_t i = 0; done && i < b->keys.n; i++) {
         struct keymap_entry *e = &b->keys.entries[i];
-        done = target_map(b, e->value, e->value_nbytes, false, &key);
+        done = target_builder_map(b, e->value, e->value_nbytes, false, &key);
         const struct keymap_entry *next =
             done ? keymap_find(&b->keys, key.data, key.n) : NULL;
         if (next == NULL || next == e ||
@@ -208,7 +212,7 @@ static bool join_phrases(struct target_builder *b)
             continue;
         struct buf value = {(char *)(uintptr_t)next->value, next->value_nbytes,
                             0};
-        const char *kept = target_keep(&value);
+        const char *kept = target_builder_keep(&value);
         done = kept != NULL;
         if (done) {
             free((void *)(uintptr_t)e->value);
@@ -232,9 +236,9 @@ static bool add_results(struct target_builder *b, const struct keymap *of)
         struct keymap_origin origin = {e.origin.dictionaries, 0};
         if (e.value_nbytes == 0 || utf8_is_character(e.value, e.value_nbytes))
             continue;
-        done = target_map(b, e.value, e.value_nbytes, false, &key);
+        done = target_builder_map(b, e.value, e.value_nbytes, false, &key);
         if (done && !stays(b, e.value, &key))
-            done = target_add(&b->keys, &key, &value, &origin);
+            done = target_builder_add(&b->keys, &key, &value, &origin);
     }
     buf_free(&key);
     return done;
@@ -257,16 +261,16 @@ static bool add_replaced(struct target_builder *b)
             bytes_compare(value.data, value.n, e.value, e.value_nbytes) == 0)
             continue;
         origin.dictionaries |= e.origin.dictionaries;
-        done = target_map(b, value.data, value.n, false, &key);
+        done = target_builder_map(b, value.data, value.n, false, &key);
         if (done && !stays(b, value.data, &key))
-            done = target_add(&b->keys, &key, &value, &origin);
+            done = target_builder_add(&b->keys, &key, &value, &origin);
     }
     buf_free(&key);
     buf_free(&value);
     return done;
 }
 
-bool target_settle(struct target_builder *b)
+bool target_builder_settle(struct target_builder *b)
 {
     return add_results(b, &b->keys) && join_phrases(b) &&
            add_results(b, &b->vocabulary) && add_replaced(b);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "context/context.h"
-#include "image/match.h"
+#include "image/match_longest.h"
 #include "shutong.h"
 
 /* The target's dictionaries, as the engine has them: in the built image. */

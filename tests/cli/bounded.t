@@ -189,7 +189,7 @@ is 'other files are still done' 頭髮 "$(tail -n 1 ../out)"
 run $shutong -t zh-TW --keep-pattern '\((?:[^()]|(?R))*\)' \
 	<<<"发$(head -c 8000 /dev/zero | tr '\0' '(')$(head -c 8000 /dev/zero | tr '\0' ')')"
 is 'recursion: status' 2 $status
-message 'recursion: said' 'stdin:1: ' 'nests too deep'
+message 'recursion: said' 'stdin:1: ' 'nested too deeply'
 
 # Common ones on one long line, in its parts.
 python3 -c '
@@ -201,7 +201,7 @@ run $shutong -t zh-TW --keep-pattern 'https?://[^ ]+' long
 is 'addresses in a line of 2 MB: status' 0 $status
 check 'addresses in a line of 2 MB' cmp ../out expected
 
-# ---- own terms ------------------------------------------------------------------
+# ---- custom terms ---------------------------------------------------------------
 
 # Each the beginning of the next, and found in nothing, or in short words: each place
 # cost the square of their number.

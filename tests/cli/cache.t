@@ -104,7 +104,7 @@ is 'an absolute path is another' 頭 "$(printf 头 | converts -c "$PWD/$c")"
 is 'of which there is an image too' 2 "$(images | wc -l)"
 is 'the folder is nobody else'\''s' 700 "$(stat -c %a cache)"
 is 'the image is not to be changed' 400 "$(stat -c %a "$(image)")"
-is 'own terms come before it' OWN "$(printf 头 | converts -d own.txt -c $c)"
+is 'custom terms come before it' OWN "$(printf 头 | converts -d own.txt -c $c)"
 is 'and are not part of it' 頭 "$(printf 头 | converts -c $c)"
 is 'and add no image' 2 "$(images | wc -l)"
 is 'tofu: left out' '頭发' "$(printf 头发 | converts -c ./tofu.json)"
@@ -145,7 +145,7 @@ touch -r small.json new && mv new small.json
 is 'the configuration' 頭 "$(printf 头 | converts -c ./small.json)"
 rm other.txt
 printf 头 | converts -c ./small.json >/dev/null
-message 'a dictionary that is gone' 'no file other.txt'
+message 'a dictionary that is gone' 'file other.txt is neither'
 cd ..
 small config 頭
 

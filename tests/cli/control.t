@@ -64,8 +64,8 @@ rm out
 # A key that is there twice is quoted in a message, and so is its file.
 printf 'k\e[31m\302\233\ta\nk\e[31m\302\233\tb\n' >"d$bad"
 run $shutong -t zh-TW -d "d$bad" "$bad"
-is 'an own term: nothing to be obeyed' '' "$(obeyed ../err)"
-check 'an own term: is shown' grep -qF 'k\033[31m\302\233' ../err
+is 'a custom term: nothing to be obeyed' '' "$(obeyed ../err)"
+check 'a custom term: is shown' grep -qF 'k\033[31m\302\233' ../err
 rm "d$bad"
 
 # ---- text ------------------------------------------------------------------
@@ -149,7 +149,7 @@ if has_terminal; then
 +x\033[31m\302\233\b\342\200\256\頭	x\r
  same\302\233' "$(tail -n 3 ../out)"
 	terminal env TERM=xterm $shutong -t zh-TW --diff --color=always text
-	is '--diff in colours on a terminal: none but ours' '' \
+	is '--diff in colors on a terminal: none but ours' '' \
 		"$(sed 's/\x1b\[[0-9]*m//g' ../out | tr -d '\t' >../plain; obeyed ../plain)"
 else
 	skip 'on a terminal' 'there is no terminal to be had'

@@ -20,18 +20,18 @@ for file in simplified traditional mixed table-converted none; do
 done
 run $shutong --detect simplified
 is 'all that is said of a text' "simplified: simplified: 4 Han, 4 simplified-only, \
-0 traditional-only, 0 of 0 shared in simplified meaning; 100.0% simplified, \
+0 traditional-only, 0 of 0 shared characters used as simplified; 100.0% simplified, \
 0.0% traditional, 0.0% table-converted" "$(cat ../out)"
 run $shutong --detect empty
 is 'an empty text: the same fields' "empty: none: 0 Han, 0 simplified-only, \
-0 traditional-only, 0 of 0 shared in simplified meaning; 0.0% simplified, \
+0 traditional-only, 0 of 0 shared characters used as simplified; 0.0% simplified, \
 0.0% traditional, 0.0% table-converted" "$(cat ../out)"
 run $shutong --detect mixed
 check 'Han characters are counted by what they are' grep -q \
 	': 8 Han, 4 simplified-only, 4 traditional-only, ' ../out
 run $shutong --detect table-converted
 check 'characters that are legal in both are counted by their meaning' \
-	grep -qE '[1-9][0-9]* of [1-9][0-9]* shared in simplified meaning' ../out
+	grep -qE '[1-9][0-9]* of [1-9][0-9]* shared characters used as simplified' ../out
 
 run $shutong --detect simplified none traditional
 is 'a line a file, in order' 'simplified none traditional ' \

@@ -153,7 +153,7 @@ OUT=terminal show text 80 "$slowly" $shutong -c s2t fifo-text
 OUT=terminal show check 80 "$slowly" $shutong --check -c s2t fifo-check
 OUT=pipe show pager 80 "$slowly" $shutong -c s2t fifo-pager
 BACKGROUND=1 show background 80 "$slowly" $shutong -c s2t fifo-background
-NO_COLOR=1 show colour 80 "$slowly" $shutong -c s2t fifo-colour
+NO_COLOR=1 show color 80 "$slowly" $shutong -c s2t fifo-color
 show output 20 "$slowly" $shutong -c s2t -o output fifo-output
 show many 60 "$slowly" $shutong -c s2t -j 2 -o many a fifo-many none b
 [ -z "$can_odd" ] || show odd 71 "$slowly" $shutong -c s2t -j 1 -o odd a "$odd" empty b
@@ -164,7 +164,7 @@ wait
 
 for i in 1 2 3 4; do yes 头发 | head -n 100; done >in
 $shutong -c s2t in >../right
-for name in pipe quiet never dumb background colour; do
+for name in pipe quiet never dumb background color; do
 	check "$name: the output" cmp -s ../$name.out ../right
 done
 for name in short quiet never dumb pager background; do
@@ -178,13 +178,13 @@ line() { # NAME TITLE PATTERN: all lines are such
 }
 amount='[0-9.]+ [kMGT]?B'
 line pipe 'a pipe: lines' "^$amount, $amount/s, 0:0[0-9]\$"
-line colour 'NO_COLOR: lines' "^$amount, $amount/s, 0:0[0-9]\$"
+line color 'NO_COLOR: lines' "^$amount, $amount/s, 0:0[0-9]\$"
 line file 'a file: lines' "^ *[0-9]+% \[#* *\] $amount of 107 GB, $amount/s, [0-9]+(:[0-9][0-9])+ left\$"
 line files 'files, one of them large: lines' \
 	"^ *[0-9]+% \[#* *\] 2 of 3 files, $amount, $amount/s, [0-9]+(:[0-9][0-9])+ left: sparse\$"
 line many 'files: lines' "^[2-4] of 4 files, $amount, $amount/s, 0:0[0-9]: (fifo-many|none|b)\$"
 line output 'a narrow terminal: lines' "^$amount, [0-9]"
-for name in pipe file files many output colour; do
+for name in pipe file files many output color; do
 	is "$name: none in the first second, or more than ten in one" '' "$(awk '
 		NR == 1 { first = $1; if (first < 1) print "at " first }
 		END { if (NR > 1 + 10 * ($1 - first + 0.5)) print NR " until " $1 }' ../$name.lines)"

@@ -357,7 +357,7 @@ diffs '--diff --invalid=keep' '-c s2t --invalid=keep' bad
 diffs '--diff --invalid=replace' '-c s2t --invalid=replace' bad
 rm bad
 
-# ---- colours ---------------------------------------------------------------
+# ---- colors ---------------------------------------------------------------
 
 run $shutong -c s2t --diff --color=always a
 is '--color=always: what changed in a line is emphasised, nothing else' "$(
@@ -374,9 +374,9 @@ check '--color=always: lengths that change' grep -qF \
 run $shutong -c ./longer.json --diff --color=always lines
 is '--color=always: no line end is emphasised' '0 3' \
 	"$(grep -c "$(printf '\033\\[7m$')" ../out) $(grep -c "$(printf '^\033\\[32m+')" ../out)"
-for colour in auto never; do
-	run $shutong -c s2t --diff --color=$colour a
-	check "--color=$colour into a file: none" sh -c '! grep -q "$(printf "\033")" ../out'
+for color in auto never; do
+	run $shutong -c s2t --diff --color=$color a
+	check "--color=$color into a file: none" sh -c '! grep -q "$(printf "\033")" ../out'
 done
 # As a terminal shows it.
 terminal() {
@@ -392,25 +392,25 @@ terminal() {
 	except OSError:
 	    pass
 	done.wait()
-	print('colours' if b'\033[' in shown else 'none', b'@@' in shown)
+	print('colors' if b'\033[' in shown else 'none', b'@@' in shown)
 	EOP
 }
 unset NO_COLOR
 if has_terminal; then
-	is 'a terminal: colours' 'colours True' \
+	is 'a terminal: colors' 'colors True' \
 		"$(TERM=xterm terminal $shutong -c s2t --diff a)"
 	is 'a terminal, --color=never: none' 'none True' \
 		"$(TERM=xterm terminal $shutong -c s2t --diff --color=never a)"
 	is 'a terminal, NO_COLOR: none' 'none True' \
 		"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff a)"
-	is 'a terminal, NO_COLOR is empty: colours' 'colours True' \
+	is 'a terminal, NO_COLOR is empty: colors' 'colors True' \
 		"$(NO_COLOR= TERM=xterm terminal $shutong -c s2t --diff a)"
-	is 'a terminal, NO_COLOR, --color=always: colours' 'colours True' \
+	is 'a terminal, NO_COLOR, --color=always: colors' 'colors True' \
 		"$(NO_COLOR=1 TERM=xterm terminal $shutong -c s2t --diff --color=always a)"
 	is 'a terminal, TERM=dumb: none' 'none True' \
 		"$(TERM=dumb terminal $shutong -c s2t --diff a)"
 else
-	skip 'colours on a terminal' 'there is no terminal to be had'
+	skip 'colors on a terminal' 'there is no terminal to be had'
 fi
 
 # ---- with -t ---------------------------------------------------------------

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Own terms: -d, --keep and --keep-pattern come before everything else.
+# Custom terms: -d, --keep and --keep-pattern come before everything else.
 article=$PWD/data/article.txt
 assets=$(realpath "${OPENCC_DATA:-data/opencc/assets}")
 . tests/cli/tap.sh

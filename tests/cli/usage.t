@@ -204,7 +204,7 @@ exactly '-t zh-TW -O x -o y' '-O cannot be combined with -o'
 exactly '-t zh-TW -w --diff' '-w cannot be combined with --diff'
 exactly '-t zh-TW -w -o y' '-w cannot be combined with -o (except -i FILE -o FILE of the same file)'
 exactly '--repair --document=line' \
-	'--document=line cannot be combined with --repair; it treats each line alone, they need the lines around it'
+	'--document=line cannot be combined with --repair; it treats each line separately, but they need the lines around it'
 exactly '-t zh-TW --explain --review x' '--review cannot be combined with --explain'
 exactly '-t zh-TW --explain -w' '--explain cannot be combined with -w'
 left 'options that cannot be combined: no file' a
@@ -279,9 +279,9 @@ is '--list-targets: names' 'zh-Hans zh-TW zh-HK zh-CN zh-SG zh-Hant zh-MO hans c
 	"$(awk '{print $1}' ../out | tr '\n' ' ' | sed 's/ $//')"
 while read -r name other; do
 	case $other in
-	simplified) result=里说里说里 ;;
-	*Taiwan) result=裡說裡說裡 ;;
-	*Kong) result=裏説裏説裏 ;;
+	Simplified*) result=里说里说里 ;;
+	*Taiwan*) result=裡說裡說裡 ;;
+	*Kong*) result=裏説裏説裏 ;;
 	*) result=$(echo 里说裡說裏 | $shutong -t "${other##* }") ;;
 	esac
 	is "-t $name: $other" $result "$(echo 里说裡說裏 | $shutong -t "$name")"

@@ -206,6 +206,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     image_builder_free(&image);
     profile_free(profile);
-    dictionary_cache_free(&cache);
+    profile_cache_free(&cache);
     return 0;
 }

@@ -12,7 +12,8 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
+#include "command/encoding/encoder.h"
 #include "command/encoding/encoding_names.h"
 #include "command/encoding/detect_encoding.h"
 
@@ -151,7 +152,7 @@ static void convert(const struct encoding *e, const struct encoding *to,
     PROPERTY(strict.out.n <= r.out.n && fuzz_same(strict.out.data, strict.out.n,
                                                   r.out.data, strict.out.n));
     struct result out = encode_both(to, e, r.out.data, r.out.n, cuts);
-    if (out.done && to->iconv != encoding_of(ENCODING_UTF_8)->iconv) {
+    if (out.done && to->iconv != encoding_names_of(ENCODING_UTF_8)->iconv) {
         struct result back =
             decode(to, SHUTONG_INVALID_FAIL, out.out.data, out.out.n, NULL);
         PROPERTY(back.done && same(&back, &r));
@@ -174,7 +175,7 @@ static void guess(const char *text, size_t n)
     PROPERTY(skip == 0 || detect_encoding_is_ascii(text, skip));
     for (int beginning = 0; beginning < 2; beginning++) {
         const struct encoding *found = detect_encoding(text, n, beginning != 0);
-        PROPERTY(found == NULL || encoding_of(found->id) == found);
+        PROPERTY(found == NULL || encoding_names_of(found->id) == found);
         PROPERTY(beginning || found == NULL || found->unit == 1);
         PROPERTY(skip < n || found != NULL);
     }
@@ -187,15 +188,15 @@ static void hold_codecs(void)
     static struct decoder *held[ENCODINGS];
 
     for (unsigned id = 0; id < ENCODINGS && held[ENCODINGS - 1] == NULL; id++)
-        held[id] = decoder_new(encoding_of(id), SHUTONG_INVALID_FAIL);
+        held[id] = decoder_new(encoding_names_of(id), SHUTONG_INVALID_FAIL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input in = {data, size};
-    const struct encoding *e = encoding_of(
+    const struct encoding *e = encoding_names_of(
         fuzz_choice(&in, ENCODINGS - ENCODING_UTF_16) + ENCODING_UTF_16);
-    const struct encoding *to = encoding_of(fuzz_choice(&in, ENCODINGS));
+    const struct encoding *to = encoding_names_of(fuzz_choice(&in, ENCODINGS));
     struct fuzz_cuts cuts = fuzz_cuts(&in);
     size_t n;
     char *text = fuzz_text(&in, &cuts, &n);
@@ -205,8 +206,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     convert(e, to, text, n, cuts);
     /* As it is, as if it were UTF-8. */
     struct result raw =
-        encode_both(to, encoding_of(ENCODING_UTF_8), text, n, cuts);
-    PROPERTY(to->iconv != encoding_of(ENCODING_UTF_8)->iconv ||
+        encode_both(to, encoding_names_of(ENCODING_UTF_8), text, n, cuts);
+    PROPERTY(to->iconv != encoding_names_of(ENCODING_UTF_8)->iconv ||
              (raw.done && fuzz_same(raw.out.data, raw.out.n, text, n)));
     buf_free(&raw.out);
     /* It takes a hundred times as long. */

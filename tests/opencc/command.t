@@ -145,7 +145,7 @@ done
 refused '--noflush true' '--noflush true' -- --noflush true
 refused 'no such profile' s2wt s2tw --help -- -c s2wt -i in -o made
 refused 'nothing like a profile' qqqqqq --help -- -c qqqqqq -i in
-refused 'an empty name' named -- -c '' -i in
+refused 'an empty name' 'is empty' -- -c '' -i in
 refused 'no such file' nothing -- -i nothing -o made
 refused 'a directory' folder -- -i folder -o made
 refused 'no such directory' no/made -- -i in -o no/made

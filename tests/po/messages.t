@@ -184,7 +184,7 @@ for locale in zh_CN.UTF-8 zh_TW.UTF-8 C.UTF-8; do
 	is "$locale: a page: status" 0 $status
 done
 check 'zh_CN: a page' grep -q '^<html lang="zh-Hans-CN">$' zh_CN.UTF-8.html
-check 'zh_TW: a page' grep -q '<noscript><p>此頁面需要' zh_TW.UTF-8.html
+check 'zh_TW: a page' grep -q '<noscript><p>此頁面需要 JavaScript' zh_TW.UTF-8.html
 check 'English: a page' grep -q '^<html lang="en">$' C.UTF-8.html
 check 'English: has no table of words' grep -q 'id="data">{"from":' C.UTF-8.html
 is 'the same scripts in each language' 1 "$(sed -n 's/.*Content-Security-Policy" //p' zh_CN.UTF-8.html zh_TW.UTF-8.html C.UTF-8.html | sort -u | wc -l)"

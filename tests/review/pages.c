@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/review/text_languages.h"
+#include "command/review/language_tags.h"
 #include "base/read_file.h"
 #include "command/review/review_page.h"
 #include "base/utf8.h"
@@ -109,7 +109,7 @@ static void tell(struct walk *w, const struct shutong_change *as, size_t nbytes,
     change.out_nbytes = out_nbytes;
     change.source = w->in + w->at;
     change.result = w->out + w->out_at;
-    review_change(w->review, &change);
+    review_page_change(w->review, &change);
     go(w, nbytes, out_nbytes);
 }
 
@@ -174,7 +174,7 @@ static void tell_run(struct walk *w)
 
 static int tell_place(void *context, const struct shutong_place *place)
 {
-    review_place(context, place);
+    review_page_place(context, place);
     return 0;
 }
 
@@ -212,13 +212,13 @@ static bool tell_all(struct review *review, const struct buf *text,
                      .out_nbytes = out_nbytes};
     size_t half = text->n / 2, third = out_nbytes / 3;
 
-    review_text(review, w.in, half, out, third);
+    review_page_text(review, w.in, half, out, third);
     while (w.at < w.in_nbytes)
         if (!tell_word(&w))
             tell_run(&w);
-    review_text(review, w.in + half, w.in_nbytes - half, out + third,
-                out_nbytes - third);
-    return review_end(review);
+    review_page_text(review, w.in + half, w.in_nbytes - half, out + third,
+                     out_nbytes - third);
+    return review_page_end(review);
 }
 
 static bool add(struct review *review, const struct shutong_converter *c,
@@ -229,7 +229,7 @@ static bool add(struct review *review, const struct shutong_converter *c,
     char *out = NULL;
     size_t n = 0;
 
-    if (!review_begin(review, name))
+    if (!review_page_begin(review, name))
         return false;
     bool converted =
         read_file(name, false, &text, &error) == SHUTONG_OK &&
@@ -256,17 +256,17 @@ int main(int argc, char **argv)
         return 2;
     }
     settings.config = argv[2];
-    text_languages_of(&settings, &from, &to);
+    language_tags_of(&settings, &from, &to);
     struct shutong_converter *c = shutong_converter_new(&settings, &error);
-    struct review *review = review_new(argv[1], from, to);
+    struct review *review = review_page_new(argv[1], from, to);
     bool done = c != NULL && review != NULL;
     if (c == NULL)
         fprintf(stderr, "pages: %s: %s\n", argv[2], error.message);
     for (int i = repair ? 4 : 3; done && i < argc; i++)
         done = add(review, c, argv[i], repair);
-    if (done && review_write(review))
+    if (done && review_page_write(review))
         status = 0;
-    review_free(review);
+    review_page_free(review);
     shutong_converter_free(c);
     return status;
 }

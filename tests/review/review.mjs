@@ -163,9 +163,9 @@ async function focusMark(page, words, n = 0) {
 
 /* Everything with text of its own whose contrast is less than it should be. */
 function lowContrast(least) {
-    const channels = colour => colour.match(/[\d.]+/g).map(Number);
-    const luminance = colour => {
-        const [r, g, b] = channels(colour).map(c => c / 255)
+    const channels = color => color.match(/[\d.]+/g).map(Number);
+    const luminance = color => {
+        const [r, g, b] = channels(color).map(c => c / 255)
             .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
@@ -175,9 +175,9 @@ function lowContrast(least) {
     };
     const behind = element => {
         for (; element !== null; element = element.parentElement) {
-            const colour = getComputedStyle(element).backgroundColor;
-            if ((channels(colour)[3] ?? 1) === 1)
-                return colour;
+            const color = getComputedStyle(element).backgroundColor;
+            if ((channels(color)[3] ?? 1) === 1)
+                return color;
         }
         return "rgb(255, 255, 255)";
     };
@@ -272,7 +272,7 @@ await inEach("filters", async page => {
     await page.check("#only-ambiguous");
     is("only what is ambiguous", 9, await page.locator(".file >> nth=0 >> mark").count());
     is("all of it says so", 0, await page.locator("main mark:not(.ambiguous)").count());
-    ok("not by colour alone", await page.locator("main mark").first().evaluate(mark =>
+    ok("not by color alone", await page.locator("main mark").first().evaluate(mark =>
         getComputedStyle(mark, "::after").content.includes("?") &&
         getComputedStyle(mark).boxShadow !== "none"));
     await page.check("#beside");
@@ -289,7 +289,7 @@ await group("window about a mark", pages.small, {}, async page => {
     ok("focus shows it", await shown(page));
     const says = await popupSays(page);
     ok("with original and result", says.startsWith("发 → 髮"), says);
-    ok("dictionary, candidates and place", ["STCharacters", "Ambiguous: 2 candidates",
+    ok("dictionary, candidates and place", ["STCharacters", "Check this one: there are 2 candidates",
         "a.txt, line 1, column 2"].every(part => says.includes(part)), says);
     is("it describes the mark", "why", await page.evaluate(() =>
         document.activeElement.getAttribute("aria-describedby")));
@@ -299,7 +299,7 @@ await group("window about a mark", pages.small, {}, async page => {
     await page.waitForSelector("#popup", {state: "visible"});
     const state = await popupSays(page);
     ok("hovering shows it, with the state and its probability",
-        state.includes("simplified; probability 62\u00a0%"), state);
+        state.includes("simplified (62\u00a0% certain)"), state);
     await page.locator("#popup .pair").hover();
     await page.waitForTimeout(600);
     ok("it stays while it is hovered over", await shown(page));
@@ -307,7 +307,7 @@ await group("window about a mark", pages.small, {}, async page => {
     await page.waitForSelector("#popup", {state: "hidden"});
     ok("and then goes", true);
     await focusMark(page, "貝爾");
-    ok("an own term has its file and line",
+    ok("an custom term has its file and line",
         (await popupSays(page)).includes("own<i>.txt, line 7"));
     await page.keyboard.press("Enter");
     ok("Enter goes into it", await page.evaluate(() =>
@@ -315,7 +315,7 @@ await group("window about a mark", pages.small, {}, async page => {
     await page.keyboard.press("Escape");
     is("Escape back to the mark", "貝爾", await focused(page));
     await focusMark(page, "雲");
-    ok("what nobody told of says so", (await popupSays(page)).includes("nothing said why"));
+    ok("a change without a reason says so", (await popupSays(page)).includes("unknown"));
 });
 
 await group("touch", pages.small, {hasTouch: true, isMobile: true,
@@ -347,7 +347,7 @@ async function downloaded(page) {
     return readFileSync(await download.path(), "utf8");
 }
 
-/* What the command makes of a text with a dictionary of own terms. */
+/* What the command makes of a text with a dictionary of custom terms. */
 function convertWith(dictionary, name, ...options) {
     write("own-terms.txt", dictionary);
     return execFileSync(shutong, [...options, "-d", "own-terms.txt", name],
@@ -359,14 +359,14 @@ const say = (page, words, values = {}) =>
     page.evaluate(([words, values]) => t(words, values), [words, values]);
 
 await inEach("choices", async page => {
-    const take = await say(page, "Take back");
+    const take = await say(page, "Undo");
     ok("nothing to download at first", await page.isDisabled("#download"));
     await pick(page, "發", 0, "髮");
     is("a choice is shown in its place", RESULT.trim().replace("發亮", "髮亮"),
         await firstLine(page));
     is("and nowhere else", 1, await page.locator("mark.chosen").count());
     ok("what its line says", (await popupSays(page)).includes(
-        await say(page, "Line: {key} → {line}", {key: "发亮", line: "髮亮"})),
+        await say(page, "Dictionary line: {key} → {line}", {key: "发亮", line: "髮亮"})),
         await popupSays(page));
     await pick(page, "後", 0, "后", true);
     const everywhere = await page.locator("mark.chosen", {hasText: "后"}).count();
@@ -377,9 +377,9 @@ await inEach("choices", async page => {
     }));
     await focusMark(page, "軟件");
     await page.fill("#popup [name=own]", "軟 體");
-    await page.locator("#popup button", {hasText: await say(page, "Use")}).click();
-    is("spaces are refused", await say(page, "A result cannot have spaces or control " +
-        "characters: a dictionary would take them for its own."), await text(page, "#popup .said"));
+    await page.locator("#popup button", {hasText: await say(page, "Apply")}).click();
+    is("spaces are refused", await say(page, "A result cannot contain spaces or " +
+        "control characters: they have a meaning of their own in a dictionary."), await text(page, "#popup .said"));
     await page.fill("#popup [name=own]", "軟體n");
     await page.keyboard.press("Enter");
     ok("one’s own text", (await firstLine(page)).includes("軟體n"));
@@ -413,7 +413,7 @@ function ownWords() {
     }
     return found.map(words => words.trim()).filter(words => words !== "");
 }
-const NAMES = /OpenCC|[STW]+(Phrases|Characters)|(own-terms|own<i>|\w+)\.txt|pinyin|-t\b/g;
+const NAMES = /OpenCC|JavaScript|[STW]+(Phrases|Characters)|(own-terms|own<i>|\w+)\.txt|pinyin|-t\b/g;
 const isEnglish = words => /[A-Za-z]{2}/.test(words.replace(NAMES, ""));
 
 for (const language of languages) {
@@ -502,7 +502,7 @@ await group("a key that cannot be made specific", pages.small, {}, async page =>
     await pick(page, "後", 1, "后");
     const says = await popupSays(page);
     ok("says where else it applies",
-        says.includes("后面没有。 → 后面沒有。 (applies at 3 places"), says);
+        says.includes("后面没有。 → 后面沒有。 (applies to 3 places"), says);
 });
 
 await group("hostile text", pages.hostile, {}, async page => {
@@ -521,7 +521,7 @@ await group("hostile text", pages.hostile, {}, async page => {
 });
 
 await group("repairs", pages.repaired, {}, async page => {
-    const counted = await page.locator("label", {hasText: "repaired before"})
+    const counted = await page.locator("label", {hasText: "repaired"})
         .locator("output").textContent();
     ok("are counted", Number(counted) > 20, counted);
     await page.locator("mark.k-repair").first().focus();
@@ -535,7 +535,7 @@ await group("repairs", pages.repaired, {}, async page => {
 });
 
 for (const colorScheme of ["light", "dark"])
-    await group(`${colorScheme} colours`, pages.small, {colorScheme}, async page => {
+    await group(`${colorScheme} colors`, pages.small, {colorScheme}, async page => {
         await page.click("#help summary");
         await page.check("#beside");
         await pick(page, "髮", 0, "發");
@@ -590,11 +590,11 @@ const pageText = page => page.evaluate(() => [...document.querySelectorAll(".res
 await group("the command", pages.command, {}, async page => {
     const given = readFileSync(`${pages.command}.txt`, "utf8");
     is("the page has what the command gives", given.trim(), (await pageText(page)).trim());
-    is("an own term", "髮匠", await text(page, "main mark.k-term"));
+    is("a custom term", "髮匠", await text(page, "main mark.k-term"));
     is("what is kept", "贝尔", await text(page, "main mark.k-kept"));
     is("nothing is unexplained", 0, await page.locator("main mark.k-unexplained").count());
     await page.locator("main mark", {hasText: "髮匠"}).focus();
-    ok("the own dictionary is named", (await popupSays(page)).includes("d.txt"),
+    ok("the custom dictionary is named", (await popupSays(page)).includes("d.txt"),
         await popupSays(page));
     await pick(page, "裡", 0, "哩");
     await focusMark(page, "滑鼠");

@@ -76,7 +76,7 @@ static void characters_there_and_back(void **state)
 
     (void)state;
     for (size_t w = 0; w < sizeof(wanted) / sizeof(*wanted); w++) {
-        const struct encoding *e = encoding_of(wanted[w].id);
+        const struct encoding *e = encoding_names_of(wanted[w].id);
         struct both b = {.encoding = e,
                          .decoder = decoder_new(e, SHUTONG_INVALID_FAIL),
                          .encoder = encoder_new(e)};
@@ -170,7 +170,7 @@ static void is_refused(const struct encoding *e, const char *s, size_t n,
 
 static void hz(void **state)
 {
-    const struct encoding *e = encoding_of(ENCODING_HZ);
+    const struct encoding *e = encoding_names_of(ENCODING_HZ);
     enum shutong_invalid strict = SHUTONG_INVALID_FAIL,
                          replaced = SHUTONG_INVALID_REPLACE;
 
@@ -206,7 +206,7 @@ static void hz(void **state)
 
 static void combining_of_hkscs(void **state)
 {
-    const struct encoding *e = encoding_of(ENCODING_BIG5_HKSCS);
+    const struct encoding *e = encoding_names_of(ENCODING_BIG5_HKSCS);
     /* With the two that begin them, and a character after each. */
     static const char codes[] = "\x88\x62\x88\x64\x88\xA3\x88\xA5\x88\x66"
                                 "\x88\xA7\x88\x66x\x88\x62\x88\x66";
@@ -229,13 +229,13 @@ static void combining_of_hkscs(void **state)
 
 static void places(void **state)
 {
-    const struct encoding *gb18030 = encoding_of(ENCODING_GB18030),
-                          *big5 = encoding_of(ENCODING_BIG5),
-                          *euc_tw = encoding_of(ENCODING_EUC_TW),
-                          *le = encoding_of(ENCODING_UTF_16LE),
-                          *be = encoding_of(ENCODING_UTF_16BE),
-                          *le32 = encoding_of(ENCODING_UTF_32LE),
-                          *be32 = encoding_of(ENCODING_UTF_32BE);
+    const struct encoding *gb18030 = encoding_names_of(ENCODING_GB18030),
+                          *big5 = encoding_names_of(ENCODING_BIG5),
+                          *euc_tw = encoding_names_of(ENCODING_EUC_TW),
+                          *le = encoding_names_of(ENCODING_UTF_16LE),
+                          *be = encoding_names_of(ENCODING_UTF_16BE),
+                          *le32 = encoding_names_of(ENCODING_UTF_32LE),
+                          *be32 = encoding_names_of(ENCODING_UTF_32BE);
 
     (void)state;
     is_refused(gb18030, BYTES("\n\n\xBA\xBA\xFFx"), 3, 3, "FF");
@@ -284,7 +284,7 @@ static void failures_of_encoding(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        const struct encoding *e = encoding_of(cases[i].id);
+        const struct encoding *e = encoding_names_of(cases[i].id);
         const char *text = cases[i].text;
         size_t n = strlen(text);
         struct encoder *x = encoder_new(e);
@@ -316,10 +316,10 @@ static void kept_elsewhere(void **state)
                                "b"; /* FF */
 
     (void)state;
-    for (const struct encoding *e = encoding_next(NULL); e != NULL;
-         e = encoding_next(e)) {
+    for (const struct encoding *e = encoding_names_next(NULL); e != NULL;
+         e = encoding_names_next(e)) {
         struct encoded r =
-            encode(e, encoding_of(ENCODING_GB18030), BYTES(text), 1, 1);
+            encode(e, encoding_names_of(ENCODING_GB18030), BYTES(text), 1, 1);
         if (e->unit == 1)
             must(r.done && same(&r.out, BYTES("a\xFF"
                                               "b")),
@@ -328,7 +328,7 @@ static void kept_elsewhere(void **state)
             must(!r.done && r.failure.code_point == -1 && r.failure.line == 1,
                  "not kept", e, r.out.data, r.out.n);
         buf_free(&r.out);
-        r = encode(e, encoding_of(ENCODING_UTF_8), BYTES(text), 1, 1);
+        r = encode(e, encoding_names_of(ENCODING_UTF_8), BYTES(text), 1, 1);
         if (e->unit == 1)
             must(r.done && same(&r.out, BYTES(text)), "as it is", e, r.out.data,
                  r.out.n);
@@ -339,18 +339,19 @@ static void kept_elsewhere(void **state)
 static void names(void **state)
 {
     (void)state;
-    for (const struct encoding *e = encoding_next(NULL); e != NULL;
-         e = encoding_next(e)) {
-        assert_ptr_equal(encoding_named(e->option), e);
-        assert_ptr_equal(encoding_of(e->id), e);
+    for (const struct encoding *e = encoding_names_next(NULL); e != NULL;
+         e = encoding_names_next(e)) {
+        assert_ptr_equal(encoding_names_find(e->option), e);
+        assert_ptr_equal(encoding_names_of(e->id), e);
         /* A name for people is one of an encoding of the same kind. */
-        assert_non_null(encoding_named(e->name));
-        assert_string_equal(encoding_named(e->name)->iconv, e->iconv);
+        assert_non_null(encoding_names_find(e->name));
+        assert_string_equal(encoding_names_find(e->name)->iconv, e->iconv);
     }
-    assert_ptr_equal(encoding_named("GB_18030"), encoding_of(ENCODING_GB18030));
-    assert_null(encoding_named(""));
-    assert_null(encoding_named("big"));
-    assert_null(encoding_named("big5x"));
+    assert_ptr_equal(encoding_names_find("GB_18030"),
+                     encoding_names_of(ENCODING_GB18030));
+    assert_null(encoding_names_find(""));
+    assert_null(encoding_names_find("big"));
+    assert_null(encoding_names_find("big5x"));
 }
 
 int main(void)

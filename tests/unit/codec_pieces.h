@@ -15,7 +15,8 @@
 
 #include <cmocka.h>
 
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
+#include "command/encoding/encoder.h"
 #include "base/utf8.h"
 
 /* ---- what is done with a text -------------------------------------------- */
@@ -121,8 +122,8 @@ static inline void must(bool holds, const char *what, const struct encoding *e,
 static inline const struct encoding *next(const struct encoding *e)
 {
     do
-        e = encoding_next(e);
-    while (e != NULL && e->iconv == encoding_of(ENCODING_UTF_8)->iconv);
+        e = encoding_names_next(e);
+    while (e != NULL && e->iconv == encoding_names_of(ENCODING_UTF_8)->iconv);
     return e;
 }
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "command/encoding/codec.h"
+#include "command/encoding/encoder.h"
 #include "random.h"
 #include "command/encoding/detect_encoding.h"
 
@@ -50,8 +50,8 @@ static const struct encoding *sniffed(const char *s, size_t n, bool beginning)
     assert_true(detect_encoding_skip(copy, n) <= n);
     assert_true(detect_encoding_enough(copy, n) <= n);
     if (n > 0) {
-        detect_encoding_order(copy, n, encoding_of(ENCODING_UTF_16));
-        detect_encoding_order(copy, n, encoding_of(ENCODING_UTF_32));
+        detect_encoding_order(copy, n, encoding_names_of(ENCODING_UTF_16));
+        detect_encoding_order(copy, n, encoding_names_of(ENCODING_UTF_32));
     }
     free(copy);
     return found;
@@ -77,8 +77,8 @@ static bool is_as_good(const struct encoding *found, const struct encoding *e)
 static void beginnings(void **state)
 {
     (void)state;
-    for (const struct encoding *e = encoding_next(NULL); e != NULL;
-         e = encoding_next(e))
+    for (const struct encoding *e = encoding_names_next(NULL); e != NULL;
+         e = encoding_names_next(e))
         for (size_t t = 0; t < 3; t++) {
             struct encoder *x = encoder_new(e);
             struct buf text = {0};
@@ -184,7 +184,7 @@ static void byte_order_marks(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         assert_ptr_equal(sniffed(marks[i].bytes, marks[i].n, true),
-                         encoding_of(marks[i].id));
+                         encoding_names_of(marks[i].id));
 }
 
 /* What is enough does not change when more comes. */

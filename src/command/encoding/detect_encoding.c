@@ -23,7 +23,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/decoder.h"
 #include "base/character_frequency.h"
 #include "base/simd.h"
 #include "base/utf8.h"
@@ -179,7 +179,7 @@ static bool has_han(const char *s, size_t n)
     return false;
 }
 
-/* Whether a character is in next to no text: a control character, or one beyond
+/* Whether a character is in hardly any text: a control character, or one beyond
  * the first plane that is neither Han nor an emoji.  Bytes of no meaning, read
  * in larger units, have such. */
 static bool is_improbable(uint32_t c)
@@ -353,7 +353,7 @@ static void rank_ours(struct ranking *r, struct tables *costs, const char *s,
     struct cost least = {NEVER, NEVER};
 
     for (size_t i = 0; i < nids; i++) {
-        const struct encoding *e = encoding_of(ids[i]);
+        const struct encoding *e = encoding_names_of(ids[i]);
         const struct hypothesis h = {*e, language};
         struct cost cost = cost_of_reading(costs, s, n, &h);
         if (cost.known < least.known) {
@@ -381,8 +381,8 @@ static void hold_modules(void)
 {
     size_t n = 0;
 
-    for (const struct encoding *e = encoding_next(NULL); e != NULL;
-         e = encoding_next(e))
+    for (const struct encoding *e = encoding_names_next(NULL); e != NULL;
+         e = encoding_names_next(e))
         held[n++] = iconv_open("UTF-8", e->iconv);
     for (size_t i = 0; i < OTHERS; i++)
         held[n++] = iconv_open("UTF-8", others[i].encoding.iconv);
@@ -413,7 +413,8 @@ static void rank_all(struct ranking *r, struct tables *costs, const char *s,
 
     /* Bytes of no meaning. */
     rank(r, NULL, BITS(8) * (uint64_t)n);
-    rank(r, encoding_of(ENCODING_UTF_8), cost_of_damaged_utf_8(costs, s, n));
+    rank(r, encoding_names_of(ENCODING_UTF_8),
+         cost_of_damaged_utf_8(costs, s, n));
     rank_ours(r, costs, s, n, CHINESE, hz, 1);
     /* Lines that are all alike would be cheap as the same few characters again
      * and again; but no text in UTF-16 is ASCII without a NUL. */
@@ -448,7 +449,7 @@ static const struct encoding *byte_order_mark(const char *s, size_t n)
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         if (n >= marks[i].n && memcmp(s, marks[i].bytes, marks[i].n) == 0)
-            return encoding_of(marks[i].id);
+            return encoding_names_of(marks[i].id);
     return NULL;
 }
 
@@ -489,7 +490,7 @@ size_t detect_encoding_enough(const char *s, size_t n)
 
 const struct encoding *detect_encoding(const char *s, size_t n, bool beginning)
 {
-    const struct encoding *utf_8 = encoding_of(ENCODING_UTF_8);
+    const struct encoding *utf_8 = encoding_names_of(ENCODING_UTF_8);
     const struct encoding *marked = beginning ? byte_order_mark(s, n) : NULL;
     struct ranking r = {NULL, NEVER, NEVER};
 
@@ -557,7 +558,7 @@ const struct encoding *detect_encoding_order(const char *s, size_t n,
 
     for (size_t i = 0; i < 2; i++)
         if (n >= encoding->unit && memcmp(s, marks[i], encoding->unit) == 0)
-            return encoding_of(orders[i]);
+            return encoding_names_of(orders[i]);
     struct tables *costs = tables_new();
     if (costs == NULL)
         return NULL;

@@ -27,10 +27,10 @@ size_t detect_encoding_skip(const char *s, size_t n);
  * more. */
 size_t detect_encoding_enough(const char *s, size_t n);
 
-/* The encoding of s[0..n), which may end within a character; NULL when there
- * is no telling, or when it is none that is known.  `beginning`: the text
- * begins here, so there may be a byte order mark, and units of any size.  ASCII
- * is UTF-8.  Thread-safe. */
+/* The encoding of s[0..n), which may end within a character; NULL if it cannot
+ * be determined, or is none that is known.  `beginning`: the text begins here,
+ * so there may be a byte order mark, and units of any size.  ASCII is UTF-8.
+ * Thread-safe. */
 const struct encoding *detect_encoding(const char *s, size_t n, bool beginning);
 
 /* The same for a text that is in UTF-16 or UTF-32, by its beginning: which byte

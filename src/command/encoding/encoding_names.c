@@ -6,8 +6,8 @@
 #include <ctype.h>
 #include <stddef.h>
 
-/* UTF-16 and UTF-32 without LE or BE are told apart by the text itself; what is
- * written then is little-endian, as Windows does. */
+/* The byte order of UTF-16 and UTF-32 without LE or BE is detected from the
+ * text itself; the output is then little-endian, as on Windows. */
 static const struct encoding encodings[ENCODINGS] = {
     {ENCODING_UTF_8, "UTF-8", "utf-8", "UTF-8", 1, false, false},
     {ENCODING_UTF_8_BOM, "UTF-8", "utf-8-bom", "UTF-8", 1, true, false},
@@ -54,23 +54,23 @@ static bool is_same_name(const char *a, const char *b)
     }
 }
 
-const struct encoding *encoding_of(enum encoding_id id)
+const struct encoding *encoding_names_of(enum encoding_id id)
 {
     return &encodings[id];
 }
 
-const struct encoding *encoding_named(const char *name)
+const struct encoding *encoding_names_find(const char *name)
 {
     for (size_t i = 0; i < ENCODINGS; i++)
         if (is_same_name(name, encodings[i].option))
             return &encodings[i];
     for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
         if (is_same_name(name, others[i].name))
-            return encoding_of(others[i].id);
+            return encoding_names_of(others[i].id);
     return NULL;
 }
 
-const struct encoding *encoding_next(const struct encoding *e)
+const struct encoding *encoding_names_next(const struct encoding *e)
 {
     if (e == NULL)
         return encodings;

@@ -33,21 +33,21 @@ struct encoding {
     const char *name;   /* for people, "Big5-HKSCS" */
     const char *option; /* what -e takes, "big5-hkscs" */
     /* iconv's name of what holds it.  GB2312 and HZ are in GBK, whose dash and
-     * dot are those that people write, and iconv's own EUC-CN has others. */
+     * dot are those in common use, and iconv's own EUC-CN has others. */
     const char *iconv;
     unsigned unit; /* bytes of a code unit: 1, 2, 4 */
     bool bom;      /* begins with a byte order mark when it is asked for */
     bool gb2312;   /* holds the characters of GB2312 only */
 };
 
-const struct encoding *encoding_of(enum encoding_id id);
+const struct encoding *encoding_names_of(enum encoding_id id);
 
-/* The encoding of a name, whatever its case and its - and _; NULL where there
- * is none.  Also by common other names, such as cp936. */
-const struct encoding *encoding_named(const char *name);
+/* The encoding of a name, whatever its case and its - and _; NULL if there is
+ * none.  Also by common other names, such as cp936. */
+const struct encoding *encoding_names_find(const char *name);
 
 /* The names that -e takes, the next after `e`, the first after NULL; NULL at
  * the end. */
-const struct encoding *encoding_next(const struct encoding *e);
+const struct encoding *encoding_names_next(const struct encoding *e);
 
 #endif

@@ -81,8 +81,8 @@ static bool fits(struct convert_names *names, const char *given, size_t old_n,
     return true;
 }
 
-/* Appends what a name becomes; itself where it is refused, which is said unless
- * `given` is NULL.  False when out of memory. */
+/* Appends what a name becomes; itself where it is refused, which is reported
+ * unless `given` is NULL.  False when out of memory. */
 static bool append(struct convert_names *names, struct buf *out,
                    const char *given, const char *name, size_t n)
 {

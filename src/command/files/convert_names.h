@@ -1,7 +1,7 @@
 /*
  * convert_names.h - names of files and directories, converted.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_FILES_CONVERT_NAMES_H
 #define COMMAND_FILES_CONVERT_NAMES_H
@@ -18,13 +18,13 @@
 struct convert_names {
     const struct options *options;
     const struct shutong_converter *converter;
-    bool refused; /* something cannot be done, which is said */
+    bool refused; /* something cannot be done, which is reported */
     /* The last folder within a tree, and what it becomes. */
     struct buf within, converted;
 };
 
-/* Says why the whole cannot be done, in the person's language; nothing may then
- * be changed. */
+/* Reports why the names cannot be converted, in the user's language; nothing
+ * may then be changed. */
 void convert_names_refuse(struct convert_names *names, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -41,8 +41,8 @@ char *convert_names_convert(struct convert_names *names, const char *given,
 void convert_names_free(struct convert_names *names);
 
 /* Names the tree's outputs in the output directory, converted where the options
- * say so.  False where two would have one name, or any could not be had: every
- * reason is said. */
+ * say so.  False if two would have one name, or if a name is not possible:
+ * every reason is reported. */
 bool convert_names_of_outputs(const struct options *options,
                               struct walk_tree *tree,
                               const struct shutong_converter *converter);

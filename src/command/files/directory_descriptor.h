@@ -28,7 +28,7 @@ bool directory_descriptor_sync(int folder, const char *name);
 /* Whether files may be added to it, but none replaced or removed. */
 bool directory_descriptor_only_adds(int folder);
 
-/* Whether the name means the file that `info` tells of. */
+/* Whether the name means the file that `info` describes. */
 bool directory_descriptor_has(int folder, const char *name,
                               const struct stat *info);
 

@@ -1,5 +1,5 @@
 /*
- * ending_signals_all.h - signals that end the program, and what is removed
+ * ending_signals.h - signals that end the program, and what is removed
  * before they do.
  *
  * Those of a crash are not among them: what is wrong then could make removing
@@ -10,7 +10,7 @@
 
 #include <signal.h>
 
-/* All signals that end the program unless they are caught, but for those of a
+/* All signals that end the program unless they are caught, except those of a
  * crash. */
 void ending_signals_all(sigset_t *set);
 

@@ -1,7 +1,8 @@
 /*
  * file_attributes.h - what a file has beside its content, given to a new one.
  *
- * Everything gives its own messages: what cannot be kept is said by name.
+ * Every function prints its own messages: what cannot be kept is reported by
+ * name.
  */
 #ifndef COMMAND_FILES_FILE_ATTRIBUTES_H
 #define COMMAND_FILES_FILE_ATTRIBUTES_H
@@ -12,7 +13,7 @@
 /* Gives a new file, which is written to the last byte, owner, group and mode of
  * an old one, and where `old_fd` is not -1 its extended attributes: access
  * lists and capabilities are among them.  Set-user-ID and set-group-ID only go
- * with the same user and group.  False where it cannot have the mode. */
+ * with the same user and group.  False if it cannot have the mode. */
 bool file_attributes_keep(int fd, const char *name, const struct stat *old,
                           int old_fd);
 

@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/files/draft_file.h"
+#include "command/files/draft.h"
 #include "command/say/message.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"
@@ -41,20 +41,20 @@
 
 /* A name that is to be changed in place. */
 struct entry {
-    const char *given; /* the path as people know it */
+    const char *given; /* the path as the user knows it */
     char *path;        /* the real one */
     char *target;      /* what it becomes */
     size_t folder;     /* bytes of both before the name */
     size_t depth;      /* slashes in them */
     size_t input;      /* its number among the inputs, or NONE */
-    size_t next;       /* the entry that stands at its target, or NONE */
+    size_t next;       /* the entry that is at its target, or NONE */
     enum { NEW, WALKED, ORDERED } state;
 };
 
 struct renames {
     struct convert_names names;
     const struct walk_tree *tree;
-    bool failed; /* an input is not there, which is said */
+    bool failed; /* an input is not there, which is reported */
 
     struct entry *entries; /* sorted */
     size_t n, cap;
@@ -265,7 +265,7 @@ static bool refuse_doubles(struct renames *r)
     return true;
 }
 
-/* Looks at what stands where each entry is to go. */
+/* Looks at what exists at the target of each entry. */
 static void look_at_targets(struct renames *r)
 {
     struct stat info;
@@ -447,7 +447,7 @@ static bool rename_entry(const struct renames *r, const struct entry *e,
     return failed == 0;
 }
 
-/* Opens the folder of an entry; -1 where that failed, which is said. */
+/* Opens the folder of an entry; -1 where that failed, which is reported. */
 static int open_folder(const struct entry *e)
 {
     /* The path belongs to the plan, which nobody else sees. */
@@ -515,9 +515,9 @@ bool rename_files_do(const struct renames *r)
 static bool show_names(struct buf *shown, const char *given, const char *target)
 {
     shown->n = 0;
-    return visible_append(shown, given, strlen(given), VISIBLE_NAME) &&
+    return visible_text_append(shown, given, strlen(given), VISIBLE_NAME) &&
            buf_append(shown, "", 1) &&
-           visible_append(shown, target, strlen(target), VISIBLE_NAME) &&
+           visible_text_append(shown, target, strlen(target), VISIBLE_NAME) &&
            buf_append(shown, "", 1);
 }
 

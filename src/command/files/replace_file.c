@@ -3,7 +3,7 @@
  * one.
  *
  * The old one is known by its descriptor to the end.  It is only given up when
- * it is what was read; draft_file.h has how that is made sure.
+ * it is what was read; draft.h has how that is made sure.
  */
 #include "command/files/replace_file.h"
 
@@ -178,7 +178,7 @@ static int exchange_original(struct sink *sink)
     return -1;
 }
 
-int replace_original(struct sink *sink)
+int replace_file_original(struct sink *sink)
 {
     if (!is_as_opened(sink, sink->target, 1, true) || !write_lease_holds())
         return say_overtaken(sink);

@@ -5,11 +5,11 @@
 #ifndef COMMAND_FILES_REPLACE_FILE_H
 #define COMMAND_FILES_REPLACE_FILE_H
 
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 
-/* Puts the draft of a sink, which is complete, in the place of the original,
- * and keeps a copy of that, if one is wanted.  Returns 0 or errno; -1 where the
- * message is given. */
-int replace_original(struct sink *sink);
+/* Replaces the original with the draft of a sink, which is complete, and keeps
+ * a backup of the original if one is wanted.  Returns 0 or errno; -1 if a
+ * message was printed. */
+int replace_file_original(struct sink *sink);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * text_reader.c - the text of a source as UTF-8, whatever it is encoded in.
  *
- * Where the encoding is to be found, ASCII is given as it comes, and the text
- * is held back from the first byte on that tells something until there is
- * enough to decide by.  What that is depends on the text alone, not on how it
- * comes.
+ * If the encoding is to be detected, ASCII is passed on as it arrives.  From
+ * the first byte that is evidence, text is held back until there is enough of
+ * it to decide.  How much that is depends on the text alone, not on how it
+ * arrives.
  */
 #include "command/files/text_reader.h"
 
@@ -120,7 +120,7 @@ bool text_reader_begin(struct text_reader *r, struct source *source,
         return true;
     /* A byte order mark is read as it is. */
     return know(r, encoding->id == ENCODING_UTF_8_BOM
-                       ? encoding_of(ENCODING_UTF_8)
+                       ? encoding_names_of(ENCODING_UTF_8)
                        : encoding);
 }
 
@@ -207,7 +207,7 @@ static void guess_by_file(struct guess *g, int fd, uint64_t offset,
         if (n > 0)
             g->encoding = sniff_at(bytes, (size_t)n, offset);
     } else if (n > 0 && seen && is_utf_8_instead(given, bytes, (size_t)n)) {
-        g->encoding = encoding_of(ENCODING_UTF_8);
+        g->encoding = encoding_names_of(ENCODING_UTF_8);
     } else if (n > 0) {
         if (given == NULL)
             g->encoding = sniff_at(bytes, (size_t)n, 0);
@@ -235,7 +235,7 @@ struct guess text_reader_guess(const char *name, uint64_t offset,
         guess_by_file(&g, fd, offset, given);
     } else {
         if (at == 0 && is_utf_8_instead(given, text, n)) {
-            g.encoding = encoding_of(ENCODING_UTF_8);
+            g.encoding = encoding_names_of(ENCODING_UTF_8);
             n = 0;
         } else if (at == 0 && given == NULL)
             g.encoding = sniff_at(text, n, 0);

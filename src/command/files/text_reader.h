@@ -1,7 +1,7 @@
 /*
  * text_reader.h - the text of a source as UTF-8, whatever it is encoded in.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_FILES_TEXT_READER_H
 #define COMMAND_FILES_TEXT_READER_H
@@ -11,10 +11,10 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/decoder.h"
+#include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
-#include "command/files/source_sink.h"
+#include "command/files/source.h"
 #include "command/say/message.h"
 #include "shutong.h"
 
@@ -22,7 +22,7 @@ enum {
     /* What is read and what is written stay in the second cache: measured on
      * ASCII, 84 ms for 500 MB, and 98 ms with twice as much. */
     READER_NBYTES = 64 * 1024,
-    /* A file with a NUL among so many bytes is no text, as git has it. */
+    /* A file with a NUL among so many bytes is not text, as for git. */
     READER_LOOKS_AT = 8000
 };
 
@@ -37,7 +37,7 @@ struct text_reader {
     char *bytes;    /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;
-    const struct encoding *given;    /* what it is said to be in, or NULL */
+    const struct encoding *given;    /* the encoding that was given, or NULL */
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
@@ -67,8 +67,8 @@ ssize_t text_reader_read(struct text_reader *reader, const char **text_ret);
 
 /* What an input seems to be that is ill-formed at `offset`, where text[0..n)
  * begins `at` bytes after its beginning.  A file is looked at itself, by its
- * name.  `given` is what it was said to be in, NULL where that is UTF-8 for
- * want of anything said. */
+ * name.  `given` is the encoding that was given, NULL if that is UTF-8 by
+ * default. */
 struct guess text_reader_guess(const char *name, uint64_t offset,
                                const char *text, size_t n, uint64_t at,
                                const struct encoding *given);

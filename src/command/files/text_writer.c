@@ -35,7 +35,8 @@ void text_writer_begin(struct text_writer *w, const char *name)
 static bool know(struct text_writer *w, const struct encoding *encoding)
 {
     bool as_it_comes =
-        encoding->iconv == encoding_of(ENCODING_UTF_8)->iconv && !w->keeps;
+        encoding->iconv == encoding_names_of(ENCODING_UTF_8)->iconv &&
+        !w->keeps;
 
     w->encoding = encoding;
     if (as_it_comes)

@@ -1,7 +1,7 @@
 /*
  * text_writer.h - text to a sink, in the encoding that it is to have there.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_FILES_TEXT_WRITER_H
 #define COMMAND_FILES_TEXT_WRITER_H
@@ -10,9 +10,9 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "command/encoding/codec.h"
+#include "command/encoding/encoder.h"
 #include "command/encoding/encoding_names.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 
 /* Zero it and set `wanted` and `keeps`. */
 struct text_writer {

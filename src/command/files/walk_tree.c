@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/encoding/file_kinds.h"
-#include "command/options/options_terms.h"
+#include "command/encoding/file_kind.h"
+#include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 #include "command/files/text_reader.h"
@@ -129,7 +129,7 @@ struct level {
     int n, next;
 };
 
-struct walk {
+struct tree_walk {
     struct walk_tree *tree;
     size_t within; /* where names within the first one begin */
     const struct stat *except;
@@ -149,7 +149,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 
 /* Begins to walk through a directory; takes the path.  One that cannot be read
  * is said, and has nothing in it. */
-static bool enter(struct walk *w, char *path)
+static bool enter(struct tree_walk *w, char *path)
 {
     if (!array_grow(&w->levels, w->n, &w->cap, sizeof(*w->levels)))
         return false;
@@ -166,7 +166,7 @@ static bool enter(struct walk *w, char *path)
 }
 
 /* Ends the last directory, which has a name as well. */
-static bool leave(struct walk *w)
+static bool leave(struct tree_walk *w)
 {
     struct level *l = &w->levels[--w->n];
 
@@ -187,11 +187,11 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         t->nbackups++;
         free(path);
         return true;
-    } else if (options_terms_has(t->options, info)) {
-        t->nown++;
-    } else if (options_config_is(t->options, info)) {
+    } else if (protected_files_has_terms(t->options, info)) {
+        t->nterms++;
+    } else if (protected_files_is_config(t->options, info)) {
         t->nconfigs++;
-    } else if (options_dictionary_is(t->options, info)) {
+    } else if (protected_files_is_dictionary(t->options, info)) {
         t->ndictionaries++;
     } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
         t->nbinary++;
@@ -202,7 +202,7 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
 }
 
 /* The same, or begins with what is in it. */
-static bool take_entry(struct walk *w, char *path)
+static bool take_entry(struct tree_walk *w, char *path)
 {
     const struct stat *except = w->except;
     struct walk_tree *t = w->tree;
@@ -226,7 +226,7 @@ static bool take_entry(struct walk *w, char *path)
 }
 
 /* Takes the next entry of the last directory. */
-static bool take_next(struct walk *w)
+static bool take_next(struct tree_walk *w)
 {
     struct level *l = &w->levels[w->n - 1];
     struct dirent *entry = l->entries[l->next++];
@@ -247,7 +247,7 @@ static bool take_next(struct walk *w)
 static bool add_directory(struct walk_tree *t, const char *name, size_t within,
                           const struct stat *except)
 {
-    struct walk w = {.tree = t, .within = within, .except = except};
+    struct tree_walk w = {.tree = t, .within = within, .except = except};
     char *path = strdup(name);
     bool added = path != NULL && enter(&w, path);
 
@@ -337,7 +337,7 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     size_t room = sizeof(text);
 
     /* Or the language would be looked up for nothing. */
-    if (t->nhidden + t->nbinary + t->nbackups + t->nown + t->nconfigs +
+    if (t->nhidden + t->nbinary + t->nbackups + t->nterms + t->nconfigs +
             t->ndictionaries + t->nothers ==
         0)
         return;
@@ -347,9 +347,9 @@ void walk_tree_say_skipped(const struct walk_tree *t)
            i18n_plural("%zu binary file", "%zu binary files", t->nbinary));
     append(text, room, t->nbackups,
            i18n_plural("%zu backup", "%zu backups", t->nbackups));
-    append(text, room, t->nown,
+    append(text, room, t->nterms,
            i18n_plural("%zu file with custom terms",
-                       "%zu files with custom terms", t->nown));
+                       "%zu files with custom terms", t->nterms));
     append(text, room, t->nconfigs,
            i18n_plural("%zu configuration", "%zu configurations", t->nconfigs));
     append(text, room, t->ndictionaries,

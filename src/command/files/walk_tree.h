@@ -44,8 +44,8 @@ struct walk_tree {
     /* What was not taken from directories: names that begin with a dot, files
      * with a NUL, what ends like a copy of -w, those of custom terms, the
      * configuration, links and other things that are no files. */
-    size_t nhidden, nbinary, nbackups, nown, nconfigs, ndictionaries, nothers;
-    bool failed; /* a directory could not be read, which is said */
+    size_t nhidden, nbinary, nbackups, nterms, nconfigs, ndictionaries, nothers;
+    bool failed; /* a directory could not be read, which is reported */
 };
 
 /* Finds the inputs, in the order given, those of a directory by name.  A

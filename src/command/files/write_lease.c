@@ -10,8 +10,9 @@
 #include <signal.h>
 #include <sys/vfs.h>
 
-/* Tells of one who waits.  Unlike SIGIO, it is not missed where it is not
- * caught, and nothing else sends it here: there are no sockets. */
+/* The signal that another process waits for the lease.  Unlike SIGIO, it does
+ * no harm if it is not caught, and nothing else sends it here: there are no
+ * sockets. */
 enum { TELLING = SIGURG };
 
 static volatile sig_atomic_t leased = -1, broken;

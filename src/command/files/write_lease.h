@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 /* Takes a lease of what a descriptor, which is open for reading, means.  False
- * where somebody has it open for writing. */
+ * if somebody has it open for writing. */
 bool write_lease_take(int fd);
 
 /* Whether nobody has opened it for writing since, as far as is known. */

@@ -207,8 +207,8 @@ static bool is_same_file(const char *a, const char *b)
            S_ISREG(one.st_mode);
 }
 
-/* Input and output may be one file with --in-place only, which means nothing
- * where they are two. */
+/* Input and output may be one file with --in-place only, which means nothing if
+ * they are two. */
 static bool settle_output(struct opencc_options *c)
 {
     struct options *o = &c->options;
@@ -245,7 +245,7 @@ bool opencc_options_parse(int argc, char **argv, struct opencc_options *c)
         .options = {.mode = MODE_CONVERT,
                     .settings = {.config = "s2t.json"},
                     .ninputs = 1,
-                    .encoding = encoding_of(ENCODING_UTF_8),
+                    .encoding = encoding_names_of(ENCODING_UTF_8),
                     .text = true,
                     .opencc = true},
         .config = "s2t.json"};

@@ -12,12 +12,12 @@
 
 #include "base/buf.h"
 #include "base/data_directory.h"
-#include "command/files/source_sink.h"
-#include "command/options/measurements.h"
+#include "command/files/sink.h"
+#include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "command/opencc/opencc_json.h"
 #include "dropin/opencc_config_name.h"
-#include "command/options/variation_selectors.h"
+#include "command/opencc/opencc_selector_warning.h"
 
 /* Whether the folder has the configuration of a built-in profile. */
 static bool directory_descriptor_has(const char *folder, const char *name,
@@ -43,7 +43,7 @@ bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
     return false;
 }
 
-/* By the settings, with what an archive has in the place of files. */
+/* With the settings, and with the contents of an archive instead of files. */
 static bool run(const struct opencc_options *c,
                 struct shutong_settings *settings, opencc_action *action)
 {
@@ -62,9 +62,9 @@ static bool run(const struct opencc_options *c,
         fallback = settings->config;
     else if (opencc_run_find_built_in(settings->config, built_in))
         fallback = built_in;
-    uint64_t began = measurements_now();
+    uint64_t began = opencc_timings_now();
     bool done = zip_archive_open(&archive, c->zip, c->config, fallback);
-    measurements_add(MEASURED_LOAD, began);
+    opencc_timings_add(MEASURED_LOAD, began);
     if (done) {
         settings->config = archive.config;
         done = action(c, settings, &archive);
@@ -101,7 +101,7 @@ static void put_time(struct buf *json, bool *whole, const char *key,
 }
 
 static bool describe(struct buf *json, const struct opencc_options *c,
-                     const struct measurements *m)
+                     const struct opencc_timings *m)
 {
     static const char *const modes[] = {
         [OPENCC_CONVERT] = "convert",
@@ -132,7 +132,7 @@ static bool describe(struct buf *json, const struct opencc_options *c,
 /* Writes the file of --measured_result. */
 static bool write_measured(const struct opencc_options *c)
 {
-    struct measurements measured = measurements_get();
+    struct opencc_timings measured = opencc_timings_get();
     struct buf json = {0};
     struct sink sink;
     bool written = describe(&json, c, &measured);
@@ -154,19 +154,19 @@ static bool write_measured(const struct opencc_options *c)
 
 static void was_read(const char *bytes, size_t n, uint64_t began)
 {
-    variation_selectors_look(bytes, n);
-    measurements_add(MEASURED_READ, began);
+    opencc_selector_warning_look(bytes, n);
+    opencc_timings_add(MEASURED_READ, began);
 }
 
 static void was_written(uint64_t began)
 {
-    measurements_add(MEASURED_WRITE, began);
+    opencc_timings_add(MEASURED_WRITE, began);
 }
 
 bool opencc_run(struct opencc_options *c, opencc_action *action)
 {
-    static const struct observer observer = {measurements_now, was_read,
-                                             was_written, measurements_bytes};
+    static const struct observer observer = {opencc_timings_now, was_read,
+                                             was_written, opencc_timings_bytes};
     struct shutong_settings settings = c->options.settings;
     int standard_output = -1;
 
@@ -176,7 +176,7 @@ bool opencc_run(struct opencc_options *c, opencc_action *action)
         return run(c, &settings, action);
     /* The end of the text closes it; what is measured may go there as well. */
     standard_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    measurements_begin();
+    opencc_timings_begin();
     bool done = run(c, &settings, action);
     if (standard_output >= 0)
         dup2(standard_output, STDOUT_FILENO);

@@ -15,7 +15,7 @@
 #include "command/options/help.h"
 #include "base/subprocess.h"
 #include "command/run/run_all.h"
-#include "command/options/measurements.h"
+#include "command/opencc/opencc_timings.h"
 #include "command/say/message.h"
 #include "dropin/opencc_config_name.h"
 #include "command/opencc/opencc_run.h"
@@ -30,21 +30,21 @@ static bool convert(const struct opencc_options *c,
     struct shutong_settings kept = *settings;
     static char folder[PATH_MAX]; /* more than a small stack has */
     struct shutong_error error;
-    uint64_t began = measurements_now();
+    uint64_t began = opencc_timings_now();
 
     /* What an archive has is used once. */
     if (c->zip == NULL)
         kept.cache = cache_directory(folder);
     struct shutong_converter *converter = shutong_converter_new(&kept, &error);
-    measurements_add(MEASURED_LOAD, began);
+    opencc_timings_add(MEASURED_LOAD, began);
     zip_archive_close(archive);
     if (converter == NULL) {
         message_refused(&kept, &error);
         return false;
     }
-    began = measurements_now();
+    began = opencc_timings_now();
     enum status status = run_all_do(&c->options, converter);
-    measurements_add(MEASURED_RUN, began);
+    opencc_timings_add(MEASURED_RUN, began);
     shutong_converter_free(converter);
     return status == DONE;
 }
@@ -83,8 +83,8 @@ static void inspect(const struct opencc_options *c, char **argv)
     if (!has_configuration(c))
         return;
     if (!subprocess_find(INSPECT_PROGRAM, program, sizeof(program))) {
-        message_error("the program %s that answers for --segmentation, "
-                      "--inspect and --ambiguities is not in %s",
+        message_error("the program %s, which --segmentation, --inspect and "
+                      "--ambiguities require, is not in %s",
                       INSPECT_PROGRAM, SHUTONG_LIBEXECDIR);
         return;
     }
@@ -92,7 +92,7 @@ static void inspect(const struct opencc_options *c, char **argv)
     message_system(program, "cannot be run", errno);
 }
 
-int opencc_main(int argc, char **argv)
+int run_as_opencc(int argc, char **argv)
 {
     struct opencc_options command;
     bool done = opencc_options_parse(argc, argv, &command);

@@ -6,6 +6,6 @@
 
 /* Does what a command line of OpenCC's command asks for.  Gives its own
  * messages, and returns its exit status. */
-int opencc_main(int argc, char **argv);
+int run_as_opencc(int argc, char **argv);
 
 #endif

@@ -56,7 +56,7 @@ static bool is_safe(const char *name)
     }
 }
 
-/* FOLDER/NAME in `path`; false where that is too long. */
+/* FOLDER/NAME in `path`; false if that is too long. */
 static bool in_folder(const struct unpacking *u, const char *name,
                       char path[PATH_MAX])
 {

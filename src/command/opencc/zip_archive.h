@@ -16,10 +16,10 @@
 
 #include "base/buf.h"
 
-/* The program's name, and what comes of it; NAME is its argument, the archive
- * its standard input.  It writes what NAME has in pieces, each after its
- * length, then a zero and one of these, all uint32_t of this machine.  Without
- * that end the archive could not be read. */
+/* The program's name, and the result; NAME is its argument, the archive its
+ * standard input.  It writes what NAME has in pieces, each after its length,
+ * then a zero and one of these, all uint32_t of this machine.  Without that end
+ * the archive could not be read. */
 #define ARCHIVE_PROGRAM "shutong-opencc-zip"
 
 enum zip_archive_end {

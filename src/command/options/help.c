@@ -150,8 +150,8 @@ static void print_targets(void)
 
 static void print_encodings(void)
 {
-    for (const struct encoding *e = encoding_next(NULL); e != NULL;
-         e = encoding_next(e))
+    for (const struct encoding *e = encoding_names_next(NULL); e != NULL;
+         e = encoding_names_next(e))
         printf("%s\n", e->option);
 }
 

@@ -3,7 +3,7 @@
  *
  * First the functions of those whose argument is more than a word: each sets
  * what its option is for; where the argument is wrong it says so and is false.
- * The argument is NULL where an optional one is not given.
+ * The argument is NULL if an optional one is not given.
  */
 #include "command/options/option_rows.h"
 
@@ -31,8 +31,8 @@ static bool parse_one_of(const char *option, const char *word,
     return false;
 }
 
-/* That an option was given with the argument that another row stands for, or
- * no longer: the last one counts. */
+/* Records that an option was given with the argument of another row, or no
+ * longer: the last one counts. */
 static void give(struct options *o, enum option_id variant, bool given)
 {
     if (given)
@@ -63,31 +63,31 @@ static bool take_path(struct options *o, const char *argument)
 
 /* ---- custom terms -------------------------------------------------------- */
 
-static bool take_own(struct options *o, enum own_kind kind,
-                     const char *argument)
+static bool take_terms(struct options *o, enum terms_kind kind,
+                       const char *argument)
 {
-    o->own[o->nown++] = (struct own_argument){kind, argument};
+    o->terms[o->nterms++] = (struct terms_argument){kind, argument};
     return true;
 }
 
 static bool take_dict(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_DICTIONARY, argument);
+    return take_terms(o, TERMS_DICTIONARY, argument);
 }
 
 static bool take_keep(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_KEPT, argument);
+    return take_terms(o, TERMS_KEPT, argument);
 }
 
 static bool take_keep_pattern(struct options *o, const char *argument)
 {
-    return take_own(o, OWN_PATTERN, argument);
+    return take_terms(o, TERMS_PATTERN, argument);
 }
 
 /* ---- repairs ------------------------------------------------------------- */
 
-/* The flag of the rule that s[0..n) names; 0 where there is none. */
+/* The flag of the rule that s[0..n) names; 0 if there is none. */
 static unsigned find_repair(const char *s, size_t n)
 {
     for (size_t i = 0; i < shutong_repair_count(); i++) {
@@ -143,7 +143,7 @@ static bool take_input(struct options *o, const char *argument)
 static const struct encoding *parse_encoding(const char *option,
                                              const char *argument)
 {
-    const struct encoding *e = encoding_named(argument);
+    const struct encoding *e = encoding_names_find(argument);
 
     if (e == NULL)
         message_error("%s %s: unknown encoding; see --list-encodings", option,
@@ -310,8 +310,7 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_DOCUMENT_LINE] = {
         .variant = "--document=line",
         .excludes = BIT(DETECT) | BIT(REPAIR),
-        .advice = N_("it treats each line alone, they need the lines "
-                     "around it")},
+        .advice = N_("it treats each line separately, but they need the lines around it")},
     [OPTION_LINES] = {
         0, "line-buffered", FLAG(line_buffered),
         .help = N_("with -t: write each line immediately, using only\n"
@@ -491,7 +490,7 @@ const struct option_row option_rows[OPTIONS] = {
 };
 /* clang-format on */
 
-struct option_name option_name(enum option_id option)
+struct option_name option_rows_name(enum option_id option)
 {
     const struct option_row *row = &option_rows[option];
     struct option_name name;

@@ -104,8 +104,8 @@ struct option_row {
     const char *advice; /* what to do then, to be translated, or NULL */
 
     const char *shortest; /* of its abbreviations, or NULL: any */
-    /* What stands for an option with a certain argument, with dashes: such a
-     * row has no name, and is given by the other's `take`. */
+    /* The option with a certain argument that this row represents, with dashes:
+     * such a row has no name, and is set by the other row's `take`. */
     const char *variant;
 };
 
@@ -116,6 +116,6 @@ struct option_name {
     char text[40];
 };
 
-struct option_name option_name(enum option_id option);
+struct option_name option_rows_name(enum option_id option);
 
 #endif

@@ -12,8 +12,8 @@
 
 #include "command/options/files_from.h"
 #include "command/say/message.h"
-#include "command/options/nearest_option.h"
 #include "command/options/one_file.h"
+#include "command/options/option_errors.h"
 #include "command/options/option_rows.h"
 #include "command/say/i18n.h"
 
@@ -55,7 +55,7 @@ static struct name_list names_of(uint64_t options)
         options &= ~OPTION_BIT(i);
         const char *before = n == 0 ? "" : options == 0 ? _(" or ") : _(", ");
         n += (size_t)snprintf(list.text + n, sizeof(list.text) - n, "%s%s",
-                              before, option_name((enum option_id)i).text);
+                              before, option_rows_name((enum option_id)i).text);
     }
     return list;
 }
@@ -69,7 +69,7 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
     const char *advice = option_rows[option].advice;
     char text[300];
 
-    snprintf(text, sizeof(text), i18n_of(format), option_name(option).text,
+    snprintf(text, sizeof(text), i18n_of(format), option_rows_name(option).text,
              names_of(others).text);
     if (advice != NULL)
         message_error("%s; %s; see shutong --help", text, _(advice));
@@ -79,7 +79,7 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
 }
 
 /* Whether each option that was given has what it needs, and nothing that it
- * excludes; says so where not. */
+ * excludes; reports it if not. */
 static bool check_together(const struct options *o)
 {
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -169,7 +169,7 @@ static bool check(struct options *o)
 
 /* ---- one after the other ------------------------------------------------- */
 
-/* What getopt is told of the rows. */
+/* The rows in the form that getopt takes. */
 struct getopt_rows {
     char letters[2 * OPTIONS + 2];
     struct option names[OPTIONS + 1];
@@ -186,7 +186,7 @@ static void prepare_getopt(struct getopt_rows *g)
     size_t nletters = 0, nnames = 0;
 
     memset(g, 0, sizeof(*g));
-    g->letters[nletters++] = ':'; /* a missing argument is told apart */
+    g->letters[nletters++] = ':'; /* report a missing argument separately */
     for (int i = 0; i < OPTIONS; i++) {
         const struct option_row *row = &option_rows[i];
         int has = has_argument[row->form];
@@ -271,12 +271,12 @@ static bool take_all(int argc, char **argv, struct options *o)
     while ((value = getopt_long(argc, argv, g.letters, g.names, NULL)) != -1) {
         const char *word = argv[optind - 1];
         if (value == '?' || value == ':') {
-            nearest_option_say(value, argv, g.names);
+            option_errors_say(value, argv, g.names);
             return false;
         }
         enum option_id option = option_of(value);
         if (is_cut_short(&option_rows[option], word)) {
-            nearest_option_say_unknown(word, g.names);
+            option_errors_say_unknown(word, g.names);
             return false;
         }
         if (is_empty(&option_rows[option], optarg, argv + optind - 1) ||
@@ -291,12 +291,12 @@ static bool take_all(int argc, char **argv, struct options *o)
 bool options_parse(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.mode = MODE_CONVERT,
-                          .encoding = encoding_of(ENCODING_UTF_8)};
+                          .encoding = encoding_names_of(ENCODING_UTF_8)};
     /* As many as there are words is always enough. */
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
-    o->own = calloc((size_t)argc + 1, sizeof(*o->own));
-    if (o->inputs == NULL || o->paths == NULL || o->own == NULL) {
+    o->terms = calloc((size_t)argc + 1, sizeof(*o->terms));
+    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL) {
         message_error("out of memory");
         return false;
     }
@@ -316,5 +316,5 @@ void options_free(struct options *o)
     free(o->listed);
     free(o->inputs);
     free(o->paths);
-    free(o->own);
+    free(o->terms);
 }

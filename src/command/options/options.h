@@ -29,16 +29,16 @@ enum mode {
     MODE_REPAIRS
 };
 
-struct observer; /* source_sink.h */
+struct observer; /* command/files/source.h */
 
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
 
 /* What names custom terms, in the order of the command line. */
-enum own_kind { OWN_DICTIONARY, OWN_KEPT, OWN_PATTERN };
+enum terms_kind { TERMS_DICTIONARY, TERMS_KEPT, TERMS_PATTERN };
 
-struct own_argument {
-    enum own_kind kind;
+struct terms_argument {
+    enum terms_kind kind;
     const char *argument;
 };
 
@@ -65,8 +65,8 @@ struct options {
     char **listed;          /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */
-    struct own_argument *own;
-    size_t nown;
+    struct terms_argument *terms;
+    size_t nterms;
     struct read_file *read; /* that the converter was made from */
     size_t nread, read_cap;
     enum color color;
@@ -74,7 +74,7 @@ struct options {
     bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */
     const char *review;     /* a page to write as well, or NULL */
     const char *output_dir; /* to write each input to, or NULL */
-    bool force;             /* over what is there already */
+    bool force;             /* overwrite existing files */
     bool recursive;     /* inputs that are directories mean what is in them */
     bool in_place;      /* rewrite the inputs */
     const char *suffix; /* of a copy of what they were, or NULL */

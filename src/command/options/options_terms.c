@@ -1,15 +1,8 @@
 /*
- * options_terms.c - the custom terms that a command line names, and what else
- * of a run is not to be written over.
+ * options_terms.c - the custom terms that a command line names.
  */
 #include "command/options/options_terms.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/buf.h"
 #include "command/say/message.h"
 
 enum { MOST_WARNINGS = 20 };
@@ -30,159 +23,19 @@ static int warn(void *context, const struct shutong_error *warning)
 }
 
 static enum shutong_status read_argument(struct shutong_terms *terms,
-                                         const struct own_argument *own,
+                                         const struct terms_argument *argument,
                                          struct shutong_error *error)
 {
-    switch (own->kind) {
-    case OWN_DICTIONARY:
-        return shutong_terms_read(terms, own->argument, error);
-    case OWN_KEPT:
-        return shutong_terms_read_kept(terms, own->argument, error);
-    case OWN_PATTERN:
+    switch (argument->kind) {
+    case TERMS_DICTIONARY:
+        return shutong_terms_read(terms, argument->argument, error);
+    case TERMS_KEPT:
+        return shutong_terms_read_kept(terms, argument->argument, error);
+    case TERMS_PATTERN:
         break;
     }
-    return shutong_terms_add_pattern(terms, own->argument, error);
+    return shutong_terms_add_pattern(terms, argument->argument, error);
 }
-
-/* ---- what is not to be written over ----------------------------------------
- */
-
-static bool is_file(const char *path, const struct stat *file)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && info.st_dev == file->st_dev &&
-           info.st_ino == file->st_ino;
-}
-
-bool options_terms_has(const struct options *options, const struct stat *file)
-{
-    for (size_t i = 0; i < options->nown; i++)
-        if (options->own[i].kind != OWN_PATTERN &&
-            is_file(options->own[i].argument, file))
-            return true;
-    return false;
-}
-
-static bool is_builtin(const char *config)
-{
-    size_t n = strlen(config);
-    const char *name;
-
-    if (n > 5 && strcmp(config + n - 5, ".json") == 0)
-        n -= 5;
-    for (size_t i = 0; (name = shutong_profile_name(i)) != NULL; i++)
-        if (strlen(name) == n && memcmp(name, config, n) == 0)
-            return true;
-    return false;
-}
-
-/* Whether a name in a folder, with or without .json, is that of the file. */
-static bool is_in_folder(const char *folder, const char *name,
-                         const struct stat *file)
-{
-    static const char *const endings[] = {"", ".json"};
-    char path[PATH_MAX];
-
-    for (size_t i = 0; i < 2; i++) {
-        int n =
-            snprintf(path, sizeof(path), "%s%s%s", folder, name, endings[i]);
-        if (n > 0 && n < PATH_MAX && access(path, F_OK) == 0)
-            return is_file(path, file);
-    }
-    return false;
-}
-
-bool options_config_is(const struct options *options, const struct stat *file)
-{
-    const char *name = options->settings.config;
-    char folder[PATH_MAX];
-
-    if (name == NULL || options->opencc)
-        return false;
-    if (strchr(name, '/') != NULL)
-        return is_in_folder("", name, file);
-    for (size_t i = 0; i < options->settings.npaths; i++) {
-        int n =
-            snprintf(folder, sizeof(folder), "%s/", options->settings.paths[i]);
-        if (n > 0 && n < PATH_MAX && is_in_folder(folder, name, file))
-            return true;
-    }
-    return !is_builtin(name) && is_in_folder("", name, file);
-}
-
-static int note_file(void *context, const char *path)
-{
-    struct options *o = context;
-    struct stat info;
-
-    if (stat(path, &info) != 0)
-        return 0;
-    if (!array_grow(&o->read, o->nread, &o->read_cap, sizeof(*o->read)))
-        return -1;
-    o->read[o->nread++] = (struct read_file){info.st_dev, info.st_ino};
-    return 0;
-}
-
-bool options_note_files(struct options *options,
-                        const struct shutong_converter *converter)
-{
-    return options->opencc ||
-           shutong_converter_files(converter, note_file, options) == SHUTONG_OK;
-}
-
-bool options_dictionary_is(const struct options *options,
-                           const struct stat *file)
-{
-    for (size_t i = 0; i < options->nread; i++)
-        if (options->read[i].dev == file->st_dev &&
-            options->read[i].ino == file->st_ino)
-            return true;
-    return false;
-}
-
-bool options_would_lose(const struct options *options, const char *path,
-                        const struct stat *file)
-{
-    const char *list = options->files_from;
-
-    if (!S_ISREG(file->st_mode))
-        return false;
-    if (options_terms_has(options, file))
-        message_error("%s: contains custom terms and would be overwritten; "
-                      "use another file",
-                      path);
-    else if (options_config_is(options, file))
-        message_error("%s: is the configuration and would be overwritten; use "
-                      "another file",
-                      path);
-    else if (options_dictionary_is(options, file))
-        message_error("%s: is a dictionary of the configuration and would be "
-                      "overwritten; use another file",
-                      path);
-    else if (list != NULL && strcmp(list, "-") != 0 && is_file(list, file))
-        message_error("%s: is the list of files and would be overwritten; use "
-                      "another file",
-                      path);
-    else
-        return false;
-    return true;
-}
-
-bool options_outputs_would_lose(const struct options *options)
-{
-    const char *outputs[] = {options->output, options->review};
-    struct stat info;
-
-    for (size_t i = 0; i < sizeof(outputs) / sizeof(*outputs); i++)
-        if (outputs[i] != NULL && stat(outputs[i], &info) == 0 &&
-            options_would_lose(options, outputs[i], &info))
-            return true;
-    return false;
-}
-
-/* ---- reading ---------------------------------------------------------------
- */
 
 struct shutong_terms *options_terms_read(const struct options *options)
 {
@@ -194,8 +47,8 @@ struct shutong_terms *options_terms_read(const struct options *options)
         message_error("out of memory");
         return NULL;
     }
-    for (size_t i = 0; i < options->nown; i++) {
-        if (read_argument(terms, &options->own[i], &error) != SHUTONG_OK) {
+    for (size_t i = 0; i < options->nterms; i++) {
+        if (read_argument(terms, &options->terms[i], &error) != SHUTONG_OK) {
             message_failure(NULL, &error, NULL);
             shutong_terms_free(terms);
             return NULL;

@@ -57,7 +57,7 @@ static size_t character_nbytes(const char *s, size_t n)
     return i;
 }
 
-size_t first_characters(const char *s, size_t n, size_t most)
+size_t compare_texts_first_characters(const char *s, size_t n, size_t most)
 {
     size_t i = 0;
 
@@ -309,29 +309,30 @@ static bool side_append(struct side *side, const char *bytes, size_t n)
     return buf_append(&side->bytes, bytes, n);
 }
 
-bool comparison_feed(struct comparison *c, const char *text, size_t text_nbytes,
-                     const char *converted, size_t converted_nbytes)
+bool compare_texts_feed(struct comparison *c, const char *text,
+                        size_t text_nbytes, const char *converted,
+                        size_t converted_nbytes)
 {
     return side_append(&c->text, text, text_nbytes) &&
            side_append(&c->converted, converted, converted_nbytes) &&
            compare(c, false);
 }
 
-bool comparison_finish(struct comparison *c)
+bool compare_texts_finish(struct comparison *c)
 {
     bool compared = compare(c, true);
 
-    comparison_clear(c);
+    compare_texts_clear(c);
     return compared;
 }
 
-void comparison_clear(struct comparison *c)
+void compare_texts_clear(struct comparison *c)
 {
     c->text.bytes.n = c->text.at = 0;
     c->converted.bytes.n = c->converted.at = 0;
 }
 
-void comparison_free(struct comparison *c)
+void compare_texts_free(struct comparison *c)
 {
     buf_free(&c->text.bytes);
     buf_free(&c->converted.bytes);

@@ -14,13 +14,12 @@
 
 #include "base/buf.h"
 
-/* Who is told, with `context`.  False, where memory is short, ends it all. */
-struct listener {
+/* Called with `context`.  False, when out of memory, ends the comparison. */
+struct comparison_listener {
     /* Whole characters that both sides have. */
     bool (*same)(void *context, const char *text, size_t n);
-    /* Whole characters of the text, and what stands in their place; one of
-     * them may be empty.  Calls with nothing the same between them are one
-     * difference. */
+    /* Whole characters of the text, and what replaces them; one of them may be
+     * empty.  Calls with nothing the same between them are one difference. */
     bool (*differs)(void *context, const char *before, size_t before_nbytes,
                     const char *after, size_t after_nbytes);
     void *context;
@@ -35,25 +34,26 @@ struct side {
 /* Zero it and set the listener.  Memory stays bounded: a window of text, and
  * what the conversion is late. */
 struct comparison {
-    struct listener listener;
+    struct comparison_listener listener;
     struct side text, converted;
 };
 
 /* Takes more of both.  False when out of memory, or when the listener says
  * so; the comparison can then only be cleared. */
-bool comparison_feed(struct comparison *c, const char *text, size_t text_nbytes,
-                     const char *converted, size_t converted_nbytes);
+bool compare_texts_feed(struct comparison *c, const char *text,
+                        size_t text_nbytes, const char *converted,
+                        size_t converted_nbytes);
 
 /* Both are complete: compares the rest.  A new text may follow. */
-bool comparison_finish(struct comparison *c);
+bool compare_texts_finish(struct comparison *c);
 
 /* Forgets what was fed; keeps memory for the next text. */
-void comparison_clear(struct comparison *c);
+void compare_texts_clear(struct comparison *c);
 
 /* Frees memory. */
-void comparison_free(struct comparison *c);
+void compare_texts_free(struct comparison *c);
 
 /* Length in bytes of the first `most` characters of s[0..n), or n. */
-size_t first_characters(const char *s, size_t n, size_t most);
+size_t compare_texts_first_characters(const char *s, size_t n, size_t most);
 
 #endif

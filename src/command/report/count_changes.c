@@ -30,8 +30,8 @@ static bool differs(void *context, const char *before, size_t before_nbytes,
 
 void count_changes_begin(struct count_changes *t)
 {
-    t->comparison.listener = (struct listener){is_same, differs, t};
-    comparison_clear(&t->comparison);
+    t->comparison.listener = (struct comparison_listener){is_same, differs, t};
+    compare_texts_clear(&t->comparison);
     t->characters = t->nbefore = t->nafter = 0;
 }
 
@@ -39,13 +39,13 @@ bool count_changes_feed(struct count_changes *t, const char *text,
                         size_t text_nbytes, const char *converted,
                         size_t converted_nbytes)
 {
-    return comparison_feed(&t->comparison, text, text_nbytes, converted,
-                           converted_nbytes);
+    return compare_texts_feed(&t->comparison, text, text_nbytes, converted,
+                              converted_nbytes);
 }
 
 bool count_changes_end(struct count_changes *t, uint64_t *characters_ret)
 {
-    bool done = comparison_finish(&t->comparison) && end_place(t);
+    bool done = compare_texts_finish(&t->comparison) && end_place(t);
 
     *characters_ret = t->characters;
     return done;
@@ -53,5 +53,5 @@ bool count_changes_end(struct count_changes *t, uint64_t *characters_ret)
 
 void count_changes_free(struct count_changes *t)
 {
-    comparison_free(&t->comparison);
+    compare_texts_free(&t->comparison);
 }

@@ -1,5 +1,5 @@
 /*
- * explain_json.c - what --explain says of each place of a conversion.
+ * explain_json.c - what --explain reports for each place of a conversion.
  *
  * There are millions of places, so that objects are written with no more than
  * one look at the room for each: json-c, or json_lines.c, would take most of
@@ -22,7 +22,7 @@
 
 enum {
     WRITE = 64 * 1024, /* bytes, then they are written */
-    FIXED = 512,       /* of an object that are no text */
+    FIXED = 512,       /* of an object that are not text */
     ESCAPED = 6,       /* of a byte of text, at most: \u001f */
     QUOTES = 3         /* of a string in an array: two, and a comma */
 };
@@ -33,8 +33,8 @@ struct explain {
     struct buf text;  /* not written yet */
     struct buf file;  /* the beginning of each object: {"file":"a.txt", */
     const char *name; /* for messages */
-    bool failed;      /* for want of memory */
-    bool stopped;     /* writing failed, and that is said */
+    bool failed;      /* out of memory */
+    bool stopped;     /* writing failed, and that is reported */
 };
 
 /* ---- into room that is there --------------------------------------------- */
@@ -101,8 +101,9 @@ static char *put_escaped(char *o, const char *s, size_t n)
 {
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = (unsigned char)s[i];
-        nbytes =
-            c < 0xC2 || c > 0xE2 ? 0 : visible_obeyed_nbytes(s + i, n - i, &c);
+        nbytes = c < 0xC2 || c > 0xE2
+                     ? 0
+                     : visible_text_obeyed_nbytes(s + i, n - i, &c);
         if (nbytes > 0 || c < 0x20 || c == 0x7F) {
             o = put_code_point(o, c);
             nbytes += nbytes == 0;

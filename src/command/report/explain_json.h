@@ -1,8 +1,8 @@
 /*
- * explain_json.h - what --explain says of each place of a conversion: JSON
+ * explain_json.h - what --explain reports for each place of a conversion: JSON
  * Lines.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_REPORT_EXPLAIN_JSON_H
 #define COMMAND_REPORT_EXPLAIN_JSON_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "shutong.h"
 
 struct explain;
@@ -33,7 +33,7 @@ enum explain_json_result {
     EXPLAIN_STOPPED /* nothing can be written any more */
 };
 
-/* Writes what was told of so far. */
+/* Writes the changes that were reported so far. */
 enum explain_json_result explain_json_give(struct explain *explain);
 
 #endif

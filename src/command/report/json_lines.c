@@ -30,7 +30,7 @@ static void put_escaped(struct json_lines *r, const char *s, size_t n)
 
     for (size_t i = 0, nbytes; i < n; i += nbytes) {
         uint32_t c = (unsigned char)s[i];
-        nbytes = c < 0x80 ? 0 : visible_obeyed_nbytes(s + i, n - i, &c);
+        nbytes = c < 0x80 ? 0 : visible_text_obeyed_nbytes(s + i, n - i, &c);
         bool obeyed = nbytes > 0 || c < 0x20 || c == 0x7F;
         nbytes += nbytes == 0;
         if (!obeyed && c != '"' && c != '\\')
@@ -133,13 +133,13 @@ bool json_lines_print(const struct json_lines *r)
     return true;
 }
 
-void items_clear(struct items *items)
+void json_lines_items_clear(struct items *items)
 {
     items->text.n = 0;
     items->left_out = 0;
 }
 
-bool items_full(struct items *items)
+bool json_lines_items_full(struct items *items)
 {
     if (items->left_out == 0)
         return false;
@@ -147,7 +147,7 @@ bool items_full(struct items *items)
     return true;
 }
 
-bool items_add(struct items *items, const struct json_lines *r)
+bool json_lines_items_add(struct items *items, const struct json_lines *r)
 {
     if (r->failed)
         return false;

@@ -17,7 +17,7 @@
 /* An object as it is written.  Zero it; freed by buf_free() of its text. */
 struct json_lines {
     struct buf text;
-    bool failed; /* for want of memory */
+    bool failed; /* out of memory */
 };
 
 /* Elements of an array, up to some size.  Zero it; freed by buf_free(). */
@@ -52,15 +52,15 @@ void json_lines_close(struct json_lines *r);
 bool json_lines_print(const struct json_lines *r);
 
 /* Forgets what was added. */
-void items_clear(struct items *items);
+void json_lines_items_clear(struct items *items);
 
 /* Whether items have grown too large to take another, which is then counted as
  * left out.  After one that was left out no other is taken: what is there is
  * the beginning. */
-bool items_full(struct items *items);
+bool json_lines_items_full(struct items *items);
 
 /* Adds an object that is closed, or counts it where it makes the items too
  * large.  False when out of memory. */
-bool items_add(struct items *items, const struct json_lines *r);
+bool json_lines_items_add(struct items *items, const struct json_lines *r);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * report.c - what is said about a text instead of converting it.
+ * report.c - what is reported about a text instead of converting it.
  *
  * A conversion is compared with its text as both come, so memory stays bounded:
  * what is printed by the place is printed at once, and what has to wait for the
- * end of the text is kept up to a limit, and how much was left out is said.
+ * end of the text is kept up to a limit, and how much was left out is reported.
  */
 #include "command/report/report.h"
 
@@ -35,7 +35,7 @@ static const char *const script_names[SCRIPTS] = {
     N_("table-converted")};
 
 /* Characters next to each other that would change. */
-struct place {
+struct changed_place {
     uint64_t line, column;    /* of the first, from 1 */
     uint64_t nbefore, nafter; /* characters */
     struct buf before, after; /* text, where it is asked for */
@@ -44,15 +44,15 @@ struct place {
 
 /* What is known of a text that is compared with its conversion. */
 struct changes {
-    uint64_t line, column; /* where the comparison stands */
+    uint64_t line, column; /* the position of the comparison */
     uint64_t characters, lines;
     uint64_t last_line; /* the last one that is counted */
-    struct place place;
+    struct changed_place place;
     bool any;
 };
 
 /* Lines of a text in one script. */
-struct run {
+struct line_range {
     uint64_t first, count;
     enum shutong_script script;
     uint32_t text, text_nbytes; /* where its text is among the excerpts */
@@ -65,16 +65,16 @@ struct report {
     const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
-    bool unlisted;                  /* it was not, and that is said */
+    bool unlisted;                  /* it was not, and that is reported */
     struct diff *diff;              /* or NULL */
     struct json_lines record, item; /* of the text, and of a part of it */
     struct items items;
     struct items repairs; /* places that were repaired, or left alone */
-    bool repairs_failed;  /* one is missing for want of memory */
+    bool repairs_failed;  /* out of memory: one is missing */
 
-    struct run *runs;
+    struct line_range *runs;
     size_t nruns, cap;
-    bool runs_failed; /* one is missing for want of memory */
+    bool runs_failed; /* out of memory: one is missing */
     uint64_t runs_left_out[SCRIPTS];
     struct buf excerpts;
 };
@@ -83,7 +83,7 @@ struct report {
 
 static void print_visible(const char *s, size_t n)
 {
-    visible_print(stdout, s, n, VISIBLE_TEXT);
+    visible_text_print(stdout, s, n, VISIBLE_TEXT);
 }
 
 static bool no_memory(const struct report *r)
@@ -94,7 +94,7 @@ static bool no_memory(const struct report *r)
 
 /* ---- places that would change -------------------------------------------- */
 
-static bool give_place(struct report *r, const struct place *p)
+static bool give_place(struct report *r, const struct changed_place *p)
 {
     if (!r->options->json) {
         printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line,
@@ -105,7 +105,7 @@ static bool give_place(struct report *r, const struct place *p)
         putchar('\n');
         return true;
     }
-    if (items_full(&r->items))
+    if (json_lines_items_full(&r->items))
         return true;
     json_lines_begin(&r->item);
     json_lines_count(&r->item, "line", p->line);
@@ -113,14 +113,14 @@ static bool give_place(struct report *r, const struct place *p)
     json_lines_string(&r->item, "before", p->before.data, p->before.n);
     json_lines_string(&r->item, "after", p->after.data, p->after.n);
     json_lines_close(&r->item);
-    return items_add(&r->items, &r->item);
+    return json_lines_items_add(&r->items, &r->item);
 }
 
 /* Counts the place that is open and gives it. */
 static bool end_place(struct report *r)
 {
     struct changes *c = &r->changes;
-    struct place *p = &c->place;
+    struct changed_place *p = &c->place;
 
     if (!p->open)
         return true;
@@ -139,7 +139,7 @@ static bool end_place(struct report *r)
 
 static void begin_place(struct changes *c)
 {
-    struct place *p = &c->place;
+    struct changed_place *p = &c->place;
 
     p->open = true;
     p->line = c->line;
@@ -196,7 +196,7 @@ static bool add_to_place(struct report *r, const char *before, size_t n,
                          const char *after, size_t m)
 {
     struct changes *c = &r->changes;
-    struct place *p = &c->place;
+    struct changed_place *p = &c->place;
 
     if (p->open && (p->nbefore >= PLACE || p->nafter >= PLACE) && !end_place(r))
         return false;
@@ -217,8 +217,8 @@ static bool check_differs(void *context, const char *before,
 
     r->changes.any = true;
     while (before_nbytes > 0 || after_nbytes > 0) {
-        size_t n = first_characters(before, before_nbytes, PLACE);
-        size_t m = first_characters(after, after_nbytes, PLACE);
+        size_t n = compare_texts_first_characters(before, before_nbytes, PLACE);
+        size_t m = compare_texts_first_characters(after, after_nbytes, PLACE);
         if (!add_to_place(r, before, n, after, m))
             return false;
         before += n;
@@ -247,9 +247,9 @@ static bool show_differs(void *context, const char *before,
 
 /* ---- a report ------------------------------------------------------------ */
 
-/* Colours, unless told otherwise: on a terminal that has them, and where
- * nobody asked for none (no-color.org). */
-static bool colours_wanted(enum color color)
+/* Colors, unless --color says otherwise: on a terminal that has them, unless
+ * the user asked for none (no-color.org). */
+static bool colors_wanted(enum color color)
 {
     const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
 
@@ -261,7 +261,7 @@ static bool colours_wanted(enum color color)
 
 struct report *report_new(const struct options *options)
 {
-    static const struct listener listeners[] = {
+    static const struct comparison_listener listeners[] = {
         [MODE_LIST] = {list_same, list_differs, NULL},
         [MODE_CHECK] = {check_same, check_differs, NULL},
         [MODE_DIFF] = {show_same, show_differs, NULL},
@@ -275,7 +275,7 @@ struct report *report_new(const struct options *options)
     r->comparison.listener = listeners[options->mode];
     r->comparison.listener.context = r;
     if (options->mode == MODE_DIFF) {
-        r->diff = unified_diff_new(colours_wanted(options->color),
+        r->diff = unified_diff_new(colors_wanted(options->color),
                                    isatty(STDOUT_FILENO) != 0);
         if (r->diff == NULL) {
             free(r);
@@ -289,7 +289,7 @@ void report_free(struct report *r)
 {
     if (r == NULL)
         return;
-    comparison_free(&r->comparison);
+    compare_texts_free(&r->comparison);
     unified_diff_free(r->diff);
     buf_free(&r->shown);
     buf_free(&r->changes.place.before);
@@ -308,12 +308,12 @@ bool report_begin(struct report *r, const char *name)
     struct changes *c = &r->changes;
 
     r->name = name;
-    comparison_clear(&r->comparison);
+    compare_texts_clear(&r->comparison);
     c->line = c->column = 1;
     c->characters = c->lines = c->last_line = 0;
     c->any = c->place.open = r->unlisted = false;
-    items_clear(&r->items);
-    items_clear(&r->repairs);
+    json_lines_items_clear(&r->items);
+    json_lines_items_clear(&r->repairs);
     r->repairs_failed = false;
     r->nruns = 0;
     r->runs_failed = false;
@@ -322,7 +322,7 @@ bool report_begin(struct report *r, const char *name)
     if (r->diff != NULL)
         unified_diff_begin(r->diff, name);
     r->shown.n = 0;
-    return (visible_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
+    return (visible_text_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
             buf_append(&r->shown, "", 1)) ||
            no_memory(r);
 }
@@ -333,7 +333,7 @@ bool report_piece(struct report *r, const char *in, size_t in_nbytes,
     /* A list needs to know no more, but the text has to be well-formed. */
     if (r->options->mode == MODE_LIST && r->changes.any)
         return true;
-    if (!comparison_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
+    if (!compare_texts_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
         return no_memory(r);
     return !ferror(stdout);
 }
@@ -362,7 +362,7 @@ void report_encoding(struct report *r, const struct encoding *encoding)
     r->encoding = encoding;
 }
 
-/* The name of the encoding, where it is to be told; otherwise NULL. */
+/* The name of the encoding if it is to be reported; otherwise NULL. */
 static const char *encoding_name(const struct report *r)
 {
     if (r->options->encoding != NULL)
@@ -446,7 +446,7 @@ bool report_end(struct report *r, bool *changed_ret)
 {
     bool decided = r->options->mode == MODE_LIST && r->changes.any;
 
-    if (!(decided || comparison_finish(&r->comparison)) || !print_end(r))
+    if (!(decided || compare_texts_finish(&r->comparison)) || !print_end(r))
         return no_memory(r);
     *changed_ret = r->changes.any;
     if (r->unlisted)
@@ -462,7 +462,7 @@ void report_place(struct report *r, const struct shutong_place *place)
 {
     const char *rule = NULL;
 
-    if (!r->options->json || items_full(&r->repairs))
+    if (!r->options->json || json_lines_items_full(&r->repairs))
         return;
     for (size_t i = 0; rule == NULL; i++)
         if (shutong_repair_rule(i)->flag == place->rule)
@@ -475,7 +475,7 @@ void report_place(struct report *r, const struct shutong_place *place)
     json_lines_string(&r->item, "after", place->after, place->after_nbytes);
     json_lines_flag(&r->item, "left_alone", place->left_alone);
     json_lines_close(&r->item);
-    if (!items_add(&r->repairs, &r->item))
+    if (!json_lines_items_add(&r->repairs, &r->item))
         r->repairs_failed = true;
 }
 
@@ -493,11 +493,11 @@ int report_lines(void *context, const struct shutong_lines *lines)
         r->runs_failed = true;
         return 0;
     }
-    struct run *run = &r->runs[r->nruns++];
-    *run = (struct run){.first = lines->first,
-                        .count = lines->count,
-                        .script = lines->script,
-                        .text = (uint32_t)r->excerpts.n};
+    struct line_range *run = &r->runs[r->nruns++];
+    *run = (struct line_range){.first = lines->first,
+                               .count = lines->count,
+                               .script = lines->script,
+                               .text = (uint32_t)r->excerpts.n};
     if (r->excerpts.n + lines->text_nbytes > EXCERPTS)
         return 0;
     if (!buf_append(&r->excerpts, lines->text, lines->text_nbytes))
@@ -519,7 +519,7 @@ static enum shutong_script main_script(const struct shutong_detection *found)
                                                   : SHUTONG_SCRIPT_SIMPLIFIED;
 }
 
-static void print_run(const struct report *r, const struct run *run)
+static void print_run(const struct report *r, const struct line_range *run)
 {
     printf("%s:%" PRIu64, r->shown.data, run->first);
     if (run->count > 1)
@@ -532,12 +532,12 @@ static void print_run(const struct report *r, const struct run *run)
     putchar('\n');
 }
 
-static bool add_run(struct report *r, const struct run *run)
+static bool add_run(struct report *r, const struct line_range *run)
 {
     const char *script = script_names[run->script];
     const char *text = run->text_nbytes > 0 ? r->excerpts.data + run->text : "";
 
-    if (items_full(&r->items))
+    if (json_lines_items_full(&r->items))
         return true;
     json_lines_begin(&r->item);
     json_lines_count(&r->item, "first", run->first);
@@ -545,14 +545,14 @@ static bool add_run(struct report *r, const struct run *run)
     json_lines_string(&r->item, "script", script, strlen(script));
     json_lines_string(&r->item, "text", text, run->text_nbytes);
     json_lines_close(&r->item);
-    return items_add(&r->items, &r->item);
+    return json_lines_items_add(&r->items, &r->item);
 }
 
 /* Gives the lines that are not in the text's main script. */
 static bool give_runs(struct report *r, enum shutong_script most)
 {
     for (size_t i = 0; i < r->nruns; i++) {
-        const struct run *run = &r->runs[i];
+        const struct line_range *run = &r->runs[i];
         if (run->script == most || run->script == SHUTONG_SCRIPT_NONE)
             continue;
         if (!r->options->json)
@@ -571,7 +571,7 @@ static void print_detection(const struct report *r,
 {
     printf(_("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
              " traditional-only, %" PRIu64 " of %" PRIu64
-             " shared in simplified meaning; %.1f%% simplified, %.1f%% "
+             " shared characters used as simplified; %.1f%% simplified, %.1f%% "
              "traditional, %.1f%% table-converted"),
            r->shown.data, _(script_names[found->script]), found->han,
            found->simplified_only, found->traditional_only,

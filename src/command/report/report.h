@@ -1,5 +1,5 @@
 /*
- * report.h - what is said about a text instead of converting it.
+ * report.h - what is reported about a text instead of converting it.
  *
  * What a conversion would change (--list, --check, --diff), and which script a
  * text is in (--detect): on standard output, and nothing is written anywhere
@@ -25,16 +25,16 @@ struct report *report_new(const struct options *options);
 void report_free(struct report *report);
 
 /* Begins a text, and forgets the one before where that was not ended.  False
- * when out of memory, which is said. */
+ * when out of memory, which is reported. */
 bool report_begin(struct report *report, const char *name);
 
-/* Takes more of the text, and what came of it so far.  False when out of
- * memory, or when standard output cannot be written: ferror(stdout). */
+/* Takes more of the text, and its conversion so far.  False when out of memory,
+ * or when standard output cannot be written: ferror(stdout). */
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 
-/* What the text was in, before it is ended; NULL for ASCII.  It is told where
- * it was to be found out. */
+/* The encoding of the text, to be called before its end; NULL for ASCII.  It is
+ * reported if it was to be detected. */
 void report_encoding(struct report *report, const struct encoding *encoding);
 
 /* Ends a text that was converted whole; *changed_ret is whether that changed

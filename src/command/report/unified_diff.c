@@ -29,13 +29,13 @@ enum {
     HUNK = 4 * 1024 * 1024 /* bytes of body after which a hunk is cut */
 };
 
-/* SGR sequences, all empty without colours. */
+/* SGR sequences, all empty without colors. */
 struct palette {
     const char *file, *hunk, *removed, *added, *off;
     const char *emphasis, *no_emphasis;
 };
 
-static const struct palette coloured = {
+static const struct palette colored = {
     .file = "\033[1m",
     .hunk = "\033[36m",
     .removed = "\033[31m",
@@ -48,14 +48,14 @@ static const struct palette coloured = {
 static const struct palette plain = {"", "", "", "", "", "", ""};
 
 /* Bytes that are emphasised. */
-struct span {
+struct diff_span {
     size_t start, end;
 };
 
 /* One side of a group. */
 struct lines {
     struct buf text;
-    struct span *spans;
+    struct diff_span *spans;
     size_t nspans, cap;
 };
 
@@ -84,12 +84,12 @@ struct diff {
     uint64_t old_count, new_count; /* lines of the body */
 };
 
-struct diff *unified_diff_new(bool colours, bool terminal)
+struct diff *unified_diff_new(bool colors, bool terminal)
 {
     struct diff *d = calloc(1, sizeof(*d));
 
     if (d != NULL) {
-        d->palette = colours ? &coloured : &plain;
+        d->palette = colors ? &colored : &plain;
         d->terminal = terminal;
     }
     return d;
@@ -141,7 +141,7 @@ static bool put(struct buf *out, const char *text)
     return buf_append(out, text, strlen(text));
 }
 
-/* Appends text as it is or, but for tabs, as a terminal shows it. */
+/* Appends text as it is or, except for tabs, as a terminal shows it. */
 static bool put_text(const struct diff *d, struct buf *out, const char *s,
                      size_t n)
 {
@@ -150,7 +150,7 @@ static bool put_text(const struct diff *d, struct buf *out, const char *s,
     if (!d->terminal)
         return buf_append(out, s, n);
     for (size_t i = 0; i < n; i += v.nbytes) {
-        visible_next(&v, s + i, n - i, VISIBLE_TEXT);
+        visible_text_next(&v, s + i, n - i, VISIBLE_TEXT);
         bool tab = s[i] == '\t';
         if (!buf_append(out, tab ? "\t" : v.shown, tab ? 1 : v.nshown))
             return false;
@@ -173,7 +173,7 @@ static bool put_emphasised(const struct diff *d, struct buf *out,
     const char *text = lines->text.data;
 
     while (*at < lines->nspans && lines->spans[*at].start < end) {
-        struct span span = lines->spans[*at];
+        struct diff_span span = lines->spans[*at];
         bool ends = span.end <= end;
         if (!ends)
             span.end = end;
@@ -195,7 +195,7 @@ static bool put_emphasised(const struct diff *d, struct buf *out,
 }
 
 /* Where a side is read. */
-struct cursor {
+struct diff_cursor {
     size_t at;   /* byte */
     size_t span; /* first span that may reach further */
     uint64_t nlines;
@@ -203,7 +203,7 @@ struct cursor {
 
 /* Adds the next line of a side to the body; none where it has no more. */
 static bool put_line(struct diff *d, const struct lines *lines,
-                     struct cursor *cursor, const char *colour, char sign)
+                     struct diff_cursor *cursor, const char *color, char sign)
 {
     struct buf *out = &d->body;
     size_t start = cursor->at, n = lines->text.n - start;
@@ -215,7 +215,7 @@ static bool put_line(struct diff *d, const struct lines *lines,
         newline == NULL ? lines->text.n : (size_t)(newline - lines->text.data);
     cursor->at = end + (newline != NULL);
     cursor->nlines++;
-    return put(out, colour) && buf_append(out, &sign, 1) &&
+    return put(out, color) && buf_append(out, &sign, 1) &&
            put_emphasised(d, out, lines, start, end, &cursor->span) &&
            put(out, d->palette->off) && put_line_end(out, newline != NULL);
 }
@@ -264,7 +264,7 @@ static void print_quoted(const char *name)
 
     putchar('"');
     for (size_t n = strlen(name); n > 0; name += v.nbytes, n -= v.nbytes) {
-        visible_next(&v, name, n, VISIBLE_TEXT);
+        visible_text_next(&v, name, n, VISIBLE_TEXT);
         for (size_t i = 0; i < v.nshown; i++) {
             bool escaped = v.shown == name && strchr("\"\\", v.shown[i]);
             printf(escaped ? "\\%c" : "%c", v.shown[i]);
@@ -281,7 +281,7 @@ static bool is_quoted(const char *name)
     struct visible v = {.nbytes = n};
 
     if (n > 0)
-        visible_next(&v, name, n, VISIBLE_TEXT);
+        visible_text_next(&v, name, n, VISIBLE_TEXT);
     return *name == '"' || *name == ' ' || (n > 0 && name[n - 1] == ' ') ||
            v.nbytes < n || v.shown == v.escape;
 }
@@ -373,7 +373,7 @@ static bool end_unchanged(struct diff *d)
 
 static bool end_changed(struct diff *d)
 {
-    struct cursor old = {0}, new = {0};
+    struct diff_cursor old = {0}, new = {0};
     const struct palette *p = d->palette;
 
     if (d->open && !take_recent(d))
@@ -418,7 +418,7 @@ bool unified_diff_same(void *context, const char *text, size_t n)
     return true;
 }
 
-/* Appends to one side what is emphasised where there are colours. */
+/* Appends to one side what is emphasised where there are colors. */
 static bool append_changed(const struct diff *d, struct lines *lines,
                            const char *text, size_t n)
 {
@@ -435,7 +435,7 @@ static bool append_changed(const struct diff *d, struct lines *lines,
     if (!array_grow(&lines->spans, lines->nspans, &lines->cap,
                     sizeof(*lines->spans)))
         return false;
-    lines->spans[lines->nspans++] = (struct span){start, lines->text.n};
+    lines->spans[lines->nspans++] = (struct diff_span){start, lines->text.n};
     return true;
 }
 

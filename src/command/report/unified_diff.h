@@ -1,8 +1,8 @@
 /*
  * unified_diff.h - a unified diff of a text and its conversion.
  *
- * It is a listener to a comparison.  GNU patch takes what it prints.  A changed
- * line stands right before what it becomes, so that the two can be read
+ * It is a listener to a comparison.  GNU patch reads what it prints.  A changed
+ * line comes right before its replacement, so that the two can be read
  * together.
  */
 #ifndef COMMAND_REPORT_UNIFIED_DIFF_H
@@ -13,10 +13,10 @@
 
 struct diff;
 
-/* Makes a diff that prints on standard output, with colours or without; for a
+/* Makes a diff that prints on standard output, with colors or without; for a
  * terminal what it would obey of the text is shown instead.  Returns NULL when
  * out of memory. */
-struct diff *unified_diff_new(bool colours, bool terminal);
+struct diff *unified_diff_new(bool colors, bool terminal);
 
 /* Frees a diff.  NULL is fine. */
 void unified_diff_free(struct diff *diff);

@@ -63,7 +63,7 @@ static bool append_marks(struct buf *json, const char *text, size_t at,
     if (!buf_append(json, "[", 1))
         return false;
     for (; *next < marks->n; ++*next) {
-        const struct mark *mark = &marks->of[*next];
+        const struct review_mark *mark = &marks->of[*next];
         if (mark->at >= end && !last)
             break;
         int n = snprintf(numbers, sizeof(numbers), "%s%zu,%u", comma,

@@ -23,15 +23,15 @@
 
 #include "base/buf.h"
 
-/* A place in a text, in bytes, and the number of what is said of it. */
-struct mark {
+/* A place in a text, in bytes, and the number of what is reported about it. */
+struct review_mark {
     size_t at, nbytes;
     uint32_t entry;
 };
 
 /* Marks in order; none overlaps the next. */
 struct marks {
-    struct mark *of;
+    struct review_mark *of;
     size_t n, cap;
 };
 

@@ -1,5 +1,5 @@
 /*
- * page_template.c - the page of --review, but for its data, in the person's
+ * page_template.c - the page of --review, except its data, in the user's
  * language.
  */
 #include "command/review/page_template.h"
@@ -12,7 +12,7 @@
 
 EMBED(char review_page[], "shutong_review_page", SHUTONG_REVIEW_PAGE, "8");
 
-/* What scripts look up, one a line. */
+/* What scripts look up, one per line. */
 EMBED(char review_words[], "shutong_review_words", SHUTONG_REVIEW_WORDS, "8");
 
 /* By what a page is known, near its beginning; the second is of pages that were
@@ -24,7 +24,7 @@ static const char *const signs[] = {
     "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
 };
 
-/* Where in the page the data stands. */
+/* Where in the page the data goes. */
 static const char marker[] = "@DATA@";
 
 static bool append(struct buf *b, const char *text)
@@ -48,7 +48,7 @@ static bool append_escaped(struct buf *b, char c)
     }
 }
 
-/* Appends the part of that number, from 0, of what | separates; nothing where
+/* Appends the part of that number, from 0, of what | separates; nothing if
  * there are fewer. */
 static bool append_part(struct buf *b, const char *parts, const char *end,
                         int number)

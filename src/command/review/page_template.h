@@ -1,5 +1,5 @@
 /*
- * page_template.h - the page of --review, but for its data, in the person's
+ * page_template.h - the page of --review, except its data, in the user's
  * language.
  *
  * src/command/review/page/ has it in English, with marks where it is translated
@@ -21,12 +21,12 @@
 
 #include "base/buf.h"
 
-/* Appends the page up to where its data, a JSON object, stands.  False when out
+/* Appends the page up to the place of its data, a JSON object.  False when out
  * of memory. */
 bool page_template_append_begin(struct buf *b);
 
-/* Appends the table from English to the person's language, as a member of the
- * data and a comma; nothing where it is English.  False when out of memory. */
+/* Appends the table from English to the user's language, as a member of the
+ * data and a comma; nothing if that is English.  False when out of memory. */
 bool page_template_append_words(struct buf *json);
 
 /* As much of a file as page_template_is_known() looks at. */

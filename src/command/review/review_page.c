@@ -2,7 +2,7 @@
  * review_page.c - one page to read a whole run by: what was changed, where and
  * why.
  *
- * What is said of a change is said again and again, so it is an entry of a
+ * The reason of a change is the same again and again, so it is an entry of a
  * table, and a change is a number and a place.  An entry as the page has it:
  *
  *     [source, result, kind, ambiguous, dictionaries, candidates, percent,
@@ -26,7 +26,7 @@
 #include "command/review/mark_blocks.h"
 #include "base/buf.h"
 #include "command/report/compare_texts.h"
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 #include "command/review/json_for_html.h"
 #include "base/interned.h"
 #include "command/say/message.h"
@@ -36,26 +36,26 @@
  * them in the same order. */
 enum kind { KIND_REPAIR = SHUTONG_BY_KEEPING + 1, KIND_UNEXPLAINED };
 
-/* A change as it was told. */
-struct told {
-    struct mark mark;
+/* A change as it was reported. */
+struct reported_change {
+    struct review_mark mark;
     size_t out_at; /* in the conversion; its length is the entry's */
 };
 
-/* A repair as it was told, in the damaged text. */
+/* A repair as it was reported, in the damaged text. */
 struct repaired {
     uint64_t line, column;
     uint32_t entry;
 };
 
-/* What an entry stands for; an interned run has both before its JSON. */
+/* What an entry represents; an interned run has both before its JSON. */
 struct sides {
     size_t source_nbytes, result_nbytes;
 };
 
 struct review {
     const char *path, *from, *to;
-    bool failed; /* for want of memory, in the text that was begun */
+    bool failed; /* out of memory, in the text that was begun */
     struct interned dictionaries;
     struct interned entries;
     struct sides *sides; /* of each entry */
@@ -66,7 +66,7 @@ struct review {
 
     const char *name; /* of the text that was begun, or NULL */
     struct buf in, out;
-    struct told *told;
+    struct reported_change *told;
     size_t ntold, told_cap;
     struct repaired *repaired;
     size_t nrepaired, repaired_cap;
@@ -185,15 +185,15 @@ static bool marks_add(struct marks *marks, size_t at, size_t nbytes,
 {
     if (!array_grow(&marks->of, marks->n, &marks->cap, sizeof(*marks->of)))
         return false;
-    marks->of[marks->n++] = (struct mark){at, nbytes, entry};
+    marks->of[marks->n++] = (struct review_mark){at, nbytes, entry};
     return true;
 }
 
 /* ---- what is collected --------------------------------------------------- */
 
-/* Whether a page may stand in the place of what is there: a page, an empty
- * file, or nothing.  What is written to and not replaced, such as standard
- * output or /dev/null, loses nothing. */
+/* Whether a page may replace what is there: a page, an empty file, or nothing.
+ * Something that is written to and not replaced, such as standard output or
+ * /dev/null, loses nothing. */
 static bool may_be_replaced(const char *path)
 {
     char beginning[PAGE_LOOKS_AT];
@@ -241,7 +241,8 @@ static bool may_be_written(const char *path)
     return true;
 }
 
-struct review *review_new(const char *path, const char *from, const char *to)
+struct review *review_page_new(const char *path, const char *from,
+                               const char *to)
 {
     if (!may_be_written(path))
         return NULL;
@@ -256,7 +257,7 @@ struct review *review_new(const char *path, const char *from, const char *to)
     return r;
 }
 
-void review_free(struct review *r)
+void review_page_free(struct review *r)
 {
     if (r == NULL)
         return;
@@ -275,7 +276,7 @@ void review_free(struct review *r)
     free(r);
 }
 
-bool review_begin(struct review *r, const char *name)
+bool review_page_begin(struct review *r, const char *name)
 {
     struct stat page, text;
 
@@ -292,14 +293,14 @@ bool review_begin(struct review *r, const char *name)
     return true;
 }
 
-void review_text(struct review *r, const char *in, size_t in_nbytes,
-                 const char *out, size_t out_nbytes)
+void review_page_text(struct review *r, const char *in, size_t in_nbytes,
+                      const char *out, size_t out_nbytes)
 {
     r->failed = r->failed || !buf_append(&r->in, in, in_nbytes) ||
                 !buf_append(&r->out, out, out_nbytes);
 }
 
-void review_change(struct review *r, const struct shutong_change *change)
+void review_page_change(struct review *r, const struct shutong_change *change)
 {
     uint32_t entry = entry_of(r, change, (unsigned)change->by);
 
@@ -308,9 +309,9 @@ void review_change(struct review *r, const struct shutong_change *change)
         r->failed = true;
         return;
     }
-    r->told[r->ntold++] =
-        (struct told){{(size_t)change->offset, (size_t)change->nbytes, entry},
-                      (size_t)change->out_offset};
+    r->told[r->ntold++] = (struct reported_change){
+        {(size_t)change->offset, (size_t)change->nbytes, entry},
+        (size_t)change->out_offset};
 }
 
 /* The name of a rule; "" for none that is known. */
@@ -322,7 +323,7 @@ static const char *rule_name(enum shutong_repair rule)
     return "";
 }
 
-void review_place(struct review *r, const struct shutong_place *place)
+void review_page_place(struct review *r, const struct shutong_place *place)
 {
     const char *rule = rule_name(place->rule);
     struct shutong_change change = {.source = place->before,
@@ -381,15 +382,15 @@ static bool compare_gap(struct review *r, size_t at, size_t n, size_t out_at,
     if (n == out_n && memcmp(in, out, n) == 0)
         return true;
     r->compared = at;
-    bool done =
-        comparison_feed(&gap, in, n, out, out_n) && comparison_finish(&gap);
-    comparison_free(&gap);
+    bool done = compare_texts_feed(&gap, in, n, out, out_n) &&
+                compare_texts_finish(&gap);
+    compare_texts_free(&gap);
     return done;
 }
 
 /* Whether a change is what it says, after what was marked already. */
-static bool is_true(const struct review *r, const struct told *told, size_t at,
-                    size_t out_at)
+static bool is_true(const struct review *r, const struct reported_change *told,
+                    size_t at, size_t out_at)
 {
     const struct sides *sides = &r->sides[told->mark.entry];
     size_t nbytes;
@@ -407,15 +408,15 @@ static bool is_true(const struct review *r, const struct told *told, size_t at,
                    sides->result_nbytes) == 0);
 }
 
-/* Makes the marks of all changes, told or found.  One that is not what it says
- * is left out; the comparison finds what is there. */
+/* Makes the marks of all changes, reported or found.  One that does not match
+ * the text is left out; the comparison finds what is there. */
 static bool mark_changes(struct review *r)
 {
     size_t at = 0, out_at = 0;
 
     r->changes.n = 0;
     for (size_t i = 0; i < r->ntold; i++) {
-        const struct told *told = &r->told[i];
+        const struct reported_change *told = &r->told[i];
         if (!is_true(r, told, at, out_at))
             continue;
         if (!compare_gap(r, at, told->mark.at - at, out_at,
@@ -432,13 +433,13 @@ static bool mark_changes(struct review *r)
 /* ---- where repairs are --------------------------------------------------- */
 
 /* A place in the damaged text, and the same in the repaired one. */
-struct cursor {
+struct text_position {
     uint64_t line, column;
     size_t at;
 };
 
 /* Goes over a character of s[0..n). */
-static size_t step(struct cursor *cursor, const char *s, size_t n)
+static size_t step(struct text_position *cursor, const char *s, size_t n)
 {
     size_t nbytes = 1;
 
@@ -453,7 +454,8 @@ static size_t step(struct cursor *cursor, const char *s, size_t n)
     return nbytes;
 }
 
-static bool is_before(const struct cursor *cursor, const struct repaired *place)
+static bool is_before(const struct text_position *cursor,
+                      const struct repaired *place)
 {
     return cursor->line < place->line ||
            (cursor->line == place->line && cursor->column < place->column);
@@ -463,7 +465,7 @@ static bool is_before(const struct cursor *cursor, const struct repaired *place)
  * two of them both are the same. */
 static bool mark_repairs(struct review *r)
 {
-    struct cursor cursor = {1, 1, 0};
+    struct text_position cursor = {1, 1, 0};
 
     r->repairs.n = 0;
     for (size_t i = 0; i < r->nrepaired; i++) {
@@ -511,7 +513,7 @@ static bool append_text(struct review *r)
            append_word(&r->texts, "]}");
 }
 
-bool review_end(struct review *r)
+bool review_page_end(struct review *r)
 {
     size_t before = r->texts.n;
 
@@ -526,7 +528,7 @@ bool review_end(struct review *r)
     return false;
 }
 
-bool review_has_text(const struct review *r)
+bool review_page_has_text(const struct review *r)
 {
     return r->texts.n > 0;
 }
@@ -582,7 +584,7 @@ static bool write_page(const struct review *r, struct sink *sink,
            sink_write(sink, page_template_end(), strlen(page_template_end()));
 }
 
-bool review_write(struct review *r)
+bool review_page_write(struct review *r)
 {
     struct buf head = {0};
     struct sink sink;

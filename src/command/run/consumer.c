@@ -1,12 +1,12 @@
 /*
- * consumer.c - what becomes of inputs.
+ * consumer.c - what happens to inputs.
  */
 #include "command/run/consumer.h"
 
 #include <unistd.h>
 
-#include "command/run/run_one.h"
-#include "command/review/text_languages.h"
+#include "command/run/run.h"
+#include "command/review/language_tags.h"
 #include "command/say/message.h"
 
 /* ---- the conversion is written ------------------------------------------- */
@@ -26,8 +26,8 @@ static bool begin_writing(struct run *run, const struct source *source)
 static bool write_piece(struct run *run, const struct piece *p)
 {
     if (run->comparison != NULL &&
-        !comparison_feed(run->comparison, p->in, p->in_nbytes, p->out,
-                         p->out_nbytes)) {
+        !compare_texts_feed(run->comparison, p->in, p->in_nbytes, p->out,
+                            p->out_nbytes)) {
         message_error("%s: out of memory", run->reader.source->name);
         return false;
     }
@@ -114,7 +114,7 @@ static bool begin_detecting(struct run *run, const struct source *source)
     return false;
 }
 
-/* Whether the detector did what it should with a piece; says so where not. */
+/* Whether the detector did what it should with a piece; reports it if not. */
 static bool is_good(const struct run *run, const struct piece *p,
                     enum shutong_status status,
                     const struct shutong_error *error)
@@ -156,18 +156,18 @@ static const struct consumer detecting = {.prints = true,
 
 static int review_one(void *context, const struct shutong_change *change)
 {
-    review_change(context, change);
+    review_page_change(context, change);
     return 0;
 }
 
-/* Makes a review that the stream tells. */
+/* Makes the stream report its changes to the review. */
 static bool make_review(struct run *run)
 {
     struct shutong_error error;
     const char *from, *to;
 
-    text_languages_of(&run->options->settings, &from, &to);
-    run->review = review_new(run->options->review, from, to);
+    language_tags_of(&run->options->settings, &from, &to);
+    run->review = review_page_new(run->options->review, from, to);
     if (run->review == NULL)
         return false;
     if (shutong_stream_explain(run->stream, review_one, run->review, &error) ==

@@ -1,9 +1,9 @@
 /*
- * consumer.h - what becomes of inputs: their conversion is written, explained
+ * consumer.h - what happens to inputs: their conversion is written, explained
  * or reported, or their script is detected.
  *
- * Each input is given to a run's consumer from its beginning to its end, in
- * one thread.  Everything gives its own messages.
+ * Each input is given to a run's consumer from its beginning to its end, in one
+ * thread.  Every function prints its own messages.
  */
 #ifndef COMMAND_RUN_CONSUMER_H
 #define COMMAND_RUN_CONSUMER_H
@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "command/files/source_sink.h"
+#include "command/files/source.h"
 #include "shutong.h"
 
 struct run;
@@ -23,7 +23,7 @@ struct piece {
     size_t in_nbytes;
     const char *text; /* ... that, repaired; ... */
     size_t text_nbytes;
-    const char *out; /* ... and what came of the text so far */
+    const char *out; /* ... and the conversion of the text so far */
     size_t out_nbytes;
     bool end;                   /* of the input: there is no more to read */
     uint64_t offset;            /* of `in` in the input */
@@ -42,7 +42,7 @@ struct consumer {
 };
 
 /* Makes the consumer that the options of a run ask for, and its review; the
- * stream is made.  False where that failed; what is made stays the run's. */
+ * stream is made.  False if that failed; what is made stays the run's. */
 bool consumer_make(struct run *run);
 
 #endif

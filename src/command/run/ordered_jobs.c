@@ -106,9 +106,9 @@ static int64_t nanoseconds(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Does some jobs alone, and tells whether threads could do them sooner: only
- * work is done at once, and where jobs are taken no faster than they are
- * worked on (ASCII, or a slow pipe) threads just stand in each other's way. */
+/* Does some jobs alone, and returns whether threads could do them sooner: only
+ * the work is parallel, and if jobs are taken no faster than they are worked on
+ * (ASCII, or a slow pipe) threads only get in each other's way. */
 static bool is_worth_threads(struct jobs_state *s)
 {
     int64_t taking = 0, working = 0, before, taken;

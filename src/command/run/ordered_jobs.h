@@ -14,7 +14,7 @@ struct ordered_jobs {
     size_t (*take)(void *context, size_t job);
     /* Does it: several at a time. */
     void (*work)(void *context, size_t job);
-    /* Takes what came of it, in order and one at a time; false when no more are
+    /* Takes the result, in order and one at a time; false when no more are
      * wanted, those already taken too. */
     bool (*finish)(void *context, size_t job);
     size_t njobs;      /* more than threads; their numbers are used again */

@@ -5,11 +5,12 @@
 
 #include <stdlib.h>
 
+#include "command/run/consumer.h"
 #include "command/run/run_one.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 #include "command/files/convert_names.h"
-#include "command/run/run_outputs.h"
+#include "command/run/run_per_file.h"
 #include "command/run/run_parallel.h"
 #include "command/say/progress.h"
 
@@ -79,7 +80,7 @@ static enum status convert_texts(struct run *run)
     if (!o->in_place && o->output_dir == NULL)
         return convert_inputs(run);
     begin_progress(run, -1);
-    return o->in_place ? run_outputs_rewrite(run) : run_outputs_write(run);
+    return o->in_place ? run_per_file_rewrite(run) : run_per_file_write(run);
 }
 
 /* Says what would change, names first: with the texts standard output is
@@ -156,7 +157,7 @@ static void end_run(struct run *run)
     shutong_stream_free(run->stream);
     shutong_detector_free(run->detector);
     report_free(run->report);
-    review_free(run->review);
+    review_page_free(run->review);
 }
 
 static bool make_repairs(struct run *run)
@@ -193,8 +194,8 @@ enum status run_all_do(const struct options *options,
     }
     /* Of nothing but failures there is no page. */
     if (run.review != NULL && !run.stopped &&
-        (status != FAILED || review_has_text(run.review)) &&
-        !review_write(run.review))
+        (status != FAILED || review_page_has_text(run.review)) &&
+        !review_page_write(run.review))
         status = FAILED;
     end_run(&run);
     count_changes_free(&tally);

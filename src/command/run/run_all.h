@@ -4,7 +4,7 @@
 #ifndef COMMAND_RUN_RUN_ALL_H
 #define COMMAND_RUN_RUN_ALL_H
 
-#include "command/run/run_one.h"
+#include "command/run/run.h"
 
 /* Converts the inputs, or says what that would change; without a converter,
  * detects what they are.  Every failure is one message, and the other inputs

@@ -3,42 +3,11 @@
  */
 #include "command/run/run_one.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "command/run/consumer.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
-#include "command/say/i18n.h"
-
-bool run_is_plain(const struct run *run)
-{
-    const struct options *o = run->options;
-
-    return o->encoding != NULL && o->encoding->id == ENCODING_UTF_8 &&
-           o->to_encoding == NULL && o->repair == 0;
-}
-
-void run_say_failure(const struct run *run, const char *name,
-                     const struct shutong_error *error, const char *text,
-                     size_t n, uint64_t at)
-{
-    bool given = run->options->encoding_given;
-    struct guess guess = {GUESS_TEXT, NULL};
-
-    if (error->status == SHUTONG_ILL_FORMED)
-        guess = text_reader_guess(name, error->offset, text, n, at,
-                                  given ? run->reader.encoding : NULL);
-    message_failure(name, error, &guess);
-}
-
-/* ---- one input ----------------------------------------------------------- */
-
-bool run_write(struct run *run, const char *out, size_t out_nbytes)
-{
-    run->stopped = !sink_write(&run->sink, out, out_nbytes);
-    return !run->stopped;
-}
 
 /* Begins to read a source. */
 static bool begin_reading(struct run *run, struct source *source)
@@ -50,7 +19,7 @@ static bool begin_reading(struct run *run, struct source *source)
     if (run->tally != NULL)
         count_changes_begin(run->tally);
     if (!run->consumer->begin(run, source) ||
-        (run->review != NULL && !review_begin(run->review, source->name)))
+        (run->review != NULL && !review_page_begin(run->review, source->name)))
         return false;
     if (run->repairs != NULL)
         run_repair_reset(run->repairs);
@@ -58,42 +27,7 @@ static bool begin_reading(struct run *run, struct source *source)
                              file && !o->text);
 }
 
-bool run_count(struct run *run, const char *name, const char *in,
-               size_t in_nbytes, const char *out, size_t out_nbytes)
-{
-    if (run->tally == NULL ||
-        count_changes_feed(run->tally, in, in_nbytes, out, out_nbytes))
-        return true;
-    message_error("%s: out of memory", name);
-    return false;
-}
-
-bool run_say_converted(struct run *run, const char *name,
-                       const struct encoding *encoding,
-                       unsigned long long in_nbytes,
-                       unsigned long long out_nbytes)
-{
-    const struct observer *observer = run->options->observer;
-    uint64_t n;
-
-    if (observer != NULL)
-        observer->was_converted(in_nbytes, out_nbytes);
-    if (run->tally == NULL)
-        return true;
-    bool counted = count_changes_end(run->tally, &n);
-    count_changes_begin(run->tally);
-    if (!counted)
-        message_error("%s: out of memory", name);
-    else
-        /* such as: a.txt: GB18030, 76 characters changed */
-        message_note(i18n_plural("%s: %s, %llu character changed",
-                                 "%s: %s, %llu characters changed", n),
-                     name, encoding == NULL ? "ASCII" : encoding->name,
-                     (unsigned long long)n);
-    return counted;
-}
-
-/* Says what went wrong with a piece; false where nothing did. */
+/* Says what went wrong with a piece; false if nothing did. */
 static bool say_piece_failure(const struct run *run, const struct piece *p)
 {
     if (p->error.status == SHUTONG_OK)
@@ -122,7 +56,7 @@ static bool read_piece(struct run *run, struct piece *p)
 }
 
 /* Converts a piece, or finishes after the last one, by one call of the stream,
- * and gives what comes of it. */
+ * and passes on the result. */
 static bool convert_piece(struct run *run, const struct piece *whole,
                           bool finish, uint64_t *out_nbytes)
 {
@@ -141,7 +75,8 @@ static bool convert_piece(struct run *run, const struct piece *whole,
                      : shutong_stream_feed(run->stream, p.text, p.text_nbytes,
                                            &p.out, &p.out_nbytes, &error);
     if (run->review != NULL)
-        review_text(run->review, p.text, p.text_nbytes, p.out, p.out_nbytes);
+        review_page_text(run->review, p.text, p.text_nbytes, p.out,
+                         p.out_nbytes);
     if (!run->consumer->piece(run, &p) ||
         !run_count(run, run->reader.source->name, p.in, p.in_nbytes, p.out,
                    p.out_nbytes))
@@ -161,7 +96,7 @@ static bool end_input(struct run *run, const struct piece *last,
     bool prints = run->consumer->prints;
 
     if ((!prints && !run->consumer->end(run, last)) ||
-        (run->review != NULL && !review_end(run->review)) ||
+        (run->review != NULL && !review_page_end(run->review)) ||
         !run_say_converted(run, name, run->reader.encoding, last->offset,
                            out_nbytes))
         return false;

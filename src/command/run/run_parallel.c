@@ -10,7 +10,7 @@
  *
  *   take     a small input's name, or a piece that was read and cut
  *   work     read it as a part of the text
- *   finish   join it to the text, and write what comes of it
+ * finish   join it to the text, and write the result
  *
  * Measured on two cores (AMD Zen 4), two threads against one, 100 MB of prose:
  * s2t 1.9 times as fast; with pieces of 128 KiB 1.76, with two jobs a
@@ -32,6 +32,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/run/consumer.h"
+#include "command/run/run_one.h"
 #include "command/run/ordered_jobs.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
@@ -46,7 +48,7 @@ enum {
      * much work as converting so much. */
     HEAVY = 1024 * 1024,
     OPENING = 8 * 1024,
-    /* Without being told, not more than this: memory is for little more. */
+    /* Not more than this by default: memory is enough for little more. */
     MOST_THREADS = 16,
 };
 
@@ -62,11 +64,11 @@ struct job {
     const char *name; /* of it, for messages */
     char *bytes;      /* PIECE + CARRY of them, CONTEXT before them */
     size_t n;
-    /* What an input is that is no text, which is said in its turn. */
+    /* What an input is that is not text, which is reported in its turn. */
     const struct file_kind *container;
     bool in_order;   /* to be converted when its turn has come */
     bool end;        /* of the input */
-    bool unreadable; /* so it ends here, and that is said */
+    bool unreadable; /* so it ends here, and that is reported */
     struct shutong_part *part;
 };
 
@@ -127,7 +129,7 @@ static bool wait_for_input(struct pool *p)
     return false;
 }
 
-/* Where a piece can be cut; 0 where nowhere. */
+/* Where a piece can be cut; 0 if nowhere. */
 static size_t cut_piece(const struct pool *p, const struct job *job)
 {
     char *from = job->bytes - p->ncontext;
@@ -287,7 +289,7 @@ static size_t take(void *context, size_t number)
     return 0;
 }
 
-/* Reads a small input whole; false where it is not what it was. */
+/* Reads a small input whole; false if it is not what it was. */
 static bool read_whole(struct job *job)
 {
     int fd = open(job->name, O_RDONLY | O_CLOEXEC);
@@ -331,7 +333,7 @@ static bool write_part(struct pool *p, const char *out, size_t out_nbytes)
     return out_nbytes == 0 || run_write(p->run, out, out_nbytes);
 }
 
-/* Writes what comes of a piece; false when that failed, which is said. */
+/* Writes the result of a piece; false when that failed, which is reported. */
 static bool write_piece(struct pool *p, struct job *job)
 {
     struct shutong_stream *stream = p->run->stream;
@@ -394,8 +396,8 @@ static bool finish(void *context, size_t number)
         bool done = !job->unreadable;
         if (job->end && done)
             done = run_say_converted(p->run, job->name,
-                                     encoding_of(ENCODING_UTF_8), p->in_nbytes,
-                                     p->out_nbytes);
+                                     encoding_names_of(ENCODING_UTF_8),
+                                     p->in_nbytes, p->out_nbytes);
         if (job->end)
             end_input(p, done ? DONE : FAILED);
     }

@@ -4,7 +4,7 @@
 #ifndef COMMAND_RUN_RUN_PARALLEL_H
 #define COMMAND_RUN_RUN_PARALLEL_H
 
-#include "command/run/run_one.h"
+#include "command/run/run.h"
 
 /* How many threads a run should use: more than one only where that may pay. */
 unsigned run_parallel_threads(const struct run *run);

@@ -1,5 +1,6 @@
 /*
- * run_repair.c - what --repair does to the inputs, and what is said of it.
+ * run_repair.c - what --repair does to the inputs, and what is reported about
+ * it.
  */
 #include "command/run/run_repair.h"
 
@@ -30,7 +31,7 @@ static int count_place(void *context, const struct shutong_place *place)
     if (r->report != NULL)
         report_place(r->report, place);
     if (r->review != NULL)
-        review_place(r->review, place);
+        review_page_place(r->review, place);
     return 0;
 }
 

@@ -1,7 +1,8 @@
 /*
- * run_repair.h - what --repair does to the inputs, and what is said of it.
+ * run_repair.h - what --repair does to the inputs, and what is reported about
+ * it.
  *
- * Everything gives its own messages.
+ * Every function prints its own messages.
  */
 #ifndef COMMAND_RUN_RUN_REPAIR_H
 #define COMMAND_RUN_RUN_REPAIR_H

@@ -1,5 +1,5 @@
 /*
- * i18n.c - what the command says, in the language of the person.
+ * i18n.c - messages in the user's language.
  */
 #include "command/say/i18n.h"
 

@@ -1,5 +1,5 @@
 /*
- * i18n.h - what the command says, in the language of the person.
+ * i18n.h - messages in the user's language.
  *
  * The texts in the source are in English; src/po/ has them in others, and
  * gettext finds them.  Which language it is, is looked up when the first text
@@ -13,8 +13,8 @@
  * what was left out.
  *
  * N_("...") in the source marks a text that is shown later, by _(text).  The
- * formats that message_error() and the like take need no mark.  The page of
- * --review has marks of its own, which page_template.h tells of.
+ * formats that message_error() and similar functions take need no mark.  The
+ * page of --review has marks of its own; see page_template.h.
  */
 #ifndef COMMAND_SAY_I18N_H
 #define COMMAND_SAY_I18N_H
@@ -23,8 +23,8 @@
 
 #include "base/status.h"
 
-/* A text in the person's language and the charset of the person's locale, or
- * the text itself where there is no such.  Static. */
+/* A text in the user's language and the charset of the user's locale, or the
+ * text itself if there is no translation.  Static. */
 const char *i18n_of(const char *text) __attribute__((format_arg(1)));
 
 #define _(text) i18n_of(text)
@@ -33,7 +33,7 @@ const char *i18n_of(const char *text) __attribute__((format_arg(1)));
  * on the terminal. */
 const char *i18n_utf8(const char *text);
 
-/* The one of two texts that goes with a number. */
+/* The singular or the plural, by a number. */
 const char *i18n_plural(const char *one, const char *many, unsigned long long n)
     __attribute__((format_arg(1), format_arg(2)));
 

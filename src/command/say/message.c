@@ -1,5 +1,5 @@
 /*
- * message.c - every word that the command says to a person.
+ * message.c - every message of the command to its user.
  */
 #include "command/say/message.h"
 
@@ -51,12 +51,12 @@ void message_ending(const char *format, const char *name)
 }
 
 /* A line of standard error, which is written at once where it is not long. */
-struct line {
+struct message_line {
     char text[1024];
     size_t n;
 };
 
-static void put(struct line *line, const char *s, size_t n)
+static void put(struct message_line *line, const char *s, size_t n)
 {
     if (line->n + n > sizeof(line->text)) {
         fwrite(line->text, 1, line->n, stderr);
@@ -71,24 +71,25 @@ static void put(struct line *line, const char *s, size_t n)
 }
 
 /* Puts text such that a terminal shows all of it. */
-static void put_shown(struct line *line, const char *text,
+static void put_shown(struct message_line *line, const char *text,
                       enum visible_kind kind)
 {
     size_t n = strlen(text);
     struct visible v;
 
     for (size_t i = 0; i < n; i += v.nbytes) {
-        visible_next(&v, text + i, n - i, kind);
+        visible_text_next(&v, text + i, n - i, kind);
         put(line, v.shown, v.nshown);
     }
 }
 
-static void put_words(struct line *line, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+static void put_words(struct message_line *line, const char *format,
+                      va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /* Puts words, and the names that they quote.  Where memory is short a long
  * message is cut. */
-static void put_words(struct line *line, const char *format, va_list arguments)
+static void put_words(struct message_line *line, const char *format,
+                      va_list arguments)
 {
     char room[2048];
     char *text = room;
@@ -107,10 +108,10 @@ static void put_words(struct line *line, const char *format, va_list arguments)
         free(text);
 }
 
-static void put_format(struct line *line, const char *format, ...)
+static void put_format(struct message_line *line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void put_format(struct line *line, const char *format, ...)
+static void put_format(struct message_line *line, const char *format, ...)
 {
     va_list arguments;
 
@@ -120,7 +121,7 @@ static void put_format(struct line *line, const char *format, ...)
 }
 
 /* Lines are locked, so that those of threads do not mix. */
-static void begin_line(struct line *line)
+static void begin_line(struct message_line *line)
 {
     static const char begin[] = "shutong: ";
 
@@ -129,7 +130,7 @@ static void begin_line(struct line *line)
     put(line, begin, sizeof(begin) - 1);
 }
 
-static void end_line(struct line *line, bool error)
+static void end_line(struct message_line *line, bool error)
 {
     if (error && ending != NULL)
         put_format(line, _(ending), ending_name);
@@ -140,7 +141,7 @@ static void end_line(struct line *line, bool error)
 
 static void say(bool error, const char *format, va_list arguments)
 {
-    struct line line;
+    struct message_line line;
 
     begin_line(&line);
     put_words(&line, i18n_of(format), arguments);
@@ -179,7 +180,7 @@ void message_directory(const char *file)
  * pattern are as they were typed. */
 static void say_library(const char *file, const struct shutong_error *error)
 {
-    struct line line;
+    struct message_line line;
     const char *name = error->file[0] != '\0' ? error->file : file;
 
     begin_line(&line);
@@ -191,8 +192,8 @@ static void say_library(const char *file, const struct shutong_error *error)
     end_line(&line, true);
 }
 
-/* What is said of ill-formed text.  Nothing is advised that would damage what
- * is no text, or text of which a part is in another encoding. */
+/* What is reported about ill-formed text.  Nothing is advised that would damage
+ * what is not text, or text of which a part is in another encoding. */
 static void say_ill_formed(const char *file, const struct shutong_error *error,
                            const struct guess *guess)
 {

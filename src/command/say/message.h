@@ -1,5 +1,5 @@
 /*
- * message.h - every word that the command says to a person.
+ * message.h - every message of the command to its user.
  */
 #ifndef COMMAND_SAY_MESSAGE_H
 #define COMMAND_SAY_MESSAGE_H
@@ -7,18 +7,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
 #include "shutong.h"
 
-/* "shutong: " and the rest, as one line on standard error.  The format is said
- * in the person's language (i18n.h), and so is `what` below.  Whatever it
- * quotes, a terminal shows it and obeys nothing of it (visible_text.h). */
+/* "shutong: " and the rest, as one line on standard error.  The format is
+ * translated to the user's language (i18n.h), and so is `what` below.  Text
+ * that it quotes is shown on a terminal and never interpreted by it
+ * (visible_text.h). */
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* Until it is called again, errors end with this of a file, such as N_("; %s is
- * unchanged"): what becomes of an output that is not completed.  NULL for
+ * unchanged"): what happens to an output that is not completed.  NULL for
  * nothing.  The name must stay. */
 void message_ending(const char *format, const char *name);
 
@@ -56,17 +57,18 @@ void message_no_codec(const char *file, const struct encoding *encoding,
  * whether it is text otherwise. */
 void message_binary(const char *file, const struct encoding *seems, bool text);
 
-/* That a file is no text, and what to do about it. */
+/* That a file is not text, and what to do about it. */
 void message_container(const char *file, const struct file_kind *container);
 
-/* That there is no telling which encoding a file is in, or which byte order of
- * the one that it is said to be in. */
+/* Reports that the encoding of a file cannot be determined, or the byte order
+ * of the one that was given. */
 void message_no_encoding(const char *file, const struct encoding *given);
 
 /* That a file is UTF-8, and not in the encoding that was given. */
 void message_is_utf_8(const char *file, const struct encoding *given);
 
-/* That a file, of which no encoding can be told, is UTF-8 in part. */
+/* Reports that a file, whose encoding cannot be determined, is UTF-8 in part.
+ */
 void message_mixed(const char *file);
 
 /* That an encoding does not have a character of a file's text, -1 for a byte
@@ -81,7 +83,7 @@ void message_note(const char *format, ...)
 /* Makes standard output one that goes on after an interrupted call, as the C
  * library's does not.  To be called before anything is printed.  `opencc`:
  * called as OpenCC's command, so that hints name no options that it lacks.
- * False when out of memory, which is said. */
+ * False when out of memory, which is reported. */
 bool message_prepare(bool opencc);
 
 /* Whether all that was printed on standard output so far was written, to the

@@ -81,12 +81,12 @@ struct drawing {
 };
 
 /* Text that is put together up to a limit. */
-struct line {
+struct progress_line {
     size_t n;
     char text[4 * MOST_COLUMNS + 64];
 };
 
-struct words {
+struct progress_words {
     char text[32];
 };
 
@@ -100,10 +100,10 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static struct words size_words(double nbytes)
+static struct progress_words size_words(double nbytes)
 {
     static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
-    struct words words;
+    struct progress_words words;
     size_t unit = 0;
 
     for (; nbytes >= 999.5 && unit < 5; unit++)
@@ -114,9 +114,9 @@ static struct words size_words(double nbytes)
 }
 
 /* 0:07, 12:34 or 1:02:03. */
-static struct words clock_words(double seconds)
+static struct progress_words clock_words(double seconds)
 {
-    struct words words;
+    struct progress_words words;
     unsigned long s = seconds < 1e6 ? (unsigned long)seconds : 1000000;
 
     if (s < 3600)
@@ -127,9 +127,9 @@ static struct words clock_words(double seconds)
     return words;
 }
 
-static struct words duration_words(int64_t ms)
+static struct progress_words duration_words(int64_t ms)
 {
-    struct words words;
+    struct progress_words words;
 
     if (ms >= 60000)
         return clock_words((double)ms / 1000);
@@ -138,10 +138,10 @@ static struct words duration_words(int64_t ms)
     return words;
 }
 
-static void append(struct line *line, const char *format, ...)
+static void append(struct progress_line *line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void append(struct line *line, const char *format, ...)
+static void append(struct progress_line *line, const char *format, ...)
 {
     size_t room = sizeof(line->text) - line->n;
     va_list arguments;
@@ -171,7 +171,7 @@ static struct shown look_at(const char *s, size_t n)
     if (utf8_valid_prefix(s, n < 4 ? n : 4) == 0)
         return shown;
     uint32_t c = utf8_decode(s, &shown.nbytes);
-    shown.plain = !visible_is_obeyed(c);
+    shown.plain = !visible_text_is_obeyed(c);
     shown.ncolumns = shown.plain && c >= 0x1100 ? 2 : 1;
     return shown;
 }
@@ -189,7 +189,7 @@ static size_t width_of(const char *s, size_t n)
     return ncolumns;
 }
 
-static void drop_character(struct line *line)
+static void drop_character(struct progress_line *line)
 {
     do
         line->n--;
@@ -197,7 +197,8 @@ static void drop_character(struct line *line)
 }
 
 /* Appends a name, or what of its end fits into so many columns. */
-static void append_name(struct line *line, const char *name, size_t room)
+static void append_name(struct progress_line *line, const char *name,
+                        size_t room)
 {
     size_t n = strlen(name), ncolumns = width_of(name, n), i = 0;
 
@@ -239,7 +240,7 @@ static bool in_foreground(void)
 }
 
 /* Counts, rate and time. */
-static void append_facts(struct line *line, const struct drawing *d,
+static void append_facts(struct progress_line *line, const struct drawing *d,
                          unsigned long long nbytes, bool known)
 {
     size_t number = atomic_load(&run.ndone) + 1;
@@ -259,7 +260,7 @@ static void append_facts(struct line *line, const struct drawing *d,
                clock_words((double)(d->total - nbytes) / d->rate + 0.5).text);
 }
 
-static void append_bar(struct line *line, double part, size_t room)
+static void append_bar(struct progress_line *line, double part, size_t room)
 {
     char marks[BAR], blanks[BAR];
     int n = (int)(room < BAR ? room : BAR), done = (int)(part * n);
@@ -269,14 +270,15 @@ static void append_bar(struct line *line, double part, size_t room)
     append(line, "[%.*s%.*s] ", done, marks, n - done, blanks);
 }
 
-static void compose(struct line *line, const struct drawing *d, size_t room)
+static void compose(struct progress_line *line, const struct drawing *d,
+                    size_t room)
 {
     unsigned long long nbytes = atomic_load(&run.nbytes);
     const char *name = run.n > 1 ? atomic_load(&run.name) : NULL;
     /* Files may grow, or not say their size. */
     bool known = d->total_known && nbytes <= d->total && d->total > 0;
     double part = known ? (double)nbytes / (double)d->total : 0;
-    struct line facts = {0};
+    struct progress_line facts = {0};
 
     append_facts(&facts, d, nbytes, known);
     size_t used = width_of(facts.text, facts.n) + sizeof("100% [] ") +
@@ -318,7 +320,7 @@ static void draw(struct drawing *d)
     int64_t time = now();
     unsigned long long nbytes = atomic_load(&run.nbytes);
     double ms = (double)(time - d->last);
-    struct line line = {0}, whole = {0};
+    struct progress_line line = {0}, whole = {0};
 
     if (ms > 0) {
         double rate = (double)(nbytes - d->last_nbytes) * 1000 / ms;
@@ -504,7 +506,7 @@ bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
     int64_t ms = now() - run.began;
     unsigned long long nbytes = atomic_load(&run.nbytes);
     size_t nfailed = atomic_load(&run.nfailed);
-    struct line line = {0};
+    struct progress_line line = {0};
 
     if (run.n == 0 || (run.n == 1 && ms < FIRST_MS))
         return false;

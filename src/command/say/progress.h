@@ -16,7 +16,7 @@ enum { PROGRESS_SUMMARY = 200 }; /* room for one, in bytes */
 
 /* Begins a run over n inputs, "-" among them standard input; the names must
  * stay until progress_end().  `output` is where results go, or -1 where that is
- * no place that people look at.  Shows nothing where it cannot. */
+ * no place that people look at.  Shows nothing if it cannot. */
 void progress_begin(enum progress_when when, const char *const *names, size_t n,
                     int output);
 
@@ -37,9 +37,9 @@ void progress_release(void);
 /* Takes the line away for good. */
 void progress_end(void);
 
-/* Says what was done; `changed` is what is said of inputs counted as changed,
- * a format with their number (size_t), or NULL where that is not known.  False
- * where it is not worth a line: one input, done in a second. */
+/* Says what was done; `changed` is what is reported about inputs counted as
+ * changed, a format with their number (size_t), or NULL if that is not known.
+ * False if it is not worth a line: one input, done in a second. */
 bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
     __attribute__((format(printf, 2, 0)));
 

@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "command/say/i18n.h"
 
-bool visible_is_obeyed(uint32_t c)
+bool visible_text_is_obeyed(uint32_t c)
 {
     /* Control characters; marks of direction; separators of lines and
      * paragraphs, embeddings and overrides; isolates. */
@@ -20,8 +20,8 @@ bool visible_is_obeyed(uint32_t c)
            (c >= 0x2066 && c <= 0x2069);
 }
 
-/* The length of the first character of s[0..n), which is not ASCII; 0 where it
- * is ill-formed. */
+/* The length of the first character of s[0..n), which is not ASCII; 0 if it is
+ * ill-formed. */
 static size_t decode(const char *s, size_t n, enum visible_kind kind,
                      uint32_t *c_ret)
 {
@@ -54,12 +54,13 @@ static size_t plain_nbytes(const char *s, size_t n, enum visible_kind kind,
 
     *nbytes_ret = 1;
     if (byte < 0x80)
-        return !visible_is_obeyed(c) && (byte != '\\' || kind != VISIBLE_NAME);
+        return !visible_text_is_obeyed(c) &&
+               (byte != '\\' || kind != VISIBLE_NAME);
     size_t nbytes = decode(s, n, kind, &c);
     if (nbytes == 0)
         return 0;
     *nbytes_ret = nbytes;
-    return visible_is_obeyed(c) ? 0 : nbytes;
+    return visible_text_is_obeyed(c) ? 0 : nbytes;
 }
 
 static size_t escape(char *out, size_t room, const char *s, size_t n)
@@ -76,8 +77,8 @@ static size_t escape(char *out, size_t room, const char *s, size_t n)
     return at;
 }
 
-void visible_next(struct visible *v, const char *s, size_t n,
-                  enum visible_kind kind)
+void visible_text_next(struct visible *v, const char *s, size_t n,
+                       enum visible_kind kind)
 {
     size_t plain = 0, nbytes = 1, length;
 
@@ -90,30 +91,32 @@ void visible_next(struct visible *v, const char *s, size_t n,
         plain > 0 ? plain : escape(v->escape, sizeof(v->escape), s, nbytes);
 }
 
-bool visible_append(struct buf *out, const char *s, size_t n,
-                    enum visible_kind kind)
+bool visible_text_append(struct buf *out, const char *s, size_t n,
+                         enum visible_kind kind)
 {
     struct visible v;
 
     for (size_t i = 0; i < n; i += v.nbytes) {
-        visible_next(&v, s + i, n - i, kind);
+        visible_text_next(&v, s + i, n - i, kind);
         if (!buf_append(out, v.shown, v.nshown))
             return false;
     }
     return true;
 }
 
-void visible_print(FILE *file, const char *s, size_t n, enum visible_kind kind)
+void visible_text_print(FILE *file, const char *s, size_t n,
+                        enum visible_kind kind)
 {
     struct visible v;
 
     for (size_t i = 0; i < n; i += v.nbytes) {
-        visible_next(&v, s + i, n - i, kind);
+        visible_text_next(&v, s + i, n - i, kind);
         fwrite(v.shown, 1, v.nshown, file);
     }
 }
 
-size_t visible_obeyed_nbytes(const char *s, size_t n, uint32_t *code_point_ret)
+size_t visible_text_obeyed_nbytes(const char *s, size_t n,
+                                  uint32_t *code_point_ret)
 {
     size_t nbytes;
 
@@ -122,7 +125,7 @@ size_t visible_obeyed_nbytes(const char *s, size_t n, uint32_t *code_point_ret)
         utf8_valid_prefix(s, n < 4 ? n : 4) == 0)
         return 0;
     uint32_t c = utf8_decode(s, &nbytes);
-    if (!visible_is_obeyed(c))
+    if (!visible_text_is_obeyed(c))
         return 0;
     *code_point_ret = c;
     return nbytes;

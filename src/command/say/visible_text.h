@@ -36,23 +36,25 @@ struct visible {
 };
 
 /* Looks at s[0..n), which is not empty. */
-void visible_next(struct visible *v, const char *s, size_t n,
-                  enum visible_kind kind);
+void visible_text_next(struct visible *v, const char *s, size_t n,
+                       enum visible_kind kind);
 
 /* Appends s[0..n) as it is shown; false when out of memory. */
-bool visible_append(struct buf *out, const char *s, size_t n,
-                    enum visible_kind kind);
+bool visible_text_append(struct buf *out, const char *s, size_t n,
+                         enum visible_kind kind);
 
 /* Prints s[0..n) as it is shown. */
-void visible_print(FILE *file, const char *s, size_t n, enum visible_kind kind);
+void visible_text_print(FILE *file, const char *s, size_t n,
+                        enum visible_kind kind);
 
 /* Whether a terminal obeys a character, or turns the direction of text by it.
  */
-bool visible_is_obeyed(uint32_t code_point);
+bool visible_text_is_obeyed(uint32_t code_point);
 
 /* The length of a character of two bytes or more that s[0..n) begins with and a
  * terminal would obey, which is then in *code_point_ret; otherwise 0.  For
  * JSON, where such a character may be an escape. */
-size_t visible_obeyed_nbytes(const char *s, size_t n, uint32_t *code_point_ret);
+size_t visible_text_obeyed_nbytes(const char *s, size_t n,
+                                  uint32_t *code_point_ret);
 
 #endif

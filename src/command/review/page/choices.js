@@ -2,14 +2,14 @@
  * choices.js - other results that were picked, and the dictionary of them.
  *
  * A choice is for everywhere, by the original alone, or for one mark.  One for
- * a mark takes what stands beside it into its key until the key occurs once.
+ * a mark takes the characters beside it into its key until the key occurs once.
  */
 
 const MOST_WIDENED = 8; /* characters or changes taken into a key */
 
 const everywhere = new Map(); /* original -> result */
 const placed = new Map();     /* mark -> {value, block, units, key, places} */
-const choicesChanged = [];    /* who is told */
+const choicesChanged = [];    /* called after each change */
 
 /* What a mark is to become, or null where nothing was picked. */
 function chosenAt(mark) {
@@ -24,9 +24,9 @@ function problemOf(key, value) {
     if (value === "")
         return t("A result cannot be empty.");
     if (/[\s\u0000-\u001f\u007f]/u.test(value))
-        return t("A result cannot have spaces or control characters: a dictionary would take them for its own.");
+        return t("A result cannot contain spaces or control characters: they have a meaning of their own in a dictionary.");
     if (key === "" || /[\u0000-\u001f\u007f]/u.test(key) || /^[#\ufeff]/u.test(key))
-        return t("A dictionary cannot have this original: it is empty, begins with #, or has control characters.");
+        return t("A dictionary cannot contain this original: it is empty, begins with #, or contains control characters.");
     return "";
 }
 

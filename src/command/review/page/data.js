@@ -10,10 +10,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 
 /*
- * A text of the page's own in the language of the person, with values in the
- * place of their names in braces.  The data has what it is in that language,
- * where that is not English.  The text stands in the call, in one line, so that
- * it can be found.
+ * One of the page's own texts in the user's language, with values instead of
+ * their names in braces.  The data contains the translation if the language is
+ * not English.  The text is written in the call, in one line, so that it can be
+ * found.
  */
 function t(text, values = {}) {
     return (data.words?.[text] ?? text).replace(/\{(\w+)\}/g,
@@ -24,18 +24,18 @@ function t(text, values = {}) {
 const KINDS = [
     {name: "phrase", words: t("phrase"), sample: "头发"},
     {name: "character", words: t("character"), sample: "发"},
-    {name: "state", words: t("by the text’s script"), sample: "后"},
+    {name: "state", words: t("decided by context"), sample: "后"},
     {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
-    {name: "term", words: t("own term"), sample: "词"},
+    {name: "term", words: t("custom term"), sample: "词"},
     {name: "kept", words: t("kept"), sample: "台"},
-    {name: "repair", words: t("repaired before"), sample: "龟"},
-    {name: "unexplained", words: t("not explained"), sample: "字"},
+    {name: "repair", words: t("repaired"), sample: "龟"},
+    {name: "unexplained", words: t("unexplained"), sample: "字"},
 ];
 const REPAIR = 6;
 
 /* In the order of enum shutong_script. */
-const SCRIPTS = [t("of no known script"), t("simplified"), t("traditional"), t("mixed"),
-    t("traditional as a character table leaves it")];
+const SCRIPTS = [t("of unknown script"), t("simplified"), t("traditional"), t("mixed"),
+    t("traditional, converted character by character")];
 
 const entries = data.entries.map(
     ([source, result, kind, ambiguous = 0, dictionaries = 0, candidates = 0,

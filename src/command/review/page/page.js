@@ -10,7 +10,7 @@ function byId(id) {
     return document.getElementById(id);
 }
 
-/* The one of two texts that goes with a number, with it in place of {n}. */
+/* The singular or the plural, by the number, which replaces {n}. */
 function count(n, one, many) {
     return (n === 1 ? one : many).replace("{n}", grouped.format(n));
 }
@@ -116,8 +116,8 @@ function makeKinds() {
     });
     byId("summary").textContent = data.unplaced === 0 ? summary
         : t("{summary}, {unplaced}", {summary, unplaced: count(data.unplaced,
-            t("{n} repair that could not be placed"),
-            t("{n} repairs that could not be placed"))});
+            t("{n} repair that could not be located"),
+            t("{n} repairs that could not be located"))});
 }
 
 function listFiles() {
@@ -170,12 +170,12 @@ function listChosen() {
             languageElement(data.from, "source", key), element("span", "arrow", " → "),
             languageElement(data.to, "new", value), element("output", "", where));
         const remove = button("×", null, () => unchoose(at));
-        remove.setAttribute("aria-label", t("Take back {key}", {key}));
+        remove.setAttribute("aria-label", t("Undo {key}", {key}));
         item.append(remove);
     }
     byId("dictionary-empty").hidden = chosen.length > 0;
     byId("dictionary-conflict").textContent = conflicts.length === 0 ? ""
-        : t("Two results for {keys}; the later choice counts.", {keys: conflicts.join(t(", "))});
+        : t("Two results were chosen for {keys}; the later one counts.", {keys: conflicts.join(t(", "))});
     byId("download").disabled = chosen.length === 0;
 }
 

@@ -1,5 +1,5 @@
 /*
- * popup.js - what is said of a mark, and where another result is picked.
+ * popup.js - what is shown for a mark, and where another result is chosen.
  *
  * There is one window.  It shows while a mark or the window itself is hovered
  * over or has the focus, until Escape.
@@ -10,13 +10,13 @@ const shownMark = {mark: -1, pinned: false, timer: 0};
 
 const REASONS = {
     phrase: t("a phrase"),
-    character: t("a character by itself"),
-    state: t("the script of the text around it"),
+    character: t("the character’s own entry"),
+    state: t("context"),
     vocabulary: t("regional vocabulary"),
-    term: t("an own term"),
-    kept: t("to be kept as it is"),
-    repair: t("repaired before the conversion"),
-    unexplained: t("differs, and nothing said why"),
+    term: t("a custom term"),
+    kept: t("a term or pattern to leave unchanged"),
+    repair: t("a repair before the conversion"),
+    unexplained: t("unknown"),
 };
 
 /* The dictionaries, the line of one, or the rule that decided; "" for none. */
@@ -33,10 +33,10 @@ function originOf(entry) {
 /* What an ambiguous entry could have become, as a sentence. */
 function ambiguityOf(entry) {
     if (entry.kind === REPAIR)
-        return t("Left alone: there was too little evidence.");
+        return t("Not repaired: there was too little evidence.");
     if (entry.candidates.length > 1)
-        return t("Ambiguous: {n} candidates.", {n: entry.candidates.length});
-    return t("Ambiguous.");
+        return t("Check this one: there are {n} candidates.", {n: entry.candidates.length});
+    return t("Check this one.");
 }
 
 /* The sentences about what decided. */
@@ -46,7 +46,7 @@ function reasonsOf(entry) {
     const reason = origin === "" ? REASONS[kind]
         : t("{reason} ({origin})", {reason: REASONS[kind], origin});
     const decided = kind !== "state" ? t("Decided by: {reason}.", {reason})
-        : t("Decided by: {reason}, {script}; probability {percent}.",
+        : t("Decided by: {reason}. The surrounding text is {script} ({percent} certain).",
             {reason, script: entry.script, percent: `${entry.percent}\u00a0%`});
     return entry.ambiguous
         ? t("{decided} {ambiguous}", {decided, ambiguous: ambiguityOf(entry)}) : decided;
@@ -128,7 +128,7 @@ function choiceElement(mark) {
     own.setAttribute("aria-label", t("Another result"));
     own.placeholder = t("another result");
     const typed = element("div", "typed");
-    typed.append(own, element("button", "", t("Use")));
+    typed.append(own, element("button", "", t("Apply")));
     form.addEventListener("submit", event => {
         event.preventDefault();
         pick(own.value.trim());
@@ -139,11 +139,11 @@ function choiceElement(mark) {
         const {key, value: line} = placedLine(placed.get(mark));
         const n = placed.get(mark).places;
         form.append(element("p", "where", n > 1
-            ? t("Line: {key} → {line} (applies at {n} places: their surroundings are the same)",
-                {key, line, n}) : t("Line: {key} → {line}", {key, line})));
+            ? t("Dictionary line: {key} → {line} (applies to {n} places, because the text around them is the same)",
+                {key, line, n}) : t("Dictionary line: {key} → {line}", {key, line})));
     }
     if (value !== null)
-        form.append(button(t("Take back"), null, () => {
+        form.append(button(t("Undo"), null, () => {
             unchoose(mark);
             showPopup(mark, true);
             popup.focus();

@@ -91,7 +91,7 @@ class Side {
         this.parent = this.rows[0];
         this.at = 0;
         this.repairEnd = -1; /* while a repair is open */
-        this.silent = false; /* what a repair stands for is not shown */
+        this.silent = false; /* the text that a repair replaced is not shown */
     }
 
     newRow() {
@@ -288,7 +288,7 @@ function makeFiles() {
         observer.observe(block.section);
 }
 
-/* Makes the blocks that are there anew, after what they show has changed. */
+/* Renders the blocks that exist again, after their content has changed. */
 function refresh() {
     for (const block of blocks)
         if (block.filled) {

@@ -1,11 +1,11 @@
 /*
- * match.h - the longest key that a text begins with.
+ * match_longest.h - the longest key that a text begins with.
  *
  * Static inline: this is the inner loop of everything.  The text is
  * well-formed UTF-8.
  */
-#ifndef IMAGE_MATCH_H
-#define IMAGE_MATCH_H
+#ifndef IMAGE_MATCH_LONGEST_H
+#define IMAGE_MATCH_LONGEST_H
 
 #include <stdbool.h>
 
@@ -59,7 +59,7 @@ static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
 
 /* The two steps of a look-up.  First the pair: whether a longer key may begin
  * with a character of this entry, folded to `first`, and then `second`, folded;
- * sometimes true where none does.  *hash_ret is for the second step. */
+ * sometimes true if none does.  *hash_ret is for the second step. */
 static inline bool match_pair(const struct matcher *m, uint64_t entry,
                               uint32_t first, uint32_t second,
                               uint64_t *hash_ret)
@@ -111,7 +111,7 @@ static inline struct match match_after_pair(const struct matcher *m,
             return found;
         }
         c = match_folded_at(m, s + i, &nbytes);
-        if ((edge & edge_child(c)) == 0)
+        if ((edge & image_edge_child(c)) == 0)
             return found;
         i += nbytes;
         node = (uint32_t)slot;

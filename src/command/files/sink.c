@@ -1,11 +1,11 @@
 /*
- * source_sink.c - both ends of a conversion.
+ * sink.c - where text goes.
  *
  * The order on commit is write, owner and mode, fsync, into its place, fsync of
  * the folder: after a crash there is the old file or the new one.  All is done
  * in the folder that was opened, wherever that is by then.
  */
-#include "command/files/source_sink.h"
+#include "command/files/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,58 +21,6 @@
 #include "command/say/message.h"
 #include "command/files/replace_file.h"
 #include "command/say/i18n.h"
-
-/* ---- source -------------------------------------------------------------- */
-
-bool source_open(struct source *source, const char *path,
-                 const struct sink *sink)
-{
-    struct stat info;
-    bool standard = strcmp(path, "-") == 0;
-
-    source->name = standard ? "stdin" : path;
-    source->observer = sink->observer;
-    source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (source->fd < 0 || fstat(source->fd, &info) != 0) {
-        message_system(source->name, "cannot be opened", errno);
-    } else if (S_ISDIR(info.st_mode)) {
-        message_directory(source->name);
-    } else if (S_ISREG(info.st_mode) && sink->is_file &&
-               info.st_dev == sink->dev && info.st_ino == sink->ino) {
-        message_error("%s: input and output are the same file; use -w to "
-                      "convert in place",
-                      source->name);
-    } else {
-        return true;
-    }
-    source_close(source);
-    return false;
-}
-
-ssize_t source_read(struct source *source, char *bytes, size_t n)
-{
-    const struct observer *observer = source->observer;
-    uint64_t began = observer != NULL ? observer->now() : 0;
-    ssize_t got;
-
-    do
-        got = read(source->fd, bytes, n);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        message_system(source->name, "cannot be read", errno);
-    else if (observer != NULL)
-        observer->was_read(bytes, (size_t)got, began);
-    return got;
-}
-
-void source_close(struct source *source)
-{
-    if (source->fd > STDERR_FILENO)
-        close(source->fd);
-    source->fd = -1;
-}
-
-/* ---- sink ---------------------------------------------------------------- */
 
 static void sink_release(struct sink *sink)
 {
@@ -104,7 +52,7 @@ static void remember_file(struct sink *sink, const struct stat *info)
 
 static const char standard_output[] = N_("standard output");
 
-/* The name to be said: what has none is told in the person's words. */
+/* The name for messages: what has none is described in the user's language. */
 static const char *shown(const struct sink *sink)
 {
     return sink->name == standard_output ? _(standard_output) : sink->name;
@@ -164,7 +112,7 @@ static bool open_folder(struct sink *sink, const char *path)
     return false;
 }
 
-/* Opens what stands where a file was asked for, and is none. */
+/* Opens something that is not a regular file, such as a pipe. */
 static bool open_directly(struct sink *sink)
 {
     sink->fd = open(sink->name, O_WRONLY | O_CLOEXEC);
@@ -269,7 +217,7 @@ bool sink_open_in(struct sink *sink, int folder, const char *name,
 /* ---- in place ------------------------------------------------------------ */
 
 /* Opens the folder of the file that a path means, through symbolic links, and
- * takes its name there.  False where that is none that can be rewritten. */
+ * takes its name there.  False if that is none that can be rewritten. */
 static bool find_original(struct sink *sink, const char *path)
 {
     struct stat info;
@@ -332,7 +280,8 @@ bool sink_open_in_place(struct sink *sink, struct source *source,
     *source = (struct source){.name = path, .fd = -1};
     sink->exists = true;
     if (find_original(sink, path)) {
-        /* Whatever stands there by now, neither a link nor what waits. */
+        /* Whatever is there by now, neither a link nor something that blocks.
+         */
         source->fd = openat(sink->folder, sink->target,
                             O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (source->fd < 0)
@@ -412,7 +361,7 @@ static bool is_unchanged(const struct sink *sink)
 static int place(struct sink *sink)
 {
     if (sink->original != NULL)
-        return replace_original(sink);
+        return replace_file_original(sink);
     int failed = EEXIST;
     if (!sink->exists)
         failed = draft_place_new(&sink->draft, sink->target);
@@ -427,7 +376,7 @@ static int place(struct sink *sink)
     return -1;
 }
 
-/* Completes a draft; false where that failed, which is said. */
+/* Completes a draft; false if that failed, which is reported. */
 static bool complete(struct sink *sink)
 {
     int fd = sink->draft.fd;
@@ -453,7 +402,7 @@ static bool commit_directly(struct sink *sink)
 {
     int fd = sink->fd;
 
-    /* A close can be the first to tell that a write failed (NFS). */
+    /* A close can be the first to report that a write failed (NFS). */
     sink->fd = -1;
     bool closed = close(fd) == 0;
     if (!closed)

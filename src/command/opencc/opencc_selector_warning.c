@@ -1,8 +1,8 @@
 /*
- * variation_selectors.c - warns once of Unicode's variation selectors in what
- * is read.
+ * opencc_selector_warning.c - warns once of Unicode's variation selectors in
+ * what is read.
  */
-#include "command/options/variation_selectors.h"
+#include "command/opencc/opencc_selector_warning.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static bool has_selector(const char *s, size_t n)
     return false;
 }
 
-void variation_selectors_look(const char *bytes, size_t n)
+void opencc_selector_warning_look(const char *bytes, size_t n)
 {
     size_t head = n < LONGEST ? n : LONGEST;
 

@@ -1,10 +1,10 @@
 /*
- * file_kinds.h - files that are no text, whatever of them looks like it:
+ * file_kind.h - files that are not text, whatever of them looks like it:
  * archives, images, databases.  Converting what in them happens to be Chinese
  * in UTF-8 would damage them.
  */
-#ifndef COMMAND_ENCODING_FILE_KINDS_H
-#define COMMAND_ENCODING_FILE_KINDS_H
+#ifndef COMMAND_ENCODING_FILE_KIND_H
+#define COMMAND_ENCODING_FILE_KIND_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@ struct file_kind {
 };
 
 /* What a file is that begins with s[0..n), CONTAINER_LOOKS_AT bytes or all of
- * it; NULL where it may be text.  More bytes do no harm. */
+ * it; NULL if it may be text.  More bytes do no harm. */
 const struct file_kind *file_kind_find(const char *s, size_t n);
 
 /* What came so far of a text that is read as it comes. */

@@ -1,8 +1,8 @@
 /*
- * run_outputs.c - each input to an output of its own: itself, or a file in a
+ * run_per_file.c - each input to an output of its own: itself, or a file in a
  * directory.
  */
-#include "command/run/run_outputs.h"
+#include "command/run/run_per_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/run/run_one.h"
 #include "command/files/directory_descriptor.h"
-#include "command/options/options_terms.h"
+#include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/files/convert_names.h"
 #include "command/say/progress.h"
@@ -21,8 +22,8 @@
  * the file as it is, whichever of several ways it was encoded in. */
 static enum status end_sink(struct run *run)
 {
-    bool same = run->comparison != NULL && comparison_finish(run->comparison) &&
-                !run->text_differs;
+    bool same = run->comparison != NULL &&
+                compare_texts_finish(run->comparison) && !run->text_differs;
 
     if (!same)
         return sink_commit(&run->sink) ? DONE : FAILED;
@@ -38,7 +39,7 @@ static enum status fill_sink(struct run *run, struct source *source)
     run->stopped = run->text_differs = false;
     text_writer_reset(&run->writer);
     if (run->comparison != NULL)
-        comparison_clear(run->comparison);
+        compare_texts_clear(run->comparison);
     if (run_one_convert(run, source))
         status = end_sink(run);
     else
@@ -56,15 +57,18 @@ static enum status rewrite_input(struct run *run, const char *path)
     struct source source;
     struct stat info;
 
-    if (stat(path, &info) == 0 && options_terms_has(run->options, &info)) {
+    if (stat(path, &info) == 0 &&
+        protected_files_has_terms(run->options, &info)) {
         message_error("%s: contains custom terms; not changed", path);
         return FAILED;
     }
-    if (stat(path, &info) == 0 && options_config_is(run->options, &info)) {
+    if (stat(path, &info) == 0 &&
+        protected_files_is_config(run->options, &info)) {
         message_error("%s: is the configuration; not changed", path);
         return FAILED;
     }
-    if (stat(path, &info) == 0 && options_dictionary_is(run->options, &info)) {
+    if (stat(path, &info) == 0 &&
+        protected_files_is_dictionary(run->options, &info)) {
         message_error("%s: is a dictionary of the configuration; not changed",
                       path);
         return FAILED;
@@ -91,7 +95,7 @@ static bool differs(void *context, const char *before, size_t before_nbytes,
     return true;
 }
 
-enum status run_outputs_rewrite(struct run *run)
+enum status run_per_file_rewrite(struct run *run)
 {
     struct comparison comparison = {.listener = {is_same, differs, run}};
     enum status status = DONE;
@@ -107,26 +111,24 @@ enum status run_outputs_rewrite(struct run *run)
             status = one;
     }
     run->comparison = NULL;
-    comparison_free(&comparison);
+    compare_texts_free(&comparison);
     return status;
 }
 
-/* ---- to a directory ------------------------------------------------------
+/* ---- to a directory ------------------------------------------------------ */
 
- * All is done by descriptors, from the directory of the options down and
- through
- * no link, so that nothing is written outside it.  Of the directories in it
- only
- * those that were made here get a mode. */
+/* All is done by descriptors, from the directory of the options down and
+ * through no link, so that nothing is written outside it.  Of the directories
+ * in it only those that were made here get a mode. */
 
 /* What is open: the directory, and the one in it that was written to last. */
-struct place {
+struct open_directories {
     int root, folder;
     const char *name; /* of that in the directory, n bytes with the slash */
     size_t n;
 };
 
-/* DIR/NAME, to be freed; NULL when out of memory, which is said. */
+/* DIR/NAME, to be freed; NULL when out of memory, which is reported. */
 static char *path_in(const char *directory, const char *name)
 {
     char *path;
@@ -151,7 +153,7 @@ static void say_unusable(const char *path, int failed)
 }
 
 /* Opens the directory of the options, which may be a link, and is made where it
- * is not there; -1 where that fails, which is said. */
+ * is not there; -1 where that fails, which is reported. */
 static int open_root(const char *path)
 {
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
@@ -171,7 +173,8 @@ static const char *directory_name(const struct walk_tree_directory *directory)
 
 /* Opens what the first n bytes of a name within the directory mean; -1 where
  * that fails.  It stays open until another is asked for. */
-static int open_place(struct place *place, const char *name, size_t n)
+static int open_place(struct open_directories *place, const char *name,
+                      size_t n)
 {
     if (place->folder >= 0 && place->n == n &&
         (n == 0 || memcmp(place->name, name, n) == 0))
@@ -186,8 +189,8 @@ static int open_place(struct place *place, const char *name, size_t n)
 
 /* Makes a directory of the tree, unless it is there, such that it can be
  * written to. */
-static bool make_directory(struct place *place, struct walk_tree_directory *d,
-                           const char *path)
+static bool make_directory(struct open_directories *place,
+                           struct walk_tree_directory *d, const char *path)
 {
     const char *name = directory_name(d);
     size_t last = convert_names_last(name);
@@ -218,7 +221,7 @@ static bool make_directory(struct place *place, struct walk_tree_directory *d,
 
 /* Makes the directories of the tree.  What is to be in one that cannot be made
  * fails by itself. */
-static bool make_directories(struct run *run, struct place *place)
+static bool make_directories(struct run *run, struct open_directories *place)
 {
     bool made = true;
 
@@ -232,7 +235,7 @@ static bool make_directories(struct run *run, struct place *place)
 }
 
 /* Gives one that was made here the permissions of that which it mirrors. */
-static bool finish_directory(struct place *place,
+static bool finish_directory(struct open_directories *place,
                              const struct walk_tree_directory *d,
                              const char *path)
 {
@@ -255,7 +258,8 @@ static bool finish_directory(struct place *place,
 }
 
 /* The same for all, the innermost first. */
-static bool finish_directories(const struct run *run, struct place *place)
+static bool finish_directories(const struct run *run,
+                               struct open_directories *place)
 {
     bool done = true;
 
@@ -284,7 +288,7 @@ static enum status write_input(struct run *run, const char *path, int folder,
                       shown);
         return FAILED;
     }
-    if (exists && options_would_lose(run->options, shown, &info))
+    if (exists && protected_files_would_lose(run->options, shown, &info))
         return FAILED;
     if (!sink_open_in(&run->sink, folder, name, shown, over))
         return FAILED;
@@ -301,8 +305,8 @@ static enum status write_input(struct run *run, const char *path, int folder,
 }
 
 /* The same to what the input is called within the directory. */
-static bool write_within(struct run *run, struct place *place, const char *path,
-                         const char *name)
+static bool write_within(struct run *run, struct open_directories *place,
+                         const char *path, const char *name)
 {
     size_t last = convert_names_last(name);
     char *shown = path_in(run->options->output_dir, name);
@@ -318,10 +322,10 @@ static bool write_within(struct run *run, struct place *place, const char *path,
     return written;
 }
 
-enum status run_outputs_write(struct run *run)
+enum status run_per_file_write(struct run *run)
 {
     const struct walk_tree *t = &run->inputs;
-    struct place place = {.folder = -1};
+    struct open_directories place = {.folder = -1};
 
     place.root = open_root(run->options->output_dir);
     if (place.root < 0)

@@ -1,7 +1,7 @@
 /*
- * nearest_option.c - what was meant by an option that there is not.
+ * option_errors.c - errors about options, with the one that was probably meant.
  */
-#include "command/options/nearest_option.h"
+#include "command/options/option_errors.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -60,7 +60,7 @@ static bool is_alike(const char *name, size_t n, const char *option)
 }
 
 /* The option nearest to name[0..n), a quarter of its letters away at most, or
- * one that begins like it.  NULL where there is none. */
+ * one that begins like it.  NULL if there is none. */
 static const char *nearest(const char *name, size_t n,
                            const struct option *options)
 {
@@ -99,7 +99,7 @@ static bool is_ambiguous(const char *name, size_t n,
     return count > 1;
 }
 
-void nearest_option_say_unknown(const char *word, const struct option *options)
+void option_errors_say_unknown(const char *word, const struct option *options)
 {
     const char *name = word + 2;
     size_t n = strcspn(name, "=");
@@ -155,7 +155,7 @@ static bool is_option(const char *word, int value, const struct option *options)
     return false;
 }
 
-void nearest_option_say(int option, char **argv, const struct option *options)
+void option_errors_say(int option, char **argv, const struct option *options)
 {
     const char *word = argv[optind - 1];
 
@@ -167,5 +167,5 @@ void nearest_option_say(int option, char **argv, const struct option *options)
         message_error("%s: does not take an argument; see shutong --help",
                       word);
     else
-        nearest_option_say_unknown(word, options);
+        option_errors_say_unknown(word, options);
 }

@@ -1,12 +1,12 @@
 /*
- * text_languages.c - the languages of a text and its conversion, as BCP 47
+ * language_tags.c - the languages of a text and its conversion, as BCP 47
  * tags.
  *
- * A profile tells both by its name, as OpenCC's are made: "s2twp" is from
- * simplified to Taiwan with its phrases.  A target tells what is written only:
- * what is read may be anything.
+ * The name of a profile determines both, as OpenCC's names do: "s2twp" is from
+ * simplified to Taiwan with its phrases.  A target determines the output only:
+ * the input may be anything.
  */
-#include "command/review/text_languages.h"
+#include "command/review/language_tags.h"
 
 #include <string.h>
 #include <strings.h>
@@ -46,8 +46,8 @@ static const char *of_target(const char *target)
     return found;
 }
 
-void text_languages_of(const struct shutong_settings *settings,
-                       const char **from_ret, const char **to_ret)
+void language_tags_of(const struct shutong_settings *settings,
+                      const char **from_ret, const char **to_ret)
 {
     *from_ret = *to_ret = "zh";
     if (settings->target != NULL)

@@ -1,12 +1,12 @@
 /*
- * file_kinds.c - files that are no text, by how they begin.
+ * file_kind.c - files that are not text, by how they begin.
  *
  * Marks are those of file(1) and of the formats' own descriptions.  One that
  * text could begin with, such as BM, ID3, GIF89a or %PDF-1.4, needs more of the
  * format behind it.  Bytes are as in the file, before anything is decoded: none
  * of the marks without such a look is text in an encoding that is known here.
  */
-#include "command/encoding/file_kinds.h"
+#include "command/encoding/file_kind.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -207,7 +207,7 @@ static bool is_tiff(const char *s, size_t n)
     return (HAS(s, n, 0, "II*\0") || HAS(s, n, 0, "MM\0*")) && n >= 8;
 }
 
-/* An icon: the first of some images has so many colours, planes and bits. */
+/* An icon: the first of some images has so many colors, planes and bits. */
 static bool is_icon(const char *s, size_t n)
 {
     return (HAS(s, n, 0, "\0\0\1\0") || HAS(s, n, 0, "\0\0\2\0")) && n >= 22 &&
@@ -287,7 +287,7 @@ static bool is_font(const char *s, size_t n)
 }
 
 /* Marks that no text begins with. */
-static const struct mark {
+static const struct signature {
     const char *bytes;
     size_t n;
     const struct file_kind *is;

@@ -1,7 +1,7 @@
 /*
- * draft_file.c - a new file that is in its place only when it is complete.
+ * draft.c - a new file that is in its place only when it is complete.
  */
-#include "command/files/draft_file.h"
+#include "command/files/draft.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,7 +146,7 @@ int draft_complete(struct draft *d)
     if (d->kept < 0)
         return errno;
     int failed = fsync(d->fd) == 0 && fstat(d->fd, &d->is) == 0 ? 0 : errno;
-    /* A close can be the first to tell that a write failed (NFS). */
+    /* A close can be the first to report that a write failed (NFS). */
     int fd = d->fd;
     d->fd = -1;
     if (close(fd) != 0 && failed == 0)
@@ -189,8 +189,8 @@ static int copy_with_name(struct draft *d)
     return failed;
 }
 
-/* Whether links are not to be had: not on that file system, or not for this
- * program, as some security modules have it. */
+/* Whether links are not available: not on that file system, or not for this
+ * program, under some security modules. */
 static bool lacks_links(int failed)
 {
     return failed == EPERM || failed == EACCES || failed == EOPNOTSUPP ||

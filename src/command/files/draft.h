@@ -1,5 +1,5 @@
 /*
- * draft_file.h - a new file that is in its place only when it is complete.
+ * draft.h - a new file that is in its place only when it is complete.
  *
  * Until then it has no name, where the file system can do that (O_TMPFILE):
  * then nothing is left of it, however the program ends.  Elsewhere it has a
@@ -23,8 +23,8 @@
  *
  * Only what is known is ever removed.  Functions return 0 or an errno.
  */
-#ifndef COMMAND_FILES_DRAFT_FILE_H
-#define COMMAND_FILES_DRAFT_FILE_H
+#ifndef COMMAND_FILES_DRAFT_H
+#define COMMAND_FILES_DRAFT_H
 
 #include <signal.h>
 #include <stdbool.h>
@@ -73,8 +73,8 @@ draft_exchange(struct draft *draft, const char *name,
 /* Removes what is not in its place, and ends it. */
 void draft_end(struct draft *draft);
 
-/* The path of what a descriptor means, by which it gets another name.  False
- * where there is no /proc. */
+/* The path of what a descriptor means, by which it gets another name.  False if
+ * there is no /proc. */
 enum { DRAFT_PATH = 32 };
 bool draft_path(int fd, char path[DRAFT_PATH]);
 

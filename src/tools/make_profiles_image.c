@@ -1,8 +1,8 @@
 /*
- * compile_profiles.c - build time: a folder of OpenCC configurations to one
+ * make_profiles_image.c - build time: a folder of OpenCC configurations to one
  * image, which builtin_image.c embeds.
  *
- *   compile_profiles FOLDER EVIDENCE PHRASES IMAGE
+ *   make_profiles_image FOLDER EVIDENCE PHRASES IMAGE
  *
  * A profile with tofu-risk dictionaries is compiled twice, without and with.
  * EVIDENCE is the table of counts that the targets' odds come from, PHRASES a
@@ -28,7 +28,7 @@ static int is_configuration(const struct dirent *entry)
 
 static int complain(const struct shutong_error *error)
 {
-    fprintf(stderr, "compile_profiles: %s", error->file);
+    fprintf(stderr, "make_profiles_image: %s", error->file);
     if (error->line > 0)
         fprintf(stderr, ":%llu", (unsigned long long)error->line);
     fprintf(stderr, ": %s\n", error->message);
@@ -62,7 +62,7 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
     return status;
 }
 
-/* A profile that targets are computed from; NULL where the folder lacks it. */
+/* A profile that targets are computed from; NULL if the folder lacks it. */
 static struct profile *source(const char *folder, const char *name,
                               struct dictionary_cache *cache,
                               struct shutong_error *error)
@@ -126,12 +126,12 @@ int main(int argc, char **argv)
 
     if (argc != 5) {
         fprintf(stderr,
-                "usage: compile_profiles FOLDER EVIDENCE PHRASES IMAGE\n");
+                "usage: make_profiles_image FOLDER EVIDENCE PHRASES IMAGE\n");
         return EXIT_FAILURE;
     }
     int n = scandir(argv[1], &files, is_configuration, alphasort);
     if (n <= 0) {
-        fprintf(stderr, "compile_profiles: %s has no configurations\n",
+        fprintf(stderr, "make_profiles_image: %s has no configurations\n",
                 argv[1]);
         return EXIT_FAILURE;
     }
@@ -150,7 +150,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     const char *fault = image_fault(image.bytes.data, image.bytes.n);
     if (fault != NULL) {
-        fprintf(stderr, "compile_profiles: %s\n", fault);
+        fprintf(stderr, "make_profiles_image: %s\n", fault);
         return EXIT_FAILURE;
     }
     if (!write_image(argv[4], &image.bytes)) {
@@ -158,6 +158,6 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     image_builder_free(&image);
-    dictionary_cache_free(&cache);
+    profile_cache_free(&cache);
     return EXIT_SUCCESS;
 }

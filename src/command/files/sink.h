@@ -1,37 +1,21 @@
 /*
- * source_sink.h - both ends of a conversion: where text comes from and where it
- * goes.
+ * sink.h - where text goes: standard output, a new file, or a file that is
+ * rewritten in place.
  *
  * A regular output file is a draft until it is complete, so that it is never
- * seen in part; a file that is rewritten in place as well.  Everything here
- * gives its own messages.
+ * seen in part; a file that is rewritten in place as well.  Every function here
+ * prints its own messages.
  */
-#ifndef COMMAND_FILES_SOURCE_SINK_H
-#define COMMAND_FILES_SOURCE_SINK_H
+#ifndef COMMAND_FILES_SINK_H
+#define COMMAND_FILES_SINK_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "command/files/draft_file.h"
-
-/* Sees what is read and written, and when, for those who ask: OpenCC's command
- * warns of what it reads and measures how long that takes. */
-struct observer {
-    uint64_t (*now)(void); /* before; what it returns is `began` after */
-    void (*was_read)(const char *bytes, size_t n, uint64_t began);
-    void (*was_written)(uint64_t began);
-    /* An input was converted. */
-    void (*was_converted)(uint64_t in_nbytes, uint64_t out_nbytes);
-};
-
-struct source {
-    const char *name; /* for messages; "stdin" for standard input */
-    int fd;
-    const struct observer *observer; /* or NULL */
-};
+#include "command/files/draft.h"
+#include "command/files/source.h"
 
 struct sink {
     const char *name; /* for messages */
@@ -55,16 +39,6 @@ struct sink {
     bool changed;                  /* it was rewritten */
     const char *suffix;            /* of a copy of what it was, or NULL */
 };
-
-/* Opens `path`, or standard input for "-".  Refuses a directory, and what
- * `sink` writes to.  Who observes the sink observes the source. */
-bool source_open(struct source *source, const char *path,
-                 const struct sink *sink);
-
-/* Reads at most n bytes: the number read, 0 at the end, -1 on failure. */
-ssize_t source_read(struct source *source, char *bytes, size_t n);
-
-void source_close(struct source *source);
 
 /* Opens `path`, or standard output for NULL and "-". */
 bool sink_open(struct sink *sink, const char *path);

@@ -1,0 +1,69 @@
+/*
+ * run.c - the state of a run of the command.
+ */
+#include "command/run/run.h"
+
+#include "command/say/i18n.h"
+#include "command/say/message.h"
+
+bool run_is_plain(const struct run *run)
+{
+    const struct options *o = run->options;
+
+    return o->encoding != NULL && o->encoding->id == ENCODING_UTF_8 &&
+           o->to_encoding == NULL && o->repair == 0;
+}
+
+bool run_write(struct run *run, const char *out, size_t out_nbytes)
+{
+    run->stopped = !sink_write(&run->sink, out, out_nbytes);
+    return !run->stopped;
+}
+
+void run_say_failure(const struct run *run, const char *name,
+                     const struct shutong_error *error, const char *text,
+                     size_t n, uint64_t at)
+{
+    bool given = run->options->encoding_given;
+    struct guess guess = {GUESS_TEXT, NULL};
+
+    if (error->status == SHUTONG_ILL_FORMED)
+        guess = text_reader_guess(name, error->offset, text, n, at,
+                                  given ? run->reader.encoding : NULL);
+    message_failure(name, error, &guess);
+}
+
+bool run_count(struct run *run, const char *name, const char *in,
+               size_t in_nbytes, const char *out, size_t out_nbytes)
+{
+    if (run->tally == NULL ||
+        count_changes_feed(run->tally, in, in_nbytes, out, out_nbytes))
+        return true;
+    message_error("%s: out of memory", name);
+    return false;
+}
+
+bool run_say_converted(struct run *run, const char *name,
+                       const struct encoding *encoding,
+                       unsigned long long in_nbytes,
+                       unsigned long long out_nbytes)
+{
+    const struct observer *observer = run->options->observer;
+    uint64_t n;
+
+    if (observer != NULL)
+        observer->was_converted(in_nbytes, out_nbytes);
+    if (run->tally == NULL)
+        return true;
+    bool counted = count_changes_end(run->tally, &n);
+    count_changes_begin(run->tally);
+    if (!counted)
+        message_error("%s: out of memory", name);
+    else
+        /* such as: a.txt: GB18030, 76 characters changed */
+        message_note(i18n_plural("%s: %s, %llu character changed",
+                                 "%s: %s, %llu characters changed", n),
+                     name, encoding == NULL ? "ASCII" : encoding->name,
+                     (unsigned long long)n);
+    return counted;
+}
