@@ -4,8 +4,8 @@
  * the form that binary_dictionary.h describes.  The only C++ here.
  *
  * A program of its own because a damaged dictionary can make those classes
- * crash, loop or ask for any amount of memory; the limits of reader_parent_begin()
- * bound that.
+ * crash, loop or ask for any amount of memory; the limits of
+ * reader_parent_begin() bound that.
  */
 #include <cstdint>
 #include <cstdio>
@@ -74,7 +74,8 @@ int main(int argc, char **argv)
     FILE *file =
         std::strcmp(argv[2], "-") == 0 ? stdin : std::fopen(argv[2], "rb");
     if (file == NULL ||
-        !reader_parent_begin(argv[3], BINARY_DICT_MEMORY(reader_parent_nbytes(fileno(file)))))
+        !reader_parent_begin(
+            argv[3], BINARY_DICT_MEMORY(reader_parent_nbytes(fileno(file)))))
         return 1;
 
     /* Whatever fails, the end mark is then missing, which says it all. */

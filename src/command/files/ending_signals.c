@@ -1,5 +1,5 @@
 /*
- * ending_signals_all.c - signals that end the program, and what is removed
+ * ending_signals.c - signals that end the program, and what is removed
  * before they do.
  */
 #include "command/files/ending_signals.h"

@@ -1,5 +1,5 @@
 /*
- * ending_signals_all.h - signals that end the program, and what is removed
+ * ending_signals.h - signals that end the program, and what is removed
  * before they do.
  *
  * Those of a crash are not among them: what is wrong then could make removing

@@ -10,8 +10,8 @@
 /* Rewrites all inputs in place. */
 enum status run_per_file_rewrite(struct run *run);
 
-/* Writes all inputs to the directory of the options, which is made, those in
- * directories where they are within. */
+/* Writes all inputs below the directory of the options (-O), which is created;
+ * files of a directory tree keep their place in it. */
 enum status run_per_file_write(struct run *run);
 
 #endif
