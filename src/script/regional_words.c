@@ -334,6 +334,17 @@ static enum vocabulary_use use_in(const struct target *t,
     return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
 }
 
+size_t vocabulary_place(const struct vocabulary_map *m, size_t at,
+                        size_t *run_ret)
+{
+    while (*run_ret < m->n &&
+           m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
+        (*run_ret)++;
+    if (*run_ret == m->n || m->kept[*run_ret].from > at)
+        return SIZE_MAX;
+    return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
+}
+
 bool vocabulary_put_window(const struct target *target,
                            const struct window *window, struct trace *trace,
                            struct vocabulary_map *map, enum vocabulary_use *use,

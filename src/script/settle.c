@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "script/clause.h"
+#include "script/preferred.h"
 
 /* An unchanged character is in doubt where the other script is as probable as
  * that; with vocabulary, less is enough: words that are replaced may be all
@@ -21,6 +22,7 @@ void settling_free(struct settling *s)
     window_free(&s->window);
     free(s->next);
     buf_free(&s->text);
+    buf_free(&s->scratch);
     free(s->map.kept);
     *s = (struct settling){.doubtful = false};
 }
@@ -108,16 +110,27 @@ static bool read_written(struct settling *s, const struct target *t,
 static size_t place_written(const struct settling *s, const struct target *t,
                             size_t at, size_t *run_ret)
 {
-    const struct vocabulary_map *m = &s->map;
+    return t->phrases ? vocabulary_place(&s->map, at, run_ret) : at;
+}
 
-    if (!t->phrases)
-        return at;
-    while (*run_ret < m->n &&
-           m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
-        (*run_ret)++;
-    if (*run_ret == m->n || m->kept[*run_ret].from > at)
-        return SIZE_MAX;
-    return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
+/* The text of a window as the next conversion reads it, in s->text unless that
+ * is the window's own. */
+static const struct buf *written(struct settling *s, const struct target *t,
+                                 const struct window *p,
+                                 enum vocabulary_use use)
+{
+    s->text.n = s->map.n = 0;
+    if (t->phrases
+            ? !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text)
+            : t->prefer != NULL &&
+                  !buf_append(&s->text, p->out.data, p->out.n))
+        return NULL;
+    if (t->prefer == NULL)
+        return t->phrases ? &s->text : &p->out;
+    if (!preferred_write(t, p, &s->map, s->text.data, s->text.n, &s->scratch) ||
+        !preferences_read(t->prefer, s->text.data, s->text.n, &s->scratch))
+        return NULL;
+    return &s->scratch;
 }
 
 /* Reads all text of a window as it is written; bytes that are no text are left
@@ -127,12 +140,11 @@ static bool read_window(struct settling *s, const struct target *t,
 {
     size_t at = 0, run = 0;
 
+    const struct buf *text = written(s, t, p, use);
+
     window_clear(&s->window);
-    s->text.n = s->map.n = 0;
-    if (t->phrases &&
-        !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text))
+    if (text == NULL)
         return false;
-    const struct buf *text = t->phrases ? &s->text : &p->out;
     for (size_t i = 0; i < p->nspans; i++) {
         const struct span *k = &p->spans[i];
         if (k->query != SPAN_NO_TEXT)

@@ -27,6 +27,7 @@ struct settling {
     size_t next_cap;
     struct buf text;           /* with vocabulary: as it is written, and */
     struct vocabulary_map map; /* what is in both */
+    struct buf scratch;        /* with preferred forms */
 };
 
 void settling_free(struct settling *settling);

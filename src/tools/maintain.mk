@@ -82,5 +82,5 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet -Isrc \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' -DSHUTONG_CONTEXT='""' \
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' -DSHUTONG_CONTEXT='""' -DSHUTONG_PREFERENCES='""' \
 		-DSHUTONG_REVIEW_PAGE='""' -DSHUTONG_REVIEW_WORDS='""' src
