@@ -110,8 +110,7 @@ const char *shutong_status_text(enum shutong_status status)
         [SHUTONG_BAD_ARGUMENT] =
             N_("an argument is wrong, or a call is in the wrong order"),
         [SHUTONG_UNKNOWN_TARGET] = N_("unknown target"),
-        [SHUTONG_BAD_PREFERENCE] =
-            N_("a form cannot be preferred"),
+        [SHUTONG_BAD_PREFERENCE] = N_("a form cannot be preferred"),
         [SHUTONG_STOPPED] = N_("stopped by the caller"),
     };
 

@@ -416,8 +416,8 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     converter->engine = engine_to_target;
     converter->engine_for_part = engine_for_part;
     converter->cut = cut_lines;
-    enum shutong_status status = prepare_terms(
-        converter, settings, NULL, &converter->target.pass, error);
+    enum shutong_status status = prepare_terms(converter, settings, NULL,
+                                               &converter->target.pass, error);
     if (status != SHUTONG_OK || settings->prefer == NULL)
         return status;
     converter->target.prefer = &converter->preferred;

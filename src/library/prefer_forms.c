@@ -31,6 +31,8 @@ struct choosing {
     const struct terms_index *own;
     terms_variants_convert *convert;
     struct shutong_error *error;
+    struct preference_row *rows; /* that are chosen */
+    size_t nrows, cap;
 };
 
 static enum shutong_status no_memory(struct shutong_error *error)
@@ -121,8 +123,17 @@ static struct listed nearest_forms(const struct choosing *c, const char *s,
 static enum shutong_status unknown(const struct choosing *c, const char *s,
                                    size_t n)
 {
+    struct listed meant = nearest_forms(c, s, n);
     struct preference_row row;
 
+    if (meant.n > 0)
+        return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
+                           meant.n == 1
+                               ? N_("%.*s has no other accepted form; did you "
+                                    "mean %s?")
+                               : N_("%.*s has no other accepted form; did you "
+                                    "mean one of these: %s?"),
+                           (int)n, s, meant.text);
     if (find_row(!c->target->to_simplified, utf8_first(s), &row))
         return status_fail(
             c->error, SHUTONG_BAD_PREFERENCE,
@@ -130,12 +141,6 @@ static enum shutong_status unknown(const struct choosing *c, const char *s,
                 ? N_("%.*s has other accepted forms in traditional text only")
                 : N_("%.*s has other accepted forms in simplified text only"),
             (int)n, s);
-    struct listed meant = nearest_forms(c, s, n);
-    if (meant.n > 0)
-        return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
-                           "%.*s has no other accepted form; did you mean one "
-                           "of these: %s?",
-                           (int)n, s, meant.text);
     return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
                        "%.*s has no other accepted form", (int)n, s);
 }
@@ -153,14 +158,37 @@ static void replace(char *word, size_t n, uint32_t from, uint32_t to)
             utf8_encode(to, word + i);
 }
 
+/* Whether a character of a word, at a place, is in another word that keeps it,
+ * as 著 in 鉅著. */
+static bool is_kept(const struct preferences *p, const char *word, size_t n,
+                    size_t place, size_t nbytes)
+{
+    for (size_t i = 0; i < p->nwords; i++) {
+        const struct preference_word *w = &p->words[i];
+        const char *key = p->text.data + w->key;
+        const char *at = w->nbytes > n ? NULL : memmem(word, n, key, w->nbytes);
+        if (at == NULL)
+            continue;
+        size_t from = (size_t)(at - word);
+        if (place >= from && place < from + w->nbytes &&
+            memcmp(p->text.data + w->value + (place - from), word + place,
+                   nbytes) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Writes into a word what is preferred anywhere; words that stay are there. */
 static void prefer_anywhere(const struct preferences *p, char *word, size_t n)
 {
+    char before[WORD];
     size_t nbytes;
 
+    memcpy(before, word, n);
     for (size_t i = 0; i < n; i += nbytes) {
-        uint32_t c = utf8_decode(word + i, &nbytes);
+        uint32_t c = utf8_decode(before + i, &nbytes);
         uint32_t form = preferences_anywhere(p, c);
-        if (form != c)
+        if (form != c && !is_kept(p, before, n, i, nbytes))
             utf8_encode(form, word + i);
     }
 }
@@ -209,14 +237,16 @@ static bool add_regional(struct preferences *p, uint32_t form, uint32_t other,
 }
 
 static bool add_words(struct preferences *p, uint32_t form, uint32_t other,
-                      struct table_text words, const struct buf *regional)
+                      struct table_text words, const struct buf *regional,
+                      bool that_stay)
 {
     const char *first = words.s;
 
     while (words.n > 0) {
         struct table_text word = preference_word_next(&words);
-        if (word.n > WORD ||
-            !add_spelling(p, form, other, word.s, word.n) ||
+        if (contains(word, form) == that_stay)
+            continue;
+        if (word.n > WORD || !add_spelling(p, form, other, word.s, word.n) ||
             (regional->n > 0 &&
              !add_regional(p, form, other, word,
                            regional->data + (word.s - first))))
@@ -225,10 +255,11 @@ static bool add_words(struct preferences *p, uint32_t form, uint32_t other,
     return true;
 }
 
-/* The words for a form and one other, in all their spellings. */
+/* The words for a form and one other, in all their spellings: those that stay,
+ * or those that have the form. */
 static enum shutong_status prepare_words(const struct choosing *c,
                                          const struct preference_row *row,
-                                         uint32_t other)
+                                         uint32_t other, bool that_stay)
 {
     struct table_text words =
         preference_words(row->simplified, row->form, other);
@@ -243,7 +274,7 @@ static enum shutong_status prepare_words(const struct choosing *c,
     if (regional.n != words.n)
         regional.n = 0;
     if (status == SHUTONG_OK &&
-        !add_words(c->p, row->form, other, words, &regional))
+        !add_words(c->p, row->form, other, words, &regional, that_stay))
         status = no_memory(c->error);
     buf_free(&regional);
     return status;
@@ -265,15 +296,25 @@ static bool tells_script(const struct target *t, uint32_t character)
                                   evidence <= EVIDENCE_STRONG;
 }
 
+/* Whether two characters tell the same of the script, as far as both tell it
+ * wherever they are. */
+static bool tell_the_same(const struct target *t, uint32_t a, uint32_t b)
+{
+    uint64_t x = match_entry(&t->pass, a), y = match_entry(&t->pass, b);
+
+    return ((x | y) & ENTRY_SHARED) == 0 &&
+           ((x ^ y) >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) == 0;
+}
+
 /* Whether a custom term has a character in its key: then it must be found as
  * it is. */
 static bool is_in_term(const struct terms_index *own, uint32_t character)
 {
     for (size_t i = 0; own != NULL && i < own->nterms; i++) {
         const struct term *t = &own->terms[i];
-        if (contains((struct table_text){own->text.data + t->key,
-                                         t->key_nbytes},
-                     character))
+        if (contains(
+                (struct table_text){own->text.data + t->key, t->key_nbytes},
+                character))
             return true;
     }
     return false;
@@ -292,6 +333,8 @@ static bool add_pairs(const struct choosing *c,
             .anywhere = row->anywhere,
             .read_same = row->anywhere && tells_script(c->target, other) &&
                          !is_in_term(c->own, other)};
+        if (!pair.read_same && !tell_the_same(c->target, other, row->form))
+            c->p->differs = true;
         if (!preferences_add(c->p, &pair))
             return false;
     }
@@ -328,77 +371,90 @@ int shutong_preference(const char *target, size_t index,
 
 /* ---- choosing ------------------------------------------------------------ */
 
-/* The row of the character at s, which must not exclude one before it in
- * `forms`, and in *again_ret whether it was given before. */
-static enum shutong_status choose(const struct choosing *c, const char *forms,
-                                  const char *s, size_t n,
-                                  struct preference_row *row_ret,
-                                  bool *again_ret)
+/* Adds the row of the character at s, unless it is there. */
+static enum shutong_status choose(struct choosing *c, const char *s, size_t n)
 {
-    struct preference_row before;
-    bool simplified = c->target->to_simplified;
-    size_t nbytes;
+    struct preference_row row;
 
-    *again_ret = false;
-    if (!find_row(simplified, utf8_first(s), row_ret))
+    if (!find_row(c->target->to_simplified, utf8_first(s), &row))
         return unknown(c, s, n);
-    for (const char *other = forms; other < s; other += nbytes) {
-        uint32_t form = utf8_decode(other, &nbytes);
-        *again_ret = *again_ret || form == row_ret->form;
-        if (form != row_ret->form && find_row(simplified, form, &before) &&
-            exclude_each_other(&before, row_ret))
+    for (size_t i = 0; i < c->nrows; i++) {
+        const struct preference_row *before = &c->rows[i];
+        if (before->form == row.form)
+            return SHUTONG_OK;
+        if (exclude_each_other(before, &row))
             return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
                                "%.*s and %.*s are forms of one character; "
                                "choose one of them",
-                               (int)nbytes, other, (int)n, s);
+                               (int)before->form_text.n, before->form_text.s,
+                               (int)n, s);
     }
+    if (!array_grow(&c->rows, c->nrows, &c->cap, sizeof(*c->rows)))
+        return no_memory(c->error);
+    c->rows[c->nrows++] = row;
     return SHUTONG_OK;
 }
 
-/* Takes one row after another, of all characters: first the pairs, because
- * words are spelled with all of them. */
-static enum shutong_status take_all(const struct choosing *c, const char *forms,
-                                    bool words)
+static enum shutong_status choose_all(struct choosing *c, const char *forms)
 {
     enum shutong_status status = SHUTONG_OK;
-    struct preference_row row;
-    size_t nbytes, more;
-    bool again;
+    size_t nbytes;
 
+    if (*forms == '\0')
+        return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
+                           "no form is named that is preferred");
+    if (utf8_valid_prefix(forms, strlen(forms)) != strlen(forms))
+        return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
+                           "the preferred forms are not valid UTF-8");
     for (const char *s = forms; status == SHUTONG_OK && *s != '\0';
          s += nbytes) {
         nbytes = utf8_char_nbytes((unsigned char)*s);
-        status = choose(c, forms, s, nbytes, &row, &again);
-        if (status != SHUTONG_OK || again)
-            continue;
-        if (!words && !add_pairs(c, &row))
-            status = no_memory(c->error);
-        for (size_t i = 0; words && status == SHUTONG_OK && i < row.others.n;
-             i += more)
-            status =
-                prepare_words(c, &row, utf8_decode(row.others.s + i, &more));
+        status = choose(c, s, nbytes);
     }
     return status;
 }
 
-enum shutong_status
-prefer_forms(struct preferences *p, const char *forms,
-             const struct target *target, const char *name,
-             const struct terms_index *own, terms_variants_convert *convert,
-             struct shutong_error *error)
+/* Adds what the rows have to the preferences: pairs first, then words that
+ * stay, because the rest is spelled with all of them. */
+static enum shutong_status take_rows(const struct choosing *c)
 {
-    struct choosing c = {p, target, name, own, convert, error};
+    enum shutong_status status = SHUTONG_OK;
+    size_t nbytes;
 
-    if (*forms == '\0')
-        return status_fail(error, SHUTONG_BAD_PREFERENCE,
-                           "no form is named that is preferred");
-    if (utf8_valid_prefix(forms, strlen(forms)) != strlen(forms))
-        return status_fail(error, SHUTONG_BAD_PREFERENCE,
-                           "the preferred forms are not valid UTF-8");
-    enum shutong_status status = take_all(&c, forms, false);
+    for (size_t i = 0; i < c->nrows; i++)
+        if (!add_pairs(c, &c->rows[i]))
+            return no_memory(c->error);
+    for (int with_form = 0; with_form < 2; with_form++) {
+        for (size_t i = 0; i < c->nrows; i++) {
+            const struct preference_row *row = &c->rows[i];
+            for (size_t k = 0; status == SHUTONG_OK && k < row->others.n;
+                 k += nbytes)
+                status = prepare_words(c, row,
+                                       utf8_decode(row->others.s + k, &nbytes),
+                                       with_form == 0);
+        }
+    }
+    return status;
+}
+
+enum shutong_status prefer_forms(struct preferences *p, const char *forms,
+                                 const struct target *target, const char *name,
+                                 const struct terms_index *own,
+                                 terms_variants_convert *convert,
+                                 struct shutong_error *error)
+{
+    struct choosing c = {.p = p,
+                         .target = target,
+                         .name = name,
+                         .own = own,
+                         .convert = convert,
+                         .error = error};
+    enum shutong_status status = choose_all(&c, forms);
+
     if (status == SHUTONG_OK)
-        status = take_all(&c, forms, true);
+        status = take_rows(&c);
     if (status == SHUTONG_OK && !preferences_compile(p))
         status = no_memory(error);
+    free(c.rows);
     return status;
 }

@@ -11,10 +11,10 @@
 #include "base/embed.h"
 #include "base/utf8.h"
 
-EMBED(char forms_text[], "shutong_forms_bytes", SHUTONG_PREFERENCES "/forms.tsv",
-      "1");
-EMBED(char words_text[], "shutong_words_bytes", SHUTONG_PREFERENCES "/words.tsv",
-      "1");
+EMBED(char forms_text[], "shutong_forms_bytes",
+      SHUTONG_PREFERENCES "/forms.tsv", "1");
+EMBED(char words_text[], "shutong_words_bytes",
+      SHUTONG_PREFERENCES "/words.tsv", "1");
 
 /* Takes the text before `end`, or before the end of the line. */
 static struct table_text take(const char **at, char end)
@@ -79,9 +79,8 @@ struct table_text preference_words(bool simplified, uint32_t form,
 struct table_text preference_word_next(struct table_text *words)
 {
     const char *space = memchr(words->s, ' ', words->n);
-    struct table_text word = {words->s, space == NULL
-                                            ? words->n
-                                            : (size_t)(space - words->s)};
+    struct table_text word = {
+        words->s, space == NULL ? words->n : (size_t)(space - words->s)};
 
     words->s += word.n + (space != NULL);
     words->n -= word.n + (space != NULL);

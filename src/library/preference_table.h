@@ -19,7 +19,7 @@ struct preference_row {
     bool simplified; /* for the simplified target, otherwise for traditional */
     uint32_t form;
     struct table_text form_text, others; /* what it stands instead of */
-    bool anywhere; /* in any word; otherwise in those of a list */
+    bool anywhere;             /* in any word; otherwise in those of a list */
     struct table_text example; /* a word with the form */
 };
 

@@ -16,7 +16,13 @@
 #include "image/pass.h"
 #include "match/conversion.h"
 
-enum { CHARACTER = 3 }; /* bytes of each form */
+enum {
+    CHARACTER = 3, /* bytes of each form */
+    /* One form may complete a word of another: with 定 for 訂 and 註 for 注,
+     * 注訂 becomes 注定 and then 註定.  No character changes twice, so that
+     * this ends; real words need two rounds and one that finds nothing. */
+    ROUNDS = 8
+};
 
 void preferences_free(struct preferences *p)
 {
@@ -112,11 +118,15 @@ bool preferences_compile(struct preferences *p)
 bool preferences_write(const struct preferences *p, char *text, size_t n,
                        struct buf *scratch)
 {
-    scratch->n = 0;
-    if (!convert_run(&p->pass, text, n, scratch))
-        return false;
-    if (n > 0)
+    bool changed = n > 0;
+
+    for (int round = 0; changed && round < ROUNDS; round++) {
+        scratch->n = 0;
+        if (!convert_run(&p->pass, text, n, scratch))
+            return false;
+        changed = memcmp(text, scratch->data, n) != 0;
         memcpy(text, scratch->data, n);
+    }
     return true;
 }
 
@@ -140,6 +150,14 @@ bool preferences_read(const struct preferences *p, const char *s, size_t n,
         i += nbytes;
     }
     return true;
+}
+
+bool preferences_reads(const struct preferences *p, uint32_t character)
+{
+    for (size_t i = 0; p->reads && i < p->npairs; i++)
+        if (p->pairs[i].other == character && p->pairs[i].read_same)
+            return true;
+    return false;
 }
 
 static bool is_pair(const struct preferences *p, uint32_t other, uint32_t form)

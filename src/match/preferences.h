@@ -31,7 +31,9 @@ struct preferences {
     struct buf text;  /* of the words */
     struct buf image; /* the pass: */
     struct matcher pass;
-    bool reads; /* some pair is read as the same */
+    bool reads;   /* some pair is read as the same */
+    bool differs; /* in some other one the form tells another thing of the
+                     script */
 };
 
 void preferences_free(struct preferences *p);
@@ -60,6 +62,9 @@ bool preferences_write(const struct preferences *p, char *text, size_t n,
  * sees that.  False when out of memory. */
 bool preferences_read(const struct preferences *p, const char *s, size_t n,
                       struct buf *as);
+
+/* Whether a character is read as the form that is written for it. */
+bool preferences_reads(const struct preferences *p, uint32_t character);
 
 /* Whether what a text has become differs from it, and by preferred forms only.
  */

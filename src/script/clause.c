@@ -504,8 +504,8 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
     return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
 }
 
-/* A Japanese clause has no words or forms to be replaced, and custom terms in it are as
- * they should be. */
+/* A Japanese clause has no words or forms to be replaced, and custom terms in
+ * it are as they should be. */
 static void keep_clause(struct clause_reader *r, const struct put_place *start)
 {
     struct window *window = r->window;

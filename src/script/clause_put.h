@@ -50,7 +50,7 @@ struct clause_reader {
     /* Where some forms are read as others: the input from its beginning, as it
      * is read and as it is; otherwise NULL. */
     const char *text, *source;
-    char *o;              /* where to write in the window */
+    char *o;            /* where to write in the window */
     unsigned end;       /* greatest end (enum image_mark) since the last step */
     bool at_end;        /* the text ends at `stop` */
     bool failed;        /* for want of memory */

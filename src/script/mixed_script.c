@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include "base/simd.h"
-#include "script/preferred.h"
 
 enum {
     /* A window ends at a line's end after so many steps, some 30 lines of
@@ -48,7 +47,7 @@ void mixed_free(struct mixed_state *s)
     settling_free(&s->settling);
     buf_free(&s->as_read);
     buf_free(&s->unpreferred);
-    buf_free(&s->scratch);
+    preferred_room_free(&s->room);
     free(s->map.kept);
 }
 
@@ -74,10 +73,11 @@ static bool put(struct mixed_state *s, const struct window *p,
 {
     const struct target *t = s->target;
 
-    return t->phrases ? vocabulary_put_window(t, p, trace,
-                                              t->prefer == NULL ? NULL : &s->map,
-                                              &s->use, out)
-                      : buf_append(out, p->out.data, p->out.n);
+    return t->phrases
+               ? vocabulary_put_window(t, p, trace,
+                                       t->prefer == NULL ? NULL : &s->map,
+                                       &s->use, out)
+               : buf_append(out, p->out.data, p->out.n);
 }
 
 /* Writes the preferred forms into what was put of a window, from out->data[at]
@@ -93,9 +93,9 @@ static bool prefer(struct mixed_state *s, const struct window *p, size_t at,
     s->unpreferred.n = 0;
     if (s->telling != NULL && !buf_append(&s->unpreferred, text, n))
         return false;
-    return preferred_write(s->target, p, &s->map, text, n, &s->scratch) &&
-           (s->telling == NULL || preferred_edits(s->unpreferred.data, text, n,
-                                                  &s->telling->forms));
+    return preferred_write(s->target, p, &s->map, text, n, &s->room) &&
+           (s->telling == NULL ||
+            preferred_edits(s->unpreferred.data, text, n, &s->telling->forms));
 }
 
 /* Appends a window that is decided to out, and tells of it. */
@@ -518,9 +518,8 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                 return false;
             break;
         }
-        if (window->tells &&
-            !buf_append(&window->source, put_source(&r, from),
-                        (size_t)(r.p - from)))
+        if (window->tells && !buf_append(&window->source, put_source(&r, from),
+                                         (size_t)(r.p - from)))
             return false;
         if (!clause_was_read(s, window, &r, nsteps, out))
             return false;

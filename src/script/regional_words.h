@@ -30,8 +30,8 @@ struct vocabulary_map {
     size_t n, cap;
 };
 
-/* Where text at a place of a window is in what is put; SIZE_MAX where it is not.
- * *run_ret, 0 before the first, moves on with the places. */
+/* Where text at a place of a window is in what is put; SIZE_MAX where it is
+ * not. *run_ret, 0 before the first, moves on with the places. */
 size_t vocabulary_place(const struct vocabulary_map *map, size_t at,
                         size_t *run_ret);
 

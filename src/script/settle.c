@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "script/clause.h"
-#include "script/preferred.h"
 
 /* An unchanged character is in doubt where the other script is as probable as
  * that; with vocabulary, less is enough: words that are replaced may be all
@@ -22,7 +21,8 @@ void settling_free(struct settling *s)
     window_free(&s->window);
     free(s->next);
     buf_free(&s->text);
-    buf_free(&s->scratch);
+    buf_free(&s->as_read);
+    preferred_room_free(&s->room);
     free(s->map.kept);
     *s = (struct settling){.doubtful = false};
 }
@@ -113,8 +113,7 @@ static size_t place_written(const struct settling *s, const struct target *t,
     return t->phrases ? vocabulary_place(&s->map, at, run_ret) : at;
 }
 
-/* The text of a window as the next conversion reads it, in s->text unless that
- * is the window's own. */
+/* The text of a window as the next conversion reads it. */
 static const struct buf *written(struct settling *s, const struct target *t,
                                  const struct window *p,
                                  enum vocabulary_use use)
@@ -122,15 +121,14 @@ static const struct buf *written(struct settling *s, const struct target *t,
     s->text.n = s->map.n = 0;
     if (t->phrases
             ? !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text)
-            : t->prefer != NULL &&
-                  !buf_append(&s->text, p->out.data, p->out.n))
+            : t->prefer != NULL && !buf_append(&s->text, p->out.data, p->out.n))
         return NULL;
     if (t->prefer == NULL)
         return t->phrases ? &s->text : &p->out;
-    if (!preferred_write(t, p, &s->map, s->text.data, s->text.n, &s->scratch) ||
-        !preferences_read(t->prefer, s->text.data, s->text.n, &s->scratch))
+    if (!preferred_write(t, p, &s->map, s->text.data, s->text.n, &s->room) ||
+        !preferences_read(t->prefer, s->text.data, s->text.n, &s->as_read))
         return NULL;
-    return &s->scratch;
+    return &s->as_read;
 }
 
 /* Reads all text of a window as it is written; bytes that are no text are left
@@ -220,7 +218,8 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
     struct window *again = &s->window;
 
     if (!s->doubtful) {
-        if (!is_doubtful(t, p, by->least))
+        if (!is_doubtful(t, p, by->least) &&
+            (t->prefer == NULL || !t->prefer->differs))
             return true;
         s->doubtful = true;
         begin_history(&s->history, t, by->before);

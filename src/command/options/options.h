@@ -25,7 +25,8 @@ enum mode {
     MODE_PROFILES,
     MODE_TARGETS,
     MODE_ENCODINGS,
-    MODE_REPAIRS
+    MODE_REPAIRS,
+    MODE_PREFERENCES
 };
 
 struct observer; /* source_sink.h */
@@ -50,6 +51,7 @@ struct options {
     struct shutong_settings settings;
     bool line_buffered; /* its scope, by two options */
     bool lines_alone;
+    char *prefer;        /* what settings.prefer points to */
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
     const char *output;     /* or NULL */

@@ -15,6 +15,7 @@ const REASONS = {
     vocabulary: t("regional vocabulary"),
     term: t("an own term"),
     kept: t("to be kept as it is"),
+    preference: t("a form that --prefer names"),
     repair: t("repaired before the conversion"),
     unexplained: t("differs, and nothing said why"),
 };
