@@ -129,10 +129,10 @@ static enum shutong_status unknown(const struct choosing *c, const char *s,
     if (meant.n > 0)
         return status_fail(c->error, SHUTONG_BAD_PREFERENCE,
                            meant.n == 1
-                               ? N_("%.*s has no other accepted form; did you "
-                                    "mean %s?")
-                               : N_("%.*s has no other accepted form; did you "
-                                    "mean one of these: %s?"),
+                               ? N_("%.*s has no other accepted form; perhaps "
+                                    "%s is meant")
+                               : N_("%.*s has no other accepted form; perhaps "
+                                    "one of these is meant: %s"),
                            (int)n, s, meant.text);
     if (find_row(!c->target->to_simplified, utf8_first(s), &row))
         return status_fail(

@@ -72,6 +72,12 @@ run-context: $(CONTEXT_TRAIN) $(DICTIONARIES)
 context-words: $(CONTEXT_TRAIN) $(DICTIONARIES)
 	$(Q)$(CONTEXT_TRAIN) words $(CONTEXT_ARGUMENTS) $(LIST)
 
+# The words of preferred forms.
+.PHONY: preferences
+preferences: $(DICTIONARIES)
+	$(Q)data/preferences/make-words $(BUILD)/dictionaries >$(BUILD)/words.tsv
+	$(Q)cp $(BUILD)/words.tsv data/preferences/words.tsv
+
 FORMATTED = $(shell find src tests -name '*.[ch]' -not -path '*/node_modules/*')
 
 format:

@@ -37,7 +37,7 @@ for shell in bash zsh fish; do
 			'shutong -qpt ' 'shutong -c ' 'shutong --config=' 'shutong -e ' 'shutong --encoding=' \
 			'shutong --to-encoding ' 'shutong --repair=' 'shutong --repair=pinyin,' 'shutong --repair ' \
 			'shutong --invalid=' 'shutong --invalid=k' 'shutong --color=' 'shutong --progress ' \
-			'shutong --document=' 'shutong --rename=' 'shutong --in-place=' 'shutong -O ' \
+			'shutong --document=' 'shutong --prefer ' 'shutong --rename=' 'shutong --in-place=' 'shutong -O ' \
 			'shutong --path=' 'shutong -j ' 'shutong -d ' 'shutong -o ' 'shutong --review=' \
 			'shutong -t zh-TW ' 'shutong t'
 		case $shell in
