@@ -462,7 +462,6 @@ static void a_converter_or_a_reason(void **state)
     struct shutong_settings all[] = {{.config = "s2twp"},
                                      {.target = "zh-TW", .phrases = 1},
                                      {.target = "zh-TW", .prefer = "台週"},
-                                     {.target = "zh-TW", .prefer = "颱"},
                                      {.config = file},
                                      {.config = file, .cache = folder}};
 
