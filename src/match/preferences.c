@@ -28,6 +28,7 @@ void preferences_free(struct preferences *p)
 {
     free(p->pairs);
     free(p->words);
+    free(p->read_same);
     buf_free(&p->text);
     buf_free(&p->image);
     *p = (struct preferences){.npairs = 0};
@@ -91,6 +92,17 @@ static bool collect(const struct preferences *p, char *characters,
     return done;
 }
 
+/* Notes which characters are read as their forms. */
+static bool note_read_same(struct preferences *p)
+{
+    p->read_same = calloc(0x10000 / 64, sizeof(*p->read_same));
+    for (size_t i = 0; p->read_same != NULL && i < p->npairs; i++)
+        if (p->pairs[i].read_same)
+            p->read_same[p->pairs[i].other >> 6] |= UINT64_C(1)
+                                                    << (p->pairs[i].other & 63);
+    return p->read_same != NULL;
+}
+
 bool preferences_compile(struct preferences *p)
 {
     struct image_builder builder = {0};
@@ -99,8 +111,8 @@ bool preferences_compile(struct preferences *p)
     char *characters = calloc(p->npairs + 1, 2 * CHARACTER);
     uint32_t pass = IMAGE_NONE;
 
-    if (characters != NULL && collect(p, characters, &keys) &&
-        image_begin(&builder))
+    if (note_read_same(p) && characters != NULL &&
+        collect(p, characters, &keys) && image_begin(&builder))
         pass = pass_compile(&builder, &plan);
     bool done = pass != IMAGE_NONE && image_end(&builder);
     if (done) {
@@ -130,6 +142,12 @@ bool preferences_write(const struct preferences *p, char *text, size_t n,
     return true;
 }
 
+bool preferences_reads(const struct preferences *p, uint32_t character)
+{
+    return character <= 0xFFFF &&
+           (p->read_same[character >> 6] >> (character & 63) & 1) != 0;
+}
+
 bool preferences_read(const struct preferences *p, const char *s, size_t n,
                       struct buf *as)
 {
@@ -144,20 +162,11 @@ bool preferences_read(const struct preferences *p, const char *s, size_t n,
             continue;
         }
         uint32_t character = utf8_decode(c, &nbytes);
-        for (size_t k = 0; k < p->npairs; k++)
-            if (p->pairs[k].other == character && p->pairs[k].read_same)
-                utf8_encode(p->pairs[k].form, c);
+        if (preferences_reads(p, character))
+            utf8_encode(preferences_anywhere(p, character), c);
         i += nbytes;
     }
     return true;
-}
-
-bool preferences_reads(const struct preferences *p, uint32_t character)
-{
-    for (size_t i = 0; p->reads && i < p->npairs; i++)
-        if (p->pairs[i].other == character && p->pairs[i].read_same)
-            return true;
-    return false;
 }
 
 static bool is_pair(const struct preferences *p, uint32_t other, uint32_t form)

@@ -31,7 +31,8 @@ struct preferences {
     struct buf text;  /* of the words */
     struct buf image; /* the pass: */
     struct matcher pass;
-    bool reads;   /* some pair is read as the same */
+    bool reads;          /* some pair is read as the same: */
+    uint64_t *read_same; /* a bit for each such other, up to U+FFFF */
     bool differs; /* in some other one the form tells another thing of the
                      script */
 };

@@ -73,11 +73,11 @@ static bool put(struct mixed_state *s, const struct window *p,
 {
     const struct target *t = s->target;
 
-    return t->phrases
-               ? vocabulary_put_window(t, p, trace,
-                                       t->prefer == NULL ? NULL : &s->map,
-                                       &s->use, out)
-               : buf_append(out, p->out.data, p->out.n);
+    if (!t->phrases)
+        return buf_append(out, p->out.data, p->out.n);
+    if (t->prefer == NULL)
+        return vocabulary_put_window(t, p, trace, NULL, &s->use, out);
+    return vocabulary_put_window(t, p, trace, &s->map, &s->use, out);
 }
 
 /* Writes the preferred forms into what was put of a window, from out->data[at]

@@ -320,8 +320,8 @@ const struct option_row option_rows[OPTIONS] = {
                      "s2twp")},
     [OPTION_PREFER] = {
         0, "prefer", ARGUMENT_APART, N_("CHARS"), CALLS(take_prefer),
-        .help = N_("with -t: which of several accepted forms to write;\n"
-                   "--prefer 台週 writes 台 for 臺, 週末 for 周末\n"),
+        .help = N_("with -t: where a word has several accepted forms,\n"
+                   "write those with CHARS\n"),
         .needs = {BIT(TO)},
         .advice = N_("-c writes exactly what OpenCC's profile gives")},
     [OPTION_PREFERENCES] = {
