@@ -31,6 +31,7 @@ void settling_begin(struct settling *s)
 {
     s->doubtful = false;
     s->end = MARK_LINE;
+    s->use = VOCABULARY_MAYBE;
     s->cut = (struct clause_cut){.goes_on = false};
 }
 
@@ -95,9 +96,12 @@ static bool read_written(struct settling *s, const struct target *t,
             return false;
         r.o = p->out.data + p->out.n;
         r.end = s->end;
+        size_t nsteps = p->nsteps;
         if (!clause_read(&r))
             return !r.failed;
         p->out.n = (size_t)(r.o - p->out.data);
+        if (t->phrases && t->prefer != NULL && p->nsteps > nsteps)
+            window_end_clause(p);
         s->end = r.end;
         if (r.p[-1] == '\n')
             s->cut = (struct clause_cut){.goes_on = false};
@@ -212,6 +216,41 @@ static void make_again(const struct settling *s, const struct target *t,
     }
 }
 
+static bool is_clause(const struct span *span)
+{
+    return span->query != SPAN_PHRASE && span->query != SPAN_TERM &&
+           span->query != SPAN_NO_TEXT;
+}
+
+/* Notes how the words of each clause of a window will be taken, by the clauses
+ * of what is written. */
+static void note_uses(struct settling *s, const struct target *t,
+                      struct window *p)
+{
+    const struct window *again = &s->window;
+    size_t j = 0, run = 0, first = 0, end = 0;
+
+    for (size_t i = 0; i < p->nspans; i++) {
+        struct span *span = &p->spans[i];
+        if (!is_clause(span))
+            continue;
+        /* The end of a clause is no character's place. */
+        size_t at = span->at == 0 ? 0 : place_written(s, t, span->at - 1, &run);
+        if (at == SIZE_MAX)
+            continue;
+        while (j < again->nspans && end <= at) {
+            const struct span *next = &again->spans[j++];
+            if (!is_clause(next))
+                continue;
+            const struct script_query *query = &again->queries[next->query];
+            s->use = vocabulary_use_in(t, again, query, first, s->use);
+            first = query->step + 1;
+            end = next->at;
+        }
+        span->again = 1 + (uint32_t)s->use;
+    }
+}
+
 bool settle_window(struct settling *s, const struct target *t, struct window *p,
                    const struct settled_by *by)
 {
@@ -229,6 +268,8 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
     script_decide(&s->history, &t->odds, again->steps, again->nsteps, s->next,
                   by->nnext, &again->counts, again->queries, again->nchanges);
     script_remember(&s->history, &again->counts);
+    if (t->phrases && t->prefer != NULL)
+        note_uses(s, t, p);
     make_again(s, t, p, by->least);
     return true;
 }

@@ -32,6 +32,7 @@ struct settling {
     struct vocabulary_map map; /* what is in both */
     struct buf as_read;        /* with preferred forms */
     struct preferred_room room;
+    enum vocabulary_use use; /* and vocabulary: of the last clause */
 };
 
 void settling_free(struct settling *settling);
@@ -51,7 +52,8 @@ struct settled_by {
 };
 
 /* To be called for a window whose changes are made: makes those that the next
- * conversion would make.  False when out of memory. */
+ * conversion would make, and notes how it would take the words of each clause
+ * where preferred forms may matter.  False when out of memory. */
 bool settle_window(struct settling *settling, const struct target *target,
                    struct window *window, const struct settled_by *by);
 
