@@ -36,6 +36,9 @@ zh-TW|份|身分，部分，分子，知識分子|身份，部份，分子，知
 zh-TW|份|過分析，水分子，本分局|過分析，水分子，本分局
 zh-TW|訂|預訂，定購，特定貨物|預訂，訂購，特定貨物
 zh-TW|賬|帳戶，帳篷，走進帳篷|賬戶，帳篷，走進帳篷
+zh-TW|儘|盡量，盡快，盡頭，盡力|儘量，儘快，盡頭，盡力
+zh-TW|聯|連絡，連接，連續|聯絡，連接，連續
+zh-TW|癒|痊愈，愈來愈好|痊癒，愈來愈好
 zh-TW|像|想象，大象，象徵|想像，大象，象徵
 zh-TW|台週佈羣裏|周末宣布，台湾人群里|週末宣佈，台灣人羣裏
 zh-HK|臺裡|台湾里面|臺灣裡面
@@ -52,6 +55,7 @@ END
 
 gives 'with -p' '平台資訊，軟體裏' '平台信息，软件里' -t zh-TW -p --prefer 台裏
 gives 'with -p, a word that only the other form places' '舞台程序' '舞臺程序' -t zh-TW -p --prefer 台
+gives 'with -p, the same by a list of words' '了解資訊' '瞭解信息' -t zh-TW -p --prefer 了
 gives '--document=line' '台灣
 周朝' '臺灣
 周朝' -t zh-TW --document=line --prefer 台週
