@@ -141,25 +141,23 @@ bool preferred_write(const struct target *t, const struct window *p,
 bool preferred_edits(const char *before, const char *after, size_t n,
                      struct edits *edits)
 {
-    size_t i = 0;
-
-    while (i < n) {
-        size_t nbytes = 1;
-        if (before[i] == after[i] && (unsigned char)before[i] < 0x80) {
+    for (size_t i = 0; i < n;) {
+        if (before[i] == after[i]) {
             i++;
             continue;
         }
-        /* Ill-formed bytes stay as they are, and lead nobody astray. */
-        while (i + nbytes < n &&
-               ((unsigned char)before[i + nbytes] & 0xC0) == 0x80)
-            nbytes++;
+        /* Only whole characters are changed; what may follow them is no text.
+         */
+        while (((unsigned char)before[i] & 0xC0) == 0x80)
+            i--;
+        size_t nbytes = utf8_char_nbytes((unsigned char)before[i]);
         struct edit e = {.before = i,
                          .before_nbytes = nbytes,
                          .after = i,
                          .after_nbytes = nbytes,
                          .probability = 1,
                          .by = SHUTONG_BY_PREFERENCE};
-        if (memcmp(before + i, after + i, nbytes) != 0 && !edits_add(edits, &e))
+        if (!edits_add(edits, &e))
             return false;
         i += nbytes;
     }

@@ -110,6 +110,9 @@ for options in '' -p; do
 	run python3 "$tap_source/tests/cli/explained.py" explained.txt converted.txt places.txt
 	is "--explain $options: the places are the conversion" 0 $status
 done
+printf '群\200x群\n' >ill.txt
+is '--explain: bytes that are no text are in no place' '群>羣 preference 群>羣 preference' \
+	"$(places --prefer 羣 --invalid=keep ill.txt | tr '\n' ' ' | sed 's/ $//')"
 run $shutong -t zh-TW --prefer 台 --review page.html -o reviewed.txt explained.txt
 is '--review' '0 台' "$status $(grep -o 台 reviewed.txt | head -n 1)"
 check '--review: the page says that it was preferred' grep -q 'preferred form' page.html
