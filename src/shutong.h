@@ -231,7 +231,7 @@ struct shutong_settings {
      * characters in UTF-8, or NULL for those that the target writes by itself:
      * "\xE5\x8F\xB0" writes U+53F0 instead of U+81FA.  They come after
      * everything else, and change no other characters.  What custom terms write
-     * and keep is not changed.  shutong_preference() lists the forms. */
+     * and keep is not changed.  shutong_target_preference() lists the forms. */
     const char *prefer;
     /* Zero: a library refuses settings that it does not know. */
     uint64_t reserved[6];
@@ -576,8 +576,7 @@ size_t shutong_target_count(void);
 const char *shutong_target_name(size_t index);
 const char *shutong_target_description(size_t index);
 
-/* A form that can be preferred.  Strings end with a NUL; those that are longer
- * than there is room for are cut, which none of this library is. */
+/* A form that can be preferred.  Strings end with a NUL. */
 struct shutong_preference {
     char form[8];        /* one character, such as U+9031 */
     char instead_of[32]; /* one or more: U+5468 */
@@ -589,8 +588,8 @@ struct shutong_preference {
 /* Fills *preference with the form of a target (as in struct shutong_settings)
  * that has an index, and returns nonzero; or returns 0 if the target is unknown
  * or the index out of range.  Thread-safe. */
-int shutong_preference(const char *target, size_t index,
-                       struct shutong_preference *preference);
+int shutong_target_preference(const char *target, size_t index,
+                              struct shutong_preference *preference);
 
 /* The version of the running library, such as "1.2.3".  It may be later than
  * SHUTONG_VERSION.  Static. */

@@ -348,8 +348,8 @@ static void copy(char *to, size_t room, struct table_text text)
     snprintf(to, room, "%.*s", (int)text.n, text.s);
 }
 
-int shutong_preference(const char *target, size_t index,
-                       struct shutong_preference *preference)
+int shutong_target_preference(const char *target, size_t index,
+                              struct shutong_preference *preference)
 {
     const char *name = target_names_target(target), *at = NULL;
     struct preference_row row;

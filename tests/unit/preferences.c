@@ -28,8 +28,9 @@ static int set_up(void **state)
 {
     (void)state;
     for (int t = 0; t < TARGETS; t++)
-        while (nrows[t] < ROWS && shutong_preference(targets[t], nrows[t],
-                                                     &rows[t][nrows[t]]) != 0)
+        while (nrows[t] < ROWS &&
+               shutong_target_preference(targets[t], nrows[t],
+                                         &rows[t][nrows[t]]) != 0)
             nrows[t]++;
     return 0;
 }
@@ -86,9 +87,10 @@ static void test_table(void **state)
                 assert_string_not_equal(row->form, rows[t][k].form);
         }
     }
-    assert_int_equal(shutong_preference("zh-TW", nrows[0], &rows[0][ROWS - 1]),
+    assert_int_equal(
+        shutong_target_preference("zh-TW", nrows[0], &rows[0][ROWS - 1]), 0);
+    assert_int_equal(shutong_target_preference("zh-XX", 0, &rows[0][ROWS - 1]),
                      0);
-    assert_int_equal(shutong_preference("zh-XX", 0, &rows[0][ROWS - 1]), 0);
 }
 
 /* The example of a row with another character instead of its form. */

@@ -29,8 +29,8 @@ static bool is_simplified(const char *target)
 {
     struct shutong_preference form, simplified;
 
-    return shutong_preference(target, 0, &form) != 0 &&
-           shutong_preference("zh-Hans", 0, &simplified) != 0 &&
+    return shutong_target_preference(target, 0, &form) != 0 &&
+           shutong_target_preference("zh-Hans", 0, &simplified) != 0 &&
            strcmp(form.form, simplified.form) == 0;
 }
 
@@ -90,8 +90,8 @@ static bool print_target(const char *target)
     if (!prepare(&ways, target))
         return false;
     printf(_(" %s (* is written without --prefer):\n"), target);
-    for (size_t i = 0; !failed && shutong_preference(target, i, &form) != 0;
-         i++) {
+    for (size_t i = 0;
+         !failed && shutong_target_preference(target, i, &form) != 0; i++) {
         const char *mark = is_default(&ways, form.example, &failed) ? "*" : " ";
         print_han(form.form, 3);
         printf("%s  ", mark);
