@@ -61,6 +61,9 @@ $(call both,base/character_frequency): ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/e
 $(call both,repair/unihan_data): $(BUILD)/unihan.table
 $(call both,repair/unihan_data): ALL_CFLAGS += -DSHUTONG_UNIHAN='"$(BUILD)/unihan.table"'
 
+$(call both,library/preference_table): data/preferences/forms.tsv data/preferences/words.tsv
+$(call both,library/preference_table): ALL_CFLAGS += -DSHUTONG_PREFERENCES='"data/preferences"'
+
 $(call both,library/builtin_image): $(IMAGE)
 $(call both,library/builtin_image): ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 

@@ -86,7 +86,9 @@ enum shutong_status {
     /* There is no such target. */
     SHUTONG_UNKNOWN_TARGET,
     /* A callback stopped the call. */
-    SHUTONG_STOPPED
+    SHUTONG_STOPPED,
+    /* A preferred form is unknown, or two of them exclude each other. */
+    SHUTONG_BAD_PREFERENCE
 };
 
 /* The meaning of a status, in English, without a newline; for any value.
@@ -225,8 +227,14 @@ struct shutong_settings {
      * treated as NULL.  It holds about sixteen files, at most 256 MB.  Do not
      * use it in a set-user-ID program. */
     const char *cache;
+    /* With `target`: the forms to write where a text may have either of two, as
+     * characters in UTF-8, or NULL for those that the target writes by itself:
+     * "\xE5\x8F\xB0" writes U+53F0 instead of U+81FA.  They come after
+     * everything else, and change no other characters.  What custom terms write
+     * and keep is not changed.  shutong_target_preference() lists the forms. */
+    const char *prefer;
     /* Zero: a library refuses settings that it does not know. */
-    uint64_t reserved[7];
+    uint64_t reserved[6];
 };
 
 struct shutong_converter;
@@ -240,7 +248,8 @@ struct shutong_part;
  * SHUTONG_UNKNOWN_PROFILE; for a file SHUTONG_UNREADABLE,
  * SHUTONG_BAD_CONFIGURATION, SHUTONG_BAD_DICTIONARY or SHUTONG_UNSUPPORTED; and
  * SHUTONG_BAD_ARGUMENT for settings with neither or both of `target` and
- * `config`, or with other invalid values.  Thread-safe. */
+ * `config`, or with other invalid values; and SHUTONG_BAD_PREFERENCE for
+ * `prefer`.  Thread-safe. */
 struct shutong_converter *
 shutong_converter_new(const struct shutong_settings *settings,
                       struct shutong_error *error);
@@ -401,7 +410,8 @@ enum shutong_decision {
     SHUTONG_BY_STATE,      /* target: the script of the surrounding text */
     SHUTONG_BY_VOCABULARY, /* target: regional vocabulary */
     SHUTONG_BY_TERM,       /* a custom term */
-    SHUTONG_BY_KEEPING     /* a term or pattern to leave unchanged */
+    SHUTONG_BY_KEEPING,    /* a term or pattern to leave unchanged */
+    SHUTONG_BY_PREFERENCE  /* target: a preferred form */
 };
 
 /* A place in the text that was changed, or that could have been: an ambiguous
@@ -574,6 +584,21 @@ const char *shutong_profile_nearest(const char *name);
 size_t shutong_target_count(void);
 const char *shutong_target_name(size_t index);
 const char *shutong_target_description(size_t index);
+
+/* A form that can be preferred.  Strings end with a NUL. */
+struct shutong_preference {
+    char form[8];        /* one character, such as U+9031 */
+    char instead_of[32]; /* one or more: U+5468 */
+    char example[64];    /* a word with the form */
+    int anywhere; /* nonzero: in every word; otherwise in those of a list */
+    uint64_t reserved[4];
+};
+
+/* Fills *preference with the form of a target (as in struct shutong_settings)
+ * that has an index, and returns nonzero; or returns 0 if the target is unknown
+ * or the index out of range.  Thread-safe. */
+int shutong_target_preference(const char *target, size_t index,
+                              struct shutong_preference *preference);
 
 /* The version of the running library, such as "1.2.3".  It may be later than
  * SHUTONG_VERSION.  Static. */

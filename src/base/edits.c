@@ -85,13 +85,15 @@ static void open_edit(struct composition *c, const struct edit *e,
 }
 
 /* Which of two edits decided what is united: the later one where that is
- * vocabulary; else the one that covers the other; else, of two of the same
- * place, the later one, but that a phrase says more than a character. */
+ * vocabulary or a preferred form; else the one that covers the other; else, of
+ * two of the same place, the later one, but that a phrase says more than a
+ * character. */
 static const struct edit *decisive(const struct edit *earlier,
                                    const struct edit *later,
                                    const struct edit *larger)
 {
-    if (later->by == SHUTONG_BY_VOCABULARY)
+    if (later->by == SHUTONG_BY_VOCABULARY ||
+        later->by == SHUTONG_BY_PREFERENCE)
         return later;
     if (larger != NULL)
         return larger;

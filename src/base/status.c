@@ -110,6 +110,7 @@ const char *shutong_status_text(enum shutong_status status)
         [SHUTONG_BAD_ARGUMENT] =
             N_("invalid argument, or calls in the wrong order"),
         [SHUTONG_UNKNOWN_TARGET] = N_("unknown target"),
+        [SHUTONG_BAD_PREFERENCE] = N_("unknown form to prefer"),
         [SHUTONG_STOPPED] = N_("stopped by the caller"),
     };
 

@@ -14,6 +14,7 @@
 #include "command/options/options_terms.h"
 #include "command/options/protected_files.h"
 #include "command/options/help.h"
+#include "command/options/list_preferences.h"
 #include "command/run/run_all.h"
 #include "command/say/message.h"
 #include "command/opencc/run_as_opencc.h"
@@ -128,6 +129,8 @@ static enum status run_mode(const struct options *options)
         return convert(options);
     case MODE_DETECT:
         return run_all_do(options, NULL);
+    case MODE_PREFERENCES:
+        return list_preferences_print(options->settings.target) ? DONE : FAILED;
     default:
         return help_print(options->mode, false) ? DONE : FAILED;
     }

@@ -12,6 +12,12 @@ function __shutong_rules
     printf '%s\n' "$before"(__shutong_listed --list-repairs | string match -rv "^($there)\t")
 end
 
+# Forms, after those that are there.
+function __shutong_forms
+    set -l before (commandline -ct | string replace -r '^--prefer=' '')
+    printf '%s\n' "$before"(__shutong_listed --list-preferences | string replace -r '\t.*' '' | sort -u)
+end
+
 # The same where the word begins with --path=.
 function __shutong_folders
     __fish_complete_directories (commandline -ct | string replace -r '^--[^=]*=' '')
@@ -20,6 +26,8 @@ end
 complete -c shutong -s t -l to -x -k -a '(__shutong_listed --list-targets)' -d 'Convert any mix of scripts to this one'
 complete -c shutong -l list-targets -d 'List the targets'
 complete -c shutong -s p -l phrases -d 'With -t: also convert regional vocabulary'
+complete -c shutong -l prefer -x -a '(__shutong_forms)' -d 'With -t: which of several accepted forms to write'
+complete -c shutong -l list-preferences -d 'List the forms that --prefer takes'
 complete -c shutong -l document -x -a 'file line' -d 'The unit of context'
 complete -c shutong -l line-buffered -d 'With -t: write each line immediately, using only preceding text as context'
 complete -c shutong -s c -l config -r -a '(__shutong_listed --list-profiles)' -d 'Convert with a profile or a configuration file'

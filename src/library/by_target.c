@@ -30,6 +30,7 @@ static bool finish_candidate(const void *finisher, const char *s, size_t n,
     const struct target *t = finisher;
     const uint64_t special =
         ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
+    size_t before = out->n;
     bool done = true;
 
     for (size_t i = 0, nbytes; done && i < n; i += nbytes) {
@@ -43,6 +44,12 @@ static bool finish_candidate(const void *finisher, const char *s, size_t n,
         memcpy(character, &bytes, sizeof(bytes));
         done = buf_append(out, character, nbytes);
     }
+    if (!done || t->prefer == NULL)
+        return done;
+    struct buf scratch = {0};
+    done = preferences_write(t->prefer, out->data + before, out->n - before,
+                             &scratch);
+    buf_free(&scratch);
     return done;
 }
 

@@ -21,6 +21,7 @@
 #include "image/compile_profile.h"
 #include "match/terms_prefilter.h"
 #include "library/terms_variants.h"
+#include "library/prefer_forms.h"
 #include "image/image_cache.h"
 #include "opencc/profile.h"
 #include "base/status.h"
@@ -41,7 +42,8 @@ struct shutong_converter {
     struct conversion conversion;
     struct prefilter profile_filter; /* of the same profile */
     struct prefilter prefilter;      /* and with custom terms */
-    struct target target;            /* or a target */
+    struct target target;            /* or a target, */
+    struct preferences preferred;    /* and the forms that it writes */
     struct terms_index terms;        /* terms and patterns, if there are any */
     struct buf extension;            /* of the prefilter for them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
@@ -414,8 +416,14 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     converter->engine = engine_to_target;
     converter->engine_for_part = engine_for_part;
     converter->cut = cut_lines;
-    return prepare_terms(converter, settings, NULL, &converter->target.pass,
-                         error);
+    enum shutong_status status = prepare_terms(converter, settings, NULL,
+                                               &converter->target.pass, error);
+    if (status != SHUTONG_OK || settings->prefer == NULL)
+        return status;
+    converter->target.prefer = &converter->preferred;
+    return prefer_forms(&converter->preferred, settings->prefer,
+                        &converter->target, name, terms_of(converter),
+                        convert_by, error);
 }
 
 /* What is wrong with settings that no caller should pass, or NULL. */
@@ -467,6 +475,7 @@ void shutong_converter_free(struct shutong_converter *converter)
         return;
     conversion_free(&converter->conversion);
     terms_index_free(&converter->terms);
+    preferences_free(&converter->preferred);
     buf_free(&converter->extension);
     buf_free(&converter->image);
     file_stamps_free(&converter->seen);

@@ -125,7 +125,7 @@ static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
         return CLAUSE_UNDECIDED;
     if (sequence == 0 || has_replacement(r->p, sequence))
         sequence = nbytes;
-    put_text(r, r->p, sequence);
+    put_text(r, put_source(r, r->p), sequence);
     r->p += sequence;
     return CLAUSE_GOES_ON;
 }
@@ -356,7 +356,7 @@ static enum outcome copy_character(struct clause_reader *r, size_t *left)
     if ((unsigned char)*r->p < 0x80)
         return read_ascii(r);
     uint64_t entry = match_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
-    put_text(r, r->p, nbytes);
+    put_text(r, put_source(r, r->p), nbytes);
     r->p += nbytes;
     if ((entry & ENTRY_MARK) == 0)
         return CLAUSE_GOES_ON;
@@ -503,8 +503,8 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
     return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
 }
 
-/* A Japanese clause has no words to be replaced, and custom terms in it are as
- * they should be. */
+/* A Japanese clause has no words or forms to be replaced, and custom terms in
+ * it are as they should be. */
 static void keep_clause(struct clause_reader *r, const struct put_place *start)
 {
     struct window *window = r->window;
@@ -523,7 +523,7 @@ static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
     struct put_place start = put_here(r);
     enum outcome outcome = copy_to_end(r, to_copy);
 
-    if (outcome == CLAUSE_READ && r->t->phrases)
+    if (outcome == CLAUSE_READ && (r->t->phrases || r->t->prefer != NULL))
         keep_clause(r, &start);
     return outcome;
 }

@@ -223,9 +223,10 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     }
     if (r->t->phrases)
         r->window->spans[r->window->nspans++] = (struct span){
-            (uint32_t)before.nout,
-            (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
-            SPAN_PHRASE};
+            .at = (uint32_t)before.nout,
+            .nbytes =
+                (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
+            .query = SPAN_PHRASE};
     if (r->window->tells)
         r->window->told[r->window->ntold++] = (struct told){
             .at = (uint32_t)before.nout,

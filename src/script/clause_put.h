@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "match/preferences.h"
 #include "match/terms_index.h"
 #include "script/window.h"
 
@@ -18,6 +19,7 @@ struct target {
     struct matcher vocabulary;
     const struct image_shared *shared;
     size_t nshared;
+    const struct preferences *prefer; /* forms to be written, or NULL */
     bool to_simplified;
     bool phrases;       /* with regional vocabulary */
     bool line_buffered; /* a window is a line, decided without what follows */
@@ -44,7 +46,10 @@ struct clause_reader {
     const struct terms_index *own; /* terms to be found, or NULL */
     struct window *window;
     const char *p, *stop; /* input left */
-    char *o;              /* where to write in the window */
+    /* Where some forms are read as others: the input from its beginning, as it
+     * is read and as it is; otherwise NULL. */
+    const char *text, *source;
+    char *o;            /* where to write in the window */
     unsigned end;       /* greatest end (enum image_mark) since the last step */
     bool at_end;        /* the text ends at `stop` */
     bool failed;        /* for want of memory */
@@ -110,6 +115,13 @@ static inline uint32_t put_load(const char *s, size_t nbytes)
 
     memcpy(&bytes, s, nbytes);
     return bytes;
+}
+
+/* The input at p, as it is. */
+static inline const char *put_source(const struct clause_reader *r,
+                                     const char *p)
+{
+    return r->source == NULL ? p : r->source + (p - r->text);
 }
 
 static inline void put_text(struct clause_reader *r, const char *bytes,

@@ -9,7 +9,8 @@
  *   told     ^^^^                 a phrase: one place
  *   changes               ^       a shared character: the state decided
  *
- * What the vocabulary then edits is composed with that.
+ * What the vocabulary then edits, and the preferred forms, is composed with
+ * that.
  */
 #include "script/explain_window.h"
 
@@ -40,6 +41,8 @@ void explain_window_free(struct explain_window *t)
     edits_free(&t->script);
     edits_free(&t->words);
     edits_free(&t->both);
+    edits_free(&t->forms);
+    edits_free(&t->all);
 }
 
 struct trace explain_window_words(struct explain_window *t)
@@ -113,6 +116,11 @@ static bool tell(struct walk *w, struct edit *e, unsigned origin)
     w->out += m;
     if (e->by != SHUTONG_BY_STATE && bytes_compare(source, n, result, m) == 0)
         return true;
+    if (t->target->prefer != NULL &&
+        preferences_made(t->target->prefer, source, n, result, m)) {
+        e->by = SHUTONG_BY_PREFERENCE;
+        return edits_add(&w->telling->script, e);
+    }
     bool doubt = e->ambiguous;
     origins_tell(&t->pass, origin, &t->target->pass, source, n, e);
     e->ambiguous = e->ambiguous || doubt;
@@ -210,19 +218,24 @@ bool explain_window_put(struct explain_window *t, const struct window *p,
                         float least, const char *result, size_t n)
 {
     struct walk w = {.telling = t, .window = p, .least = least};
-    struct composition both = {.is_open = false};
-    const struct edits *edits = &t->script;
+    struct composition both = {.is_open = false}, all = {.is_open = false};
+    struct edits *edits = &t->script;
     bool done = walk_window(&w);
 
     if (done && t->target->phrases) {
-        done =
-            edits_compose(&both, &t->script, &t->words, UINT64_MAX, &t->both);
+        done = edits_compose(&both, edits, &t->words, UINT64_MAX, &t->both);
         edits = &t->both;
+    }
+    if (done && t->target->prefer != NULL) {
+        done = edits_compose(&all, edits, &t->forms, UINT64_MAX, &t->all);
+        edits = &t->all;
     }
     done = done && explain_decisions_take(t->account, p->source.data,
                                           p->source.n, result, n, edits, 0, 0);
     edits_clear(&t->script);
     edits_clear(&t->words);
     edits_clear(&t->both);
+    edits_clear(&t->forms);
+    edits_clear(&t->all);
     return done;
 }

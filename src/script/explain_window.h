@@ -14,6 +14,7 @@ struct explain_window {
     struct explain_decisions *account;
     struct origins pass, vocabulary;
     struct edits script, words, both; /* of a window */
+    struct edits forms, all;          /* with preferred forms */
 };
 
 /* Prepares to tell of windows by a target and custom terms, to an account, all

@@ -45,6 +45,10 @@ void mixed_free(struct mixed_state *s)
     window_free(&s->windows[0]);
     window_free(&s->windows[1]);
     settling_free(&s->settling);
+    buf_free(&s->as_read);
+    buf_free(&s->unpreferred);
+    preferred_room_free(&s->room);
+    free(s->map.kept);
 }
 
 void mixed_reset(struct mixed_state *s)
@@ -62,10 +66,36 @@ void mixed_reset(struct mixed_state *s)
 
 /* ---- deciding a window --------------------------------------------- */
 
-static bool put_vocabulary(struct mixed_state *s, const struct window *p,
-                           struct trace *trace, struct buf *out)
+/* Appends a window that is decided to out, and its edits to a trace, unless
+ * that is NULL. */
+static bool put(struct mixed_state *s, const struct window *p,
+                struct trace *trace, struct buf *out)
 {
-    return vocabulary_put_window(s->target, p, trace, NULL, &s->use, out);
+    const struct target *t = s->target;
+
+    if (!t->phrases)
+        return buf_append(out, p->out.data, p->out.n);
+    if (t->prefer == NULL)
+        return vocabulary_put_window(t, p, trace, NULL, &s->use, out);
+    return vocabulary_put_window(t, p, trace, &s->map, &s->use, out);
+}
+
+/* Writes the preferred forms into what was put of a window, from out->data[at]
+ * on, and tells of them where anybody is told. */
+static bool prefer(struct mixed_state *s, const struct window *p, size_t at,
+                   struct buf *out)
+{
+    size_t n = out->n - at;
+
+    if (s->target->prefer == NULL || n == 0)
+        return true;
+    char *text = out->data + at;
+    s->unpreferred.n = 0;
+    if (s->telling != NULL && !buf_append(&s->unpreferred, text, n))
+        return false;
+    return preferred_write(s->target, p, &s->map, text, n, &s->room) &&
+           (s->telling == NULL ||
+            preferred_edits(s->unpreferred.data, text, n, &s->telling->forms));
 }
 
 /* Appends a window that is decided to out, and tells of it. */
@@ -74,10 +104,9 @@ static bool put_and_tell(struct mixed_state *s, const struct window *p,
 {
     struct trace words = explain_window_words(s->telling);
     size_t at = out->n;
-    bool put = s->target->phrases ? put_vocabulary(s, p, &words, out)
-                                  : buf_append(out, p->out.data, p->out.n);
 
-    return put &&
+    s->map.n = 0;
+    return put(s, p, &words, out) && prefer(s, p, at, out) &&
            (p->out.n == 0 || explain_window_put(s->telling, p, least,
                                                 out->data + at, out->n - at));
 }
@@ -104,11 +133,13 @@ static bool decide(struct mixed_state *s, struct window *p,
     struct settled_by by = {&before, next->steps, nnext, least, s->use};
     if (p->nsteps > 0 && !t->watch && !settle_window(&s->settling, t, p, &by))
         return false;
-    bool put = s->telling != NULL ? put_and_tell(s, p, least, out)
-               : t->phrases       ? put_vocabulary(s, p, NULL, out)
-                                  : buf_append(out, p->out.data, p->out.n);
+    size_t at = out->n;
+    s->map.n = 0;
+    bool done = s->telling != NULL
+                    ? put_and_tell(s, p, least, out)
+                    : put(s, p, NULL, out) && prefer(s, p, at, out);
     window_clear(p);
-    return put;
+    return done;
 }
 
 /* ---- where windows end ---------------------------------------------- */
@@ -431,6 +462,23 @@ static inline bool clause_was_read(struct mixed_state *s, struct window *window,
     return after_clause(s, window, nsteps, line, out);
 }
 
+/* Where some forms are read as others, has a reader read the text in[0..n) so.
+ */
+static bool read_as_preferred(struct mixed_state *s, struct clause_reader *r,
+                              const char *in, size_t n)
+{
+    const struct preferences *preferred = s->target->prefer;
+
+    if (preferred == NULL || !preferred->reads || n == 0)
+        return true;
+    if (!preferences_read(preferred, in, n, &s->as_read))
+        return false;
+    r->source = in;
+    r->text = r->p = s->as_read.data;
+    r->stop = r->p + n;
+    return true;
+}
+
 bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                  struct buf *out, size_t *consumed_ret)
 {
@@ -442,15 +490,18 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                               .cut = &s->cut};
     bool ascii = s->observer == NULL && (s->own == NULL || !s->own->ascii);
 
-    while (r.p < in + n) {
+    if (!read_as_preferred(s, &r, in, n))
+        return false;
+    const char *begin = r.p;
+    while (r.p < r.stop) {
         if ((unsigned char)*r.p < 0x80 && s->end == MARK_LINE && ascii) {
             size_t taken;
             bool goes_on;
-            if (!read_ascii_lines(s, r.p, (size_t)(in + n - r.p), out, &taken,
+            if (!read_ascii_lines(s, r.p, (size_t)(r.stop - r.p), out, &taken,
                                   &goes_on))
                 return false;
             r.p += taken;
-            if (r.p == in + n || (goes_on && !end))
+            if (r.p == r.stop || (goes_on && !end))
                 break;
         }
         struct window *window =
@@ -467,13 +518,13 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                 return false;
             break;
         }
-        if (window->tells &&
-            !buf_append(&window->source, from, (size_t)(r.p - from)))
+        if (window->tells && !buf_append(&window->source, put_source(&r, from),
+                                         (size_t)(r.p - from)))
             return false;
         if (!clause_was_read(s, window, &r, nsteps, out))
             return false;
     }
-    *consumed_ret = (size_t)(r.p - in);
+    *consumed_ret = (size_t)(r.p - begin);
     return true;
 }
 

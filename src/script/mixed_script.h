@@ -42,6 +42,11 @@ struct mixed_state {
     struct clause_cut cut;
     struct settling settling;
     enum vocabulary_use use; /* with vocabulary: of the last clause */
+    /* With preferred forms: the input as it is read, what the vocabulary kept,
+     * and what is written before and after them. */
+    struct buf as_read, unpreferred;
+    struct preferred_room room;
+    struct vocabulary_map map;
     struct script_history history;
     const struct mixed_observer *observer; /* or NULL */
     struct sheet *sheet; /* or NULL: what is read goes there, undecided */

@@ -359,12 +359,10 @@ static bool has_script(bool simplified, const script_step *steps, size_t n)
     return false;
 }
 
-/* How a clause is taken whose state a query tells, and whose steps begin with
- * number `first`. */
-static enum vocabulary_use use_in(const struct target *t,
-                                  const struct window *p,
-                                  const struct script_query *query,
-                                  size_t first, enum vocabulary_use before)
+enum vocabulary_use vocabulary_use_in(const struct target *t,
+                                      const struct window *p,
+                                      const struct script_query *query,
+                                      size_t first, enum vocabulary_use before)
 {
     enum script_state own =
         t->to_simplified ? STATE_SIMPLIFIED : STATE_TRADITIONAL;
@@ -385,6 +383,17 @@ static enum vocabulary_use use_in(const struct target *t,
     return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
 }
 
+size_t vocabulary_place(const struct vocabulary_map *m, size_t at,
+                        size_t *run_ret)
+{
+    while (*run_ret < m->n &&
+           m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
+        (*run_ret)++;
+    if (*run_ret == m->n || m->kept[*run_ret].from > at)
+        return SIZE_MAX;
+    return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
+}
+
 bool vocabulary_put_window(const struct target *target,
                            const struct window *window, struct trace *trace,
                            struct vocabulary_map *map, enum vocabulary_use *use,
@@ -396,14 +405,18 @@ bool vocabulary_put_window(const struct target *target,
     if (window->out.n == 0)
         return true;
     for (size_t i = 0; i <= window->nspans; i++) {
-        const struct span last = {(uint32_t)window->out.n, 0, SPAN_NO_TEXT};
+        const struct span last = {.at = (uint32_t)window->out.n,
+                                  .query = SPAN_NO_TEXT};
         const struct span *k = i < window->nspans ? &window->spans[i] : &last;
         size_t end = k->at + k->nbytes;
         if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
             continue;
         if (k->query != SPAN_NO_TEXT) {
             const struct script_query *query = &window->queries[k->query];
-            *use = use_in(target, window, query, step, *use);
+            *use = vocabulary_use_in(target, window, query, step, *use);
+            /* What a preferred form hides, the next conversion does not see. */
+            if (*use == VOCABULARY_NONE && k->again > 0)
+                *use = (enum vocabulary_use)(k->again - 1);
             step = query->step + 1;
         }
         /* What is no text ends what was. */

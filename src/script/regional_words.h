@@ -30,6 +30,18 @@ struct vocabulary_map {
     size_t n, cap;
 };
 
+/* How a clause is taken whose state a query tells, and whose steps begin with
+ * number `first`; `before`: the clause before it. */
+enum vocabulary_use vocabulary_use_in(const struct target *target,
+                                      const struct window *window,
+                                      const struct script_query *query,
+                                      size_t first, enum vocabulary_use before);
+
+/* Where text at a place of a window is in what is put; SIZE_MAX where it is
+ * not. *run_ret, 0 before the first, moves on with the places. */
+size_t vocabulary_place(const struct vocabulary_map *map, size_t at,
+                        size_t *run_ret);
+
 /* Appends a window to out, with the target's vocabulary; with a trace, that
  * gets what was edited in the window's text, and a map what was not.  A clause
  * without steps is as the next one, or the one before, which *use tells.  False

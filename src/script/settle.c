@@ -21,6 +21,8 @@ void settling_free(struct settling *s)
     window_free(&s->window);
     free(s->next);
     buf_free(&s->text);
+    buf_free(&s->as_read);
+    preferred_room_free(&s->room);
     free(s->map.kept);
     *s = (struct settling){.doubtful = false};
 }
@@ -29,6 +31,7 @@ void settling_begin(struct settling *s)
 {
     s->doubtful = false;
     s->end = MARK_LINE;
+    s->use = VOCABULARY_MAYBE;
     s->cut = (struct clause_cut){.goes_on = false};
 }
 
@@ -93,9 +96,12 @@ static bool read_written(struct settling *s, const struct target *t,
             return false;
         r.o = p->out.data + p->out.n;
         r.end = s->end;
+        size_t nsteps = p->nsteps;
         if (!clause_read(&r))
             return !r.failed;
         p->out.n = (size_t)(r.o - p->out.data);
+        if (t->phrases && t->prefer != NULL && p->nsteps > nsteps)
+            window_end_clause(p);
         s->end = r.end;
         if (r.p[-1] == '\n')
             s->cut = (struct clause_cut){.goes_on = false};
@@ -108,16 +114,25 @@ static bool read_written(struct settling *s, const struct target *t,
 static size_t place_written(const struct settling *s, const struct target *t,
                             size_t at, size_t *run_ret)
 {
-    const struct vocabulary_map *m = &s->map;
+    return t->phrases ? vocabulary_place(&s->map, at, run_ret) : at;
+}
 
-    if (!t->phrases)
-        return at;
-    while (*run_ret < m->n &&
-           m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
-        (*run_ret)++;
-    if (*run_ret == m->n || m->kept[*run_ret].from > at)
-        return SIZE_MAX;
-    return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
+/* The text of a window as the next conversion reads it. */
+static const struct buf *written(struct settling *s, const struct target *t,
+                                 const struct window *p,
+                                 enum vocabulary_use use)
+{
+    s->text.n = s->map.n = 0;
+    if (t->phrases
+            ? !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text)
+            : t->prefer != NULL && !buf_append(&s->text, p->out.data, p->out.n))
+        return NULL;
+    if (t->prefer == NULL)
+        return t->phrases ? &s->text : &p->out;
+    if (!preferred_write(t, p, &s->map, s->text.data, s->text.n, &s->room) ||
+        !preferences_read(t->prefer, s->text.data, s->text.n, &s->as_read))
+        return NULL;
+    return &s->as_read;
 }
 
 /* Reads all text of a window as it is written; bytes that are no text are left
@@ -127,12 +142,11 @@ static bool read_window(struct settling *s, const struct target *t,
 {
     size_t at = 0, run = 0;
 
+    const struct buf *text = written(s, t, p, use);
+
     window_clear(&s->window);
-    s->text.n = s->map.n = 0;
-    if (t->phrases &&
-        !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text))
+    if (text == NULL)
         return false;
-    const struct buf *text = t->phrases ? &s->text : &p->out;
     for (size_t i = 0; i < p->nspans; i++) {
         const struct span *k = &p->spans[i];
         if (k->query != SPAN_NO_TEXT)
@@ -202,13 +216,49 @@ static void make_again(const struct settling *s, const struct target *t,
     }
 }
 
+static bool is_clause(const struct span *span)
+{
+    return span->query != SPAN_PHRASE && span->query != SPAN_TERM &&
+           span->query != SPAN_NO_TEXT;
+}
+
+/* Notes how the words of each clause of a window will be taken, by the clauses
+ * of what is written. */
+static void note_uses(struct settling *s, const struct target *t,
+                      struct window *p)
+{
+    const struct window *again = &s->window;
+    size_t j = 0, run = 0, first = 0, end = 0;
+
+    for (size_t i = 0; i < p->nspans; i++) {
+        struct span *span = &p->spans[i];
+        if (!is_clause(span))
+            continue;
+        /* The end of a clause is no character's place. */
+        size_t at = span->at == 0 ? 0 : place_written(s, t, span->at - 1, &run);
+        if (at == SIZE_MAX)
+            continue;
+        while (j < again->nspans && end <= at) {
+            const struct span *next = &again->spans[j++];
+            if (!is_clause(next))
+                continue;
+            const struct script_query *query = &again->queries[next->query];
+            s->use = vocabulary_use_in(t, again, query, first, s->use);
+            first = query->step + 1;
+            end = next->at;
+        }
+        span->again = 1 + (uint32_t)s->use;
+    }
+}
+
 bool settle_window(struct settling *s, const struct target *t, struct window *p,
                    const struct settled_by *by)
 {
     struct window *again = &s->window;
 
     if (!s->doubtful) {
-        if (!is_doubtful(t, p, by->least))
+        if (!is_doubtful(t, p, by->least) &&
+            (t->prefer == NULL || !t->prefer->differs))
             return true;
         s->doubtful = true;
         begin_history(&s->history, t, by->before);
@@ -218,6 +268,8 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
     script_decide(&s->history, again->steps, again->nsteps, s->next, by->nnext,
                   &again->counts, again->queries, again->nchanges);
     script_remember(&s->history, &again->counts);
+    if (t->phrases && t->prefer != NULL)
+        note_uses(s, t, p);
     make_again(s, t, p, by->least);
     return true;
 }

@@ -8,12 +8,15 @@
  * the text is read as the next conversion will read it, and the states are
  * decided once more.
  *
- * In text of one script nothing is ever in doubt, and this costs nothing.
+ * In text of one script nothing is ever in doubt, and this costs nothing.  A
+ * preferred form may tell something else of the script: then all of the text
+ * is read again.
  */
 #ifndef SCRIPT_SETTLE_H
 #define SCRIPT_SETTLE_H
 
 #include "script/clause_put.h"
+#include "script/preferred.h"
 #include "script/regional_words.h"
 
 /* How the next conversion sees a text. */
@@ -27,6 +30,9 @@ struct settling {
     size_t next_cap;
     struct buf text;           /* with vocabulary: as it is written, and */
     struct vocabulary_map map; /* what is in both */
+    struct buf as_read;        /* with preferred forms */
+    struct preferred_room room;
+    enum vocabulary_use use; /* and vocabulary: of the last clause */
 };
 
 void settling_free(struct settling *settling);
@@ -46,7 +52,8 @@ struct settled_by {
 };
 
 /* To be called for a window whose changes are made: makes those that the next
- * conversion would make.  False when out of memory. */
+ * conversion would make, and notes how it would take the words of each clause
+ * where preferred forms may matter.  False when out of memory. */
 bool settle_window(struct settling *settling, const struct target *target,
                    struct window *window, const struct settled_by *by);
 

@@ -105,15 +105,15 @@ void window_end_clause(struct window *p)
     size_t query = ask_state(p);
 
     p->spans[p->nspans++] =
-        (struct span){(uint32_t)p->out.n, 0, (uint32_t)query};
+        (struct span){.at = (uint32_t)p->out.n, .query = (uint32_t)query};
 }
 
 bool window_put_no_text(struct window *p, const char *bytes, size_t n)
 {
     if (!window_make_room(p, n, 1))
         return false;
-    p->spans[p->nspans++] =
-        (struct span){(uint32_t)p->out.n, (uint32_t)n, SPAN_NO_TEXT};
+    p->spans[p->nspans++] = (struct span){
+        .at = (uint32_t)p->out.n, .nbytes = (uint32_t)n, .query = SPAN_NO_TEXT};
     return buf_append(&p->out, bytes, n);
 }
 

@@ -33,6 +33,9 @@ enum {
 struct span {
     uint32_t at, nbytes;
     uint32_t query; /* of a clause: its state; otherwise: */
+    /* Of a clause, with preferred forms: 1 + how its words would be taken (enum
+     * vocabulary_use) when it is read with them; 0 where that is not known. */
+    uint32_t again;
 };
 
 enum {

@@ -72,6 +72,12 @@ run-context: $(CONTEXT_TRAIN) $(DICTIONARIES)
 context-words: $(CONTEXT_TRAIN) $(DICTIONARIES)
 	$(Q)$(CONTEXT_TRAIN) words $(CONTEXT_ARGUMENTS) $(LIST)
 
+# The words of preferred forms.
+.PHONY: preferences
+preferences: $(DICTIONARIES)
+	$(Q)data/preferences/make-words $(BUILD)/dictionaries >$(BUILD)/words.tsv
+	$(Q)cp $(BUILD)/words.tsv data/preferences/words.tsv
+
 FORMATTED = $(shell find src tests -name '*.[ch]' -not -path '*/node_modules/*')
 
 format:
@@ -82,5 +88,5 @@ lint: setup-check
 	@$(call install_missing,cppcheck:cppcheck clang-format:clang-format)
 	clang-format --dry-run -Werror $(FORMATTED)
 	cppcheck --std=c11 --enable=warning,performance,portability --quiet -Isrc \
-		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' -DSHUTONG_CONTEXT='""' \
+		--error-exitcode=1 --inline-suppr -DSHUTONG_IMAGE='""' -DSHUTONG_FREQUENT='""' -DSHUTONG_UNIHAN='""' -DSHUTONG_CONTEXT='""' -DSHUTONG_PREFERENCES='""' \
 		-DSHUTONG_REVIEW_PAGE='""' -DSHUTONG_REVIEW_WORDS='""' src

@@ -11,7 +11,7 @@ how many places there are, or what is wrong.
 import json
 import sys
 
-DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping"}
+DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping", "preference"}
 
 
 def characters(text):
@@ -35,7 +35,7 @@ def check(place, text, at, out_at, line, line_at):
         "candidates": not candidates or (len(candidates) > 1 and place["ambiguous"]),
         "probability": 0 <= place["probability"] <= 1,
         "state": ("script" in place) == (place["by"] == "state"),
-        "certain": place["by"] in ("state", "vocabulary") or place["probability"] == 1,
+        "certain": place["by"] in ("state", "vocabulary", "preference") or place["probability"] == 1,
         "decided": source != result or place["ambiguous"] or place["by"] == "state",
         "dictionaries": place.get("dictionaries", 0) != [],
     }

@@ -325,10 +325,7 @@ static void make_converter(struct machine *m)
     settings.phrases = (m->choice.options & 1) != 0;
     if ((m->choice.options & 2) != 0)
         settings.scope = SHUTONG_SCOPE_BEFORE;
-    if (is_target(&m->choice))
-        settings.target = targets[m->choice.number - shutong_profile_count()];
-    else
-        settings.config = shutong_profile_name(m->choice.number);
+    name_conversion(&m->choice, &settings);
     m->own = shutong_converter_new(&settings, &error);
     PROPERTY(m->own != NULL);
     m->converter = m->own;

@@ -14,9 +14,13 @@ static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 
 enum { TARGETS = 3, WAYS = 3, OPTIONS = 4, TERMS = 3, CONVERTERS = 32 };
 
+/* Forms that targets write, where they are chosen with any. */
+static const char *const preferred[] = {"账份", "台裏週佈着了", "羣裡臺回志搖"};
+
 /* Which converter. */
 struct choice {
-    size_t number; /* of a profile, or after them of a target */
+    size_t number; /* of a profile, or after them of a target, and again of a
+                      target with preferred forms */
     unsigned way;  /* enum shutong_invalid */
     unsigned options;
     unsigned terms; /* 0: none; 1: terms; 2: with patterns */
@@ -32,9 +36,6 @@ static inline struct choice choose(struct fuzz_input *in)
     unsigned count = (unsigned)shutong_profile_count() + 2 * TARGETS;
     struct choice choice = {.number = fuzz_choice(in, count)};
 
-    /* Targets are more code than profiles, and chosen twice as often. */
-    if (choice.number >= shutong_profile_count() + TARGETS)
-        choice.number -= TARGETS;
     unsigned rest = fuzz_choice(in, WAYS * OPTIONS * TERMS);
     choice.way = rest % WAYS;
     choice.options = is_target(&choice) ? rest / WAYS % OPTIONS : 0;
@@ -80,6 +81,21 @@ static inline struct shutong_terms *make_terms(bool patterns)
     return terms;
 }
 
+/* Sets what converts. */
+static inline void name_conversion(const struct choice *choice,
+                                   struct shutong_settings *settings)
+{
+    size_t target = choice->number - shutong_profile_count();
+
+    if (!is_target(choice)) {
+        settings->config = shutong_profile_name(choice->number);
+        return;
+    }
+    settings->target = targets[target % TARGETS];
+    if (target >= TARGETS)
+        settings->prefer = preferred[target % TARGETS];
+}
+
 /* Made once: a converter does not change. */
 static inline const struct shutong_converter *
 converter(const struct choice *choice)
@@ -97,10 +113,7 @@ converter(const struct choice *choice)
 
     PROPERTY(choice->number < CONVERTERS);
     if (*c == NULL) {
-        if (is_target(choice))
-            settings.target = targets[choice->number - shutong_profile_count()];
-        else
-            settings.config = shutong_profile_name(choice->number);
+        name_conversion(choice, &settings);
         if (choice->terms > 0)
             terms = make_terms(choice->terms == 2);
         settings.terms = terms;

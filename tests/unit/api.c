@@ -26,7 +26,7 @@ static void each_status_has_a_text(void **state)
     const char *unknown = shutong_status_text((enum shutong_status)1000);
 
     (void)state;
-    for (int i = SHUTONG_OK; i <= SHUTONG_STOPPED; i++) {
+    for (int i = SHUTONG_OK; i <= SHUTONG_BAD_PREFERENCE; i++) {
         const char *text = shutong_status_text((enum shutong_status)i);
         assert_non_null(text);
         assert_true(text[0] != '\0' && strchr(text, '\n') == NULL);
@@ -35,7 +35,7 @@ static void each_status_has_a_text(void **state)
     assert_string_equal(shutong_status_text((enum shutong_status) - 1),
                         unknown);
     assert_string_equal(
-        shutong_status_text((enum shutong_status)(SHUTONG_STOPPED + 1)),
+        shutong_status_text((enum shutong_status)(SHUTONG_BAD_PREFERENCE + 1)),
         unknown);
 }
 

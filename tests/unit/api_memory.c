@@ -416,6 +416,14 @@ static void to_a_target_with_patterns(void **state)
         with_failure);
 }
 
+static void to_a_target_with_forms(void **state)
+{
+    (void)state;
+    every_allocation_fails(
+        &(struct shutong_settings){.target = "zh-TW", .prefer = "台週羣"},
+        with_failure);
+}
+
 /* From a file, what is read is compiled. */
 static void by_a_configuration(void **state)
 {
@@ -453,6 +461,7 @@ static void a_converter_or_a_reason(void **state)
     struct shutong_terms *terms = shutong_terms_new(NULL, NULL);
     struct shutong_settings all[] = {{.config = "s2twp"},
                                      {.target = "zh-TW", .phrases = 1},
+                                     {.target = "zh-TW", .prefer = "台週"},
                                      {.config = file},
                                      {.config = file, .cache = folder}};
 
@@ -507,6 +516,7 @@ int main(void)
         cmocka_unit_test(by_a_profile_with_patterns),
         cmocka_unit_test(to_a_target),
         cmocka_unit_test(to_a_target_with_patterns),
+        cmocka_unit_test(to_a_target_with_forms),
         cmocka_unit_test(by_a_configuration),
         cmocka_unit_test(by_a_kept_configuration),
     };

@@ -55,6 +55,21 @@ static bool take_document(struct options *o, const char *argument)
     return true;
 }
 
+/* Given several times, what it names is preferred together. */
+static bool take_prefer(struct options *o, const char *argument)
+{
+    size_t n = o->prefer == NULL ? 0 : strlen(o->prefer);
+    char *all = realloc(o->prefer, n + strlen(argument) + 1);
+
+    if (all == NULL) {
+        message_error("out of memory");
+        return false;
+    }
+    strcpy(all + n, argument);
+    o->settings.prefer = o->prefer = all;
+    return true;
+}
+
 static bool take_path(struct options *o, const char *argument)
 {
     o->paths[o->settings.npaths++] = argument;
@@ -303,6 +318,16 @@ const struct option_row option_rows[OPTIONS] = {
         .needs = {BIT(TO)},
         .advice = N_("with -c choose a profile that ends in p, such as "
                      "s2twp")},
+    [OPTION_PREFER] = {
+        0, "prefer", ARGUMENT_APART, N_("CHARS"), CALLS(take_prefer),
+        .help = N_("with -t: where a word has several accepted forms,\n"
+                   "write those with CHARS\n"),
+        .needs = {BIT(TO)},
+        .advice = N_("-c writes exactly what OpenCC's profile gives")},
+    [OPTION_PREFERENCES] = {
+        0, "list-preferences", MODE(PREFERENCES),
+        .help = N_("list the forms that --prefer takes (with -t: for\n"
+                   "that target)\n")},
     [OPTION_DOCUMENT] = {
         0, "document", ARGUMENT_JOINED, N_("WHAT"), CALLS(take_document),
         .help = N_("the unit of context: file (default) or line (lines\n"

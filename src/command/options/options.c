@@ -24,7 +24,8 @@ enum { LONG = 256 }; /* getopt's value of the first long option */
 #define ANSWERS                                                                \
     (OPTION_BIT(OPTION_TARGETS) | OPTION_BIT(OPTION_PROFILES) |                \
      OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_REPAIRS) |               \
-     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
+     OPTION_BIT(OPTION_PREFERENCES) | OPTION_BIT(OPTION_HELP) |                \
+     OPTION_BIT(OPTION_VERSION))
 
 static bool given(const struct options *o, uint64_t any_of)
 {
@@ -317,4 +318,5 @@ void options_free(struct options *o)
     free(o->inputs);
     free(o->paths);
     free(o->terms);
+    free(o->prefer);
 }

@@ -26,7 +26,8 @@ enum mode {
     MODE_PROFILES,
     MODE_TARGETS,
     MODE_ENCODINGS,
-    MODE_REPAIRS
+    MODE_REPAIRS,
+    MODE_PREFERENCES
 };
 
 struct observer; /* command/files/source.h */
@@ -57,6 +58,7 @@ struct options {
     struct shutong_settings settings;
     bool line_buffered; /* its scope, by two options */
     bool lines_alone;
+    char *prefer;        /* what settings.prefer points to */
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
     const char *output;     /* or NULL */

@@ -236,6 +236,9 @@ void message_refused(const struct shutong_settings *settings,
         message_error("unknown target %s; use zh-Hans, zh-TW or zh-HK "
                       "(see --list-targets)",
                       settings->target);
+    else if (error->status == SHUTONG_BAD_PREFERENCE)
+        message_error("--prefer %s: %s; see --list-preferences",
+                      settings->prefer, error->message);
     else
         message_failure(NULL, error, NULL);
 }

@@ -28,10 +28,11 @@ const KINDS = [
     {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
     {name: "term", words: t("custom term"), sample: "词"},
     {name: "kept", words: t("kept"), sample: "台"},
+    {name: "preference", words: t("preferred form"), sample: "臺"},
     {name: "repair", words: t("repaired"), sample: "龟"},
     {name: "unexplained", words: t("unexplained"), sample: "字"},
 ];
-const REPAIR = 6;
+const REPAIR = 7;
 
 /* In the order of enum shutong_script. */
 const SCRIPTS = [t("of unknown script"), t("simplified"), t("traditional"), t("mixed"),

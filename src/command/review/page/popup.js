@@ -15,6 +15,7 @@ const REASONS = {
     vocabulary: t("regional vocabulary"),
     term: t("a custom term"),
     kept: t("a term or pattern to leave unchanged"),
+    preference: t("a form that --prefer names"),
     repair: t("a repair before the conversion"),
     unexplained: t("unknown"),
 };

@@ -1,0 +1,165 @@
+/*
+ * preferred.c - the preferred forms in a window that is decided.
+ *
+ * They come last, after the regional words, and are as long as what they stand
+ * for: whatever knows a place in the text before them knows it afterwards.
+ *
+ * The next conversion reads them, and must find nothing new.  A form may make a
+ * phrase with what is beside it that the text did not have: where 伙 stands for
+ * 夥, 家夥 would be 家伙, which is 傢伙.  There the text stays as it is, unless
+ * it was read as if the form were in it: then nothing is new.
+ */
+#include "script/preferred.h"
+
+#include "match/conversion.h"
+
+/* Characters before a form where a phrase with it may begin. */
+enum { NEIGHBOURS = 4 };
+
+/* Whether a span of a window is what it should be. */
+static bool stays(const struct span *span)
+{
+    return span->query == SPAN_TERM || span->query == SPAN_NO_TEXT;
+}
+
+/* Text between what stays, before and after its forms are written. */
+struct run {
+    const struct target *target;
+    const char *before;
+    char *text;
+    size_t n;
+};
+
+/* Whether a character of the text is what becomes of one that a phrase has: the
+ * same, or a form that is preferred to it. */
+static bool comes_of(const struct run *r, const char *text, const char *value,
+                     size_t n)
+{
+    return memcmp(text, value, n) == 0 ||
+           preferences_made(r->target->prefer, value, n, text, n);
+}
+
+/* Whether the phrase that begins at `from` covers the form at a place, agrees
+ * with it, which the text did not, and with something else in the text does
+ * not. */
+static bool is_new_phrase(const struct run *r, size_t from, size_t place)
+{
+    const struct matcher *m = &r->target->pass;
+    size_t nbytes;
+    uint32_t c = utf8_decode(r->text + from, &nbytes), value_nbytes;
+    uint64_t entry = match_entry(m, c);
+
+    if ((entry & ENTRY_BEGINS) == 0)
+        return false;
+    struct match found = match_longest(m, entry, match_fold(entry, c), nbytes,
+                                       r->text + from, r->n - from);
+    if (found.nbytes == 0 || from + found.nbytes <= place)
+        return false;
+    const char *value = m->base + m->values[found.value];
+    memcpy(&value_nbytes, value, sizeof(value_nbytes));
+    value += sizeof(value_nbytes);
+    size_t at = place - from;
+    if (value_nbytes != found.nbytes ||
+        memcmp(value + at, r->text + place,
+               utf8_char_nbytes((unsigned char)r->text[place])) != 0)
+        return false;
+    for (size_t i = 0; i < value_nbytes; i += nbytes) {
+        nbytes = utf8_char_nbytes((unsigned char)value[i]);
+        if (nbytes != utf8_char_nbytes((unsigned char)r->text[from + i]))
+            return false;
+        if (!comes_of(r, r->text + from + i, value + i, nbytes))
+            return true;
+    }
+    return false;
+}
+
+static bool makes_phrase(const struct run *r, size_t place)
+{
+    size_t from = place;
+
+    for (size_t count = 0; count <= NEIGHBOURS; count++) {
+        if (is_new_phrase(r, from, place))
+            return true;
+        if (from == 0)
+            return false;
+        do
+            from--;
+        while (((unsigned char)r->text[from] & 0xC0) == 0x80);
+    }
+    return false;
+}
+
+/* Writes forms into a run, but for those that make a phrase. */
+static bool write_run(const struct target *t, char *text, size_t n,
+                      struct preferred_room *room)
+{
+    room->before.n = 0;
+    if (n == 0)
+        return true;
+    if (!buf_append(&room->before, text, n) ||
+        !preferences_write(t->prefer, text, n, &room->scratch))
+        return false;
+    const struct run r = {t, room->before.data, text, n};
+    for (size_t i = 0; i < n; i += utf8_char_nbytes((unsigned char)text[i])) {
+        size_t nbytes = utf8_char_nbytes((unsigned char)text[i]);
+        if (memcmp(r.before + i, text + i, nbytes) != 0 &&
+            !preferences_reads(t->prefer, utf8_first(r.before + i)) &&
+            makes_phrase(&r, i))
+            memcpy(text + i, r.before + i, nbytes);
+    }
+    return true;
+}
+
+void preferred_room_free(struct preferred_room *room)
+{
+    buf_free(&room->before);
+    buf_free(&room->scratch);
+}
+
+bool preferred_write(const struct target *t, const struct window *p,
+                     const struct vocabulary_map *map, char *text, size_t n,
+                     struct preferred_room *room)
+{
+    size_t done = 0, run = 0;
+
+    for (size_t i = 0; i < p->nspans; i++) {
+        const struct span *span = &p->spans[i];
+        size_t at = span->at;
+        if (!stays(span) || span->nbytes == 0)
+            continue;
+        if (t->phrases)
+            at = vocabulary_place(map, at, &run);
+        if (at == SIZE_MAX || at < done)
+            continue;
+        if (!write_run(t, text + done, at - done, room))
+            return false;
+        done = at + span->nbytes;
+    }
+    return write_run(t, text + done, n - done, room);
+}
+
+bool preferred_edits(const char *before, const char *after, size_t n,
+                     struct edits *edits)
+{
+    for (size_t i = 0; i < n;) {
+        if (before[i] == after[i]) {
+            i++;
+            continue;
+        }
+        /* Only whole characters are changed; what may follow them is no text.
+         */
+        while (((unsigned char)before[i] & 0xC0) == 0x80)
+            i--;
+        size_t nbytes = utf8_char_nbytes((unsigned char)before[i]);
+        struct edit e = {.before = i,
+                         .before_nbytes = nbytes,
+                         .after = i,
+                         .after_nbytes = nbytes,
+                         .probability = 1,
+                         .by = SHUTONG_BY_PREFERENCE};
+        if (!edits_add(edits, &e))
+            return false;
+        i += nbytes;
+    }
+    return true;
+}
