@@ -1,0 +1,123 @@
+/*
+ * subject.c - whether the text around a word is technical.
+ */
+#include "regional/subject.h"
+
+/* What a weight is of. */
+enum { OF_WORD = 1, OF_LAST, OF_NEXT, OF_TARGET };
+
+static uint64_t key_of(unsigned what, uint64_t a, uint64_t b)
+{
+    return context_mix(context_mix(a ^ what * UINT64_C(0xA0761D6478BD642F)) ^
+                       b);
+}
+
+static void add(struct subject_features *f, uint64_t key, uint8_t halves)
+{
+    f->keys[f->n] = key;
+    f->halves[f->n++] = halves;
+}
+
+/* Adds the words of text[from..to), cut by lengths[]; those between the marks
+ * beside the word count twice as much. */
+static void add_words(struct subject_features *f, const uint32_t *text,
+                      const uint8_t *lengths, size_t from, size_t to,
+                      size_t clause_from, size_t clause_to)
+{
+    for (size_t i = from; i < to; i++) {
+        size_t n = lengths[i];
+        if (n == 0 || text[i] == REGIONAL_MARK || text[i] == REGIONAL_GAP ||
+            text[i] == REGIONAL_DIGIT)
+            continue;
+        /* A run of letters is one word. */
+        if (text[i] == REGIONAL_LETTER && i > from &&
+            text[i - 1] == REGIONAL_LETTER)
+            continue;
+        if (i + n > to)
+            n = to - i;
+        add(f, key_of(OF_WORD, regional_hash(text + i, n), 0),
+            i >= clause_from && i < clause_to ? 2 : 1);
+    }
+}
+
+void subject_features(const struct regional_model *m,
+                      const struct subject_place *place,
+                      struct subject_features *f)
+{
+    const uint32_t *text = place->text;
+    uint8_t before[WORD_CUT_MOST], after[WORD_CUT_MOST];
+    size_t begin = place->begin, end = place->end, n = place->n;
+    size_t from = begin, to = end;
+    uint64_t word = regional_hash(text + begin, end - begin);
+
+    f->n = 0;
+    word_cut(m, text, begin, before);
+    word_cut(m, text + end, n - end, after);
+    while (from > 0 && text[from - 1] != REGIONAL_MARK)
+        from--;
+    while (to < n && text[to] != REGIONAL_MARK)
+        to++;
+    add_words(f, text, before, 0, begin, from, begin);
+    add_words(f, text + end, after, 0, n - end, 0, to - end);
+    size_t last = begin;
+    while (last > 0 && before[--last] == 0)
+        continue;
+    add(f,
+        key_of(OF_LAST, word,
+               begin == from ? 0 : regional_hash(text + last, begin - last)),
+        2);
+    add(f,
+        key_of(OF_NEXT, word,
+               end == to ? 0 : regional_hash(text + end, after[0])),
+        2);
+}
+
+uint64_t subject_word_key(const struct subject_place *place,
+                          enum subject_target target)
+{
+    return key_of(
+        OF_TARGET,
+        regional_hash(place->text + place->begin, place->end - place->begin),
+        target);
+}
+
+bool subject_is_everyday(const struct regional_model *m,
+                         const struct subject_place *place,
+                         enum subject_target target)
+{
+    int value;
+
+    return regional_look_up(m, &m->weights, subject_word_key(place, target),
+                            &value);
+}
+
+/* Whether nothing but marks is around. */
+static bool is_alone(const struct subject_place *place)
+{
+    for (size_t i = 0; i < place->n; i++) {
+        uint32_t c = place->text[i];
+        if ((i < place->begin || i >= place->end) &&
+            (regional_is_han(c) || c == REGIONAL_LETTER))
+            return false;
+    }
+    return true;
+}
+
+bool subject_is_technical(const struct regional_model *m,
+                          const struct subject_place *place,
+                          enum subject_target target)
+{
+    struct subject_features f;
+    int sum = 0, value;
+
+    if (is_alone(place))
+        return true;
+    if (regional_look_up(m, &m->weights, subject_word_key(place, target),
+                         &value))
+        sum = 2 * value;
+    subject_features(m, place, &f);
+    for (size_t i = 0; i < f.n; i++)
+        if (regional_look_up(m, &m->weights, f.keys[i], &value))
+            sum += value * f.halves[i];
+    return sum >= 0;
+}

@@ -1,0 +1,53 @@
+/*
+ * subject.h - whether the text around a word is technical.
+ *
+ * A linear model: each word around adds its weight, words beside it as a pair
+ * with it too, and the word has one of its own.
+ */
+#ifndef REGIONAL_SUBJECT_H
+#define REGIONAL_SUBJECT_H
+
+#include "regional/word_cut.h"
+
+enum subject_target { SUBJECT_TO_TRADITIONAL, SUBJECT_TO_SIMPLIFIED };
+
+enum {
+    SUBJECT_AROUND = 40, /* symbols on each side that are looked at */
+    SUBJECT_KEY = 32,    /* symbols of a word, at most */
+    SUBJECT_FEATURES = 2 * SUBJECT_AROUND + 4,
+    SUBJECT_ONE = 16 /* a weight of 1 */
+};
+
+/* A word in its surroundings: at most SUBJECT_AROUND symbols on each side. */
+struct subject_place {
+    const uint32_t *text;
+    size_t n, begin, end; /* of the text, and the word in it */
+};
+
+/* What is around: keys, and how much each counts, in halves. */
+struct subject_features {
+    uint64_t keys[SUBJECT_FEATURES];
+    uint8_t halves[SUBJECT_FEATURES];
+    size_t n;
+};
+
+void subject_features(const struct regional_model *m,
+                      const struct subject_place *place,
+                      struct subject_features *features);
+
+/* The key of a word's own weight. */
+uint64_t subject_word_key(const struct subject_place *place,
+                          enum subject_target target);
+
+/* Whether a word has an everyday meaning as well; only then subject_score()
+ * says something of it. */
+bool subject_is_everyday(const struct regional_model *m,
+                         const struct subject_place *place,
+                         enum subject_target target);
+
+/* Whether the text around an everyday word is technical, or there is none. */
+bool subject_is_technical(const struct regional_model *m,
+                          const struct subject_place *place,
+                          enum subject_target target);
+
+#endif

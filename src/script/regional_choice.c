@@ -1,0 +1,212 @@
+/*
+ * regional_choice.c - which regional words of a text are replaced.
+ */
+#include "script/regional_choice.h"
+
+#include <string.h>
+
+#include "regional/subject.h"
+
+/* Characters of a word that can be another one in this text; longer ones are
+ * what they are. */
+enum { LONGEST_IN_DOUBT = 4 };
+
+bool regional_choice_is_own(const struct target *t, const char *s, size_t n)
+{
+    const char *word = image_at(t->image, t->of_image->own_words);
+    const char *end = word + t->of_image->own_words_nbytes;
+
+    for (; word < end; word += strlen(word) + 1)
+        if (strlen(word) == n && memcmp(word, s, n) == 0)
+            return true;
+    return false;
+}
+
+struct match regional_choice_find(const struct target *t, const char *s,
+                                  size_t n, bool *same_ret)
+{
+    const struct matcher *m = &t->vocabulary;
+    size_t nbytes;
+    uint32_t c = utf8_decode(s, &nbytes), value_nbytes;
+    uint64_t entry = match_entry(m, c);
+    struct match found = {0, 0, false};
+
+    *same_ret = false;
+    if ((entry & ENTRY_BEGINS) == 0)
+        return found;
+    found = match_longest(m, entry, match_fold(entry, c), nbytes, s, n);
+    if (found.nbytes == 0)
+        return found;
+    const char *value = m->base + m->values[found.value];
+    memcpy(&value_nbytes, value, sizeof(value_nbytes));
+    *same_ret = value_nbytes == found.nbytes &&
+                memcmp(value + sizeof(value_nbytes), s, value_nbytes) == 0;
+    return found;
+}
+
+void regional_choice_begin(struct regional_choice *c,
+                           const struct target *target,
+                           const struct window *window, size_t at, size_t end,
+                           const struct span *spans, size_t nspans)
+{
+    *c = (struct regional_choice){.target = target,
+                                  .window = window,
+                                  .at = at,
+                                  .end = end,
+                                  .spans = spans,
+                                  .nspans = nspans};
+}
+
+/* ---- whether the text is looked at again -------------------------------- */
+
+static bool tells_target(const struct target *t, uint32_t code_point)
+{
+    uint64_t entry = match_entry(&t->pass, code_point);
+    unsigned evidence =
+        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+
+    if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) != 0)
+        return false;
+    return t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
+                            : evidence >= EVIDENCE_TRADITIONAL &&
+                                  evidence <= EVIDENCE_STRONG;
+}
+
+/* Whether a character of the target's script is in the text that is in no word
+ * which could be replaced, and in no custom term. */
+static bool has_settled(const struct regional_choice *c)
+{
+    const char *text = c->window->out.data;
+    size_t word = c->at, nbytes, k = 0;
+
+    for (size_t i = c->at; i < c->end; i += nbytes) {
+        bool same;
+        uint32_t code_point = utf8_decode(text + i, &nbytes);
+        while (k < c->nspans && (c->spans[k].query != SPAN_TERM ||
+                                 c->spans[k].at + c->spans[k].nbytes <= i))
+            k++;
+        if (k < c->nspans && c->spans[k].at <= i)
+            continue;
+        struct match found =
+            regional_choice_find(c->target, text + i, c->end - i, &same);
+        if (i + found.nbytes > word)
+            word = i + found.nbytes;
+        if (i >= word && tells_target(c->target, code_point))
+            return true;
+    }
+    return false;
+}
+
+/* ---- one word -------------------------------------------------------------
+ */
+
+static uint32_t symbol_at(const struct target *t, const char *s,
+                          size_t *nbytes_ret)
+{
+    uint32_t c = utf8_decode(s, nbytes_ret);
+
+    return regional_symbol(c, match_fold(match_entry(&t->pass, c), c));
+}
+
+/* Whether a word that may be replaced is one of the text, of which bytes
+ * [from, to) are looked at. */
+static bool is_to_replace(const struct regional_choice *c, size_t from,
+                          size_t to, size_t begin, size_t end)
+{
+    const struct target *t = c->target;
+    const char *text = c->window->out.data;
+    uint32_t symbols[WORD_CUT_MOST];
+    size_t first = begin, around = 0, n = 0, nbytes;
+    struct subject_place place = {.text = symbols};
+
+    if (utf8_count(text + begin, end - begin) > LONGEST_IN_DOUBT)
+        return true;
+    while (first > from && around < SUBJECT_AROUND) {
+        first--;
+        around += ((unsigned char)text[first] & 0xC0) != 0x80;
+    }
+    for (size_t i = first; i < begin; i += nbytes)
+        symbols[n++] = symbol_at(t, text + i, &nbytes);
+    place.begin = n;
+    for (size_t i = begin; i < end; i += nbytes)
+        symbols[n++] = symbol_at(t, text + i, &nbytes);
+    place.end = n;
+    for (size_t i = end; i < to && n < place.end + SUBJECT_AROUND; i += nbytes)
+        symbols[n++] = symbol_at(t, text + i, &nbytes);
+    place.n = n;
+    if (place.end - place.begin < 2)
+        return true;
+    for (size_t i = place.begin; i < place.end; i++)
+        if (!regional_is_han(symbols[i]))
+            return true;
+    if (!word_cut_has(t->regional, symbols, n, place.begin, place.end))
+        return false;
+    enum subject_target subject =
+        t->to_simplified ? SUBJECT_TO_SIMPLIFIED : SUBJECT_TO_TRADITIONAL;
+    return !subject_is_everyday(t->regional, &place, subject) ||
+           subject_is_technical(t->regional, &place, subject);
+}
+
+/* ---- a clause -------------------------------------------------------------
+ */
+
+static bool is_mark(const struct target *t, const char *s, size_t *nbytes_ret)
+{
+    return symbol_at(t, s, nbytes_ret) == REGIONAL_MARK;
+}
+
+/* The clause that has a place, as far as it is in the text. */
+static void find_clause(struct regional_choice *c, size_t place)
+{
+    const char *text = c->window->out.data;
+    size_t begin = c->at, end, nbytes;
+
+    for (size_t i = c->at; i < place; i += nbytes)
+        if (is_mark(c->target, text + i, &nbytes))
+            begin = i + nbytes;
+    for (end = place; end < c->end; end += nbytes)
+        if (is_mark(c->target, text + end, &nbytes))
+            break;
+    c->clause_begin = begin;
+    c->clause_end = end < c->end ? end : c->end;
+}
+
+/* Whether all words of the clause are to be replaced that may be, whatever the
+ * text is taken for. */
+static bool takes_all(const struct regional_choice *c)
+{
+    const char *text = c->window->out.data;
+    size_t nbytes;
+
+    for (size_t i = c->clause_begin; i < c->clause_end; i += nbytes) {
+        bool same;
+        struct match found = regional_choice_find(c->target, text + i,
+                                                  c->clause_end - i, &same);
+        nbytes = utf8_char_nbytes((unsigned char)text[i]);
+        if (found.nbytes == 0)
+            continue;
+        if (!same &&
+            !regional_choice_is_own(c->target, text + i, found.nbytes) &&
+            !is_to_replace(c, c->clause_begin, c->clause_end, i,
+                           i + found.nbytes))
+            return false;
+        nbytes = found.nbytes;
+    }
+    return true;
+}
+
+bool regional_choice_takes(struct regional_choice *c, size_t begin, size_t end)
+{
+    if (!c->asked) {
+        c->asked = true;
+        c->is_settled = has_settled(c);
+    }
+    if (c->is_settled)
+        return is_to_replace(c, 0, c->window->out.n, begin, end);
+    if (begin < c->clause_begin || begin >= c->clause_end) {
+        find_clause(c, begin);
+        c->takes_clause = takes_all(c);
+    }
+    return c->takes_clause &&
+           is_to_replace(c, c->clause_begin, c->clause_end, begin, end);
+}
