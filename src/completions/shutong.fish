@@ -19,7 +19,7 @@ end
 
 complete -c shutong -s t -l to -x -k -a '(__shutong_listed --list-targets)' -d 'Convert any mix of scripts to this one'
 complete -c shutong -l list-targets -d 'List the targets'
-complete -c shutong -s p -l phrases -d 'With -t: also convert regional vocabulary'
+complete -c shutong -s p -l phrases -f -a 'context always' -d 'With -t: also convert regional vocabulary'
 complete -c shutong -l document -x -a 'file line' -d 'The unit of context'
 complete -c shutong -l line-buffered -d 'With -t: write each line immediately, using only preceding text as context'
 complete -c shutong -s c -l config -r -a '(__shutong_listed --list-profiles)' -d 'Convert with a profile or a configuration file'

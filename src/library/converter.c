@@ -410,9 +410,8 @@ static enum shutong_status load_target(struct shutong_converter *converter,
         return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
                            settings->target);
     converter->target.phrases = settings->phrases != SHUTONG_PHRASES_NONE;
-    converter->target.regional = settings->phrases == SHUTONG_PHRASES_ALWAYS
-                                     ? NULL
-                                     : regional_builtin();
+    converter->target.regional =
+        settings->phrases == SHUTONG_PHRASES_ALWAYS ? NULL : regional_builtin();
     converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
     converter->target.lines_alone = settings->scope == SHUTONG_SCOPE_LINE;
     converter->engine = engine_to_target;

@@ -59,6 +59,8 @@ void subject_features(const struct regional_model *m,
         to++;
     add_words(f, text, before, 0, begin, from, begin);
     add_words(f, text + end, after, 0, n - end, 0, to - end);
+    if (begin == end)
+        return;
     size_t last = begin;
     while (last > 0 && before[--last] == 0)
         continue;
@@ -73,22 +75,12 @@ void subject_features(const struct regional_model *m,
 }
 
 uint64_t subject_word_key(const struct subject_place *place,
-                          enum subject_target target)
+                          enum subject_target target, enum subject_kind kind)
 {
     return key_of(
         OF_TARGET,
         regional_hash(place->text + place->begin, place->end - place->begin),
-        target);
-}
-
-bool subject_is_everyday(const struct regional_model *m,
-                         const struct subject_place *place,
-                         enum subject_target target)
-{
-    int value;
-
-    return regional_look_up(m, &m->weights, subject_word_key(place, target),
-                            &value);
+        (uint64_t)target << 8 | kind);
 }
 
 /* Whether nothing but marks is around. */
@@ -103,21 +95,38 @@ static bool is_alone(const struct subject_place *place)
     return true;
 }
 
-bool subject_is_technical(const struct regional_model *m,
-                          const struct subject_place *place,
-                          enum subject_target target)
+/* Whether the text around is technical, or there is none, with a word's own
+ * weight. */
+static bool is_technical(const struct regional_model *m,
+                         const struct subject_place *place, int own)
 {
     struct subject_features f;
-    int sum = 0, value;
+    int sum = 2 * own, value;
 
     if (is_alone(place))
         return true;
-    if (regional_look_up(m, &m->weights, subject_word_key(place, target),
-                         &value))
-        sum = 2 * value;
     subject_features(m, place, &f);
     for (size_t i = 0; i < f.n; i++)
         if (regional_look_up(m, &m->weights, f.keys[i], &value))
             sum += value * f.halves[i];
     return sum >= 0;
+}
+
+bool subject_takes(const struct regional_model *m,
+                   const struct subject_place *place,
+                   enum subject_target target, enum word_cut_answer cut)
+{
+    int own;
+
+    if (cut == WORD_CUT_NO)
+        return false;
+    if (regional_look_up(m, &m->weights,
+                         subject_word_key(place, target, SUBJECT_EVERYDAY),
+                         &own) ||
+        (cut == WORD_CUT_DOUBT &&
+         regional_look_up(m, &m->weights,
+                          subject_word_key(place, target, SUBJECT_OF_DOUBT),
+                          &own)))
+        return is_technical(m, place, own);
+    return true;
 }

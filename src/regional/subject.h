@@ -35,19 +35,17 @@ void subject_features(const struct regional_model *m,
                       const struct subject_place *place,
                       struct subject_features *features);
 
-/* The key of a word's own weight. */
+/* What the subject decides of a word that is replaced: nothing; all of it, as
+ * it has an everyday meaning too; or only where the cut is in doubt. */
+enum subject_kind { SUBJECT_ANY, SUBJECT_OF_DOUBT, SUBJECT_EVERYDAY };
+
+/* The key of a word's own weight, by kind. */
 uint64_t subject_word_key(const struct subject_place *place,
-                          enum subject_target target);
+                          enum subject_target target, enum subject_kind kind);
 
-/* Whether a word has an everyday meaning as well; only then subject_score()
- * says something of it. */
-bool subject_is_everyday(const struct regional_model *m,
-                         const struct subject_place *place,
-                         enum subject_target target);
-
-/* Whether the text around an everyday word is technical, or there is none. */
-bool subject_is_technical(const struct regional_model *m,
-                          const struct subject_place *place,
-                          enum subject_target target);
+/* Whether a word that may be replaced is to be, given what the cut says. */
+bool subject_takes(const struct regional_model *m,
+                   const struct subject_place *place,
+                   enum subject_target target, enum word_cut_answer cut);
 
 #endif

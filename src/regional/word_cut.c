@@ -5,10 +5,19 @@
 
 #include <string.h>
 
-/* A word that is replaced and of which nothing else is known. */
-enum { COST_KEY = 96, COST_LONG_KEY = 1 };
+/* A word that is replaced and of which nothing else is known; and what others
+ * cost more where there is no doubt, some 100 to 1. */
+enum { COST_KEY = 96, COST_LONG_KEY = 1, NO_DOUBT = 28 };
+
+enum { NO_WORD = 0 }; /* costs nothing, as none does */
 
 static const unsigned unreached = ~0u / 4;
+
+/* Costs of the words that begin at each symbol, by length - 1. */
+struct word_costs {
+    uint8_t of[WORD_CUT_MOST][WORD_CUT_WORD];
+    size_t n;
+};
 
 static unsigned single_cost(const struct regional_model *m, uint32_t symbol)
 {
@@ -19,83 +28,132 @@ static unsigned single_cost(const struct regional_model *m, uint32_t symbol)
                : WORD_CUT_SINGLE;
 }
 
-/* The cheapest way from symbol `from` to each one up to `to`; its last words
- * are lengths[]. */
-static void find_cheapest(const struct regional_model *m, const uint32_t *text,
-                          size_t from, size_t to, unsigned *best,
-                          uint8_t *lengths)
+static void find_costs(const struct regional_model *m, const uint32_t *text,
+                       size_t n, struct word_costs *costs)
 {
-    for (size_t i = from; i < to; i++) {
+    costs->n = n;
+    memset(costs->of, NO_WORD, n * sizeof(*costs->of));
+    for (size_t i = 0; i < n; i++) {
         uint64_t hash = context_hash_more(0, text[i]);
-        unsigned cost = best[i] + single_cost(m, text[i]);
-        if (cost < best[i + 1]) {
-            best[i + 1] = cost;
-            lengths[i + 1] = 1;
-        }
+        costs->of[i][0] = (uint8_t)single_cost(m, text[i]);
         if (!regional_is_han(text[i]))
             continue;
-        for (size_t k = 2; k <= WORD_CUT_WORD && i + k <= to &&
-                           regional_is_han(text[i + k - 1]);
+        for (size_t k = 1;
+             k < WORD_CUT_WORD && i + k < n && regional_is_han(text[i + k]);
              k++) {
             int value;
-            hash = context_hash_more(hash, text[i + k - 1]);
+            hash = context_hash_more(hash, text[i + k]);
             if (!regional_look_up(m, &m->words, word_cut_key(hash), &value))
                 break;
-            if (value < 0)
-                continue;
-            cost = best[i] + (unsigned)value;
-            if (cost < best[i + k]) {
-                best[i + k] = cost;
-                lengths[i + k] = (uint8_t)k;
-            }
+            if (value > 0)
+                costs->of[i][k] = (uint8_t)value;
         }
+    }
+}
+
+/* The cheapest ways from symbol `from` to each one up to `to`, of which the
+ * first is known; their last words are last[], unless that is NULL. */
+static void find_ways(const struct word_costs *costs, size_t from, size_t to,
+                      unsigned *best, uint8_t *last)
+{
+    for (size_t i = from + 1; i <= to; i++)
+        best[i] = unreached;
+    for (size_t i = from; i < to; i++) {
+        for (size_t k = 0; k < WORD_CUT_WORD && i + k < to; k++) {
+            unsigned cost = costs->of[i][k];
+            if (cost == NO_WORD || best[i] + cost >= best[i + k + 1])
+                continue;
+            best[i + k + 1] = best[i] + cost;
+            if (last != NULL)
+                last[i + k + 1] = (uint8_t)(k + 1);
+        }
+    }
+}
+
+/* The cheapest ways from each symbol to the end. */
+static void find_ways_to_end(const struct word_costs *costs, unsigned *best)
+{
+    best[costs->n] = 0;
+    for (size_t i = costs->n; i-- > 0;) {
+        best[i] = unreached;
+        for (size_t k = 0; k < WORD_CUT_WORD && i + k < costs->n; k++)
+            if (costs->of[i][k] != NO_WORD &&
+                costs->of[i][k] + best[i + k + 1] < best[i])
+                best[i] = costs->of[i][k] + best[i + k + 1];
     }
 }
 
 void word_cut(const struct regional_model *m, const uint32_t *text, size_t n,
               uint8_t *lengths)
 {
+    struct word_costs costs;
     unsigned best[WORD_CUT_MOST + 1];
     uint8_t last[WORD_CUT_MOST + 1];
 
+    find_costs(m, text, n, &costs);
     best[0] = 0;
-    for (size_t i = 1; i <= n; i++)
-        best[i] = unreached;
-    find_cheapest(m, text, 0, n, best, last);
+    find_ways(&costs, 0, n, best, last);
     memset(lengths, 0, n);
     for (size_t stop = n; stop > 0; stop -= last[stop])
         lengths[stop - last[stop]] = last[stop];
 }
 
-bool word_cut_has(const struct regional_model *m, const uint32_t *text,
-                  size_t n, size_t begin, size_t end)
+/* The cheapest way that has a word across a place. */
+static unsigned cost_across(const struct word_costs *costs, size_t place,
+                            const unsigned *to, const unsigned *from)
 {
-    unsigned best[WORD_CUT_MOST + 1], through[WORD_CUT_MOST + 1];
-    uint8_t last[WORD_CUT_MOST + 1];
-    size_t from = begin, to = end;
+    size_t first = place < WORD_CUT_WORD ? 0 : place - WORD_CUT_WORD + 1;
+    unsigned least = unreached;
 
-    while (from > 0 && begin - from < WORD_CUT_AROUND &&
-           regional_is_han(text[from - 1]))
-        from--;
-    while (to < n && to - end < WORD_CUT_AROUND && regional_is_han(text[to]))
-        to++;
-    if (to - from > WORD_CUT_MOST)
-        return true;
-    text += from;
-    begin -= from;
-    end -= from;
-    n = to - from;
-    for (size_t i = 0; i <= n; i++)
-        best[i] = through[i] = unreached;
-    best[0] = 0;
-    find_cheapest(m, text, 0, n, best, last);
-    /* The same through both ends of the word. */
-    through[begin] = best[begin];
-    find_cheapest(m, text, begin, end, through, last);
-    unsigned key = best[begin] + (end - begin > WORD_CUT_WORD ? COST_LONG_KEY
-                                                              : COST_KEY);
-    if (key < through[end])
-        through[end] = key;
-    find_cheapest(m, text, end, n, through, last);
-    return through[n] <= best[n];
+    for (size_t i = first; i < place; i++)
+        for (size_t k = place - i; k < WORD_CUT_WORD && i + k < costs->n; k++)
+            if (costs->of[i][k] != NO_WORD &&
+                to[i] + costs->of[i][k] + from[i + k + 1] < least)
+                least = to[i] + costs->of[i][k] + from[i + k + 1];
+    return least;
+}
+
+static unsigned least_of(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+enum word_cut_answer word_cut_has(const struct regional_model *m,
+                                  const uint32_t *text, size_t n, size_t begin,
+                                  size_t end)
+{
+    struct word_costs costs;
+    unsigned to[WORD_CUT_MOST + 1], from[WORD_CUT_MOST + 1];
+    unsigned inside[WORD_CUT_MOST + 1];
+    size_t first = begin, stop = end, length = end - begin;
+
+    while (first > 0 && begin - first < WORD_CUT_AROUND &&
+           regional_is_han(text[first - 1]))
+        first--;
+    while (stop < n && stop - end < WORD_CUT_AROUND &&
+           regional_is_han(text[stop]))
+        stop++;
+    begin -= first;
+    end -= first;
+    find_costs(m, text + first, stop - first, &costs);
+    unsigned whole = length > WORD_CUT_WORD ? COST_LONG_KEY : COST_KEY;
+    if (length <= WORD_CUT_WORD && costs.of[begin][length - 1] != NO_WORD)
+        whole = least_of(whole, costs.of[begin][length - 1]);
+    if (length <= WORD_CUT_WORD)
+        costs.of[begin][length - 1] = NO_WORD;
+    inside[begin] = 0;
+    find_ways(&costs, begin, end, inside, NULL);
+    if (length <= WORD_CUT_WORD)
+        costs.of[begin][length - 1] = (uint8_t)whole;
+    to[0] = 0;
+    find_ways(&costs, 0, costs.n, to, NULL);
+    find_ways_to_end(&costs, from);
+    unsigned beside = to[begin] + from[end];
+    unsigned across = least_of(cost_across(&costs, begin, to, from),
+                               cost_across(&costs, end, to, from));
+    if (across < beside + least_of(whole, inside[end]))
+        return WORD_CUT_NO;
+    return across < beside + whole + NO_DOUBT || inside[end] < whole + NO_DOUBT
+               ? WORD_CUT_DOUBT
+               : WORD_CUT_YES;
 }

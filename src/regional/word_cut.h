@@ -21,10 +21,14 @@ enum {
 void word_cut(const struct regional_model *m, const uint32_t *text, size_t n,
               uint8_t *lengths);
 
-/* Whether text[begin..end), taken as a word, is whole words of the cheapest
- * cut. */
-bool word_cut_has(const struct regional_model *m, const uint32_t *text,
-                  size_t n, size_t begin, size_t end);
+/* Whether text[begin..end) is a word of the text: it begins and ends with words
+ * of the cheapest cut in which it may be one itself; and whether another cut,
+ * of which that is not so, is hardly more expensive. */
+enum word_cut_answer { WORD_CUT_NO, WORD_CUT_DOUBT, WORD_CUT_YES };
+
+enum word_cut_answer word_cut_has(const struct regional_model *m,
+                                  const uint32_t *text, size_t n, size_t begin,
+                                  size_t end);
 
 /* The key of a word's cost; -1 where longer ones begin with it and it is none.
  */

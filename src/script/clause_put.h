@@ -21,8 +21,9 @@ struct target {
     size_t nshared;
     struct script_odds odds;
     bool to_simplified;
-    bool phrases;       /* with regional vocabulary, */
-    const struct regional_model *regional; /* of words so chosen, or NULL: all */
+    bool phrases; /* with regional vocabulary, */
+    const struct regional_model
+        *regional;      /* of words so chosen, or NULL: all */
     bool line_buffered; /* a window is a line, decided without what follows */
     bool lines_alone;   /* and without what came before: a text of its own */
     bool watch;         /* change nothing: the text is only observed */

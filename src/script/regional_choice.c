@@ -72,8 +72,41 @@ static bool tells_target(const struct target *t, uint32_t code_point)
                                   evidence <= EVIDENCE_STRONG;
 }
 
-/* Whether a character of the target's script is in the text that is in no word
- * which could be replaced, and in no custom term. */
+static bool text_tells_target(const struct target *t, const char *s, size_t n)
+{
+    for (size_t i = 0, nbytes; i < n; i += nbytes)
+        if (tells_target(t, utf8_decode(s + i, &nbytes)))
+            return true;
+    return false;
+}
+
+/* Whether a word, whether it is replaced or not, leaves a character of the
+ * target's script; of words that overlap others that is not known. */
+static bool word_tells_target(const struct regional_choice *c, size_t at,
+                              const struct match *word)
+{
+    const struct target *t = c->target;
+    const char *s = c->window->out.data + at;
+    const char *value = t->vocabulary.base + t->vocabulary.values[word->value];
+    size_t last = word->nbytes - 1;
+    uint32_t value_nbytes;
+    bool same;
+
+    while (((unsigned char)s[last] & 0xC0) == 0x80)
+        last--;
+    if (regional_choice_find(t, s, last, &same).nbytes > 0)
+        return false;
+    for (size_t i = utf8_char_nbytes((unsigned char)*s); i < word->nbytes;
+         i += utf8_char_nbytes((unsigned char)s[i]))
+        if (regional_choice_find(t, s + i, c->end - at - i, &same).nbytes > 0)
+            return false;
+    memcpy(&value_nbytes, value, sizeof(value_nbytes));
+    return text_tells_target(t, s, word->nbytes) &&
+           text_tells_target(t, value + sizeof(value_nbytes), value_nbytes);
+}
+
+/* Whether a character of the target's script is in the text whatever words are
+ * replaced, and in no custom term. */
 static bool has_settled(const struct regional_choice *c)
 {
     const char *text = c->window->out.data;
@@ -89,10 +122,12 @@ static bool has_settled(const struct regional_choice *c)
             continue;
         struct match found =
             regional_choice_find(c->target, text + i, c->end - i, &same);
+        if (i >= word &&
+            (found.nbytes == 0 ? tells_target(c->target, code_point)
+                               : word_tells_target(c, i, &found)))
+            return true;
         if (i + found.nbytes > word)
             word = i + found.nbytes;
-        if (i >= word && tells_target(c->target, code_point))
-            return true;
     }
     return false;
 }
@@ -139,12 +174,10 @@ static bool is_to_replace(const struct regional_choice *c, size_t from,
     for (size_t i = place.begin; i < place.end; i++)
         if (!regional_is_han(symbols[i]))
             return true;
-    if (!word_cut_has(t->regional, symbols, n, place.begin, place.end))
-        return false;
-    enum subject_target subject =
-        t->to_simplified ? SUBJECT_TO_SIMPLIFIED : SUBJECT_TO_TRADITIONAL;
-    return !subject_is_everyday(t->regional, &place, subject) ||
-           subject_is_technical(t->regional, &place, subject);
+    return subject_takes(
+        t->regional, &place,
+        t->to_simplified ? SUBJECT_TO_SIMPLIFIED : SUBJECT_TO_TRADITIONAL,
+        word_cut_has(t->regional, symbols, n, place.begin, place.end));
 }
 
 /* ---- a clause -------------------------------------------------------------
@@ -180,8 +213,8 @@ static bool takes_all(const struct regional_choice *c)
 
     for (size_t i = c->clause_begin; i < c->clause_end; i += nbytes) {
         bool same;
-        struct match found = regional_choice_find(c->target, text + i,
-                                                  c->clause_end - i, &same);
+        struct match found =
+            regional_choice_find(c->target, text + i, c->clause_end - i, &same);
         nbytes = utf8_char_nbytes((unsigned char)text[i]);
         if (found.nbytes == 0)
             continue;

@@ -23,9 +23,9 @@ struct regional_choice {
     const struct span *spans;
     size_t nspans;
     /* What is known so far: */
-    bool asked, is_settled;           /* has characters of the target's script */
-    size_t clause_begin, clause_end;  /* of the last word; and whether its */
-    bool takes_clause;                /* words are replaced */
+    bool asked, is_settled;          /* has characters of the target's script */
+    size_t clause_begin, clause_end; /* of the last word; and whether its */
+    bool takes_clause;               /* words are replaced */
 };
 
 void regional_choice_begin(struct regional_choice *c,

@@ -19,10 +19,10 @@ enum { NEIGHBOURS = 4 };
 struct words {
     const struct target *target;
     const struct window *window;
-    struct trace *trace;        /* or NULL */
-    struct vocabulary_map *map; /* or NULL */
-    size_t begin;               /* of the window in what is put */
-    bool maybe;                 /* VOCABULARY_MAYBE */
+    struct trace *trace;            /* or NULL */
+    struct vocabulary_map *map;     /* or NULL */
+    size_t begin;                   /* of the window in what is put */
+    bool maybe;                     /* VOCABULARY_MAYBE */
     struct regional_choice *choice; /* or NULL: all words are replaced */
 };
 
@@ -415,13 +415,12 @@ bool vocabulary_put_window(const struct target *target,
                            struct buf *out)
 {
     struct regional_choice choice;
-    struct words words = {
-        .target = target,
-        .window = window,
-        .trace = trace,
-        .map = map,
-        .begin = out->n,
-        .choice = target->regional != NULL ? &choice : NULL};
+    struct words words = {.target = target,
+                          .window = window,
+                          .trace = trace,
+                          .map = map,
+                          .begin = out->n,
+                          .choice = target->regional != NULL ? &choice : NULL};
     size_t at = 0, first = 0, step = 0;
 
     if (window->out.n == 0)

@@ -23,11 +23,13 @@
 enum {
     BITS = 22,
     EPOCHS = 4,
-    MOST_OF_SOURCE = 400, /* places of a key in one source and form */
-    MOST_OF_KEY = 100,    /* what a key counts for of each kind */
-    LEAST = 3,            /* times that a feature occurs */
-    KEPT = 60000,         /* weights, the greatest */
-    LEAST_EVERYDAY = 10,  /* times that other text has a key */
+    MOST_OF_SOURCE = 400,    /* places of a key in one source and form */
+    MOST_OF_KEY = 100,       /* what a key counts for of each kind */
+    CLAUSES = 4,             /* of so many, one is a place as well */
+    MOST_OF_CLAUSES = 20000, /* what they count for of each kind */
+    LEAST = 3,               /* times that a feature occurs */
+    KEPT = 60000,            /* weights, the greatest */
+    LEAST_EVERYDAY = 10,     /* times that other text has a key */
 };
 
 /* Of its replacement's times, in what is the region's own. */
@@ -35,9 +37,9 @@ static const double least_share = 0.5;
 /* A replacement that is so much rarer in technical text is no technical one:
  * 計程車 for 的士. */
 static const double least_technical = 0.2;
-static const float alpha = 0.1f, beta = 1.0f, l1 = 0.3f, l2 = 0.5f;
+static const float alpha = 0.1f, beta = 1.0f, l1 = 0.1f, l2 = 0.5f;
 /* Where the text around tells nothing, a word is replaced. */
-static const int benefit = 8;
+static const int benefit = 3;
 
 /* A place to learn from: its features are learning.features[first..). */
 struct instance {
@@ -100,7 +102,7 @@ static void each_place(struct learning *l, size_t source,
     const uint32_t *text = s->symbols[form];
     size_t n = s->n[form], k;
 
-    for (size_t i = 0; i < n; i += k > 0 ? k : 1) {
+    for (size_t i = 0; i<n; i += k> 0 ? k : 1) {
         struct subject_place place;
         uint32_t symbols[WORD_CUT_MOST];
         k = regional_is_han(text[i]) ? regional_key_at(l->c, text + i, n - i)
@@ -108,7 +110,8 @@ static void each_place(struct learning *l, size_t source,
         if (k == 0)
             continue;
         regional_place(text, n, i, i + k, &place, symbols);
-        if (word_cut_has(l->words, symbols, place.n, place.begin, place.end))
+        if (word_cut_has(l->words, symbols, place.n, place.begin, place.end) !=
+            WORD_CUT_NO)
             take(l, &place, source, with);
         else
             k = 0;
@@ -155,8 +158,7 @@ static uint32_t feature_number(struct learning *l, uint64_t key, size_t source)
 static void use(struct learning *l, uint64_t key, size_t source, uint8_t halves)
 {
     l->used = room(l->used, l->nused, &l->used_cap, sizeof(*l->used));
-    l->used[l->nused++] =
-        (struct used){feature_number(l, key, source), halves};
+    l->used[l->nused++] = (struct used){feature_number(l, key, source), halves};
 }
 
 /* A word's own weight is the same to both targets while it is learned. */
@@ -165,21 +167,15 @@ static uint64_t own_key(const struct subject_place *place)
     return context_mix(hash_of(place));
 }
 
-static void learn_place(struct learning *l, const struct subject_place *place,
-                        size_t source, void *with)
+/* Adds what is around a word, or an empty place. */
+static void add_instance(struct learning *l, const struct subject_place *place,
+                         size_t source)
 {
-    struct sampling *s = with;
-    uint64_t hash = hash_of(place);
-    uint64_t all = *regional_string(s->all, hash, true);
-    uint64_t seen = (*regional_string(s->seen, hash, true))++;
     bool technical = l->c->sources[source].is_technical;
+    uint64_t hash = hash_of(place);
     struct subject_features f;
 
-    /* So many of all, evenly. */
-    if (all > MOST_OF_SOURCE &&
-        seen * MOST_OF_SOURCE / all == (seen + 1) * MOST_OF_SOURCE / all)
-        return;
-    ++*regional_string(l->times[technical], hash, true);
+    ++*regional_string(l->times[technical], hash == 0 ? 1 : hash, true);
     l->instances = room(l->instances, l->ninstances, &l->instances_cap,
                         sizeof(*l->instances));
     struct instance *i = &l->instances[l->ninstances++];
@@ -193,6 +189,38 @@ static void learn_place(struct learning *l, const struct subject_place *place,
     i->n = (uint32_t)(l->nused - i->first);
 }
 
+static void learn_place(struct learning *l, const struct subject_place *place,
+                        size_t source, void *with)
+{
+    struct sampling *s = with;
+    uint64_t hash = hash_of(place);
+    uint64_t all = *regional_string(s->all, hash, true);
+    uint64_t seen = (*regional_string(s->seen, hash, true))++;
+
+    /* So many of all, evenly. */
+    if (all <= MOST_OF_SOURCE ||
+        seen * MOST_OF_SOURCE / all != (seen + 1) * MOST_OF_SOURCE / all)
+        add_instance(l, place, source);
+}
+
+/* Beside keys, any clause tells what is technical: of rare words more. */
+static void learn_clauses(struct learning *l, size_t source,
+                          enum regional_form form)
+{
+    const struct regional_source *s = &l->c->sources[source];
+    const uint32_t *text = s->symbols[form];
+    size_t marks = 0;
+
+    for (size_t i = 0; i < s->n[form]; i++) {
+        struct subject_place place;
+        uint32_t symbols[WORD_CUT_MOST];
+        if (text[i] != REGIONAL_MARK || ++marks % CLAUSES != 0)
+            continue;
+        regional_place(text, s->n[form], i + 1, i + 1, &place, symbols);
+        add_instance(l, &place, source);
+    }
+}
+
 static void collect(struct learning *l)
 {
     for (size_t source = 0; source < l->c->nsources; source++)
@@ -201,6 +229,7 @@ static void collect(struct learning *l)
                                  regional_strings_new(14)};
             each_place(l, source, (enum regional_form)form, count_place, &s);
             each_place(l, source, (enum regional_form)form, learn_place, &s);
+            learn_clauses(l, source, (enum regional_form)form);
             regional_strings_free(s.all);
             regional_strings_free(s.seen);
         }
@@ -257,10 +286,11 @@ static bool is_everyday(const struct regional_key *k,
 {
     int own = k->target, other = 1 - own;
     uint64_t value = regional_hash(k->value, k->nvalue);
-    double here = times(values->of[KEYS + own], regional_hash(k->symbols, k->n));
+    double here =
+        times(values->of[KEYS + own], regional_hash(k->symbols, k->n));
     double theirs = (double)times(values->of[own], value) -
-                    (double)times(values->of[other], value) *
-                        values->n[own] / values->n[other];
+                    (double)times(values->of[other], value) * values->n[own] /
+                        values->n[other];
     double technical = (double)times(values->of[TECHNICAL + own], value) *
                        values->n[own] / values->n[TECHNICAL + own];
 
@@ -338,8 +368,7 @@ static void say_word(const struct regional_key *k, bool everyday,
         fprintf(stderr, "%.*s", (int)utf8_encode(k->symbols[i], text), text);
     }
     fprintf(stderr, " %u\n",
-            times(o->of[KEYS + k->target],
-                  regional_hash(k->symbols, k->n)));
+            times(o->of[KEYS + k->target], regional_hash(k->symbols, k->n)));
 }
 
 /* The weight of a feature, as it is kept. */
@@ -348,6 +377,25 @@ static int kept_weight(float weight)
     int value = (int)(weight * SUBJECT_ONE + (weight < 0 ? -0.5f : 0.5f));
 
     return value > 127 ? 127 : value < -127 ? -127 : value;
+}
+
+/* Adds a word's own weight: of an everyday word what was learned, and of others
+ * nothing but the benefit, if they are technical. */
+static void add_own(struct learning *l, const struct regional_key *k,
+                    enum subject_kind kind, struct build_entries *weights)
+{
+    struct subject_place place = {k->symbols, k->n, 0, k->n};
+    uint64_t word = regional_hash(k->symbols, k->n);
+    uint32_t number = times(l->numbers, own_key(&place));
+    float learned = number == 0 ? 0 : l->features[number - 1].weight;
+    int value = benefit;
+
+    if (kind == SUBJECT_EVERYDAY)
+        value += kept_weight(learned);
+    else if (learned <= 0 || times(l->times[1], word) < LEAST)
+        return;
+    build_add(weights, subject_word_key(&place, k->target, kind), 0,
+              value > 127 ? 127 : value);
 }
 
 static void add_everyday(struct learning *l, const char *path, bool verbose,
@@ -360,7 +408,6 @@ static void add_everyday(struct learning *l, const char *path, bool verbose,
     count_text(l, &o);
     for (size_t i = 0; i < l->c->nkeys; i++) {
         const struct regional_key *k = &l->c->keys[i];
-        struct subject_place place = {k->symbols, k->n, 0, k->n};
         bool everyday = is_everyday(k, &o);
         for (size_t j = 0; j < nsaid; j++)
             if (said[j].target == k->target && said[j].n == k->n &&
@@ -369,13 +416,7 @@ static void add_everyday(struct learning *l, const char *path, bool verbose,
                 everyday = said[j].is_everyday;
         if (verbose)
             say_word(k, everyday, &o);
-        if (!everyday)
-            continue;
-        uint32_t number = times(l->numbers, own_key(&place));
-        int value = number == 0 ? 0 : kept_weight(l->features[number - 1].weight);
-        value += benefit;
-        build_add(weights, subject_word_key(&place, k->target), 0,
-                  value > 127 ? 127 : value);
+        add_own(l, k, everyday ? SUBJECT_EVERYDAY : SUBJECT_OF_DOUBT, weights);
     }
     for (int i = 0; i < KINDS; i++)
         regional_strings_free(o.of[i]);
@@ -429,9 +470,10 @@ static void weigh_instances(struct learning *l)
 {
     for (size_t i = 0; i < l->ninstances; i++) {
         struct instance *of = &l->instances[i];
-        uint32_t n = *regional_string(l->times[of->is_technical], of->word,
-                                      true);
-        of->weight = n > MOST_OF_KEY ? (float)MOST_OF_KEY / (float)n : 1;
+        uint32_t most = of->word == 0 ? MOST_OF_CLAUSES : MOST_OF_KEY;
+        uint32_t n = *regional_string(l->times[of->is_technical],
+                                      of->word == 0 ? 1 : of->word, true);
+        of->weight = n > most ? (float)most / (float)n : 1;
     }
 }
 
@@ -477,11 +519,11 @@ void regional_learn(const struct regional_corpus *c,
                     const struct regional_model *words, const char *everyday,
                     bool verbose, struct build_entries *weights)
 {
-    struct learning l = {.c = c,
-                         .words = words,
-                         .numbers = regional_strings_new(BITS),
-                         .times = {regional_strings_new(14),
-                                   regional_strings_new(14)}};
+    struct learning l = {
+        .c = c,
+        .words = words,
+        .numbers = regional_strings_new(BITS),
+        .times = {regional_strings_new(14), regional_strings_new(14)}};
     uint64_t random = 1;
 
     collect(&l);

@@ -23,10 +23,10 @@ enum {
     NEAR = 12,    /* characters from a key */
     COST_ONE = 6, /* of one in e */
     COST_WORD = 127,
-    LEAST_NEAR = 3,    /* times that a word is near a key */
-    LEAST_LISTED = 20, /* of the dictionary's, where one character is common */
-    LEAST_SURE = 3,    /* and where two are */
-    LONGEST = 12       /* symbols of what a word with a key becomes */
+    LEAST_NEAR = 3,   /* times that a word is near a key */
+    LEAST_LISTED = 12, /* of the dictionary's, where one character is common */
+    LEAST_SURE = 3,   /* and where two are */
+    LONGEST = 12      /* symbols of what a word with a key becomes */
 };
 
 struct word {
@@ -194,8 +194,7 @@ static void count_text(struct regional_strings *s, const uint32_t *text,
             if (!regional_is_han(text[i + k - 1]))
                 break;
             hash = context_hash_more(hash, text[i + k - 1]);
-            uint32_t *number =
-                k < 2 ? NULL : regional_string(s, hash, false);
+            uint32_t *number = k < 2 ? NULL : regional_string(s, hash, false);
             if (number != NULL)
                 ++*number;
         }

@@ -200,8 +200,8 @@ size_t regional_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
 
 static void add_key(struct regional_corpus *c, const struct regional_key *key)
 {
-    uint32_t *number = regional_string(
-        c->of_keys, regional_hash(key->symbols, key->n), true);
+    uint32_t *number =
+        regional_string(c->of_keys, regional_hash(key->symbols, key->n), true);
 
     *number |= 1u << key->target;
     for (size_t i = 2; i < key->n; i++)

@@ -14,4 +14,8 @@ void nearest_option_say(int option, char **argv, const struct option *options);
 /* Says that a long option, as it was typed, is none. */
 void nearest_option_say_unknown(const char *word, const struct option *options);
 
+/* The one of the options, or other names, that a word is nearest to, or NULL.
+ */
+const char *nearest_option_find(const char *word, const struct option *options);
+
 #endif
