@@ -3,6 +3,9 @@
  */
 #include "regional/subject.h"
 
+/* What a character costs as a word, if it is seldom one. */
+enum { COST_RARE = 50 };
+
 /* What a weight is of. */
 enum { OF_WORD = 1, OF_LAST, OF_NEXT, OF_TARGET };
 
@@ -18,26 +21,46 @@ static void add(struct subject_features *f, uint64_t key, uint8_t halves)
     f->halves[f->n++] = halves;
 }
 
-/* Adds the words of text[from..to), cut by lengths[]; those between the marks
- * beside the word count twice as much. */
-static void add_words(struct subject_features *f, const uint32_t *text,
-                      const uint8_t *lengths, size_t from, size_t to,
+/* A text that is cut, as a place has it on one side. */
+struct cut_text {
+    const struct regional_model *m;
+    const uint32_t *text;
+    const uint8_t *lengths;
+    size_t n;
+};
+
+static bool is_rare_single(const struct cut_text *t, size_t i)
+{
+    return i < t->n && t->lengths[i] == 1 && regional_is_han(t->text[i]) &&
+           word_cut_single(t->m, t->text[i]) > COST_RARE;
+}
+
+/* Whether the word at a symbol tells something: not what is no word; of a run
+ * of letters the first one; and no part of what must be a word that the list
+ * does not have, a name. */
+static bool tells(const struct cut_text *t, size_t i)
+{
+    uint32_t c = t->text[i];
+
+    if (t->lengths[i] == 0 || c == REGIONAL_MARK || c == REGIONAL_GAP ||
+        c == REGIONAL_DIGIT)
+        return false;
+    if (c == REGIONAL_LETTER)
+        return i == 0 || t->text[i - 1] != REGIONAL_LETTER;
+    return !is_rare_single(t, i) ||
+           (!is_rare_single(t, i + 1) && (i == 0 || !is_rare_single(t, i - 1)));
+}
+
+/* Adds the words; those of symbols [clause_from, clause_to), between the marks
+ * beside the place, count twice as much. */
+static void add_words(struct subject_features *f, const struct cut_text *t,
                       size_t clause_from, size_t clause_to)
 {
-    for (size_t i = from; i < to; i++) {
-        size_t n = lengths[i];
-        if (n == 0 || text[i] == REGIONAL_MARK || text[i] == REGIONAL_GAP ||
-            text[i] == REGIONAL_DIGIT)
-            continue;
-        /* A run of letters is one word. */
-        if (text[i] == REGIONAL_LETTER && i > from &&
-            text[i - 1] == REGIONAL_LETTER)
-            continue;
-        if (i + n > to)
-            n = to - i;
-        add(f, key_of(OF_WORD, regional_hash(text + i, n), 0),
-            i >= clause_from && i < clause_to ? 2 : 1);
-    }
+    for (size_t i = 0; i < t->n; i++)
+        if (tells(t, i))
+            add(f,
+                key_of(OF_WORD, regional_hash(t->text + i, t->lengths[i]), 0),
+                i >= clause_from && i < clause_to ? 2 : 1);
 }
 
 void subject_features(const struct regional_model *m,
@@ -57,8 +80,9 @@ void subject_features(const struct regional_model *m,
         from--;
     while (to < n && text[to] != REGIONAL_MARK)
         to++;
-    add_words(f, text, before, 0, begin, from, begin);
-    add_words(f, text + end, after, 0, n - end, 0, to - end);
+    add_words(f, &(struct cut_text){m, text, before, begin}, from, begin);
+    add_words(f, &(struct cut_text){m, text + end, after, n - end}, 0,
+              to - end);
     if (begin == end)
         return;
     size_t last = begin;

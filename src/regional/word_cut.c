@@ -16,10 +16,11 @@ static const unsigned unreached = ~0u / 4;
 /* Costs of the words that begin at each symbol, by length - 1. */
 struct word_costs {
     uint8_t of[WORD_CUT_MOST][WORD_CUT_WORD];
+    uint8_t longest[WORD_CUT_MOST]; /* of these words */
     size_t n;
 };
 
-static unsigned single_cost(const struct regional_model *m, uint32_t symbol)
+unsigned word_cut_single(const struct regional_model *m, uint32_t symbol)
 {
     const uint8_t *singles = (const uint8_t *)m + m->singles;
 
@@ -28,25 +29,29 @@ static unsigned single_cost(const struct regional_model *m, uint32_t symbol)
                : WORD_CUT_SINGLE;
 }
 
+/* Costs of what begins at symbols [from, to). */
 static void find_costs(const struct regional_model *m, const uint32_t *text,
-                       size_t n, struct word_costs *costs)
+                       size_t from, size_t to, struct word_costs *costs)
 {
-    costs->n = n;
-    memset(costs->of, NO_WORD, n * sizeof(*costs->of));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = from; i < to; i++) {
         uint64_t hash = context_hash_more(0, text[i]);
-        costs->of[i][0] = (uint8_t)single_cost(m, text[i]);
+        uint8_t *of = costs->of[i];
+        memset(of, NO_WORD, sizeof(costs->of[i]));
+        of[0] = (uint8_t)word_cut_single(m, text[i]);
+        costs->longest[i] = 1;
         if (!regional_is_han(text[i]))
             continue;
-        for (size_t k = 1;
-             k < WORD_CUT_WORD && i + k < n && regional_is_han(text[i + k]);
+        for (size_t k = 1; k < WORD_CUT_WORD && i + k < costs->n &&
+                           regional_is_han(text[i + k]);
              k++) {
             int value;
             hash = context_hash_more(hash, text[i + k]);
             if (!regional_look_up(m, &m->words, word_cut_key(hash), &value))
                 break;
-            if (value > 0)
-                costs->of[i][k] = (uint8_t)value;
+            if (value <= 0)
+                continue;
+            of[k] = (uint8_t)value;
+            costs->longest[i] = (uint8_t)(k + 1);
         }
     }
 }
@@ -59,7 +64,7 @@ static void find_ways(const struct word_costs *costs, size_t from, size_t to,
     for (size_t i = from + 1; i <= to; i++)
         best[i] = unreached;
     for (size_t i = from; i < to; i++) {
-        for (size_t k = 0; k < WORD_CUT_WORD && i + k < to; k++) {
+        for (size_t k = 0; k < costs->longest[i] && i + k < to; k++) {
             unsigned cost = costs->of[i][k];
             if (cost == NO_WORD || best[i] + cost >= best[i + k + 1])
                 continue;
@@ -76,7 +81,7 @@ static void find_ways_to_end(const struct word_costs *costs, unsigned *best)
     best[costs->n] = 0;
     for (size_t i = costs->n; i-- > 0;) {
         best[i] = unreached;
-        for (size_t k = 0; k < WORD_CUT_WORD && i + k < costs->n; k++)
+        for (size_t k = 0; k < costs->longest[i]; k++)
             if (costs->of[i][k] != NO_WORD &&
                 costs->of[i][k] + best[i + k + 1] < best[i])
                 best[i] = costs->of[i][k] + best[i + k + 1];
@@ -90,7 +95,8 @@ void word_cut(const struct regional_model *m, const uint32_t *text, size_t n,
     unsigned best[WORD_CUT_MOST + 1];
     uint8_t last[WORD_CUT_MOST + 1];
 
-    find_costs(m, text, n, &costs);
+    costs.n = n;
+    find_costs(m, text, 0, n, &costs);
     best[0] = 0;
     find_ways(&costs, 0, n, best, last);
     memset(lengths, 0, n);
@@ -106,11 +112,21 @@ static unsigned cost_across(const struct word_costs *costs, size_t place,
     unsigned least = unreached;
 
     for (size_t i = first; i < place; i++)
-        for (size_t k = place - i; k < WORD_CUT_WORD && i + k < costs->n; k++)
+        for (size_t k = place - i; k < costs->longest[i]; k++)
             if (costs->of[i][k] != NO_WORD &&
                 to[i] + costs->of[i][k] + from[i + k + 1] < least)
                 least = to[i] + costs->of[i][k] + from[i + k + 1];
     return least;
+}
+
+/* Whether any word is across a place that begins at symbol `near` or later. */
+static bool is_crossed_near(const struct word_costs *costs, size_t near,
+                            size_t place)
+{
+    for (size_t i = near; i < place; i++)
+        if (costs->longest[i] > place - i)
+            return true;
+    return false;
 }
 
 static unsigned least_of(unsigned a, unsigned b)
@@ -118,14 +134,29 @@ static unsigned least_of(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
+/* How much more than the word, which costs `whole`, the cheapest cut costs that
+ * has another word across its beginning or end; negative where that is less. */
+static int cost_of_crossing(const struct word_costs *costs, size_t begin,
+                            size_t end, unsigned whole)
+{
+    unsigned to[WORD_CUT_MOST + 1], from[WORD_CUT_MOST + 1];
+
+    to[0] = 0;
+    find_ways(costs, 0, costs->n, to, NULL);
+    find_ways_to_end(costs, from);
+    return (int)least_of(cost_across(costs, begin, to, from),
+                         cost_across(costs, end, to, from)) -
+           (int)(to[begin] + whole + from[end]);
+}
+
 enum word_cut_answer word_cut_has(const struct regional_model *m,
                                   const uint32_t *text, size_t n, size_t begin,
                                   size_t end)
 {
     struct word_costs costs;
-    unsigned to[WORD_CUT_MOST + 1], from[WORD_CUT_MOST + 1];
     unsigned inside[WORD_CUT_MOST + 1];
     size_t first = begin, stop = end, length = end - begin;
+    unsigned whole = length > WORD_CUT_WORD ? COST_LONG_KEY : COST_KEY;
 
     while (first > 0 && begin - first < WORD_CUT_AROUND &&
            regional_is_han(text[first - 1]))
@@ -133,27 +164,30 @@ enum word_cut_answer word_cut_has(const struct regional_model *m,
     while (stop < n && stop - end < WORD_CUT_AROUND &&
            regional_is_han(text[stop]))
         stop++;
+    text += first;
     begin -= first;
     end -= first;
-    find_costs(m, text + first, stop - first, &costs);
-    unsigned whole = length > WORD_CUT_WORD ? COST_LONG_KEY : COST_KEY;
-    if (length <= WORD_CUT_WORD && costs.of[begin][length - 1] != NO_WORD)
-        whole = least_of(whole, costs.of[begin][length - 1]);
-    if (length <= WORD_CUT_WORD)
-        costs.of[begin][length - 1] = NO_WORD;
+    costs.n = stop - first;
+    /* Words that could be across come first: mostly there are none. */
+    size_t near = begin < WORD_CUT_WORD ? 0 : begin - WORD_CUT_WORD + 1;
+    find_costs(m, text, near, end, &costs);
+    if (length <= WORD_CUT_WORD) {
+        uint8_t *own = &costs.of[begin][length - 1];
+        if (*own != NO_WORD)
+            whole = least_of(whole, *own);
+        *own = NO_WORD;
+    }
     inside[begin] = 0;
     find_ways(&costs, begin, end, inside, NULL);
-    if (length <= WORD_CUT_WORD)
-        costs.of[begin][length - 1] = (uint8_t)whole;
-    to[0] = 0;
-    find_ways(&costs, 0, costs.n, to, NULL);
-    find_ways_to_end(&costs, from);
-    unsigned beside = to[begin] + from[end];
-    unsigned across = least_of(cost_across(&costs, begin, to, from),
-                               cost_across(&costs, end, to, from));
-    if (across < beside + least_of(whole, inside[end]))
-        return WORD_CUT_NO;
-    return across < beside + whole + NO_DOUBT || inside[end] < whole + NO_DOUBT
-               ? WORD_CUT_DOUBT
-               : WORD_CUT_YES;
+    bool is_split = inside[end] < whole + NO_DOUBT;
+    if (!is_crossed_near(&costs, near, begin) &&
+        !is_crossed_near(&costs, near, end))
+        return is_split ? WORD_CUT_DOUBT : WORD_CUT_YES;
+    find_costs(m, text, 0, near, &costs);
+    find_costs(m, text, end, costs.n, &costs);
+    int more =
+        cost_of_crossing(&costs, begin, end, least_of(whole, inside[end]));
+    return more < 0                      ? WORD_CUT_NO
+           : is_split || more < NO_DOUBT ? WORD_CUT_DOUBT
+                                         : WORD_CUT_YES;
 }

@@ -21,6 +21,9 @@ enum {
 void word_cut(const struct regional_model *m, const uint32_t *text, size_t n,
               uint8_t *lengths);
 
+/* What a symbol costs as a word. */
+unsigned word_cut_single(const struct regional_model *m, uint32_t symbol);
+
 /* Whether text[begin..end) is a word of the text: it begins and ends with words
  * of the cheapest cut in which it may be one itself; and whether another cut,
  * of which that is not so, is hardly more expensive. */

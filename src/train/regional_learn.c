@@ -23,13 +23,13 @@
 enum {
     BITS = 22,
     EPOCHS = 4,
-    MOST_OF_SOURCE = 400,    /* places of a key in one source and form */
-    MOST_OF_KEY = 100,       /* what a key counts for of each kind */
-    CLAUSES = 4,             /* of so many, one is a place as well */
-    MOST_OF_CLAUSES = 20000, /* what they count for of each kind */
-    LEAST = 3,               /* times that a feature occurs */
-    KEPT = 60000,            /* weights, the greatest */
-    LEAST_EVERYDAY = 10,     /* times that other text has a key */
+    MOST_OF_SOURCE = 400,     /* places of a key in one source and form */
+    MOST_OF_KEY = 800,        /* what a key counts for of each kind */
+    CLAUSES = 4,              /* of so many, one is a place as well */
+    MOST_OF_CLAUSES = 100000, /* what they count for of each kind */
+    LEAST = 3,                /* times that a feature occurs */
+    KEPT = 60000,             /* weights, the greatest */
+    LEAST_EVERYDAY = 10,      /* times that other text has a key */
 };
 
 /* Of its replacement's times, in what is the region's own. */
@@ -40,6 +40,9 @@ static const double least_technical = 0.2;
 static const float alpha = 0.1f, beta = 1.0f, l1 = 0.1f, l2 = 0.5f;
 /* Where the text around tells nothing, a word is replaced. */
 static const int benefit = 3;
+/* An everyday word is never technical by itself: where other text has it too
+ * seldom, not so much can be learned. */
+static const int most_own = 4;
 
 /* A place to learn from: its features are learning.features[first..). */
 struct instance {
@@ -221,18 +224,27 @@ static void learn_clauses(struct learning *l, size_t source,
     }
 }
 
+/* Other text in the words of simplified text has keys that nobody would write
+ * there, 进程 for 程序: only its clauses are taken. */
+static void collect_source(struct learning *l, size_t source,
+                           enum regional_form form)
+{
+    struct sampling s = {regional_strings_new(14), regional_strings_new(14)};
+
+    if (form == FORM_OWN || l->c->sources[source].is_technical) {
+        each_place(l, source, form, count_place, &s);
+        each_place(l, source, form, learn_place, &s);
+    }
+    learn_clauses(l, source, form);
+    regional_strings_free(s.all);
+    regional_strings_free(s.seen);
+}
+
 static void collect(struct learning *l)
 {
     for (size_t source = 0; source < l->c->nsources; source++)
-        for (int form = 0; form < FORMS; form++) {
-            struct sampling s = {regional_strings_new(14),
-                                 regional_strings_new(14)};
-            each_place(l, source, (enum regional_form)form, count_place, &s);
-            each_place(l, source, (enum regional_form)form, learn_place, &s);
-            learn_clauses(l, source, (enum regional_form)form);
-            regional_strings_free(s.all);
-            regional_strings_free(s.seen);
-        }
+        for (int form = 0; form < FORMS; form++)
+            collect_source(l, source, (enum regional_form)form);
 }
 
 /* ---- everyday words ---------------------------------------------------------
@@ -390,9 +402,10 @@ static void add_own(struct learning *l, const struct regional_key *k,
     float learned = number == 0 ? 0 : l->features[number - 1].weight;
     int value = benefit;
 
-    if (kind == SUBJECT_EVERYDAY)
-        value += kept_weight(learned);
-    else if (learned <= 0 || times(l->times[1], word) < LEAST)
+    if (kind == SUBJECT_EVERYDAY) {
+        int own = kept_weight(learned);
+        value += own < most_own ? own : most_own;
+    } else if (learned <= 0 || times(l->times[1], word) < LEAST)
         return;
     build_add(weights, subject_word_key(&place, k->target, kind), 0,
               value > 127 ? 127 : value);
@@ -442,14 +455,32 @@ static bool counts(const struct feature *f)
     return f->in_two && f->count >= LEAST;
 }
 
-static void learn_instance(struct learning *l, const struct instance *i)
+/* Which features of a place an update sees: all; those of the clause; or of
+ * these the word's own, what is beside it, and some others.  Long surroundings
+ * would else explain all, and short ones tell nothing. */
+enum view { VIEW_ALL, VIEW_CLAUSE, VIEW_LITTLE, VIEWS };
+
+static bool is_seen(const struct instance *i, uint32_t k,
+                    const struct used *used, enum view view, uint64_t random)
+{
+    if (view == VIEW_ALL)
+        return true;
+    if (used->halves < 2)
+        return false;
+    return view == VIEW_CLAUSE || k == 0 || k + 2 >= i->n ||
+           (random >> k % 64 & 1) != 0;
+}
+
+static void learn_instance(struct learning *l, const struct instance *i,
+                           uint64_t random)
 {
     const struct used *u = l->used + i->first;
+    enum view view = (enum view)(random % VIEWS);
     float scores[2] = {0, 0};
 
     for (uint32_t k = 0; k < i->n; k++) {
         struct feature *f = &l->features[u[k].feature];
-        if (!counts(f))
+        if (!counts(f) || !is_seen(i, k, &u[k], view, random))
             continue;
         f->weight = weight_of(f);
         scores[1] += f->weight * (float)u[k].halves / 2;
@@ -458,7 +489,7 @@ static void learn_instance(struct learning *l, const struct instance *i)
     float error = (scores[1] - (i->is_technical ? 1.0f : 0.0f)) * i->weight;
     for (uint32_t k = 0; k < i->n; k++) {
         struct feature *f = &l->features[u[k].feature];
-        if (!counts(f))
+        if (!counts(f) || !is_seen(i, k, &u[k], view, random))
             continue;
         float g = error * (float)u[k].halves / 2, n = f->n + g * g;
         f->z += g - (sqrtf(n) - sqrtf(f->n)) / alpha * f->weight;
@@ -477,11 +508,15 @@ static void weigh_instances(struct learning *l)
     }
 }
 
+static uint64_t next_random(uint64_t *random)
+{
+    return context_mix(*random += UINT64_C(0x9E3779B97F4A7C15));
+}
+
 static void shuffle(struct learning *l, uint64_t *random)
 {
     for (size_t i = l->ninstances; i > 1; i--) {
-        uint64_t x = *random += UINT64_C(0x9E3779B97F4A7C15);
-        size_t j = (size_t)(context_mix(x) % i);
+        size_t j = (size_t)(next_random(random) % i);
         struct instance with = l->instances[i - 1];
         l->instances[i - 1] = l->instances[j];
         l->instances[j] = with;
@@ -531,7 +566,7 @@ void regional_learn(const struct regional_corpus *c,
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         shuffle(&l, &random);
         for (size_t i = 0; i < l.ninstances; i++)
-            learn_instance(&l, &l.instances[i]);
+            learn_instance(&l, &l.instances[i], next_random(&random));
     }
     for (size_t i = 0; i < l.nfeatures; i++)
         l.features[i].weight =
