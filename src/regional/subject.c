@@ -98,13 +98,19 @@ void subject_features(const struct regional_model *m,
         2);
 }
 
-uint64_t subject_word_key(const struct subject_place *place,
+uint64_t subject_word_key(const uint32_t *word, size_t n,
                           enum subject_target target, enum subject_kind kind)
 {
-    return key_of(
-        OF_TARGET,
-        regional_hash(place->text + place->begin, place->end - place->begin),
-        (uint64_t)target << 8 | kind);
+    return key_of(OF_TARGET, regional_hash(word, n),
+                  (uint64_t)target << 8 | (kind + 1));
+}
+
+bool subject_has(const struct regional_model *m, const uint32_t *word, size_t n,
+                 enum subject_target target, enum subject_kind kind,
+                 int *own_ret)
+{
+    return regional_look_up(m, &m->weights,
+                            subject_word_key(word, n, target, kind), own_ret);
 }
 
 /* Whether nothing but marks is around. */
@@ -119,10 +125,8 @@ static bool is_alone(const struct subject_place *place)
     return true;
 }
 
-/* Whether the text around is technical, or there is none, with a word's own
- * weight. */
-static bool is_technical(const struct regional_model *m,
-                         const struct subject_place *place, int own)
+bool subject_is_technical(const struct regional_model *m,
+                          const struct subject_place *place, int own)
 {
     struct subject_features f;
     int sum = 2 * own, value;
@@ -134,23 +138,4 @@ static bool is_technical(const struct regional_model *m,
         if (regional_look_up(m, &m->weights, f.keys[i], &value))
             sum += value * f.halves[i];
     return sum >= 0;
-}
-
-bool subject_takes(const struct regional_model *m,
-                   const struct subject_place *place,
-                   enum subject_target target, enum word_cut_answer cut)
-{
-    int own;
-
-    if (cut == WORD_CUT_NO)
-        return false;
-    if (regional_look_up(m, &m->weights,
-                         subject_word_key(place, target, SUBJECT_EVERYDAY),
-                         &own) ||
-        (cut == WORD_CUT_DOUBT &&
-         regional_look_up(m, &m->weights,
-                          subject_word_key(place, target, SUBJECT_OF_DOUBT),
-                          &own)))
-        return is_technical(m, place, own);
-    return true;
 }

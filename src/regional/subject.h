@@ -12,7 +12,7 @@
 enum subject_target { SUBJECT_TO_TRADITIONAL, SUBJECT_TO_SIMPLIFIED };
 
 enum {
-    SUBJECT_AROUND = 40, /* symbols on each side that are looked at */
+    SUBJECT_AROUND = 36, /* symbols on each side that are looked at */
     SUBJECT_KEY = 32,    /* symbols of a word, at most */
     SUBJECT_FEATURES = 2 * SUBJECT_AROUND + 4,
     SUBJECT_ONE = 16 /* a weight of 1 */
@@ -35,17 +35,22 @@ void subject_features(const struct regional_model *m,
                       const struct subject_place *place,
                       struct subject_features *features);
 
-/* What the subject decides of a word that is replaced: nothing; all of it, as
- * it has an everyday meaning too; or only where the cut is in doubt. */
-enum subject_kind { SUBJECT_ANY, SUBJECT_OF_DOUBT, SUBJECT_EVERYDAY };
+/* What the subject decides of a word that is replaced: all of it, as it has an
+ * everyday meaning too; or only where the cut is in doubt. */
+enum subject_kind { SUBJECT_OF_DOUBT, SUBJECT_EVERYDAY };
 
 /* The key of a word's own weight, by kind. */
-uint64_t subject_word_key(const struct subject_place *place,
+uint64_t subject_word_key(const uint32_t *word, size_t n,
                           enum subject_target target, enum subject_kind kind);
 
-/* Whether a word that may be replaced is to be, given what the cut says. */
-bool subject_takes(const struct regional_model *m,
-                   const struct subject_place *place,
-                   enum subject_target target, enum word_cut_answer cut);
+/* Whether a word is of a kind; then its own weight is in *own_ret. */
+bool subject_has(const struct regional_model *m, const uint32_t *word, size_t n,
+                 enum subject_target target, enum subject_kind kind,
+                 int *own_ret);
+
+/* Whether the text around is technical, or there is none, with a word's own
+ * weight. */
+bool subject_is_technical(const struct regional_model *m,
+                          const struct subject_place *place, int own);
 
 #endif

@@ -23,25 +23,40 @@ bool regional_choice_is_own(const struct target *t, const char *s, size_t n)
 }
 
 struct match regional_choice_find(const struct target *t, const char *s,
-                                  size_t n, bool *same_ret)
+                                  size_t n)
 {
     const struct matcher *m = &t->vocabulary;
+    struct match none = {0, 0, false};
     size_t nbytes;
-    uint32_t c = utf8_decode(s, &nbytes), value_nbytes;
+    uint32_t c = utf8_decode(s, &nbytes);
     uint64_t entry = match_entry(m, c);
-    struct match found = {0, 0, false};
 
-    *same_ret = false;
-    if ((entry & ENTRY_BEGINS) == 0)
-        return found;
-    found = match_longest(m, entry, match_fold(entry, c), nbytes, s, n);
-    if (found.nbytes == 0)
-        return found;
-    const char *value = m->base + m->values[found.value];
+    return (entry & ENTRY_BEGINS) == 0
+               ? none
+               : match_longest(m, entry, match_fold(entry, c), nbytes, s, n);
+}
+
+struct match regional_choice_shorter(const struct target *t, const char *s,
+                                     const struct match *than)
+{
+    struct match none = {0, 0, false};
+    size_t n = than->nbytes - 1;
+
+    while (((unsigned char)s[n] & 0xC0) == 0x80)
+        n--;
+    return n == 0 ? none : regional_choice_find(t, s, n);
+}
+
+bool regional_choice_stays(const struct target *t, const char *s,
+                           const struct match *word)
+{
+    const struct matcher *m = &t->vocabulary;
+    const char *value = m->base + m->values[word->value];
+    uint32_t value_nbytes;
+
     memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    *same_ret = value_nbytes == found.nbytes &&
-                memcmp(value + sizeof(value_nbytes), s, value_nbytes) == 0;
-    return found;
+    return value_nbytes == word->nbytes &&
+           memcmp(value + sizeof(value_nbytes), s, value_nbytes) == 0;
 }
 
 void regional_choice_begin(struct regional_choice *c,
@@ -88,17 +103,13 @@ static bool word_tells_target(const struct regional_choice *c, size_t at,
     const struct target *t = c->target;
     const char *s = c->window->out.data + at;
     const char *value = t->vocabulary.base + t->vocabulary.values[word->value];
-    size_t last = word->nbytes - 1;
     uint32_t value_nbytes;
-    bool same;
 
-    while (((unsigned char)s[last] & 0xC0) == 0x80)
-        last--;
-    if (regional_choice_find(t, s, last, &same).nbytes > 0)
+    if (regional_choice_shorter(t, s, word).nbytes > 0)
         return false;
     for (size_t i = utf8_char_nbytes((unsigned char)*s); i < word->nbytes;
          i += utf8_char_nbytes((unsigned char)s[i]))
-        if (regional_choice_find(t, s + i, c->end - at - i, &same).nbytes > 0)
+        if (regional_choice_find(t, s + i, c->end - at - i).nbytes > 0)
             return false;
     memcpy(&value_nbytes, value, sizeof(value_nbytes));
     return text_tells_target(t, s, word->nbytes) &&
@@ -113,7 +124,6 @@ static bool has_settled(const struct regional_choice *c)
     size_t word = c->at, nbytes, k = 0;
 
     for (size_t i = c->at; i < c->end; i += nbytes) {
-        bool same;
         uint32_t code_point = utf8_decode(text + i, &nbytes);
         while (k < c->nspans && (c->spans[k].query != SPAN_TERM ||
                                  c->spans[k].at + c->spans[k].nbytes <= i))
@@ -121,7 +131,7 @@ static bool has_settled(const struct regional_choice *c)
         if (k < c->nspans && c->spans[k].at <= i)
             continue;
         struct match found =
-            regional_choice_find(c->target, text + i, c->end - i, &same);
+            regional_choice_find(c->target, text + i, c->end - i);
         if (i >= word &&
             (found.nbytes == 0 ? tells_target(c->target, code_point)
                                : word_tells_target(c, i, &found)))
@@ -143,41 +153,77 @@ static uint32_t symbol_at(const struct target *t, const char *s,
     return regional_symbol(c, match_fold(match_entry(&t->pass, c), c));
 }
 
-/* Whether a word that may be replaced is one of the text, of which bytes
- * [from, to) are looked at. */
-static bool is_to_replace(const struct regional_choice *c, size_t from,
-                          size_t to, size_t begin, size_t end)
-{
-    const struct target *t = c->target;
-    const char *text = c->window->out.data;
-    uint32_t symbols[WORD_CUT_MOST];
-    size_t first = begin, around = 0, n = 0, nbytes;
-    struct subject_place place = {.text = symbols};
+/* A word in the text, of which bytes [from, to) are looked at. */
+struct word_in_text {
+    const struct target *target;
+    const char *text;
+    size_t from, to, begin, end;
+};
 
-    if (utf8_count(text + begin, end - begin) > LONGEST_IN_DOUBT)
-        return true;
-    while (first > from && around < SUBJECT_AROUND) {
+/* Takes a word and so many characters on each side as symbols. */
+static void take_symbols(const struct word_in_text *w, size_t around,
+                         uint32_t symbols[WORD_CUT_MOST],
+                         struct subject_place *place)
+{
+    size_t first = w->begin, count = 0, n = 0, nbytes;
+
+    while (first > w->from && count < around) {
         first--;
-        around += ((unsigned char)text[first] & 0xC0) != 0x80;
+        count += ((unsigned char)w->text[first] & 0xC0) != 0x80;
     }
-    for (size_t i = first; i < begin; i += nbytes)
-        symbols[n++] = symbol_at(t, text + i, &nbytes);
-    place.begin = n;
-    for (size_t i = begin; i < end; i += nbytes)
-        symbols[n++] = symbol_at(t, text + i, &nbytes);
-    place.end = n;
-    for (size_t i = end; i < to && n < place.end + SUBJECT_AROUND; i += nbytes)
-        symbols[n++] = symbol_at(t, text + i, &nbytes);
-    place.n = n;
-    if (place.end - place.begin < 2)
+    for (size_t i = first; i < w->begin; i += nbytes)
+        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
+    place->begin = n;
+    for (size_t i = w->begin; i < w->end; i += nbytes)
+        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
+    place->end = n;
+    for (size_t i = w->end; i < w->to && n < place->end + around; i += nbytes)
+        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
+    place->n = n;
+    place->text = symbols;
+}
+
+/* Whether a word's symbols are such that the text around decides. */
+static bool is_in_doubt(const uint32_t *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!regional_is_han(word[i]))
+            return false;
+    return n > 1;
+}
+
+/* Whether a word is to be replaced in this text. */
+static bool is_to_replace(const struct word_in_text *w)
+{
+    const struct regional_model *m = w->target->regional;
+    enum subject_target subject = w->target->to_simplified
+                                      ? SUBJECT_TO_SIMPLIFIED
+                                      : SUBJECT_TO_TRADITIONAL;
+    uint32_t symbols[WORD_CUT_MOST];
+    struct subject_place place;
+    int own;
+
+    if (utf8_count(w->text + w->begin, w->end - w->begin) > LONGEST_IN_DOUBT)
         return true;
-    for (size_t i = place.begin; i < place.end; i++)
-        if (!regional_is_han(symbols[i]))
-            return true;
-    return subject_takes(
-        t->regional, &place,
-        t->to_simplified ? SUBJECT_TO_SIMPLIFIED : SUBJECT_TO_TRADITIONAL,
-        word_cut_has(t->regional, symbols, n, place.begin, place.end));
+    take_symbols(w, 0, symbols, &place);
+    if (!is_in_doubt(symbols, place.n))
+        return true;
+    bool everyday =
+        subject_has(m, symbols, place.n, subject, SUBJECT_EVERYDAY, &own);
+    take_symbols(w, everyday ? SUBJECT_AROUND : WORD_CUT_AROUND, symbols,
+                 &place);
+    enum word_cut_answer cut =
+        word_cut_has(m, symbols, place.n, place.begin, place.end);
+    if (cut == WORD_CUT_NO)
+        return false;
+    if (everyday)
+        return subject_is_technical(m, &place, own);
+    if (cut == WORD_CUT_YES ||
+        !subject_has(m, symbols + place.begin, place.end - place.begin, subject,
+                     SUBJECT_OF_DOUBT, &own))
+        return true;
+    take_symbols(w, SUBJECT_AROUND, symbols, &place);
+    return subject_is_technical(m, &place, own);
 }
 
 /* ---- a clause -------------------------------------------------------------
@@ -212,16 +258,16 @@ static bool takes_all(const struct regional_choice *c)
     size_t nbytes;
 
     for (size_t i = c->clause_begin; i < c->clause_end; i += nbytes) {
-        bool same;
         struct match found =
-            regional_choice_find(c->target, text + i, c->clause_end - i, &same);
+            regional_choice_find(c->target, text + i, c->clause_end - i);
         nbytes = utf8_char_nbytes((unsigned char)text[i]);
         if (found.nbytes == 0)
             continue;
-        if (!same &&
+        if (!regional_choice_stays(c->target, text + i, &found) &&
             !regional_choice_is_own(c->target, text + i, found.nbytes) &&
-            !is_to_replace(c, c->clause_begin, c->clause_end, i,
-                           i + found.nbytes))
+            !is_to_replace(
+                &(struct word_in_text){c->target, text, c->clause_begin,
+                                       c->clause_end, i, i + found.nbytes}))
             return false;
         nbytes = found.nbytes;
     }
@@ -230,16 +276,23 @@ static bool takes_all(const struct regional_choice *c)
 
 bool regional_choice_takes(struct regional_choice *c, size_t begin, size_t end)
 {
+    struct word_in_text word = {.target = c->target,
+                                .text = c->window->out.data,
+                                .to = c->window->out.n,
+                                .begin = begin,
+                                .end = end};
+
     if (!c->asked) {
         c->asked = true;
         c->is_settled = has_settled(c);
     }
     if (c->is_settled)
-        return is_to_replace(c, 0, c->window->out.n, begin, end);
+        return is_to_replace(&word);
     if (begin < c->clause_begin || begin >= c->clause_end) {
         find_clause(c, begin);
         c->takes_clause = takes_all(c);
     }
-    return c->takes_clause &&
-           is_to_replace(c, c->clause_begin, c->clause_end, begin, end);
+    word.from = c->clause_begin;
+    word.to = c->clause_end;
+    return c->takes_clause && is_to_replace(&word);
 }

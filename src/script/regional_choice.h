@@ -39,9 +39,16 @@ bool regional_choice_takes(struct regional_choice *c, size_t begin, size_t end);
 /* Whether a word is one of the target's own, though it has a replacement. */
 bool regional_choice_is_own(const struct target *t, const char *s, size_t n);
 
-/* The longest word of s[0..n) that is replaced by another one; *same_ret tells
- * that there is one that stays. */
+/* The longest word that has a replacement and that s[0..n) begins with. */
 struct match regional_choice_find(const struct target *t, const char *s,
-                                  size_t n, bool *same_ret);
+                                  size_t n);
+
+/* The longest one there that is shorter than another. */
+struct match regional_choice_shorter(const struct target *t, const char *s,
+                                     const struct match *than);
+
+/* Whether a word's replacement is itself. */
+bool regional_choice_stays(const struct target *t, const char *s,
+                           const struct match *word);
 
 #endif

@@ -235,43 +235,46 @@ static bool put_up_to(struct chosen_run *r, size_t to)
                                 : put_as_is(r->w, s, n, r->out));
 }
 
-/* Takes the words that a run has at s[i..n), the longest one that is chosen;
- * and counts what is behind them in *nbytes_ret. */
-static bool choose(struct chosen_run *r, size_t i, size_t n, size_t *nbytes_ret)
+/* Puts the bytes before and those of a word as they are. */
+static bool put_own(struct chosen_run *r, size_t i, size_t nbytes)
+{
+    return put_up_to(r, i) && put_up_to(r, i + nbytes);
+}
+
+/* Takes the word that a run has at byte i, or a shorter one there that is
+ * chosen; `alone` tells that the first character by itself is replaced.  Counts
+ * what is taken in *nbytes_ret. */
+static bool choose(struct chosen_run *r, size_t i, struct match found,
+                   bool alone, size_t *nbytes_ret)
 {
     const struct words *w = r->w;
-    size_t at = (size_t)(r->s - w->window->out.data) + i, left = n - i;
-    struct match found;
-    bool same, whole = true;
+    const char *s = r->s + i;
+    size_t at = (size_t)(s - w->window->out.data);
+    bool whole = true;
 
-    for (;;) {
-        found = regional_choice_find(w->target, r->s + i, left, &same);
-        if (found.nbytes == 0 || same)
-            break;
-        if (w->maybe &&
-            regional_choice_is_own(w->target, r->s + i, found.nbytes)) {
+    while (found.nbytes > 0) {
+        bool stays = regional_choice_stays(w->target, s, &found);
+        if (!stays && w->maybe &&
+            regional_choice_is_own(w->target, s, found.nbytes)) {
             *nbytes_ret = found.nbytes;
-            return put_up_to(r, i) && put_up_to(r, i + found.nbytes);
+            return put_own(r, i, found.nbytes);
         }
-        if (regional_choice_takes(w->choice, at, at + found.nbytes))
+        if (stays || regional_choice_takes(w->choice, at, at + found.nbytes)) {
+            *nbytes_ret = found.nbytes;
+            alone = !stays;
             break;
+        }
         whole = false;
-        left = found.nbytes - 1;
-        while (((unsigned char)r->s[i + left] & 0xC0) == 0x80)
-            left--;
-        if (left == 0)
-            break;
+        found = regional_choice_shorter(w->target, s, &found);
     }
-    if (found.nbytes > 0 && left > 0)
-        *nbytes_ret = found.nbytes;
     if (whole) {
-        r->has_words = r->has_words || (found.nbytes > 0 && !same);
+        r->has_words = r->has_words || alone;
         return true;
     }
     /* A longer word is not to be found again. */
     if (!put_up_to(r, i))
         return false;
-    r->has_words = found.nbytes > 0 && left > 0 && !same;
+    r->has_words = alone;
     return put_up_to(r, i + *nbytes_ret);
 }
 
@@ -284,13 +287,25 @@ static bool replace_chosen(const struct words *w, const char *s, size_t n,
     size_t nbytes;
 
     for (size_t i = 0; i < n; i += nbytes) {
-        uint64_t entry = match_entry(m, utf8_decode(s + i, &nbytes));
+        uint32_t c = utf8_decode(s + i, &nbytes);
+        uint64_t entry = match_entry(m, c);
         if (entry == 0)
             continue;
-        /* A character by itself is always what it becomes. */
-        if ((entry & (UINT32_MAX | ENTRY_LONG)) != 0)
+        bool alone = (entry & (UINT32_MAX | ENTRY_LONG)) != 0;
+        if ((entry & ENTRY_BEGINS) != 0) {
+            struct match found = match_longest(m, entry, match_fold(entry, c),
+                                               nbytes, s + i, n - i);
+            if (found.nbytes > 0) {
+                if (!choose(&r, i, found, alone, &nbytes))
+                    return false;
+                continue;
+            }
+        }
+        if (!alone)
+            continue;
+        if (!w->maybe || !regional_choice_is_own(w->target, s + i, nbytes))
             r.has_words = true;
-        if ((entry & ENTRY_BEGINS) != 0 && !choose(&r, i, n, &nbytes))
+        else if (!put_own(&r, i, nbytes))
             return false;
     }
     return put_up_to(&r, n);

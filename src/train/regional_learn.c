@@ -407,7 +407,7 @@ static void add_own(struct learning *l, const struct regional_key *k,
         value += own < most_own ? own : most_own;
     } else if (learned <= 0 || times(l->times[1], word) < LEAST)
         return;
-    build_add(weights, subject_word_key(&place, k->target, kind), 0,
+    build_add(weights, subject_word_key(k->symbols, k->n, k->target, kind), 0,
               value > 127 ? 127 : value);
 }
 
