@@ -391,6 +391,18 @@ static int kept_weight(float weight)
     return value > 127 ? 127 : value < -127 ? -127 : value;
 }
 
+/* Whether another key is in a key, 线程 in 多线程: then it is technical however
+ * it is cut. */
+static bool has_key_inside(const struct regional_corpus *c,
+                           const struct regional_key *k)
+{
+    for (size_t i = 0; i + 1 < k->n; i++)
+        if (regional_key_at(c, k->symbols + i, i == 0 ? k->n - 1 : k->n - i) >
+            0)
+            return true;
+    return false;
+}
+
 /* Adds a word's own weight: of an everyday word what was learned, and of others
  * nothing but the benefit, if they are technical. */
 static void add_own(struct learning *l, const struct regional_key *k,
@@ -405,7 +417,8 @@ static void add_own(struct learning *l, const struct regional_key *k,
     if (kind == SUBJECT_EVERYDAY) {
         int own = kept_weight(learned);
         value += own < most_own ? own : most_own;
-    } else if (learned <= 0 || times(l->times[1], word) < LEAST)
+    } else if (learned <= 0 || times(l->times[1], word) < LEAST ||
+               has_key_inside(l->c, k))
         return;
     build_add(weights, subject_word_key(k->symbols, k->n, k->target, kind), 0,
               value > 127 ? 127 : value);

@@ -54,7 +54,7 @@ said 'an option that is none' 'unknown option --bad'
 run "$train" hant text
 said 'too few arguments' 'usage: train_context'
 run "$train" jp text data "$dictionaries" third
-said 'no such target' 'words, hant or hans, not jp'
+said 'no such target' 'regional, not jp'
 
 mv text/hant/two.txt.xz two.xz
 make_model third
