@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -107,10 +108,12 @@ static void read_compressed(const char *path, struct buf *text)
     size_t n;
 
     if (strchr(path, '\'') != NULL ||
-        snprintf(command, sizeof(command), "xz -dc '%s'", path) >=
+        snprintf(command, sizeof(command), "xz -dcqq '%s'", path) >=
             (int)sizeof(command))
-        corpus_fail("%s: a name that cannot be used", path);
-    fclose(corpus_open(path));
+        corpus_fail("%s: a path that is too long, or has ' in it", path);
+    if (access(path, R_OK) != 0)
+        corpus_fail("the folder of text lacks a source: %s: %s", path,
+                    strerror(errno));
     FILE *file = popen(command, "r");
     if (file == NULL)
         corpus_fail("%s: %s", path, strerror(errno));
@@ -118,7 +121,8 @@ static void read_compressed(const char *path, struct buf *text)
         if (!buf_append(text, block, n))
             corpus_fail("out of memory");
     if (pclose(file) != 0)
-        corpus_fail("%s: xz could not read it", path);
+        corpus_fail("%s: it is damaged, or there is no xz to decompress it",
+                    path);
 }
 
 /* Lines of a text taken evenly, so many characters at most; returns the bytes
