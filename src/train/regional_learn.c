@@ -403,25 +403,33 @@ static bool has_key_inside(const struct regional_corpus *c,
     return false;
 }
 
-/* Adds a word's own weight: of an everyday word what was learned, and of others
- * nothing but the benefit, if they are technical. */
+/* Whether only technical text has a key: then what is around tells where it
+ * could be no word at all. */
+static bool is_only_technical(const struct learning *l,
+                              const struct regional_key *k,
+                              const struct occurrences *o)
+{
+    uint64_t word = regional_hash(k->symbols, k->n);
+
+    return times(l->times[1], word) >= LEAST &&
+           times(o->of[KEYS + 1 - (int)k->target], word) < LEAST_EVERYDAY &&
+           !has_key_inside(l->c, k);
+}
+
+/* Adds a word's own weight: of an everyday word what was learned. */
 static void add_own(struct learning *l, const struct regional_key *k,
                     enum subject_kind kind, struct build_entries *weights)
 {
     struct subject_place place = {k->symbols, k->n, 0, k->n};
-    uint64_t word = regional_hash(k->symbols, k->n);
     uint32_t number = times(l->numbers, own_key(&place));
-    float learned = number == 0 ? 0 : l->features[number - 1].weight;
     int value = benefit;
 
-    if (kind == SUBJECT_EVERYDAY) {
-        int own = kept_weight(learned);
+    if (kind == SUBJECT_EVERYDAY && number > 0) {
+        int own = kept_weight(l->features[number - 1].weight);
         value += own < most_own ? own : most_own;
-    } else if (learned <= 0 || times(l->times[1], word) < LEAST ||
-               has_key_inside(l->c, k))
-        return;
+    }
     build_add(weights, subject_word_key(k->symbols, k->n, k->target, kind), 0,
-              value > 127 ? 127 : value);
+              value < -127 ? -127 : value);
 }
 
 static void add_everyday(struct learning *l, const char *path, bool verbose,
@@ -442,7 +450,10 @@ static void add_everyday(struct learning *l, const char *path, bool verbose,
                 everyday = said[j].is_everyday;
         if (verbose)
             say_word(k, everyday, &o);
-        add_own(l, k, everyday ? SUBJECT_EVERYDAY : SUBJECT_OF_DOUBT, weights);
+        if (everyday)
+            add_own(l, k, SUBJECT_EVERYDAY, weights);
+        else if (is_only_technical(l, k, &o))
+            add_own(l, k, SUBJECT_OF_DOUBT, weights);
     }
     for (int i = 0; i < KINDS; i++)
         regional_strings_free(o.of[i]);
