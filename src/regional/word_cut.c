@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* A word that is replaced and of which nothing else is known; and what others
- * cost more where there is no doubt, some 100 to 1. */
-enum { COST_KEY = 96, COST_LONG_KEY = 1, NO_DOUBT = 28 };
+ * cost more where there is no doubt, some 100 to 1, or less, 10 to 1. */
+enum { COST_KEY = 96, COST_LONG_KEY = 1, NO_DOUBT = 28, NO_HOPE = 14 };
 
 enum { NO_WORD = 0 }; /* costs nothing, as none does */
 
@@ -187,7 +187,7 @@ enum word_cut_answer word_cut_has(const struct regional_model *m,
     find_costs(m, text, end, costs.n, &costs);
     int more =
         cost_of_crossing(&costs, begin, end, least_of(whole, inside[end]));
-    return more < 0                      ? WORD_CUT_NO
-           : is_split || more < NO_DOUBT ? WORD_CUT_DOUBT
-                                         : WORD_CUT_YES;
+    if (more < 0)
+        return more < -NO_HOPE ? WORD_CUT_NO : WORD_CUT_UNLIKELY;
+    return is_split || more < NO_DOUBT ? WORD_CUT_DOUBT : WORD_CUT_YES;
 }

@@ -25,9 +25,14 @@ void word_cut(const struct regional_model *m, const uint32_t *text, size_t n,
 unsigned word_cut_single(const struct regional_model *m, uint32_t symbol);
 
 /* Whether text[begin..end) is a word of the text: it begins and ends with words
- * of the cheapest cut in which it may be one itself; and whether another cut,
- * of which that is not so, is hardly more expensive. */
-enum word_cut_answer { WORD_CUT_NO, WORD_CUT_DOUBT, WORD_CUT_YES };
+ * of the cheapest cut in which it may be one itself; and whether another cut is
+ * hardly more expensive, or less. */
+enum word_cut_answer {
+    WORD_CUT_NO,
+    WORD_CUT_UNLIKELY, /* the cheapest one is hardly less expensive */
+    WORD_CUT_DOUBT,
+    WORD_CUT_YES
+};
 
 enum word_cut_answer word_cut_has(const struct regional_model *m,
                                   const uint32_t *text, size_t n, size_t begin,

@@ -214,14 +214,14 @@ static bool is_to_replace(const struct word_in_text *w)
                  &place);
     enum word_cut_answer cut =
         word_cut_has(m, symbols, place.n, place.begin, place.end);
-    if (cut == WORD_CUT_NO)
+    if (cut == WORD_CUT_NO || (everyday && cut == WORD_CUT_UNLIKELY))
         return false;
     if (everyday)
         return subject_is_technical(m, &place, own);
     if (cut == WORD_CUT_YES ||
         !subject_has(m, symbols + place.begin, place.end - place.begin, subject,
                      SUBJECT_OF_DOUBT, &own))
-        return true;
+        return cut != WORD_CUT_UNLIKELY;
     take_symbols(w, SUBJECT_AROUND, symbols, &place);
     return subject_is_technical(m, &place, own);
 }

@@ -113,8 +113,8 @@ static void each_place(struct learning *l, size_t source,
         if (k == 0)
             continue;
         regional_place(text, n, i, i + k, &place, symbols);
-        if (word_cut_has(l->words, symbols, place.n, place.begin, place.end) !=
-            WORD_CUT_NO)
+        if (word_cut_has(l->words, symbols, place.n, place.begin, place.end) >
+            WORD_CUT_UNLIKELY)
             take(l, &place, source, with);
         else
             k = 0;
