@@ -23,10 +23,10 @@ enum {
     NEAR = 12,    /* characters from a key */
     COST_ONE = 6, /* of one in e */
     COST_WORD = 127,
-    LEAST_NEAR = 3,   /* times that a word is near a key */
+    LEAST_NEAR = 3,    /* times that a word is near a key */
     LEAST_LISTED = 12, /* of the dictionary's, where one character is common */
-    LEAST_SURE = 3,   /* and where two are */
-    LONGEST = 12      /* symbols of what a word with a key becomes */
+    LEAST_SURE = 3,    /* and where two are */
+    LONGEST = 12       /* symbols of what a word with a key becomes */
 };
 
 struct word {
