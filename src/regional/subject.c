@@ -6,6 +6,10 @@
 /* What a character costs as a word, if it is seldom one. */
 enum { COST_RARE = 50 };
 
+/* Where the clause alone weighs more than that, the text beyond it is not
+ * looked at: e to 2. */
+enum { CLEAR = 2 * 2 * SUBJECT_ONE };
+
 /* What a weight is of. */
 enum { OF_WORD = 1, OF_LAST, OF_NEXT, OF_TARGET };
 
@@ -125,17 +129,33 @@ static bool is_alone(const struct subject_place *place)
     return true;
 }
 
-bool subject_is_technical(const struct regional_model *m,
-                          const struct subject_place *place, int own)
+/* What weighs for a technical text, in halves. */
+static int weigh(const struct regional_model *m,
+                 const struct subject_place *place)
 {
     struct subject_features f;
-    int sum = 2 * own, value;
+    int sum = 0, value;
 
-    if (is_alone(place))
-        return true;
     subject_features(m, place, &f);
     for (size_t i = 0; i < f.n; i++)
         if (regional_look_up(m, &m->weights, f.keys[i], &value))
             sum += value * f.halves[i];
-    return sum >= 0;
+    return sum;
+}
+
+enum subject_answer subject_of_clause(const struct regional_model *m,
+                                      const struct subject_place *clause,
+                                      int own)
+{
+    int sum = 2 * own + weigh(m, clause);
+
+    return sum >= CLEAR    ? SUBJECT_TECHNICAL
+           : sum <= -CLEAR ? SUBJECT_OTHER
+                           : SUBJECT_UNSURE;
+}
+
+bool subject_is_technical(const struct regional_model *m,
+                          const struct subject_place *place, int own)
+{
+    return is_alone(place) || 2 * own + weigh(m, place) >= 0;
 }

@@ -48,8 +48,14 @@ bool subject_has(const struct regional_model *m, const uint32_t *word, size_t n,
                  enum subject_target target, enum subject_kind kind,
                  int *own_ret);
 
-/* Whether the text around is technical, or there is none, with a word's own
- * weight. */
+/* Whether the text around a word with a weight of its own is technical, or
+ * there is none.  Its clause by itself, which has no marks, may tell nothing
+ * for sure; with what is beyond it, it does. */
+enum subject_answer { SUBJECT_OTHER, SUBJECT_UNSURE, SUBJECT_TECHNICAL };
+
+enum subject_answer subject_of_clause(const struct regional_model *m,
+                                      const struct subject_place *clause,
+                                      int own);
 bool subject_is_technical(const struct regional_model *m,
                           const struct subject_place *place, int own);
 

@@ -160,27 +160,71 @@ struct word_in_text {
     size_t from, to, begin, end;
 };
 
-/* Takes a word and so many characters on each side as symbols. */
-static void take_symbols(const struct word_in_text *w, size_t around,
-                         uint32_t symbols[WORD_CUT_MOST],
-                         struct subject_place *place)
-{
-    size_t first = w->begin, count = 0, n = 0, nbytes;
+/* A word and what is around it as symbols, as far as that was needed. */
+struct surroundings {
+    const struct word_in_text *word;
+    uint32_t symbols[WORD_CUT_MOST];
+    size_t first, begin, end, last; /* of the symbols, and of the word's */
+    size_t from, to;                /* bytes of the text that they are */
+};
 
-    while (first > w->from && count < around) {
-        first--;
-        count += ((unsigned char)w->text[first] & 0xC0) != 0x80;
-    }
-    for (size_t i = first; i < w->begin; i += nbytes)
-        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
-    place->begin = n;
+static void take_word(struct surroundings *s, const struct word_in_text *w)
+{
+    size_t nbytes;
+
+    s->word = w;
+    s->first = s->begin = s->last = SUBJECT_AROUND;
     for (size_t i = w->begin; i < w->end; i += nbytes)
-        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
-    place->end = n;
-    for (size_t i = w->end; i < w->to && n < place->end + around; i += nbytes)
-        symbols[n++] = symbol_at(w->target, w->text + i, &nbytes);
-    place->n = n;
-    place->text = symbols;
+        s->symbols[s->last++] = symbol_at(w->target, w->text + i, &nbytes);
+    s->end = s->last;
+    s->from = w->begin;
+    s->to = w->end;
+}
+
+/* Takes so many symbols on each side; or less, only up to a mark. */
+static void take_around(struct surroundings *s, size_t around, bool clause)
+{
+    const struct word_in_text *w = s->word;
+    size_t nbytes;
+
+    while (s->begin - s->first < around && s->from > w->from) {
+        size_t before = s->from - 1;
+        while (((unsigned char)w->text[before] & 0xC0) == 0x80)
+            before--;
+        uint32_t symbol = symbol_at(w->target, w->text + before, &nbytes);
+        if (clause && symbol == REGIONAL_MARK)
+            break;
+        s->symbols[--s->first] = symbol;
+        s->from = before;
+    }
+    while (s->last - s->end < around && s->to < w->to) {
+        uint32_t symbol = symbol_at(w->target, w->text + s->to, &nbytes);
+        if (clause && symbol == REGIONAL_MARK)
+            break;
+        s->symbols[s->last++] = symbol;
+        s->to += nbytes;
+    }
+}
+
+static struct subject_place place_of(const struct surroundings *s)
+{
+    return (struct subject_place){s->symbols + s->first, s->last - s->first,
+                                  s->begin - s->first, s->end - s->first};
+}
+
+static bool is_technical(struct surroundings *s, int own)
+{
+    const struct regional_model *m = s->word->target->regional;
+    struct subject_place place;
+
+    take_around(s, SUBJECT_AROUND, true);
+    place = place_of(s);
+    enum subject_answer answer = subject_of_clause(m, &place, own);
+    if (answer != SUBJECT_UNSURE)
+        return answer == SUBJECT_TECHNICAL;
+    take_around(s, SUBJECT_AROUND, false);
+    place = place_of(s);
+    return subject_is_technical(m, &place, own);
 }
 
 /* Whether a word's symbols are such that the text around decides. */
@@ -196,34 +240,31 @@ static bool is_in_doubt(const uint32_t *word, size_t n)
 static bool is_to_replace(const struct word_in_text *w)
 {
     const struct regional_model *m = w->target->regional;
-    enum subject_target subject = w->target->to_simplified
-                                      ? SUBJECT_TO_SIMPLIFIED
-                                      : SUBJECT_TO_TRADITIONAL;
-    uint32_t symbols[WORD_CUT_MOST];
-    struct subject_place place;
+    enum subject_target target = w->target->to_simplified
+                                     ? SUBJECT_TO_SIMPLIFIED
+                                     : SUBJECT_TO_TRADITIONAL;
+    struct surroundings s;
     int own;
 
     if (utf8_count(w->text + w->begin, w->end - w->begin) > LONGEST_IN_DOUBT)
         return true;
-    take_symbols(w, 0, symbols, &place);
-    if (!is_in_doubt(symbols, place.n))
+    take_word(&s, w);
+    const uint32_t *word = s.symbols + s.begin;
+    size_t n = s.end - s.begin;
+    if (!is_in_doubt(word, n))
         return true;
-    bool everyday =
-        subject_has(m, symbols, place.n, subject, SUBJECT_EVERYDAY, &own);
-    take_symbols(w, everyday ? SUBJECT_AROUND : WORD_CUT_AROUND, symbols,
-                 &place);
+    take_around(&s, WORD_CUT_AROUND, true);
+    struct subject_place place = place_of(&s);
     enum word_cut_answer cut =
-        word_cut_has(m, symbols, place.n, place.begin, place.end);
-    if (cut == WORD_CUT_NO || (everyday && cut == WORD_CUT_UNLIKELY))
+        word_cut_has(m, place.text, place.n, place.begin, place.end);
+    if (cut == WORD_CUT_NO)
         return false;
-    if (everyday)
-        return subject_is_technical(m, &place, own);
-    if (cut == WORD_CUT_YES ||
-        !subject_has(m, symbols + place.begin, place.end - place.begin, subject,
-                     SUBJECT_OF_DOUBT, &own))
-        return cut != WORD_CUT_UNLIKELY;
-    take_symbols(w, SUBJECT_AROUND, symbols, &place);
-    return subject_is_technical(m, &place, own);
+    if (subject_has(m, word, n, target, SUBJECT_EVERYDAY, &own))
+        return cut > WORD_CUT_UNLIKELY && is_technical(&s, own);
+    if (cut < WORD_CUT_YES &&
+        subject_has(m, word, n, target, SUBJECT_OF_DOUBT, &own))
+        return is_technical(&s, own);
+    return cut > WORD_CUT_UNLIKELY;
 }
 
 /* ---- a clause -------------------------------------------------------------
@@ -238,16 +279,20 @@ static bool is_mark(const struct target *t, const char *s, size_t *nbytes_ret)
 static void find_clause(struct regional_choice *c, size_t place)
 {
     const char *text = c->window->out.data;
-    size_t begin = c->at, end, nbytes;
+    size_t begin = place, end = place, nbytes;
 
-    for (size_t i = c->at; i < place; i += nbytes)
-        if (is_mark(c->target, text + i, &nbytes))
-            begin = i + nbytes;
-    for (end = place; end < c->end; end += nbytes)
-        if (is_mark(c->target, text + end, &nbytes))
+    while (begin > c->at) {
+        size_t before = begin - 1;
+        while (((unsigned char)text[before] & 0xC0) == 0x80)
+            before--;
+        if (is_mark(c->target, text + before, &nbytes))
             break;
+        begin = before;
+    }
+    while (end < c->end && !is_mark(c->target, text + end, &nbytes))
+        end += nbytes;
     c->clause_begin = begin;
-    c->clause_end = end < c->end ? end : c->end;
+    c->clause_end = end;
 }
 
 /* Whether all words of the clause are to be replaced that may be, whatever the
