@@ -147,8 +147,9 @@ enum subject_answer subject_of_clause(const struct regional_model *m,
                                       const struct subject_place *clause,
                                       int own)
 {
+    if (is_alone(clause))
+        return SUBJECT_UNSURE;
     int sum = 2 * own + weigh(m, clause);
-
     return sum >= CLEAR    ? SUBJECT_TECHNICAL
            : sum <= -CLEAR ? SUBJECT_OTHER
                            : SUBJECT_UNSURE;

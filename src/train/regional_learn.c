@@ -22,7 +22,7 @@
 
 enum {
     BITS = 22,
-    EPOCHS = 4,
+    EPOCHS = 6,
     MOST_OF_SOURCE = 400,     /* places of a key in one source and form */
     MOST_OF_KEY = 800,        /* what a key counts for of each kind */
     CLAUSES = 4,              /* of so many, one is a place as well */
@@ -37,7 +37,7 @@ static const double least_share = 0.5;
 /* A replacement that is so much rarer in technical text is no technical one:
  * 計程車 for 的士. */
 static const double least_technical = 0.2;
-static const float alpha = 0.1f, beta = 1.0f, l1 = 0.1f, l2 = 0.5f;
+static const float alpha = 0.3f, beta = 1.0f, l1 = 0.1f, l2 = 0.5f;
 /* Where the text around tells nothing, a word is replaced. */
 static const int benefit = 3;
 /* An everyday word is never technical by itself: where other text has it too
