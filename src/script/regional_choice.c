@@ -59,17 +59,37 @@ bool regional_choice_stays(const struct target *t, const char *s,
            memcmp(value + sizeof(value_nbytes), s, value_nbytes) == 0;
 }
 
-void regional_choice_begin(struct regional_choice *c,
-                           const struct target *target,
-                           const struct window *window, size_t at, size_t end,
+void regional_choice_init(struct regional_choice *c,
+                          const struct target *target,
+                          const struct window *window)
+{
+    *c = (struct regional_choice){.target = target, .window = window};
+}
+
+/* The next bytes from a place on that are no text, the first span there being
+ * known; or the end. */
+static size_t end_of_text(const struct window *p, const struct span *first,
+                          size_t at)
+{
+    for (const struct span *k = first; k < p->spans + p->nspans; k++)
+        if (k->query == SPAN_NO_TEXT && k->at >= at)
+            return k->at;
+    return p->out.n;
+}
+
+void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
                            const struct span *spans, size_t nspans)
 {
-    *c = (struct regional_choice){.target = target,
-                                  .window = window,
-                                  .at = at,
-                                  .end = end,
-                                  .spans = spans,
-                                  .nspans = nspans};
+    if (at >= c->to) {
+        c->from = at;
+        c->to = end_of_text(c->window, spans, at);
+    }
+    c->at = at;
+    c->end = end;
+    c->spans = spans;
+    c->nspans = nspans;
+    c->asked = false;
+    c->clause_begin = c->clause_end = 0;
 }
 
 /* ---- whether the text is looked at again -------------------------------- */
@@ -323,7 +343,8 @@ bool regional_choice_takes(struct regional_choice *c, size_t begin, size_t end)
 {
     struct word_in_text word = {.target = c->target,
                                 .text = c->window->out.data,
-                                .to = c->window->out.n,
+                                .from = c->from,
+                                .to = c->to,
                                 .begin = begin,
                                 .end = end};
 

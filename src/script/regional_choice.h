@@ -15,11 +15,12 @@
 
 #include "script/clause_put.h"
 
-/* Clauses of a window that are used in one way. */
+/* A window, and clauses of it that are used in one way. */
 struct regional_choice {
     const struct target *target;
     const struct window *window;
-    size_t at, end; /* in the window's text, and their phrases and terms: */
+    size_t from, to; /* the text that they are in, to bytes that are no text */
+    size_t at, end;  /* of the clauses, and their phrases and terms: */
     const struct span *spans;
     size_t nspans;
     /* What is known so far: */
@@ -28,9 +29,11 @@ struct regional_choice {
     bool takes_clause;               /* words are replaced */
 };
 
-void regional_choice_begin(struct regional_choice *c,
-                           const struct target *target,
-                           const struct window *window, size_t at, size_t end,
+/* Begins a window, and then clauses of it, one after another. */
+void regional_choice_init(struct regional_choice *c,
+                          const struct target *target,
+                          const struct window *window);
+void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
                            const struct span *spans, size_t nspans);
 
 /* Whether the word in bytes [begin, end) of the window's text is replaced. */

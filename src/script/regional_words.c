@@ -440,6 +440,7 @@ bool vocabulary_put_window(const struct target *target,
 
     if (window->out.n == 0)
         return true;
+    regional_choice_init(&choice, target, window);
     for (size_t i = 0; i <= window->nspans; i++) {
         const struct span last = {(uint32_t)window->out.n, 0, SPAN_NO_TEXT};
         const struct span *k = i < window->nspans ? &window->spans[i] : &last;
@@ -454,8 +455,8 @@ bool vocabulary_put_window(const struct target *target,
         /* What is no text ends what was. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
         words.maybe = *use == VOCABULARY_MAYBE;
-        regional_choice_begin(&choice, target, window, at, text_end,
-                              window->spans + first, i - first);
+        regional_choice_begin(&choice, at, text_end, window->spans + first,
+                              i - first);
         if (!(*use == VOCABULARY_NONE
                   ? put_as_is(&words, window->out.data + at, text_end - at, out)
                   : put_clauses(&words, window, at, text_end,
