@@ -67,12 +67,13 @@ void regional_choice_init(struct regional_choice *c,
 }
 
 /* The next bytes from a place on that are no text, the first span there being
- * known; or the end. */
+ * known; or the end.  What a pattern keeps is text. */
 static size_t end_of_text(const struct window *p, const struct span *first,
                           size_t at)
 {
     for (const struct span *k = first; k < p->spans + p->nspans; k++)
-        if (k->query == SPAN_NO_TEXT && k->at >= at)
+        if (k->query == SPAN_NO_TEXT && k->at >= at &&
+            utf8_valid_prefix(p->out.data + k->at, k->nbytes) < k->nbytes)
             return k->at;
     return p->out.n;
 }
