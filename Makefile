@@ -301,6 +301,7 @@ help:
 #:   make abi           record the interface of the shared libraries: tests/abi
 #:   make evidence      count data/evidence/counts.txt again (needs PyPI)
 #:   make context       train the context models again (CORPORA=DIR): docs/context.md
+#:   make regional      train the model of regional vocabulary again (CORPORA=DIR): docs/regional.md
 #:   make preferences   list the words of preferred forms again: data/preferences
 #:   make dictionaries  OpenCC's dictionaries as text, in build/dictionaries
 #:   make lint          clang-format and cppcheck; make format

@@ -5,7 +5,7 @@ sources = $(sort $(wildcard $(addprefix src/,$(addsuffix /*.c,$(1)))))
 objects = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 shared_objects = $(patsubst src/%.c,$(BUILD)/shared/%.o,$(call sources,$(1)))
 
-LIBRARY := base opencc image match script repair library
+LIBRARY := base opencc image match context regional script repair library
 COMMAND := command $(patsubst src/%/,%,$(wildcard src/command/*/))
 # What compiles profiles and targets at build time, beside what is in tools/.
 COMPILER := base opencc image
@@ -53,7 +53,7 @@ $(BUILD)/shared/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(FRAMES) -fPIC -fno-semantic-interposition $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-both = $(BUILD)/$(1).o $(BUILD)/shared/$(1).o
+both = $(patsubst %,$(BUILD)/%.o,$(1)) $(patsubst %,$(BUILD)/shared/%.o,$(1))
 
 $(call both,base/character_frequency): data/evidence/frequent.txt
 $(call both,base/character_frequency): ALL_CFLAGS += -DSHUTONG_FREQUENT='"data/evidence/frequent.txt"'
@@ -68,9 +68,10 @@ $(call both,library/builtin_image): $(IMAGE)
 $(call both,library/builtin_image): ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 
 # The context models, which are looked at before they are embedded.
-CONTEXT := data/context/hant.model data/context/hans.model
+CONTEXT := data/context/hant.model data/context/hans.model data/context/regional.model
 
-$(BUILD)/tools/check_context: $(BUILD)/tools/check_context.o $(addprefix $(BUILD)/context/,context.o context_features.o)
+$(BUILD)/tools/check_context: $(BUILD)/tools/check_context.o $(addprefix $(BUILD)/context/,context.o context_features.o) \
+		$(BUILD)/regional/regional_model.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
@@ -79,8 +80,8 @@ $(BUILD)/context.checked: $(BUILD)/tools/check_context $(CONTEXT)
 	$(Q)$< $(CONTEXT)
 	@touch $@
 
-$(call both,context/context_builtin): $(BUILD)/context.checked
-$(call both,context/context_builtin): ALL_CFLAGS += -DSHUTONG_CONTEXT='"data/context"'
+$(call both,context/context_builtin regional/regional_model_builtin): $(BUILD)/context.checked
+$(call both,context/context_builtin regional/regional_model_builtin): ALL_CFLAGS += -DSHUTONG_CONTEXT='"data/context"'
 
 # What an image that is kept was made by: the same source makes the same image.
 $(BUILD)/compiler.sum: $(call sources,$(COMPILER)) $(wildcard $(addprefix src/,$(addsuffix /*.h,$(COMPILER) match))) \

@@ -181,6 +181,15 @@ enum shutong_scope {
     SHUTONG_SCOPE_LINE
 };
 
+/* Whether regional vocabulary is converted. */
+enum shutong_phrases {
+    SHUTONG_PHRASES_NONE,
+    /* Where it is a word of the text; everyday words that have a technical
+     * twin, only in technical text. */
+    SHUTONG_PHRASES_CONTEXT,
+    SHUTONG_PHRASES_ALWAYS /* wherever its characters are found */
+};
+
 /* How a converter is made.  Zero it, then set `target` or `config`, not both,
  * and any other field that you need.  Fields marked "with `target`" have no
  * effect with `config`. */
@@ -190,7 +199,8 @@ struct shutong_settings {
      * (zh-MO), with or without both subtags (zh-Hant-HK), or one of the short
      * forms hans, hant, cn, sg, tw, hk, mo. */
     const char *target;
-    /* Nonzero, with `target`: also convert regional vocabulary. */
+    /* With `target`: whether regional vocabulary is converted as well, one of
+     * enum shutong_phrases. */
     int phrases;
     enum shutong_scope scope; /* with `target` */
     /* A built-in profile ("s2twp" or "s2twp.json"), or a configuration file.

@@ -25,7 +25,7 @@ end
 
 complete -c shutong -s t -l to -x -k -a '(__shutong_listed --list-targets)' -d 'Convert any mix of scripts to this one'
 complete -c shutong -l list-targets -d 'List the targets'
-complete -c shutong -s p -l phrases -d 'With -t: also convert regional vocabulary'
+complete -c shutong -s p -l phrases -f -a 'context always' -d 'With -t: also convert regional vocabulary'
 complete -c shutong -l prefer -x -a '(__shutong_forms)' -d 'With -t: which of several accepted forms to write'
 complete -c shutong -l list-preferences -d 'List the forms that --prefer takes'
 complete -c shutong -l document -x -a 'file line' -d 'The unit of context'

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "library/builtin_image.h"
+#include "regional/regional_model.h"
 #include "library/by_profile.h"
 #include "library/by_target.h"
 #include "image/compile_profile.h"
@@ -410,7 +411,10 @@ static enum shutong_status load_target(struct shutong_converter *converter,
     if (name == NULL || !target_init(&converter->target, builtin_image(), name))
         return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
                            settings->target);
-    converter->target.phrases = settings->phrases != 0;
+    converter->target.phrases = settings->phrases != SHUTONG_PHRASES_NONE;
+    converter->target.regional = settings->phrases == SHUTONG_PHRASES_ALWAYS
+                                     ? NULL
+                                     : regional_model_builtin();
     converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
     converter->target.lines_alone = settings->scope == SHUTONG_SCOPE_LINE;
     converter->engine = engine_to_target;

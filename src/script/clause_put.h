@@ -9,6 +9,7 @@
 
 #include "match/preferences.h"
 #include "match/terms_index.h"
+#include "regional/regional_model.h"
 #include "script/window.h"
 
 /* A target of an image, ready to run; does not change. */
@@ -21,7 +22,9 @@ struct target {
     size_t nshared;
     const struct preferences *prefer; /* forms to be written, or NULL */
     bool to_simplified;
-    bool phrases;       /* with regional vocabulary */
+    bool phrases; /* with regional vocabulary, */
+    const struct regional_model
+        *regional;      /* of words so chosen, or NULL: all */
     bool line_buffered; /* a window is a line, decided without what follows */
     bool lines_alone;   /* and without what came before: a text of its own */
     bool watch;         /* change nothing: the text is only observed */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "match/conversion.h"
+#include "script/regional_choice.h"
 
 /* A clause in which nothing is of one script only is taken as simplified where
  * that is as likely; of a text of which nothing is known, it is one half. */
@@ -21,10 +22,11 @@ enum { FAR = 24 };
 struct words {
     const struct target *target;
     const struct window *window;
-    struct trace *trace;        /* or NULL */
-    struct vocabulary_map *map; /* or NULL */
-    size_t begin;               /* of the window in what is put */
-    bool maybe;                 /* VOCABULARY_MAYBE */
+    struct trace *trace;            /* or NULL */
+    struct vocabulary_map *map;     /* or NULL */
+    size_t begin;                   /* of the window in what is put */
+    bool maybe;                     /* VOCABULARY_MAYBE */
+    struct regional_choice *choice; /* or NULL: all words are replaced */
 };
 
 /* Notes that n bytes at s are as they were, in what was put at `to`. */
@@ -235,18 +237,6 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
            end_replacing(w, s, n, out, at, same);
 }
 
-/* Whether a word is one of the target's own, though it has a replacement. */
-static bool is_own_word(const struct target *t, const char *s, size_t n)
-{
-    const char *word = image_at(t->image, t->of_image->own_words);
-    const char *end = word + t->of_image->own_words_nbytes;
-
-    for (; word < end; word += strlen(word) + 1)
-        if (strlen(word) == n && memcmp(word, s, n) == 0)
-            return true;
-    return false;
-}
-
 /* Replaces words but for the target's own. */
 static bool replace_but_own(const struct words *w, const char *s, size_t n,
                             struct buf *out)
@@ -263,7 +253,7 @@ static bool replace_but_own(const struct words *w, const char *s, size_t n,
                                   n - i);
         if (found.nbytes > 0)
             nbytes = found.nbytes;
-        if (is_own_word(w->target, s + i, nbytes)) {
+        if (regional_choice_is_own(w->target, s + i, nbytes)) {
             if (!replace(w, s + done, i - done, out) ||
                 !put_as_is(w, s + i, nbytes, out))
                 return false;
@@ -274,9 +264,109 @@ static bool replace_but_own(const struct words *w, const char *s, size_t n,
     return replace(w, s + done, n - done, out);
 }
 
+/* A run of which words are chosen: what is before `done` is put, and what
+ * follows has words to be replaced or none. */
+struct chosen_run {
+    const struct words *w;
+    const char *s;
+    size_t done;
+    bool has_words;
+    struct buf *out;
+};
+
+static bool put_up_to(struct chosen_run *r, size_t to)
+{
+    const char *s = r->s + r->done;
+    size_t n = to - r->done;
+    bool has_words = r->has_words;
+
+    r->done = to;
+    r->has_words = false;
+    return n == 0 || (has_words ? replace(r->w, s, n, r->out)
+                                : put_as_is(r->w, s, n, r->out));
+}
+
+/* Puts the bytes before and those of a word as they are. */
+static bool put_own(struct chosen_run *r, size_t i, size_t nbytes)
+{
+    return put_up_to(r, i) && put_up_to(r, i + nbytes);
+}
+
+/* Takes the word that a run has at byte i, or a shorter one there that is
+ * chosen; `alone` tells that the first character by itself is replaced.  Counts
+ * what is taken in *nbytes_ret. */
+static bool choose(struct chosen_run *r, size_t i, struct match found,
+                   bool alone, size_t *nbytes_ret)
+{
+    const struct words *w = r->w;
+    const char *s = r->s + i;
+    size_t at = (size_t)(s - w->window->out.data);
+    bool whole = true;
+
+    while (found.nbytes > 0) {
+        bool stays = regional_choice_stays(w->target, s, &found);
+        if (!stays && w->maybe &&
+            regional_choice_is_own(w->target, s, found.nbytes)) {
+            *nbytes_ret = found.nbytes;
+            return put_own(r, i, found.nbytes);
+        }
+        if (stays || regional_choice_takes(w->choice, at, at + found.nbytes)) {
+            *nbytes_ret = found.nbytes;
+            alone = !stays;
+            break;
+        }
+        whole = false;
+        found = regional_choice_shorter(w->target, s, &found);
+    }
+    if (whole) {
+        r->has_words = r->has_words || alone;
+        return true;
+    }
+    /* A longer word is not to be found again. */
+    if (!put_up_to(r, i))
+        return false;
+    r->has_words = alone;
+    return put_up_to(r, i + *nbytes_ret);
+}
+
+/* Replaces the words that are chosen. */
+static bool replace_chosen(const struct words *w, const char *s, size_t n,
+                           struct buf *out)
+{
+    const struct matcher *m = &w->target->vocabulary;
+    struct chosen_run r = {.w = w, .s = s, .out = out};
+    size_t nbytes;
+
+    for (size_t i = 0; i < n; i += nbytes) {
+        uint32_t c = utf8_decode(s + i, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        if (entry == 0)
+            continue;
+        bool alone = (entry & (UINT32_MAX | ENTRY_LONG)) != 0;
+        if ((entry & ENTRY_BEGINS) != 0) {
+            struct match found = match_longest(m, entry, match_fold(entry, c),
+                                               nbytes, s + i, n - i);
+            if (found.nbytes > 0) {
+                if (!choose(&r, i, found, alone, &nbytes))
+                    return false;
+                continue;
+            }
+        }
+        if (!alone)
+            continue;
+        if (!w->maybe || !regional_choice_is_own(w->target, s + i, nbytes))
+            r.has_words = true;
+        else if (!put_own(&r, i, nbytes))
+            return false;
+    }
+    return put_up_to(&r, n);
+}
+
 static inline bool put_run(const struct words *w, const char *s, size_t n,
                            struct buf *out)
 {
+    if (w->choice != NULL)
+        return replace_chosen(w, s, n, out);
     return w->maybe ? replace_but_own(w, s, n, out) : replace(w, s, n, out);
 }
 
@@ -399,11 +489,18 @@ bool vocabulary_put_window(const struct target *target,
                            struct vocabulary_map *map, enum vocabulary_use *use,
                            struct buf *out)
 {
-    struct words words = {target, window, trace, map, out->n, false};
+    struct regional_choice choice;
+    struct words words = {.target = target,
+                          .window = window,
+                          .trace = trace,
+                          .map = map,
+                          .begin = out->n,
+                          .choice = target->regional != NULL ? &choice : NULL};
     size_t at = 0, first = 0, step = 0;
 
     if (window->out.n == 0)
         return true;
+    regional_choice_init(&choice, target, window);
     for (size_t i = 0; i <= window->nspans; i++) {
         const struct span last = {.at = (uint32_t)window->out.n,
                                   .query = SPAN_NO_TEXT};
@@ -422,6 +519,8 @@ bool vocabulary_put_window(const struct target *target,
         /* What is no text ends what was. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
         words.maybe = *use == VOCABULARY_MAYBE;
+        regional_choice_begin(&choice, at, text_end, window->spans + first,
+                              i - first);
         if (!(*use == VOCABULARY_NONE
                   ? put_as_is(&words, window->out.data + at, text_end - at, out)
                   : put_clauses(&words, window, at, text_end,

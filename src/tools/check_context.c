@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "context/context.h"
+#include "regional/regional_model.h"
 
 enum { MOST = 16 << 20, BAD = 2 };
 
@@ -27,6 +28,15 @@ static int complain(const char *path, const char *what)
     return BAD;
 }
 
+/* What is wrong with a model of either kind. */
+static enum context_fault fault_of(const void *bytes, size_t n)
+{
+    bool regional = n >= sizeof(REGIONAL_MAGIC) &&
+                    memcmp(bytes, REGIONAL_MAGIC, sizeof(REGIONAL_MAGIC)) == 0;
+
+    return regional ? regional_model_check(bytes, n) : context_check(bytes, n);
+}
+
 static int check(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -42,8 +52,8 @@ static int check(const char *path)
     size_t n = fread(bytes, 1, MOST, file);
     if (ferror(file))
         status = complain(path, strerror(errno));
-    else if (context_check(bytes, n) != CONTEXT_SOUND)
-        status = complain(path, faults[context_check(bytes, n)]);
+    else if (fault_of(bytes, n) != CONTEXT_SOUND)
+        status = complain(path, faults[fault_of(bytes, n)]);
     fclose(file);
     free(bytes);
     return status;

@@ -78,6 +78,21 @@ preferences: $(DICTIONARIES)
 	$(Q)data/preferences/make-words $(BUILD)/dictionaries >$(BUILD)/words.tsv
 	$(Q)cp $(BUILD)/words.tsv data/preferences/words.tsv
 
+# The model of regional vocabulary, of the same folder and data/context/regional-*.txt;
+# docs/regional.md says what is in it.  Its list of words is made of one as jieba has it.
+.PHONY: regional regional-words run-regional
+regional: setup-build
+	@$(call install_missing,xz:xz-utils)
+	$(Q)test -n "$(CORPORA)" || { echo "make regional CORPORA=DIR: the folder with the text" >&2; exit 2; }
+	$(MAKE_QUIET) run-regional
+
+run-regional: $(CONTEXT_TRAIN) $(DICTIONARIES)
+	$(call say,TRAIN,data/context/regional.model)
+	$(Q)$(CONTEXT_TRAIN) regional $(CONTEXT_ARGUMENTS) data/context/regional.model
+
+regional-words: $(CONTEXT_TRAIN) $(DICTIONARIES)
+	$(Q)$(CONTEXT_TRAIN) regional-words $(CONTEXT_ARGUMENTS) $(LIST)
+
 FORMATTED = $(shell find src tests -name '*.[ch]' -not -path '*/node_modules/*')
 
 format:

@@ -3,6 +3,8 @@
  *
  *   train_context words CORPORA DATA DICTIONARIES LIST
  *   train_context hant|hans CORPORA DATA DICTIONARIES MODEL [OPTION]...
+ *   train_context regional-words CORPORA DATA DICTIONARIES LIST
+ *   train_context regional CORPORA DATA DICTIONARIES MODEL [--verbose]
  *
  * CORPORA has hant/NAME.txt.xz and hans/NAME.txt.xz, as DATA/sources.txt names
  * them; DICTIONARIES OpenCC's text dictionaries.  The first makes
@@ -23,6 +25,7 @@
 #include "train/context_classes.h"
 #include "train/context_learn.h"
 #include "train/context_lexicon.h"
+#include "train/train_regional.h"
 
 enum { MOST_FILES = 16 };
 
@@ -329,6 +332,18 @@ static void make_model(const struct arguments *a, enum corpus_model model)
     free(classes);
 }
 
+static void make_regional(const struct arguments *a, bool list)
+{
+    struct train_regional of = {.folder = a->folder,
+                                .data = a->data,
+                                .dictionaries = a->dictionaries,
+                                .list = list ? a->out : NULL,
+                                .model = a->out,
+                                .verbose = a->learn.verbose};
+
+    train_regional(&of);
+}
+
 static bool read_option(const char *s, struct arguments *a)
 {
     if (strncmp(s, "--without=", 10) == 0)
@@ -355,8 +370,8 @@ int main(int argc, char **argv)
         .learn = {.models = 6, .epochs = 6, .weights = 200000}};
 
     if (argc < 6)
-        corpus_fail("usage: train_context words|hant|hans CORPORA DATA "
-                    "DICTIONARIES FILE [OPTION]...");
+        corpus_fail("usage: train_context words|hant|hans|regional-words|"
+                    "regional CORPORA DATA DICTIONARIES FILE [OPTION]...");
     a.folder = argv[2];
     a.data = argv[3];
     a.dictionaries = argv[4];
@@ -370,7 +385,11 @@ int main(int argc, char **argv)
         make_words(&a);
     else if (strcmp(argv[1], "hant") == 0 || strcmp(argv[1], "hans") == 0)
         make_model(&a, strcmp(argv[1], "hant") == 0 ? MODEL_HANT : MODEL_HANS);
+    else if (strcmp(argv[1], "regional-words") == 0 ||
+             strcmp(argv[1], "regional") == 0)
+        make_regional(&a, strcmp(argv[1], "regional") != 0);
     else
-        corpus_fail("words, hant or hans, not %s", argv[1]);
+        corpus_fail("words, hant, hans, regional-words or regional, not %s",
+                    argv[1]);
     return EXIT_SUCCESS;
 }

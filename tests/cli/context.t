@@ -54,7 +54,7 @@ said 'an option that is none' 'unknown option --bad'
 run "$train" hant text
 said 'too few arguments' 'usage: train_context'
 run "$train" jp text data "$dictionaries" third
-said 'no such target' 'words, hant or hans, not jp'
+said 'no such target' 'regional, not jp'
 
 mv text/hant/two.txt.xz two.xz
 make_model third
@@ -70,6 +70,45 @@ printf 'hant one\n' >data/sources.txt
 make_model third
 said 'a table of sources that is none' data/sources.txt:1: 'not a script, a name'
 
+# The model of regional vocabulary, of the same text and its own list of words.
+make_regional() { # kind, file
+	run "$train" "$1" text data "$dictionaries" "$2"
+}
+cp "$data"/regional-*.txt data
+printf 'hant one technical 1000\nhant two other 1000\n' >data/regional-sources.txt
+printf '文件 9\n打开 8\n头发 7\n' >list
+make_regional regional-words list
+is 'a list of words' '0 ' "$status $(cat ../err)"
+check 'keys are in it' grep -q '^文件	' data/regional-words.txt
+cp data/regional-words.txt words
+make_regional regional-words list
+check 'the same list, twice' cmp words data/regional-words.txt
+make_regional regional first.regional
+is 'a model of regional vocabulary' '0 ' "$status $(cat ../err)"
+make_regional regional second.regional
+check 'the same bytes of it, twice' cmp first.regional second.regional
+check 'it is whole, too' "$check" first.regional
+mv text/hant/one.txt.xz one.xz
+make_regional regional third
+said 'it lacks a source' 'the folder of text lacks a source' text/hant/one.txt.xz
+head -c 60 one.xz >text/hant/one.txt.xz
+make_regional regional third
+said 'it has a damaged source' text/hant/one.txt.xz 'it is damaged'
+cp one.xz text/hant/one.txt.xz
+printf 'hant one software 1000\n' >data/regional-sources.txt
+make_regional regional third
+said 'a table that is none' data/regional-sources.txt:1: 'technical or other'
+printf 'hant one technical 1000\n' >data/regional-sources.txt
+printf 'hant maybe 文件\n' >data/regional-everyday.txt
+make_regional regional third
+said 'words that are none' data/regional-everyday.txt:1: 'everyday or technical'
+printf '文件\n' >data/regional-words.txt
+make_regional regional third
+said 'a list that is none' data/regional-words.txt:1: 'not a word, a tab and a cost'
+
+head -c 5000 first.regional >cut
+run "$check" cut
+said 'a model of it that is cut off' cut: 'a damaged context model'
 head -c 5000 first >cut
 run "$check" first cut
 said 'a model that is cut off' cut: 'a damaged context model'

@@ -313,6 +313,26 @@ is '--to TAG, --to=TAG and -tTAG are the same' '漢漢漢' \
 	$shutong -tzh-TW a)"
 is '-p and --phrases are the same' "$($shutong -t zh-TW -p a)" \
 	"$($shutong -t zh-TW --phrases a)"
+is '--phrases=context is the same' "$($shutong -t zh-TW -p a)" \
+	"$($shutong -t zh-TW --phrases=context a)"
+echo 政府文件复印件 >b
+is 'the last --phrases counts' '政府檔案影印件 政府文件影印件' \
+	"$($shutong -t zh-TW -p --phrases=always b) $($shutong -t zh-TW --phrases=always -p b)"
+for word in contxt cotext contextt; do
+	run $shutong -t zh-TW --phrases=$word a
+	is "--phrases=$word: status 2" 2 $status
+	message "--phrases=$word: what was meant" "--phrases=$word" \
+		'context or always' 'did you mean --phrases=context?'
+done
+for word in allways alway; do
+	run $shutong -t zh-TW --phrases=$word a
+	message "--phrases=$word: what was meant" 'did you mean --phrases=always?'
+done
+for word in never no; do
+	run $shutong -t zh-TW --phrases=$word a
+	is "--phrases='$word': status 2" 2 $status
+	message "--phrases='$word': what there is" "--phrases=$word" 'context or always'
+done
 is 'the last -t counts' 汉 "$(echo 漢 | $shutong -t zh-TW -t zh-Hans)"
 is 'the last -c counts' 汉 "$(echo 漢 | $shutong -c s2t -c t2s)"
 echo 后 >-x

@@ -1,7 +1,7 @@
 /*
- * regional.c - `-t -p` gives every regional phrase that OpenCC's profile of the
- * region gives on plain text of the other script: each entry of the regional
- * dictionaries alone, and in a sentence.
+ * regional.c - `-t --phrases=always` gives every regional phrase that OpenCC's
+ * profile of the region gives on plain text of the other script: each entry of
+ * the regional dictionaries alone, and in a sentence; `-p` gives it alone.
  *
  * What fails is shown, at most SHOW of each kind.
  */
@@ -23,10 +23,10 @@ struct region {
 };
 
 static struct shutong_converter *converter(const char *target,
-                                           const char *config)
+                                           const char *config, int phrases)
 {
     struct shutong_settings settings = {
-        .target = target, .config = config, .phrases = target != NULL};
+        .target = target, .config = config, .phrases = phrases};
     struct shutong_converter *c = shutong_converter_new(&settings, NULL);
 
     assert_non_null(c);
@@ -79,12 +79,12 @@ static bool differs(const struct region *region,
     return differ;
 }
 
-static void check(const struct region *region, bool sentence)
+static void check(const struct region *region, bool sentence, int phrases)
 {
-    struct shutong_converter *target = converter(region->target, NULL);
-    struct shutong_converter *profile = converter(NULL, region->profile);
+    struct shutong_converter *target = converter(region->target, NULL, phrases);
+    struct shutong_converter *profile = converter(NULL, region->profile, 0);
     struct shutong_converter *to_plain =
-        region->to_plain == NULL ? NULL : converter(NULL, region->to_plain);
+        region->to_plain == NULL ? NULL : converter(NULL, region->to_plain, 0);
     struct dictionary *d = words_of(region->dictionary);
     struct dictionary *first =
         region->first == NULL ? NULL : words_of(region->first);
@@ -132,31 +132,36 @@ static const struct region regions[] = {
 
 static void in_sentences(void **state)
 {
-    check(*state, true);
+    check(*state, true, SHUTONG_PHRASES_ALWAYS);
 }
 
 static void alone(void **state)
 {
-    check(*state, false);
+    check(*state, false, SHUTONG_PHRASES_ALWAYS);
 }
+
+static void alone_by_context(void **state)
+{
+    check(*state, false, SHUTONG_PHRASES_CONTEXT);
+}
+
+#define REGION(name, number)                                                   \
+    {name ", in sentences", in_sentences, NULL, NULL,                          \
+     (void *)(uintptr_t)&regions[number]},                                     \
+        {name ", alone", alone, NULL, NULL,                                    \
+         (void *)(uintptr_t)&regions[number]},                                 \
+    {                                                                          \
+        name ", alone, by context", alone_by_context, NULL, NULL,              \
+            (void *)(uintptr_t)&regions[number]                                \
+    }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"taiwan, in sentences", in_sentences, NULL, NULL,
-         (void *)(uintptr_t)&regions[0]},
-        {"taiwan, alone", alone, NULL, NULL, (void *)(uintptr_t)&regions[0]},
-        {"hong kong, in sentences", in_sentences, NULL, NULL,
-         (void *)(uintptr_t)&regions[1]},
-        {"hong kong, alone", alone, NULL, NULL, (void *)(uintptr_t)&regions[1]},
-        {"from taiwan, in sentences", in_sentences, NULL, NULL,
-         (void *)(uintptr_t)&regions[2]},
-        {"from taiwan, alone", alone, NULL, NULL,
-         (void *)(uintptr_t)&regions[2]},
-        {"from hong kong, in sentences", in_sentences, NULL, NULL,
-         (void *)(uintptr_t)&regions[3]},
-        {"from hong kong, alone", alone, NULL, NULL,
-         (void *)(uintptr_t)&regions[3]},
+        REGION("taiwan", 0),
+        REGION("hong kong", 1),
+        REGION("from taiwan", 2),
+        REGION("from hong kong", 3),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

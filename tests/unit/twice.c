@@ -1,9 +1,9 @@
 /*
  * twice.c - to convert twice is to convert once: every character, every key and
  * value of OpenCC's dictionaries alone and in sentences, clauses longer than
- * what is read at once, and random mixtures; for each target, with and without
- * regional vocabulary, as a text, as lines that are texts, and line by line.
- * Bytes that are no text are replaced.
+ * what is read at once, and random mixtures; for each target, without
+ * and with regional vocabulary of both kinds, as a text, as lines that are
+ * texts, and line by line. Bytes that are no text are replaced.
  *
  * What fails is shown, at most SHOW of each kind.
  */
@@ -26,7 +26,11 @@ enum {
     ALONE = SHUTONG_SCOPE_LINE,
     MODES
 };
-enum { CONVERTERS = 3 * 2 * MODES };
+/* By enum shutong_phrases. */
+static const char *const words_used[] = {"", " -p", " --phrases=always"};
+enum { PHRASES = 3 };
+
+enum { CONVERTERS = 3 * PHRASES * MODES };
 
 static struct shutong_converter *converters[CONVERTERS];
 static struct shutong_stream *streams[CONVERTERS];
@@ -85,11 +89,11 @@ static int set_up(void **state)
 
     (void)state;
     for (int i = 0; i < CONVERTERS; i++) {
-        struct shutong_settings settings = {.target = targets[i / (2 * MODES)],
-                                            .phrases = i / MODES % 2,
-                                            .scope =
-                                                (enum shutong_scope)(i % MODES),
-                                            .invalid = SHUTONG_INVALID_REPLACE};
+        struct shutong_settings settings = {
+            .target = targets[i / (PHRASES * MODES)],
+            .phrases = i / MODES % PHRASES,
+            .scope = (enum shutong_scope)(i % MODES),
+            .invalid = SHUTONG_INVALID_REPLACE};
         converters[i] = shutong_converter_new(&settings, NULL);
         assert_non_null(converters[i]);
         streams[i] = shutong_stream_new(converters[i]);
@@ -141,8 +145,8 @@ static unsigned most_shown(void)
 
 static void say_converter(int number)
 {
-    print_message("# %s%s%s: ", targets[number / (2 * MODES)],
-                  number / MODES % 2 != 0 ? " -p" : "", modes[number % MODES]);
+    print_message("# %s%s%s: ", targets[number / (PHRASES * MODES)],
+                  words_used[number / MODES % PHRASES], modes[number % MODES]);
 }
 
 /* The line at *at, which moves to the next. */

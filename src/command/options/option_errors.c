@@ -81,6 +81,12 @@ static const char *nearest(const char *name, size_t n,
     return found;
 }
 
+const char *option_errors_nearest(const char *word,
+                                  const struct option *options)
+{
+    return nearest(word, strlen(word), options);
+}
+
 /* Names the options that begin with name[0..n), where there are several. */
 static bool is_ambiguous(const char *name, size_t n,
                          const struct option *options, char *text, size_t room)

@@ -15,4 +15,9 @@ void option_errors_say(int option, char **argv, const struct option *options);
 /* Reports that a long option, as it was typed, is unknown. */
 void option_errors_say_unknown(const char *word, const struct option *options);
 
+/* The one of the options, or other names, that a word is nearest to, or NULL.
+ */
+const char *option_errors_nearest(const char *word,
+                                  const struct option *options);
+
 #endif

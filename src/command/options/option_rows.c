@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/options/option_errors.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
@@ -68,6 +69,31 @@ static bool take_prefer(struct options *o, const char *argument)
     strcpy(all + n, argument);
     o->settings.prefer = o->prefer = all;
     return true;
+}
+
+static bool take_phrases(struct options *o, const char *argument)
+{
+    static const struct option names[] = {
+        {"context", no_argument, NULL, SHUTONG_PHRASES_CONTEXT},
+        {"always", no_argument, NULL, SHUTONG_PHRASES_ALWAYS},
+        {NULL, 0, NULL, 0}};
+    const struct option *name = names;
+
+    while (argument != NULL && name->name != NULL &&
+           strcmp(name->name, argument) != 0)
+        name++;
+    if (name->name != NULL) {
+        o->settings.phrases = name->val;
+        return true;
+    }
+    const char *meant = option_errors_nearest(argument, names);
+    if (meant != NULL)
+        message_error("--phrases=%s: must be context or always; did you mean "
+                      "--phrases=%s?",
+                      argument, meant);
+    else
+        message_error("--phrases=%s: must be context or always", argument);
+    return false;
 }
 
 static bool take_path(struct options *o, const char *argument)
@@ -313,8 +339,10 @@ const struct option_row option_rows[OPTIONS] = {
         0, "list-targets", MODE(TARGETS),
         .help = N_("list the targets\n")},
     [OPTION_PHRASES] = {
-        'p', "phrases", NUMBER(settings.phrases),
-        .help = N_("with -t: also convert regional vocabulary\n"),
+        'p', "phrases", ARGUMENT_OPTIONAL, N_("WHEN"), CALLS(take_phrases),
+        .help = N_("with -t: also convert regional vocabulary: context\n"
+                   "(default): where it is a word, and everyday words\n"
+                   "only in technical text; always: wherever found\n"),
         .needs = {BIT(TO)},
         .advice = N_("with -c choose a profile that ends in p, such as "
                      "s2twp")},

@@ -1,0 +1,304 @@
+/*
+ * regional_text.c - reads native text, and OpenCC's regional dictionaries.
+ *
+ * Traditional text is taken twice: as it is, and in the words of simplified
+ * text, as OpenCC's profile with phrases makes it.
+ */
+#include "train/regional_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "shutong.h"
+#include "train/context_corpus.h"
+
+enum { LONGEST_KEY = 8 };
+
+/* ---- strings ----------------------------------------------------------------
+ */
+
+struct regional_strings {
+    unsigned bits;
+    uint64_t *hashes; /* 0: free */
+    uint32_t *numbers;
+};
+
+struct regional_strings *regional_strings_new(unsigned bits)
+{
+    struct regional_strings *s = corpus_allocate(1, sizeof(*s));
+
+    s->bits = bits;
+    s->hashes = corpus_allocate((size_t)1 << bits, sizeof(*s->hashes));
+    s->numbers = corpus_allocate((size_t)1 << bits, sizeof(*s->numbers));
+    return s;
+}
+
+void regional_strings_free(struct regional_strings *s)
+{
+    if (s == NULL)
+        return;
+    free(s->hashes);
+    free(s->numbers);
+    free(s);
+}
+
+uint32_t *regional_string(struct regional_strings *s, uint64_t hash, bool add)
+{
+    size_t mask = ((size_t)1 << s->bits) - 1, i = (size_t)(hash >> 20) & mask;
+
+    for (size_t n = 0; n <= mask; n++, i = (i + 1) & mask) {
+        if (s->hashes[i] == hash)
+            return &s->numbers[i];
+        if (s->hashes[i] != 0)
+            continue;
+        if (!add)
+            return NULL;
+        s->hashes[i] = hash;
+        return &s->numbers[i];
+    }
+    if (add)
+        corpus_fail("too many strings");
+    return NULL;
+}
+
+/* ---- text -------------------------------------------------------------------
+ */
+
+bool regional_is_hant(const struct regional_source *s)
+{
+    return strcmp(s->script, "hant") == 0;
+}
+
+static void read_sources(struct regional_corpus *c, const char *path)
+{
+    FILE *file = corpus_open(path);
+    char line[1024], subject[16];
+    size_t number = 0;
+
+    while (fgets(line, sizeof(line), file) != NULL) {
+        struct regional_source s = {.most = 0};
+        number++;
+        if (line[0] == '#' || line[0] == '\n')
+            continue;
+        if (sscanf(line, "%7s %63s %15s %zu", s.script, s.name, subject,
+                   &s.most) != 4 ||
+            (strcmp(subject, "technical") != 0 &&
+             strcmp(subject, "other") != 0))
+            corpus_fail("%s:%zu: not a script, a name, technical or other, and "
+                        "a number of characters",
+                        path, number);
+        s.is_technical = strcmp(subject, "technical") == 0;
+        c->sources = realloc(c->sources, (c->nsources + 1) * sizeof(s));
+        if (c->sources == NULL)
+            corpus_fail("out of memory");
+        c->sources[c->nsources++] = s;
+    }
+    fclose(file);
+}
+
+/* The text of a file that xz has compressed. */
+static void read_compressed(const char *path, struct buf *text)
+{
+    char command[4096], block[65536];
+    size_t n;
+
+    if (strchr(path, '\'') != NULL ||
+        snprintf(command, sizeof(command), "xz -dcqq '%s'", path) >=
+            (int)sizeof(command))
+        corpus_fail("%s: a path that is too long, or has ' in it", path);
+    if (access(path, R_OK) != 0)
+        corpus_fail("the folder of text lacks a source: %s: %s", path,
+                    strerror(errno));
+    FILE *file = popen(command, "r");
+    if (file == NULL)
+        corpus_fail("%s: %s", path, strerror(errno));
+    while ((n = fread(block, 1, sizeof(block), file)) > 0)
+        if (!buf_append(text, block, n))
+            corpus_fail("out of memory");
+    if (pclose(file) != 0)
+        corpus_fail("%s: it is damaged, or there is no xz to decompress it",
+                    path);
+}
+
+/* Lines of a text taken evenly, so many characters at most; returns the bytes
+ * that are left. */
+static size_t take_evenly(struct buf *text, size_t most)
+{
+    size_t count = utf8_count(text->data, text->n), kept = 0, seen = 0, to = 0;
+
+    if (count <= most)
+        return text->n;
+    for (size_t from = 0, n; from < text->n; from += n) {
+        const char *line = text->data + from;
+        const char *end = memchr(line, '\n', text->n - from);
+        n = end == NULL ? text->n - from : (size_t)(end - line) + 1;
+        size_t length = utf8_count(line, n);
+        seen += length;
+        if ((double)kept / (double)most > (double)seen / (double)count)
+            continue;
+        memmove(text->data + to, line, n);
+        to += n;
+        kept += length;
+    }
+    return to;
+}
+
+static void take_symbols(struct regional_source *s, enum regional_form form,
+                         const char *text, size_t n)
+{
+    size_t nbytes;
+
+    s->symbols[form] = corpus_allocate(n, sizeof(uint32_t));
+    for (size_t i = 0; i < n; i += nbytes) {
+        uint32_t c = utf8_decode(text + i, &nbytes);
+        s->symbols[form][s->n[form]++] =
+            regional_model_symbol(c, corpus_fold(c));
+    }
+}
+
+static void read_source(struct regional_source *s, const char *folder,
+                        const struct shutong_converter *tw2sp)
+{
+    struct buf text = {0};
+    char path[4096], *converted;
+    size_t n;
+
+    snprintf(path, sizeof(path), "%s/%s/%s.txt.xz", folder, s->script, s->name);
+    read_compressed(path, &text);
+    if (utf8_valid_prefix(text.data, text.n) != text.n)
+        corpus_fail("%s: not UTF-8", path);
+    text.n = take_evenly(&text, s->most);
+    take_symbols(s, FORM_OWN, text.data, text.n);
+    if (regional_is_hant(s)) {
+        if (shutong_convert(tw2sp, text.data, text.n, &converted, &n, NULL) !=
+            SHUTONG_OK)
+            corpus_fail("%s: not to be converted", path);
+        take_symbols(s, FORM_SIMPLIFIED, converted, n);
+        free(converted);
+    }
+    buf_free(&text);
+}
+
+/* ---- keys -------------------------------------------------------------------
+ */
+
+size_t regional_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
+                          size_t most)
+{
+    size_t n = 0, step;
+
+    if (utf8_valid_prefix(s, nbytes) != nbytes || utf8_count(s, nbytes) > most)
+        return 0;
+    for (size_t i = 0; i < nbytes; i += step) {
+        uint32_t c = utf8_decode(s + i, &step);
+        if (!utf8_is_han(c))
+            return 0;
+        symbols[n++] = corpus_fold(c);
+    }
+    return n;
+}
+
+static void add_key(struct regional_corpus *c, const struct regional_key *key)
+{
+    uint32_t *number = regional_string(
+        c->of_keys, regional_model_hash(key->symbols, key->n), true);
+
+    *number |= 1u << key->target;
+    for (size_t i = 2; i < key->n; i++)
+        regional_string(c->of_keys, regional_model_hash(key->symbols, i), true);
+    if (c->nkeys % 1024 == 0) {
+        c->keys =
+            realloc(c->keys, (c->nkeys + 1024) * sizeof(struct regional_key));
+        if (c->keys == NULL)
+            corpus_fail("out of memory");
+    }
+    c->keys[c->nkeys++] = *key;
+}
+
+static void read_keys(struct regional_corpus *c, const char *folder,
+                      const char *name, enum subject_target target)
+{
+    char path[4096], line[4096];
+
+    snprintf(path, sizeof(path), "%s/%s.txt", folder, name);
+    FILE *file = corpus_open(path);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        struct regional_key key = {.target = target};
+        size_t n = strcspn(line, "\t");
+        if (line[0] == '#' || line[n] == '\0')
+            continue;
+        const char *value = line + n + 1;
+        size_t nvalue = strcspn(value, " \n");
+        if (nvalue == n && strncmp(line, value, n) == 0)
+            continue; /* stays */
+        key.n = regional_fold_word(line, n, key.symbols, SUBJECT_KEY);
+        key.nvalue = regional_fold_word(value, nvalue, key.value, SUBJECT_KEY);
+        if (key.n > 1)
+            add_key(c, &key);
+    }
+    fclose(file);
+}
+
+size_t regional_key_at(const struct regional_corpus *c, const uint32_t *text,
+                       size_t n)
+{
+    uint64_t hash = context_hash_more(0, text[0]);
+    size_t found = 0;
+
+    for (size_t k = 2; k <= n && k <= LONGEST_KEY; k++) {
+        hash = context_hash_more(hash, text[k - 1]);
+        const uint32_t *number = regional_string(c->of_keys, hash, false);
+        if (number == NULL)
+            break;
+        if (*number != 0)
+            found = k;
+    }
+    return found;
+}
+
+void regional_read(struct regional_corpus *c, const char *table,
+                   const char *folder, const char *dictionaries)
+{
+    struct shutong_settings settings = {.config = "tw2sp"};
+    struct shutong_converter *tw2sp = shutong_converter_new(&settings, NULL);
+
+    if (tw2sp == NULL)
+        corpus_fail("no profile tw2sp");
+    corpus_begin(MODEL_HANT);
+    c->of_keys = regional_strings_new(16);
+    read_keys(c, dictionaries, "TWPhrases", SUBJECT_TO_TRADITIONAL);
+    read_keys(c, dictionaries, "HKPhrases", SUBJECT_TO_TRADITIONAL);
+    read_keys(c, dictionaries, "TWPhrasesRev", SUBJECT_TO_SIMPLIFIED);
+    read_keys(c, dictionaries, "HKPhrasesRev", SUBJECT_TO_SIMPLIFIED);
+    read_sources(c, table);
+    for (size_t i = 0; i < c->nsources; i++)
+        read_source(&c->sources[i], folder, tw2sp);
+    shutong_converter_free(tw2sp);
+}
+
+void regional_free(struct regional_corpus *c)
+{
+    for (size_t i = 0; i < c->nsources; i++)
+        for (int form = 0; form < FORMS; form++)
+            free(c->sources[i].symbols[form]);
+    free(c->sources);
+    free(c->keys);
+    regional_strings_free(c->of_keys);
+}
+
+void regional_place(const uint32_t *text, size_t n, size_t begin, size_t end,
+                    struct subject_place *place,
+                    uint32_t symbols[WORD_CUT_MOST])
+{
+    size_t from = begin > SUBJECT_AROUND ? begin - SUBJECT_AROUND : 0;
+    size_t to = n - end > SUBJECT_AROUND ? end + SUBJECT_AROUND : n;
+
+    memcpy(symbols, text + from, (to - from) * sizeof(*text));
+    *place =
+        (struct subject_place){symbols, to - from, begin - from, end - from};
+}
