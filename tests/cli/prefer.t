@@ -146,7 +146,7 @@ refused() {
 }
 refused 'a character that has no other form, with those that may be meant' \
 	'--prefer 颱: 颱 has no other accepted form; did you mean one of 台 臺' -t zh-TW --prefer 颱
-refused 'one form that may be meant' 'did you mean 傢?' -t zh-TW --prefer 家
+refused 'one form that may be meant' 'did you mean 畫?' -t zh-TW --prefer 画
 refused 'a simplified character' '裏 裡' -t zh-TW --prefer 里
 refused 'none that may be meant' '後 has no other accepted form; see --list-preferences' \
 	-t zh-TW --prefer 後
