@@ -131,6 +131,12 @@ struct context_text {
                           is unknown, not the end of a line */
 };
 
+/* For each of CONTEXT_HAN code points: its place's number + 1, or 0. */
+static inline const uint8_t *context_index(const struct context_model *m)
+{
+    return (const uint8_t *)m + m->index;
+}
+
 /* The number of a character's place, or -1 where it has none: of a folded one
  * for a traditional target, of one as it is written for a simplified one. */
 int context_place(const struct context_model *m, uint32_t character);
@@ -158,6 +164,9 @@ int context_certain(const struct context_model *m,
 /* Turns log-odds into probabilities, in place; returns the greatest one's
  * number. */
 int context_probabilities(float *scores, size_t n);
+
+/* Of those that are: the first and the last. */
+enum { CONTEXT_CANTONESE_FIRST = 0x4F62, CONTEXT_CANTONESE_LAST = 0x5649 };
 
 /* Whether a character is one that only Cantonese is written with. */
 bool context_is_cantonese(uint32_t code_point);

@@ -9,7 +9,8 @@
  *   shared              stays, and is listed as a change, to be made where the
  *                       state says that it has its simplified meaning
  *
- * and each character that tells something becomes a step.  Later
+ * and each character that tells something becomes a step.  Among candidates the
+ * context chooses, once the clause is read: clause_context.c.  Later
  * script_states.c decides the changes, and they are made where they lie: a
  * change never has another length.
  *
@@ -29,7 +30,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "context/context_builtin.h"
 #include "match/conversion.h"
+#include "script/clause_context.h"
 #include "script/clause_phrase.h"
 #include "base/simd.h"
 #include "script/surnames.h"
@@ -71,6 +74,9 @@ bool target_init(struct target *t, const struct image_header *image,
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
     script_odds_init(&t->odds);
+    t->is_hk = strcmp(name, "hk") == 0;
+    if (!t->to_simplified)
+        t->context = context_builtin(CONTEXT_TO_TRADITIONAL);
     return true;
 }
 
@@ -406,6 +412,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     }
     r->o = window->out.data + span.at;
     put_text(r, r->own->text.data + term->value, span.nbytes);
+    clause_note_term(r, n, span.nbytes);
     window->spans[window->nspans++] = span;
     if (window->tells)
         window->told[window->ntold++] =
@@ -529,10 +536,13 @@ static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
     return outcome;
 }
 
-bool clause_read(struct clause_reader *r)
+/* Reads a clause; *japanese_ret tells that it was copied. */
+static bool read_clause(struct clause_reader *r, bool *japanese_ret)
 {
     struct put_place start = put_here(r);
     size_t to_copy = r->cut->to_copy;
+
+    *japanese_ret = to_copy > 0;
     enum outcome outcome =
         to_copy > 0 ? read_japanese(r, to_copy) : read_to_end(r);
 
@@ -542,10 +552,35 @@ bool clause_read(struct clause_reader *r)
     }
     if (outcome == CLAUSE_KANA) {
         put_back(r, &start);
+        *japanese_ret = true;
         /* As far as to the kana, and beyond. */
         outcome = read_japanese(r, 2 * CLAUSE);
     }
     if (outcome == CLAUSE_UNDECIDED)
         put_back(r, &start);
     return outcome == CLAUSE_READ;
+}
+
+bool clause_read(struct clause_reader *r)
+{
+    struct put_place start = put_here(r);
+    struct clause_cut before = *r->cut;
+    bool japanese;
+    size_t nbytes;
+
+    r->window->clause->nmatches = 0;
+    r->window->clause->refused = false;
+    if (!read_clause(r, &japanese))
+        return false;
+    if (r->t->context == NULL || r->t->watch)
+        return true;
+    r->cut->before = before.before;
+    r->cut->cantonese = before.cantonese;
+    if (!japanese)
+        clause_ask_context(r, &start);
+    const char *last = r->p - 1;
+    while (((unsigned char)*last & 0xC0) == 0x80)
+        last--;
+    r->cut->before = match_folded_at(&r->t->pass, last, &nbytes);
+    return true;
 }

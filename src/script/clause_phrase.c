@@ -10,6 +10,8 @@
  */
 #include "script/clause_phrase.h"
 
+#include "script/clause_context.h"
+
 static const struct image_shared *find_shared(const struct target *t,
                                               uint32_t code_point)
 {
@@ -199,9 +201,12 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
 bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
                 uint32_t folded, size_t nbytes)
 {
+    if (found.nbytes > 0)
+        clause_note_phrase(r, &found);
     while (found.nbytes > 0) {
         if (put_phrase(r, &found))
             return true;
+        clause_note_failure(r);
         size_t left = found.nbytes - 1;
         while (((unsigned char)r->p[left] & 0xC0) == 0x80)
             left--;

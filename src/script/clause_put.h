@@ -19,25 +19,26 @@ struct target {
     const struct image_shared *shared;
     size_t nshared;
     struct script_odds odds;
+    const struct context_model *context; /* or NULL */
     bool to_simplified;
+    bool is_hk;
     bool phrases;       /* with regional vocabulary */
     bool line_buffered; /* a window is a line, decided without what follows */
     bool lines_alone;   /* and without what came before: a text of its own */
     bool watch;         /* change nothing: the text is only observed */
 };
 
-/* Room that a window must have before a clause is read: bytes and steps. */
-enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
-
 /* Of shared characters: the odds are e to 1 for what is written instead. */
 enum { EVIDENCE_LIKELY = EVIDENCE_EVEN + 4 };
 
 /* How a clause goes on that was cut. */
 struct clause_cut {
-    bool goes_on;   /* it does */
-    size_t over;    /* characters of it beyond the cut, by a phrase: this does
-                       not move the next cut */
-    size_t to_copy; /* characters that are Japanese, kana before them */
+    bool goes_on;    /* it does */
+    size_t over;     /* characters of it beyond the cut, by a phrase: this does
+                        not move the next cut */
+    size_t to_copy;  /* characters that are Japanese, kana before them */
+    uint32_t before; /* the character before the clause, folded; 0: none */
+    bool cantonese;  /* the line has characters of Cantonese so far */
 };
 
 struct clause_reader {

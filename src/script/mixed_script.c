@@ -92,7 +92,9 @@ static bool decide(struct mixed_state *s, struct window *p,
     size_t nnext = next->nsteps < LOOKAHEAD ? next->nsteps : LOOKAHEAD;
 
     float least = t->to_simplified ? least_to_simplified : least_to_traditional;
+    bool cantonese = window_is_cantonese(p);
     struct script_history before = s->history;
+    window_choose(p, cantonese);
     if (p->nsteps > 0) {
         script_decide(&s->history, &t->odds, p->steps, p->nsteps, next->steps,
                       nnext, &counts, p->queries, p->nchanges);
@@ -101,7 +103,8 @@ static bool decide(struct mixed_state *s, struct window *p,
     if (s->observer != NULL && !s->observer->window(s->observer->context, p))
         return false;
     window_make_changes(p, least);
-    struct settled_by by = {&before, next->steps, nnext, least, s->use};
+    struct settled_by by = {&before, next->steps, nnext,
+                            least,   s->use,      cantonese};
     if (p->nsteps > 0 && !t->watch && !settle_window(&s->settling, t, p, &by))
         return false;
     bool put = s->telling != NULL ? put_and_tell(s, p, least, out)

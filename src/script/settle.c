@@ -215,6 +215,7 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
     }
     if (!read_window(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
         return false;
+    window_choose(again, by->cantonese);
     script_decide(&s->history, &t->odds, again->steps, again->nsteps, s->next,
                   by->nnext, &again->counts, again->queries, again->nchanges);
     script_remember(&s->history, &again->counts);

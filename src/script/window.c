@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS = 1024 }; /* that a window remembers */
+enum {
+    WORDS = 1024, /* that a window remembers */
+    /* Text is Cantonese where one of so many characters is of it alone; there
+     * one of twelve is. */
+    CANTONESE = 100
+};
 
 void window_free(struct window *p)
 {
@@ -18,6 +23,7 @@ void window_free(struct window *p)
     free(p->lines);
     buf_free(&p->source);
     free(p->told);
+    free(p->clause);
 }
 
 void window_clear(struct window *p)
@@ -26,6 +32,7 @@ void window_clear(struct window *p)
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
     p->source.n = p->ntold = 0;
+    p->ncantonese = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
@@ -41,7 +48,10 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
 
 bool window_make_room(struct window *p, size_t n, size_t nsteps)
 {
-    return make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
+    if (p->clause == NULL)
+        p->clause = malloc(sizeof(*p->clause));
+    return p->clause != NULL &&
+           make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
            make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
                      sizeof(*p->changes)) &&
@@ -56,7 +66,8 @@ bool window_make_room(struct window *p, size_t n, size_t nsteps)
 
 struct window_mark window_mark(const struct window *p)
 {
-    return (struct window_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
+    return (struct window_mark){p->out.n, p->nsteps, p->nchanges, p->nspans,
+                                p->ncantonese};
 }
 
 bool window_append(struct window *p, const struct window *from,
@@ -69,6 +80,8 @@ bool window_append(struct window *p, const struct window *from,
 
     if (end->nspans - begin->nspans > more)
         more = end->nspans - begin->nspans;
+    if (end->nchanges - begin->nchanges > more)
+        more = end->nchanges - begin->nchanges;
     /* A change at the end is made four bytes at a time, too. */
     if (!window_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
@@ -89,6 +102,7 @@ bool window_append(struct window *p, const struct window *from,
         memcpy(p->steps + p->nsteps, from->steps + begin->nsteps,
                nsteps * sizeof(*p->steps));
     p->nsteps += nsteps;
+    p->ncantonese += end->ncantonese - begin->ncantonese;
     return buf_append(&p->out, from->out.data + begin->nout, nbytes);
 }
 
@@ -202,7 +216,7 @@ static void mark_repeated(struct window *p)
     memset(words, 0, sizeof(words));
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        if (c->when == 0 || !see_change(words, p, c))
+        if (c->when == 0 || c->by_context || !see_change(words, p, c))
             continue;
         p->steps[p->queries[i].step] |= STEP_REPEATED;
     }
@@ -212,6 +226,25 @@ void window_complete(struct window *p)
 {
     mark_repeated(p);
     script_count(p->steps, p->nsteps, &p->counts);
+}
+
+bool window_is_cantonese(const struct window *p)
+{
+    return p->ncantonese > 0 && p->ncharacters < CANTONESE * p->ncantonese;
+}
+
+void window_choose(struct window *p, bool cantonese)
+{
+    for (size_t i = 0; i < p->nchanges; i++) {
+        struct change *c = &p->changes[i];
+        if (!c->either)
+            continue;
+        c->either = false;
+        if (cantonese)
+            c->change = c->cantonese;
+        if (c->change == 0)
+            c->when = 0;
+    }
 }
 
 float change_probability(const struct change *change,

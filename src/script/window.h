@@ -9,17 +9,21 @@
 #ifndef SCRIPT_WINDOW_H
 #define SCRIPT_WINDOW_H
 
+#include "context/context.h"
 #include "image/match.h"
 #include "script/script_states.h"
 #include "match/trace.h"
 
 /* A shared character in a window, or a place whose state is asked for. */
 struct change {
-    uint32_t at;     /* offset in the window's text */
-    uint32_t change; /* XOR to its bytes; 0: none */
-    uint8_t when;    /* states that change it, WHEN_ bits; 0: no character */
+    uint32_t at;        /* offset in the window's text */
+    uint32_t change;    /* XOR to its bytes; 0: none */
+    uint32_t cantonese; /* with `either`: the same where text is Cantonese */
+    uint8_t when;       /* states that change it, WHEN_ bits; 0: no character */
     uint8_t phrase_nbytes; /* of the phrase that says so, 0: none does */
     uint8_t phrase_at;     /* where in it the character is, in bytes */
+    bool by_context;       /* added: its step is another character's */
+    bool either;
 };
 
 enum {
@@ -56,6 +60,41 @@ enum {
     TOLD_TERM = 0x7FFFFFFD
 };
 
+/* Room that a window must have before a clause is read: bytes and steps. */
+enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
+
+/* Of the clause that is being read, for the context model: a phrase that
+ * matches, or a custom term. */
+struct clause_match {
+    const char *source;
+    uint32_t nbytes;
+    uint32_t value;         /* number of the phrase's, or CLAUSE_TERM */
+    uint32_t result_nbytes; /* of a term */
+};
+
+enum { CLAUSE_TERM = 0x7FFFFFFF };
+
+/* A character that the model has a place for. */
+struct clause_asked {
+    uint64_t entry;
+    const char *source;
+    uint32_t at;      /* offset in the window's text */
+    uint32_t written; /* what it is */
+    uint16_t number;  /* of the clause's characters */
+    uint8_t place;
+};
+
+struct clause_notes {
+    struct context_character characters[CLAUSE_STEPS];
+    size_t n, first; /* the first one may be of the text before */
+    struct clause_match matches[CLAUSE_STEPS];
+    size_t nmatches;
+    bool refused; /* a phrase did not apply */
+    struct clause_asked asked[CLAUSE_STEPS];
+    size_t nasked;
+    char answers[CLAUSE_ROOM]; /* the clause as OpenCC has it */
+};
+
 /* A line of a window, or the part of one that lies in it; for an observer. */
 struct line_seen {
     size_t at, nbytes; /* in the window's text, with the newline */
@@ -82,6 +121,8 @@ struct window {
     size_t line_at, line_step; /* where the line that is being read begins */
     size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;
+    uint32_t ncantonese;         /* characters that only Cantonese has */
+    struct clause_notes *clause; /* of the one that is being read */
 };
 
 void window_free(struct window *p);
@@ -96,6 +137,7 @@ bool window_make_room(struct window *p, size_t n, size_t nsteps);
 /* How far a window is filled. */
 struct window_mark {
     size_t nout, nsteps, nchanges, nspans;
+    uint32_t ncantonese;
 };
 
 struct window_mark window_mark(const struct window *p);
@@ -127,6 +169,12 @@ void window_complete(struct window *p);
 
 /* A hash of the word s[0..n). */
 uint32_t window_hash_word(const char *s, size_t n);
+
+/* Whether a window is of Cantonese. */
+bool window_is_cantonese(const struct window *p);
+
+/* Takes what changes are in Cantonese, or in other text. */
+void window_choose(struct window *p, bool cantonese);
 
 /* How likely a change is to be right. */
 float change_probability(const struct change *change,
