@@ -22,254 +22,159 @@
  */
 #include "script/clause_context.h"
 
-/* A candidate that is not written in the character's own row. */
-enum { NO_FORM = 0 };
+#include "script/context_choice.h"
+#include "script/window_cantonese.h"
 
 /* What simplified text has for one of Cantonese's characters. */
 enum { CANTONESE_GO = 0x20BB6 };
 
 /* The traditional character stays unless the model is as sure as that. */
-static const float sure = 0.8f;
-
-void clause_note_phrase(struct clause_reader *r, const struct match *found)
-{
-    struct clause_notes *notes = r->window->clause;
-
-    if (r->t->context == NULL || notes->nmatches == CLAUSE_STEPS)
-        return;
-    notes->matches[notes->nmatches++] =
-        (struct clause_match){.source = r->p,
-                              .nbytes = (uint32_t)found->nbytes,
-                              .value = found->value};
-}
-
-void clause_note_term(struct clause_reader *r, size_t n, size_t result_nbytes)
-{
-    struct clause_notes *notes = r->window->clause;
-
-    if (r->t->context == NULL || notes->nmatches == CLAUSE_STEPS)
-        return;
-    notes->matches[notes->nmatches++] =
-        (struct clause_match){.source = r->p,
-                              .nbytes = (uint32_t)n,
-                              .value = CLAUSE_TERM,
-                              .result_nbytes = (uint32_t)result_nbytes};
-}
+static const float sure = 1.4f;
 
 /* ---- the clause as the model sees it --------------------------------------
  */
 
-/* Walks over a clause: its characters, and those that may be asked for. */
-static void walk_clause(struct clause_reader *r, const struct put_place *start)
+void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
+                uint32_t written, uint32_t answer)
 {
-    struct clause_notes *notes = r->window->clause;
-    const uint8_t *places = context_index(r->t->context);
-    /* Copies, which stores cannot seem to change. */
-    const struct matcher copy = r->t->pass, *m = &copy;
-    const struct clause_match *term = notes->matches;
-    const struct clause_match *end = term + notes->nmatches;
-    const char *out = r->window->out.data;
-    struct clause_asked *asked = notes->asked;
-    uint32_t ncantonese = 0;
-    const char *p = start->p;
-    size_t o = start->nout, n = 0, nbytes;
+    struct clause_notes *notes = r->window->notes;
+    uint32_t folded = match_fold(entry, written);
+    bool hans = r->t->to_simplified;
+    int place = context_place(r->t->context, hans ? written : folded);
 
-    if (r->own == NULL)
-        term = end;
-    if (r->cut->before != 0)
-        notes->characters[n++] =
-            (struct context_character){r->cut->before, 1, 0};
-    notes->first = n;
-    while (p < r->p && n < CLAUSE_STEPS) {
-        while (term < end && (term->value != CLAUSE_TERM || term->source < p))
-            term++;
-        if (term < end && term->source == p) {
-            notes->characters[n++] = (struct context_character){0xFFFD, 1, 0};
-            p += term->nbytes;
-            o += term->result_nbytes;
-            continue;
-        }
-        uint32_t c = utf8_decode(p, &nbytes);
-        uint32_t folded = c;
-        if (c >= CONTEXT_FIRST) {
-            uint64_t entry = match_entry(m, c);
-            folded = match_fold(entry, c);
-            if (folded - CONTEXT_FIRST < CONTEXT_HAN &&
-                places[folded - CONTEXT_FIRST] != 0)
-                *asked++ = (struct clause_asked){
-                    .entry = entry,
-                    .source = p,
-                    .at = (uint32_t)o,
-                    .written = c,
-                    .number = (uint16_t)n,
-                    .place = (uint8_t)(places[folded - CONTEXT_FIRST] - 1)};
-            if (c - CONTEXT_CANTONESE_FIRST <=
-                CONTEXT_CANTONESE_LAST - CONTEXT_CANTONESE_FIRST)
-                ncantonese += context_is_cantonese(c);
-            ncantonese += c == CANTONESE_GO;
-        }
-        notes->characters[n++] = (struct context_character){folded, 1, 0};
-        p += nbytes;
-        o += utf8_char_nbytes((unsigned char)out[o]);
+    if (place < 0) {
+        notes->ncantonese +=
+            written == CANTONESE_GO || context_is_cantonese(written);
+        return;
     }
-    /* The end of a line is the end of what is looked at. */
-    if (p == r->p && n > 0 && notes->characters[n - 1].folded == '\n')
-        n--;
-    notes->n = n;
-    notes->nasked = (size_t)(asked - notes->asked);
-    r->cut->cantonese = r->cut->cantonese || ncantonese > 0;
-    r->window->ncantonese += ncantonese;
+    notes->asks[notes->nasks++] =
+        (struct clause_ask){.at = (uint32_t)(o - r->window->out.data),
+                            .written = written,
+                            .answer = answer,
+                            .number = (uint16_t)notes->n,
+                            .place = (uint8_t)place,
+                            .exclusive = put_is_exclusive(r->t, entry),
+                            .other = !hans && folded != written};
 }
 
-/* Finds the phrases again, where one did not apply: as they match. */
-static void match_again(struct clause_reader *r, const struct put_place *start)
+/* What OpenCC makes of a character outside phrases, as if it were of the other
+ * script. */
+static uint32_t alone(const struct target *t, uint32_t c)
 {
-    struct clause_notes *notes = r->window->clause;
-    const struct matcher *m = &r->t->pass;
-    struct clause_match terms[8];
-    size_t nterms = 0, term = 0, nbytes;
-
-    for (size_t i = 0; i < notes->nmatches && nterms < 8; i++)
-        if (notes->matches[i].value == CLAUSE_TERM)
-            terms[nterms++] = notes->matches[i];
-    notes->nmatches = 0;
-    for (const char *p = start->p; p < r->p; p += nbytes) {
-        const char *stop = term < nterms ? terms[term].source : r->p;
-        if (p == stop) {
-            nbytes = terms[term++].nbytes;
-            continue;
-        }
-        uint32_t c = utf8_decode(p, &nbytes);
-        uint64_t entry = match_entry(m, c);
-        if ((entry & ENTRY_BEGINS) == 0)
-            continue;
-        struct match found = match_longest(m, entry, match_fold(entry, c),
-                                           nbytes, p, (size_t)(stop - p));
-        if (found.nbytes == 0 || notes->nmatches == CLAUSE_STEPS)
-            continue;
-        notes->matches[notes->nmatches++] =
-            (struct clause_match){.source = p,
-                                  .nbytes = (uint32_t)found.nbytes,
-                                  .value = found.value};
-        nbytes = found.nbytes;
-    }
-}
-
-/* So many characters are n bytes of well-formed text. */
-static size_t count(const char *s, size_t n)
-{
-    size_t characters = 0;
-
-    for (size_t i = 0; i < n; i += utf8_char_nbytes((unsigned char)s[i]))
-        characters++;
-    return characters;
-}
-
-/* Notes the phrases at the characters that they cover. */
-static void lay_matches(struct clause_reader *r, const struct put_place *start)
-{
-    struct clause_notes *notes = r->window->clause;
-    const char *p = start->p;
-    size_t i = notes->first;
-
-    for (size_t k = 0; k < notes->nmatches; k++) {
-        const struct clause_match *match = &notes->matches[k];
-        i += count(p, (size_t)(match->source - p));
-        p = match->source + match->nbytes;
-        if (match->value == CLAUSE_TERM) {
-            i++;
-            continue;
-        }
-        size_t n = count(match->source, match->nbytes);
-        for (size_t at = 0; at < n && i < notes->n; at++, i++) {
-            notes->characters[i].match_n = (uint8_t)n;
-            notes->characters[i].match_at = (uint8_t)at;
-        }
-    }
-}
-
-/* ---- asking ----------------------------------------------------------------
- */
-
-static uint32_t changed(uint32_t c, uint32_t change)
-{
+    const struct matcher *m = &t->pass;
+    uint64_t entry = match_entry(m, c);
     char bytes[4] = {0};
-    uint32_t word;
-    size_t nbytes;
 
+    if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0)
+        return c;
+    if ((entry & ENTRY_LONG) != 0)
+        return utf8_first(m->base + m->values[(uint32_t)entry] +
+                          sizeof(uint32_t));
     utf8_encode(c, bytes);
-    memcpy(&word, bytes, sizeof(word));
-    word ^= change;
-    memcpy(bytes, &word, sizeof(word));
-    return utf8_decode(bytes, &nbytes);
+    return put_changed(put_load(bytes, sizeof(bytes)),
+                       (entry & ENTRY_SHARED) != 0
+                           ? t->shared[(uint32_t)entry].change
+                           : (uint32_t)entry);
 }
 
-/* What OpenCC makes of a character: by the phrase over it, or alone. */
-static uint32_t answer_of(const struct clause_reader *r,
-                          const struct clause_asked *a, size_t *match_ret)
+/* Where a walk over a clause is: in the text and in the window. */
+struct walk {
+    const char *p;
+    size_t o;
+};
+
+/* Notes n characters of a phrase with a value, or one that is alone, and that
+ * the model may be asked for them. */
+static void note_characters(struct clause_reader *r, struct walk *w, size_t n,
+                            const char *value)
 {
-    const struct clause_notes *notes = r->window->clause;
+    const struct target *t = r->t;
+    const char *out = r->window->out.data;
+    size_t from = r->window->notes->n, nbytes;
+
+    for (; n > 0; n--) {
+        uint32_t c = utf8_decode(w->p, &nbytes);
+        uint64_t entry = match_entry(&t->pass, c);
+        uint32_t folded = match_fold(entry, c);
+        if ((entry & ENTRY_NOTED) != 0 || folded != c)
+            clause_ask(r, out + w->o, entry,
+                       (entry & ENTRY_SHARED) != 0 ? utf8_first(out + w->o) : c,
+                       value != NULL ? utf8_first(value)
+                                     : alone(t, t->to_simplified ? c : folded));
+        if (value != NULL)
+            value += utf8_char_nbytes((unsigned char)*value);
+        put_note(r, folded, 1, 0);
+        w->p += nbytes;
+        w->o += utf8_char_nbytes((unsigned char)out[w->o]);
+    }
+    put_note_phrase(r, from);
+}
+
+/* Notes what stands for one character: a run of ASCII up to there, or an
+ * ideographic description sequence.  False where it is neither. */
+static bool note_run(struct clause_reader *r, struct walk *w, const char *stop,
+                     uint64_t entry)
+{
+    size_t n = 0;
+    bool cut;
+
+    if ((entry & ENTRY_OPERATOR) != 0) {
+        n = put_sequence(w->p, (size_t)(stop - w->p), &cut);
+        put_note(r, utf8_first(w->p), 1, 0);
+        n = n == 0 ? utf8_char_nbytes((unsigned char)*w->p) : n;
+    } else {
+        while (w->p + n < stop && (unsigned char)w->p[n] < 0x80)
+            n++;
+        put_note_ascii(r, w->p, n);
+    }
+    w->p += n;
+    w->o += n;
+    return n > 0;
+}
+
+/* Notes text up to there, with the phrases as they match, whether they apply or
+ * not. */
+static void note_text(struct clause_reader *r, struct walk *w, const char *stop)
+{
     const struct matcher *m = &r->t->pass;
     size_t nbytes;
 
-    while (*match_ret < notes->nmatches &&
-           notes->matches[*match_ret].source +
-                   notes->matches[*match_ret].nbytes <=
-               a->source)
-        ++*match_ret;
-    if (*match_ret < notes->nmatches &&
-        notes->matches[*match_ret].source <= a->source) {
-        const char *value = m->base +
-                            m->values[notes->matches[*match_ret].value] +
-                            sizeof(uint32_t);
-        for (size_t i = notes->characters[a->number].match_at; i > 0; i--)
-            value += utf8_char_nbytes((unsigned char)*value);
-        return utf8_decode(value, &nbytes);
+    while (w->p < stop) {
+        uint32_t c = utf8_decode(w->p, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        struct match found = {0, 0, false};
+        if (note_run(r, w, stop, entry))
+            continue;
+        if ((entry & ENTRY_BEGINS) != 0)
+            found = match_longest(m, entry, match_fold(entry, c), nbytes, w->p,
+                                  (size_t)(stop - w->p));
+        if (found.nbytes == 0)
+            note_characters(r, w, 1, NULL);
+        else
+            note_characters(r, w, utf8_count(w->p, found.nbytes),
+                            m->base + m->values[found.value] +
+                                sizeof(uint32_t));
     }
-    /* As if it were simplified. */
-    uint32_t folded = notes->characters[a->number].folded;
-    uint64_t entry = folded == a->written ? a->entry : match_entry(m, folded);
-    if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0)
-        return folded;
-    if ((entry & ENTRY_LONG) != 0)
-        return utf8_decode(
-            m->base + m->values[(uint32_t)entry] + sizeof(uint32_t), &nbytes);
-    if ((entry & ENTRY_SHARED) != 0)
-        return changed(folded, r->t->shared[(uint32_t)entry].change);
-    return changed(folded, (uint32_t)entry);
 }
 
-/* The label that the context wants, and how probable it is. */
-static int ask(const struct clause_reader *r, const struct context_text *text,
-               const struct clause_asked *a, uint32_t answer,
-               float *probability_ret)
+/* Notes a clause again, of which a phrase was refused: the next conversion
+ * refuses others. */
+static void note_again(struct clause_reader *r, const struct put_place *start)
 {
-    const struct context_model *model = r->t->context;
-    float p[CONTEXT_LABELS];
-    int best = context_certain(model, text, a->number, a->place, answer);
+    struct clause_notes *notes = r->window->notes;
+    struct walk w = {start->p, start->nout};
 
-    *probability_ret = 1;
-    if (best >= 0)
-        return best;
-    context_score(model, text, a->number, a->place, answer, p);
-    best = context_probabilities(p, context_place_at(model, a->place)->nlabels);
-    *probability_ret = p[best];
-    return best;
-}
-
-/* The target's form of a label; NO_FORM where the next conversion would not
- * leave it. */
-static uint32_t form_of(const struct target *t, uint32_t label)
-{
-    uint64_t entry = match_entry(&t->pass, label);
-
-    if ((entry & ENTRY_SHARED) != 0)
-        return label;
-    if ((entry & (ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) != 0 ||
-        (entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) ==
-            EVIDENCE_SIMPLIFIED)
-        return NO_FORM;
-    return changed(label, (uint32_t)entry);
+    notes->n = notes->first;
+    notes->nasks = 0;
+    notes->ncantonese = 0;
+    for (size_t i = 0; i < notes->nterms; i++) {
+        const struct clause_term *term = &notes->terms[i];
+        note_text(r, &w, term->source);
+        put_note(r, NOTE_TERM, 1, 0);
+        w.p += term->nbytes;
+        w.o += term->result_nbytes;
+    }
+    note_text(r, &w, r->p);
 }
 
 /* ---- regional words ---------------------------------------------------------
@@ -280,7 +185,7 @@ static uint32_t form_of(const struct target *t, uint32_t label)
 static void leave_words(struct clause_reader *r, const struct put_place *start)
 {
     struct window *w = r->window;
-    struct clause_notes *notes = w->clause;
+    struct clause_notes *notes = w->notes;
     const struct matcher *m = &r->t->vocabulary;
     size_t n = (size_t)(r->o - w->out.data) - start->nout, nbytes;
     size_t left = 0, k = 0;
@@ -293,20 +198,19 @@ static void leave_words(struct clause_reader *r, const struct put_place *start)
         uint32_t bytes = put_load(s, sizeof(bytes)) ^ w->changes[i].change;
         memcpy(s, &bytes, sizeof(bytes));
     }
-    for (size_t i = 0; i < n && k < notes->nasked; i += nbytes) {
+    for (size_t i = 0; i < n && k < notes->nasks; i += nbytes) {
         uint32_t c = utf8_decode(notes->answers + i, &nbytes);
         uint64_t entry = match_entry(m, c);
         struct match found = match_longest(m, entry, match_fold(entry, c),
                                            nbytes, notes->answers + i, n - i);
         if (found.nbytes > 0)
             nbytes = found.nbytes;
-        for (;
-             k < notes->nasked && notes->asked[k].at - start->nout < i + nbytes;
+        for (; k < notes->nasks && notes->asks[k].at - start->nout < i + nbytes;
              k++)
             if (found.nbytes == 0)
-                notes->asked[left++] = notes->asked[k];
+                notes->asks[left++] = notes->asks[k];
     }
-    notes->nasked = left;
+    notes->nasks = left;
 }
 
 /* ---- deciding --------------------------------------------------------------
@@ -321,12 +225,6 @@ static void drop_change(struct window *window, size_t number, unsigned evidence)
     window->changes[number].when = 0;
     *step = (script_step)((*step & ~(unsigned)STEP_EVIDENCE) | evidence);
 }
-
-/* What to XOR the bytes of a character with, in text that is not Cantonese and
- * in text that is. */
-struct wish {
-    uint32_t change, cantonese;
-};
 
 /* Adds a step to a clause that has none: it tells nothing. */
 static void add_step(struct clause_reader *r, const struct put_place *start)
@@ -344,84 +242,37 @@ static void add_step(struct clause_reader *r, const struct put_place *start)
 
 /* Adds a change before that of a number, at a step that is there: the one of
  * the next change, or the last of the clause. */
-static bool add_change(struct clause_reader *r, const struct put_place *start,
-                       size_t number, uint32_t at, struct wish wish,
-                       unsigned when)
+static void add_change(struct clause_reader *r, const struct put_place *start,
+                       size_t number, uint32_t at, uint32_t change)
 {
-    struct window *w = r->window;
-
-    if (w->nsteps == start->nsteps)
+    if (r->window->nsteps == start->nsteps)
         add_step(r, start);
-    uint32_t step = number < w->nchanges ? w->queries[number].step
-                                         : (uint32_t)w->nsteps - 1;
-    memmove(w->changes + number + 1, w->changes + number,
-            (w->nchanges - number) * sizeof(*w->changes));
-    memmove(w->queries + number + 1, w->queries + number,
-            (w->nchanges - number) * sizeof(*w->queries));
-    w->nchanges++;
-    w->changes[number] =
-        (struct change){.at = at,
-                        .change = wish.change,
-                        .cantonese = wish.cantonese,
-                        .when = (uint8_t)when,
-                        .by_context = true,
-                        .either = wish.change != wish.cantonese};
-    w->queries[number].step = step;
-    return true;
+    window_insert_change(r->window, number,
+                         (struct change){.at = at,
+                                         .change = change,
+                                         .when = put_when_other(r->t),
+                                         .by_context = true});
 }
 
 /* A traditional character that a phrase contradicts. */
 static void decide_traditional(struct clause_reader *r,
                                const struct context_text *text,
-                               const struct clause_asked *a, uint32_t answer,
-                               size_t number)
+                               const struct clause_ask *a, size_t number)
 {
     struct window *w = r->window;
     struct change *c = &w->changes[number];
-    size_t nbytes;
-    float probability;
 
     if (c->when != WHEN_TABLE)
         return;
+    const struct context_model *m = r->t->context;
     uint32_t candidate =
-        changed(utf8_decode(w->out.data + a->at, &nbytes), c->change);
-    int best = ask(r, text, a, answer, &probability);
-    if (best == context_label(r->t->context, a->place, candidate) &&
-        probability >= sure)
-        return;
-    drop_change(w, number, EVIDENCE_WRITTEN);
-}
-
-static bool is_simplified_only(const struct clause_asked *a)
-{
-    return (a->entry & ENTRY_SHARED) == 0 &&
-           (a->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) ==
-               EVIDENCE_SIMPLIFIED;
-}
-
-/* What is to be written for a character that simplified text has, of n bytes,
- * where OpenCC has a candidate. */
-static uint32_t wanted(const struct clause_reader *r,
-                       const struct context_text *text,
-                       const struct clause_asked *a, uint32_t answer,
-                       uint32_t candidate, size_t nbytes)
-{
-    const struct context_model *model = r->t->context;
-    const struct context_place *place = context_place_at(model, a->place);
-    float probability;
-    char bytes[4];
-
-    int best = ask(r, text, a, answer, &probability);
-    int own = context_label(model, a->place, candidate);
-    /* Hong Kong's habits are not Taiwan's, whose text the model knows. */
-    if (best == own || (r->t->is_hk && !text->is_cantonese && own >= 0 &&
-                        place->spelling[own] == place->spelling[best]))
-        return candidate;
-    uint32_t form = form_of(r->t, place->labels[best]);
-    if (form == NO_FORM || utf8_encode(form, bytes) != nbytes ||
-        (form == a->written && is_simplified_only(a)))
-        return candidate;
-    return form;
+        context_choice_changed(utf8_first(w->out.data + a->at), c->change);
+    struct context_choice choice = context_choose(
+        m, text, a->number, a->place, context_label(m, a->place, a->answer),
+        context_label(m, a->place, a->written));
+    if (choice.label != context_label(m, a->place, candidate) ||
+        choice.odds < sure)
+        drop_change(w, number, EVIDENCE_WRITTEN);
 }
 
 /* Whether no Han character stands beside one: there is nothing to go by. */
@@ -433,93 +284,126 @@ static bool is_alone(const struct context_text *text, size_t at)
            (at + 1 == text->n || !utf8_is_han(c[1].folded));
 }
 
-static uint32_t change_to(const char *s, size_t nbytes, uint32_t form)
-{
-    char bytes[4] = {0};
-
-    utf8_encode(form, bytes);
-    return put_load(s, nbytes) ^ put_load(bytes, nbytes);
-}
-
-/* A character that simplified text has.  Its change is that of a number, if
- * has_change; true where one was added there. */
-static bool decide_simplified(struct clause_reader *r,
-                              const struct put_place *start,
-                              const struct context_text *text,
-                              const struct clause_asked *a, uint32_t answer,
-                              size_t number, bool has_change)
+/* Decides a character that text of the other script has, for which the context
+ * made a choice.  Its change is that of a number, if has_change; true where one
+ * was added there. */
+static bool decide_written(struct clause_reader *r,
+                           const struct put_place *start,
+                           const struct context_text *text,
+                           const struct clause_ask *a,
+                           const struct context_choice *choice, size_t number,
+                           bool has_change)
 {
     struct window *w = r->window;
     struct change *c = &w->changes[number];
-    bool only = is_simplified_only(a);
     char *s = w->out.data + a->at;
-    size_t nbytes;
+    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+    uint32_t candidate = utf8_first(s);
 
-    uint32_t now = utf8_decode(s, &nbytes);
-    uint32_t candidate = has_change ? changed(now, c->change) : now;
-    if (!has_change && (now == a->written) == only)
+    /* As it was, or as no candidate is. */
+    if (!has_change && (candidate == a->written) == a->exclusive)
         return false;
-    uint32_t form = !text->is_cantonese && is_alone(text, a->number)
-                        ? candidate
-                        : wanted(r, text, a, answer, candidate, nbytes);
-    uint32_t cantonese = form;
-    if (context_place_at(r->t->context, a->place)->by_cantonese != 0 &&
-        !text->is_cantonese) {
-        struct context_text other = *text;
-        other.is_cantonese = true;
-        cantonese = wanted(r, &other, a, answer, candidate, nbytes);
-    }
-    if (form == candidate && cantonese == candidate)
-        return false;
-    if (!has_change && only) {
-        uint32_t change = change_to(s, nbytes, form) ^ put_load(s, nbytes);
+    if (has_change)
+        candidate = context_choice_changed(candidate, c->change);
+    if (!text->is_cantonese && !choice->certain &&
+        context_place_at(r->t->context, a->place)->by_cantonese != 0)
+        r->failed |= !window_cantonese_note(w, text, a, candidate);
+    uint32_t form =
+        choice->label < 0
+            ? candidate
+            : context_choice_form(r->t, text, a, choice, candidate, nbytes);
+    uint32_t change = context_choice_change(s, nbytes, form);
+    if (!has_change && a->exclusive) {
+        change ^= put_load(s, nbytes);
         memcpy(s, &change, nbytes);
-        return cantonese != form &&
-               add_change(r, start, number, a->at,
-                          (struct wish){0, change_to(s, nbytes, cantonese)},
-                          WHEN_SIMPLIFIED | WHEN_TRADITIONAL | WHEN_TABLE);
+        return false;
     }
-    struct wish wish = {change_to(s, nbytes, form),
-                        change_to(s, nbytes, cantonese)};
-    if (!has_change)
-        return add_change(r, start, number, a->at, wish, WHEN_SIMPLIFIED);
-    c->change = wish.change;
-    c->cantonese = wish.cantonese;
-    c->either = wish.change != wish.cantonese;
-    if (wish.change == 0 && wish.cantonese == 0)
+    if (!has_change && change == 0)
+        return false;
+    if (!has_change) {
+        add_change(r, start, number, a->at, change);
+        c = &w->changes[number];
+    }
+    c->change = change;
+    context_choice_weigh(r->t, text, a, choice, c);
+    if (change == 0)
         drop_change(w, number, EVIDENCE_EVEN);
-    return false;
+    return !has_change;
+}
+
+/* What the context says of a character; no label where there is nothing to go
+ * by: no Han character stands beside it. */
+static struct context_choice choose(const struct clause_reader *r,
+                                    const struct context_text *text,
+                                    const struct clause_ask *a, int answer)
+{
+    const struct context_model *m = r->t->context;
+
+    if (!text->is_cantonese && !r->t->to_simplified &&
+        is_alone(text, a->number))
+        return (struct context_choice){.label = -1};
+    return context_choose(
+        m, text, a->number, a->place, answer,
+        a->exclusive ? -1 : context_label(m, a->place, a->written));
+}
+
+/* Whether nothing is to be done where the context agrees with OpenCC. */
+static bool is_decided(const struct clause_reader *r,
+                       const struct clause_ask *a,
+                       const struct context_choice *choice)
+{
+    return (a->exclusive || a->answer == a->written) &&
+           !r->window->notes->refused &&
+           (choice->certain ||
+            context_place_at(r->t->context, a->place)->by_cantonese == 0);
+}
+
+/* Asks for what was noted, in order. */
+static void ask_all(struct clause_reader *r, const struct put_place *start,
+                    const struct context_text *text)
+{
+    struct window *w = r->window;
+    size_t number = start->nchanges;
+
+    for (size_t i = 0; i < w->notes->nasks && !r->failed; i++) {
+        const struct clause_ask *a = &w->notes->asks[i];
+        struct context_choice choice = {.label = -1};
+        if (!a->other) {
+            int answer = context_label(r->t->context, a->place, a->answer);
+            choice = choose(r, text, a, answer);
+            /* Mostly it is as OpenCC has it, and no change. */
+            if (choice.label == answer && is_decided(r, a, &choice))
+                continue;
+        }
+        while (number < w->nchanges && w->changes[number].at < a->at)
+            number++;
+        bool has = number < w->nchanges && w->changes[number].at == a->at;
+        if (a->other && has)
+            decide_traditional(r, text, a, number);
+        else if (!a->other &&
+                 decide_written(r, start, text, a, &choice, number, has))
+            number++;
+    }
 }
 
 void clause_ask_context(struct clause_reader *r, const struct put_place *start)
 {
-    struct window *w = r->window;
-    struct clause_notes *notes = w->clause;
-    size_t number = start->nchanges, match = 0;
+    struct clause_notes *notes = r->window->notes;
 
-    walk_clause(r, start);
-    if (notes->nasked == 0)
-        return;
-    if (r->t->phrases)
-        leave_words(r, start);
     if (notes->refused)
-        match_again(r, start);
-    lay_matches(r, start);
+        note_again(r, start);
+    r->window->ncantonese += notes->ncantonese;
+    if (notes->ncantonese > 0)
+        r->cut->cantonese = true;
+    if (r->t->phrases && notes->nasks > 0)
+        leave_words(r, start);
+    if (notes->nasks == 0)
+        return;
+    /* The end of a line is the end of what is looked at. */
     struct context_text text = {.characters = notes->characters,
                                 .n = notes->n,
                                 .is_cantonese = r->cut->cantonese};
-    for (size_t i = 0; i < notes->nasked; i++) {
-        const struct clause_asked *a = &notes->asked[i];
-        while (number < w->nchanges && w->changes[number].at < a->at)
-            number++;
-        bool has = number < w->nchanges && w->changes[number].at == a->at;
-        bool other = notes->characters[a->number].folded != a->written;
-        if (other && !has)
-            continue;
-        uint32_t answer = answer_of(r, a, &match);
-        if (other)
-            decide_traditional(r, &text, a, answer, number);
-        else if (decide_simplified(r, start, &text, a, answer, number, has))
-            number++;
-    }
+    if (notes->characters[text.n - 1].folded == '\n')
+        text.n--;
+    ask_all(r, start, &text);
 }

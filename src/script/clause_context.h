@@ -6,17 +6,11 @@
 
 #include "script/clause_put.h"
 
-/* Notes a phrase that matches at r->p. */
-void clause_note_phrase(struct clause_reader *r, const struct match *found);
-
-/* Notes a custom term of n bytes at r->p that became result_nbytes. */
-void clause_note_term(struct clause_reader *r, size_t n, size_t result_nbytes);
-
-/* Notes that a phrase did not apply. */
-static inline void clause_note_failure(struct clause_reader *r)
-{
-    r->window->clause->refused = true;
-}
+/* Notes that the model may be asked for the character that is noted next, by
+ * its entry, of which OpenCC makes something and which is written at o; or that
+ * it shows Cantonese. */
+void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
+                uint32_t written, uint32_t answer);
 
 /* Decides again what the model has a place for, in the clause that was read
  * from `start` on. */

@@ -111,6 +111,8 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
     if (evidence != EVIDENCE_WRITTEN || c->as_nbytes != c->value_nbytes)
         return false;
     put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
+    clause_ask(r, r->o - c->as_nbytes, c->entry, c->code_point,
+               utf8_first(c->value));
     return true;
 }
 
@@ -149,6 +151,8 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
     if (c->as_nbytes == c->value_nbytes)
         put_change(r, change, c->as_nbytes,
                    put_when(r->t, shared, shared->phrase), shared->phrase);
+    if (c->as_nbytes == c->value_nbytes && (c->entry & ENTRY_NOTED) == 0)
+        put_weigh_strange(r, shared);
     return true;
 }
 
@@ -159,6 +163,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     struct put_place before = put_here(r);
     const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
     const char *p = r->p, *stop = r->p + found->nbytes;
+    size_t n = found->nbytes / 3, at = 0; /* characters, mostly */
 
     while (p < stop) {
         struct pair c = {.as = p, .value = value};
@@ -169,13 +174,18 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.entry = match_entry(m, c.code_point);
         char normal[4];
         normalize(r, &c, normal);
+        if ((c.entry & ENTRY_NOTED) != 0)
+            clause_ask(r, r->o, c.entry, utf8_first(c.as), utf8_first(value));
         if (!put_phrase_character(r, &c)) {
             put_back(r, &before);
             return false;
         }
+        put_note(r, match_fold(c.entry, c.code_point), n, at++);
         p += nbytes;
         value += c.value_nbytes;
     }
+    if (r->window->notes->n - before.nnotes != n)
+        put_note_phrase(r, before.nnotes);
     for (size_t i = before.nchanges; i < r->window->nchanges; i++) {
         struct change *change = &r->window->changes[i];
         change->phrase_at = (uint8_t)(change->at - before.nout);
@@ -201,12 +211,10 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
 bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
                 uint32_t folded, size_t nbytes)
 {
-    if (found.nbytes > 0)
-        clause_note_phrase(r, &found);
     while (found.nbytes > 0) {
         if (put_phrase(r, &found))
             return true;
-        clause_note_failure(r);
+        r->window->notes->refused = true;
         size_t left = found.nbytes - 1;
         while (((unsigned char)r->p[left] & 0xC0) == 0x80)
             left--;

@@ -57,7 +57,8 @@ struct clause_reader {
 /* Where reading stands: everything that giving a clause back restores. */
 struct put_place {
     const char *p;
-    size_t nout, nsteps, nchanges, nspans, ntold;
+    size_t nout, nsteps, nchanges, nspans, ntold, nnotes, nasks;
+    uint32_t ncantonese;
     unsigned end;
 };
 
@@ -69,6 +70,9 @@ static inline struct put_place put_here(const struct clause_reader *r)
                               r->window->nchanges,
                               r->window->nspans,
                               r->window->ntold,
+                              r->window->notes->n,
+                              r->window->notes->nasks,
+                              r->window->notes->ncantonese,
                               r->end};
 }
 
@@ -80,6 +84,9 @@ static inline void put_back(struct clause_reader *r, const struct put_place *to)
     r->window->nchanges = to->nchanges;
     r->window->nspans = to->nspans;
     r->window->ntold = to->ntold;
+    r->window->notes->n = to->nnotes;
+    r->window->notes->nasks = to->nasks;
+    r->window->notes->ncantonese = to->ncantonese;
     r->end = to->end;
 }
 
@@ -106,6 +113,55 @@ static inline void put_change(struct clause_reader *r, uint32_t change,
     };
 }
 
+/* What the bytes of a character, the first one lowest, are after a change. */
+static inline uint32_t put_changed(uint32_t bytes, uint32_t change)
+{
+    char character[4];
+
+    bytes ^= change;
+    memcpy(character, &bytes, sizeof(bytes));
+    return utf8_first(character);
+}
+
+/* Notes a character for the context model, folded, that is one of n of a
+ * phrase; of 1 where it is in none. */
+static inline void put_note(struct clause_reader *r, uint32_t folded, size_t n,
+                            size_t at)
+{
+    struct clause_notes *notes = r->window->notes;
+
+    notes->characters[notes->n++] =
+        (struct context_character){folded, (uint8_t)n, (uint8_t)at};
+}
+
+/* Notes a run of ASCII: the model sees no more of it than its ends. */
+static inline void put_note_ascii(struct clause_reader *r, const char *s,
+                                  size_t n)
+{
+    enum { END = CONTEXT_BEFORE + 1 };
+
+    for (size_t i = 0; i < n; i++) {
+        if (i == END && n > 2 * END)
+            i = n - END;
+        put_note(r, (unsigned char)s[i], 1, 0);
+    }
+}
+
+/* Notes that the characters from a number on are a phrase. */
+static inline void put_note_phrase(struct clause_reader *r, size_t from)
+{
+    struct clause_notes *notes = r->window->notes;
+    size_t n = notes->n - from;
+
+    for (size_t i = 0; i < n; i++) {
+        notes->characters[from + i].match_n = (uint8_t)n;
+        notes->characters[from + i].match_at = (uint8_t)i;
+    }
+}
+
+/* What stands for a custom term. */
+enum { NOTE_TERM = 0xFFFD };
+
 static inline uint32_t put_load(const char *s, size_t nbytes)
 {
     uint32_t bytes = 0;
@@ -121,6 +177,38 @@ static inline void put_text(struct clause_reader *r, const char *bytes,
     r->o += nbytes;
 }
 
+/* The length of an ideographic description sequence; 0 where it is none or,
+ * with *cut_ret, ends beyond s[0..n).  Where U+FFFD stands for bytes that are
+ * no text, these ended what was before. */
+static inline size_t put_sequence(const char *s, size_t n, bool *cut_ret)
+{
+    size_t sequence = utf8_ids_nbytes(s, n, cut_ret);
+
+    if (memmem(s, sequence, utf8_replacement, sizeof(utf8_replacement) - 1) !=
+        NULL)
+        return 0;
+    return sequence;
+}
+
+/* Whether a character occurs in the other script only. */
+static inline bool put_is_exclusive(const struct target *t, uint64_t entry)
+{
+    unsigned evidence =
+        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+
+    if ((entry & ENTRY_SHARED) != 0)
+        return false;
+    return t->to_simplified
+               ? evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG
+               : evidence == EVIDENCE_SIMPLIFIED;
+}
+
+/* In which states a character is changed that text of the other script has. */
+static inline uint8_t put_when_other(const struct target *t)
+{
+    return t->to_simplified ? WHEN_TRADITIONAL | WHEN_TABLE : WHEN_SIMPLIFIED;
+}
+
 /* In which states a shared character is changed, given its evidence.  In
  * table-converted text only where traditional text would have the candidate:
  * 雇 or 台 is as good there. */
@@ -133,6 +221,20 @@ static inline unsigned put_when(const struct target *t,
     return shared->is_variant || evidence < EVIDENCE_LIKELY
                ? WHEN_SIMPLIFIED
                : WHEN_SIMPLIFIED | WHEN_TABLE;
+}
+
+/* To simplified: weighs the last change, of a character that the context model
+ * does not know, where simplified text hardly has it: 夥. */
+static inline void put_weigh_strange(struct clause_reader *r,
+                                     const struct image_shared *shared)
+{
+    enum { STRANGE = EVIDENCE_EVEN - 10 }; /* a twelfth of what the other has */
+    struct change *c = &r->window->changes[r->window->nchanges - 1];
+
+    if (!r->t->to_simplified || shared->differs > STRANGE)
+        return;
+    c->weighed = c->may_be_slip = true;
+    c->against = 0.006f;
 }
 
 #endif

@@ -82,7 +82,7 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
         if (c->when == 0)
             continue;
         float change = change_probability(c, q);
-        float right = change > w->least ? change : 1 - change;
+        float right = change_is_made(c, q, w->least, 0) ? change : 1 - change;
         if (right < 0)
             right = 0; /* what rounding leaves */
         if (right > 1)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/simd.h"
+#include "script/window_cantonese.h"
 
 enum {
     /* A window ends at a line's end after so many steps, some 30 lines of
@@ -92,9 +93,10 @@ static bool decide(struct mixed_state *s, struct window *p,
     size_t nnext = next->nsteps < LOOKAHEAD ? next->nsteps : LOOKAHEAD;
 
     float least = t->to_simplified ? least_to_simplified : least_to_traditional;
-    bool cantonese = window_is_cantonese(p);
+    bool cantonese = window_cantonese_is(p);
     struct script_history before = s->history;
-    window_choose(p, cantonese);
+    if (cantonese && !window_cantonese_decide(t, p))
+        return false;
     if (p->nsteps > 0) {
         script_decide(&s->history, &t->odds, p->steps, p->nsteps, next->steps,
                       nnext, &counts, p->queries, p->nchanges);

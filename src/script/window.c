@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    WORDS = 1024, /* that a window remembers */
-    /* Text is Cantonese where one of so many characters is of it alone; there
-     * one of twelve is. */
-    CANTONESE = 100
-};
+enum { WORDS = 1024 }; /* that a window remembers */
+
+/* That text of one script has a character of both where another one was meant:
+ * a slip, or what a table left.  In traditional text this is rarer than what
+ * texts have by mistake: it is left unless the context is surer than of these.
+ */
+static const float slip_traditional = 0.0001f, slip_simplified = 0.01f;
+static const float even = 0.5f;
+/* A margin of the state's, in what the context makes of it. */
+static const float margins = 10;
 
 void window_free(struct window *p)
 {
@@ -23,7 +27,8 @@ void window_free(struct window *p)
     free(p->lines);
     buf_free(&p->source);
     free(p->told);
-    free(p->clause);
+    free(p->notes);
+    free(p->cantonese);
 }
 
 void window_clear(struct window *p)
@@ -32,7 +37,7 @@ void window_clear(struct window *p)
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
     p->source.n = p->ntold = 0;
-    p->ncantonese = 0;
+    p->ncantonese_places = p->ncantonese = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
@@ -46,11 +51,11 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
     return true;
 }
 
-bool window_make_room(struct window *p, size_t n, size_t nsteps)
+bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
 {
-    if (p->clause == NULL)
-        p->clause = malloc(sizeof(*p->clause));
-    return p->clause != NULL &&
+    if (p->notes == NULL)
+        p->notes = malloc(sizeof(*p->notes));
+    return p->notes != NULL &&
            make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
            make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
@@ -66,8 +71,9 @@ bool window_make_room(struct window *p, size_t n, size_t nsteps)
 
 struct window_mark window_mark(const struct window *p)
 {
-    return (struct window_mark){p->out.n, p->nsteps, p->nchanges, p->nspans,
-                                p->ncantonese};
+    return (struct window_mark){
+        p->out.n,     p->nsteps, p->nchanges, p->nspans, p->ncantonese_places,
+        p->ncantonese};
 }
 
 bool window_append(struct window *p, const struct window *from,
@@ -82,6 +88,10 @@ bool window_append(struct window *p, const struct window *from,
         more = end->nspans - begin->nspans;
     if (end->nchanges - begin->nchanges > more)
         more = end->nchanges - begin->nchanges;
+    if (!make_room(&p->cantonese, p->ncantonese_places, &p->cantonese_cap,
+                   end->ncantonese_places - begin->ncantonese_places,
+                   sizeof(*p->cantonese)))
+        return false;
     /* A change at the end is made four bytes at a time, too. */
     if (!window_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
@@ -103,6 +113,11 @@ bool window_append(struct window *p, const struct window *from,
                nsteps * sizeof(*p->steps));
     p->nsteps += nsteps;
     p->ncantonese += end->ncantonese - begin->ncantonese;
+    for (size_t i = begin->ncantonese_places; i < end->ncantonese_places; i++) {
+        struct cantonese_place c = from->cantonese[i];
+        c.ask.at += (uint32_t)(p->out.n - begin->nout);
+        p->cantonese[p->ncantonese_places++] = c;
+    }
     return buf_append(&p->out, from->out.data + begin->nout, nbytes);
 }
 
@@ -228,34 +243,73 @@ void window_complete(struct window *p)
     script_count(p->steps, p->nsteps, &p->counts);
 }
 
-bool window_is_cantonese(const struct window *p)
+void window_insert_change(struct window *p, size_t number, struct change change)
 {
-    return p->ncantonese > 0 && p->ncharacters < CANTONESE * p->ncantonese;
+    uint32_t step = number < p->nchanges ? p->queries[number].step
+                                         : (uint32_t)p->nsteps - 1;
+
+    memmove(p->changes + number + 1, p->changes + number,
+            (p->nchanges - number) * sizeof(*p->changes));
+    memmove(p->queries + number + 1, p->queries + number,
+            (p->nchanges - number) * sizeof(*p->queries));
+    p->nchanges++;
+    p->changes[number] = change;
+    p->queries[number].step = step;
 }
 
-void window_choose(struct window *p, bool cantonese)
+/* How probable it is by its states. */
+static float by_state(const struct change *change,
+                      const struct script_query *query)
 {
-    for (size_t i = 0; i < p->nchanges; i++) {
-        struct change *c = &p->changes[i];
-        if (!c->either)
-            continue;
-        c->either = false;
-        if (cantonese)
-            c->change = c->cantonese;
-        if (c->change == 0)
-            c->when = 0;
-    }
+    float is = 0;
+
+    for (int state = 0; state < STATES; state++)
+        if ((change->when >> state & 1) != 0)
+            is += query->probability[state];
+    return is;
+}
+
+/* How probable it is by the context as well.  To traditional only simplified
+ * text counts: in the next conversion there is none, but there may be more that
+ * looks as if a table had written it. */
+static float by_context(const struct change *change,
+                        const struct script_query *query)
+{
+    bool to_simplified = (change->when & WHEN_TRADITIONAL) != 0;
+    float is = to_simplified ? by_state(change, query)
+                             : query->probability[STATE_SIMPLIFIED];
+    float slip = to_simplified ? slip_simplified : slip_traditional;
+
+    if (change->may_be_slip)
+        is += (1 - is) * slip;
+    return is / (is + change->against);
 }
 
 float change_probability(const struct change *change,
                          const struct script_query *query)
 {
-    float probability = 0;
+    float state = by_state(change, query);
 
-    for (int state = 0; state < STATES; state++)
-        if ((change->when >> state & 1) != 0)
-            probability += query->probability[state];
-    return probability;
+    if (!change->weighed)
+        return state;
+    float context = by_context(change, query);
+    return context > state ? context : state;
+}
+
+bool change_is_made(const struct change *change,
+                    const struct script_query *query, float least, float margin)
+{
+    return change->change != 0 &&
+           (by_state(change, query) > least - margin ||
+            (change->weighed &&
+             by_context(change, query) > even - margin * margins));
+}
+
+bool change_is_mended(const struct change *change,
+                      const struct script_query *query, float least)
+{
+    return change->weighed && by_state(change, query) <= least &&
+           change_is_made(change, query, least, 0);
 }
 
 void window_make_change(struct window *p, size_t number)
@@ -272,7 +326,7 @@ void window_make_changes(struct window *p, float least)
 {
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        if (c->change != 0 && change_probability(c, &p->queries[i]) > least)
+        if (change_is_made(c, &p->queries[i], least, 0))
             window_make_change(p, i);
     }
 }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "context/context_builtin.h"
 #include "image/dictionary_origins.h"
 #include "image/pass.h"
 #include "base/status.h"
@@ -405,12 +406,27 @@ static bool build_entry(struct target_builder *b, uint32_t c)
     return target_add(&b->results, &key, &value, &b->origins[c]);
 }
 
+/* Whether the context model is to see that a character is there. */
+static bool is_noted(const struct target_builder *b, uint32_t c)
+{
+    const struct context_model *m = context_builtin(
+        is_hans(b) ? CONTEXT_TO_SIMPLIFIED : CONTEXT_TO_TRADITIONAL);
+    const struct character_class *k = &b->classes->of[c];
+
+    if (is_hans(b))
+        return context_place(m, c) >= 0;
+    return context_is_cantonese(c) ||
+           context_is_cantonese(k->becomes[b->target]) ||
+           (k->fold[b->target] == c && context_place(m, c) >= 0);
+}
+
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
 {
     const struct character_class *k = &b->classes->of[c];
 
     return k->becomes[b->target] != c || k->fold[b->target] != c ||
-           k->evidence != EVIDENCE_NONE || find_shared(b, c) != NULL;
+           k->evidence != EVIDENCE_NONE || find_shared(b, c) != NULL ||
+           is_noted(b, c);
 }
 
 static bool build_entries(struct target_builder *b)
@@ -427,6 +443,9 @@ static bool build_entries(struct target_builder *b)
     for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
         b->entries[c] |= ENTRY_OPERATOR;
     mark_characters(b->entries);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++)
+        if (is_noted(b, c))
+            b->entries[c] |= ENTRY_NOTED;
     return true;
 }
 

@@ -1,0 +1,87 @@
+/*
+ * context_choice.c - which form a character is to have by its context.
+ */
+#include "script/context_choice.h"
+
+/* A candidate that is not written in the character's own row. */
+enum { NO_FORM = 0 };
+
+/* Log-odds of what is written in any other script are no more than that. */
+static const float surest = 8;
+
+uint32_t context_choice_changed(uint32_t c, uint32_t change)
+{
+    char bytes[4] = {0};
+
+    utf8_encode(c, bytes);
+    return put_changed(put_load(bytes, sizeof(bytes)), change);
+}
+
+uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form)
+{
+    char bytes[4] = {0};
+
+    utf8_encode(form, bytes);
+    return put_load(s, nbytes) ^ put_load(bytes, nbytes);
+}
+
+/* The target's form of a label; NO_FORM where the next conversion would not
+ * leave it, or see another place. */
+static uint32_t form_of(const struct target *t,
+                        const struct context_place *place, uint32_t label)
+{
+    uint64_t entry = match_entry(&t->pass, label);
+
+    if (!t->to_simplified && match_fold(entry, label) != place->character)
+        return NO_FORM;
+    if ((entry & ENTRY_SHARED) != 0)
+        return label;
+    if ((entry & (ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) != 0 ||
+        put_is_exclusive(t, entry))
+        return NO_FORM;
+    return context_choice_changed(label, (uint32_t)entry);
+}
+
+uint32_t context_choice_form(const struct target *t,
+                             const struct context_text *text,
+                             const struct clause_ask *a,
+                             const struct context_choice *choice,
+                             uint32_t candidate, size_t nbytes)
+{
+    const struct context_place *place = context_place_at(t->context, a->place);
+    int own = context_label(t->context, a->place, candidate);
+    int label = choice->label;
+    char bytes[4];
+
+    /* Hong Kong's habits are not Taiwan's, whose text the model knows. */
+    if (label == own || (t->is_hk && !text->is_cantonese && own >= 0 &&
+                         place->spelling[own] == place->spelling[label]))
+        return candidate;
+    uint32_t form = form_of(t, place, place->labels[label]);
+    if (form == NO_FORM || utf8_encode(form, bytes) != nbytes ||
+        (form == a->written && a->exclusive))
+        return candidate;
+    return form;
+}
+
+void context_choice_weigh(const struct target *t,
+                          const struct context_text *text,
+                          const struct clause_ask *a,
+                          const struct context_choice *choice, struct change *c)
+{
+    const struct context_place *place = context_place_at(t->context, a->place);
+    int written = context_label(t->context, a->place, a->written);
+
+    /* Where words are replaced, the next conversion sees others beside it. */
+    if (choice->label < 0 || written < 0 || written == choice->label ||
+        t->phrases)
+        return;
+    /* A name, unless a phrase says that it is none: 澤于, 由于. */
+    if (place->surname == written + 1 &&
+        text->characters[a->number].match_n == 1)
+        return;
+    c->weighed = true;
+    c->against =
+        context_power_of_e(-(choice->odds < surest ? choice->odds : surest));
+    c->may_be_slip = place->spelling[written] != place->spelling[choice->label];
+}
