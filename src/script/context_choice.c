@@ -32,7 +32,9 @@ static uint32_t form_of(const struct target *t,
 {
     uint64_t entry = match_entry(&t->pass, label);
 
-    if (!t->to_simplified && match_fold(entry, label) != place->character)
+    uint32_t folded = match_fold(entry, label);
+    if (!t->to_simplified && folded != place->character &&
+        context_place(t->context, folded) >= 0)
         return NO_FORM;
     if ((entry & ENTRY_SHARED) != 0)
         return label;
