@@ -312,6 +312,8 @@ static bool decide_written(struct clause_reader *r,
         choice->label < 0
             ? candidate
             : context_choice_form(r->t, text, a, choice, candidate, nbytes);
+    if (w->tells && choice->label >= 0)
+        r->failed |= !context_choice_tell(r->t, w, text, a, form);
     uint32_t change = context_choice_change(s, nbytes, form);
     if (!has_change && a->exclusive) {
         change ^= put_load(s, nbytes);
@@ -372,8 +374,12 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
             int answer = context_label(r->t->context, a->place, a->answer);
             choice = choose(r, text, a, answer);
             /* Mostly it is as OpenCC has it, and no change. */
-            if (choice.label == answer && is_decided(r, a, &choice))
+            if (choice.label == answer && is_decided(r, a, &choice)) {
+                if (w->tells)
+                    r->failed |=
+                        !context_choice_tell(r->t, w, text, a, a->answer);
                 continue;
+            }
         }
         while (number < w->nchanges && w->changes[number].at < a->at)
             number++;

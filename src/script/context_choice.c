@@ -87,3 +87,33 @@ void context_choice_weigh(const struct target *t,
         context_power_of_e(-(choice->odds < surest ? choice->odds : surest));
     c->may_be_slip = place->spelling[written] != place->spelling[choice->label];
 }
+
+bool context_choice_tell(const struct target *t, struct window *w,
+                         const struct context_text *text,
+                         const struct clause_ask *a, uint32_t form)
+{
+    const struct context_model *m = t->context;
+    int label = context_label(m, a->place, form);
+    int answer = context_label(m, a->place, a->answer);
+    float p[CONTEXT_LABELS];
+    size_t i = w->nchoices;
+
+    if (label < 0)
+        return true;
+    context_score(m, text, a->number, a->place, a->answer, p);
+    (void)context_probabilities(p, context_place_at(m, a->place)->nlabels);
+    /* Cantonese is decided later: then it is there. */
+    while (i > 0 && w->choices[i - 1].at > a->at)
+        i--;
+    if (i == 0 || w->choices[i - 1].at != a->at) {
+        if (!array_grow(&w->choices, w->nchoices, &w->choices_cap,
+                        sizeof(*w->choices)))
+            return false;
+        memmove(w->choices + i + 1, w->choices + i,
+                (w->nchoices - i) * sizeof(*w->choices));
+        w->nchoices++;
+        i++;
+    }
+    w->choices[i - 1] = (struct told_choice){a->at, p[label], label != answer};
+    return true;
+}

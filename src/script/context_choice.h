@@ -14,6 +14,12 @@ uint32_t context_choice_form(const struct target *t,
                              const struct context_choice *choice,
                              uint32_t candidate, size_t nbytes);
 
+/* Notes in a window that tells how probable a form is that was chosen, and
+ * whether OpenCC has another one.  False when out of memory. */
+bool context_choice_tell(const struct target *t, struct window *w,
+                         const struct context_text *text,
+                         const struct clause_ask *a, uint32_t form);
+
 /* Gives a change to what was chosen its weight against what is written. */
 void context_choice_weigh(const struct target *t,
                           const struct context_text *text,

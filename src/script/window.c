@@ -27,6 +27,7 @@ void window_free(struct window *p)
     free(p->lines);
     buf_free(&p->source);
     free(p->told);
+    free(p->choices);
     free(p->notes);
     free(p->cantonese);
 }
@@ -36,7 +37,7 @@ void window_clear(struct window *p)
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
-    p->source.n = p->ntold = 0;
+    p->source.n = p->ntold = p->nchoices = 0;
     p->ncantonese_places = p->ncantonese = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }

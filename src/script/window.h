@@ -106,6 +106,13 @@ struct clause_notes {
     char answers[CLAUSE_ROOM]; /* the clause as OpenCC has it */
 };
 
+/* Of a window that tells: what the context chose of a character. */
+struct told_choice {
+    uint32_t at;       /* in the window's text */
+    float probability; /* of what it chose */
+    bool against;      /* OpenCC's own choice */
+};
+
 /* A line of a window, or the part of one that lies in it; for an observer. */
 struct line_seen {
     size_t at, nbytes; /* in the window's text, with the newline */
@@ -129,6 +136,8 @@ struct window {
     struct buf source; /* the text as it was */
     struct told *told;
     size_t ntold, told_cap;
+    struct told_choice *choices;
+    size_t nchoices, choices_cap;
     size_t line_at, line_step; /* where the line that is being read begins */
     size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;

@@ -39,7 +39,8 @@ bool window_cantonese_is(const struct window *w)
 /* Decides a place whose change, if it has one, is that of a number; true where
  * one was added there. */
 static bool decide(const struct target *t, struct window *w,
-                   const struct cantonese_place *c, size_t number, bool has)
+                   const struct cantonese_place *c, size_t number, bool has,
+                   bool *failed)
 {
     struct context_text text = {
         .characters = c->characters, .n = c->n, .is_cantonese = true};
@@ -53,6 +54,8 @@ static bool decide(const struct target *t, struct window *w,
     uint32_t form =
         context_choice_form(t, &text, a, &choice, c->candidate, nbytes);
     uint32_t change = context_choice_change(s, nbytes, form);
+    if (w->tells)
+        *failed |= !context_choice_tell(t, w, &text, a, form);
 
     if (c->ask.exclusive && !has) {
         change ^= put_load(s, nbytes);
@@ -77,6 +80,7 @@ static bool decide(const struct target *t, struct window *w,
 bool window_cantonese_decide(const struct target *t, struct window *w)
 {
     size_t number = 0;
+    bool failed = false;
 
     if (!window_make_room(w, 0, w->ncantonese_places + 1))
         return false;
@@ -91,8 +95,8 @@ bool window_cantonese_decide(const struct target *t, struct window *w)
                                          w->changes[number].when == 0)))
             number++;
         bool has = number < w->nchanges && w->changes[number].at == c->ask.at;
-        if (decide(t, w, c, number, has))
+        if (decide(t, w, c, number, has, &failed))
             number++;
     }
-    return true;
+    return !failed;
 }

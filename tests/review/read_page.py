@@ -9,7 +9,7 @@ import json
 import re
 import sys
 
-REPAIR, UNEXPLAINED = 6, 7
+REPAIR, UNEXPLAINED = 7, 8
 
 
 def units(text):

@@ -183,9 +183,13 @@ static char *put_candidates(char *o, const struct shutong_change *c)
 static char *put_decision(char *o, const struct shutong_change *c)
 {
     static const char *const decisions[] = {
-        [SHUTONG_BY_PHRASE] = "phrase", [SHUTONG_BY_CHARACTER] = "character",
-        [SHUTONG_BY_STATE] = "state",   [SHUTONG_BY_VOCABULARY] = "vocabulary",
-        [SHUTONG_BY_TERM] = "term",     [SHUTONG_BY_KEEPING] = "keeping",
+        [SHUTONG_BY_PHRASE] = "phrase",
+        [SHUTONG_BY_CHARACTER] = "character",
+        [SHUTONG_BY_STATE] = "state",
+        [SHUTONG_BY_VOCABULARY] = "vocabulary",
+        [SHUTONG_BY_TERM] = "term",
+        [SHUTONG_BY_KEEPING] = "keeping",
+        [SHUTONG_BY_CONTEXT] = "context",
     };
     static const char *const scripts[] = {
         [SHUTONG_SCRIPT_SIMPLIFIED] = "simplified",

@@ -28,10 +28,11 @@ const KINDS = [
     {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
     {name: "term", words: t("own term"), sample: "词"},
     {name: "kept", words: t("kept"), sample: "台"},
+    {name: "context", words: t("by the context"), sample: "干"},
     {name: "repair", words: t("repaired before"), sample: "龟"},
     {name: "unexplained", words: t("not explained"), sample: "字"},
 ];
-const REPAIR = 6;
+const REPAIR = 7;
 
 /* In the order of enum shutong_script. */
 const SCRIPTS = [t("of no known script"), t("simplified"), t("traditional"), t("mixed"),

@@ -15,6 +15,7 @@ const REASONS = {
     vocabulary: t("regional vocabulary"),
     term: t("an own term"),
     kept: t("to be kept as it is"),
+    context: t("what stands around it"),
     repair: t("repaired before the conversion"),
     unexplained: t("differs, and nothing said why"),
 };
@@ -45,9 +46,12 @@ function reasonsOf(entry) {
     const origin = originOf(entry);
     const reason = origin === "" ? REASONS[kind]
         : t("{reason} ({origin})", {reason: REASONS[kind], origin});
-    const decided = kind !== "state" ? t("Decided by: {reason}.", {reason})
-        : t("Decided by: {reason}, {script}; probability {percent}.",
-            {reason, script: entry.script, percent: `${entry.percent}\u00a0%`});
+    const percent = `${entry.percent}\u00a0%`;
+    const decided = kind === "state"
+        ? t("Decided by: {reason}, {script}; probability {percent}.",
+            {reason, script: entry.script, percent})
+        : kind === "context" ? t("Decided by: {reason}; probability {percent}.", {reason, percent})
+            : t("Decided by: {reason}.", {reason});
     return entry.ambiguous
         ? t("{decided} {ambiguous}", {decided, ambiguous: ambiguityOf(entry)}) : decided;
 }
