@@ -273,6 +273,9 @@ static void decide_traditional(struct clause_reader *r,
     if (choice.label != context_label(m, a->place, candidate) ||
         choice.odds < sure)
         drop_change(w, number, EVIDENCE_WRITTEN);
+    /* What a table writes. */
+    else if (a->written == alone(r->t, text->characters[a->number].folded))
+        context_choice_weigh(r->t, text, a, &choice, c);
 }
 
 /* Whether no Han character stands beside one: there is nothing to go by. */

@@ -277,11 +277,12 @@ static float by_context(const struct change *change,
                         const struct script_query *query)
 {
     bool to_simplified = (change->when & WHEN_TRADITIONAL) != 0;
-    float is = to_simplified ? by_state(change, query)
-                             : query->probability[STATE_SIMPLIFIED];
+    float is = to_simplified || change->when == WHEN_TABLE
+                   ? by_state(change, query)
+                   : query->probability[STATE_SIMPLIFIED];
     float slip = to_simplified ? slip_simplified : slip_traditional;
 
-    if (change->may_be_slip)
+    if (change->may_be_slip && change->when != WHEN_TABLE)
         is += (1 - is) * slip;
     return is / (is + change->against);
 }
