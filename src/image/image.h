@@ -252,6 +252,8 @@ struct image_shared {
     uint8_t differs; /* where it differs from the character */
     uint8_t phrase;  /* where a phrase says so */
     uint8_t is_variant; /* 1: only where the text is simplified */
+    uint8_t is_result;  /* 1: others become it as well */
+    uint8_t reserved[3];
 };
 
 struct image_target {

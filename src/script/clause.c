@@ -618,8 +618,9 @@ bool clause_read(struct clause_reader *r)
         return false;
     if (r->t->context == NULL || r->t->watch)
         return true;
-    r->cut->before =
+    uint32_t last =
         japanese ? last_folded(r) : notes->characters[notes->n - 1].folded;
+    r->cut->before = last == NOTE_NO_TEXT ? 0 : last;
     r->cut->cantonese = cantonese;
     if (!japanese && (notes->nasks > 0 || notes->ncantonese > 0))
         clause_ask_context(r, &start);

@@ -287,6 +287,33 @@ static bool is_alone(const struct context_text *text, size_t at)
            (at + 1 == text->n || !utf8_is_han(c[1].folded));
 }
 
+/* Whether a character is in a phrase that another one of it is as it is for:
+ * 麵 in Hong Kong's 麵房.  With another character in it the phrase would not be
+ * found in the next conversion. */
+static bool holds_others(const struct clause_reader *r,
+                         const struct context_text *text,
+                         const struct clause_ask *a)
+{
+    const struct context_character *c = text->characters + a->number;
+    const char *s = r->window->out.data + a->at, *here = s;
+    size_t nbytes;
+
+    if (c->match_n == 1)
+        return false;
+    for (size_t i = c->match_at; i > 0; i--)
+        do
+            s--;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    for (size_t i = 0; i < c->match_n; i++, s += nbytes) {
+        uint64_t entry = match_entry(&r->t->pass, utf8_decode(s, &nbytes));
+        if (s != here && (uint32_t)entry != 0 &&
+            (entry &
+             (ENTRY_SHARED | ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Decides a character that text of the other script has, for which the context
  * made a choice.  Its change is that of a number, if has_change; true where one
  * was added there. */
@@ -311,10 +338,11 @@ static bool decide_written(struct clause_reader *r,
     if (!text->is_cantonese && !choice->certain &&
         context_place_at(r->t->context, a->place)->by_cantonese != 0)
         r->failed |= !window_cantonese_note(w, text, a, candidate);
-    uint32_t form =
-        choice->label < 0
-            ? candidate
-            : context_choice_form(r->t, text, a, choice, candidate, nbytes);
+    uint32_t form = candidate;
+    if (choice->label >= 0)
+        form = context_choice_form(r->t, text, a, choice, candidate, nbytes);
+    if (form != candidate && holds_others(r, text, a))
+        form = candidate;
     if (w->tells && choice->label >= 0)
         r->failed |= !context_choice_tell(r->t, w, text, a, form);
     uint32_t change = context_choice_change(s, nbytes, form);
@@ -408,11 +436,13 @@ void clause_ask_context(struct clause_reader *r, const struct put_place *start)
         leave_words(r, start);
     if (notes->nasks == 0)
         return;
-    /* The end of a line is the end of what is looked at. */
+    /* The end of a line is the end of what is looked at, and so is U+FFFD,
+     * which stands for bytes that are no text. */
     struct context_text text = {.characters = notes->characters,
                                 .n = notes->n,
                                 .is_cantonese = r->cut->cantonese};
-    if (notes->characters[text.n - 1].folded == '\n')
+    uint32_t last = notes->characters[text.n - 1].folded;
+    if (last == '\n' || last == NOTE_NO_TEXT)
         text.n--;
     ask_all(r, start, &text);
 }

@@ -12,23 +12,6 @@
 
 #include "script/clause_context.h"
 
-static const struct image_shared *find_shared(const struct target *t,
-                                              uint32_t code_point)
-{
-    size_t low = 0, high = t->nshared;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->shared[middle].code_point < code_point)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < t->nshared && t->shared[low].code_point == code_point
-               ? &t->shared[low]
-               : NULL;
-}
-
 /* One character of a phrase: as it stands, as the phrase has it. */
 struct pair {
     const char *as, *value;
@@ -140,7 +123,7 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
         put_pair(r, c, false, evidence);
         return true;
     }
-    const struct image_shared *shared = find_shared(r->t, c->code_point);
+    const struct image_shared *shared = put_find_shared(r->t, c->code_point);
     if (shared == NULL) {
         put_pair(r, c, true, evidence);
         return true;

@@ -159,8 +159,8 @@ static inline void put_note_phrase(struct clause_reader *r, size_t from)
     }
 }
 
-/* What stands for a custom term. */
-enum { NOTE_TERM = 0xFFFD };
+/* What stands for a custom term, and in the text for bytes that are none. */
+enum { NOTE_TERM = 0x3002, NOTE_NO_TEXT = 0xFFFD };
 
 static inline uint32_t put_load(const char *s, size_t nbytes)
 {
@@ -201,6 +201,25 @@ static inline bool put_is_exclusive(const struct target *t, uint64_t entry)
     return t->to_simplified
                ? evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG
                : evidence == EVIDENCE_SIMPLIFIED;
+}
+
+/* A character that is legal in both scripts; NULL where it is none, or nothing
+ * ever changes it. */
+static inline const struct image_shared *put_find_shared(const struct target *t,
+                                                         uint32_t code_point)
+{
+    size_t low = 0, high = t->nshared;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->shared[middle].code_point < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->nshared && t->shared[low].code_point == code_point
+               ? &t->shared[low]
+               : NULL;
 }
 
 /* In which states a character is changed that text of the other script has. */

@@ -74,6 +74,11 @@ void context_choice_weigh(const struct target *t,
     const struct context_place *place = context_place_at(t->context, a->place);
     int written = context_label(t->context, a->place, a->written);
 
+    /* What others become is right in the next conversion: 瀋 is 沈, 臺 in Hong
+     * Kong 台. */
+    const struct image_shared *shared = put_find_shared(t, a->written);
+    if (shared != NULL && shared->is_result)
+        return;
     /* Where words are replaced, the next conversion sees others beside it. */
     if (choice->label < 0 || written < 0 || written == choice->label ||
         t->phrases)

@@ -14,6 +14,8 @@
  * that says that it is not. */
 static const float doubt = 0.05f;
 static const float doubt_with_words = 0.002f;
+/* The same of one that the context weighed. */
+static const float most_margin = 0.3f;
 /* What follows is not known exactly: so much less makes a change. */
 static const float margin = 0.02f;
 
@@ -47,7 +49,9 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         if (c->when == 0)
             continue;
         if (change_is_mended(c, q, least) ||
-            (q->probability[other] > most && !change_is_made(c, q, least, 0)))
+            (!change_is_made(c, q, least, 0) &&
+             (q->probability[other] > most ||
+              (c->weighed && change_is_made(c, q, 1, most_margin)))))
             return true;
     }
     return false;

@@ -14,8 +14,6 @@ enum { WORDS = 1024 }; /* that a window remembers */
  */
 static const float slip_traditional = 0.0001f, slip_simplified = 0.01f;
 static const float even = 0.5f;
-/* A margin of the state's, in what the context makes of it. */
-static const float margins = 10;
 
 void window_free(struct window *p)
 {
@@ -303,8 +301,7 @@ bool change_is_made(const struct change *change,
 {
     return change->change != 0 &&
            (by_state(change, query) > least - margin ||
-            (change->weighed &&
-             by_context(change, query) > even - margin * margins));
+            (change->weighed && by_context(change, query) > even - margin));
 }
 
 bool change_is_mended(const struct change *change,

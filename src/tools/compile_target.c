@@ -203,7 +203,8 @@ static bool add_shared(struct target_builder *b, uint32_t c)
                              .same = EVIDENCE_NONE,
                              .differs = EVIDENCE_NONE,
                              .phrase = EVIDENCE_NONE,
-                             .is_variant = variant};
+                             .is_variant = variant,
+                             .is_result = b->is_result[c]};
 
     if (find_shared(b, c) != NULL)
         return true;
@@ -243,6 +244,16 @@ static bool add_shared_of_phrase(struct target_builder *b,
             return false;
     }
     return true;
+}
+
+/* Notes what characters of one script only become. */
+static void find_results(struct target_builder *b)
+{
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        const struct character_class *k = &b->classes->of[c];
+        if (k->becomes[b->target] != c && k->evidence != EVIDENCE_NONE)
+            b->is_result[k->becomes[b->target]] = 1;
+    }
 }
 
 static bool build_shared(struct target_builder *b)
@@ -482,10 +493,14 @@ static bool compile_target(struct target_builder *b)
     b->entries = calloc(UTF8_LIMIT, sizeof(*b->entries));
     b->numbers = calloc(UTF8_LIMIT, sizeof(*b->numbers));
     b->origins = calloc(UTF8_LIMIT, sizeof(*b->origins));
-    bool done = b->entries != NULL && b->numbers != NULL && b->origins != NULL;
+    b->is_result = calloc(UTF8_LIMIT, sizeof(*b->is_result));
+    bool done = b->entries != NULL && b->numbers != NULL &&
+                b->origins != NULL && b->is_result != NULL;
 
-    if (done)
+    if (done) {
         find_origins(b);
+        find_results(b);
+    }
     done = done && build_phrases(b) && target_add_words(b) &&
            target_settle(b) && build_shared(b) && build_entries(b) &&
            store_target(b);
@@ -498,6 +513,7 @@ static bool compile_target(struct target_builder *b)
     free(b->numbers);
     free(b->entries);
     free(b->origins);
+    free(b->is_result);
     return done;
 }
 
