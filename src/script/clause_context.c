@@ -275,7 +275,7 @@ static void decide_traditional(struct clause_reader *r,
         drop_change(w, number, EVIDENCE_WRITTEN);
     /* What a table writes. */
     else if (a->written == alone(r->t, text->characters[a->number].folded))
-        context_choice_weigh(r->t, text, a, &choice, c);
+        context_choice_weigh(r->t, text, a, &choice, c, true);
 }
 
 /* Whether no Han character stands beside one: there is nothing to go by. */
@@ -285,6 +285,22 @@ static bool is_alone(const struct context_text *text, size_t at)
 
     return (at == 0 || !utf8_is_han(c[-1].folded)) &&
            (at + 1 == text->n || !utf8_is_han(c[1].folded));
+}
+
+/* Whether something in the clause occurs in the target's script only. */
+static bool shows_target(const struct clause_reader *r,
+                         const struct put_place *start)
+{
+    const struct window *w = r->window;
+
+    for (size_t i = start->nsteps; i < w->nsteps; i++) {
+        unsigned evidence = w->steps[i] & STEP_EVIDENCE;
+        if (r->t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
+                                : evidence >= EVIDENCE_TRADITIONAL &&
+                                      evidence <= EVIDENCE_STRONG)
+            return true;
+    }
+    return false;
 }
 
 /* Whether a character is in a phrase that another one of it is as it is for:
@@ -358,7 +374,7 @@ static bool decide_written(struct clause_reader *r,
         c = &w->changes[number];
     }
     c->change = change;
-    context_choice_weigh(r->t, text, a, choice, c);
+    context_choice_weigh(r->t, text, a, choice, c, shows_target(r, start));
     if (change == 0)
         drop_change(w, number, EVIDENCE_EVEN);
     return !has_change;

@@ -242,6 +242,14 @@ static inline unsigned put_when(const struct target *t,
                : WHEN_SIMPLIFIED | WHEN_TABLE;
 }
 
+/* That text of the target's script has a character of both scripts where
+ * another one is meant: a slip, or what a table left.  In traditional text it
+ * is rarer than what texts have by mistake, but not in a clause where nothing
+ * shows the script: what is mended, or converted, shows it the next time. */
+#define SLIP_SIMPLIFIED 0.01f
+#define SLIP_TRADITIONAL 0.0001f
+#define SLIP_ALONE 0.015f
+
 /* To simplified: weighs the last change, of a character that the context model
  * does not know, where simplified text hardly has it: 夥. */
 static inline void put_weigh_strange(struct clause_reader *r,
@@ -252,7 +260,8 @@ static inline void put_weigh_strange(struct clause_reader *r,
 
     if (!r->t->to_simplified || shared->differs > STRANGE)
         return;
-    c->weighed = c->may_be_slip = true;
+    c->weighed = true;
+    c->slip = SLIP_SIMPLIFIED;
     c->against = 0.006f;
 }
 

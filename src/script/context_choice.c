@@ -69,7 +69,8 @@ uint32_t context_choice_form(const struct target *t,
 void context_choice_weigh(const struct target *t,
                           const struct context_text *text,
                           const struct clause_ask *a,
-                          const struct context_choice *choice, struct change *c)
+                          const struct context_choice *choice, struct change *c,
+                          bool shows_target)
 {
     const struct context_place *place = context_place_at(t->context, a->place);
     int written = context_label(t->context, a->place, a->written);
@@ -90,7 +91,11 @@ void context_choice_weigh(const struct target *t,
     c->weighed = true;
     c->against =
         context_power_of_e(-(choice->odds < surest ? choice->odds : surest));
-    c->may_be_slip = place->spelling[written] != place->spelling[choice->label];
+    if (c->when != WHEN_TABLE &&
+        place->spelling[written] != place->spelling[choice->label])
+        c->slip = t->to_simplified                     ? SLIP_SIMPLIFIED
+                  : shows_target || text->is_cantonese ? SLIP_TRADITIONAL
+                                                       : SLIP_ALONE;
 }
 
 bool context_choice_tell(const struct target *t, struct window *w,

@@ -20,12 +20,13 @@ bool context_choice_tell(const struct target *t, struct window *w,
                          const struct context_text *text,
                          const struct clause_ask *a, uint32_t form);
 
-/* Gives a change to what was chosen its weight against what is written. */
+/* Gives a change to what was chosen its weight against what is written, in a
+ * clause that shows the target's script or does not. */
 void context_choice_weigh(const struct target *t,
                           const struct context_text *text,
                           const struct clause_ask *a,
-                          const struct context_choice *choice,
-                          struct change *c);
+                          const struct context_choice *choice, struct change *c,
+                          bool shows_target);
 
 /* What to XOR the bytes of a character with to have a form that is as long. */
 uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form);

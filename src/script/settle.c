@@ -15,7 +15,7 @@
 static const float doubt = 0.05f;
 static const float doubt_with_words = 0.002f;
 /* The same of one that the context weighed. */
-static const float most_margin = 0.3f;
+static const float most_margin = 0.1f;
 /* What follows is not known exactly: so much less makes a change. */
 static const float margin = 0.02f;
 

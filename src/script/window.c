@@ -8,11 +8,9 @@
 
 enum { WORDS = 1024 }; /* that a window remembers */
 
-/* That text of one script has a character of both where another one was meant:
- * a slip, or what a table left.  In traditional text this is rarer than what
- * texts have by mistake: it is left unless the context is surer than of these.
- */
-static const float slip_traditional = 0.0001f, slip_simplified = 0.01f;
+/* The context counts where the other script is as probable as that.  Below, how
+ * probable it is differs too much from one conversion to the next. */
+static const float weighable = 0.15f;
 static const float even = 0.5f;
 
 void window_free(struct window *p)
@@ -269,8 +267,9 @@ static float by_state(const struct change *change,
 }
 
 /* How probable it is by the context as well.  To traditional only simplified
- * text counts: in the next conversion there is none, but there may be more that
- * looks as if a table had written it. */
+ * text counts, or for what a table wrote the work of one: in the next
+ * conversion there is none, but there may be more that looks as if a table had
+ * left it. */
 static float by_context(const struct change *change,
                         const struct script_query *query)
 {
@@ -278,10 +277,10 @@ static float by_context(const struct change *change,
     float is = to_simplified || change->when == WHEN_TABLE
                    ? by_state(change, query)
                    : query->probability[STATE_SIMPLIFIED];
-    float slip = to_simplified ? slip_simplified : slip_traditional;
 
-    if (change->may_be_slip && change->when != WHEN_TABLE)
-        is += (1 - is) * slip;
+    if (is < weighable)
+        is = 0;
+    is += (1 - is) * change->slip;
     return is / (is + change->against);
 }
 

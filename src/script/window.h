@@ -23,8 +23,8 @@ struct change {
     uint8_t phrase_at;     /* where in it the character is, in bytes */
     bool by_context;       /* added: its step is another character's */
     bool weighed;          /* by the context: */
-    bool may_be_slip;      /* what is written may be a slip in any state */
-    float against;         /* the odds of what is written against the change */
+    float slip;    /* that what is written is a slip, whatever the states */
+    float against; /* the odds of what is written against the change */
 };
 
 enum {
