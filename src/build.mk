@@ -114,7 +114,7 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/tools/make_profiles_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER))
+$(BUILD)/tools/make_profiles_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER) context)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -131,7 +131,7 @@ $(BUILD)/profiles.image: $(BUILD)/tools/make_profiles_image \
 # written, so that the same text gives the same bytes; of the model too, since it computes
 # probabilities to learn from.
 $(call objects,train): FRAMES :=
-$(call objects,train) $(BUILD)/context/context.o: ALL_CFLAGS += -ffp-contract=off
+$(call objects,train) $(call both,context/context): ALL_CFLAGS += -ffp-contract=off
 
 $(BUILD)/tools/train_context: $(filter-out %/context_filter.o,$(call objects,train)) $(call objects,context) $(BUILD)/libshutong.a
 	$(call say,LD,$@)

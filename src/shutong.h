@@ -421,13 +421,15 @@ enum shutong_decision {
     SHUTONG_BY_VOCABULARY, /* target: regional vocabulary */
     SHUTONG_BY_TERM,       /* a custom term */
     SHUTONG_BY_KEEPING,    /* a term or pattern to leave unchanged */
-    SHUTONG_BY_PREFERENCE  /* target: a preferred form */
+    SHUTONG_BY_PREFERENCE, /* target: a preferred form */
+    SHUTONG_BY_CONTEXT     /* target: the surrounding characters, against OpenCC */
 };
 
 /* A place in the text that was changed, or that could have been: an ambiguous
- * place, or one decided by the script of the surrounding text, is reported even
- * if it is unchanged.  Places never overlap, and the text between two of them
- * is copied, except that SHUTONG_INVALID_REPLACE writes U+FFFD there. */
+ * place, or one decided by the script of the surrounding text or by the
+ * context, is reported even if it is unchanged.  Places never overlap, and the
+ * text between two of them is copied, except that SHUTONG_INVALID_REPLACE
+ * writes U+FFFD there. */
 struct shutong_change {
     uint64_t line, column;           /* in the input, in characters, from 1 */
     uint64_t offset, nbytes;         /* in the input, in bytes */
@@ -445,8 +447,9 @@ struct shutong_change {
     const char *candidates;
     size_t ncandidates;
     int ambiguous; /* several candidates, or an uncertain script */
-    /* The probability of the result if the script of the surrounding text
-     * decided, also before vocabulary was applied; otherwise 1. */
+    /* The probability of the result as far as the script of the surrounding
+     * text and the context tell, also before vocabulary was applied; 1 where
+     * neither was asked. */
     double probability;
     enum shutong_script script; /* SHUTONG_BY_STATE: of the surrounding text */
 };

@@ -7,21 +7,6 @@
 
 #include "context/context_table.h"
 
-int context_place(const struct context_model *m, uint32_t character)
-{
-    const uint8_t *index = context_at(m, m->index);
-
-    return character - CONTEXT_FIRST < CONTEXT_HAN
-               ? index[character - CONTEXT_FIRST] - 1
-               : -1;
-}
-
-const struct context_place *context_place_at(const struct context_model *m,
-                                             int place)
-{
-    return (const struct context_place *)context_at(m, m->places) + place;
-}
-
 /* The character that stands for a form and its like. */
 static uint32_t label_of(const struct context_model *m, uint32_t form)
 {
@@ -38,76 +23,213 @@ static uint32_t label_of(const struct context_model *m, uint32_t form)
     return low < m->nforms && forms[low].form == form ? forms[low].label : form;
 }
 
-int context_label(const struct context_model *m, int place, uint32_t form)
+int context_label_of_form(const struct context_model *m,
+                          const struct context_place *place, uint32_t form)
 {
-    const struct context_place *p = context_place_at(m, place);
-
-    for (uint32_t i = 0; i < p->nlabels; i++)
-        if (p->labels[i] == form)
-            return (int)i;
     form = label_of(m, form);
-    for (uint32_t i = 0; i < p->nlabels; i++)
-        if (p->labels[i] == form)
+    for (uint32_t i = 0; i < place->nlabels; i++)
+        if (place->labels[i] == form)
             return (int)i;
     return -1;
+}
+
+/* The value in a bucket of a key for a label; 0 where it has none.  Without a
+ * branch, which would be foreseen badly. */
+static inline int weight(const struct context_bucket *b, uint64_t key,
+                         unsigned label)
+{
+    unsigned slots = context_slots(b, context_fingerprint(key, label));
+    unsigned first = (unsigned)__builtin_ctz(slots | 1u << CONTEXT_SLOTS);
+
+    return b->values[first % CONTEXT_SLOTS] & -(int)(slots != 0);
+}
+
+/* Adds the weights of keys to the sums of the labels. */
+static void add_weights(const struct context_view *v,
+                        const struct context_keys *keys, int *sums)
+{
+    const struct context_model *m = v->m;
+    const struct context_bucket *buckets = context_at(m, m->weights.buckets);
+    uint32_t nbuckets = m->weights.nbuckets, nlabels = v->place->nlabels;
+
+    for (size_t i = 0; i < keys->n; i++) {
+        uint64_t key = keys->keys[i];
+        const struct context_bucket *b =
+            buckets + context_bucket_of(key, nbuckets);
+        if (keys->templates[i] >= TEMPLATES_OF_SURNAMES) {
+            sums[v->place->surname - 1] += weight(b, key, LABEL_SURNAME);
+            continue;
+        }
+        sums[1] += weight(b, key, 1);
+        for (unsigned label = 2; label < nlabels; label++)
+            sums[label] += weight(b, key, label);
+    }
 }
 
 void context_score(const struct context_model *m,
                    const struct context_text *text, size_t at, int number,
                    uint32_t answer, float out[CONTEXT_LABELS])
 {
-    const struct context_place *place = context_place_at(m, number);
-    const struct context_bucket *buckets = context_at(m, m->weights.buckets);
     int sums[CONTEXT_LABELS] = {0};
-    struct context_keys keys;
+    struct context_view v;
+    struct context_keys keys = {.n = 0};
 
-    context_keys(m, text, at, number, context_label(m, number, answer), &keys);
-    for (size_t i = 0; i < keys.n; i++)
-        __builtin_prefetch(
-            buckets + context_bucket_of(keys.keys[i], m->weights.nbuckets));
-    for (size_t i = 0; i < keys.n; i++) {
-        uint64_t key = keys.keys[i];
-        const struct context_bucket *b =
-            buckets + context_bucket_of(key, m->weights.nbuckets);
-        if (keys.templates[i] >= TEMPLATES_OF_SURNAMES) {
-            unsigned slots =
-                context_slots(b, context_fingerprint(key, LABEL_SURNAME));
-            if (slots != 0)
-                sums[place->surname - 1] += b->values[__builtin_ctz(slots)];
-            continue;
-        }
-        for (unsigned label = 1; label < place->nlabels; label++) {
-            unsigned slots = context_slots(b, context_fingerprint(key, label));
-            if (slots != 0)
-                sums[label] += b->values[__builtin_ctz(slots)];
-        }
-    }
+    context_look(&v, m, text, at, number, context_label(m, number, answer));
+    for (int stage = 0; stage < CONTEXT_STAGES; stage++)
+        context_add_keys(&v, (enum context_stage)stage, &keys);
+    add_weights(&v, &keys, sums);
     for (size_t i = 0; i < CONTEXT_LABELS; i++)
         out[i] = (float)(sums[i] - sums[0]) * m->scale;
 }
 
-int context_certain(const struct context_model *m,
-                    const struct context_text *text, size_t at, int number,
-                    uint32_t answer)
+/* The greatest sum's number, and by how much it is ahead of the next one. */
+static int greatest(const int *sums, size_t n, int *ahead_ret)
 {
-    uint32_t character = context_place_at(m, number)->character;
-    int label = context_label(m, number, answer);
+    int best = sums[1] > sums[0], next = sums[1 - best];
 
-    for (int side = NEIGHBOUR_LEFT; side <= NEIGHBOUR_MATCH; side++) {
-        uint64_t key;
-        int value;
-        if (context_neighbour_key(text, at, character, label,
-                                  (enum context_neighbour)side, &key) &&
-            context_look_up(m, &m->certain, key, 0, &value) && value > 0 &&
-            (uint32_t)value <= context_place_at(m, number)->nlabels)
-            return value - 1;
+    for (size_t i = 2; i < n; i++) {
+        int least = sums[i];
+        if (sums[i] > sums[best]) {
+            least = sums[best];
+            best = (int)i;
+        }
+        next = least > next ? least : next;
+    }
+    *ahead_ret = sums[best] - next;
+    return best;
+}
+
+/* What features are left may turn log-odds of less than that. */
+static const float enough = 2;
+/* The same where something else is written: how probable that is counts. */
+static const float enough_against = 6;
+
+int context_place_of_label(const struct context_model *m, uint32_t label)
+{
+    for (uint32_t k = 0; k < m->nplaces; k++) {
+        const struct context_place *place = context_place_at(m, (int)k);
+        for (uint32_t i = 0; i < place->nlabels; i++)
+            if (place->labels[i] == label)
+                return (int)k;
     }
     return -1;
 }
 
-/* e to the power of x <= 0, to some seven digits; the same everywhere, which
- * the C library's need not be. */
-static float power_of_e(float x)
+struct context_choice context_choose(const struct context_model *m,
+                                     const struct context_text *text, size_t at,
+                                     int number, int answer, int written)
+{
+    int sums[CONTEXT_LABELS] = {0}, ahead;
+    struct context_choice choice = {.certain = true};
+    struct context_view v;
+    struct context_keys keys;
+
+    choice.label = context_certain(m, text, at, number, answer, &choice.odds);
+    if (choice.label >= 0)
+        return choice;
+    choice.certain = false;
+    context_look(&v, m, text, at, number, answer);
+    for (int stage = 0; stage < CONTEXT_STAGES; stage++) {
+        keys.n = 0;
+        context_add_keys(&v, (enum context_stage)stage, &keys);
+        add_weights(&v, &keys, sums);
+        choice.label = greatest(sums, v.place->nlabels, &ahead);
+        if (written >= 0 && sums[written] == sums[choice.label])
+            choice.label = written;
+        bool same = written < 0 || choice.label == written;
+        int odds = same ? ahead : sums[choice.label] - sums[written];
+        choice.odds = (float)odds * m->scale;
+        if ((float)ahead * m->scale > enough &&
+            (same || choice.odds > enough_against))
+            break;
+    }
+    return choice;
+}
+
+/* What is so far away, of a place within the text. */
+static inline uint32_t beside(const struct context_text *text, size_t at,
+                              int far)
+{
+    uint32_t c = text->characters[(size_t)((ptrdiff_t)at + far)].folded;
+
+    return c - CONTEXT_FIRST < CONTEXT_HAN ? c : context_beside(text, at, far);
+}
+
+/* The label that a key makes certain, or -1. */
+static inline int certain_label(const struct context_model *m,
+                                const struct context_place *place, uint64_t key,
+                                float *odds_ret)
+{
+    int value, label;
+
+    if (!context_look_up(m, &m->certain, key, 0, &value) || value < 0)
+        return -1;
+    label = (value & CERTAIN_LABEL) - 1;
+    if (label >= (int)place->nlabels)
+        return -1;
+    *odds_ret = CERTAIN_ODDS_LEAST +
+                CERTAIN_ODDS_STEP * (float)(value >> CERTAIN_ODDS_SHIFT);
+    return label;
+}
+
+/* Whether a neighbour of a place has its bit. */
+static inline bool has_bit(const uint64_t *bits, uint32_t symbol)
+{
+    unsigned bit = context_doubt_bit(symbol);
+
+    return (bits[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+/* The label that the characters on both sides make certain, or one of them. */
+static int certain_beside(const struct context_model *m,
+                          const struct context_place *place, int answer,
+                          uint32_t left, uint32_t right, float *odds_ret)
+{
+    uint32_t c = place->character;
+    int label = certain_label(
+        m, place, context_neighbour(c, answer, NEIGHBOUR_LEFT, left, 0),
+        odds_ret);
+
+    if (label < 0)
+        label = certain_label(
+            m, place, context_neighbour(c, answer, NEIGHBOUR_RIGHT, right, 0),
+            odds_ret);
+    if (label < 0)
+        label = certain_label(
+            m, place, context_neighbour(c, answer, NEIGHBOUR_BOTH, left, right),
+            odds_ret);
+    return label;
+}
+
+int context_certain(const struct context_model *m,
+                    const struct context_text *text, size_t at, int number,
+                    int answer, float *odds_ret)
+{
+    const struct context_place *place = context_place_at(m, number);
+    const struct context_doubts *doubts = context_at(m, m->doubts);
+    uint32_t left =
+        at > 0 ? beside(text, at, -1) : context_beside(text, at, -1);
+    uint32_t right =
+        at + 1 < text->n ? beside(text, at, 1) : context_beside(text, at, 1);
+    uint64_t key;
+
+    doubts += number;
+    if (answer >= 0 && !has_bit(doubts->left, left) &&
+        !has_bit(doubts->right, right) &&
+        !(text->is_cantonese && place->by_cantonese != 0)) {
+        *odds_ret = CERTAIN_ODDS_NO_DOUBT;
+        return answer;
+    }
+    int label = certain_beside(m, place, answer, left, right, odds_ret);
+    for (int side = NEIGHBOUR_MATCH; label < 0 && side < CONTEXT_NEIGHBOURS;
+         side++)
+        if (context_neighbour_key(text, at, place->character, answer,
+                                  (enum context_neighbour)side, &key))
+            label = certain_label(m, place, key, odds_ret);
+    return label;
+}
+
+float context_power_of_e(float x)
 {
     static const float terms[] = {1.0f / 720, 1.0f / 120, 1.0f / 24, 1.0f / 6,
                                   1.0f / 2,   1.0f,       1.0f};
@@ -138,7 +260,7 @@ int context_probabilities(float *scores, size_t n)
             greatest = i;
     best = scores[greatest];
     for (size_t i = 0; i < n; i++) {
-        scores[i] = power_of_e(scores[i] - best);
+        scores[i] = context_power_of_e(scores[i] - best);
         sum += scores[i];
     }
     for (size_t i = 0; i < n; i++)
@@ -238,12 +360,13 @@ enum context_fault context_check(const void *bytes, size_t n)
     if (m->nbytes != n || n % sizeof(uint64_t) != 0 ||
         m->checksum != context_checksum(bytes, n))
         return CONTEXT_DAMAGED;
-    if (!lies_in(m, m->index, CONTEXT_HAN, 1, 1) ||
+    if (m->reserved != 0 || !lies_in(m, m->index, CONTEXT_HAN, 1, 1) ||
         !lies_in(m, m->classes, CONTEXT_HAN, 1, 1) ||
         !lies_in(m, m->singles, CONTEXT_HAN, 1, 1) ||
         m->nplaces > CONTEXT_PLACES ||
         !lies_in(m, m->places, m->nplaces, sizeof(struct context_place), 4) ||
         !lies_in(m, m->forms, m->nforms, sizeof(struct context_form), 4) ||
+        !lies_in(m, m->doubts, m->nplaces, sizeof(struct context_doubts), 8) ||
         !table_is_sound(m, &m->weights) || !table_is_sound(m, &m->words) ||
         !table_is_sound(m, &m->certain) || !places_are_sound(m) ||
         !(m->scale > 0 && m->scale < 1))

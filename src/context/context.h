@@ -18,6 +18,7 @@
  *     weights    a table of buckets: of features
  *     words      another one: costs of words, and what a word alone becomes
  *     certain    another one: neighbours that decide without the model
+ *     doubts[]   of places: neighbours beside which OpenCC may be wrong
  *
  * A bucket has sixteen fingerprints of 16 bits and sixteen values of 8.  A
  * key's hash names the bucket and the fingerprint, so that a look-up is one
@@ -33,7 +34,7 @@
 #include <stdint.h>
 
 #define CONTEXT_MAGIC "shutctx"
-#define CONTEXT_VERSION 1u
+#define CONTEXT_VERSION 2u
 #define CONTEXT_BYTE_ORDER 0x01020304u
 
 enum {
@@ -59,6 +60,13 @@ struct context_bucket {
 struct context_table {
     uint32_t buckets; /* struct context_bucket[nbuckets] */
     uint32_t nbuckets;
+};
+
+/* Of a place, by the character before it and the one after it: a bit for each
+ * hash of one beside which OpenCC's answer may be wrong.  Where neither has its
+ * bit, as of nearly all places, the answer stands and nothing else is asked. */
+struct context_doubts {
+    uint64_t left[4], right[4];
 };
 
 /* What a place may become.  Its character is a folded one, where the target is
@@ -95,7 +103,17 @@ struct context_model {
     uint32_t singles; /* uint8_t[CONTEXT_HAN] */
     float scale;      /* of a sum of weights, to log-odds that are calibrated */
     struct context_table weights, words, certain;
+    uint32_t doubts; /* struct context_doubts[nplaces] */
+    uint32_t reserved;
 };
+
+/* A value in the table of certain neighbours: a label + 1, and by how much it
+ * was ahead of the next one in training. */
+enum { CERTAIN_LABEL = 7, CERTAIN_ODDS_SHIFT = 3, CERTAIN_ODDS_MOST = 15 };
+#define CERTAIN_ODDS_LEAST 2.5f
+#define CERTAIN_ODDS_STEP 0.5f
+/* And of what is in no doubt at all. */
+#define CERTAIN_ODDS_NO_DOUBT 7.0f
 
 /* What is wrong with a model. */
 enum context_fault {
@@ -131,16 +149,50 @@ struct context_text {
                           is unknown, not the end of a line */
 };
 
+/* For each of CONTEXT_HAN code points: its place's number + 1, or 0. */
+static inline const uint8_t *context_index(const struct context_model *m)
+{
+    return (const uint8_t *)m + m->index;
+}
+
 /* The number of a character's place, or -1 where it has none: of a folded one
  * for a traditional target, of one as it is written for a simplified one. */
-int context_place(const struct context_model *m, uint32_t character);
+static inline int context_place(const struct context_model *m,
+                                uint32_t character)
+{
+    return character - CONTEXT_FIRST < CONTEXT_HAN
+               ? context_index(m)[character - CONTEXT_FIRST] - 1
+               : -1;
+}
+
+/* The number of the first place that has a character among its labels, or -1:
+ * looked for in all of them. */
+int context_place_of_label(const struct context_model *m, uint32_t label);
 
 /* The place of a number. */
-const struct context_place *context_place_at(const struct context_model *m,
-                                             int place);
+static inline const struct context_place *
+context_place_at(const struct context_model *m, int place)
+{
+    const void *places = (const char *)m + m->places;
+
+    return (const struct context_place *)places + place;
+}
+
+/* The label that a form which is none itself stands for, or -1. */
+int context_label_of_form(const struct context_model *m,
+                          const struct context_place *place, uint32_t form);
 
 /* The label that a character is a form of, or -1. */
-int context_label(const struct context_model *m, int place, uint32_t form);
+static inline int context_label(const struct context_model *m, int place,
+                                uint32_t form)
+{
+    const struct context_place *p = context_place_at(m, place);
+
+    for (uint32_t i = 0; i < p->nlabels; i++)
+        if (p->labels[i] == form)
+            return (int)i;
+    return context_label_of_form(m, p, form);
+}
 
 /* Scores the candidates of a place, at text->characters[at].  `answer` is what
  * OpenCC makes of it.  Gives as many log-odds as it has labels, of each against
@@ -149,15 +201,41 @@ void context_score(const struct context_model *m,
                    const struct context_text *text, size_t at, int place,
                    uint32_t answer, float out[CONTEXT_LABELS]);
 
-/* The label that a neighbour makes certain, or -1 where the model is to be
- * asked. */
+/* The label that a neighbour makes certain, or that of OpenCC's answer where no
+ * neighbour makes it doubtful; -1 where the model is to be asked.  `answer` is
+ * that of OpenCC's.  *odds_ret is by how much it was ahead of the next one in
+ * training, on average. */
 int context_certain(const struct context_model *m,
                     const struct context_text *text, size_t at, int place,
-                    uint32_t answer);
+                    int answer, float *odds_ret);
+
+/* What the context says of a place: a label, and log-odds of it against the one
+ * that is written, or where that is -1 against the next one.  They may be no
+ * more than a lower bound. */
+struct context_choice {
+    int label;
+    float odds;
+    bool certain; /* a neighbour was */
+};
+
+/* As context_score(), by labels, but with the least work that leaves no doubt
+ * of the choice: a neighbour that is certain, or some features; all of them
+ * where they are close to each other, or for something else than what is
+ * written. */
+struct context_choice context_choose(const struct context_model *m,
+                                     const struct context_text *text, size_t at,
+                                     int place, int answer, int written);
 
 /* Turns log-odds into probabilities, in place; returns the greatest one's
  * number. */
 int context_probabilities(float *scores, size_t n);
+
+/* Of those that are: the first and the last. */
+enum { CONTEXT_CANTONESE_FIRST = 0x4F62, CONTEXT_CANTONESE_LAST = 0x5649 };
+
+/* e to the power of x <= 0, to some seven digits; the same everywhere, which
+ * the C library's need not be. */
+float context_power_of_e(float x);
 
 /* Whether a character is one that only Cantonese is written with. */
 bool context_is_cantonese(uint32_t code_point);

@@ -37,6 +37,8 @@ enum { COST_MOST = 127, COST_NO_WORD = 140 };
 
 static uint32_t symbol_of(uint32_t c)
 {
+    if (c - CONTEXT_FIRST < CONTEXT_HAN) /* nearly all */
+        return c;
     if (utf8_is_han(c) || c == SYMBOL_STOP)
         return c;
     if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19))
@@ -206,30 +208,35 @@ static uint64_t both(uint32_t a, uint32_t b)
     return a | (uint64_t)b << 21;
 }
 
-static void add_characters(struct context_keys *keys, uint64_t seed,
-                           const uint32_t *c)
+/* The characters beside the place. */
+static void add_beside(struct context_keys *keys, uint64_t seed,
+                       const uint32_t *c)
 {
-    uint32_t l1 = c[-1], l2 = c[-2], l3 = c[-3];
-    uint32_t r1 = c[1], r2 = c[2], r3 = c[3];
+    uint32_t l1 = c[-1], l2 = c[-2], r1 = c[1], r2 = c[2];
 
     if (l1 != SYMBOL_UNKNOWN)
         add(keys, seed, TEMPLATE_L1, l1);
     if (r1 != SYMBOL_UNKNOWN)
         add(keys, seed, TEMPLATE_R1, r1);
-    if (l2 != SYMBOL_UNKNOWN) {
+    if (l2 != SYMBOL_UNKNOWN)
         add(keys, seed, TEMPLATE_L21, both(l2, l1));
-        add(keys, seed, TEMPLATE_L2, l2);
-    }
-    if (r2 != SYMBOL_UNKNOWN) {
+    if (r2 != SYMBOL_UNKNOWN)
         add(keys, seed, TEMPLATE_R12, both(r1, r2));
-        add(keys, seed, TEMPLATE_R2, r2);
-    }
     if (l1 != SYMBOL_UNKNOWN && r1 != SYMBOL_UNKNOWN)
         add(keys, seed, TEMPLATE_L1R1, both(l1, r1));
-    if (l3 != SYMBOL_UNKNOWN)
-        add(keys, seed, TEMPLATE_L3, l3);
-    if (r3 != SYMBOL_UNKNOWN)
-        add(keys, seed, TEMPLATE_R3, r3);
+}
+
+static void add_farther(struct context_keys *keys, uint64_t seed,
+                        const uint32_t *c)
+{
+    if (c[-2] != SYMBOL_UNKNOWN)
+        add(keys, seed, TEMPLATE_L2, c[-2]);
+    if (c[2] != SYMBOL_UNKNOWN)
+        add(keys, seed, TEMPLATE_R2, c[2]);
+    if (c[-3] != SYMBOL_UNKNOWN)
+        add(keys, seed, TEMPLATE_L3, c[-3]);
+    if (c[3] != SYMBOL_UNKNOWN)
+        add(keys, seed, TEMPLATE_R3, c[3]);
 }
 
 static void add_classes(struct context_keys *keys, uint64_t seed,
@@ -298,18 +305,31 @@ static size_t match_end(const struct context_text *text, size_t at)
     return has_match(text, at) ? at - c->match_at + c->match_n : at + 1;
 }
 
-/* OpenCC's match over the place, and those beside it. */
+/* What OpenCC says: its answer, and the phrase that it matched. */
+static void add_answer(struct context_keys *keys, uint64_t seed,
+                       const struct context_text *text, size_t at, int answer)
+{
+    const struct context_character *c = text->characters + at;
+    uint64_t a = (uint64_t)(answer + 1);
+
+    add(keys, seed, TEMPLATE_ANSWER, a);
+    add(keys, seed, TEMPLATE_ANSWER_LENGTH, a | at_most(c->match_n, 5) << 8);
+    if (has_match(text, at))
+        add(keys, seed, TEMPLATE_MATCH,
+            context_hash(c - c->match_at, c->match_n) + c->match_at);
+}
+
+/* OpenCC's matches beside its match over the place. */
 static void add_matches(struct context_keys *keys, uint64_t seed,
-                        const struct context_text *text, size_t at, int answer)
+                        const struct context_text *text, size_t at)
 {
     const struct context_character *c = text->characters + at;
     size_t next = match_end(text, at);
-    uint64_t length = at_most(c->match_n, 5);
-    uint64_t a = (uint64_t)(answer + 1);
 
     if (!text->alone)
         add(keys, seed, TEMPLATE_LENGTHS,
-            length | (at > 0 ? at_most(c[-1].match_n, 3) : 0) << 8 |
+            at_most(c->match_n, 5) |
+                (at > 0 ? at_most(c[-1].match_n, 3) : 0) << 8 |
                 (at + 1 < text->n ? at_most(c[1].match_n, 3) : 0) << 16);
     if (at > 0 && c->match_at == 0 && c[-1].match_n > 1 && at >= c[-1].match_n)
         add(keys, seed, TEMPLATE_LAST_MATCH,
@@ -319,11 +339,6 @@ static void add_matches(struct context_keys *keys, uint64_t seed,
         add(keys, seed, TEMPLATE_NEXT_MATCH,
             context_hash(text->characters + next,
                          text->characters[next].match_n));
-    add(keys, seed, TEMPLATE_ANSWER, a);
-    add(keys, seed, TEMPLATE_ANSWER_LENGTH, a | length << 8);
-    if (has_match(text, at))
-        add(keys, seed, TEMPLATE_MATCH,
-            context_hash(c - c->match_at, c->match_n) + c->match_at);
 }
 
 /* The words of the cut. */
@@ -424,30 +439,81 @@ static void add_title(struct context_keys *keys, uint64_t seed,
     }
 }
 
+void context_look(struct context_view *v, const struct context_model *m,
+                  const struct context_text *text, size_t at, int place,
+                  int answer)
+{
+    v->m = m;
+    v->text = text;
+    v->place = context_place_at(m, place);
+    v->at = at;
+    v->answer = answer;
+    bool other = text->is_cantonese && v->place->by_cantonese != 0;
+    v->seed = context_mix(v->place->character + ((uint64_t)other << 32));
+    look_around(text, at, v->around);
+}
+
+void context_add_keys(const struct context_view *v, enum context_stage stage,
+                      struct context_keys *keys)
+{
+    const struct context_text *text = v->text;
+    const uint32_t *c = v->around + CONTEXT_BEFORE;
+    const uint8_t *classes = context_at(v->m, v->m->classes);
+
+    switch (stage) {
+    case STAGE_BESIDE:
+        if (!text->alone)
+            add(keys, v->seed, TEMPLATE_BIAS, 0);
+        add_beside(keys, v->seed, c);
+        add_answer(keys, v->seed, text, v->at, v->answer);
+        if (v->place->surname > 0) {
+            uint64_t surname = context_mix(TEMPLATES_OF_SURNAMES);
+            add_title(keys, surname, text, v->at);
+            add_name(keys, surname, classes, c);
+        }
+        break;
+    case STAGE_AROUND:
+        add_farther(keys, v->seed, c);
+        add_last(keys, v->seed, text, v->at, c[-1]);
+        add_classes(keys, v->seed, classes, c);
+        add_matches(keys, v->seed, text, v->at);
+        break;
+    case STAGE_WORDS:
+    case CONTEXT_STAGES:
+        add_words(keys, v->seed, v->m, text, v->at, v->answer);
+        break;
+    }
+}
+
 void context_keys(const struct context_model *m,
-                  const struct context_text *text, size_t at, int number,
+                  const struct context_text *text, size_t at, int place,
                   int answer, struct context_keys *keys)
 {
-    uint32_t around[2 * CONTEXT_BEFORE + 1];
-    const struct context_place *place = context_place_at(m, number);
-    bool other = text->is_cantonese && place->by_cantonese != 0;
-    uint64_t seed = context_mix(place->character + ((uint64_t)other << 32));
+    struct context_view v;
 
     keys->n = 0;
-    look_around(text, at, around);
-    if (!text->alone)
-        add(keys, seed, TEMPLATE_BIAS, 0);
-    add_characters(keys, seed, around + CONTEXT_BEFORE);
-    add_last(keys, seed, text, at, around[CONTEXT_BEFORE - 1]);
-    add_classes(keys, seed, context_at(m, m->classes), around + CONTEXT_BEFORE);
-    add_matches(keys, seed, text, at, answer);
-    add_words(keys, seed, m, text, at, answer);
-    if (place->surname > 0) {
-        uint64_t surname = context_mix(TEMPLATES_OF_SURNAMES);
-        add_title(keys, surname, text, at);
-        add_name(keys, surname, context_at(m, m->classes),
-                 around + CONTEXT_BEFORE);
-    }
+    context_look(&v, m, text, at, place, answer);
+    for (int stage = 0; stage < CONTEXT_STAGES; stage++)
+        context_add_keys(&v, (enum context_stage)stage, keys);
+}
+
+uint32_t context_beside(const struct context_text *text, size_t at, int far)
+{
+    const struct context_character *c = text->characters + at;
+    size_t there = far < 0 ? at : text->n - 1 - at;
+
+    if (there < (size_t)(far < 0 ? -far : far))
+        return text->alone ? SYMBOL_UNKNOWN : SYMBOL_END;
+    return symbol_of(c[far].folded);
+}
+
+/* The same of the second one on a side, unless the first one ends it. */
+static uint32_t second_beside(const struct context_text *text, size_t at,
+                              int far, uint32_t first)
+{
+    return is_mark(first) || first == SYMBOL_END
+               ? SYMBOL_END
+               : context_beside(text, at, far);
 }
 
 bool context_neighbour_key(const struct context_text *text, size_t at,
@@ -455,22 +521,36 @@ bool context_neighbour_key(const struct context_text *text, size_t at,
                            enum context_neighbour side, uint64_t *key_ret)
 {
     const struct context_character *c = text->characters + at;
-    uint64_t seed = character + ((uint64_t)(side + 1) << 40);
+    uint32_t first = 0, second = 0;
 
-    if (side == NEIGHBOUR_MATCH) {
+    switch (side) {
+    case NEIGHBOUR_LEFT:
+        first = context_beside(text, at, -1);
+        break;
+    case NEIGHBOUR_RIGHT:
+        first = context_beside(text, at, 1);
+        break;
+    case NEIGHBOUR_BOTH:
+        first = context_beside(text, at, -1);
+        second = context_beside(text, at, 1);
+        break;
+    case NEIGHBOUR_LEFTS:
+        first = context_beside(text, at, -1);
+        second = second_beside(text, at, -2, first);
+        break;
+    case NEIGHBOUR_RIGHTS:
+        first = context_beside(text, at, 1);
+        second = second_beside(text, at, 2, first);
+        break;
+    case NEIGHBOUR_MATCH:
+    case CONTEXT_NEIGHBOURS:
         if (!has_match(text, at))
             return false;
-        size_t begin = at - c->match_at;
-        *key_ret = context_mix(
-            context_mix(seed ^
-                        context_hash(text->characters + begin, c->match_n)) +
-            (uint64_t)c->match_at);
+        *key_ret = context_neighbour(character, answer, NEIGHBOUR_MATCH,
+                                     c->match_at, 0) ^
+                   context_hash(c - c->match_at, c->match_n);
         return true;
     }
-    uint32_t beside = text->alone ? SYMBOL_UNKNOWN : SYMBOL_END;
-    if (side == NEIGHBOUR_LEFT ? at > 0 : at + 1 < text->n)
-        beside = symbol_of(side == NEIGHBOUR_LEFT ? c[-1].folded : c[1].folded);
-    *key_ret = context_mix(context_mix(seed ^ (uint64_t)beside << 44 ^ beside) +
-                           (uint64_t)(answer + 1));
+    *key_ret = context_neighbour(character, answer, side, first, second);
     return true;
 }

@@ -66,9 +66,33 @@ struct context_keys {
     size_t n;
 };
 
+/* All features of a place. */
 void context_keys(const struct context_model *m,
                   const struct context_text *text, size_t at, int place,
                   int answer, struct context_keys *keys);
+
+/* Features by what they cost, the telling ones first: characters beside the
+ * place and what OpenCC says; all that is around; words. */
+enum context_stage { STAGE_BESIDE, STAGE_AROUND, STAGE_WORDS, CONTEXT_STAGES };
+
+/* A place that is looked at. */
+struct context_view {
+    const struct context_model *m;
+    const struct context_text *text;
+    const struct context_place *place;
+    size_t at;
+    int answer;
+    uint64_t seed;
+    uint32_t around[2 * CONTEXT_BEFORE + 1];
+};
+
+void context_look(struct context_view *v, const struct context_model *m,
+                  const struct context_text *text, size_t at, int place,
+                  int answer);
+
+/* The features of a stage, after those that are there. */
+void context_add_keys(const struct context_view *v, enum context_stage stage,
+                      struct context_keys *keys);
 
 /* The word of the cheapest cut that a place is in, by numbers of characters of
  * the text; and those beside it, which may be empty. */
@@ -106,7 +130,40 @@ uint64_t context_word_key(uint64_t word);
 uint64_t context_word_answer_key(uint64_t word, size_t at);
 
 /* Keys of the table of certain neighbours. */
-enum context_neighbour { NEIGHBOUR_LEFT, NEIGHBOUR_RIGHT, NEIGHBOUR_MATCH };
+enum context_neighbour {
+    NEIGHBOUR_LEFT,
+    NEIGHBOUR_RIGHT,
+    NEIGHBOUR_BOTH,  /* the characters on both sides */
+    NEIGHBOUR_MATCH, /* the phrase that OpenCC matched */
+    NEIGHBOUR_LEFTS, /* two on a side */
+    NEIGHBOUR_RIGHTS,
+    CONTEXT_NEIGHBOURS
+};
+/* The key of one or two characters beside a place, as context_beside() has
+ * them. */
+static inline uint64_t context_neighbour(uint32_t character, int answer,
+                                         enum context_neighbour side,
+                                         uint32_t first, uint32_t second)
+{
+    uint64_t key = (character - CONTEXT_FIRST) | (uint64_t)first << 15 |
+                   (uint64_t)second << 36 | (uint64_t)(answer + 1) << 57 |
+                   (uint64_t)side << 60;
+
+    key *= UINT64_C(0x9E3779B97F4A7C15);
+    return key ^ key >> 32;
+}
+
+/* The character that is so far before the place or after it; what is no Han is
+ * as its like, and beyond the ends is an end. */
+uint32_t context_beside(const struct context_text *text, size_t at, int far);
+
+/* Which bit a neighbour has in struct context_doubts. */
+static inline unsigned context_doubt_bit(uint32_t symbol)
+{
+    return symbol * 0x9E3779B1u >> 24;
+}
+
+/* Key of any neighbour; false where there is none: no phrase matched. */
 bool context_neighbour_key(const struct context_text *text, size_t at,
                            uint32_t character, int answer,
                            enum context_neighbour side, uint64_t *key_ret);

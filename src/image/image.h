@@ -25,9 +25,10 @@
  *   bits  0-31  what to XOR the character's bytes with (first byte lowest)
  *               to have its result, when that is as long as the character;
  *               with ENTRY_LONG instead a number of values[]
- *   bits 32-52  what to XOR the code point with to have its folded form: the
- *               character that keys are matched against
- *   bits 53-63  ENTRY_ flags
+ *   bits 32-51  what to XOR the code point with to have its folded form: the
+ *               character that keys are matched against; no fold crosses from
+ *               plane 16 to another
+ *   bits 52-63  ENTRY_ flags
  *
  * XOR makes the plain character the zero entry, so that the pages of all of
  * Unicode that no dictionary mentions are one page, and the common case is a
@@ -53,7 +54,8 @@
  *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG a number of
  *               values[]; with ENTRY_SHARED one of shared[]; with ENTRY_MARK an
  *               enum image_mark
- *   bits 32-52  the fold, bits 53-56 flags, as above
+ *   bits 32-51  the fold, bits 53-56 flags, as above
+ *   bit  52     ENTRY_NOTED
  *   bits 57-62  enum image_evidence
  *   bit  63     ENTRY_MARK: punctuation or kana
  */
@@ -68,7 +70,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 5u
+#define IMAGE_VERSION 6u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -83,13 +85,16 @@ enum {
 };
 
 #define ENTRY_FOLD_SHIFT 32
-#define ENTRY_FOLD_MASK UINT64_C(0x1FFFFF)
+#define ENTRY_FOLD_MASK UINT64_C(0xFFFFF)
 #define ENTRY_BEGINS (UINT64_C(1) << 53)   /* the first of some longer key */
 #define ENTRY_LONG (UINT64_C(1) << 54)     /* result of another length */
 #define ENTRY_KEY (UINT64_C(1) << 55)      /* a key of a segmentation */
 #define ENTRY_OPERATOR (UINT64_C(1) << 56) /* begins an IDS */
 #define ENTRY_FLAGS (ENTRY_BEGINS | ENTRY_LONG | ENTRY_KEY | ENTRY_OPERATOR)
 
+/* In a target's pass: a character that the context model decides, or that shows
+ * Cantonese. */
+#define ENTRY_NOTED (UINT64_C(1) << 52)
 /* In a target's pass: a character that is valid in both scripts and whose
  * candidate differs from it.  Shares its bit with ENTRY_KEY. */
 #define ENTRY_SHARED (UINT64_C(1) << 55)
@@ -248,6 +253,8 @@ struct image_shared {
     uint8_t differs; /* where it differs from the character */
     uint8_t phrase;  /* where a phrase says so */
     uint8_t is_variant; /* 1: only where the text is simplified */
+    uint8_t is_result;  /* 1: others become it as well */
+    uint8_t reserved[3];
 };
 
 struct image_target {

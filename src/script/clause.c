@@ -9,7 +9,8 @@
  *   shared              stays, and is listed as a change, to be made where the
  *                       state says that it has its simplified meaning
  *
- * and each character that tells something becomes a step.  Later
+ * and each character that tells something becomes a step.  Among candidates the
+ * context chooses, once the clause is read: clause_context.c.  Later
  * script_states.c decides the changes, and they are made where they lie: a
  * change never has another length.
  *
@@ -29,7 +30,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "context/context_builtin.h"
 #include "match/conversion.h"
+#include "script/clause_context.h"
 #include "script/clause_phrase.h"
 #include "base/simd.h"
 #include "script/surnames.h"
@@ -70,6 +73,9 @@ bool target_init(struct target *t, const struct image_header *image,
                          .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
+    t->is_hk = strcmp(name, "hk") == 0;
+    t->context = context_builtin(t->to_simplified ? CONTEXT_TO_SIMPLIFIED
+                                                  : CONTEXT_TO_TRADITIONAL);
     return true;
 }
 
@@ -97,10 +103,11 @@ static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
 }
 
 static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
-                              size_t nbytes)
+                              uint32_t code_point, size_t nbytes)
 {
     if (mark == MARK_KANA)
         return CLAUSE_KANA;
+    put_note(r, code_point, 1, 0);
     put_text(r, r->p, nbytes);
     r->p += nbytes;
     if (mark > r->end)
@@ -108,33 +115,27 @@ static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
     return CLAUSE_READ;
 }
 
-/* Whether U+FFFD is in a text.  Where it stands for bytes that are no text,
- * these ended what was before. */
-static bool has_replacement(const char *s, size_t n)
-{
-    return memmem(s, n, utf8_replacement, sizeof(utf8_replacement) - 1) != NULL;
-}
-
 /* An ideographic description sequence, or just its operator. */
 static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
 {
     bool cut;
-    size_t sequence = utf8_ids_nbytes(r->p, (size_t)(r->stop - r->p), &cut);
+    size_t sequence = put_sequence(r->p, (size_t)(r->stop - r->p), &cut);
 
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
-    if (sequence == 0 || has_replacement(r->p, sequence))
+    if (sequence == 0)
         sequence = nbytes;
+    put_note(r, utf8_first(r->p), 1, 0);
     put_text(r, put_source(r, r->p), sequence);
     r->p += sequence;
     return CLAUSE_GOES_ON;
 }
 
 /* A shared character whose candidate differs from it. */
-static enum outcome read_shared(struct clause_reader *r,
-                                const struct image_shared *shared,
-                                size_t nbytes)
+static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
+                                uint32_t code_point, size_t nbytes)
 {
+    const struct image_shared *shared = &r->t->shared[(uint32_t)entry];
     unsigned when = put_when(r->t, shared, shared->differs);
     unsigned evidence = shared->differs;
     bool cut = false;
@@ -150,24 +151,40 @@ static enum outcome read_shared(struct clause_reader *r,
     uint32_t bytes =
         put_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
     memcpy(r->o, &bytes, sizeof(bytes));
+    if ((entry & ENTRY_NOTED) != 0)
+        clause_ask(r, r->o, entry, utf8_first(r->o),
+                   put_changed(bytes, shared->change));
+    put_note(r, match_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
     put_change(r, shared->change, nbytes, when, evidence);
+    if ((entry & ENTRY_NOTED) == 0)
+        put_weigh_strange(r, shared);
     return CLAUSE_GOES_ON;
+}
+
+/* A compatibility ideograph is asked for as what is written for it: the next
+ * conversion finds that. */
+static void ask_of_result(struct clause_reader *r, uint32_t result)
+{
+    uint64_t entry = match_entry(&r->t->pass, result);
+
+    if ((entry & ENTRY_NOTED) != 0 && (entry & ENTRY_SHARED) == 0)
+        clause_ask(r, r->o, entry, result, result);
 }
 
 /* A character that is no phrase's beginning and needs more than a look-up. */
 static enum outcome read_special(struct clause_reader *r, uint64_t entry,
-                                 size_t nbytes)
+                                 uint32_t code_point, size_t nbytes)
 {
     const struct matcher *m = &r->t->pass;
 
     if ((entry & ENTRY_MARK) != 0)
-        return read_mark(r, (uint32_t)entry, nbytes);
+        return read_mark(r, (uint32_t)entry, code_point, nbytes);
     if ((entry & ENTRY_OPERATOR) != 0)
         return read_sequence(r, nbytes);
     if ((entry & ENTRY_SHARED) != 0)
-        return read_shared(r, &r->t->shared[(uint32_t)entry], nbytes);
+        return read_shared(r, entry, code_point, nbytes);
 
     const char *result = r->p;
     uint32_t result_nbytes = (uint32_t)nbytes;
@@ -176,6 +193,11 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
         memcpy(&result_nbytes, result, sizeof(result_nbytes));
         result += sizeof(result_nbytes);
     }
+    if ((entry & ENTRY_NOTED) != 0)
+        clause_ask(r, r->o, entry, code_point, utf8_first(result));
+    else if (utf8_is_compatibility(code_point))
+        ask_of_result(r, utf8_first(result));
+    put_note(r, match_fold(entry, code_point), 1, 0);
     put_text(r, result, result_nbytes);
     r->p += nbytes;
     put_step(r,
@@ -210,6 +232,7 @@ static enum outcome read_ascii(struct clause_reader *r)
     }
     if (p == r->stop && !r->at_end && end != MARK_LINE && p - r->p < ASCII_RUN)
         return CLAUSE_UNDECIDED;
+    put_note_ascii(r, r->p, (size_t)(p - r->p));
     put_text(r, r->p, (size_t)(p - r->p));
     r->p = p;
     if (end > r->end)
@@ -219,17 +242,20 @@ static enum outcome read_ascii(struct clause_reader *r)
 
 /* A character that no phrase begins with here. */
 static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
-                               size_t nbytes)
+                               uint32_t code_point, size_t nbytes)
 {
     size_t left = (size_t)(r->stop - r->p);
 
     if ((entry & (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) !=
         0)
-        return read_special(r, entry, nbytes);
+        return read_special(r, entry, code_point, nbytes);
     uint32_t bytes = put_load(r->p, left < 4 ? nbytes : 4);
     if (!r->t->watch)
         bytes ^= (uint32_t)entry;
     memcpy(r->o, &bytes, sizeof(bytes));
+    if ((entry & ENTRY_NOTED) != 0)
+        clause_ask(r, r->o, entry, code_point, utf8_first(r->o));
+    put_note(r, match_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
     put_step(r,
@@ -263,7 +289,7 @@ static enum outcome read_character(struct clause_reader *r)
         if (phrase_put(r, found, entry, folded, nbytes))
             return CLAUSE_GOES_ON;
     }
-    return read_alone(r, entry, nbytes);
+    return read_alone(r, entry, code_point, nbytes);
 }
 
 /* The loop for Han text: characters of three bytes that need no more than a
@@ -282,6 +308,8 @@ read_han_with(struct clause_reader *r, size_t most,
     const char *p = r->p;
     char *o = r->o;
     script_step *step = r->window->steps + r->window->nsteps;
+    struct clause_notes *notes = r->window->notes;
+    struct context_character *note = notes->characters + notes->n;
     unsigned end = r->end;
     uint32_t bytes, next_bytes;
     uint64_t hash;
@@ -316,6 +344,11 @@ read_han_with(struct clause_reader *r, size_t most,
         }
         bytes ^= (uint32_t)entry & mask;
         memcpy(o, &bytes, sizeof(bytes));
+        if ((entry & ENTRY_NOTED) != 0) {
+            notes->n = (size_t)(note - notes->characters);
+            clause_ask(r, o, entry, code_point, utf8_decode_3(bytes));
+        }
+        *note++ = (struct context_character){first, 1, 0};
         unsigned evidence =
             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
         *step = script_step_of(evidence, end);
@@ -330,6 +363,7 @@ read_han_with(struct clause_reader *r, size_t most,
     r->p = p;
     r->o = o;
     r->window->nsteps = (size_t)(step - r->window->steps);
+    notes->n = (size_t)(note - notes->characters);
     r->end = end;
 }
 
@@ -404,6 +438,9 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
         return CLAUSE_UNDECIDED;
     }
     r->o = window->out.data + span.at;
+    window->notes->terms[window->notes->nterms++] =
+        (struct clause_term){r->p, n, span.nbytes};
+    put_note(r, NOTE_TERM, 1, 0);
     put_text(r, r->own->text.data + term->value, span.nbytes);
     window->spans[window->nspans++] = span;
     if (window->tells)
@@ -528,23 +565,63 @@ static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
     return outcome;
 }
 
-bool clause_read(struct clause_reader *r)
+/* Reads a clause from its start; *japanese_ret tells that it was copied. */
+static bool read_clause(struct clause_reader *r, const struct put_place *start,
+                        bool *japanese_ret)
 {
-    struct put_place start = put_here(r);
     size_t to_copy = r->cut->to_copy;
+
+    *japanese_ret = to_copy > 0;
     enum outcome outcome =
         to_copy > 0 ? read_japanese(r, to_copy) : read_to_end(r);
 
-    if (outcome == CLAUSE_KANA && r->cut->goes_on && r->p > start.p) {
+    if (outcome == CLAUSE_KANA && r->cut->goes_on && r->p > start->p) {
         *r->cut = (struct clause_cut){.goes_on = true, .to_copy = CLAUSE};
         return true;
     }
     if (outcome == CLAUSE_KANA) {
-        put_back(r, &start);
+        put_back(r, start);
+        *japanese_ret = true;
         /* As far as to the kana, and beyond. */
         outcome = read_japanese(r, 2 * CLAUSE);
     }
     if (outcome == CLAUSE_UNDECIDED)
-        put_back(r, &start);
+        put_back(r, start);
     return outcome == CLAUSE_READ;
+}
+
+/* The last character that was read, folded. */
+static uint32_t last_folded(const struct clause_reader *r)
+{
+    const char *last = r->p - 1;
+    size_t nbytes;
+
+    while (((unsigned char)*last & 0xC0) == 0x80)
+        last--;
+    return match_folded_at(&r->t->pass, last, &nbytes);
+}
+
+bool clause_read(struct clause_reader *r)
+{
+    struct clause_notes *notes = r->window->notes;
+    uint32_t before = r->cut->before;
+    bool cantonese = r->cut->cantonese, japanese;
+
+    notes->characters[0] = (struct context_character){before, 1, 0};
+    notes->n = notes->first = before != 0;
+    notes->nasks = notes->nterms = 0;
+    notes->ncantonese = 0;
+    notes->refused = false;
+    struct put_place start = put_here(r);
+    if (!read_clause(r, &start, &japanese))
+        return false;
+    if (r->t->context == NULL || r->t->watch)
+        return true;
+    uint32_t last =
+        japanese ? last_folded(r) : notes->characters[notes->n - 1].folded;
+    r->cut->before = last == NOTE_NO_TEXT ? 0 : last;
+    r->cut->cantonese = cantonese;
+    if (!japanese && (notes->nasks > 0 || notes->ncantonese > 0))
+        clause_ask_context(r, &start);
+    return !r->failed;
 }

@@ -10,22 +10,7 @@
  */
 #include "script/clause_phrase.h"
 
-static const struct image_shared *find_shared(const struct target *t,
-                                              uint32_t code_point)
-{
-    size_t low = 0, high = t->nshared;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->shared[middle].code_point < code_point)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < t->nshared && t->shared[low].code_point == code_point
-               ? &t->shared[low]
-               : NULL;
-}
+#include "script/clause_context.h"
 
 /* One character of a phrase: as it stands, as the phrase has it. */
 struct pair {
@@ -114,7 +99,7 @@ static const struct image_shared *find_own_shared(const struct clause_reader *r,
     size_t nbytes;
 
     memcpy(bytes, &own, sizeof(own));
-    return find_shared(r->t, utf8_decode(bytes, &nbytes));
+    return put_find_shared(r->t, utf8_decode(bytes, &nbytes));
 }
 
 /* A character that is the other script's and stays: the target's form of it is
@@ -150,6 +135,8 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
     if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))
         return false;
     put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
+    clause_ask(r, r->o - c->as_nbytes, c->entry, c->code_point,
+               utf8_first(c->value));
     return true;
 }
 
@@ -177,7 +164,7 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
         put_pair(r, c, false, evidence);
         return true;
     }
-    const struct image_shared *shared = find_shared(r->t, c->code_point);
+    const struct image_shared *shared = put_find_shared(r->t, c->code_point);
     if (shared == NULL) {
         put_pair(r, c, true, evidence);
         return true;
@@ -188,6 +175,8 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
     if (c->as_nbytes == c->value_nbytes)
         put_change(r, change, c->as_nbytes,
                    put_when(r->t, shared, shared->phrase), shared->phrase);
+    if (c->as_nbytes == c->value_nbytes && (c->entry & ENTRY_NOTED) == 0)
+        put_weigh_strange(r, shared);
     return true;
 }
 
@@ -198,6 +187,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     struct put_place before = put_here(r);
     const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
     const char *p = r->p, *stop = r->p + found->nbytes;
+    size_t n = found->nbytes / 3, at = 0; /* characters, mostly */
 
     while (p < stop) {
         struct pair c = {.as = p, .value = value};
@@ -208,13 +198,18 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.entry = match_entry(m, c.code_point);
         char normal[4];
         normalize(r, &c, normal);
+        if ((c.entry & ENTRY_NOTED) != 0)
+            clause_ask(r, r->o, c.entry, utf8_first(c.as), utf8_first(value));
         if (!put_phrase_character(r, &c)) {
             put_back(r, &before);
             return false;
         }
+        put_note(r, match_fold(c.entry, c.code_point), n, at++);
         p += nbytes;
         value += c.value_nbytes;
     }
+    if (r->window->notes->n - before.nnotes != n)
+        put_note_phrase(r, before.nnotes);
     for (size_t i = before.nchanges; i < r->window->nchanges; i++) {
         struct change *change = &r->window->changes[i];
         change->phrase_at = (uint8_t)(change->at - before.nout);
@@ -244,6 +239,7 @@ bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
     while (found.nbytes > 0) {
         if (put_phrase(r, &found))
             return true;
+        r->window->notes->refused = true;
         size_t left = found.nbytes - 1;
         while (((unsigned char)r->p[left] & 0xC0) == 0x80)
             left--;

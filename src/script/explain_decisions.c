@@ -126,7 +126,8 @@ static bool is_nothing(const struct edit *e, const char *source,
 {
     return e->silent ||
            (!e->ambiguous && e->by != SHUTONG_BY_STATE &&
-            e->by != SHUTONG_BY_TERM && e->by != SHUTONG_BY_KEEPING &&
+            e->by != SHUTONG_BY_CONTEXT && e->by != SHUTONG_BY_TERM &&
+            e->by != SHUTONG_BY_KEEPING &&
             bytes_compare(source, (size_t)e->before_nbytes, result,
                           (size_t)e->after_nbytes) == 0);
 }

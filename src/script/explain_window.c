@@ -58,8 +58,8 @@ struct walk {
     struct explain_window *telling;
     const struct window *window;
     float least;
-    size_t source, out;     /* places */
-    size_t ntold, nchanges; /* those that are behind it */
+    size_t source, out;               /* places */
+    size_t ntold, nchanges, nchoices; /* those that are behind it */
 };
 
 static enum script_state likeliest(const struct script_query *query)
@@ -85,7 +85,7 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
         if (c->when == 0)
             continue;
         float change = change_probability(c, q);
-        float right = change > w->least ? change : 1 - change;
+        float right = change_is_made(c, q, w->least, 0) ? change : 1 - change;
         if (right < 0)
             right = 0; /* what rounding leaves */
         if (right > 1)
@@ -100,6 +100,29 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
     }
 }
 
+/* The same of what the context chose, from `begin` on: where that is not what
+ * OpenCC has, it decided. */
+static void take_choices(struct walk *w, size_t begin, size_t end,
+                         struct edit *e)
+{
+    const struct window *p = w->window;
+
+    for (; w->nchoices < p->nchoices && p->choices[w->nchoices].at < end;
+         w->nchoices++) {
+        const struct told_choice *c = &p->choices[w->nchoices];
+        float both = e->by == SHUTONG_BY_STATE ? e->probability * c->probability
+                                               : c->probability;
+        if (c->at < begin)
+            continue;
+        if (both < e->probability)
+            e->probability = both;
+        if (c->probability < 1 - doubtful)
+            e->ambiguous = true;
+        if (c->against)
+            e->by = SHUTONG_BY_CONTEXT;
+    }
+}
+
 /* Moves past a place, which is an edit where anything was decided. */
 static bool tell(struct walk *w, struct edit *e, unsigned origin)
 {
@@ -111,10 +134,13 @@ static bool tell(struct walk *w, struct edit *e, unsigned origin)
 
     e->before = w->source;
     e->after = w->out;
-    take_changes(w, w->out + m, e);
+    size_t begin = w->out;
+    take_changes(w, begin + m, e);
+    take_choices(w, begin, begin + m, e);
     w->source += n;
     w->out += m;
-    if (e->by != SHUTONG_BY_STATE && bytes_compare(source, n, result, m) == 0)
+    if (e->by != SHUTONG_BY_STATE && e->by != SHUTONG_BY_CONTEXT &&
+        bytes_compare(source, n, result, m) == 0)
         return true;
     if (t->target->prefer != NULL &&
         preferences_made(t->target->prefer, source, n, result, m)) {
@@ -177,6 +203,9 @@ static size_t next_place(struct walk *w)
         end = p->told[w->ntold].at;
     if (w->nchanges < p->nchanges && p->changes[w->nchanges].at < end)
         end = p->changes[w->nchanges].at;
+    for (size_t i = w->nchoices; i < p->nchoices && p->choices[i].at < end; i++)
+        if (p->choices[i].against && p->choices[i].at >= w->out)
+            end = p->choices[i].at;
     return end;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/simd.h"
+#include "script/window_cantonese.h"
 
 enum {
     /* A window ends at a line's end after so many steps, some 30 lines of
@@ -121,7 +122,10 @@ static bool decide(struct mixed_state *s, struct window *p,
     size_t nnext = next->nsteps < LOOKAHEAD ? next->nsteps : LOOKAHEAD;
 
     float least = t->to_simplified ? least_to_simplified : least_to_traditional;
+    bool cantonese = window_cantonese_is(p);
     struct script_history before = s->history;
+    if (cantonese && !window_cantonese_decide(t, p))
+        return false;
     if (p->nsteps > 0) {
         script_decide(&s->history, p->steps, p->nsteps, next->steps, nnext,
                       &counts, p->queries, p->nchanges);
@@ -130,7 +134,8 @@ static bool decide(struct mixed_state *s, struct window *p,
     if (s->observer != NULL && !s->observer->window(s->observer->context, p))
         return false;
     window_make_changes(p, least);
-    struct settled_by by = {&before, next->steps, nnext, least, s->use};
+    struct settled_by by = {&before, next->steps, nnext,
+                            least,   s->use,      cantonese};
     if (p->nsteps > 0 && !t->watch && !settle_window(&s->settling, t, p, &by))
         return false;
     size_t at = out->n;

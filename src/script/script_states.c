@@ -211,6 +211,10 @@ static inline weights other_document(weights w)
     return __builtin_shufflevector(w, w, U, C, S, T);
 }
 
+/* To be called once in SCALED steps: one makes no more than exp(-6) of the
+ * greatest. */
+enum { SCALED = 4 };
+
 static inline weights scaled(weights w)
 {
     return w[S] + w[T] + w[U] + w[C] < 1e-12f ? w * 1e12f : w;
@@ -222,9 +226,9 @@ static inline weights step_forward(const struct model *m, weights f,
 {
     unsigned end = step >> STEP_END_SHIFT;
 
-    return scaled((f * m->stay[end] + other_script(f) * m->from_other[end] +
-                   other_document(f) * m->document[end]) *
-                  of_step[step & 0xFF]);
+    return (f * m->stay[end] + other_script(f) * m->from_other[end] +
+            other_document(f) * m->document[end]) *
+           of_step[step & 0xFF];
 }
 
 /* The other way: what follows, seen from before the step. */
@@ -234,8 +238,8 @@ static inline weights step_backward(const struct model *m, weights b,
     unsigned end = step >> STEP_END_SHIFT;
 
     b *= of_step[step & 0xFF];
-    return scaled(b * m->stay[end] + other_script(b) * m->to_other[end] +
-                  other_document(b) * m->document[end]);
+    return b * m->stay[end] + other_script(b) * m->to_other[end] +
+           other_document(b) * m->document[end];
 }
 
 /* Gives a query what comes after it. */
@@ -273,16 +277,20 @@ void script_decide(struct script_history *history, const script_step *steps,
     set_chances(&m, &all);
     float *before = history->weights;
     weights f = {before[0], before[1], before[2], before[3]};
-    for (size_t i = nnext; i > 0; i--)
+    for (size_t i = nnext; i > 0; i--) {
         b = step_backward(&m, b, next[i - 1]);
+        b = i % SCALED == 0 ? scaled(b) : b;
+    }
     size_t q = nqueries;
     for (size_t i = n; i > 0; i--) {
         while (q > 0 && queries[q - 1].step == i - 1)
             expect(&queries[--q], b);
         b = step_backward(&m, b, steps[i - 1]);
+        b = i % SCALED == 0 ? scaled(b) : b;
     }
     for (size_t i = 0; i < n; i++) {
         f = step_forward(&m, f, steps[i]);
+        f = i % SCALED == 0 ? scaled(f) : f;
         for (; q < nqueries && queries[q].step == i; q++)
             answer(&queries[q], f);
     }

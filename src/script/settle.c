@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "script/clause.h"
+#include "script/window_cantonese.h"
 
 /* An unchanged character is in doubt where the other script is as probable as
  * that; with vocabulary, less is enough: words that are replaced may be all
  * that says that it is not. */
 static const float doubt = 0.05f;
 static const float doubt_with_words = 0.002f;
+/* The same of one that the context weighed. */
+static const float most_margin = 0.1f;
 /* What follows is not known exactly: so much less makes a change. */
 static const float margin = 0.02f;
 
@@ -35,11 +38,6 @@ void settling_begin(struct settling *s)
     s->cut = (struct clause_cut){.goes_on = false};
 }
 
-static bool is_made(const struct window *p, size_t i, float least)
-{
-    return change_probability(&p->changes[i], &p->queries[i]) > least;
-}
-
 static bool is_doubtful(const struct target *t, const struct window *p,
                         float least)
 {
@@ -48,10 +46,17 @@ static bool is_doubtful(const struct target *t, const struct window *p,
 
     float most = t->phrases ? doubt_with_words : doubt;
 
-    for (size_t i = 0; i < p->nchanges; i++)
-        if (p->changes[i].when != 0 &&
-            p->queries[i].probability[other] > most && !is_made(p, i, least))
+    for (size_t i = 0; i < p->nchanges; i++) {
+        const struct change *c = &p->changes[i];
+        const struct script_query *q = &p->queries[i];
+        if (c->when == 0)
+            continue;
+        if (change_is_mended(c, q, least) ||
+            (!change_is_made(c, q, least, 0) &&
+             (q->probability[other] > most ||
+              (c->weighed && change_is_made(c, q, 1, most_margin)))))
             return true;
+    }
     return false;
 }
 
@@ -201,14 +206,16 @@ static void make_again(const struct settling *s, const struct target *t,
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
         size_t at = place_written(s, t, c->at, &run);
-        if (at == SIZE_MAX || c->when == 0 || is_made(p, i, least))
+        if (at == SIZE_MAX || c->when == 0 ||
+            change_is_made(c, &p->queries[i], least, 0))
             continue;
         while (j < again->nchanges &&
                (again->changes[j].at < at || again->changes[j].when == 0))
             j++;
         if (j == again->nchanges || again->changes[j].at != at ||
             again->changes[j].change != c->change ||
-            !is_made(again, j, least - margin))
+            !change_is_made(&again->changes[j], &again->queries[j], least,
+                            margin))
             continue;
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
@@ -264,6 +271,8 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
         begin_history(&s->history, t, by->before);
     }
     if (!read_window(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
+        return false;
+    if (by->cantonese && !window_cantonese_decide(t, again))
         return false;
     script_decide(&s->history, again->steps, again->nsteps, s->next, by->nnext,
                   &again->counts, again->queries, again->nchanges);

@@ -49,6 +49,7 @@ struct settled_by {
     size_t nnext;
     float least;
     enum vocabulary_use use;
+    bool cantonese;
 };
 
 /* To be called for a window whose changes are made: makes those that the next

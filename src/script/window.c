@@ -8,6 +8,11 @@
 
 enum { WORDS = 1024 }; /* that a window remembers */
 
+/* The context counts where the other script is as probable as that.  Below, how
+ * probable it is differs too much from one conversion to the next. */
+static const float weighable = 0.15f;
+static const float even = 0.5f;
+
 void window_free(struct window *p)
 {
     buf_free(&p->out);
@@ -18,6 +23,9 @@ void window_free(struct window *p)
     free(p->lines);
     buf_free(&p->source);
     free(p->told);
+    free(p->choices);
+    free(p->notes);
+    free(p->cantonese);
 }
 
 void window_clear(struct window *p)
@@ -25,7 +33,8 @@ void window_clear(struct window *p)
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
-    p->source.n = p->ntold = 0;
+    p->source.n = p->ntold = p->nchoices = 0;
+    p->ncantonese_places = p->ncantonese = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
@@ -39,9 +48,12 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
     return true;
 }
 
-bool window_make_room(struct window *p, size_t n, size_t nsteps)
+bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
 {
-    return make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
+    if (p->notes == NULL)
+        p->notes = malloc(sizeof(*p->notes));
+    return p->notes != NULL &&
+           make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
            make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
                      sizeof(*p->changes)) &&
@@ -56,7 +68,9 @@ bool window_make_room(struct window *p, size_t n, size_t nsteps)
 
 struct window_mark window_mark(const struct window *p)
 {
-    return (struct window_mark){p->out.n, p->nsteps, p->nchanges, p->nspans};
+    return (struct window_mark){
+        p->out.n,     p->nsteps, p->nchanges, p->nspans, p->ncantonese_places,
+        p->ncantonese};
 }
 
 bool window_append(struct window *p, const struct window *from,
@@ -69,6 +83,12 @@ bool window_append(struct window *p, const struct window *from,
 
     if (end->nspans - begin->nspans > more)
         more = end->nspans - begin->nspans;
+    if (end->nchanges - begin->nchanges > more)
+        more = end->nchanges - begin->nchanges;
+    if (!make_room(&p->cantonese, p->ncantonese_places, &p->cantonese_cap,
+                   end->ncantonese_places - begin->ncantonese_places,
+                   sizeof(*p->cantonese)))
+        return false;
     /* A change at the end is made four bytes at a time, too. */
     if (!window_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
@@ -89,6 +109,12 @@ bool window_append(struct window *p, const struct window *from,
         memcpy(p->steps + p->nsteps, from->steps + begin->nsteps,
                nsteps * sizeof(*p->steps));
     p->nsteps += nsteps;
+    p->ncantonese += end->ncantonese - begin->ncantonese;
+    for (size_t i = begin->ncantonese_places; i < end->ncantonese_places; i++) {
+        struct cantonese_place c = from->cantonese[i];
+        c.ask.at += (uint32_t)(p->out.n - begin->nout);
+        p->cantonese[p->ncantonese_places++] = c;
+    }
     return buf_append(&p->out, from->out.data + begin->nout, nbytes);
 }
 
@@ -202,7 +228,7 @@ static void mark_repeated(struct window *p)
     memset(words, 0, sizeof(words));
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        if (c->when == 0 || !see_change(words, p, c))
+        if (c->when == 0 || c->by_context || !see_change(words, p, c))
             continue;
         p->steps[p->queries[i].step] |= STEP_REPEATED;
     }
@@ -214,15 +240,74 @@ void window_complete(struct window *p)
     script_count(p->steps, p->nsteps, &p->counts);
 }
 
-float change_probability(const struct change *change,
-                         const struct script_query *query)
+void window_insert_change(struct window *p, size_t number, struct change change)
 {
-    float probability = 0;
+    uint32_t step = number < p->nchanges ? p->queries[number].step
+                                         : (uint32_t)p->nsteps - 1;
+
+    memmove(p->changes + number + 1, p->changes + number,
+            (p->nchanges - number) * sizeof(*p->changes));
+    memmove(p->queries + number + 1, p->queries + number,
+            (p->nchanges - number) * sizeof(*p->queries));
+    p->nchanges++;
+    p->changes[number] = change;
+    p->queries[number].step = step;
+}
+
+/* How probable it is by its states. */
+static float by_state(const struct change *change,
+                      const struct script_query *query)
+{
+    float is = 0;
 
     for (int state = 0; state < STATES; state++)
         if ((change->when >> state & 1) != 0)
-            probability += query->probability[state];
-    return probability;
+            is += query->probability[state];
+    return is;
+}
+
+/* How probable it is by the context as well.  To traditional only simplified
+ * text counts, or for what a table wrote the work of one: in the next
+ * conversion there is none, but there may be more that looks as if a table had
+ * left it. */
+static float by_context(const struct change *change,
+                        const struct script_query *query)
+{
+    bool to_simplified = (change->when & WHEN_TRADITIONAL) != 0;
+    float is = to_simplified || change->when == WHEN_TABLE
+                   ? by_state(change, query)
+                   : query->probability[STATE_SIMPLIFIED];
+
+    if (is < weighable)
+        is = 0;
+    is += (1 - is) * change->slip;
+    return is / (is + change->against);
+}
+
+float change_probability(const struct change *change,
+                         const struct script_query *query)
+{
+    float state = by_state(change, query);
+
+    if (!change->weighed)
+        return state;
+    float context = by_context(change, query);
+    return context > state ? context : state;
+}
+
+bool change_is_made(const struct change *change,
+                    const struct script_query *query, float least, float margin)
+{
+    return change->change != 0 &&
+           (by_state(change, query) > least - margin ||
+            (change->weighed && by_context(change, query) > even - margin));
+}
+
+bool change_is_mended(const struct change *change,
+                      const struct script_query *query, float least)
+{
+    return change->weighed && by_state(change, query) <= least &&
+           change_is_made(change, query, least, 0);
 }
 
 void window_make_change(struct window *p, size_t number)
@@ -239,7 +324,7 @@ void window_make_changes(struct window *p, float least)
 {
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        if (c->change != 0 && change_probability(c, &p->queries[i]) > least)
+        if (change_is_made(c, &p->queries[i], least, 0))
             window_make_change(p, i);
     }
 }

@@ -9,6 +9,7 @@
 #ifndef SCRIPT_WINDOW_H
 #define SCRIPT_WINDOW_H
 
+#include "context/context.h"
 #include "image/match_longest.h"
 #include "script/script_states.h"
 #include "match/trace.h"
@@ -20,6 +21,10 @@ struct change {
     uint8_t when;    /* states that change it, WHEN_ bits; 0: no character */
     uint8_t phrase_nbytes; /* of the phrase that says so, 0: none does */
     uint8_t phrase_at;     /* where in it the character is, in bytes */
+    bool by_context;       /* added: its step is another character's */
+    bool weighed;          /* by the context: */
+    float slip;    /* that what is written is a slip, whatever the states */
+    float against; /* the odds of what is written against the change */
 };
 
 enum {
@@ -59,6 +64,58 @@ enum {
     TOLD_TERM = 0x7FFFFFFD
 };
 
+/* Room that a window must have before a clause is read: bytes and steps. */
+enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
+
+/* Characters on each side of one that are as much as the model looks at. */
+enum { CANTONESE_AROUND = CONTEXT_FAR + 1 };
+
+/* A character of the clause that is being read which the context model may
+ * decide. */
+struct clause_ask {
+    uint32_t at;      /* offset in the window's text */
+    uint32_t written; /* what it is */
+    uint32_t answer;  /* what OpenCC makes of it */
+    uint16_t number;  /* of the clause's characters */
+    uint8_t place;    /* of the model */
+    bool exclusive;   /* it occurs in the other script only */
+    bool other;       /* to traditional: it is not what it is folded to */
+};
+
+/* A custom term of the clause. */
+struct clause_term {
+    const char *source;
+    size_t nbytes, result_nbytes;
+};
+
+/* A character that is decided once more where the window is of Cantonese, with
+ * what is around it. */
+struct cantonese_place {
+    struct clause_ask ask; /* its number is of these: */
+    uint32_t n;
+    struct context_character characters[2 * CANTONESE_AROUND + 1];
+    uint32_t candidate; /* of OpenCC */
+};
+
+/* The clause that is being read, as the context model is to see it. */
+struct clause_notes {
+    struct context_character characters[CLAUSE_STEPS];
+    struct clause_ask asks[CLAUSE_STEPS];
+    struct clause_term terms[CLAUSE_STEPS];
+    size_t n, first; /* the first one may be of the text before */
+    size_t nasks, nterms;
+    uint32_t ncantonese; /* characters that only Cantonese has */
+    bool refused;        /* a phrase did not apply: all is to be noted again */
+    char answers[CLAUSE_ROOM]; /* the clause as OpenCC has it */
+};
+
+/* Of a window that tells: what the context chose of a character. */
+struct told_choice {
+    uint32_t at;       /* in the window's text */
+    float probability; /* of what it chose */
+    bool against;      /* OpenCC's own choice */
+};
+
 /* A line of a window, or the part of one that lies in it; for an observer. */
 struct line_seen {
     size_t at, nbytes; /* in the window's text, with the newline */
@@ -82,9 +139,15 @@ struct window {
     struct buf source; /* the text as it was */
     struct told *told;
     size_t ntold, told_cap;
+    struct told_choice *choices;
+    size_t nchoices, choices_cap;
     size_t line_at, line_step; /* where the line that is being read begins */
     size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;
+    uint32_t ncantonese; /* characters that only Cantonese has */
+    struct cantonese_place *cantonese;
+    size_t ncantonese_places, cantonese_cap;
+    struct clause_notes *notes; /* of the clause that is being read */
 };
 
 void window_free(struct window *p);
@@ -94,11 +157,25 @@ void window_clear(struct window *p);
 
 /* Makes room for n bytes, and for nsteps steps, changes and spans.  False when
  * out of memory. */
-bool window_make_room(struct window *p, size_t n, size_t nsteps);
+bool window_make_more_room(struct window *p, size_t n, size_t nsteps);
+
+/* The same; mostly there is room, and this is asked for each clause. */
+static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)
+{
+    return (p->out.cap - p->out.n >= n && p->notes != NULL &&
+            p->steps_cap - p->nsteps >= nsteps &&
+            p->changes_cap - p->nchanges >= nsteps &&
+            p->queries_cap - p->nchanges >= nsteps &&
+            p->spans_cap - p->nspans >= nsteps &&
+            (!p->tells || p->told_cap - p->ntold >= nsteps)) ||
+           window_make_more_room(p, n, nsteps);
+}
 
 /* How far a window is filled. */
 struct window_mark {
     size_t nout, nsteps, nchanges, nspans;
+    size_t ncantonese_places;
+    uint32_t ncantonese;
 };
 
 struct window_mark window_mark(const struct window *p);
@@ -131,14 +208,30 @@ void window_complete(struct window *p);
 /* A hash of the word s[0..n). */
 uint32_t window_hash_word(const char *s, size_t n);
 
+/* Puts a change before that of a number, for which there is room, at a step
+ * that is there: the one of the next change, or the last. */
+void window_insert_change(struct window *p, size_t number,
+                          struct change change);
+
 /* How likely a change is to be right. */
 float change_probability(const struct change *change,
                          const struct script_query *query);
 
+/* Whether a change is to be made: where it is more likely than `least`, or than
+ * not where the context weighed it, less a margin. */
+bool change_is_made(const struct change *change,
+                    const struct script_query *query, float least,
+                    float margin);
+
+/* Whether a change is made by the context alone: what is around it is in the
+ * target's script, and will be in the next conversion. */
+bool change_is_mended(const struct change *change,
+                      const struct script_query *query, float least);
+
 /* Makes a change. */
 void window_make_change(struct window *p, size_t number);
 
-/* Makes the changes that are more likely than `least`. */
+/* Makes the changes that are to be made. */
 void window_make_changes(struct window *p, float least);
 
 #endif

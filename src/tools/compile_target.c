@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "context/context_builtin.h"
 #include "image/dictionary_origins.h"
 #include "image/pass.h"
 #include "base/status.h"
@@ -206,7 +207,8 @@ static bool add_shared(struct target_builder *b, uint32_t c)
                              .same = EVIDENCE_NONE,
                              .differs = EVIDENCE_NONE,
                              .phrase = EVIDENCE_NONE,
-                             .is_variant = variant};
+                             .is_variant = variant,
+                             .is_result = b->is_result[c]};
 
     if (find_shared(b, c) != NULL)
         return true;
@@ -248,6 +250,16 @@ static bool add_shared_of_phrase(struct target_builder *b,
             return false;
     }
     return true;
+}
+
+/* Notes what characters of one script only become. */
+static void find_results(struct target_builder *b)
+{
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        const struct character_class *k = &b->classes->of[c];
+        if (k->becomes[b->target] != c && k->evidence != EVIDENCE_NONE)
+            b->is_result[k->becomes[b->target]] = 1;
+    }
 }
 
 static bool build_shared(struct target_builder *b)
@@ -412,12 +424,36 @@ static bool build_entry(struct target_builder *b, uint32_t c)
     return target_builder_add(&b->results, &key, &value, &b->origins[c]);
 }
 
+/* Whether a character is a candidate of another one and is folded to none that
+ * has candidates: 瞭 of 了. */
+static bool is_unfolded(const struct context_model *m, uint32_t c)
+{
+    return context_place(m, c) < 0 && context_place_of_label(m, c) >= 0;
+}
+
+/* Whether the context model is to see that a character is there. */
+static bool is_noted(const struct target_builder *b, uint32_t c)
+{
+    const struct context_model *m =
+        context_builtin(target_builder_is_hans(b) ? CONTEXT_TO_SIMPLIFIED
+                                                  : CONTEXT_TO_TRADITIONAL);
+    const struct character_class *k = &b->classes->of[c];
+
+    if (target_builder_is_hans(b))
+        return context_place(m, c) >= 0;
+    return context_is_cantonese(c) ||
+           context_is_cantonese(k->becomes[b->target]) ||
+           (k->fold[b->target] == c &&
+            (context_place(m, c) >= 0 || is_unfolded(m, c)));
+}
+
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
 {
     const struct character_class *k = &b->classes->of[c];
 
     return k->becomes[b->target] != c || k->fold[b->target] != c ||
-           k->evidence != EVIDENCE_NONE || find_shared(b, c) != NULL;
+           k->evidence != EVIDENCE_NONE || find_shared(b, c) != NULL ||
+           is_noted(b, c);
 }
 
 static bool build_entries(struct target_builder *b)
@@ -434,6 +470,9 @@ static bool build_entries(struct target_builder *b)
     for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
         b->entries[c] |= ENTRY_OPERATOR;
     mark_characters(b->entries);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++)
+        if (is_noted(b, c))
+            b->entries[c] |= ENTRY_NOTED;
     return true;
 }
 
@@ -470,10 +509,14 @@ static bool compile_target(struct target_builder *b)
     b->entries = calloc(UTF8_LIMIT, sizeof(*b->entries));
     b->numbers = calloc(UTF8_LIMIT, sizeof(*b->numbers));
     b->origins = calloc(UTF8_LIMIT, sizeof(*b->origins));
-    bool done = b->entries != NULL && b->numbers != NULL && b->origins != NULL;
+    b->is_result = calloc(UTF8_LIMIT, sizeof(*b->is_result));
+    bool done = b->entries != NULL && b->numbers != NULL &&
+                b->origins != NULL && b->is_result != NULL;
 
-    if (done)
+    if (done) {
         find_origins(b);
+        find_results(b);
+    }
     done = done && build_phrases(b) && target_builder_add_words(b) &&
            target_builder_settle(b) && build_shared(b) && build_entries(b) &&
            store_target(b);
@@ -486,6 +529,7 @@ static bool compile_target(struct target_builder *b)
     free(b->numbers);
     free(b->entries);
     free(b->origins);
+    free(b->is_result);
     return done;
 }
 

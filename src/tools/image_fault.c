@@ -117,6 +117,8 @@ static bool entry_sound(const struct checked_pass *c, uint64_t entry,
         return false;
     if (c->target != NULL)
         return target_entry_sound(c, entry, code_point);
+    if ((entry & ENTRY_NOTED) != 0)
+        return false;
     if ((entry & ENTRY_LONG) != 0)
         return (uint32_t)entry < c->pass->nvalues;
     return (entry & ENTRY_KEY) == 0 &&

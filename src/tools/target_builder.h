@@ -23,6 +23,7 @@ struct target_builder {
     uint32_t *numbers; /* by code point: 1 + place in shared[], or 0 */
     uint64_t *entries; /* by code point, and: */
     struct keymap_origin *origins;
+    uint8_t *is_result; /* some character of one script only becomes it */
 };
 
 static inline bool target_builder_is_hans(const struct target_builder *b)

@@ -109,6 +109,8 @@ struct context_model *build_model(const struct build *b)
     at = place_table(&head.weights, at, b->weights.n, FILL);
     at = place_table(&head.words, at, b->words.n, FILL_LESS);
     at = place_table(&head.certain, at, b->certain.n, FILL_LESS);
+    head.doubts = (uint32_t)at;
+    at += b->nplaces * sizeof(*b->doubts);
     head.nbytes = at = round_up(at);
 
     char *bytes = aligned_alloc(64, (at + 63) / 64 * 64);
@@ -121,6 +123,7 @@ struct context_model *build_model(const struct build *b)
     memcpy(bytes + head.places, b->places, b->nplaces * sizeof(*b->places));
     if (b->nforms > 0)
         memcpy(bytes + head.forms, b->forms, b->nforms * sizeof(*b->forms));
+    memcpy(bytes + head.doubts, b->doubts, b->nplaces * sizeof(*b->doubts));
     memcpy(bytes, &head, sizeof(head));
     struct context_model *m = (void *)bytes;
     fill_table(m, &m->weights, &b->weights);

@@ -28,6 +28,7 @@ struct build {
     uint8_t singles[CONTEXT_HAN];
     float scale;
     struct build_entries weights, words, certain;
+    struct context_doubts doubts[CONTEXT_PLACES];
 };
 
 void build_add(struct build_entries *e, uint64_t key, unsigned label,

@@ -87,13 +87,13 @@ static uint32_t choose(struct filter *f, const struct context_text *text,
     uint32_t answer = f->answers[i];
     uint32_t folded = f->characters[i].folded;
     int place = context_place(m, f->is_hans ? f->written[i] : folded);
-    float p[CONTEXT_LABELS];
+    float p[CONTEXT_LABELS], odds;
 
     if (place < 0 || (!f->is_hans && f->written[i] != folded))
         return answer;
     const struct context_place *of = context_place_at(m, place);
     int own = context_label(m, place, answer);
-    int best = context_certain(m, text, i, place, answer);
+    int best = context_certain(m, text, i, place, own, &odds);
     f->places++;
     if (f->shows) {
         show(m, text, i, place, own);

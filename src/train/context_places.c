@@ -150,6 +150,30 @@ static int compare_places(const void *a, const void *b)
     return (x->character > y->character) - (x->character < y->character);
 }
 
+static bool is_label_of(const struct context_place *p, uint32_t character)
+{
+    for (uint32_t k = 0; k < p->nlabels; k++)
+        if (p->labels[k] == character && p->character != character)
+            return true;
+    return false;
+}
+
+/* Drops places whose character others become: simplified text has it in another
+ * meaning, which native traditional text knows nothing of: 么. */
+static void drop_results(struct build *b)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < b->nplaces; i++) {
+        bool result = false;
+        for (uint32_t j = 0; j < b->nplaces; j++)
+            result |= is_label_of(&b->places[j], b->places[i].character);
+        if (!result)
+            b->places[n++] = b->places[i];
+    }
+    b->nplaces = n;
+}
+
 void learn_places(const struct corpus *c, struct build *b)
 {
     struct counts *counts = corpus_allocate(CONTEXT_HAN, sizeof(*counts));
@@ -168,6 +192,8 @@ void learn_places(const struct corpus *c, struct build *b)
             make_place(&counts[ranked[i].folded - CONTEXT_FIRST],
                        ranked[i].folded, &b->places[b->nplaces]))
             b->nplaces++;
+    if (c->model == MODEL_HANS)
+        drop_results(b);
     qsort(b->places, b->nplaces, sizeof(*b->places), compare_places);
     build_index(b);
     /* Forms of the labels. */

@@ -95,8 +95,9 @@ static void measure_place(const struct corpus *c, const struct context_model *m,
     uint32_t chosen = answer;
 
     if (place >= 0) {
-        float p[CONTEXT_LABELS];
-        int best = context_certain(m, text, i, place, answer);
+        float p[CONTEXT_LABELS], odds;
+        int best = context_certain(m, text, i, place,
+                                   context_label(m, place, answer), &odds);
         e->places++;
         if (best < 0) {
             context_score(m, text, i, place, answer, p);

@@ -90,11 +90,16 @@ said '-t: a phrase' '-t zh-TW' 这头发 '这|這|character||STCharacters||
 头发|頭髮|phrase||STPhrases||'
 said '-t: candidates' '-t zh-TW' 我们发 '们|們|character||STCharacters||
 发|發|character||STCharacters|發,髮|?'
-said '-t: the state' '-t zh-TW' 头发里 '头发|頭髮|phrase||STPhrases||
-里|裡|state|simplified|STCharacters,TWVariants|裡,里,哩|?'
+said '-t: the state' '-t zh-TW' 头发后 '头发|頭髮|phrase||STPhrases||
+后|後|state|simplified|STCharacters|後,后|?'
 said '-t: the state, of a phrase' '-t zh-TW' 这里说 '这里|這裡|state|simplified|STPhrases,TWVariants||
 说|說|character||STCharacters||'
-said '-t: the state leaves it' '-t zh-TW' 我有頭髮，里 '里|里|state|traditional|STCharacters,TWVariants|裡,里,哩|?'
+said '-t: the state leaves it' '-t zh-TW' 我有頭髮，學習國語，准 '准|准|state|traditional|STCharacters|準,准|?'
+said '-t: the context, against OpenCC' '-t zh-TW' 把衣服甩干。 '干|乾|context||STCharacters|幹,乾,干,榦|?'
+said '-t: the context leaves it' '-t zh-TW' '余华写书' '余|余|context||STCharacters|餘,余|?
+华|華|character||STCharacters||
+写|寫|character||STCharacters||
+书|書|character||STCharacters||'
 said '-t -p: vocabulary' '-p -t zh-TW' 这个鼠标 '这个|這個|phrase||STPhrases||
 鼠标|滑鼠|vocabulary||STCharacters,TWPhrases||'
 printf '這個里是好的\n' | $shutong -t zh-TW --explain >../out

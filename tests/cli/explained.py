@@ -11,7 +11,7 @@ how many places there are, or what is wrong.
 import json
 import sys
 
-DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping", "preference"}
+DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping", "preference", "context"}
 
 
 def characters(text):
@@ -35,8 +35,8 @@ def check(place, text, at, out_at, line, line_at):
         "candidates": not candidates or (len(candidates) > 1 and place["ambiguous"]),
         "probability": 0 <= place["probability"] <= 1,
         "state": ("script" in place) == (place["by"] == "state"),
-        "certain": place["by"] in ("state", "vocabulary", "preference") or place["probability"] == 1,
-        "decided": source != result or place["ambiguous"] or place["by"] == "state",
+        "certain": place["by"] not in ("term", "keeping") or place["probability"] == 1,
+        "decided": source != result or place["ambiguous"] or place["by"] in ("state", "context"),
         "dictionaries": place.get("dictionaries", 0) != [],
     }
     return [name for name, holds in wanted.items() if not holds]

@@ -57,7 +57,7 @@ converts '-t: the longest' '中国\tA\n中国人\tB\n国人民\tC' '中國人民
 converts '-t: ASCII' 'CPU\t處理器\na b\tc' 'CPU\n这个CPU, a b的头发' "$(printf '處理器\n這個處理器, c的頭髮')" -t zh-TW
 converts '-t: not in a description sequence' '木目\tX' '⿰木目木目' '⿰木目X' -t zh-TW
 converts '-t: what it stands for tells nothing' '头\tHAIR' '头发' 'HAIR發' -t zh-TW
-converts '-t: of Japanese it tells nothing of the script' '頭髮學習國際體驗\tX' 'これは頭髮學習國際體驗です。里' 'これはXです。裡' -t zh-TW
+converts '-t: of Japanese it tells nothing of the script' '頭髮學習國際體驗\tX' 'これは頭髮學習國際體驗です。后' 'これはXです。後' -t zh-TW
 converts '-t: one that stays, as it is written only' '头发\t头发' '头发和頭髮' '头发和頭髮' -t zh-TW
 converts '-t: of Japanese too' '東京\tTOKYO' 'これは東京です' 'これはTOKYOです' -t zh-Hans
 

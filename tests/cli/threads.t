@@ -43,6 +43,9 @@ for _ in range(3000):
     text[source.randrange(len(text))] = source.choice(b"\xff\xe6\x80\nA\xf0\xc3")
 write("ill", bytes(text))
 write("late", article * 60 + b"abc\n" * 70000 + "汉字\xe9".encode() + b"\xff\n" + article * 60)
+# Changes that the context adds: more of them than there are steps.
+clauses = ["系啊，", "只狗，", "我系香港人，", "關系唔大。\n", "呢个系后面。\n", "头发干了。\n", "钟系佢嘅，"]
+write("cantonese", "".join(source.choices(clauses, k=60000)).encode())
 os.mkdir("files")
 for n in range(300):
     write(f"files/{n:03}", "".join(characters(n * 11)).encode())
@@ -84,6 +87,9 @@ done
 for options in '-c s2t' '-c tw2s --invalid=keep' '-c s2twp --invalid=replace' \
 	'-t zh-TW --invalid=keep'; do
 	same "ill-formed text, $options" ill $options
+done
+for options in '-t zh-HK' '-t zh-TW -p'; do
+	same "cantonese, $options" cantonese $options
 done
 same '-v: the same is said' article -c s2t -v
 # Without -j, threads are only started after a mebibyte.

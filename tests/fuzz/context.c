@@ -67,10 +67,19 @@ static void ask(const struct context_model *m, const struct context_text *text,
                 size_t at, int place, uint32_t answer)
 {
     const struct context_place *of = context_place_at(m, place);
-    float p[CONTEXT_LABELS], again[CONTEXT_LABELS], sum = 0;
-    int certain = context_certain(m, text, at, place, answer);
+    float p[CONTEXT_LABELS], again[CONTEXT_LABELS], sum = 0, odds;
+    int certain = context_certain(m, text, at, place,
+                                  context_label(m, place, answer), &odds);
 
     PROPERTY(certain >= -1 && certain < (int)of->nlabels);
+    int label = context_label(m, place, answer);
+    for (int written = -1; written < (int)of->nlabels; written++) {
+        struct context_choice choice =
+            context_choose(m, text, at, place, label, written);
+        PROPERTY(choice.label >= 0 && choice.label < (int)of->nlabels);
+        PROPERTY(choice.odds >= 0);
+        PROPERTY(!choice.certain || choice.label == certain);
+    }
     context_score(m, text, at, place, answer, p);
     context_score(m, text, at, place, answer, again);
     PROPERTY(memcmp(p, again, sizeof(p)) == 0);

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 
-REPAIR, UNEXPLAINED = 7, 8
+REPAIR, UNEXPLAINED = 8, 9
 
 
 def units(text):

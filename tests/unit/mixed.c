@@ -488,11 +488,11 @@ static void test_settings(void **state)
 {
     static const struct {
         const char *tag, *text;
-    } cases[] = {{"zh-TW", "裡為"},      {"zh-Hant", "裡為"},
-                 {"zh_hant_tw", "裡為"}, {"ZH-HK", "裏為"},
-                 {"zh-MO", "裏為"},      {"zh-Hant-HK", "裏為"},
-                 {"hans", "里为"},       {"CN", "里为"},
-                 {"zh-SG", "里为"},      {"zh-Hans-CN", "里为"}};
+    } cases[] = {{"zh-TW", "裡面"},      {"zh-Hant", "裡面"},
+                 {"zh_hant_tw", "裡面"}, {"ZH-HK", "裏面"},
+                 {"zh-MO", "裏面"},      {"zh-Hant-HK", "裏面"},
+                 {"hans", "里面"},       {"CN", "里面"},
+                 {"zh-SG", "里面"},      {"zh-Hans-CN", "里面"}};
     static const char *const wrong[] = {
         "",   "zh",      "zh-",    "zh-Hans-TW", "zh-Hant-CN",
         "en", "zh-TW-x", "zh-TW-", "tw-zh",      "zh-Latn"};
@@ -501,7 +501,7 @@ static void test_settings(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct shutong_converter *c = converter(cases[i].tag, 0, 0);
-        struct text in = {(char *)(uintptr_t) "里为汉语", 12, 0};
+        struct text in = {(char *)(uintptr_t) "里面汉语", 12, 0};
         struct text out = convert(c, &in);
         assert_memory_equal(out.bytes, cases[i].text, 6);
         free(out.bytes);

@@ -191,6 +191,7 @@ static char *put_decision(char *o, const struct shutong_change *c)
         [SHUTONG_BY_PREFERENCE] = "preference",
         [SHUTONG_BY_TERM] = "term",
         [SHUTONG_BY_KEEPING] = "keeping",
+        [SHUTONG_BY_CONTEXT] = "context",
     };
     static const char *const scripts[] = {
         [SHUTONG_SCRIPT_SIMPLIFIED] = "simplified",

@@ -34,7 +34,7 @@
 
 /* Kinds of marks: those of enum shutong_decision, and two more.  data.js has
  * them in the same order. */
-enum kind { KIND_REPAIR = SHUTONG_BY_PREFERENCE + 1, KIND_UNEXPLAINED };
+enum kind { KIND_REPAIR = SHUTONG_BY_CONTEXT + 1, KIND_UNEXPLAINED };
 
 /* A change as it was reported. */
 struct reported_change {
@@ -140,7 +140,8 @@ static void put_reasons(struct review *r, const struct shutong_change *c)
     put_number(r, c->ambiguous != 0);
     put_number(r, number);
     put_candidates(r, c);
-    if (c->by == SHUTONG_BY_STATE || c->entry_line > 0) {
+    if (c->by == SHUTONG_BY_STATE || c->by == SHUTONG_BY_CONTEXT ||
+        c->entry_line > 0) {
         put_number(r, (uint64_t)(c->probability * 100 + 0.5));
         put_number(r, c->script);
         put_number(r, c->entry_line);

@@ -24,15 +24,16 @@ function t(text, values = {}) {
 const KINDS = [
     {name: "phrase", words: t("phrase"), sample: "头发"},
     {name: "character", words: t("character"), sample: "发"},
-    {name: "state", words: t("decided by context"), sample: "后"},
+    {name: "state", words: t("decided by script"), sample: "后"},
     {name: "vocabulary", words: t("vocabulary"), sample: "软件"},
     {name: "term", words: t("custom term"), sample: "词"},
     {name: "kept", words: t("kept"), sample: "台"},
     {name: "preference", words: t("preferred form"), sample: "臺"},
+    {name: "context", words: t("decided by context"), sample: "干"},
     {name: "repair", words: t("repaired"), sample: "龟"},
     {name: "unexplained", words: t("unexplained"), sample: "字"},
 ];
-const REPAIR = 7;
+const REPAIR = 8;
 
 /* In the order of enum shutong_script. */
 const SCRIPTS = [t("of unknown script"), t("simplified"), t("traditional"), t("mixed"),

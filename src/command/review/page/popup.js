@@ -11,11 +11,12 @@ const shownMark = {mark: -1, pinned: false, timer: 0};
 const REASONS = {
     phrase: t("a phrase"),
     character: t("the character’s own entry"),
-    state: t("context"),
+    state: t("the script of the surrounding text"),
     vocabulary: t("regional vocabulary"),
     term: t("a custom term"),
     kept: t("a term or pattern to leave unchanged"),
     preference: t("a form that --prefer names"),
+    context: t("context"),
     repair: t("a repair before the conversion"),
     unexplained: t("unknown"),
 };
@@ -46,9 +47,12 @@ function reasonsOf(entry) {
     const origin = originOf(entry);
     const reason = origin === "" ? REASONS[kind]
         : t("{reason} ({origin})", {reason: REASONS[kind], origin});
-    const decided = kind !== "state" ? t("Decided by: {reason}.", {reason})
-        : t("Decided by: {reason}. The surrounding text is {script} ({percent} certain).",
-            {reason, script: entry.script, percent: `${entry.percent}\u00a0%`});
+    const percent = `${entry.percent}\u00a0%`;
+    const decided = kind === "state"
+        ? t("Decided by: {reason}. The surrounding text is {script} ({percent} certain).",
+            {reason, script: entry.script, percent})
+        : kind === "context" ? t("Decided by: {reason} ({percent} certain).", {reason, percent})
+            : t("Decided by: {reason}.", {reason});
     return entry.ambiguous
         ? t("{decided} {ambiguous}", {decided, ambiguous: ambiguityOf(entry)}) : decided;
 }

@@ -1,0 +1,102 @@
+/*
+ * window_cantonese.c - a window that is of Cantonese.
+ */
+#include "script/window_cantonese.h"
+
+#include "script/context_choice.h"
+
+enum {
+    /* Text is Cantonese where one of so many characters is of it alone; there
+     * one of twelve is. */
+    CANTONESE = 100
+};
+
+bool window_cantonese_note(struct window *w, const struct context_text *text,
+                           const struct clause_ask *a, uint32_t candidate)
+{
+    const size_t most = CANTONESE_AROUND;
+    size_t begin = a->number < most ? 0 : a->number - most;
+    size_t end = text->n - a->number > most ? a->number + most + 1 : text->n;
+
+    if (!array_grow(&w->cantonese, w->ncantonese_places, &w->cantonese_cap,
+                    sizeof(*w->cantonese)))
+        return false;
+    struct cantonese_place *c = &w->cantonese[w->ncantonese_places++];
+    c->ask = *a;
+    c->ask.number = (uint16_t)(a->number - begin);
+    c->n = (uint32_t)(end - begin);
+    c->candidate = candidate;
+    memcpy(c->characters, text->characters + begin,
+           (end - begin) * sizeof(*c->characters));
+    return true;
+}
+
+bool window_cantonese_is(const struct window *w)
+{
+    return w->ncantonese > 0 && w->ncharacters < CANTONESE * w->ncantonese;
+}
+
+/* Decides a place whose change, if it has one, is that of a number; true where
+ * one was added there. */
+static bool decide(const struct target *t, struct window *w,
+                   const struct cantonese_place *c, size_t number, bool has,
+                   bool *failed)
+{
+    struct context_text text = {
+        .characters = c->characters, .n = c->n, .is_cantonese = true};
+    char *s = w->out.data + c->ask.at;
+    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+    const struct clause_ask *a = &c->ask;
+    struct context_choice choice = context_choose(
+        t->context, &text, a->number, a->place,
+        context_label(t->context, a->place, a->answer),
+        a->exclusive ? -1 : context_label(t->context, a->place, a->written));
+    uint32_t form =
+        context_choice_form(t, &text, a, &choice, c->candidate, nbytes);
+    uint32_t change = context_choice_change(s, nbytes, form);
+    if (w->tells)
+        *failed |= !context_choice_tell(t, w, &text, a, form);
+
+    if (c->ask.exclusive && !has) {
+        change ^= put_load(s, nbytes);
+        memcpy(s, &change, nbytes);
+        return false;
+    }
+    if (has) {
+        w->changes[number].change = change;
+        if (change == 0)
+            w->changes[number].when = 0;
+        return false;
+    }
+    if (change != 0)
+        window_insert_change(w, number,
+                             (struct change){.at = c->ask.at,
+                                             .change = change,
+                                             .when = WHEN_SIMPLIFIED,
+                                             .by_context = true});
+    return change != 0;
+}
+
+bool window_cantonese_decide(const struct target *t, struct window *w)
+{
+    size_t number = 0;
+    bool failed = false;
+
+    if (!window_make_room(w, 0, w->ncantonese_places + 1))
+        return false;
+    /* A change is made where its state is asked for, at some step. */
+    if (w->nsteps == 0 && w->ncantonese_places > 0)
+        w->steps[w->nsteps++] = script_step_of(EVIDENCE_EVEN, 0);
+    for (size_t i = 0; i < w->ncantonese_places; i++) {
+        const struct cantonese_place *c = &w->cantonese[i];
+        /* Those that ask for a state only are no characters. */
+        while (number < w->nchanges && (w->changes[number].at < c->ask.at ||
+                                        (w->changes[number].at == c->ask.at &&
+                                         w->changes[number].when == 0)))
+            number++;
+        bool has = number < w->nchanges && w->changes[number].at == c->ask.at;
+        if (decide(t, w, c, number, has, &failed))
+            number++;
+    }
+    return !failed;
+}
