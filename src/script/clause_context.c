@@ -28,6 +28,9 @@
 /* What simplified text has for one of Cantonese's characters. */
 enum { CANTONESE_GO = 0x20BB6 };
 
+/* Bytes on each side of a place that the model looks at, of characters. */
+enum { NEAR = 3 * CONTEXT_WINDOW };
+
 /* The traditional character stays unless the model is as sure as that. */
 static const float sure = 1.4f;
 
@@ -187,6 +190,17 @@ static void note_again(struct clause_reader *r, const struct put_place *start)
 /* ---- regional words ---------------------------------------------------------
  */
 
+/* Marks what is near a word that the vocabulary replaces: the next conversion
+ * sees another word there.  It is from `from` to `to` in the window's text. */
+static void mark_near(struct clause_notes *notes, size_t left, size_t next,
+                      size_t from, size_t to)
+{
+    while (left > 0 && notes->asks[left - 1].at + NEAR >= from)
+        notes->asks[--left].beside = true;
+    for (; next < notes->nasks && notes->asks[next].at < to + NEAR; next++)
+        notes->asks[next].beside = true;
+}
+
 /* Leaves to OpenCC what is in a word that the vocabulary replaces, since it has
  * words as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
 static void leave_words(struct clause_reader *r, const struct put_place *start)
@@ -216,6 +230,9 @@ static void leave_words(struct clause_reader *r, const struct put_place *start)
              k++)
             if (found.nbytes == 0)
                 notes->asks[left++] = notes->asks[k];
+        if (found.nbytes > 0)
+            mark_near(notes, left, k, start->nout + i,
+                      start->nout + i + nbytes);
     }
     notes->nasks = left;
 }
@@ -408,7 +425,8 @@ static bool decide_written(struct clause_reader *r,
 /* Whether another choice than OpenCC's could be undone by the next conversion,
  * which sees other phrases then.  So it is where the clause has the character
  * twice and a candidate is not folded to it, as 了若指掌了若指掌, or the phrase
- * has another character that is so written in this phrase only. */
+ * has another character that is so written in this phrase only, as 麵 of 麵房里
+ * in Hong Kong; and near a word that is replaced. */
 static bool is_unstable(const struct clause_reader *r,
                         const struct context_text *text,
                         const struct clause_ask *a)
@@ -417,6 +435,8 @@ static bool is_unstable(const struct clause_reader *r,
     const struct context_character *c = &text->characters[a->number];
     size_t first = a->number - c->match_at, last = first + c->match_n;
 
+    if (a->beside)
+        return true;
     for (size_t i = 0; i < notes->nasks; i++) {
         const struct clause_ask *b = &notes->asks[i];
         if (b == a)
@@ -424,14 +444,14 @@ static bool is_unstable(const struct clause_reader *r,
         if (b->place == a->place && has_unfolded(r->t, a->place))
             return true;
         if (b->number >= first && b->number < last &&
-            b->answer != alone(r->t, text->characters[b->number].folded))
+            b->answer != alone(r->t, b->answer))
             return true;
     }
     return false;
 }
 
 /* What the context says of a character; no label where there is nothing to go
- * by: no Han character stands beside it. */
+ * by: no Han character stands beside it, or what it says could be undone. */
 static struct context_choice choose(const struct clause_reader *r,
                                     const struct context_text *text,
                                     const struct clause_ask *a, int answer)
@@ -446,7 +466,7 @@ static struct context_choice choose(const struct clause_reader *r,
         a->exclusive ? -1 : context_label(m, a->place, a->written));
     if (choice.label != answer && answer >= 0 && !r->t->to_simplified &&
         is_unstable(r, text, a))
-        choice.label = answer;
+        choice.label = -1;
     return choice;
 }
 

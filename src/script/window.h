@@ -80,6 +80,7 @@ struct clause_ask {
     uint8_t place;    /* of the model */
     bool exclusive;   /* it occurs in the other script only */
     bool other;       /* to traditional: it is not what it is folded to */
+    bool beside;      /* a word that the vocabulary replaces is near */
 };
 
 /* A custom term of the clause. */

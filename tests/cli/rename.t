@@ -51,7 +51,7 @@ put 头发 文档/简体.txt 文档/里面/头发/汉.txt 文档/.简/汉 文档
 printf '头\0\n' >文档/里面/图片.png
 ln -s ../ascii.txt 文档/里面/链接
 mkdir 文档/空的里面
-mkfifo 文档/管里
+mkfifo 文档/家里
 run $shutong -t zh-TW -r -w --rename 文档
 is 'a tree: status 0' 0 $status
 is 'a tree: nothing on standard output' '' "$(cat ../out)"
@@ -59,7 +59,7 @@ message 'a tree: whose texts are skipped' 'skipped: 2 hidden files, 1 binary fil
 after=$(all | tr -d '\0')
 is 'a tree: all names below it, hidden ones not, and the text of text files' \
 	"$(printf '%s\n' 文档 文档/.汉:头发 文档/.简 文档/.简/汉:头发 文档/ascii.txt:頭髮 文档/空的裡面 \
-		文档/管裡 文档/簡體.txt:頭髮 文档/裡面 文档/裡面/圖片.png:头 文档/裡面/已經.txt:頭髮 \
+		文档/家裡 文档/簡體.txt:頭髮 文档/裡面 文档/裡面/圖片.png:头 文档/裡面/已經.txt:頭髮 \
 		文档/裡面/鏈接=../ascii.txt 文档/裡面/頭髮 文档/裡面/頭髮/漢.txt:頭髮 | sort | tr '\n' ' ' |
 		sed 's/ $//')" "$after"
 run $shutong -t zh-TW -r -w --rename -v 文档
@@ -68,7 +68,7 @@ check 'a tree again: nothing is said to be' sh -c '! grep -q renamed: ../err'
 rm 文档/裡面/圖片.png
 run $shutong -t zh-Hans -qrw --rename 文档
 holds 'and back' 文档 文档/.汉:头发 文档/.简 文档/.简/汉:头发 文档/ascii.txt:头发 文档/空的里面 \
-	文档/管里 文档/简体.txt:头发 文档/里面 文档/里面/已经.txt:头发 \
+	文档/家里 文档/简体.txt:头发 文档/里面 文档/里面/已经.txt:头发 \
 	文档/里面/链接=../ascii.txt 文档/里面/头发 文档/里面/头发/汉.txt:头发
 
 fresh
