@@ -422,6 +422,42 @@ static bool decide_written(struct clause_reader *r,
     return !has_change;
 }
 
+/* Whether the next conversion would find another phrase than this one, of
+ * n characters and n_before of them before a character of both scripts, since
+ * it no longer has that character: 天文臺 in 后天文臺, where 後天 is written.
+ */
+static bool uncovers_phrase(const struct clause_reader *r,
+                            const struct clause_ask *a, size_t n,
+                            size_t n_before)
+{
+    const struct matcher *m = &r->t->pass;
+    const char *s = r->window->out.data + a->at, *end = s;
+    uint32_t value_nbytes;
+
+    for (size_t i = n_before; i < n && end < r->o; i++)
+        end += utf8_char_nbytes((unsigned char)*end);
+    for (; n_before > 1; n_before--)
+        do
+            s--;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    for (size_t nbytes; s < end; s += nbytes) {
+        uint32_t c = utf8_decode(s, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        if ((entry & ENTRY_BEGINS) == 0)
+            continue;
+        struct match found = match_longest(m, entry, match_fold(entry, c),
+                                           nbytes, s, (size_t)(r->o - s));
+        if (found.nbytes <= (size_t)(end - s))
+            continue;
+        const char *value = m->base + m->values[found.value];
+        memcpy(&value_nbytes, value, sizeof(value_nbytes));
+        if (value_nbytes != found.nbytes ||
+            memcmp(value + sizeof(value_nbytes), s, found.nbytes) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Whether another choice than OpenCC's could be undone by the next conversion,
  * which sees other phrases then.  So it is where the clause has the character
  * twice and a candidate is not folded to it, as 了若指掌了若指掌, or the phrase
@@ -435,7 +471,8 @@ static bool is_unstable(const struct clause_reader *r,
     const struct context_character *c = &text->characters[a->number];
     size_t first = a->number - c->match_at, last = first + c->match_n;
 
-    if (a->beside)
+    if (a->beside || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
+                      uncovers_phrase(r, a, c->match_n, c->match_at)))
         return true;
     for (size_t i = 0; i < notes->nasks; i++) {
         const struct clause_ask *b = &notes->asks[i];
