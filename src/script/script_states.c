@@ -282,7 +282,7 @@ void script_decide(struct script_history *history, const script_step *steps,
         b = i % SCALED == 0 ? scaled(b) : b;
     }
     size_t q = nqueries;
-    for (size_t i = n; i > 0; i--) {
+    for (size_t i = nqueries > 0 ? n : 0; i > 0; i--) {
         while (q > 0 && queries[q - 1].step == i - 1)
             expect(&queries[--q], b);
         b = step_backward(&m, b, steps[i - 1]);

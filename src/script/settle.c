@@ -196,6 +196,23 @@ static bool follow(struct settling *s, const struct target *t,
     return true;
 }
 
+/* Goes on after a window in which nothing is in doubt: it is not read again,
+ * but its steps are taken as they will be. */
+static bool pass_over(struct settling *s, const struct target *t,
+                      const struct window *p)
+{
+    struct script_counts counts;
+
+    if (!follow(s, t, p->steps, p->nsteps))
+        return false;
+    script_count(s->next, p->nsteps, &counts);
+    script_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts, NULL, 0);
+    script_remember(&s->history, &counts);
+    s->end = MARK_LINE;
+    s->cut = (struct clause_cut){.goes_on = false};
+    return true;
+}
+
 /* Makes the changes of a window that are made in what is written. */
 static void make_again(const struct settling *s, const struct target *t,
                        struct window *p, float least)
@@ -263,10 +280,15 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
 {
     struct window *again = &s->window;
 
-    if (!s->doubtful) {
-        if (!is_doubtful(t, p, by->least) &&
-            (t->prefer == NULL || !t->prefer->differs))
+    if (!is_doubtful(t, p, by->least) &&
+        (t->prefer == NULL || !t->prefer->differs)) {
+        if (!s->doubtful)
             return true;
+        /* Of a line by itself too little is known. */
+        if (!t->line_buffered)
+            return pass_over(s, t, p);
+    }
+    if (!s->doubtful) {
         s->doubtful = true;
         begin_history(&s->history, t, by->before);
     }
