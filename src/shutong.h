@@ -422,7 +422,7 @@ enum shutong_decision {
     SHUTONG_BY_TERM,       /* a custom term */
     SHUTONG_BY_KEEPING,    /* a term or pattern to leave unchanged */
     SHUTONG_BY_PREFERENCE, /* target: a preferred form */
-    SHUTONG_BY_CONTEXT     /* target: the surrounding characters, against OpenCC */
+    SHUTONG_BY_CONTEXT /* target: the surrounding characters, against OpenCC */
 };
 
 /* A place in the text that was changed, or that could have been: an ambiguous

@@ -21,7 +21,7 @@ struct target {
     const struct image_shared *shared;
     size_t nshared;
     const struct context_model *context; /* or NULL */
-    const struct preferences *prefer; /* forms to be written, or NULL */
+    const struct preferences *prefer;    /* forms to be written, or NULL */
     bool to_simplified;
     bool is_hk;
     bool phrases; /* with regional vocabulary, */

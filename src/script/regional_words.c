@@ -489,7 +489,7 @@ bool vocabulary_put_window(const struct target *target,
                            struct vocabulary_map *map, enum vocabulary_use *use,
                            struct buf *out)
 {
-    struct regional_choice choice;
+    struct regional_choice choice = {.asked = false};
     struct words words = {.target = target,
                           .window = window,
                           .trace = trace,
