@@ -282,20 +282,6 @@ static enum shutong_status prepare_words(const struct choosing *c,
 
 /* ---- pairs --------------------------------------------------------------- */
 
-/* Whether a character tells that text is in the target's script. */
-static bool tells_script(const struct target *t, uint32_t character)
-{
-    uint64_t entry = match_entry(&t->pass, character);
-    unsigned evidence =
-        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-
-    if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) != 0)
-        return false;
-    return t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
-                            : evidence >= EVIDENCE_TRADITIONAL &&
-                                  evidence <= EVIDENCE_STRONG;
-}
-
 /* Whether two characters tell the same of the script, as far as both tell it
  * wherever they are. */
 static bool tell_the_same(const struct target *t, uint32_t a, uint32_t b)
@@ -331,7 +317,7 @@ static bool add_pairs(const struct choosing *c,
             .form = row->form,
             .other = other,
             .anywhere = row->anywhere,
-            .read_same = row->anywhere && tells_script(c->target, other) &&
+            .read_same = row->anywhere && put_tells_target(c->target, other) &&
                          !is_in_term(c->own, other)};
         if (!pair.read_same && !tell_the_same(c->target, other, row->form))
             c->p->differs = true;

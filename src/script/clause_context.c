@@ -31,6 +31,10 @@ enum { CANTONESE_GO = 0x20BB6 };
 /* Bytes on each side of a place that the model looks at, of characters. */
 enum { NEAR = 3 * CONTEXT_WINDOW };
 
+/* Of a character that is a candidate but has no place itself; places are fewer.
+ */
+enum { NO_PLACE = CONTEXT_PLACES };
+
 /* The traditional character stays unless the model is as sure as that. */
 static const float sure = 1.4f;
 
@@ -52,19 +56,16 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
         if (hans || cantonese || folded != written)
             return;
         /* It decides nothing, but is to be seen: 瞭. */
-        place = context_place_of_label(r->t->context, written);
-        if (place < 0)
-            return;
-        folded = context_place_at(r->t->context, place)->character;
+        place = NO_PLACE;
     }
-    notes->asks[notes->nasks++] =
-        (struct clause_ask){.at = (uint32_t)(o - r->window->out.data),
-                            .written = written,
-                            .answer = answer,
-                            .number = (uint16_t)notes->n,
-                            .place = (uint8_t)place,
-                            .exclusive = put_is_exclusive(r->t, entry),
-                            .other = !hans && folded != written};
+    notes->asks[notes->nasks++] = (struct clause_ask){
+        .at = (uint32_t)(o - r->window->out.data),
+        .written = written,
+        .answer = answer,
+        .number = (uint16_t)notes->n,
+        .place = (uint8_t)place,
+        .exclusive = put_is_exclusive(r->t, entry),
+        .other = !hans && (folded != written || place == NO_PLACE)};
 }
 
 /* What OpenCC makes of a character outside phrases, as if it were of the other
@@ -478,7 +479,10 @@ static bool is_unstable(const struct clause_reader *r,
         const struct clause_ask *b = &notes->asks[i];
         if (b == a)
             continue;
-        if (b->place == a->place && has_unfolded(r->t, a->place))
+        if ((b->place == a->place ||
+             (b->place == NO_PLACE &&
+              context_label(r->t->context, a->place, b->written) >= 0)) &&
+            has_unfolded(r->t, a->place))
             return true;
         if (b->number >= first && b->number < last &&
             b->answer != alone(r->t, b->answer))
@@ -542,7 +546,7 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
         while (number < w->nchanges && w->changes[number].at < a->at)
             number++;
         bool has = number < w->nchanges && w->changes[number].at == a->at;
-        if (a->other && has)
+        if (a->other && has && a->place != NO_PLACE)
             decide_traditional(r, text, a, number);
         else if (!a->other &&
                  decide_written(r, start, text, a, &choice, number, has))

@@ -217,6 +217,20 @@ static inline bool put_is_exclusive(const struct target *t, uint64_t entry)
                : evidence == EVIDENCE_SIMPLIFIED;
 }
 
+/* Whether a character by itself tells that text is in the target's script. */
+static inline bool put_tells_target(const struct target *t, uint32_t code_point)
+{
+    uint64_t entry = match_entry(&t->pass, code_point);
+    unsigned evidence =
+        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+
+    if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) != 0)
+        return false;
+    return t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
+                            : evidence >= EVIDENCE_TRADITIONAL &&
+                                  evidence <= EVIDENCE_STRONG;
+}
+
 /* A character that is legal in both scripts; NULL where it is none, or nothing
  * ever changes it. */
 static inline const struct image_shared *put_find_shared(const struct target *t,

@@ -99,23 +99,10 @@ void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
 
 /* ---- whether the text is looked at again -------------------------------- */
 
-static bool tells_target(const struct target *t, uint32_t code_point)
-{
-    uint64_t entry = match_entry(&t->pass, code_point);
-    unsigned evidence =
-        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-
-    if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) != 0)
-        return false;
-    return t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
-                            : evidence >= EVIDENCE_TRADITIONAL &&
-                                  evidence <= EVIDENCE_STRONG;
-}
-
 static bool text_tells_target(const struct target *t, const char *s, size_t n)
 {
     for (size_t i = 0, nbytes; i < n; i += nbytes)
-        if (tells_target(t, utf8_decode(s + i, &nbytes)))
+        if (put_tells_target(t, utf8_decode(s + i, &nbytes)))
             return true;
     return false;
 }
@@ -158,7 +145,7 @@ static bool has_settled(const struct regional_choice *c)
         struct match found =
             regional_choice_find(c->target, text + i, c->end - i);
         if (i >= word &&
-            (found.nbytes == 0 ? tells_target(c->target, code_point)
+            (found.nbytes == 0 ? put_tells_target(c->target, code_point)
                                : word_tells_target(c, i, &found)))
             return true;
         if (i + found.nbytes > word)
