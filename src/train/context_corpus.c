@@ -50,7 +50,7 @@ void *corpus_allocate(size_t n, size_t size)
     return p;
 }
 
-static void *grow(void *array, size_t n, size_t *cap, size_t more, size_t size)
+void *corpus_grow(void *array, size_t n, size_t *cap, size_t more, size_t size)
 {
     if (n + more <= *cap)
         return array;
@@ -194,11 +194,12 @@ static void read_lines(bool hant, FILE *file, struct text *text,
             continue;
         if (nlines * 2 > seen.mask)
             corpus_fail("a source has more lines than there is room for");
-        text->bytes = grow(text->bytes, text->n, &text->cap, n - from + 1, 1);
+        text->bytes =
+            corpus_grow(text->bytes, text->n, &text->cap, n - from + 1, 1);
         memcpy(text->bytes + text->n, line + from, n - from);
         text->n += n - from;
         text->bytes[text->n++] = '\n';
-        han = grow(han, nlines, &han_cap, 1, sizeof(*han));
+        han = corpus_grow(han, nlines, &han_cap, 1, sizeof(*han));
         han[nlines++] = count;
     }
     free(line);
@@ -282,13 +283,15 @@ static void add_line(struct corpus *c, size_t source, const char *meant,
         return;
     decode(written, written_nbytes, w);
     size_t had = c->cap;
-    c->characters = grow(c->characters, c->n, &had, n, sizeof(*c->characters));
+    c->characters =
+        corpus_grow(c->characters, c->n, &had, n, sizeof(*c->characters));
     had = c->cap;
-    c->written = grow(c->written, c->n, &had, n, sizeof(*c->written));
+    c->written = corpus_grow(c->written, c->n, &had, n, sizeof(*c->written));
     had = c->cap;
-    c->meant = grow(c->meant, c->n, &had, n, sizeof(*c->meant));
-    c->answers = grow(c->answers, c->n, &c->cap, n, sizeof(*c->answers));
-    c->lines = grow(c->lines, c->nlines, &c->lines_cap, 1, sizeof(*c->lines));
+    c->meant = corpus_grow(c->meant, c->n, &had, n, sizeof(*c->meant));
+    c->answers = corpus_grow(c->answers, c->n, &c->cap, n, sizeof(*c->answers));
+    c->lines =
+        corpus_grow(c->lines, c->nlines, &c->lines_cap, 1, sizeof(*c->lines));
     struct corpus_line line = {.at = c->n,
                                .n = (uint32_t)n,
                                .source = (uint16_t)source,
@@ -472,7 +475,7 @@ void corpus_read_names(const char *path)
         if (sscanf(line, "%7s %31s %31s", p.kind, p.written, p.meant) != 3)
             corpus_fail("%s:%zu: not surname, given or title, and two texts",
                         path, number);
-        parts = grow(parts, nparts, &cap, 1, sizeof(p));
+        parts = corpus_grow(parts, nparts, &cap, 1, sizeof(p));
         parts[nparts++] = p;
     }
     fclose(file);

@@ -99,6 +99,10 @@ void corpus_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 void *corpus_allocate(size_t n, size_t size);
 
+/* Makes room for so many more elements in an array that has n of `size` bytes
+ * and room for *cap; returns where it is now. */
+void *corpus_grow(void *array, size_t n, size_t *cap, size_t more, size_t size);
+
 /* Folds text for use: simplified, with OpenCC's matches and answers. */
 void corpus_match(const uint32_t *written, size_t n,
                   struct context_character *characters, uint32_t *answers);

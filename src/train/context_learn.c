@@ -92,17 +92,6 @@ static void note_keys(struct walk *w, const struct context_keys *keys,
     }
 }
 
-static void *more(void *array, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return array;
-    *cap = *cap == 0 ? 1 << 16 : 2 * *cap;
-    array = realloc(array, *cap * size);
-    if (array == NULL)
-        corpus_fail("out of memory");
-    return array;
-}
-
 static size_t find_key(const struct samples *s, uint64_t key)
 {
     size_t i = (size_t)(key >> 20) & s->mask;
@@ -168,7 +157,8 @@ static void take_sample(struct walk *w, const struct context_keys *keys,
             if (kind_of(keys->templates[i]) != kind ||
                 w->sketch[key >> (64 - SKETCH_BITS)] != MANY)
                 continue;
-            s->pool = more(s->pool, s->npool, &s->pool_cap, sizeof(*s->pool));
+            s->pool = corpus_grow(s->pool, s->npool, &s->pool_cap, 1,
+                                  sizeof(*s->pool));
             s->pool[s->npool++] =
                 first_weight(s, key, kind == KIND_SHARED ? 1 : nlabels);
             if (kind == KIND_SHARED)
@@ -178,7 +168,7 @@ static void take_sample(struct walk *w, const struct context_keys *keys,
             sample.nanswers =
                 (uint8_t)(sample.nanswers + (kind == KIND_ANSWER));
         }
-    s->of = more(s->of, s->n, &s->cap, sizeof(*s->of));
+    s->of = corpus_grow(s->of, s->n, &s->cap, 1, sizeof(*s->of));
     s->of[s->n++] = sample;
 }
 

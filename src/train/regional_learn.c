@@ -80,17 +80,6 @@ struct learning {
     struct regional_strings *times[2]; /* of keys, in other and in technical */
 };
 
-static void *room(void *array, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return array;
-    *cap = *cap == 0 ? 4096 : 2 * *cap;
-    array = realloc(array, *cap * size);
-    if (array == NULL)
-        corpus_fail("out of memory");
-    return array;
-}
-
 /* ---- places -----------------------------------------------------------------
  */
 
@@ -148,8 +137,8 @@ static uint32_t feature_number(struct learning *l, uint64_t key, size_t source)
     uint32_t *number = regional_string(l->numbers, key, true);
 
     if (*number == 0) {
-        l->features = room(l->features, l->nfeatures, &l->features_cap,
-                           sizeof(*l->features));
+        l->features = corpus_grow(l->features, l->nfeatures, &l->features_cap,
+                                  1, sizeof(*l->features));
         l->features[l->nfeatures++] =
             (struct feature){.key = key, .first_source = (uint32_t)source + 1};
         *number = (uint32_t)l->nfeatures;
@@ -162,7 +151,7 @@ static uint32_t feature_number(struct learning *l, uint64_t key, size_t source)
 
 static void use(struct learning *l, uint64_t key, size_t source, uint8_t halves)
 {
-    l->used = room(l->used, l->nused, &l->used_cap, sizeof(*l->used));
+    l->used = corpus_grow(l->used, l->nused, &l->used_cap, 1, sizeof(*l->used));
     l->used[l->nused++] = (struct used){feature_number(l, key, source), halves};
 }
 
@@ -181,8 +170,8 @@ static void add_instance(struct learning *l, const struct subject_place *place,
     struct subject_features f;
 
     ++*regional_string(l->times[technical], hash == 0 ? 1 : hash, true);
-    l->instances = room(l->instances, l->ninstances, &l->instances_cap,
-                        sizeof(*l->instances));
+    l->instances = corpus_grow(l->instances, l->ninstances, &l->instances_cap,
+                               1, sizeof(*l->instances));
     struct instance *i = &l->instances[l->ninstances++];
     *i = (struct instance){
         .word = hash, .first = l->nused, .is_technical = technical};
@@ -364,7 +353,7 @@ static struct said *read_said(const char *path, size_t *n_ret)
         s.target = strcmp(target, "hant") == 0 ? SUBJECT_TO_TRADITIONAL
                                                : SUBJECT_TO_SIMPLIFIED;
         s.is_everyday = strcmp(yes, "everyday") == 0;
-        said = room(said, n, &cap, sizeof(*said));
+        said = corpus_grow(said, n, &cap, 1, sizeof(*said));
         said[n++] = s;
     }
     fclose(file);
