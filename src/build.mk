@@ -137,7 +137,7 @@ $(BUILD)/tools/train_context: $(filter-out %/context_filter.o,$(call objects,tra
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
-$(BUILD)/tools/context_filter: $(addprefix $(BUILD)/train/,context_filter.o context_corpus.o context_opencc.o) \
+$(BUILD)/tools/context_filter: $(addprefix $(BUILD)/train/,context_filter.o context_corpus.o context_opencc.o corpus_file.o) \
 		$(call objects,context) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "train/context_corpus.h"
+#include "train/corpus_file.h"
 
 enum {
     ALIGN = 16,
@@ -18,12 +18,7 @@ enum {
 
 void build_add(struct build_entries *e, uint64_t key, unsigned label, int value)
 {
-    if (e->n == e->cap) {
-        e->cap = e->cap == 0 ? 1024 : 2 * e->cap;
-        e->entries = realloc(e->entries, e->cap * sizeof(*e->entries));
-        if (e->entries == NULL)
-            corpus_fail("out of memory");
-    }
+    e->entries = corpus_grow(e->entries, e->n, &e->cap, 1, sizeof(*e->entries));
     e->entries[e->n++] =
         (struct build_entry){key, (uint8_t)label, (int8_t)value};
 }
@@ -35,8 +30,22 @@ void build_index(struct build *b)
         b->index[b->places[i].character - CONTEXT_FIRST] = (uint8_t)(i + 1);
 }
 
-static size_t place_table(struct context_table *t, size_t at, size_t n,
-                          size_t fill)
+size_t build_round_up(size_t n)
+{
+    return (n + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+void *build_allocate(size_t nbytes)
+{
+    void *bytes = aligned_alloc(64, (nbytes + 63) / 64 * 64);
+
+    if (bytes == NULL)
+        corpus_fail("out of memory");
+    return memset(bytes, 0, nbytes);
+}
+
+size_t build_place_table(struct context_table *t, size_t at, size_t n,
+                         size_t fill)
 {
     t->nbuckets = (uint32_t)(n / fill + 1);
     t->buckets = (uint32_t)at;
@@ -81,11 +90,6 @@ static void fill_table(struct context_model *m, const struct context_table *t,
     free(sorted);
 }
 
-static size_t round_up(size_t n)
-{
-    return (n + ALIGN - 1) / ALIGN * ALIGN;
-}
-
 struct context_model *build_model(const struct build *b)
 {
     struct context_model head = {.magic = CONTEXT_MAGIC,
@@ -94,29 +98,26 @@ struct context_model *build_model(const struct build *b)
                                  .nplaces = b->nplaces,
                                  .nforms = b->nforms,
                                  .scale = b->scale};
-    size_t at = round_up(sizeof(head));
+    size_t at = build_round_up(sizeof(head));
 
     head.index = (uint32_t)at;
     at += CONTEXT_HAN;
     head.classes = (uint32_t)at;
     at += CONTEXT_HAN;
     head.singles = (uint32_t)at;
-    at = round_up(at + CONTEXT_HAN);
+    at = build_round_up(at + CONTEXT_HAN);
     head.places = (uint32_t)at;
     at += b->nplaces * sizeof(*b->places);
     head.forms = (uint32_t)at;
-    at = round_up(at + b->nforms * sizeof(*b->forms));
-    at = place_table(&head.weights, at, b->weights.n, FILL);
-    at = place_table(&head.words, at, b->words.n, FILL_LESS);
-    at = place_table(&head.certain, at, b->certain.n, FILL_LESS);
+    at = build_round_up(at + b->nforms * sizeof(*b->forms));
+    at = build_place_table(&head.weights, at, b->weights.n, FILL);
+    at = build_place_table(&head.words, at, b->words.n, FILL_LESS);
+    at = build_place_table(&head.certain, at, b->certain.n, FILL_LESS);
     head.doubts = (uint32_t)at;
     at += b->nplaces * sizeof(*b->doubts);
-    head.nbytes = at = round_up(at);
+    head.nbytes = at = build_round_up(at);
 
-    char *bytes = aligned_alloc(64, (at + 63) / 64 * 64);
-    if (bytes == NULL)
-        corpus_fail("out of memory");
-    memset(bytes, 0, at);
+    char *bytes = build_allocate(at);
     memcpy(bytes + head.index, b->index, CONTEXT_HAN);
     memcpy(bytes + head.classes, b->classes, CONTEXT_HAN);
     memcpy(bytes + head.singles, b->singles, CONTEXT_HAN);

@@ -38,6 +38,14 @@ void build_add(struct build_entries *e, uint64_t key, unsigned label,
  * the least values first. */
 struct context_model *build_model(const struct build *b);
 
+/* Parts of any model: offsets are rounded up; a table is put at one, for n
+ * entries and so many in a bucket, and gives the next offset; the bytes are
+ * zero, to be freed with free(). */
+size_t build_round_up(size_t n);
+size_t build_place_table(struct context_table *t, size_t at, size_t n,
+                         size_t fill);
+void *build_allocate(size_t nbytes);
+
 /* Makes the index of the places. */
 void build_index(struct build *b);
 

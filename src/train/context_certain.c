@@ -75,12 +75,7 @@ static void note_difference(struct differences *d,
                             const struct context_text *text, size_t at,
                             uint32_t character, int place, int answer)
 {
-    if (d->n == d->cap) {
-        d->cap = d->cap == 0 ? 1 << 16 : 2 * d->cap;
-        d->all = realloc(d->all, d->cap * sizeof(*d->all));
-        if (d->all == NULL)
-            corpus_fail("out of memory");
-    }
+    d->all = corpus_grow(d->all, d->n, &d->cap, 1, sizeof(*d->all));
     d->of[place]++;
     struct difference *one = &d->all[d->n++];
     one->place = place;

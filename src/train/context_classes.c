@@ -8,9 +8,7 @@
  */
 #include "train/context_classes.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -282,9 +280,7 @@ void classes_make(const struct corpus *c, const char *out)
     free(pairs);
     float *vectors = find_vectors(&x);
     sort_into_classes(vectors, n, classes);
-    FILE *file = fopen(out, "w");
-    if (file == NULL)
-        corpus_fail("%s: %s", out, strerror(errno));
+    FILE *file = corpus_create(out);
     fputs("# Classes of characters, by what they stand beside: a line each.\n"
           "# Made by `make context-words`.\n",
           file);
@@ -298,8 +294,7 @@ void classes_make(const struct corpus *c, const char *out)
         }
         fputc('\n', file);
     }
-    if (fclose(file) != 0)
-        corpus_fail("%s: %s", out, strerror(errno));
+    corpus_close(file, out);
     free(vectors);
     free(x.begins);
     free(x.columns);
@@ -311,13 +306,11 @@ void classes_make(const struct corpus *c, const char *out)
 
 void classes_read(const char *path, uint8_t classes[CONTEXT_HAN])
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = corpus_open(path);
     char *line = NULL;
     size_t cap = 0, number = 0, nbytes;
     ssize_t got;
 
-    if (file == NULL)
-        corpus_fail("%s: %s", path, strerror(errno));
     memset(classes, CONTEXT_CLASSES, CONTEXT_HAN);
     while ((got = getline(&line, &cap, file)) > 0) {
         if (line[0] == '#')

@@ -9,12 +9,9 @@
  */
 #include "train/context_corpus.h"
 
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "library/builtin_image.h"
 #include "match/conversion.h"
@@ -28,47 +25,6 @@ enum {
 /* Beyond OpenCC: characters that simplified text has another one for. */
 static const char *const more_folds[] = {"甦苏", "牠它", "揹背", "荳豆", "籐藤",
                                          "濬浚", "瑯琅", "鎗枪", "暱昵"};
-
-void corpus_fail(const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    fputs("train_context: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    exit(2);
-}
-
-void *corpus_allocate(size_t n, size_t size)
-{
-    void *p = calloc(n > 0 ? n : 1, size);
-
-    if (p == NULL)
-        corpus_fail("out of memory");
-    return p;
-}
-
-void *corpus_grow(void *array, size_t n, size_t *cap, size_t more, size_t size)
-{
-    if (n + more <= *cap)
-        return array;
-    *cap = 2 * (n + more);
-    array = realloc(array, *cap * size);
-    if (array == NULL)
-        corpus_fail("out of memory");
-    return array;
-}
-
-FILE *corpus_open(const char *path)
-{
-    FILE *file = fopen(path, "r");
-
-    if (file == NULL)
-        corpus_fail("%s: %s", path, strerror(errno));
-    return file;
-}
 
 /* ---- tables of ours ---------------------------------------------------------
  */
@@ -103,9 +59,8 @@ void corpus_read_sources(struct corpus *c, const char *path, const char *script)
             s.most /= 4;
             s.has_answers = true;
         }
-        c->sources = realloc(c->sources, (c->nsources + 1) * sizeof(s));
-        if (c->sources == NULL)
-            corpus_fail("out of memory");
+        c->sources =
+            corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
         c->sources[c->nsources++] = s;
     }
     fclose(file);
@@ -230,7 +185,7 @@ static void thin(struct text *text, const size_t *han, size_t nlines,
     text->n = to;
 }
 
-static void convert(const struct shutong_converter *by, const char *s, size_t n,
+void corpus_convert(const struct shutong_converter *by, const char *s, size_t n,
                     char **out, size_t *out_nbytes)
 {
     struct shutong_error error;
@@ -239,7 +194,7 @@ static void convert(const struct shutong_converter *by, const char *s, size_t n,
         corpus_fail("a text could not be converted: %s", error.message);
 }
 
-static struct shutong_converter *profile(const char *name)
+struct shutong_converter *corpus_profile(const char *name)
 {
     struct shutong_settings settings = {.config = name};
     struct shutong_error error;
@@ -347,7 +302,7 @@ static void add_source(struct corpus *c, size_t source, const struct text *text,
             while (text->bytes[from + n - 1] != '\n')
                 n--;
         }
-        convert(by, text->bytes + from, n, &converted, &nbytes);
+        corpus_convert(by, text->bytes + from, n, &converted, &nbytes);
         /* For a simplified target, traditional text is what is written. */
         if (c->model == MODEL_HANS && is_hant(&c->sources[source]))
             add_lines(c, source, converted, nbytes, text->bytes + from, n);
@@ -357,39 +312,19 @@ static void add_source(struct corpus *c, size_t source, const struct text *text,
     }
 }
 
-/* The file of a source, which must be there. */
-static void find_source(const char *folder, const struct corpus_source *s,
-                        char *path, size_t size)
-{
-    struct stat status;
-    int n = snprintf(path, size, "%s/%s/%s.txt.xz", folder, s->script, s->name);
-
-    if (n < 0 || (size_t)n >= size || strchr(path, '\'') != NULL)
-        corpus_fail("%s: a path that is too long, or has ' in it", path);
-    if (stat(path, &status) != 0)
-        corpus_fail("the folder of text lacks a source: %s: %s", path,
-                    strerror(errno));
-}
-
 static void read_source(struct corpus *c, size_t source, const char *folder,
                         const struct shutong_converter *to_written)
 {
     const struct corpus_source *s = &c->sources[source];
     struct text text = {NULL, 0, 0};
-    char path[4096], command[4200];
+    struct corpus_stream stream;
     size_t *han, nlines;
 
-    find_source(folder, s, path, sizeof(path));
-    snprintf(command, sizeof(command), "xz -dc -- '%s' 2>/dev/null", path);
-    FILE *file = popen(command, "r");
-    if (file == NULL)
-        corpus_fail("xz: %s", strerror(errno));
-    read_lines(is_hant(s), file, &text, &han, &nlines);
-    if (pclose(file) != 0)
-        corpus_fail("%s: it is damaged, or there is no xz to decompress it",
-                    path);
+    corpus_open_source(&stream, folder, s->script, s->name);
+    read_lines(is_hant(s), stream.file, &text, &han, &nlines);
+    corpus_close_source(&stream);
     if (nlines == 0)
-        corpus_fail("%s: it has no lines in this script", path);
+        corpus_fail("%s: it has no lines in this script", stream.path);
     thin(&text, han, nlines, s->most);
     add_source(c, source, &text, to_written);
     free(han);
@@ -398,12 +333,14 @@ static void read_source(struct corpus *c, size_t source, const char *folder,
 
 void corpus_read(struct corpus *c, const char *folder)
 {
-    struct shutong_converter *tw2s = profile("tw2s"), *hk2s = profile("hk2s");
-    struct shutong_converter *s2tw = profile("s2tw");
-    char path[4096];
+    struct shutong_converter *tw2s = corpus_profile("tw2s"),
+                             *hk2s = corpus_profile("hk2s");
+    struct shutong_converter *s2tw = corpus_profile("s2tw");
+    struct corpus_stream stream;
 
     for (size_t i = 0; i < c->nsources; i++)
-        find_source(folder, &c->sources[i], path, sizeof(path));
+        corpus_find_source(&stream, folder, c->sources[i].script,
+                           c->sources[i].name);
     for (size_t i = 0; i < c->nsources; i++) {
         struct corpus_source *s = &c->sources[i];
         s->is_cantonese = strcmp(s->name, "pypi-ctcpc") == 0;
@@ -422,13 +359,10 @@ static size_t add_own_source(struct corpus *c, const char *path, float weight)
 {
     struct corpus_source s = {.weight = weight};
     const char *name = strrchr(path, '/');
-    struct corpus_source *sources =
-        realloc(c->sources, (c->nsources + 1) * sizeof(s));
 
-    if (sources == NULL)
-        corpus_fail("out of memory");
     snprintf(s.name, sizeof(s.name), "%s", name == NULL ? path : name + 1);
-    c->sources = sources;
+    c->sources =
+        corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
     c->sources[c->nsources] = s;
     return c->nsources++;
 }
@@ -436,7 +370,7 @@ static size_t add_own_source(struct corpus *c, const char *path, float weight)
 void corpus_read_file(struct corpus *c, const char *path, bool is_words,
                       float weight)
 {
-    struct shutong_converter *tw2s = profile("tw2s");
+    struct shutong_converter *tw2s = corpus_profile("tw2s");
     struct text text = {NULL, 0, 0};
     FILE *file = corpus_open(path);
     size_t *han, nlines, source = add_own_source(c, path, weight);

@@ -4,11 +4,10 @@
 #ifndef TRAIN_CONTEXT_CORPUS_H
 #define TRAIN_CONTEXT_CORPUS_H
 
-#include <stdio.h>
-
 #include "context/context.h"
 #include "image/match_longest.h"
 #include "shutong.h"
+#include "train/corpus_file.h"
 
 /* The target's dictionaries, as the engine has them: in the built image. */
 struct corpus_target {
@@ -36,7 +35,7 @@ struct corpus_source {
 struct corpus {
     enum corpus_model model;
     struct corpus_source *sources;
-    size_t nsources;
+    size_t nsources, sources_cap;
     struct corpus_line *lines;
     size_t nlines, lines_cap;
     /* Of all lines, one after another: */
@@ -79,6 +78,14 @@ void corpus_read_forms(const char *path);
 
 /* A character, folded. */
 uint32_t corpus_fold(uint32_t c);
+/* Folds a word, all of it Han; 0 symbols where it is not, or too long. */
+size_t corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
+                        size_t most);
+
+/* A profile of OpenCC's; and text converted by it, to be freed. */
+struct shutong_converter *corpus_profile(const char *name);
+void corpus_convert(const struct shutong_converter *by, const char *s, size_t n,
+                    char **out, size_t *out_nbytes);
 
 /* The character that names the place at characters[i], or 0 where what is
  * written there leaves no doubt. */
@@ -90,18 +97,6 @@ void corpus_free(struct corpus *c);
 
 /* Whether a character tells of a script what `evidence` says. */
 bool corpus_is_of(uint32_t c, enum image_evidence evidence);
-
-/* Opens a file to be read. */
-FILE *corpus_open(const char *path);
-
-/* Says what is wrong, and ends the program with status 2. */
-void corpus_fail(const char *format, ...)
-    __attribute__((format(printf, 1, 2), noreturn));
-void *corpus_allocate(size_t n, size_t size);
-
-/* Makes room for so many more elements in an array that has n of `size` bytes
- * and room for *cap; returns where it is now. */
-void *corpus_grow(void *array, size_t n, size_t *cap, size_t more, size_t size);
 
 /* Folds text for use: simplified, with OpenCC's matches and answers. */
 void corpus_match(const uint32_t *written, size_t n,

@@ -71,6 +71,22 @@ uint32_t corpus_fold(uint32_t c)
     return match_fold(match_entry(m, c), c);
 }
 
+size_t corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
+                        size_t most)
+{
+    size_t n = 0, step;
+
+    if (utf8_valid_prefix(s, nbytes) != nbytes || utf8_count(s, nbytes) > most)
+        return 0;
+    for (size_t i = 0; i < nbytes; i += step) {
+        uint32_t c = utf8_decode(s + i, &step);
+        if (!utf8_is_han(c))
+            return 0;
+        symbols[n++] = corpus_fold(c);
+    }
+    return n;
+}
+
 uint32_t corpus_label(uint32_t form)
 {
     return form < UTF8_LIMIT ? forms[form] : form;

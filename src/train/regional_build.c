@@ -6,12 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "train/context_corpus.h"
-
-enum {
-    ALIGN = 16,
-    FILL = 13 /* entries of a bucket with 16 slots, in the mean */
-};
+enum { FILL = 13 /* entries of a bucket with 16 slots, in the mean */ };
 
 static int compare_entries(const void *a, const void *b)
 {
@@ -33,13 +28,6 @@ static void settle(struct build_entries *e)
         if (n == 0 || e->entries[n - 1].key != e->entries[i].key)
             e->entries[n++] = e->entries[i];
     e->n = n;
-}
-
-static size_t place_table(struct context_table *t, size_t at, size_t n)
-{
-    t->nbuckets = (uint32_t)(n / FILL + 1);
-    t->buckets = (uint32_t)at;
-    return at + t->nbuckets * sizeof(struct context_bucket);
 }
 
 /* What a look-up would take for the key's entry is left: the first one. */
@@ -68,11 +56,6 @@ static void fill_table(struct regional_model *m, const struct context_table *t,
     }
 }
 
-static size_t round_up(size_t n)
-{
-    return (n + ALIGN - 1) / ALIGN * ALIGN;
-}
-
 struct regional_model *regional_build(const uint8_t singles[CONTEXT_HAN],
                                       struct build_entries *words,
                                       struct build_entries *weights)
@@ -80,20 +63,17 @@ struct regional_model *regional_build(const uint8_t singles[CONTEXT_HAN],
     struct regional_model head = {.magic = REGIONAL_MAGIC,
                                   .version = REGIONAL_VERSION,
                                   .byte_order = CONTEXT_BYTE_ORDER};
-    size_t at = round_up(sizeof(head));
+    size_t at = build_round_up(sizeof(head));
 
     settle(words);
     settle(weights);
     head.singles = (uint32_t)at;
-    at = round_up(at + CONTEXT_HAN);
-    at = place_table(&head.words, at, words->n);
-    at = place_table(&head.weights, at, weights->n);
-    head.nbytes = at = round_up(at);
+    at = build_round_up(at + CONTEXT_HAN);
+    at = build_place_table(&head.words, at, words->n, FILL);
+    at = build_place_table(&head.weights, at, weights->n, FILL);
+    head.nbytes = at = build_round_up(at);
 
-    char *bytes = aligned_alloc(64, (at + 63) / 64 * 64);
-    if (bytes == NULL)
-        corpus_fail("out of memory");
-    memset(bytes, 0, at);
+    char *bytes = build_allocate(at);
     memcpy(bytes + head.singles, singles, CONTEXT_HAN);
     memcpy(bytes, &head, sizeof(head));
     struct regional_model *m = (void *)bytes;

@@ -258,23 +258,6 @@ static void note_word(struct learning *l, const struct subject_place *place,
     ++*regional_string(with, hash_of(place), true);
 }
 
-/* Counts values, of which each occurrence counts. */
-static void count_values(struct regional_strings *values, const uint32_t *text,
-                         size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint64_t hash = 0;
-        for (size_t k = 1; k <= WORD_CUT_WORD && i + k <= n; k++) {
-            if (!regional_model_is_han(text[i + k - 1]))
-                break;
-            hash = context_hash_more(hash, text[i + k - 1]);
-            uint32_t *number = regional_string(values, hash, false);
-            if (number != NULL)
-                ++*number;
-        }
-    }
-}
-
 static uint32_t times(struct regional_strings *s, uint64_t hash)
 {
     const uint32_t *number = regional_string(s, hash, false);
@@ -318,7 +301,8 @@ static void count_text(struct learning *l, struct occurrences *o)
         int kind = of + (s->is_technical ? TECHNICAL : 0);
         if (!s->is_technical)
             each_place(l, i, FORM_OWN, note_word, o->of[KEYS + of]);
-        count_values(o->of[kind], s->symbols[FORM_OWN], s->n[FORM_OWN]);
+        regional_count(o->of[kind], s->symbols[FORM_OWN], s->n[FORM_OWN], 1,
+                       WORD_CUT_WORD);
         o->n[kind] += (double)s->n[FORM_OWN];
     }
 }
@@ -349,7 +333,7 @@ static struct said *read_said(const char *path, size_t *n_ret)
             corpus_fail("%s:%zu: not hant or hans, everyday or technical, and "
                         "a word",
                         path, number);
-        s.n = regional_fold_word(word, strlen(word), s.symbols, SUBJECT_KEY);
+        s.n = corpus_fold_word(word, strlen(word), s.symbols, SUBJECT_KEY);
         s.target = strcmp(target, "hant") == 0 ? SUBJECT_TO_TRADITIONAL
                                                : SUBJECT_TO_SIMPLIFIED;
         s.is_everyday = strcmp(yes, "everyday") == 0;

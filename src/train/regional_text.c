@@ -6,11 +6,8 @@
  */
 #include "train/regional_text.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -66,6 +63,23 @@ uint32_t *regional_string(struct regional_strings *s, uint64_t hash, bool add)
     return NULL;
 }
 
+void regional_count(struct regional_strings *s, const uint32_t *text, size_t n,
+                    size_t least, size_t most)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hash = 0;
+        for (size_t k = 1; k <= most && i + k <= n; k++) {
+            if (!regional_model_is_han(text[i + k - 1]))
+                break;
+            hash = context_hash_more(hash, text[i + k - 1]);
+            uint32_t *number =
+                k < least ? NULL : regional_string(s, hash, false);
+            if (number != NULL)
+                ++*number;
+        }
+    }
+}
+
 /* ---- text -------------------------------------------------------------------
  */
 
@@ -93,36 +107,21 @@ static void read_sources(struct regional_corpus *c, const char *path)
                         "a number of characters",
                         path, number);
         s.is_technical = strcmp(subject, "technical") == 0;
-        c->sources = realloc(c->sources, (c->nsources + 1) * sizeof(s));
-        if (c->sources == NULL)
-            corpus_fail("out of memory");
+        c->sources =
+            corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
         c->sources[c->nsources++] = s;
     }
     fclose(file);
 }
 
-/* The text of a file that xz has compressed. */
-static void read_compressed(const char *path, struct buf *text)
+static void read_text(struct buf *text, FILE *file)
 {
-    char command[4096], block[65536];
+    char block[65536];
     size_t n;
 
-    if (strchr(path, '\'') != NULL ||
-        snprintf(command, sizeof(command), "xz -dcqq '%s'", path) >=
-            (int)sizeof(command))
-        corpus_fail("%s: a path that is too long, or has ' in it", path);
-    if (access(path, R_OK) != 0)
-        corpus_fail("the folder of text lacks a source: %s: %s", path,
-                    strerror(errno));
-    FILE *file = popen(command, "r");
-    if (file == NULL)
-        corpus_fail("%s: %s", path, strerror(errno));
     while ((n = fread(block, 1, sizeof(block), file)) > 0)
         if (!buf_append(text, block, n))
             corpus_fail("out of memory");
-    if (pclose(file) != 0)
-        corpus_fail("%s: it is damaged, or there is no xz to decompress it",
-                    path);
 }
 
 /* Lines of a text taken evenly, so many characters at most; returns the bytes
@@ -165,19 +164,19 @@ static void read_source(struct regional_source *s, const char *folder,
                         const struct shutong_converter *tw2sp)
 {
     struct buf text = {0};
-    char path[4096], *converted;
+    struct corpus_stream stream;
+    char *converted;
     size_t n;
 
-    snprintf(path, sizeof(path), "%s/%s/%s.txt.xz", folder, s->script, s->name);
-    read_compressed(path, &text);
+    corpus_open_source(&stream, folder, s->script, s->name);
+    read_text(&text, stream.file);
+    corpus_close_source(&stream);
     if (utf8_valid_prefix(text.data, text.n) != text.n)
-        corpus_fail("%s: not UTF-8", path);
+        corpus_fail("%s: not UTF-8", stream.path);
     text.n = take_evenly(&text, s->most);
     take_symbols(s, FORM_OWN, text.data, text.n);
     if (regional_is_hant(s)) {
-        if (shutong_convert(tw2sp, text.data, text.n, &converted, &n, NULL) !=
-            SHUTONG_OK)
-            corpus_fail("%s: not to be converted", path);
+        corpus_convert(tw2sp, text.data, text.n, &converted, &n);
         take_symbols(s, FORM_SIMPLIFIED, converted, n);
         free(converted);
     }
@@ -187,22 +186,6 @@ static void read_source(struct regional_source *s, const char *folder,
 /* ---- keys -------------------------------------------------------------------
  */
 
-size_t regional_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
-                          size_t most)
-{
-    size_t n = 0, step;
-
-    if (utf8_valid_prefix(s, nbytes) != nbytes || utf8_count(s, nbytes) > most)
-        return 0;
-    for (size_t i = 0; i < nbytes; i += step) {
-        uint32_t c = utf8_decode(s + i, &step);
-        if (!utf8_is_han(c))
-            return 0;
-        symbols[n++] = corpus_fold(c);
-    }
-    return n;
-}
-
 static void add_key(struct regional_corpus *c, const struct regional_key *key)
 {
     uint32_t *number = regional_string(
@@ -211,12 +194,7 @@ static void add_key(struct regional_corpus *c, const struct regional_key *key)
     *number |= 1u << key->target;
     for (size_t i = 2; i < key->n; i++)
         regional_string(c->of_keys, regional_model_hash(key->symbols, i), true);
-    if (c->nkeys % 1024 == 0) {
-        c->keys =
-            realloc(c->keys, (c->nkeys + 1024) * sizeof(struct regional_key));
-        if (c->keys == NULL)
-            corpus_fail("out of memory");
-    }
+    c->keys = corpus_grow(c->keys, c->nkeys, &c->keys_cap, 1, sizeof(*key));
     c->keys[c->nkeys++] = *key;
 }
 
@@ -236,8 +214,8 @@ static void read_keys(struct regional_corpus *c, const char *folder,
         size_t nvalue = strcspn(value, " \n");
         if (nvalue == n && strncmp(line, value, n) == 0)
             continue; /* stays */
-        key.n = regional_fold_word(line, n, key.symbols, SUBJECT_KEY);
-        key.nvalue = regional_fold_word(value, nvalue, key.value, SUBJECT_KEY);
+        key.n = corpus_fold_word(line, n, key.symbols, SUBJECT_KEY);
+        key.nvalue = corpus_fold_word(value, nvalue, key.value, SUBJECT_KEY);
         if (key.n > 1)
             add_key(c, &key);
     }
@@ -264,11 +242,8 @@ size_t regional_key_at(const struct regional_corpus *c, const uint32_t *text,
 void regional_read(struct regional_corpus *c, const char *table,
                    const char *folder, const char *dictionaries)
 {
-    struct shutong_settings settings = {.config = "tw2sp"};
-    struct shutong_converter *tw2sp = shutong_converter_new(&settings, NULL);
+    struct shutong_converter *tw2sp = corpus_profile("tw2sp");
 
-    if (tw2sp == NULL)
-        corpus_fail("no profile tw2sp");
     corpus_begin(MODEL_HANT);
     c->of_keys = regional_strings_new(16);
     read_keys(c, dictionaries, "TWPhrases", SUBJECT_TO_TRADITIONAL);

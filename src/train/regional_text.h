@@ -29,9 +29,9 @@ struct regional_key {
 
 struct regional_corpus {
     struct regional_source *sources;
-    size_t nsources;
+    size_t nsources, sources_cap;
     struct regional_key *keys;
-    size_t nkeys;
+    size_t nkeys, keys_cap;
     struct regional_strings *of_keys; /* both ways */
 };
 
@@ -44,10 +44,6 @@ void regional_free(struct regional_corpus *c);
 /* Whether a source is in traditional script. */
 bool regional_is_hant(const struct regional_source *s);
 
-/* Folds a word, all of it Han; 0 symbols where it is not, or too long. */
-size_t regional_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
-                          size_t most);
-
 /* A map from strings of symbols to numbers. */
 struct regional_strings;
 struct regional_strings *regional_strings_new(unsigned bits);
@@ -55,6 +51,9 @@ void regional_strings_free(struct regional_strings *s);
 /* The number of a string, 0 when it is new; NULL where it is not there and is
  * not to be added. */
 uint32_t *regional_string(struct regional_strings *s, uint64_t hash, bool add);
+/* Counts how often the strings occur in a text: those of so many Han. */
+void regional_count(struct regional_strings *s, const uint32_t *text, size_t n,
+                    size_t least, size_t most);
 
 /* The key of either way that text[0..n) begins with, the longest one: its
  * length, or 0. */

@@ -40,15 +40,6 @@ struct arguments {
     struct learn_options learn;
 };
 
-static char *path_in(const char *folder, const char *name)
-{
-    size_t n = strlen(folder) + strlen(name) + 2;
-    char *path = corpus_allocate(n, 1);
-
-    snprintf(path, n, "%s/%s", folder, name);
-    return path;
-}
-
 /* ---- measuring --------------------------------------------------------------
  */
 
@@ -219,13 +210,13 @@ static void leave_out(struct corpus *c, const char *names)
 static void read_all(struct corpus *c, const struct arguments *a,
                      const char *script)
 {
-    char *forms = path_in(a->data, "forms.txt");
-    char *sources = path_in(a->data, "sources.txt");
+    char *forms = corpus_path(a->data, "forms.txt");
+    char *sources = corpus_path(a->data, "sources.txt");
     char *keys =
-        path_in(a->dictionaries,
-                c->model == MODEL_HANT ? "STPhrases.txt" : "TSPhrases.txt");
+        corpus_path(a->dictionaries,
+                    c->model == MODEL_HANT ? "STPhrases.txt" : "TSPhrases.txt");
 
-    char *names = path_in(a->data, "names.txt");
+    char *names = corpus_path(a->data, "names.txt");
 
     corpus_begin(c->model);
     corpus_read_names(names);
@@ -255,9 +246,9 @@ static void make_words(const struct arguments *a)
 {
     struct corpus c = {.model = MODEL_HANT};
     struct build *b = corpus_allocate(1, sizeof(*b));
-    char *words = path_in(a->data, "words.txt");
-    char *classes = path_in(a->data, "classes.txt");
-    char *keys = path_in(a->dictionaries, "STPhrases.txt");
+    char *words = corpus_path(a->data, "words.txt");
+    char *classes = corpus_path(a->data, "classes.txt");
+    char *keys = corpus_path(a->dictionaries, "STPhrases.txt");
 
     read_all(&c, a, "hant");
     learn_places(&c, b);
@@ -271,21 +262,12 @@ static void make_words(const struct arguments *a)
     free(keys);
 }
 
-static void write_model(const struct context_model *m, const char *path)
-{
-    FILE *file = fopen(path, "wb");
-
-    if (file == NULL || fwrite(m, 1, m->nbytes, file) != m->nbytes ||
-        fclose(file) != 0)
-        corpus_fail("%s could not be written", path);
-}
-
 static void make_model(const struct arguments *a, enum corpus_model model)
 {
     struct corpus c = {.model = model};
     struct build *b = corpus_allocate(1, sizeof(*b));
-    char *words = path_in(a->data, "words.txt");
-    char *classes = path_in(a->data, "classes.txt");
+    char *words = corpus_path(a->data, "words.txt");
+    char *classes = corpus_path(a->data, "classes.txt");
 
     read_all(&c, a, model == MODEL_HANT ? "hant" : "hans");
     b->scale = calibration / CONTEXT_WEIGHT_ONE;
@@ -321,7 +303,7 @@ static void make_model(const struct arguments *a, enum corpus_model model)
         corpus_fail("the model that was made is not sound");
     if (a->without != NULL)
         measure(&c, m);
-    write_model(m, a->out);
+    corpus_write(m, m->nbytes, a->out);
     free(m);
     corpus_free(&c);
     free(b->forms);
