@@ -99,6 +99,16 @@ setup-review: setup-check
 
 # ---- building and using it -----------------------------------------------------
 
+# Two makes at once would build the same files, so goals of one call that build with another
+# make wait for each other, and for `programs` where that is one of the goals.
+BUILDING := $(filter all article test-programs checks fuzz eval bench% check% install% deb,$(MAKECMDGOALS))
+ifneq ($(word 2,$(BUILDING)),)
+.NOTPARALLEL:
+endif
+ifneq ($(filter programs,$(MAKECMDGOALS)),)
+all setup-command setup-build setup-check: | programs
+endif
+
 .PHONY: all article data dictionaries clean help
 all: needs
 	$(BUILD_WITH) programs
