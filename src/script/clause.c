@@ -70,10 +70,10 @@ bool target_init(struct target *t, const struct image_header *image,
                          .of_image = target,
                          .shared = image_at(image, target->shared),
                          .nshared = target->nshared,
-                         .to_simplified = target->to_simplified != 0};
+                         .to_simplified = target->to_simplified != 0,
+                         .is_hk = target->is_hk != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
-    t->is_hk = strcmp(name, "hk") == 0;
     t->context = context_builtin(t->to_simplified ? CONTEXT_TO_SIMPLIFIED
                                                   : CONTEXT_TO_TRADITIONAL);
     return true;

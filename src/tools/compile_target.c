@@ -487,6 +487,7 @@ static bool store_target(struct target_builder *b)
                              .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
     struct image_target t = {.to_simplified = target_builder_is_hans(b),
+                             .is_hk = b->target == TARGET_HK,
                              .nshared = (uint32_t)b->nshared};
     const char *name = names[b->target];
 
