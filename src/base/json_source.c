@@ -306,7 +306,7 @@ static enum shutong_status parse(struct json_source *s,
 
     struct json_tokener *tokener = json_tokener_new_ex(NESTING);
     if (tokener == NULL)
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     /* json-c reports in no other way that memory was short, and does not always
      * report that anything was wrong. */
     errno = 0;
@@ -323,7 +323,7 @@ static enum shutong_status parse(struct json_source *s,
     json_tokener_free(tokener);
 
     if (no_memory)
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     if (wrong == json_tokener_continue)
         return fail_at(s, text + n, "JSON syntax: unexpected end of file",
                        error);

@@ -44,7 +44,7 @@ static enum shutong_status read_all(int fd, const char *path,
 {
     for (;;) {
         if (!buf_reserve(content, PIECE + 1))
-            return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+            return status_no_memory(error);
         ssize_t got = read(fd, content->data + content->n, PIECE);
         if (got < 0 && errno == EINTR)
             continue;

@@ -73,6 +73,11 @@ enum shutong_status status_fail(struct shutong_error *error,
     return status;
 }
 
+enum shutong_status status_no_memory(struct shutong_error *error)
+{
+    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+}
+
 enum shutong_status status_fail_file(struct shutong_error *error,
                                      enum shutong_status status,
                                      const char *file, size_t line, int system,

@@ -28,7 +28,10 @@ enum shutong_status status_fail(struct shutong_error *error,
                                 enum shutong_status status, const char *format,
                                 ...) __attribute__((format(printf, 3, 4)));
 
-/* The same about a file: `file` may be NULL, `line` 0 if there is none,
+/* SHUTONG_NO_MEMORY, "out of memory". */
+enum shutong_status status_no_memory(struct shutong_error *error);
+
+/* status_fail() about a file: `file` may be NULL, `line` 0 if there is none,
  * `system` an errno or 0; its text is appended to the message. */
 enum shutong_status status_fail_file(struct shutong_error *error,
                                      enum shutong_status status,

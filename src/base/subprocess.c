@@ -107,7 +107,7 @@ static enum shutong_status collect(int fd, const char *program, size_t most,
 
     for (;;) {
         if (!buf_reserve(output, 1 << 16))
-            return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+            return status_no_memory(error);
         ssize_t got = read(fd, output->data + output->n, 1 << 16);
         if (got < 0 && errno == EINTR)
             continue;

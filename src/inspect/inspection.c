@@ -54,7 +54,7 @@ enum shutong_status inspection_init(struct inspection *inspection,
     if (!prepare_part(&inspection->normalization, NULL, p->normalization,
                       p->nnormalization) ||
         !prepare_part(&inspection->main, p->segmentation, p->chain, p->nchain))
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     return SHUTONG_OK;
 }
 

@@ -52,12 +52,6 @@ struct teller {
     uint64_t converted, nplaces;
 };
 
-static bool no_memory(void)
-{
-    message_error("out of memory");
-    return false;
-}
-
 /* Looks on in the text for the first place that is ill-formed, from bytes that
  * go on where those before ended; with `end` there are no more. */
 static void look_over(struct ill_formed *at, const char *s, size_t n, bool end)
@@ -111,7 +105,7 @@ static bool say_failure(const struct teller *t, enum shutong_status status,
     struct shutong_error error = {0};
 
     if (status != SHUTONG_ILL_FORMED)
-        return no_memory();
+        return message_no_memory();
     status_ill_formed(&error, "UTF-8", at->bytes, at->nbytes, "");
     error.line = at->line;
     error.byte = at->byte + 1;
@@ -242,7 +236,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
     if (file && n > 0 && s[n - 1] == '\r')
         n--;
     if (t->nlines++ > 0 && !opencc_json_word(&t->json, "\n"))
-        return no_memory();
+        return message_no_memory();
     size_t before = t->json.n;
     enum shutong_status status = t->command->mode == OPENCC_SEGMENTATION
                                      ? tell_segments(t, s, n)
@@ -267,7 +261,7 @@ static bool tell_lines(struct teller *t)
 
     do {
         if (!buf_reserve(&text, LINES)) {
-            told = no_memory();
+            told = message_no_memory();
             break;
         }
         got = source_read(&t->source, text.data + text.n, LINES);
@@ -341,7 +335,7 @@ static bool read_whole(struct source *source, struct buf *piece)
 {
     piece->n = 0;
     if (!buf_reserve(piece, PIECE))
-        return no_memory();
+        return message_no_memory();
     while (piece->n < PIECE) {
         ssize_t got =
             source_read(source, piece->data + piece->n, PIECE - piece->n);
@@ -363,7 +357,7 @@ static bool put_end(struct teller *t)
              ",\"sources\":%zu}}\n",
              t->converted, t->nplaces, t->ambiguities.sources.n);
     if (!opencc_json_word(&t->json, end))
-        return no_memory();
+        return message_no_memory();
     opencc_timings_bytes(0, t->json.n);
     return flush(t);
 }

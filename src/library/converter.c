@@ -54,11 +54,6 @@ struct shutong_converter {
     enum shutong_invalid invalid;
 };
 
-static enum shutong_status no_memory(struct shutong_error *error)
-{
-    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
 const char *shutong_version(void)
 {
     return SHUTONG_VERSION;
@@ -220,9 +215,9 @@ static enum shutong_status compile_file(struct shutong_converter *converter,
     if (profile != NULL) {
         status = image_begin(&builder)
                      ? compile_profile(&builder, profile, "", 0, false, &detail)
-                     : no_memory(&detail);
+                     : status_no_memory(&detail);
         if (status == SHUTONG_OK && !image_end(&builder))
-            status = no_memory(&detail);
+            status = status_no_memory(&detail);
     }
     if (status == SHUTONG_OK) {
         converter->image = builder.bytes;
@@ -303,7 +298,7 @@ prepare_terms(struct shutong_converter *converter,
     if (status == SHUTONG_OK &&
         !terms_index_init(&converter->terms, settings->terms, forms.more,
                           forms.n, fold))
-        status = no_memory(error);
+        status = status_no_memory(error);
     terms_variants_free(&forms);
     return status;
 }
@@ -397,7 +392,7 @@ static enum shutong_status load(struct shutong_converter *converter,
          !prefilter_extend(&converter->prefilter, &converter->profile_filter,
                            terms, &converter->extension)) ||
         !conversion_init(&converter->conversion, image, profile, terms))
-        return no_memory(error);
+        return status_no_memory(error);
     return SHUTONG_OK;
 }
 
@@ -461,7 +456,7 @@ shutong_converter_new(const struct shutong_settings *settings,
     }
     struct shutong_converter *converter = calloc(1, sizeof(*converter));
     if (converter == NULL) {
-        no_memory(error);
+        status_no_memory(error);
         return NULL;
     }
     converter->invalid = settings->invalid;
@@ -622,7 +617,7 @@ enum shutong_status shutong_convert(const struct shutong_converter *converter,
         room = buf_append(&out, piece, piece_nbytes) && buf_append(&out, "", 1);
     }
     if (status == SHUTONG_OK && !room)
-        status = no_memory(error);
+        status = status_no_memory(error);
     if (status == SHUTONG_OK) {
         *out_ret = out.data;
         *out_nbytes_ret = out.n - 1;

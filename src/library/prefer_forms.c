@@ -35,11 +35,6 @@ struct choosing {
     size_t nrows, cap;
 };
 
-static enum shutong_status no_memory(struct shutong_error *error)
-{
-    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
 /* ---- which forms there are ----------------------------------------------- */
 
 /* The target's row of a form; false where it has none. */
@@ -275,7 +270,7 @@ static enum shutong_status prepare_words(const struct choosing *c,
         regional.n = 0;
     if (status == SHUTONG_OK &&
         !add_words(c->p, row->form, other, words, &regional, that_stay))
-        status = no_memory(c->error);
+        status = status_no_memory(c->error);
     buf_free(&regional);
     return status;
 }
@@ -376,7 +371,7 @@ static enum shutong_status choose(struct choosing *c, const char *s, size_t n)
                                (int)n, s);
     }
     if (!array_grow(&c->rows, c->nrows, &c->cap, sizeof(*c->rows)))
-        return no_memory(c->error);
+        return status_no_memory(c->error);
     c->rows[c->nrows++] = row;
     return SHUTONG_OK;
 }
@@ -409,7 +404,7 @@ static enum shutong_status take_rows(const struct choosing *c)
 
     for (size_t i = 0; i < c->nrows; i++)
         if (!add_pairs(c, &c->rows[i]))
-            return no_memory(c->error);
+            return status_no_memory(c->error);
     for (int with_form = 0; with_form < 2; with_form++) {
         for (size_t i = 0; i < c->nrows; i++) {
             const struct preference_row *row = &c->rows[i];
@@ -440,7 +435,7 @@ enum shutong_status prefer_forms(struct preferences *p, const char *forms,
     if (status == SHUTONG_OK)
         status = take_rows(&c);
     if (status == SHUTONG_OK && !preferences_compile(p))
-        status = no_memory(error);
+        status = status_no_memory(error);
     free(c.rows);
     return status;
 }

@@ -74,7 +74,7 @@ enum shutong_status stream_give_up(struct shutong_stream *s,
     s->failed = true;
     if (s->listener.stopped)
         return status_stopped(error);
-    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    return status_no_memory(error);
 }
 
 /* Notes that what went wrong is at the stream's place in the text. */
@@ -383,7 +383,7 @@ enum shutong_status shutong_stream_explain(
             "shutong_stream_explain() must not be called within a text");
     if (!s->engine->type->explain(s->engine,
                                   change == NULL ? NULL : &s->listener))
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     s->listener = (struct listener){change, context, false};
     return SHUTONG_OK;
 }

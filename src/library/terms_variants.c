@@ -113,7 +113,7 @@ add_by(struct terms_variants *f, const struct shutong_terms *terms,
     if (status == SHUTONG_OK &&
         (!array_grow(&f->texts, f->ntexts, &f->texts_cap, sizeof(*f->texts)) ||
          !add_forms(f, terms, &text, &again)))
-        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status = status_no_memory(error);
     if (status == SHUTONG_OK)
         f->texts[f->ntexts++] = text;
     else
@@ -132,7 +132,7 @@ terms_variants_for_profile(struct terms_variants *f,
     enum shutong_status status = SHUTONG_OK;
 
     if (!list_keys(terms, &keys))
-        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status = status_no_memory(error);
     for (size_t i = 0;
          status == SHUTONG_OK && keys.n > 0 && i < sizeof(ways) / sizeof(*ways);
          i++)

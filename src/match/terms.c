@@ -53,11 +53,6 @@ void shutong_terms_free(struct shutong_terms *t)
     free(t);
 }
 
-static enum shutong_status no_memory(struct shutong_error *error)
-{
-    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
 /* ---- adding -------------------------------------------------------------- */
 
 /* Whether a key has what is never looked for: a newline ends all reading, and a
@@ -126,7 +121,7 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
     if (!array_grow(&t->terms, t->n, &t->cap, sizeof(*t->terms)) ||
         !buf_reserve(&t->values, value_nbytes) ||
         !interned_add(&t->keys, key, key_nbytes, &number, &is_new))
-        return no_memory(error);
+        return status_no_memory(error);
     if (!is_new)
         return warn_second(t, &t->terms[number], &term, error);
     t->terms[t->n++] = term;
@@ -178,7 +173,7 @@ enum shutong_status shutong_terms_add_pattern(struct shutong_terms *t,
 
     if (status == SHUTONG_OK &&
         !add_string(&t->patterns, &t->npatterns, &t->patterns_cap, pattern))
-        status = no_memory(error);
+        status = status_no_memory(error);
     return status;
 }
 
@@ -214,7 +209,7 @@ enum shutong_status shutong_terms_read(struct shutong_terms *t,
         return detail.status;
     }
     if (!add_string(&t->files, &t->nfiles, &t->files_cap, path))
-        status = no_memory(error);
+        status = status_no_memory(error);
     for (size_t i = 0; status == SHUTONG_OK && i < d->n; i++) {
         const struct dictionary_entry *e = &d->entries[i];
         term.line = e->line;
@@ -261,7 +256,7 @@ enum shutong_status shutong_terms_read_kept(struct shutong_terms *t,
 
     if (status == SHUTONG_OK &&
         !add_string(&t->files, &t->nfiles, &t->files_cap, path))
-        status = no_memory(error);
+        status = status_no_memory(error);
     const char *line = content.data, *end = line + content.n;
     if (content.n >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
         line += 3;

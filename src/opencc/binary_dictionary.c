@@ -84,8 +84,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
                     status = damaged(path, is_ocd2, error);
                 else if ((i > 1 && !buf_append(&candidates, "", 1)) ||
                          !buf_append(&candidates, string, nbytes))
-                    status =
-                        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+                    status = status_no_memory(error);
             }
             if (status == SHUTONG_OK)
                 status =
@@ -138,7 +137,7 @@ struct binary_dict *binary_dictionary_start(const char *path, bool is_ocd2,
         started =
             subprocess_start(&b->helper, arguments, fd, error) == SHUTONG_OK;
     } else {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status_no_memory(error);
     }
     close(fd);
     if (started)
@@ -169,7 +168,7 @@ struct dictionary *binary_dictionary_read(const char *path, bool is_ocd2,
     struct dictionary *d = dictionary_new(path);
 
     if (d == NULL) {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status_no_memory(error);
         return NULL;
     }
     struct binary_dict *b = binary_dictionary_start(path, is_ocd2, d, error);

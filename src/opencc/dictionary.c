@@ -72,7 +72,7 @@ enum shutong_status dictionary_add(struct dictionary *d, const char *key,
 
     if (!buf_reserve(&d->text, key_nbytes + candidates_nbytes) ||
         !array_grow(&d->entries, d->n, &d->cap, sizeof(*d->entries)))
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
 
     struct dictionary_entry *e = &d->entries[d->n++];
     e->key = (uint32_t)d->text.n;
@@ -141,7 +141,7 @@ enum shutong_status dictionary_finish(struct dictionary *d, const char *file,
         return SHUTONG_OK;
     struct sorted_key *keys = array_resize(NULL, d->n, sizeof(*keys));
     if (keys == NULL)
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     for (size_t i = 0; i < d->n; i++)
         keys[i] = (struct sorted_key){d->text.data + d->entries[i].key,
                                       &d->entries[i]};
@@ -219,9 +219,9 @@ struct dictionary *dictionary_read_entries(const char *path, bool pipes,
 {
     struct buf content = {0};
     struct dictionary *d = dictionary_new(path);
-    enum shutong_status status =
-        d == NULL ? status_fail(error, SHUTONG_NO_MEMORY, "out of memory")
-                  : read_file(path, pipes, &content, error);
+    enum shutong_status status = d == NULL
+                                     ? status_no_memory(error)
+                                     : read_file(path, pipes, &content, error);
 
     if (status == SHUTONG_OK)
         status = parse_text(d, &content, path, error);

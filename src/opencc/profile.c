@@ -154,11 +154,6 @@ static enum shutong_status fail_at(struct configuration_reader *r,
                             way[0] != '\0' ? ": " : "", what);
 }
 
-static enum shutong_status no_memory(struct configuration_reader *r)
-{
-    return status_fail(r->error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
 static const char *type_name(struct json_object *value)
 {
     return value == NULL ? "null"
@@ -304,7 +299,7 @@ static enum shutong_status start_reading(struct configuration_reader *r,
     struct cached_dictionary *c =
         cache_add(r->cache, dictionary_new(path), type, path);
     if (c == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
     struct binary_dict *program = binary_dictionary_start(
         path, type == DICTIONARY_OCD2, c->dictionary, r->error);
     if (program == NULL) {
@@ -350,7 +345,7 @@ static enum shutong_status read_file_dictionary(struct configuration_reader *r,
     if (d == NULL)
         return r->error->status;
     if (cache_add(r->cache, d, type, path) == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
     g->dictionary = d;
     return SHUTONG_OK;
 }
@@ -369,7 +364,7 @@ static enum shutong_status read_inline(struct configuration_reader *r,
         return status;
     struct dictionary *d = dictionary_new("inline");
     if (cache_add(r->cache, d, DICTIONARY_TEXT, "") == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
     g->dictionary = d;
 
     json_object_object_foreach(entries, key, entry)
@@ -414,7 +409,7 @@ read_groups(struct configuration_reader *r, struct json_object *array,
     *n_ret = 0;
     *groups_ret = array_resize(NULL, n, sizeof(**groups_ret));
     if (*groups_ret == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
     for (size_t i = 0; i < n; i++) {
         struct json_step element = {step, NULL, i};
         struct json_step inner = {&element, member, 0};
@@ -524,7 +519,7 @@ static enum shutong_status read_group(struct configuration_reader *r,
 
     struct group *g = calloc(1, sizeof(*g));
     if (g == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
     status = fill_group(r, value, step, type, include_tofu_risk, g);
     if (status != SHUTONG_OK || (g->dictionary == NULL && g->nchildren == 0)) {
         group_free(g);
@@ -590,7 +585,7 @@ static enum shutong_status read_profile(struct configuration_reader *r)
         description = json_object_get_string(name);
     p->description = strdup(description);
     if (p->description == NULL)
-        return no_memory(r);
+        return status_no_memory(r->error);
 
     p->has_normalization =
         json_object_object_get_ex(r->json.root, "normalization", NULL);
@@ -621,7 +616,7 @@ struct profile *profile_read(const char *file,
         return NULL;
     r.profile = calloc(1, sizeof(*r.profile));
     enum shutong_status status =
-        r.profile == NULL ? no_memory(&r) : read_profile(&r);
+        r.profile == NULL ? status_no_memory(r.error) : read_profile(&r);
     status = finish_reading(&r, status);
     if (status == SHUTONG_OK)
         status = profile_growth_check(r.profile, file, r.error);

@@ -149,7 +149,7 @@ enum shutong_status profile_growth_check(const struct profile *profile,
 
     growth_free(&g);
     if (!done)
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     if (g.most <= (float)most)
         return SHUTONG_OK;
     return status_fail_file(error, SHUTONG_BAD_CONFIGURATION, file, 0, 0,

@@ -112,7 +112,7 @@ struct shutong_repairer *shutong_repairer_new(
     }
     struct shutong_repairer *r = calloc(1, sizeof(*r));
     if (r == NULL) {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status_no_memory(error);
         return NULL;
     }
     r->rules = rules_wanted;
@@ -126,7 +126,7 @@ struct shutong_repairer *shutong_repairer_new(
         r->shifted = shifted_gbk_new(&r->frequent);
         if (r->shifted == NULL) {
             if (errno == ENOMEM)
-                status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+                status_no_memory(error);
             else
                 status_fail(error, SHUTONG_UNSUPPORTED,
                             "iconv on this system lacks GB18030, which the "
@@ -516,7 +516,7 @@ static enum shutong_status give(struct shutong_repairer *r, bool end,
     if (r->places.stopped)
         return status_stopped(error);
     if (r->places.failed)
-        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        return status_no_memory(error);
     return r->ill_formed ? SHUTONG_ILL_FORMED : SHUTONG_OK;
 }
 

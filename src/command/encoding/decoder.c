@@ -78,11 +78,6 @@ static void advance(struct decoder *d, const char *in, size_t n)
     d->offset += n;
 }
 
-static enum shutong_status no_memory(struct shutong_error *error)
-{
-    return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
-}
-
 /* Fails at in, where n bytes are ill-formed. */
 static enum shutong_status fail_ill_formed(const struct decoder *d,
                                            const char *in, size_t n, bool cut,
@@ -106,7 +101,7 @@ static enum shutong_status pass_over(struct decoder *d, const char *in,
     if (d->invalid == SHUTONG_INVALID_FAIL)
         return fail_ill_formed(d, in, n, cut, error);
     if (!codec_flush(&d->codec, out) || !buf_reserve(out, 3 * n + 3))
-        return no_memory(error);
+        return status_no_memory(error);
     if (d->invalid == SHUTONG_INVALID_REPLACE)
         out->n += utf8_encode(0xFFFD, out->data + out->n);
     else
@@ -166,7 +161,7 @@ static enum shutong_status decode(struct decoder *d, const char *in, size_t n,
         if (failed == 0 || (failed == EINVAL && !end))
             break;
         if (failed == E2BIG)
-            return no_memory(error);
+            return status_no_memory(error);
         bad = failed == EINVAL ? cut_nbytes(d, at, left)
                                : ill_formed_nbytes(d, at, left, end);
         if (bad == 0)
@@ -225,7 +220,7 @@ static enum shutong_status decode_hz(struct decoder *d, const char *in,
 
     while (at < n && status == SHUTONG_OK) {
         if (!buf_reserve(out, 64)) /* for iconv too, which cannot fail then */
-            return no_memory(error);
+            return status_no_memory(error);
         int length = hz_next(&d->codec, in + at, n - at, out);
         if (length == 0 && !end)
             break;
@@ -262,11 +257,11 @@ enum shutong_status decoder_feed(struct decoder *d, const char *in,
             decode_any(d, in, in_nbytes, false, out, &done, error);
         if (status == SHUTONG_OK &&
             !buf_append(pending, in + done, in_nbytes - done))
-            return no_memory(error);
+            return status_no_memory(error);
         return status;
     }
     if (!buf_append(pending, in, in_nbytes))
-        return no_memory(error);
+        return status_no_memory(error);
     enum shutong_status status =
         decode_any(d, pending->data, pending->n, false, out, &done, error);
     buf_drop_front(pending, done);
@@ -286,5 +281,5 @@ enum shutong_status decoder_finish(struct decoder *d, struct buf *out,
     pending->n = 0;
     return status != SHUTONG_OK || codec_flush(&d->codec, out)
                ? status
-               : no_memory(error);
+               : status_no_memory(error);
 }

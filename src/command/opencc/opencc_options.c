@@ -251,10 +251,8 @@ bool opencc_options_parse(int argc, char **argv, struct opencc_options *c)
         .config = "s2t.json"};
     o->inputs = calloc(1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
-    if (o->inputs == NULL || o->paths == NULL) {
-        message_error("out of memory");
-        return false;
-    }
+    if (o->inputs == NULL || o->paths == NULL)
+        return message_no_memory();
     o->inputs[0] = "-";
     o->settings.paths = o->paths;
     return take_all(argc, argv, c) &&

@@ -19,10 +19,8 @@ static bool add_listed(struct options *o, const char *name, size_t *cap)
     char *copy;
 
     if (!array_grow(&o->listed, o->nlisted, cap, sizeof(*o->listed)) ||
-        asprintf(&copy, "%s%s", folder, name) < 0) {
-        message_error("out of memory");
-        return false;
-    }
+        asprintf(&copy, "%s%s", folder, name) < 0)
+        return message_no_memory();
     o->listed[o->nlisted++] = copy;
     return true;
 }

@@ -62,10 +62,8 @@ static bool take_prefer(struct options *o, const char *argument)
     size_t n = o->prefer == NULL ? 0 : strlen(o->prefer);
     char *all = realloc(o->prefer, n + strlen(argument) + 1);
 
-    if (all == NULL) {
-        message_error("out of memory");
-        return false;
-    }
+    if (all == NULL)
+        return message_no_memory();
     strcpy(all + n, argument);
     o->settings.prefer = o->prefer = all;
     return true;

@@ -297,10 +297,8 @@ bool options_parse(int argc, char **argv, struct options *o)
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     o->terms = calloc((size_t)argc + 1, sizeof(*o->terms));
-    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL) {
-        message_error("out of memory");
-        return false;
-    }
+    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL)
+        return message_no_memory();
     if (!take_all(argc, argv, o))
         return false;
     if (o->ninputs == 0 && o->files_from == NULL)

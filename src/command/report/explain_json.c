@@ -283,7 +283,7 @@ struct explain *explain_json_new(struct shutong_stream *stream,
     struct explain *e = calloc(1, sizeof(*e));
 
     if (e == NULL) {
-        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+        status_no_memory(error);
         return NULL;
     }
     e->stream = stream;

@@ -525,8 +525,7 @@ bool review_page_end(struct review *r)
     if (!r->failed)
         return true;
     r->texts.n = before;
-    message_error("out of memory");
-    return false;
+    return message_no_memory();
 }
 
 bool review_page_has_text(const struct review *r)

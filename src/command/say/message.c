@@ -157,6 +157,12 @@ void message_error(const char *format, ...)
     va_end(arguments);
 }
 
+bool message_no_memory(void)
+{
+    message_error("out of memory");
+    return false;
+}
+
 void message_note(const char *format, ...)
 {
     va_list arguments;
@@ -357,10 +363,8 @@ bool message_prepare(bool opencc)
     cookie_io_functions_t functions = {.write = print_bytes};
     FILE *file = fopencookie(NULL, "w", functions);
 
-    if (file == NULL) {
-        message_error("out of memory");
-        return false;
-    }
+    if (file == NULL)
+        return message_no_memory();
     hints = opencc ? &opencc_hints : &shutong_hints;
     setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;

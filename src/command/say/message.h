@@ -18,6 +18,9 @@
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* "out of memory"; returns false. */
+bool message_no_memory(void);
+
 /* Until it is called again, errors end with this of a file, such as N_("; %s is
  * unchanged"): what happens to an output that is not completed.  NULL for
  * nothing.  The name must stay. */
