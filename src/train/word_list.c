@@ -187,14 +187,18 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
     memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     while (fgets(line, sizeof(line), file) != NULL) {
         uint32_t c[WORD_CUT_WORD];
-        size_t nbytes = strcspn(line, "\t");
+        size_t nbytes = strcspn(line, "\t"), n = 0, step;
         int cost = atoi(line + nbytes);
         number++;
         if (line[0] == '#')
             continue;
-        size_t n = corpus_fold_word(line, nbytes, c, WORD_CUT_WORD);
-        if (cost < 1 || cost > COST_WORD || n == 0)
+        if (cost < 1 || cost > COST_WORD || nbytes == 0 ||
+            utf8_valid_prefix(line, nbytes) != nbytes ||
+            utf8_count(line, nbytes) > WORD_CUT_WORD)
             corpus_fail("%s:%zu: not a word, a tab and a cost", path, number);
+        /* Words are folded already, and 着 would be folded to 著 again. */
+        for (size_t i = 0; i < nbytes; i += step)
+            c[n++] = utf8_decode(line + i, &step);
         if (n == 1) {
             if (c[0] - CONTEXT_FIRST < CONTEXT_HAN)
                 singles[c[0] - CONTEXT_FIRST] = (uint8_t)cost;
