@@ -447,9 +447,9 @@ struct shutong_change {
     const char *candidates;
     size_t ncandidates;
     int ambiguous; /* several candidates, or an uncertain script */
-    /* The probability of the result as far as the script of the surrounding
-     * text and the context tell, also before vocabulary was applied; 1 where
-     * neither was asked. */
+    /* The probability of the result, according to the script of the surrounding
+     * text and the characters around it, also before vocabulary was applied; 1
+     * if neither was used. */
     double probability;
     enum shutong_script script; /* SHUTONG_BY_STATE: of the surrounding text */
 };
