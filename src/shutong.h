@@ -184,8 +184,8 @@ enum shutong_scope {
 /* Whether regional vocabulary is converted. */
 enum shutong_phrases {
     SHUTONG_PHRASES_NONE,
-    /* Where it is a word of the text; everyday words that have a technical
-     * twin, only in technical text. */
+    /* Where it is a word of the text; everyday words that also have a technical
+     * meaning only in technical text. */
     SHUTONG_PHRASES_CONTEXT,
     SHUTONG_PHRASES_ALWAYS /* wherever its characters are found */
 };
@@ -237,11 +237,12 @@ struct shutong_settings {
      * treated as NULL.  It holds about sixteen files, at most 256 MB.  Do not
      * use it in a set-user-ID program. */
     const char *cache;
-    /* With `target`: the forms to write where a text may have either of two, as
-     * characters in UTF-8, or NULL for those that the target writes by itself:
-     * "\xE5\x8F\xB0" writes U+53F0 instead of U+81FA.  They come after
-     * everything else, and change no other characters.  What custom terms write
-     * and keep is not changed.  shutong_target_preference() lists the forms. */
+    /* With `target`: the forms to write where two are accepted, as characters
+     * in UTF-8, or NULL for those that the target writes by default:
+     * "\xE5\x8F\xB0" writes U+53F0 instead of U+81FA.  This is done after
+     * everything else, and changes no other characters.  Custom terms and text
+     * to leave unchanged are not affected.  shutong_target_preference() lists
+     * the forms. */
     const char *prefer;
     /* Zero: a library refuses settings that it does not know. */
     uint64_t reserved[6];
