@@ -421,8 +421,8 @@ static enum shutong_status load_target(struct shutong_converter *converter,
         return status;
     converter->target.prefer = &converter->preferred;
     return prefer_forms(&converter->preferred, settings->prefer,
-                        &converter->target, name, terms_of(converter),
-                        convert_by, error);
+                        &converter->target, terms_of(converter), convert_by,
+                        error);
 }
 
 /* What is wrong with settings that no caller should pass, or NULL. */

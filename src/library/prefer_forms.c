@@ -27,7 +27,6 @@ struct listed {
 struct choosing {
     struct preferences *p;
     const struct target *target;
-    const char *name; /* of the target */
     const struct terms_index *own;
     terms_variants_convert *convert;
     struct shutong_error *error;
@@ -262,8 +261,8 @@ static enum shutong_status prepare_words(const struct choosing *c,
     enum shutong_status status = SHUTONG_OK;
 
     if (words.n > 0 && !row->simplified)
-        status = c->convert(strcmp(c->name, "hk") == 0 ? "t2hk" : "t2tw",
-                            words.s, words.n, &regional, c->error);
+        status = c->convert(c->target->is_hk ? "t2hk" : "t2tw", words.s,
+                            words.n, &regional, c->error);
     /* Regional forms are as long as OpenCC's own; if one is not, its list is
      * used as it is. */
     if (regional.n != words.n)
@@ -419,14 +418,13 @@ static enum shutong_status take_rows(const struct choosing *c)
 }
 
 enum shutong_status prefer_forms(struct preferences *p, const char *forms,
-                                 const struct target *target, const char *name,
+                                 const struct target *target,
                                  const struct terms_index *own,
                                  terms_variants_convert *convert,
                                  struct shutong_error *error)
 {
     struct choosing c = {.p = p,
                          .target = target,
-                         .name = name,
                          .own = own,
                          .convert = convert,
                          .error = error};

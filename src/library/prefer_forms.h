@@ -8,12 +8,12 @@
 #include "match/preferences.h"
 #include "script/clause_put.h"
 
-/* Prepares what `forms`, a string of characters, prefers for a target, whose
- * name in the image is `name`, with custom terms or NULL.  Returns
+/* Prepares what `forms`, a string of characters, prefers for a target, with
+ * custom terms or NULL.  Returns
  * SHUTONG_BAD_PREFERENCE where a character is no form that can be chosen, or
  * where two of them exclude each other. */
 enum shutong_status prefer_forms(struct preferences *p, const char *forms,
-                                 const struct target *target, const char *name,
+                                 const struct target *target,
                                  const struct terms_index *own,
                                  terms_variants_convert *convert,
                                  struct shutong_error *error);

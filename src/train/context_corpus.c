@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "library/builtin_image.h"
-#include "match/conversion.h"
 #include "base/utf8.h"
 
 enum {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "train/context_corpus.h"
+#include "train/corpus_file.h"
 #include "train/regional_build.h"
 #include "train/regional_learn.h"
 #include "train/regional_lexicon.h"

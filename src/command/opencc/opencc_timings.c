@@ -6,7 +6,6 @@
  */
 #include "command/opencc/opencc_timings.h"
 
-#include <stdatomic.h>
 #include <time.h>
 
 static uint64_t began_at; /* 0 if nothing is measured */

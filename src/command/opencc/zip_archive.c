@@ -22,7 +22,6 @@
 #include "base/json_source.h"
 #include "command/say/message.h"
 #include "base/read_file.h"
-#include "command/say/i18n.h"
 
 enum {
     MOST_FILES = 256,
