@@ -108,6 +108,16 @@ run python3 "$tap_source/data/opencc/make-text" "$tap_source/$BUILD/shutong-open
 check 'dictionaries: a damaged one' test "$status" -ne 0
 check 'dictionaries: a damaged one is named' grep -q 'cut.ocd2 could not be read' ../err
 
+# ---- several goals ----------------------------------------------------------------
+
+# Goals that build with another make would build the same files at once.
+makes -pnq programs test-programs
+check 'goals: test-programs waits for programs' grep -q '^all: needs | programs$' ../out
+makes -pnq all article
+check 'goals: two that call make are made one after the other' grep -q '^\.NOTPARALLEL:' ../out
+makes -pnq programs
+check 'goals: programs by itself is made in parallel' sh -c '! grep -q "^\.NOTPARALLEL:" ../out'
+
 # ---- make article ----------------------------------------------------------------
 
 makes article
