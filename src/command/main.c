@@ -111,8 +111,7 @@ static bool reserve_standard_streams(void)
         int flags = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
             open("/dev/null", flags) != fd) {
-            message_system("/dev/null", "cannot be opened", errno);
-            return false;
+            return message_system("/dev/null", "cannot be opened", errno);
         }
     }
     return true;

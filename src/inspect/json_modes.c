@@ -105,12 +105,11 @@ static bool say_failure(const struct teller *t, enum shutong_status status,
     struct shutong_error error = {0};
 
     if (status != SHUTONG_ILL_FORMED)
-        return message_no_memory();
+        return message_error("out of memory");
     status_ill_formed(&error, "UTF-8", at->bytes, at->nbytes, "");
     error.line = at->line;
     error.byte = at->byte + 1;
-    message_failure(t->source.name, &error, NULL);
-    return false;
+    return message_failure(t->source.name, &error, NULL);
 }
 
 /* ---- segments and stages, a line at a time ------------------------------- */
@@ -236,7 +235,7 @@ static bool tell_line(struct teller *t, const char *s, size_t n)
     if (file && n > 0 && s[n - 1] == '\r')
         n--;
     if (t->nlines++ > 0 && !opencc_json_word(&t->json, "\n"))
-        return message_no_memory();
+        return message_error("out of memory");
     size_t before = t->json.n;
     enum shutong_status status = t->command->mode == OPENCC_SEGMENTATION
                                      ? tell_segments(t, s, n)
@@ -261,7 +260,7 @@ static bool tell_lines(struct teller *t)
 
     do {
         if (!buf_reserve(&text, LINES)) {
-            told = message_no_memory();
+            told = message_error("out of memory");
             break;
         }
         got = source_read(&t->source, text.data + text.n, LINES);
@@ -335,7 +334,7 @@ static bool read_whole(struct source *source, struct buf *piece)
 {
     piece->n = 0;
     if (!buf_reserve(piece, PIECE))
-        return message_no_memory();
+        return message_error("out of memory");
     while (piece->n < PIECE) {
         ssize_t got =
             source_read(source, piece->data + piece->n, PIECE - piece->n);
@@ -357,7 +356,7 @@ static bool put_end(struct teller *t)
              ",\"sources\":%zu}}\n",
              t->converted, t->nplaces, t->ambiguities.sources.n);
     if (!opencc_json_word(&t->json, end))
-        return message_no_memory();
+        return message_error("out of memory");
     opencc_timings_bytes(0, t->json.n);
     return flush(t);
 }

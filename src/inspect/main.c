@@ -30,13 +30,12 @@ static bool inspect(const struct opencc_options *c,
     static char path[PATH_MAX]; /* more than a small stack has */
 
     if (opencc_config_name_is_built_in(config)) {
-        if (!opencc_run_find_built_in(config, path)) {
-            message_error("%s: its configuration and dictionaries are not in "
-                          "%s; run make install, or set SHUTONG_OPENCC_DATA to "
-                          "a directory that contains OpenCC's",
-                          config, DATA_DIRECTORY_INSTALLED);
-            return false;
-        }
+        if (!opencc_run_find_built_in(config, path))
+            return message_error(
+                "%s: its configuration and dictionaries are not in "
+                "%s; run make install, or set SHUTONG_OPENCC_DATA to "
+                "a directory that contains OpenCC's",
+                config, DATA_DIRECTORY_INSTALLED);
         config = path;
         places.npaths = 0;
     }

@@ -28,8 +28,7 @@ bool file_attributes_set_mode(int fd, const char *name, mode_t mode)
 {
     if (fchmod(fd, mode) == 0)
         return true;
-    message_system(name, "permissions cannot be set", errno);
-    return false;
+    return message_system(name, "permissions cannot be set", errno);
 }
 
 /* Where the owner cannot be kept, the group may still be.  Gives what the file
@@ -71,10 +70,8 @@ static bool keep_mode(int fd, const char *name, const struct stat *old)
     mode_t mode = old->st_mode & 07777;
     struct stat is;
 
-    if (!keep_owner(fd, name, old, &is)) {
-        message_system(name, "permissions cannot be set", errno);
-        return false;
-    }
+    if (!keep_owner(fd, name, old, &is))
+        return message_system(name, "permissions cannot be set", errno);
     if (!file_attributes_set_mode(fd, name, allowed(mode, old, &is)))
         return false;
     /* The kernel may leave some out, and does not say so. */

@@ -64,10 +64,8 @@ static bool open_standard_output(struct sink *sink)
 
     sink->name = standard_output;
     sink->fd = STDOUT_FILENO;
-    if (fstat(sink->fd, &info) != 0) {
-        message_system(shown(sink), "cannot be written", errno);
-        return false;
-    }
+    if (fstat(sink->fd, &info) != 0)
+        return message_system(shown(sink), "cannot be written", errno);
     remember_file(sink, &info);
     return true;
 }
@@ -76,11 +74,9 @@ static bool open_standard_output(struct sink *sink)
 static bool open_draft(struct sink *sink)
 {
     /* What was written beside it could not be removed either. */
-    if (sink->exists && directory_descriptor_only_adds(sink->folder)) {
-        message_error("%s: cannot be replaced: its directory is append-only",
-                      sink->name);
-        return false;
-    }
+    if (sink->exists && directory_descriptor_only_adds(sink->folder))
+        return message_error(
+            "%s: cannot be replaced: its directory is append-only", sink->name);
     int failed = draft_open(&sink->draft, sink->folder);
 
     if (failed == 0)
@@ -106,10 +102,9 @@ static bool open_folder(struct sink *sink, const char *path)
     }
     if (sink->target != NULL && sink->beside != NULL)
         return true;
-    message_system(sink->name,
-                   sink->exists ? "cannot be written" : "cannot be created",
-                   errno);
-    return false;
+    return message_system(
+        sink->name, sink->exists ? "cannot be written" : "cannot be created",
+        errno);
 }
 
 /* Opens something that is not a regular file, such as a pipe. */
@@ -142,27 +137,20 @@ bool sink_open(struct sink *sink, const char *path)
         return open_standard_output(sink);
 
     sink->exists = stat(path, info) == 0;
-    if (sink->exists && S_ISDIR(info->st_mode)) {
-        message_error("%s: is a directory", path);
-        return false;
-    }
+    if (sink->exists && S_ISDIR(info->st_mode))
+        return message_error("%s: is a directory", path);
     if (sink->exists && !S_ISREG(info->st_mode))
         return open_directly(sink);
-    if (sink->exists && access(path, W_OK) != 0) {
-        message_system(path, "cannot be written", errno);
-        return false;
-    }
+    if (sink->exists && access(path, W_OK) != 0)
+        return message_system(path, "cannot be written", errno);
     if (!sink->exists) {
         if (lstat(path, info) != 0)
             return open_file(sink, path);
-        message_error("%s: is a dangling symbolic link", path);
-        return false;
+        return message_error("%s: is a dangling symbolic link", path);
     }
     char *target = realpath(path, NULL);
-    if (target == NULL) {
-        message_system(path, "cannot be written", errno);
-        return false;
-    }
+    if (target == NULL)
+        return message_system(path, "cannot be written", errno);
     remember_file(sink, info);
     bool opened = open_file(sink, target);
     free(target);
@@ -246,30 +234,22 @@ static bool find_original(struct sink *sink, const char *path)
 /* Whether the open original may be rewritten. */
 static bool may_rewrite(struct sink *sink, int fd)
 {
-    if (fstat(fd, &sink->opened) != 0) {
-        message_system(sink->name, "cannot be opened", errno);
-        return false;
-    }
-    if (!S_ISREG(sink->opened.st_mode)) {
-        message_error("%s: is not a regular file and cannot be rewritten",
-                      sink->name);
-        return false;
-    }
-    if (sink->opened.st_nlink > 1) {
-        message_error("%s: has %lu hard links; -w would break them, use -o",
-                      sink->name, (unsigned long)sink->opened.st_nlink);
-        return false;
-    }
-    if (faccessat(sink->folder, sink->target, W_OK, 0) != 0) {
-        message_system(sink->name, "cannot be written", errno);
-        return false;
-    }
-    if (!write_lease_take(fd)) {
-        message_error("%s: is open for writing in another process; try again "
-                      "later, or use -o",
-                      sink->name);
-        return false;
-    }
+    if (fstat(fd, &sink->opened) != 0)
+        return message_system(sink->name, "cannot be opened", errno);
+    if (!S_ISREG(sink->opened.st_mode))
+        return message_error(
+            "%s: is not a regular file and cannot be rewritten", sink->name);
+    if (sink->opened.st_nlink > 1)
+        return message_error(
+            "%s: has %lu hard links; -w would break them, use -o", sink->name,
+            (unsigned long)sink->opened.st_nlink);
+    if (faccessat(sink->folder, sink->target, W_OK, 0) != 0)
+        return message_system(sink->name, "cannot be written", errno);
+    if (!write_lease_take(fd))
+        return message_error(
+            "%s: is open for writing in another process; try again "
+            "later, or use -o",
+            sink->name);
     return true;
 }
 
@@ -300,10 +280,8 @@ bool sink_copy_mode(struct sink *sink, const struct source *source)
 {
     struct stat info;
 
-    if (fstat(source->fd, &info) != 0) {
-        message_system(sink->name, "permissions cannot be set", errno);
-        return false;
-    }
+    if (fstat(source->fd, &info) != 0)
+        return message_system(sink->name, "permissions cannot be set", errno);
     sink->mode = file_attributes_masked(info.st_mode);
     sink->given = true;
     return true;
@@ -319,11 +297,9 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
         ssize_t put = write(fd, bytes, n);
         if (put < 0 && errno == EINTR)
             continue;
-        if (put <= 0) {
-            message_system(shown(sink), "cannot be written",
-                           put == 0 ? EIO : errno);
-            return false;
-        }
+        if (put <= 0)
+            return message_system(shown(sink), "cannot be written",
+                                  put == 0 ? EIO : errno);
         bytes += put;
         n -= (size_t)put;
     }

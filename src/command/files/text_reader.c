@@ -265,8 +265,7 @@ void text_reader_say_binary(const char *name, const char *text, size_t n)
 
 static bool no_memory(const struct text_reader *r)
 {
-    message_error("%s: out of memory", r->source->name);
-    return false;
+    return message_error("%s: out of memory", r->source->name);
 }
 
 /* Says why n bytes that begin `at` bytes after the beginning are not text. */
@@ -281,8 +280,7 @@ static bool say_failure(const struct text_reader *r,
     if (error->status == SHUTONG_ILL_FORMED)
         guess = text_reader_guess(r->source->name, error->offset, bytes, n, at,
                                   r->guesses ? NULL : r->encoding);
-    message_failure(r->source->name, error, &guess);
-    return false;
+    return message_failure(r->source->name, error, &guess);
 }
 
 ssize_t text_reader_read_first(struct source *source, char *bytes, size_t room,

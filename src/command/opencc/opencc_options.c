@@ -81,11 +81,9 @@ static const char *file_name(const char *value)
 /* One of them can be asked for. */
 static bool set_mode(struct opencc_options *c, enum opencc_mode mode)
 {
-    if (c->mode != OPENCC_CONVERT) {
-        message_error(
+    if (c->mode != OPENCC_CONVERT)
+        return message_error(
             "--segmentation, --inspect and --ambiguities cannot be combined");
-        return false;
-    }
     c->mode = mode;
     return true;
 }
@@ -110,8 +108,7 @@ static bool take(const struct option *option, const char *value,
     case NO_FLUSH:
         /* What was read is converted and written at once, in either case. */
         if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) {
-            message_error("--noflush %s: must be 0 or 1", value);
-            return false;
+            return message_error("--noflush %s: must be 0 or 1", value);
         }
         break;
     case IN_PLACE:
@@ -169,28 +166,23 @@ static bool take_all(int argc, char **argv, struct opencc_options *c)
     for (int i = 1; i < argc && c->options.mode == MODE_CONVERT; i++) {
         const char *value, *word = argv[i];
         const struct option *option = find_joined(word, &value);
-        if (option == NULL) {
-            message_error("%s: %s; see opencc --help", word,
-                          word[0] == '-'
-                              ? _("unknown option")
-                              : _("not an option; give a file with -i"));
-            return false;
-        }
+        if (option == NULL)
+            return message_error("%s: %s; see opencc --help", word,
+                                 word[0] == '-'
+                                     ? _("unknown option")
+                                     : _("not an option; give a file with -i"));
         if (option == &all[REST])
             return true;
-        if (given[option - all] && option != &all[PATH]) {
-            message_error("%s was given twice; see opencc --help", word);
-            return false;
-        }
+        if (given[option - all] && option != &all[PATH])
+            return message_error("%s was given twice; see opencc --help", word);
         given[option - all] = true;
         if (option->takes_value && value == NULL && i + 1 < argc &&
             (option != &all[ZIP] || argv[i + 1][0] != '-'))
             value = argv[++i];
         if (option->takes_value &&
-            (value == NULL || (option == &all[ZIP] && *value == '\0'))) {
-            message_error("%s: requires an argument; see opencc --help", word);
-            return false;
-        }
+            (value == NULL || (option == &all[ZIP] && *value == '\0')))
+            return message_error("%s: requires an argument; see opencc --help",
+                                 word);
         if (!take(option, value, c))
             return false;
     }
@@ -220,17 +212,14 @@ static bool settle_output(struct opencc_options *c)
     if (measured != NULL &&
         ((input && is_same_file(o->inputs[0], measured)) ||
          (o->output != NULL && (strcmp(o->output, measured) == 0 ||
-                                is_same_file(o->output, measured))))) {
-        message_error(
+                                is_same_file(o->output, measured)))))
+        return message_error(
             "%s: --measured_result would overwrite the text; use another file",
             measured);
-        return false;
-    }
-    if (same && !o->in_place) {
-        message_error("%s: input and output are the same file; use --in-place",
-                      o->inputs[0]);
-        return false;
-    }
+    if (same && !o->in_place)
+        return message_error(
+            "%s: input and output are the same file; use --in-place",
+            o->inputs[0]);
     o->in_place = same;
     if (same)
         o->output = NULL;
@@ -252,7 +241,7 @@ bool opencc_options_parse(int argc, char **argv, struct opencc_options *c)
     o->inputs = calloc(1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     if (o->inputs == NULL || o->paths == NULL)
-        return message_no_memory();
+        return message_error("out of memory");
     o->inputs[0] = "-";
     o->settings.paths = o->paths;
     return take_all(argc, argv, c) &&

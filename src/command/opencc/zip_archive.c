@@ -181,12 +181,11 @@ static bool put_file(struct unpacking *u, const char *name, char path[PATH_MAX])
 {
     int fd = -1;
 
-    if (++u->nfiles > MOST_FILES || u->content.n > MOST_BYTES - u->nbytes) {
-        message_error("%s: there are more than %d dictionaries, or they are "
-                      "larger than %d MiB",
-                      u->zip, MOST_FILES, MOST_BYTES >> 20);
-        return false;
-    }
+    if (++u->nfiles > MOST_FILES || u->content.n > MOST_BYTES - u->nbytes)
+        return message_error(
+            "%s: there are more than %d dictionaries, or they are "
+            "larger than %d MiB",
+            u->zip, MOST_FILES, MOST_BYTES >> 20);
     u->nbytes += u->content.n;
     bool written = in_folder(u, name, path);
     if (!written)
@@ -229,8 +228,8 @@ static bool unpack_dictionary(struct unpacking *u, const char *name,
     }
     if (optional)
         return true;
-    message_error("%s: lacks %s, which the configuration names", u->zip, name);
-    return false;
+    return message_error("%s: lacks %s, which the configuration names", u->zip,
+                         name);
 }
 
 /* Unpacks the dictionaries that a value of a configuration names, and all in
@@ -297,10 +296,8 @@ static bool unpack(struct unpacking *u, const char *config,
 
     if (!unpack_config(u, config, fallback, path))
         return false;
-    if (json_source_read(path, &json, &error) != SHUTONG_OK) {
-        message_failure(NULL, &error, NULL);
-        return false;
-    }
+    if (json_source_read(path, &json, &error) != SHUTONG_OK)
+        return message_failure(NULL, &error, NULL);
     bool unpacked = unpack_named(u, json.root, false);
     json_source_free(&json);
     return unpacked;
@@ -314,19 +311,14 @@ bool zip_archive_open(struct zip_archive *archive, const char *zip,
     struct stat info;
 
     archive->folder[0] = '\0';
-    if (stat(zip, &info) != 0) {
-        message_system(zip, "cannot be opened", errno);
-        return false;
-    }
-    if (!S_ISREG(info.st_mode)) {
-        message_error("%s: is not a regular file", zip);
-        return false;
-    }
-    if (!subprocess_find(ARCHIVE_PROGRAM, u.program, sizeof(u.program))) {
-        message_error("%s: the program %s, which reads zip files, is not in %s",
-                      zip, ARCHIVE_PROGRAM, SHUTONG_LIBEXECDIR);
-        return false;
-    }
+    if (stat(zip, &info) != 0)
+        return message_system(zip, "cannot be opened", errno);
+    if (!S_ISREG(info.st_mode))
+        return message_error("%s: is not a regular file", zip);
+    if (!subprocess_find(ARCHIVE_PROGRAM, u.program, sizeof(u.program)))
+        return message_error(
+            "%s: the program %s, which reads zip files, is not in %s", zip,
+            ARCHIVE_PROGRAM, SHUTONG_LIBEXECDIR);
     int n = snprintf(
         archive->folder, sizeof(archive->folder), "%s/shutong-opencc-XXXXXX",
         temporary != NULL && *temporary != '\0' ? temporary : "/tmp");

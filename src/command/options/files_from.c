@@ -20,7 +20,7 @@ static bool add_listed(struct options *o, const char *name, size_t *cap)
 
     if (!array_grow(&o->listed, o->nlisted, cap, sizeof(*o->listed)) ||
         asprintf(&copy, "%s%s", folder, name) < 0)
-        return message_no_memory();
+        return message_error("out of memory");
     o->listed[o->nlisted++] = copy;
     return true;
 }
@@ -60,10 +60,8 @@ bool files_from_read(struct options *o)
     bool standard = strcmp(o->files_from, "-") == 0;
     FILE *file = standard ? stdin : fopen(o->files_from, "re");
 
-    if (file == NULL) {
-        message_system(o->files_from, "cannot be opened", errno);
-        return false;
-    }
+    if (file == NULL)
+        return message_system(o->files_from, "cannot be opened", errno);
     bool read = read_names(o, file, standard ? "stdin" : o->files_from);
     if (!standard)
         fclose(file);

@@ -27,9 +27,8 @@ static bool parse_one_of(const char *option, const char *word,
             return true;
         }
     }
-    message_error("%s=%s: must be %s, %s or %s", option, word, names[0],
-                  names[1], names[2]);
-    return false;
+    return message_error("%s=%s: must be %s, %s or %s", option, word, names[0],
+                         names[1], names[2]);
 }
 
 /* Records that an option was given with the argument of another row, or no
@@ -46,11 +45,10 @@ static bool take_document(struct options *o, const char *argument)
 {
     bool line = strcmp(argument, "line") == 0;
 
-    if (!line && strcmp(argument, "file") != 0) {
-        message_error("--document=%s: must be file or line; see shutong --help",
-                      argument);
-        return false;
-    }
+    if (!line && strcmp(argument, "file") != 0)
+        return message_error(
+            "--document=%s: must be file or line; see shutong --help",
+            argument);
     o->lines_alone = line;
     give(o, OPTION_DOCUMENT_LINE, line);
     return true;
@@ -63,7 +61,7 @@ static bool take_prefer(struct options *o, const char *argument)
     char *all = realloc(o->prefer, n + strlen(argument) + 1);
 
     if (all == NULL)
-        return message_no_memory();
+        return message_error("out of memory");
     strcpy(all + n, argument);
     o->settings.prefer = o->prefer = all;
     return true;
@@ -86,12 +84,10 @@ static bool take_phrases(struct options *o, const char *argument)
     }
     const char *meant = option_errors_nearest(argument, names);
     if (meant != NULL)
-        message_error("--phrases=%s: must be context or always; did you mean "
-                      "--phrases=%s?",
-                      argument, meant);
-    else
-        message_error("--phrases=%s: must be context or always", argument);
-    return false;
+        return message_error("--phrases=%s: must be context or always; did you "
+                             "mean --phrases=%s?",
+                             argument, meant);
+    return message_error("--phrases=%s: must be context or always", argument);
 }
 
 static bool take_path(struct options *o, const char *argument)
@@ -148,11 +144,10 @@ static bool take_repair(struct options *o, const char *argument)
     for (;;) {
         size_t n = strcspn(s, ",");
         unsigned flag = find_repair(s, n);
-        if (flag == 0) {
-            message_error("--repair=%s: unknown rule %.*s; see --list-repairs",
-                          argument, (int)n, s);
-            return false;
-        }
+        if (flag == 0)
+            return message_error(
+                "--repair=%s: unknown rule %.*s; see --list-repairs", argument,
+                (int)n, s);
         o->repair |= flag;
         if (s[n] == '\0')
             return true;
@@ -168,12 +163,11 @@ static bool take_input(struct options *o, const char *argument)
     bool attached = argument[-1] == 'i' && argument[-2] == '-';
 
     if (attached && strchr(".~", *argument) != NULL &&
-        access(argument, F_OK) != 0) {
-        message_error("-i%s: -i names an input file, and %s does not exist; "
-                      "to keep a backup use --in-place=%s",
-                      argument, argument, argument);
-        return false;
-    }
+        access(argument, F_OK) != 0)
+        return message_error(
+            "-i%s: -i names an input file, and %s does not exist; "
+            "to keep a backup use --in-place=%s",
+            argument, argument, argument);
     o->inputs[o->ninputs++] = argument;
     return true;
 }
@@ -222,12 +216,11 @@ static bool take_invalid(struct options *o, const char *argument)
 
 static bool take_output(struct options *o, const char *argument)
 {
-    if (o->output != NULL) {
-        message_error("-o %s: only one output is possible, and %s was given "
-                      "before",
-                      argument, o->output);
-        return false;
-    }
+    if (o->output != NULL)
+        return message_error(
+            "-o %s: only one output is possible, and %s was given "
+            "before",
+            argument, o->output);
     o->output = argument;
     return true;
 }
@@ -240,10 +233,10 @@ static bool take_in_place(struct options *o, const char *argument)
     if (argument == NULL ||
         (*argument != '\0' && strchr(argument, '/') == NULL))
         return true;
-    message_error("--in-place=%s: SUFFIX must not be empty or contain a slash; "
-                  "use for example --in-place=.orig",
-                  argument);
-    return false;
+    return message_error(
+        "--in-place=%s: SUFFIX must not be empty or contain a slash; "
+        "use for example --in-place=.orig",
+        argument);
 }
 
 static bool take_rename(struct options *o, const char *argument)
@@ -252,10 +245,10 @@ static bool take_rename(struct options *o, const char *argument)
     give(o, OPTION_RENAME_ONLY, argument != NULL);
     if (argument == NULL || strcmp(argument, "only") == 0)
         return true;
-    message_error("--rename=%s: use --rename, or --rename=only to convert "
-                  "names and not the text",
-                  argument);
-    return false;
+    return message_error(
+        "--rename=%s: use --rename, or --rename=only to convert "
+        "names and not the text",
+        argument);
 }
 
 /* ---- how ----------------------------------------------------------------- */
@@ -268,11 +261,9 @@ static bool take_threads(struct options *o, const char *argument)
     errno = 0;
     unsigned long n = strtoul(argument, &end, 10);
     if (errno != 0 || *end != '\0' || n < 1 || n > MOST || *argument == '-' ||
-        *argument == '+') {
-        message_error("-j %s: must be a number of threads from 1 to %d",
-                      argument, MOST);
-        return false;
-    }
+        *argument == '+')
+        return message_error("-j %s: must be a number of threads from 1 to %d",
+                             argument, MOST);
     o->threads = (unsigned)n;
     return true;
 }

@@ -72,10 +72,8 @@ static bool refuse(enum option_id option, const char *format, uint64_t others)
     snprintf(text, sizeof(text), i18n_of(format), option_rows_name(option).text,
              names_of(others).text);
     if (advice != NULL)
-        message_error("%s; %s; see shutong --help", text, _(advice));
-    else
-        message_error("%s; see shutong --help", text);
-    return false;
+        return message_error("%s; %s; see shutong --help", text, _(advice));
+    return message_error("%s; see shutong --help", text);
 }
 
 /* Whether each option that was given has what it needs, and nothing that it
@@ -104,10 +102,10 @@ static bool check_purpose(const struct options *o)
     if (given(o, OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_CONFIG) |
                      OPTION_BIT(OPTION_DETECT) | OPTION_BIT(OPTION_REPAIR)))
         return true;
-    message_error("no target given; for example: shutong -t zh-TW FILE "
-                  "(Taiwan), shutong -t zh-Hans FILE (simplified); see shutong "
-                  "--help");
-    return false;
+    return message_error(
+        "no target given; for example: shutong -t zh-TW FILE "
+        "(Taiwan), shutong -t zh-Hans FILE (simplified); see shutong "
+        "--help");
 }
 
 static bool is_standard_output(const char *path)
@@ -297,7 +295,7 @@ bool options_parse(int argc, char **argv, struct options *o)
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     o->terms = calloc((size_t)argc + 1, sizeof(*o->terms));
     if (o->inputs == NULL || o->paths == NULL || o->terms == NULL)
-        return message_no_memory();
+        return message_error("out of memory");
     if (!take_all(argc, argv, o))
         return false;
     if (o->ninputs == 0 && o->files_from == NULL)

@@ -308,8 +308,7 @@ void explain_json_free(struct explain *e)
 
 static bool no_memory(const struct explain *e)
 {
-    message_error("%s: out of memory", e->name);
-    return false;
+    return message_error("%s: out of memory", e->name);
 }
 
 /* A file's name, which need not be well-formed: then with U+FFFD. */

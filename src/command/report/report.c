@@ -88,8 +88,7 @@ static void print_visible(const char *s, size_t n)
 
 static bool no_memory(const struct report *r)
 {
-    message_error("%s: out of memory", r->name);
-    return false;
+    return message_error("%s: out of memory", r->name);
 }
 
 /* ---- places that would change -------------------------------------------- */

@@ -204,26 +204,23 @@ static bool may_be_replaced(const char *path)
         stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return true;
     if (fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode) &&
-        info.st_dev == output.st_dev && info.st_ino == output.st_ino) {
-        message_error("%s: is the output; use another file for --review", path);
-        return false;
-    }
+        info.st_dev == output.st_dev && info.st_ino == output.st_ino)
+        return message_error("%s: is the output; use another file for --review",
+                             path);
     if (info.st_size == 0)
         return true;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd < 0 ? -1 : read(fd, beginning, sizeof(beginning));
-    if (n < 0)
-        message_system(path, "cannot be opened", errno);
+    int failed = errno;
     if (fd >= 0)
         close(fd);
-    if (n >= 0 && page_template_is_known(beginning, (size_t)n))
-        return true;
-    if (n >= 0)
-        message_error(
-            "%s: already exists and is not a page of --review; use another "
-            "file, such as --review page.html, or remove this one",
-            path);
-    return false;
+    if (n < 0)
+        return message_system(path, "cannot be opened", failed);
+    return page_template_is_known(beginning, (size_t)n) ||
+           message_error(
+               "%s: already exists and is not a page of --review; use another "
+               "file, such as --review page.html, or remove this one",
+               path);
 }
 
 /* Whether the page can be written there, found out as it will be done; what is
@@ -283,10 +280,9 @@ bool review_page_begin(struct review *r, const char *name)
 
     if (stat(r->path, &page) == 0 && S_ISREG(page.st_mode) &&
         stat(name, &text) == 0 && page.st_dev == text.st_dev &&
-        page.st_ino == text.st_ino) {
-        message_error("%s: is an input; use another file for --review", name);
-        return false;
-    }
+        page.st_ino == text.st_ino)
+        return message_error("%s: is an input; use another file for --review",
+                             name);
     r->name = name;
     r->failed = false;
     r->in.n = r->out.n = 0;
@@ -525,7 +521,7 @@ bool review_page_end(struct review *r)
     if (!r->failed)
         return true;
     r->texts.n = before;
-    return message_no_memory();
+    return message_error("out of memory");
 }
 
 bool review_page_has_text(const struct review *r)

@@ -27,10 +27,8 @@ static bool write_piece(struct run *run, const struct piece *p)
 {
     if (run->comparison != NULL &&
         !compare_texts_feed(run->comparison, p->in, p->in_nbytes, p->out,
-                            p->out_nbytes)) {
-        message_error("%s: out of memory", run->reader.source->name);
-        return false;
-    }
+                            p->out_nbytes))
+        return message_error("%s: out of memory", run->reader.source->name);
     return is_written(run, text_writer_write(&run->writer, &run->sink,
                                              run->reader.encoding, p->out,
                                              p->out_nbytes));
@@ -110,8 +108,7 @@ static bool begin_detecting(struct run *run, const struct source *source)
         o->settings.invalid, o->verbose ? report_lines : NULL, run->report);
     if (run->detector != NULL)
         return begin_report(run, source);
-    message_error("%s: out of memory", source->name);
-    return false;
+    return message_error("%s: out of memory", source->name);
 }
 
 /* Whether the detector did what it should with a piece; reports it if not. */
@@ -173,8 +170,7 @@ static bool make_review(struct run *run)
     if (shutong_stream_explain(run->stream, review_one, run->review, &error) ==
         SHUTONG_OK)
         return true;
-    message_failure(NULL, &error, NULL);
-    return false;
+    return message_failure(NULL, &error, NULL);
 }
 
 static bool make_report(struct run *run, const struct consumer *consumer)

@@ -39,8 +39,7 @@ bool run_count(struct run *run, const char *name, const char *in,
     if (run->tally == NULL ||
         count_changes_feed(run->tally, in, in_nbytes, out, out_nbytes))
         return true;
-    message_error("%s: out of memory", name);
-    return false;
+    return message_error("%s: out of memory", name);
 }
 
 bool run_say_converted(struct run *run, const char *name,

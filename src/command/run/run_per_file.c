@@ -202,10 +202,8 @@ static bool make_directory(struct open_directories *place,
         return false;
     }
     d->made = mkdirat(parent, name + last, d->mode | S_IRWXU) == 0;
-    if (!d->made && errno != EEXIST) {
-        message_system(path, "cannot be created", errno);
-        return false;
-    }
+    if (!d->made && errno != EEXIST)
+        return message_system(path, "cannot be created", errno);
     int fd = directory_descriptor_open(parent, name + last, false);
     bool opened = fd >= 0 && fstat(fd, &info) == 0;
     if (opened) {

@@ -148,18 +148,13 @@ static void say(bool error, const char *format, va_list arguments)
     end_line(&line, error);
 }
 
-void message_error(const char *format, ...)
+bool message_error(const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
     say(true, format, arguments);
     va_end(arguments);
-}
-
-bool message_no_memory(void)
-{
-    message_error("out of memory");
     return false;
 }
 
@@ -172,9 +167,9 @@ void message_note(const char *format, ...)
     va_end(arguments);
 }
 
-void message_system(const char *file, const char *what, int system)
+bool message_system(const char *file, const char *what, int system)
 {
-    message_error("%s: %s: %s", file, _(what), i18n_error(system));
+    return message_error("%s: %s: %s", file, _(what), i18n_error(system));
 }
 
 void message_directory(const char *file)
@@ -249,13 +244,14 @@ void message_refused(const struct shutong_settings *settings,
         message_failure(NULL, error, NULL);
 }
 
-void message_failure(const char *file, const struct shutong_error *error,
+bool message_failure(const char *file, const struct shutong_error *error,
                      const struct guess *guess)
 {
     if (error->status == SHUTONG_ILL_FORMED)
         say_ill_formed(file, error, guess);
     else
         say_library(file, error);
+    return false;
 }
 
 void message_no_codec(const char *file, const struct encoding *encoding,
@@ -364,7 +360,7 @@ bool message_prepare(bool opencc)
     FILE *file = fopencookie(NULL, "w", functions);
 
     if (file == NULL)
-        return message_no_memory();
+        return message_error("out of memory");
     hints = opencc ? &opencc_hints : &shutong_hints;
     setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;
@@ -375,6 +371,5 @@ bool message_printed(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    message_system(_("standard output"), "cannot be written", errno);
-    return false;
+    return message_system(_("standard output"), "cannot be written", errno);
 }

@@ -14,20 +14,18 @@
 /* "shutong: " and the rest, as one line on standard error.  The format is
  * translated to the user's language (i18n.h), and so is `what` below.  Text
  * that it quotes is shown on a terminal and never interpreted by it
- * (visible_text.h). */
-void message_error(const char *format, ...)
+ * (visible_text.h).  Returns false, so that a caller can return it. */
+bool message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
-
-/* "out of memory"; returns false. */
-bool message_no_memory(void);
 
 /* Until it is called again, errors end with this of a file, such as N_("; %s is
  * unchanged"): what happens to an output that is not completed.  NULL for
  * nothing.  The name must stay. */
 void message_ending(const char *format, const char *name);
 
-/* The same about a file: "shutong: FILE: WHAT: " and the text of errno. */
-void message_system(const char *file, const char *what, int system);
+/* The same about a file: "shutong: FILE: WHAT: " and the text of errno. Returns
+ * false. */
+bool message_system(const char *file, const char *what, int system);
 
 /* That a file is a directory, which only -r takes. */
 void message_directory(const char *file);
@@ -47,9 +45,9 @@ void message_refused(const struct shutong_settings *settings,
                      const struct shutong_error *error);
 
 /* What the library found wrong.  `file` is the text that was converted, or
- * NULL for none.  `guess` is what ill-formed text seems to be,
- * or NULL. */
-void message_failure(const char *file, const struct shutong_error *error,
+ * NULL for none.  `guess` is what ill-formed text seems to be, or NULL. Returns
+ * false. */
+bool message_failure(const char *file, const struct shutong_error *error,
                      const struct guess *guess);
 
 /* That the C library lacks an encoding, or memory: `system` is errno. */
