@@ -17,20 +17,6 @@
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
-/* What `word` is among three names, in *number_ret. */
-static bool parse_one_of(const char *option, const char *word,
-                         const char *const names[3], int *number_ret)
-{
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(word, names[i]) == 0) {
-            *number_ret = i;
-            return true;
-        }
-    }
-    return message_error("%s=%s: must be %s, %s or %s", option, word, names[0],
-                         names[1], names[2]);
-}
-
 /* Records that an option was given with the argument of another row, or no
  * longer: the last one counts. */
 static void give(struct options *o, enum option_id variant, bool given)
@@ -201,17 +187,6 @@ static bool take_to_encoding(struct options *o, const char *argument)
     return o->to_encoding != NULL;
 }
 
-static bool take_invalid(struct options *o, const char *argument)
-{
-    static const char *const names[] = {"fail", "keep", "replace"};
-    int how;
-
-    if (!parse_one_of("--invalid", argument, names, &how))
-        return false;
-    o->settings.invalid = (enum shutong_invalid)how;
-    return true;
-}
-
 /* ---- output -------------------------------------------------------------- */
 
 static bool take_output(struct options *o, const char *argument)
@@ -268,33 +243,6 @@ static bool take_threads(struct options *o, const char *argument)
     return true;
 }
 
-static bool parse_when(const char *option, const char *word, int *when_ret)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-
-    return parse_one_of(option, word, names, when_ret);
-}
-
-static bool take_color(struct options *o, const char *argument)
-{
-    int when;
-
-    if (!parse_when("--color", argument, &when))
-        return false;
-    o->color = (enum color)when;
-    return true;
-}
-
-static bool take_progress(struct options *o, const char *argument)
-{
-    int when;
-
-    if (!parse_when("--progress", argument, &when))
-        return false;
-    o->progress = (enum progress_when)when;
-    return true;
-}
-
 /* ---- the rows ------------------------------------------------------------ */
 
 /* Sets of options: what converts, what says what would change, what writes no
@@ -311,6 +259,9 @@ static bool take_progress(struct options *o, const char *argument)
 #define NUMBER(member)                                                         \
     .sets = SETS_NUMBER, .at = offsetof(struct options, member)
 #define TEXT(member) .sets = SETS_TEXT, .at = offsetof(struct options, member)
+#define ONE_OF(member, ...)                                                    \
+    .sets = SETS_ONE_OF, .at = offsetof(struct options, member),               \
+    .one_of = {__VA_ARGS__}
 
 /* A line of help has 54 columns, from the 27th of the terminal on; a
  * translation of it as well. */
@@ -428,7 +379,8 @@ const struct option_row option_rows[OPTIONS] = {
         0, "text", FLAG(text),
         .help = N_("treat files that contain NUL as text\n")},
     [OPTION_INVALID] = {
-        0, "invalid", ARGUMENT_JOINED, N_("HOW"), CALLS(take_invalid),
+        0, "invalid", ARGUMENT_JOINED, N_("HOW"),
+        ONE_OF(settings.invalid, "fail", "keep", "replace"),
         .help = N_("invalid text: fail (default): stop with the position;\n"
                    "keep: copy the bytes; replace: write U+FFFD\n")},
     [OPTION_OUTPUT] = {
@@ -505,7 +457,8 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("with --check or --detect: one JSON object per FILE\n"),
         .needs = {BIT(CHECK) | BIT(DETECT)}},
     [OPTION_COLOR] = {
-        0, "color", ARGUMENT_JOINED, N_("WHEN"), CALLS(take_color),
+        0, "color", ARGUMENT_JOINED, N_("WHEN"),
+        ONE_OF(color, "auto", "always", "never"),
         .help = N_("color of --diff: auto (default: on a terminal), always\n"
                    "or never\n")},
     [OPTION_THREADS] = {
@@ -513,7 +466,8 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("use N threads (default: one per CPU, at most 16)\n"),
         .group = N_("Other options:\n")},
     [OPTION_PROGRESS] = {
-        0, "progress", ARGUMENT_JOINED, N_("WHEN"), CALLS(take_progress),
+        0, "progress", ARGUMENT_JOINED, N_("WHEN"),
+        ONE_OF(progress, "auto", "always", "never"),
         .help = N_("show a progress bar: auto (default: on a terminal,\n"
                    "after one second), always or never\n")},
     [OPTION_QUIET] = {

@@ -82,7 +82,8 @@ enum option_sets {
     SETS_MODE,
     SETS_FLAG,   /* a bool */
     SETS_NUMBER, /* an int, to 1 */
-    SETS_TEXT    /* a const char *, to the argument */
+    SETS_TEXT,   /* a const char *, to the argument */
+    SETS_ONE_OF  /* an enum, to the number of the argument in one_of[] */
 };
 
 struct option_row {
@@ -95,6 +96,7 @@ struct option_row {
     bool (*take)(struct options *options, const char *argument);
     enum mode mode;
     size_t at; /* where in struct options what it sets is */
+    const char *one_of[3];
 
     const char *group; /* that it begins in --help, or NULL; to be translated */
     const char *help;  /* lines; likewise */

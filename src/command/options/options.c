@@ -216,6 +216,22 @@ static bool is_cut_short(const struct option_row *row, const char *word)
            strncmp(word + 2, row->shortest, strlen(row->shortest)) != 0;
 }
 
+/* Sets an enum to which of the row's three words the argument is. */
+static bool take_one_of(enum option_id option, const char *argument,
+                        unsigned *number_ret)
+{
+    const char *const *words = option_rows[option].one_of;
+
+    for (unsigned i = 0; i < 3; i++)
+        if (strcmp(argument, words[i]) == 0) {
+            *number_ret = i;
+            return true;
+        }
+    return message_error("%s=%s: must be %s, %s or %s",
+                         option_rows_name(option).text, argument, words[0],
+                         words[1], words[2]);
+}
+
 static bool take(enum option_id option, const char *argument, struct options *o)
 {
     const struct option_row *row = &option_rows[option];
@@ -239,6 +255,8 @@ static bool take(enum option_id option, const char *argument, struct options *o)
     case SETS_TEXT:
         *(const char **)at = argument;
         return true;
+    case SETS_ONE_OF:
+        return take_one_of(option, argument, (unsigned *)at);
     }
     return false;
 }
