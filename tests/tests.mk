@@ -7,7 +7,7 @@ FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.
 
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
-	$(BUILD)/tools/train_context $(BUILD)/tools/check_context \
+	$(addprefix $(BUILD)/tools/,train_context context_filter check_context count_evidence) \
 	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)

@@ -88,7 +88,7 @@ static bool count_file(struct tally *t, const char *path)
     size_t consumed;
 
     mixed_init(&state, t->target, &observer);
-    bool done = read_file(path, &text, &error) == SHUTONG_OK &&
+    bool done = read_file(path, false, &text, &error) == SHUTONG_OK &&
                 utf8_valid_prefix(text.data, text.n) == text.n &&
                 mixed_block(&state, text.data, text.n, true, &out, &consumed) &&
                 mixed_finish(&state, &out);

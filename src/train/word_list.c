@@ -146,7 +146,7 @@ static void write_word(FILE *file, const struct word_list *l,
                        const struct listed_word *w)
 {
     int cost = (int)(-COST_ONE * log(share(l, w)) + 0.5);
-    char text[WORD_CUT_WORD * 4];
+    char text[WORD_CUT_WORD * 4 + 1] = {0};
     size_t nbytes = 0;
 
     for (size_t k = 0; k < w->n; k++)
