@@ -29,6 +29,7 @@ struct target {
         *regional;      /* of words so chosen, or NULL: all */
     bool line_buffered; /* a window is a line, decided without what follows */
     bool lines_alone;   /* and without what came before: a text of its own */
+    bool ends_at_quotes; /* " and ' end a clause, as other quotation marks */
     bool watch;         /* change nothing: the text is only observed */
 };
 
