@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "base/simd.h"
 #include "base/utf8.h"
 
 enum { NONE = 0xFFFFFFFF }; /* no character: a line or the text ends */
@@ -53,18 +54,30 @@ struct place {
     size_t n, at;
 };
 
-/* The character at a place, with its length; ill-formed bytes are U+FFFD. */
-static uint32_t character(const char *s, size_t n, size_t *nbytes_ret)
+static inline bool continues(char c)
 {
-    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
 
-    if (nbytes <= n && utf8_valid_prefix(s, nbytes) == nbytes)
+/* The character at a place, with its length.  Ill-formed bytes are U+FFFD, or
+ * whatever they would be: they are only looked past. */
+static inline uint32_t character(const char *s, size_t n, size_t *nbytes_ret)
+{
+    unsigned char lead = (unsigned char)*s;
+
+    if (lead < 0x80 || (lead >= 0xE0 && lead < 0xF0 && n >= 3 &&
+                        continues(s[1]) && continues(s[2])))
+        return utf8_decode(s, nbytes_ret);
+    if (lead >= 0xC0 && lead < 0xE0 && n >= 2 && continues(s[1]))
+        return utf8_decode(s, nbytes_ret);
+    if (lead >= 0xF0 && n >= 4 && continues(s[1]) && continues(s[2]) &&
+        continues(s[3]))
         return utf8_decode(s, nbytes_ret);
     *nbytes_ret = 1;
     return 0xFFFD;
 }
 
-static uint32_t next(struct place *p)
+static inline uint32_t next(struct place *p)
 {
     size_t nbytes;
 
@@ -75,7 +88,7 @@ static uint32_t next(struct place *p)
     return c;
 }
 
-static uint32_t previous(struct place *p)
+static inline uint32_t previous(struct place *p)
 {
     size_t from = p->at, nbytes;
 
@@ -83,8 +96,7 @@ static uint32_t previous(struct place *p)
         return NONE;
     do
         from--;
-    while (from > 0 && p->at - from < 4 &&
-           ((unsigned char)p->text[from] & 0xC0) == 0x80);
+    while (from > 0 && p->at - from < 4 && continues(p->text[from]));
     uint32_t c = character(p->text + from, p->at - from, &nbytes);
     if (from + nbytes != p->at) {
         c = 0xFFFD;
@@ -133,7 +145,7 @@ static bool is_alphanumeric(uint32_t c)
 }
 
 /* Han, kana, bopomofo, and the punctuation of Chinese text but for marks. */
-static bool is_chinese(uint32_t c)
+static inline bool is_chinese(uint32_t c)
 {
     return utf8_is_han(c) || (c > 0x3000 && c <= 0x312F && !is_quote(c)) ||
            (c >= 0xFF01 && c <= 0xFF60);
@@ -141,12 +153,15 @@ static bool is_chinese(uint32_t c)
 
 bool quote_marks_chinese(const char *s, size_t n)
 {
-    size_t nbytes;
+    size_t i = 0, nbytes;
 
-    for (size_t i = 0; i < n; i++)
-        if ((unsigned char)s[i] >= 0xE3 &&
-            is_chinese(character(s + i, n - i, &nbytes)))
+    while (i < n) {
+        if ((unsigned char)s[i] < 0x80)
+            i += simd_best()->ascii_prefix(s + i, n - i);
+        if (i < n && is_chinese(character(s + i, n - i, &nbytes)))
             return true;
+        i += i < n ? nbytes : 0;
+    }
     return false;
 }
 
@@ -159,12 +174,13 @@ static bool is_passed(uint32_t c, enum past past)
 {
     return is_quote(c) ||
            (past >= PAST_SPACES &&
-            (is_space(c) || c == 0x2014 || c == 0x2026)) ||
+            (is_space(c) || c == 0x2014 || c == 0x2026 || c == ',' ||
+             c == ':' || c == '/' || c == '(' || c == ')')) ||
            (past == PAST_LINES && (c == '\n' || c == '\r'));
 }
 
-static uint8_t side(struct place p, uint32_t (*step)(struct place *),
-                    enum past past)
+static inline uint8_t side(struct place p, uint32_t (*step)(struct place *),
+                           enum past past)
 {
     for (int i = 0; i < QUOTE_AROUND; i++) {
         uint32_t c = step(&p);
@@ -178,7 +194,7 @@ static uint8_t side(struct place p, uint32_t (*step)(struct place *),
 }
 
 /* Whether a line begins or ends past spaces. */
-static bool is_edge(struct place p, uint32_t (*step)(struct place *))
+static inline bool is_edge(struct place p, uint32_t (*step)(struct place *))
 {
     for (int i = 0; i < QUOTE_AROUND; i++) {
         uint32_t c = step(&p);
@@ -220,13 +236,19 @@ static bool is_apostrophe(uint32_t before, uint32_t after, struct place right)
             before == 0x2014);
 }
 
-/* An opening mark that was typed for an apostrophe: it's, '90s. */
+/* An opening mark that was typed for an apostrophe: it's, they'll, '90s. */
 static bool is_reversed_apostrophe(uint32_t before, struct place right)
 {
     uint32_t first = next(&right);
 
-    if (is_alphanumeric(before))
-        return is_letter(first);
+    if (is_letter(before)) {
+        uint32_t second = next(&right);
+        if (!is_letter(second))
+            return first == 's' || first == 't' || first == 'd' || first == 'm';
+        return (((first == 'r' || first == 'v') && second == 'e') ||
+                (first == 'l' && second == 'l')) &&
+               !is_letter(next(&right));
+    }
     return is_digit(first) && is_digit(next(&right)) && next(&right) == 's';
 }
 
@@ -252,6 +274,12 @@ static bool is_clear(const struct quote_mark *m, uint32_t c, uint32_t before,
 
 /* ---- a mark -------------------------------------------------------------- */
 
+/* What is next to it. */
+struct neighbours {
+    struct place left, right; /* before it, and after */
+    uint32_t before, after;
+};
+
 static enum quote_kind kind_of(uint32_t c)
 {
     switch (c) {
@@ -273,37 +301,60 @@ static enum quote_kind kind_of(uint32_t c)
     }
 }
 
+/* Tells of a straight mark. */
+static void read_straight(struct quote_mark *m, uint32_t c,
+                          const struct neighbours *k)
+{
+    m->left = side(k->left, previous, PAST_MARKS);
+    m->right = side(k->right, next, PAST_MARKS);
+    m->is_mark = is_clear(m, c, k->before, k->after) &&
+                 !(c == '"' && is_after_feet(k->left));
+}
+
+/* Tells of a mark with what is before it, which is not Chinese text. */
+static void read_left(struct quote_mark *m, uint32_t c,
+                      const struct neighbours *k)
+{
+    m->in_latin = is_alphanumeric(k->before);
+    m->left = side(k->left, previous, PAST_SPACES);
+    m->line_before = QUOTE_OTHER;
+    if (m->left == QUOTE_EDGE)
+        m->line_before = side(k->left, previous, PAST_LINES);
+    m->at_head = !m->opens && is_edge(k->left, previous);
+    m->line_head = m->opens && is_line_head(k->left);
+    if (c == 0x2019)
+        m->is_mark = !is_apostrophe(k->before, k->after, k->right);
+    else if (c == 0x2018)
+        m->is_mark = !is_reversed_apostrophe(k->before, k->right);
+    else if (c == 0x201D)
+        m->is_mark = !is_after_feet(k->left);
+}
+
 struct quote_mark quote_mark_read(const char *text, size_t n, size_t at)
 {
-    struct place left = {text, n, at}, right = {text, n, at};
-    uint32_t c = next(&right);
-    struct place before_it = left, after_it = right;
-    uint32_t before = previous(&before_it), after = next(&after_it);
+    struct neighbours k = {.left = {text, n, at}, .right = {text, n, at}};
+    uint32_t c = next(&k.right);
+    struct place left = k.left, right = k.right;
     struct quote_mark m = {.kind = (uint8_t)kind_of(c),
                            .opens = is_opening(c),
                            .is_mark = true,
-                           .in_latin = is_alphanumeric(before)};
+                           .left = QUOTE_CHINESE,
+                           .right = QUOTE_CHINESE};
 
+    k.before = previous(&left);
+    k.after = next(&right);
     if (m.kind >= QUOTE_DIRECTED) {
-        m.left = side(left, previous, PAST_MARKS);
-        m.right = side(right, next, PAST_MARKS);
-        m.is_mark = is_clear(&m, c, before, after) &&
-                    !(c == '"' && is_after_feet(left));
+        read_straight(&m, c, &k);
         return m;
     }
-    m.left = side(left, previous, PAST_SPACES);
-    m.right = side(right, next, PAST_SPACES);
-    m.line_before = QUOTE_OTHER;
-    if (m.left == QUOTE_EDGE)
-        m.line_before = side(left, previous, PAST_LINES);
-    m.at_head = is_edge(left, previous);
-    m.at_tail = is_edge(right, next);
-    m.line_head = m.opens && is_line_head(left);
-    if (c == 0x2019)
-        m.is_mark = !is_apostrophe(before, after, right);
+    /* Nearly always both sides are Chinese text. */
+    if (!is_chinese(k.before))
+        read_left(&m, c, &k);
     else if (c == 0x2018)
-        m.is_mark = !is_reversed_apostrophe(before, right);
-    else if (c == 0x201D)
-        m.is_mark = !is_after_feet(left);
+        m.is_mark = !is_reversed_apostrophe(k.before, k.right);
+    if (!is_chinese(k.after)) {
+        m.right = side(k.right, next, PAST_SPACES);
+        m.at_tail = m.opens && is_edge(k.right, next);
+    }
     return m;
 }

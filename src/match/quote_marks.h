@@ -38,9 +38,10 @@ struct quote_mark {
     bool is_mark;   /* otherwise an apostrophe, a prime, or not clear */
     bool in_latin;  /* right after a letter or digit, or among them */
     bool line_head; /* only spaces and marks are before it */
-    bool at_head, at_tail; /* only spaces are before it, or after */
-    /* The nearest character past spaces, dashes and marks; of straight marks
-     * past marks only. */
+    bool at_head, at_tail; /* only spaces are before what closes, after what
+                              opens */
+    /* The nearest character past spaces, marks and light punctuation; of
+     * straight marks past marks only. */
     uint8_t left, right;
     uint8_t line_before; /* likewise, also past the ends of lines */
 };

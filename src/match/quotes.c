@@ -19,9 +19,11 @@
  * the same one: a quotation of several paragraphs is opened in each of them and
  * closed in the last.
  *
- * Which mark is written depends on the pair around it: the inner kind within
- * the outer one, else the outer kind.  Marks that are of the wanted kind are
- * not touched, but count as pairs around others.
+ * Which mark is written depends on the pair around it: within double marks
+ * single ones, and the other way round.  A pair with none around it becomes
+ * what it is, double or single: a single one may be in a quotation that began
+ * long before.  Of corner marks U+300C is the double one.  Marks that are of
+ * the wanted kind are not touched, but count as pairs around others.
  *
  * Straight marks are matched when their line has ended: in turn, and only if
  * their number is even.
@@ -44,7 +46,7 @@ struct quotes_token {
     struct quote_mark mark;
     uint8_t state;
     bool converts;    /* its pair does */
-    bool inner;       /* what it becomes, or is */
+    bool single;      /* what it becomes, or is */
     uint64_t at;      /* in the text */
     uint64_t weighed; /* with every straight mark three bytes long */
     uint64_t below;   /* 1 + number of the one of its kind that was open */
@@ -58,7 +60,7 @@ struct quotes_token {
 /* A pair that is around what comes next. */
 struct quotes_pair {
     uint64_t end;
-    bool inner;
+    bool single;
 };
 
 /* ---- rules --------------------------------------------------------------- */
@@ -353,8 +355,9 @@ static struct quotes_token *add(struct quotes *q, const struct quote_mark *m,
     q->is_chinese = false;
     struct quotes_token *t = &q->tokens[q->end++];
     *t = (struct quotes_token){.mark = *m,
-                               .inner = m->kind == QUOTE_SINGLE ||
-                                        m->kind == QUOTE_WHITE_CORNER,
+                               .single = m->kind == QUOTE_SINGLE ||
+                                         m->kind == QUOTE_WHITE_CORNER ||
+                                         m->kind == QUOTE_STRAIGHT_SINGLE,
                                .at = q->base + at,
                                .weighed = weigh(q, at),
                                .nchinese = q->nchinese,
@@ -454,8 +457,8 @@ static bool add_edit(struct quotes *q, struct buf *text,
     char *at = text->data + (t->at - q->base);
     bool straight = t->mark.kind >= QUOTE_DIRECTED;
     bool corner = q->rule->to == SHUTONG_QUOTES_CORNER;
-    enum quote_kind kind = corner ? t->inner ? QUOTE_WHITE_CORNER : QUOTE_CORNER
-                           : t->inner ? QUOTE_SINGLE
+    enum quote_kind kind = corner ? t->single ? QUOTE_WHITE_CORNER : QUOTE_CORNER
+                           : t->single ? QUOTE_SINGLE
                                       : QUOTE_DOUBLE;
     struct quotes_edit e = {.at = t->at, .nbytes = straight ? 1 : 3};
 
@@ -471,17 +474,17 @@ static bool add_edit(struct quotes *q, struct buf *text,
     return true;
 }
 
-/* An opening mark that is paired: finds what it becomes by the pair around it,
- * and is around what follows. */
+/* An opening mark that is paired: finds what it becomes by the pair around it;
+ * then it is around what follows. */
 static bool open_pair(struct quotes *q, struct quotes_token *t)
 {
-    if (t->converts)
-        t->inner = q->npairs > 0 && !q->pairs[q->npairs - 1].inner;
+    if (t->converts && q->npairs > 0)
+        t->single = !q->pairs[q->npairs - 1].single;
     if (t->mate != 0)
-        token(q, t->mate - 1)->inner = t->inner;
+        token(q, t->mate - 1)->single = t->single;
     if (!array_grow(&q->pairs, q->npairs, &q->pairs_cap, sizeof(*q->pairs)))
         return false;
-    q->pairs[q->npairs++] = (struct quotes_pair){t->end, t->inner};
+    q->pairs[q->npairs++] = (struct quotes_pair){t->end, t->single};
     return true;
 }
 
@@ -557,12 +560,13 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
 {
     if (q->base + q->looked == 0)
         q->nunpaired = 0;
+    const struct simd *simd = simd_best();
     size_t n = text->n == 0 ? 0 : whole_characters(text->data, text->n, end);
 
     while (q->looked < n) {
         const char *s = text->data;
         size_t at =
-            q->looked + simd_best()->find_quote(s + q->looked, n - q->looked);
+            q->looked + simd->find_quote(s + q->looked, n - q->looked);
         pass_text(q, s, q->looked, at);
         q->looked = at;
         if (at == n || (!end && !can_be_judged(q, s, text->n, at)))
