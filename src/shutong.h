@@ -394,8 +394,7 @@ void shutong_stream_reset(struct shutong_stream *stream);
 /* With `quotes` in the settings: the number of quotation marks in the output of
  * the current text that have no counterpart and were left unchanged; before the
  * first output of a text, that of the last one.  Cannot fail. */
-uint64_t
-shutong_stream_unpaired_quotes(const struct shutong_stream *stream);
+uint64_t shutong_stream_unpaired_quotes(const struct shutong_stream *stream);
 
 /* The script of a text, or of a part of one. */
 enum shutong_script {

@@ -106,10 +106,9 @@ static size_t portable_find_quote(const char *s, size_t n)
     return i;
 }
 
-const struct simd simd_portable = {"portable", portable_valid_prefix,
-                                   portable_ascii_prefix, portable_copy_ascii,
-                                   portable_count_newlines,
-                                   portable_find_quote};
+const struct simd simd_portable = {
+    "portable",          portable_valid_prefix,   portable_ascii_prefix,
+    portable_copy_ascii, portable_count_newlines, portable_find_quote};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
 
@@ -344,9 +343,9 @@ AVX2 static size_t avx2_find_quote(const char *s, size_t n)
     return i + portable_find_quote(s + i, n - i);
 }
 
-static const struct simd simd_avx2 = {"AVX2", avx2_valid_prefix,
-                                      avx2_ascii_prefix, avx2_copy_ascii,
-                                      avx2_count_newlines, avx2_find_quote};
+static const struct simd simd_avx2 = {
+    "AVX2",          avx2_valid_prefix,   avx2_ascii_prefix,
+    avx2_copy_ascii, avx2_count_newlines, avx2_find_quote};
 
 const struct simd *simd_best(void)
 {

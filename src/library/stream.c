@@ -172,10 +172,9 @@ static bool convert_between(struct shutong_stream *s, const char *in, size_t n)
 {
     size_t consumed;
 
-    return n == 0 ||
-           ((s->quotes == NULL ||
-             quotes_kept_note(&s->quotes->kept, in, n, false)) &&
-            convert_text(s, in, n, true, &consumed));
+    return n == 0 || ((s->quotes == NULL ||
+                       quotes_kept_note(&s->quotes->kept, in, n, false)) &&
+                      convert_text(s, in, n, true, &consumed));
 }
 
 /* Keeps a text as it is. */
@@ -546,8 +545,8 @@ enum shutong_status stream_join(struct shutong_stream *s,
             (s->out.n > 0 || buf_append(&s->out, part->out.data, part->out.n));
     if (!joined)
         return stream_give_up(s, error);
-    status = end_call(s, part_error->status, false, out_ret, out_nbytes_ret,
-                      error);
+    status =
+        end_call(s, part_error->status, false, out_ret, out_nbytes_ret, error);
     if (status != part_error->status)
         return status;
     /* The part's own output where that is all. */

@@ -15,11 +15,11 @@
 
 /* Pairs of marks.  The straight ones have no direction. */
 enum quote_kind {
-    QUOTE_DOUBLE,        /* U+201C, U+201D */
-    QUOTE_SINGLE,        /* U+2018, U+2019 */
-    QUOTE_CORNER,        /* U+300C, U+300D */
-    QUOTE_WHITE_CORNER,  /* U+300E, U+300F */
-    QUOTE_STRAIGHT,      /* " */
+    QUOTE_DOUBLE,          /* U+201C, U+201D */
+    QUOTE_SINGLE,          /* U+2018, U+2019 */
+    QUOTE_CORNER,          /* U+300C, U+300D */
+    QUOTE_WHITE_CORNER,    /* U+300E, U+300F */
+    QUOTE_STRAIGHT,        /* " */
     QUOTE_STRAIGHT_SINGLE, /* ' */
     QUOTE_KINDS,
     QUOTE_DIRECTED = QUOTE_STRAIGHT
@@ -35,9 +35,9 @@ enum quote_side { QUOTE_EDGE, QUOTE_CHINESE, QUOTE_SPACE, QUOTE_OTHER };
 struct quote_mark {
     uint8_t kind; /* enum quote_kind */
     bool opens;
-    bool is_mark;   /* otherwise an apostrophe, a prime, or not clear */
-    bool in_latin;  /* right after a letter or digit, or among them */
-    bool line_head; /* only spaces and marks are before it */
+    bool is_mark;          /* otherwise an apostrophe, a prime, or not clear */
+    bool in_latin;         /* right after a letter or digit, or among them */
+    bool line_head;        /* only spaces and marks are before it */
     bool at_head, at_tail; /* only spaces are before what closes, after what
                               opens */
     /* The nearest character past spaces, marks and light punctuation; of

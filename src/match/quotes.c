@@ -193,8 +193,7 @@ static void pair(struct quotes *q, struct quotes_token *open,
 {
     open->state = close->state = STATE_PAIRED;
     open->converts = close->converts = converts;
-    open->mate =
-        1 + q->first + (uint64_t)(close - (q->tokens + q->begin));
+    open->mate = 1 + q->first + (uint64_t)(close - (q->tokens + q->begin));
     open->end = close->at;
 }
 
@@ -400,8 +399,7 @@ static void close_mark(struct quotes *q, struct quotes_token *t)
         return;
     }
     q->last[t->mark.kind] = open->below;
-    pair(q, open, t,
-         is_source(q, t->mark.kind) && is_chinese_pair(q, open, t));
+    pair(q, open, t, is_source(q, t->mark.kind) && is_chinese_pair(q, open, t));
 }
 
 static bool take_straight(struct quotes *q, const struct quote_mark *m,
@@ -457,9 +455,10 @@ static bool add_edit(struct quotes *q, struct buf *text,
     char *at = text->data + (t->at - q->base);
     bool straight = t->mark.kind >= QUOTE_DIRECTED;
     bool corner = q->rule->to == SHUTONG_QUOTES_CORNER;
-    enum quote_kind kind = corner ? t->single ? QUOTE_WHITE_CORNER : QUOTE_CORNER
+    enum quote_kind kind = corner
+                               ? t->single ? QUOTE_WHITE_CORNER : QUOTE_CORNER
                            : t->single ? QUOTE_SINGLE
-                                      : QUOTE_DOUBLE;
+                                       : QUOTE_DOUBLE;
     struct quotes_edit e = {.at = t->at, .nbytes = straight ? 1 : 3};
 
     if (!array_grow(&q->edits, q->nedits, &q->edits_cap, sizeof(*q->edits)))
@@ -520,8 +519,8 @@ static bool settle_far(struct quotes *q, struct buf *text, bool end)
     if (!settle(q, text))
         return false;
     while (waits(q) &&
-           (end || weigh(q, q->looked) - q->tokens[q->begin].weighed >
-                       QUOTES_FAR)) {
+           (end ||
+            weigh(q, q->looked) - q->tokens[q->begin].weighed > QUOTES_FAR)) {
         /* Straight ones wait for the end of their line. */
         if (q->tokens[q->begin].mark.kind >= QUOTE_DIRECTED)
             break;
@@ -565,8 +564,7 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
 
     while (q->looked < n) {
         const char *s = text->data;
-        size_t at =
-            q->looked + simd->find_quote(s + q->looked, n - q->looked);
+        size_t at = q->looked + simd->find_quote(s + q->looked, n - q->looked);
         pass_text(q, s, q->looked, at);
         q->looked = at;
         if (at == n || (!end && !can_be_judged(q, s, text->n, at)))
