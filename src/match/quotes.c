@@ -555,6 +555,19 @@ static bool can_be_judged(const struct quotes *q, const char *text, size_t n,
     return more == q->rule->around + 3 || memchr(text + at, '\n', more) != NULL;
 }
 
+/* Whether a mark is a straight one in ASCII: there are many in code, and none of
+ * them is converted. */
+static bool is_in_ascii(const struct quotes *q, const char *s, size_t n,
+                        size_t at)
+{
+    return (unsigned char)s[at] < 0x80 && at > 0 && at + 1 < n &&
+           (unsigned char)s[at - 1] < 0x80 &&
+           (unsigned char)s[at + 1] < 0x80 &&
+           quote_mark_nbytes(s + at - 1, 1) == 0 &&
+           quote_mark_nbytes(s + at + 1, 1) == 0 &&
+           q->kept.begin == q->kept.n;
+}
+
 bool quotes_take(struct quotes *q, struct buf *text, bool end)
 {
     if (q->base + q->looked == 0)
@@ -567,6 +580,12 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
         size_t at = q->looked + simd->find_quote(s + q->looked, n - q->looked);
         pass_text(q, s, q->looked, at);
         q->looked = at;
+        if (at < n && is_in_ascii(q, s, n, at)) {
+            q->looked++;
+            q->nmarks++;
+            q->nstraight++;
+            continue;
+        }
         if (at == n || (!end && !can_be_judged(q, s, text->n, at)))
             break;
         q->looked += quote_mark_nbytes(s + at, n - at);
@@ -575,7 +594,7 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
         if (s[at] == '"' || s[at] == '\'')
             q->nstraight++;
         /* In a long text of marks nothing waits for longer than it has to. */
-        if (!settle_far(q, text, false))
+        if (waits(q) && !settle_far(q, text, false))
             return false;
     }
     return settle_far(q, text, end);
