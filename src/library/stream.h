@@ -20,7 +20,7 @@ struct shutong_stream {
     struct quotes *quotes;
     struct quoted_changes *quoted; /* or NULL: no report */
     struct buf widened;            /* output that became longer than `out` */
-    struct buf kept;           /* input that is not decided yet */
+    struct buf kept;               /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */

@@ -63,79 +63,6 @@ struct quotes_pair {
     bool single;
 };
 
-/* ---- rules --------------------------------------------------------------- */
-
-static size_t count_quotes(const char *s, size_t n)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < n; i++)
-        count += quote_mark_nbytes(s + i, n - i) > 0;
-    return count;
-}
-
-bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
-                      bool by_line, const struct terms_index *own)
-{
-    *rule = (struct quotes_rule){
-        .to = to, .by_line = by_line, .around = QUOTE_AROUND_NBYTES};
-    size_t cap = 0;
-
-    for (size_t i = 0; own != NULL && i < own->nterms; i++) {
-        const struct term *t = &own->terms[i];
-        const char *s = own->text.data + t->value;
-        size_t n = t->value_nbytes;
-        size_t count = count_quotes(s, n);
-        if (count != count_quotes(own->text.data + t->key, t->key_nbytes))
-            rule->changes_number = true;
-        /* What a mark is judged by ends with its line. */
-        if (count == 0 || memchr(s, '\n', n) != NULL)
-            continue;
-        if (!array_grow(&rule->literals, rule->nliterals, &cap,
-                        sizeof(*rule->literals)))
-            return false;
-        rule->literals[rule->nliterals++] = (struct quotes_literal){s, n};
-        if (n > rule->around)
-            rule->around = n;
-    }
-    return true;
-}
-
-void quotes_rule_free(struct quotes_rule *rule)
-{
-    free(rule->literals);
-    *rule = (struct quotes_rule){.nliterals = 0};
-}
-
-/* Whether a mark is part of what a custom term wrote. */
-static bool is_in_literal(const struct quotes_rule *rule, const char *text,
-                          size_t n, size_t at)
-{
-    for (size_t i = 0; i < rule->nliterals; i++) {
-        const struct quotes_literal *l = &rule->literals[i];
-        for (size_t k = 0; k < l->n && k <= at; k++)
-            if (n - at >= l->n - k && l->s[k] == text[at] &&
-                memcmp(text + at - k, l->s, l->n) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* Whether marks of a kind are converted. */
-static bool is_source(const struct quotes *q, unsigned kind)
-{
-    switch (kind) {
-    case QUOTE_DOUBLE:
-    case QUOTE_SINGLE:
-        return q->rule->to == SHUTONG_QUOTES_CORNER;
-    case QUOTE_CORNER:
-    case QUOTE_WHITE_CORNER:
-        return q->rule->to == SHUTONG_QUOTES_CURLY;
-    default:
-        return true;
-    }
-}
-
 /* ---- tokens -------------------------------------------------------------- */
 
 static struct quotes_token *token(const struct quotes *q, uint64_t number)
@@ -166,7 +93,7 @@ static void stay_unpaired(struct quotes *q, struct quotes_token *t)
     const struct quote_mark *m = &t->mark;
 
     t->state = STATE_STAYS;
-    if (is_source(q, m->kind) &&
+    if (quotes_rule_converts(q->rule, m->kind) &&
         (m->left == QUOTE_CHINESE || m->right == QUOTE_CHINESE) &&
         (m->opens || !m->in_latin || m->kind >= QUOTE_DIRECTED))
         q->nunpaired++;
@@ -327,7 +254,7 @@ static void go_on(struct quotes *q, const char *text, size_t at, unsigned kind)
     while (from != SIZE_MAX && t != NULL && t->at - q->base >= from &&
            weigh(q, at) - t->weighed <= QUOTES_FAR) {
         t->state = STATE_PAIRED;
-        t->converts = is_source(q, kind) &&
+        t->converts = quotes_rule_converts(q->rule, kind) &&
                       (q->nchinese + q->is_chinese > t->nchinese ||
                        kind == QUOTE_CORNER || kind == QUOTE_WHITE_CORNER);
         t->end = q->base + at;
@@ -384,7 +311,8 @@ static bool can_pair(const struct quotes *q, const struct quotes_token *open,
          open->line < close->line && t > open; t--)
         if (t->mark.kind < QUOTE_DIRECTED &&
             (t->mark.kind == kind ||
-             is_source(q, t->mark.kind) != is_source(q, kind)))
+             quotes_rule_converts(q->rule, t->mark.kind) !=
+                 quotes_rule_converts(q->rule, kind)))
             return false;
     return true;
 }
@@ -399,7 +327,9 @@ static void close_mark(struct quotes *q, struct quotes_token *t)
         return;
     }
     q->last[t->mark.kind] = open->below;
-    pair(q, open, t, is_source(q, t->mark.kind) && is_chinese_pair(q, open, t));
+    pair(q, open, t,
+         quotes_rule_converts(q->rule, t->mark.kind) &&
+             is_chinese_pair(q, open, t));
 }
 
 static bool take_straight(struct quotes *q, const struct quote_mark *m,
@@ -427,7 +357,7 @@ static bool take_mark(struct quotes *q, const char *text, size_t n, size_t at)
         kept->begin++;
         return true;
     }
-    if (is_in_literal(q->rule, text, n, at))
+    if (quotes_rule_keeps(q->rule, text, n, at))
         return true;
     struct quote_mark m = quote_mark_read(text, n, at);
     if (!m.is_mark)
@@ -555,17 +485,15 @@ static bool can_be_judged(const struct quotes *q, const char *text, size_t n,
     return more == q->rule->around + 3 || memchr(text + at, '\n', more) != NULL;
 }
 
-/* Whether a mark is a straight one in ASCII: there are many in code, and none of
- * them is converted. */
+/* Whether a mark is a straight one in ASCII: there are many in code, and none
+ * of them is converted. */
 static bool is_in_ascii(const struct quotes *q, const char *s, size_t n,
                         size_t at)
 {
     return (unsigned char)s[at] < 0x80 && at > 0 && at + 1 < n &&
-           (unsigned char)s[at - 1] < 0x80 &&
-           (unsigned char)s[at + 1] < 0x80 &&
+           (unsigned char)s[at - 1] < 0x80 && (unsigned char)s[at + 1] < 0x80 &&
            quote_mark_nbytes(s + at - 1, 1) == 0 &&
-           quote_mark_nbytes(s + at + 1, 1) == 0 &&
-           q->kept.begin == q->kept.n;
+           quote_mark_nbytes(s + at + 1, 1) == 0 && q->kept.begin == q->kept.n;
 }
 
 bool quotes_take(struct quotes *q, struct buf *text, bool end)
@@ -665,55 +593,4 @@ void quotes_free(struct quotes *q)
     free(q->tokens);
     free(q->pairs);
     free(q->edits);
-}
-
-/* ---- marks that are kept ------------------------------------------------- */
-
-static bool keep(struct quotes_kept *kept, uint64_t number)
-{
-    if (kept->begin > 0 && kept->begin == kept->n)
-        kept->begin = kept->n = 0;
-    if (!array_grow(&kept->numbers, kept->n, &kept->cap,
-                    sizeof(*kept->numbers)))
-        return false;
-    kept->numbers[kept->n++] = number;
-    return true;
-}
-
-bool quotes_kept_note(struct quotes_kept *kept, const char *s, size_t n,
-                      bool is_kept)
-{
-    size_t at = 0;
-
-    for (;;) {
-        at += at < n ? simd_best()->find_quote(s + at, n - at) : 0;
-        if (at >= n)
-            return true;
-        at += quote_mark_nbytes(s + at, n - at);
-        if (is_kept && !keep(kept, kept->nmarks))
-            return false;
-        kept->nmarks++;
-    }
-}
-
-bool quotes_kept_append(struct quotes_kept *kept,
-                        const struct quotes_kept *part)
-{
-    for (size_t i = part->begin; i < part->n; i++)
-        if (!keep(kept, kept->nmarks + part->numbers[i]))
-            return false;
-    kept->nmarks += part->nmarks;
-    return true;
-}
-
-void quotes_kept_clear(struct quotes_kept *kept)
-{
-    kept->begin = kept->n = 0;
-    kept->nmarks = 0;
-}
-
-void quotes_kept_free(struct quotes_kept *kept)
-{
-    free(kept->numbers);
-    *kept = (struct quotes_kept){.numbers = NULL};
 }

@@ -14,43 +14,18 @@
 #define MATCH_QUOTES_H
 
 #include "base/buf.h"
-#include "match/quote_marks.h"
-#include "match/terms_index.h"
-#include "shutong.h"
+#include "match/quotes_kept.h"
+#include "match/quotes_rule.h"
 
 /* The mark that closes a quotation is not looked for any further.  Straight
  * marks count as three bytes, as those that they become. */
 enum { QUOTES_FAR = 16 * 1024 };
-
-/* What a custom term writes, with marks in it. */
-struct quotes_literal {
-    const char *s;
-    size_t n;
-};
-
-/* How a converter's marks are converted; does not change. */
-struct quotes_rule {
-    enum shutong_quotes to;
-    bool by_line; /* nothing is decided by the lines after */
-    struct quotes_literal *literals;
-    size_t nliterals;
-    bool changes_number; /* some term has not as many as its key */
-    size_t around;       /* bytes that a mark is judged by, on either side */
-};
 
 /* A mark that was replaced, by three bytes. */
 struct quotes_edit {
     uint64_t at; /* in the text, as it was, from its beginning */
     uint8_t nbytes;
     char before[3], after[3];
-};
-
-/* Marks that are not to be touched, by their numbers among all marks of a text,
- * from 0 on; and how many marks there were. */
-struct quotes_kept {
-    uint64_t *numbers;
-    size_t begin, n, cap; /* those from `begin` on are to come */
-    uint64_t nmarks;
 };
 
 struct quotes_token;
@@ -82,12 +57,6 @@ struct quotes {
     uint64_t nunpaired; /* marks that stay because they have no counterpart */
 };
 
-/* Prepares a rule with custom terms, or NULL, which must outlive it.  False
- * when out of memory. */
-bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
-                      bool by_line, const struct terms_index *own);
-void quotes_rule_free(struct quotes_rule *rule);
-
 void quotes_init(struct quotes *q, const struct quotes_rule *rule);
 void quotes_free(struct quotes *q);
 
@@ -107,17 +76,5 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end);
  * edits.  False when out of memory. */
 bool quotes_give(struct quotes *q, const struct buf *text, size_t to,
                  struct buf *out);
-
-/* Notes of a piece of a text whether its marks are kept.  False when out of
- * memory. */
-bool quotes_kept_note(struct quotes_kept *kept, const char *s, size_t n,
-                      bool is_kept);
-
-/* Adds those of a part of the text.  False when out of memory. */
-bool quotes_kept_append(struct quotes_kept *kept,
-                        const struct quotes_kept *part);
-
-void quotes_kept_clear(struct quotes_kept *kept);
-void quotes_kept_free(struct quotes_kept *kept);
 
 #endif

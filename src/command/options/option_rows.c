@@ -101,8 +101,9 @@ static bool take_quotes(struct options *o, const char *argument)
     bool curly = strcmp(argument, "curly") == 0;
 
     if (!curly && strcmp(argument, "corner") != 0) {
-        message_error("--quotes=%s: must be corner or curly; see shutong --help",
-                      argument);
+        message_error(
+            "--quotes=%s: must be corner or curly; see shutong --help",
+            argument);
         return false;
     }
     o->settings.quotes = curly ? SHUTONG_QUOTES_CURLY : SHUTONG_QUOTES_CORNER;
