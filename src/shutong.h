@@ -190,6 +190,13 @@ enum shutong_phrases {
     SHUTONG_PHRASES_ALWAYS /* wherever its characters are found */
 };
 
+/* To which quotation marks others are converted. */
+enum shutong_quotes {
+    SHUTONG_QUOTES_NONE = 0, /* not at all */
+    SHUTONG_QUOTES_CORNER,   /* to U+300C, U+300D and U+300E, U+300F */
+    SHUTONG_QUOTES_CURLY     /* to U+201C, U+201D and U+2018, U+2019 */
+};
+
 /* How a converter is made.  Zero it, then set `target` or `config`, not both,
  * and any other field that you need.  Fields marked "with `target`" have no
  * effect with `config`. */
@@ -202,7 +209,7 @@ struct shutong_settings {
     /* With `target`: whether regional vocabulary is converted as well, one of
      * enum shutong_phrases. */
     int phrases;
-    enum shutong_scope scope; /* with `target` */
+    enum shutong_scope scope; /* with `target`, or `quotes` */
     /* A built-in profile ("s2twp" or "s2twp.json"), or a configuration file.
      * A name with a slash is a file.  A name without one is looked up in
      * `paths`, then among the built-in profiles.  Its dictionaries are looked
@@ -244,8 +251,16 @@ struct shutong_settings {
      * to leave unchanged are not affected.  shutong_target_preference() lists
      * the forms. */
     const char *prefer;
+    /* The quotation marks to write instead of others that are paired in Chinese
+     * text.  They come after everything else, and change no other characters.
+     * Marks that custom terms write and keep are not changed.  What follows an
+     * opening mark is returned when the mark is decided: when its pair is
+     * closed, after 16 KiB of text, or, with a `scope` other than
+     * SHUTONG_SCOPE_TEXT, at the end of the line. */
+    enum shutong_quotes quotes;
     /* Zero: a library refuses settings that it does not know. */
-    uint64_t reserved[6];
+    uint32_t reserved_32;
+    uint64_t reserved[5];
 };
 
 struct shutong_converter;
@@ -377,6 +392,11 @@ enum shutong_status shutong_stream_join(struct shutong_stream *stream,
  * text. */
 void shutong_stream_reset(struct shutong_stream *stream);
 
+/* With `quotes` in the settings: the number of quotation marks in the output of
+ * the current text that have no counterpart and were left unchanged; before the
+ * first output of a text, that of the last one.  Cannot fail. */
+uint64_t shutong_stream_unpaired_quotes(const struct shutong_stream *stream);
+
 /* The script of a text, or of a part of one. */
 enum shutong_script {
     SHUTONG_SCRIPT_NONE = 0, /* no evidence */
@@ -423,7 +443,8 @@ enum shutong_decision {
     SHUTONG_BY_TERM,       /* a custom term */
     SHUTONG_BY_KEEPING,    /* a term or pattern to leave unchanged */
     SHUTONG_BY_PREFERENCE, /* target: a preferred form */
-    SHUTONG_BY_CONTEXT /* target: the surrounding characters, against OpenCC */
+    SHUTONG_BY_CONTEXT, /* target: the surrounding characters, against OpenCC */
+    SHUTONG_BY_QUOTES   /* a quotation mark, as the settings ask for */
 };
 
 /* A place in the text that was changed, or that could have been: an ambiguous

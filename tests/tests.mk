@@ -14,7 +14,7 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
 	$(wildcard $(foreach folder,cli docs po golden faults review examples abi scale install opencc,tests/$(folder)/*.t)) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
-	tests/eval/run tests/eval/reliability
+	tests/eval/run tests/eval/reliability tests/eval/quotes
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \
 	SHUTONG_LIBEXEC=$(CURDIR)/$(BUILD) SHUTONG_CACHE= OPENCC_DATA=$(OPENCC_DATA) \
 	EVAL=$(EVAL) SANITIZE='$(SANITIZE)' \

@@ -76,9 +76,39 @@ static uint64_t portable_count_newlines(const char *s, size_t n)
     return count;
 }
 
-const struct simd simd_portable = {"portable", portable_valid_prefix,
-                                   portable_ascii_prefix, portable_copy_ascii,
-                                   portable_count_newlines};
+static inline unsigned is_quote(const unsigned char *u)
+{
+    return (unsigned)(u[0] == '"') | (unsigned)(u[0] == '\'') |
+           ((unsigned)(u[1] == 0x80) &
+            (((unsigned)(u[0] == 0xE2) & (unsigned)((u[2] & 0xFA) == 0x98)) |
+             ((unsigned)(u[0] == 0xE3) & (unsigned)((u[2] & 0xFC) == 0x8C))));
+}
+
+/* A stretch of a fixed length without a branch, which compilers make vectors
+ * of. */
+static size_t portable_find_quote(const char *s, size_t n)
+{
+    enum { STRETCH = 64 };
+    const unsigned char *u = (const unsigned char *)s;
+    size_t i = 0;
+
+    for (; n - i >= STRETCH + 2; i += STRETCH) {
+        unsigned found = 0;
+        for (int k = 0; k < STRETCH; k++)
+            found |= is_quote(u + i + k);
+        if (found != 0)
+            break;
+    }
+    while (i + 2 < n && is_quote(u + i) == 0)
+        i++;
+    while (i + 2 >= n && i < n && u[i] != '"' && u[i] != '\'')
+        i++;
+    return i;
+}
+
+const struct simd simd_portable = {
+    "portable",          portable_valid_prefix,   portable_ascii_prefix,
+    portable_copy_ascii, portable_count_newlines, portable_find_quote};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
 
@@ -280,9 +310,42 @@ AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
            portable_count_newlines(s + i, n - i);
 }
 
-static const struct simd simd_avx2 = {"AVX2", avx2_valid_prefix,
-                                      avx2_ascii_prefix, avx2_copy_ascii,
-                                      avx2_count_newlines};
+AVX2 static inline __m256i is_byte(__m256i block, unsigned char byte)
+{
+    return _mm256_cmpeq_epi8(block, _mm256_set1_epi8((char)byte));
+}
+
+AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
+                                     unsigned char byte)
+{
+    return is_byte(_mm256_and_si256(block, _mm256_set1_epi8((char)mask)), byte);
+}
+
+AVX2 static size_t avx2_find_quote(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= BLOCK + 2; i += BLOCK) {
+        __m256i first = load(s + i), third = load(s + i + 2);
+        __m256i straight =
+            _mm256_or_si256(is_byte(first, '"'), is_byte(first, '\''));
+        __m256i curly = _mm256_and_si256(is_byte(first, 0xE2),
+                                         is_masked(third, 0xFA, 0x98));
+        __m256i corner = _mm256_and_si256(is_byte(first, 0xE3),
+                                          is_masked(third, 0xFC, 0x8C));
+        __m256i found = _mm256_or_si256(
+            straight, _mm256_and_si256(is_byte(load(s + i + 1), 0x80),
+                                       _mm256_or_si256(curly, corner)));
+        uint32_t mask = (uint32_t)_mm256_movemask_epi8(found);
+        if (mask != 0)
+            return i + (size_t)__builtin_ctz(mask);
+    }
+    return i + portable_find_quote(s + i, n - i);
+}
+
+static const struct simd simd_avx2 = {
+    "AVX2",          avx2_valid_prefix,   avx2_ascii_prefix,
+    avx2_copy_ascii, avx2_count_newlines, avx2_find_quote};
 
 const struct simd *simd_best(void)
 {

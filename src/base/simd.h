@@ -23,6 +23,9 @@ struct simd {
     size_t (*copy_ascii)(char *to, const char *s, size_t n);
     /* Newlines in s[0..n). */
     uint64_t (*count_newlines)(const char *s, size_t n);
+    /* The first place in s[0..n) where a quotation mark begins: " or ' or one
+     * of U+2018, U+2019, U+201C, U+201D, U+300C-300F; n if there is none. */
+    size_t (*find_quote)(const char *s, size_t n);
 };
 
 extern const struct simd simd_portable;

@@ -109,9 +109,11 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
     if (x != NULL && f->is_text) {
         if (!explain_decisions_keep(&x->account, f->source, f->source_nbytes))
             return false;
-    } else if (x != NULL)
-        explain_decisions_pass(&x->account, f->source, f->source_nbytes,
-                               f->result_nbytes);
+    } else if (x != NULL &&
+               !explain_decisions_pass(&x->account, f->source, f->source_nbytes,
+                                       f->result_nbytes)) {
+        return false;
+    }
     return buf_append(out, f->result, f->result_nbytes);
 }
 

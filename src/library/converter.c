@@ -47,6 +47,7 @@ struct shutong_converter {
     struct preferences preferred;    /* and the forms that it writes */
     struct terms_index terms;        /* terms and patterns, if there are any */
     struct buf extension;            /* of the prefilter for them */
+    struct quotes_rule quotes;       /* for quotation marks, if it has them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
     struct file_stamps seen; /* what it was compiled of, and not kept */
@@ -425,6 +426,27 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                         error);
 }
 
+/* Prepares the rule for quotation marks.  Text that patterns keep is known in
+ * what was converted by the number of marks before it, so that no term may
+ * change that. */
+static enum shutong_status prepare_quotes(struct shutong_converter *c,
+                                          const struct shutong_settings *s,
+                                          struct shutong_error *error)
+{
+    if (s->quotes == SHUTONG_QUOTES_NONE)
+        return SHUTONG_OK;
+    if (!quotes_rule_init(&c->quotes, s->quotes, s->scope != SHUTONG_SCOPE_TEXT,
+                          terms_of(c)))
+        return no_memory(error);
+    if (c->terms.npatterns > 0 && c->quotes.changes_number)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "quotes and patterns cannot be combined with a term "
+                           "that has more or fewer quotation marks than its "
+                           "value");
+    c->target.ends_at_quotes = true;
+    return SHUTONG_OK;
+}
+
 /* What is wrong with settings that no caller should pass, or NULL. */
 static const char *what_is_wrong(const struct shutong_settings *s)
 {
@@ -436,11 +458,15 @@ static const char *what_is_wrong(const struct shutong_settings *s)
         return N_("unknown value of enum shutong_invalid");
     if ((unsigned)s->scope > SHUTONG_SCOPE_LINE)
         return N_("unknown value of enum shutong_scope");
+    if ((unsigned)s->quotes > SHUTONG_QUOTES_CURLY)
+        return N_("unknown value of enum shutong_quotes");
     if (s->paths == NULL && s->npaths > 0)
         return N_("paths is NULL although npaths is not 0");
+    uint64_t reserved = s->reserved_32;
     for (size_t i = 0; i < sizeof(s->reserved) / sizeof(*s->reserved); i++)
-        if (s->reserved[i] != 0)
-            return N_("unknown settings; was the struct zero-initialised?");
+        reserved |= s->reserved[i];
+    if (reserved != 0)
+        return N_("unknown settings; was the struct zero-initialised?");
     return NULL;
 }
 
@@ -460,8 +486,12 @@ shutong_converter_new(const struct shutong_settings *settings,
         return NULL;
     }
     converter->invalid = settings->invalid;
-    if ((settings->target != NULL ? load_target : load)(converter, settings,
-                                                        error) != SHUTONG_OK) {
+    enum shutong_status status =
+        (settings->target != NULL ? load_target : load)(converter, settings,
+                                                        error);
+    if (status == SHUTONG_OK)
+        status = prepare_quotes(converter, settings, error);
+    if (status != SHUTONG_OK) {
         shutong_converter_free(converter);
         return NULL;
     }
@@ -475,6 +505,7 @@ void shutong_converter_free(struct shutong_converter *converter)
     conversion_free(&converter->conversion);
     terms_index_free(&converter->terms);
     preferences_free(&converter->preferred);
+    quotes_rule_free(&converter->quotes);
     buf_free(&converter->extension);
     buf_free(&converter->image);
     file_stamps_free(&converter->seen);
@@ -510,7 +541,9 @@ stream_over(const struct shutong_converter *converter, struct engine *engine)
         free(s);
         return NULL;
     }
-    if (!stream_keep(s, &converter->terms)) {
+    if (!stream_keep(s, &converter->terms) ||
+        (converter->quotes.to != SHUTONG_QUOTES_NONE &&
+         !stream_convert_quotes(s, &converter->quotes))) {
         shutong_stream_free(s);
         return NULL;
     }
@@ -529,6 +562,11 @@ void shutong_stream_free(struct shutong_stream *s)
         return;
     stream_release(s);
     free(s);
+}
+
+uint64_t shutong_stream_unpaired_quotes(const struct shutong_stream *s)
+{
+    return s->quotes == NULL ? 0 : s->quotes->nunpaired;
 }
 
 size_t shutong_converter_cut(const struct shutong_converter *converter,

@@ -35,9 +35,23 @@ bool stream_keep(struct shutong_stream *s, const struct terms_index *terms)
     return s->patterns != NULL;
 }
 
+bool stream_convert_quotes(struct shutong_stream *s,
+                           const struct quotes_rule *rule)
+{
+    s->quotes = malloc(sizeof(*s->quotes));
+    if (s->quotes != NULL)
+        quotes_init(s->quotes, rule);
+    return s->quotes != NULL;
+}
+
 void stream_release(struct shutong_stream *s)
 {
     patterns_free(s->patterns);
+    if (s->quotes != NULL)
+        quotes_free(s->quotes);
+    free(s->quotes);
+    quoted_changes_free(s->quoted);
+    buf_free(&s->widened);
     s->engine->type->free(s->engine);
     buf_free(&s->kept);
     buf_free(&s->out);
@@ -53,6 +67,10 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->line_start = 0;
     s->failed = false;
     s->listener.stopped = false;
+    if (s->quotes != NULL)
+        quotes_reset(s->quotes, &s->out);
+    if (s->quoted != NULL)
+        quoted_changes_reset(s->quoted);
 }
 
 /* Moves the place in the text past n bytes. */
@@ -149,23 +167,39 @@ static size_t line_nbytes(const char *in, size_t n, bool end)
     return utf8_cut_line(in, most);
 }
 
+/* Converts all of a text that is not to be kept. */
+static bool convert_between(struct shutong_stream *s, const char *in, size_t n)
+{
+    size_t consumed;
+
+    return n == 0 || ((s->quotes == NULL ||
+                       quotes_kept_note(&s->quotes->kept, in, n, false)) &&
+                      convert_text(s, in, n, true, &consumed));
+}
+
+/* Keeps a text as it is. */
+static bool keep_text(struct shutong_stream *s, const char *in, size_t n)
+{
+    return (s->quotes == NULL ||
+            quotes_kept_note(&s->quotes->kept, in, n, true)) &&
+           put_fixed(s, (struct fixed){in, in, n, n, true});
+}
+
 /* Converts in[0..n), a line, between what is to be kept of it. */
 static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
 {
-    size_t at = 0, start, end, consumed;
+    size_t at = 0, start, end;
     const char *pattern;
 
     patterns_begin(s->patterns, in, in[n - 1] == '\n' ? n - 1 : n);
     while (patterns_find(s->patterns, at, &start, &end)) {
-        if ((start > at &&
-             !convert_text(s, in + at, start - at, true, &consumed)) ||
-            !put_fixed(s, (struct fixed){in + start, in + start, end - start,
-                                         end - start, true}))
+        if (!convert_between(s, in + at, start - at) ||
+            !keep_text(s, in + start, end - start))
             return false;
         at = end;
     }
     return patterns_end(s->patterns, &pattern) == PATTERNS_DONE &&
-           (at == n || convert_text(s, in + at, n - at, true, &consumed));
+           convert_between(s, in + at, n - at);
 }
 
 /* Converts a run of well-formed text as convert_text() does.  With patterns
@@ -318,7 +352,10 @@ static enum shutong_status begin_call(struct shutong_stream *s,
                                       size_t *out_nbytes_ret,
                                       struct shutong_error *error)
 {
-    s->out.n = 0;
+    if (s->quotes == NULL)
+        s->out.n = 0;
+    else
+        quotes_drop(s->quotes, &s->out);
     *out_ret = "";
     *out_nbytes_ret = 0;
     return s->failed
@@ -328,13 +365,48 @@ static enum shutong_status begin_call(struct shutong_stream *s,
                : status_check_nbytes(in_nbytes, error);
 }
 
-/* Returns the result. */
-static void end_call(struct shutong_stream *s, const char **out_ret,
-                     size_t *out_nbytes_ret)
+/* Returns the result, as far as its quotation marks are decided; with `end`
+ * there is no more text.  False when out of memory, or stopped. */
+static bool end_call_with_quotes(struct shutong_stream *s, bool end,
+                                 const char **out_ret, size_t *out_nbytes_ret)
 {
+    struct quotes *q = s->quotes;
+
+    if (!quotes_take(q, &s->out, end))
+        return false;
+    size_t from = q->given, to = q->settled;
+    if (s->quoted != NULL && !quoted_changes_give(s->quoted, q, &s->out, &to))
+        return false;
+    s->widened.n = 0;
+    if (q->widens && !quotes_give(q, &s->out, to, &s->widened))
+        return false;
+    q->given = to;
+    if (to > from) {
+        *out_ret = q->widens ? s->widened.data : s->out.data + from;
+        *out_nbytes_ret = q->widens ? s->widened.n : to - from;
+    }
+    return true;
+}
+
+/* Returns the result of a call that went so.  After it, or after an error,
+ * there may be no more text. */
+static enum shutong_status end_call(struct shutong_stream *s,
+                                    enum shutong_status status, bool end,
+                                    const char **out_ret,
+                                    size_t *out_nbytes_ret,
+                                    struct shutong_error *error)
+{
+    if (s->quotes != NULL) {
+        end = end || status != SHUTONG_OK;
+        if (!end_call_with_quotes(s, end, out_ret, out_nbytes_ret) &&
+            status == SHUTONG_OK)
+            return stream_give_up(s, error);
+        return status;
+    }
     if (s->out.n > 0)
         *out_ret = s->out.data;
     *out_nbytes_ret = s->out.n;
+    return status;
 }
 
 enum shutong_status shutong_stream_feed(struct shutong_stream *s,
@@ -348,7 +420,7 @@ enum shutong_status shutong_stream_feed(struct shutong_stream *s,
 
     if (status == SHUTONG_OK) {
         status = feed(s, in, in_nbytes, error);
-        end_call(s, out_ret, out_nbytes_ret);
+        status = end_call(s, status, false, out_ret, out_nbytes_ret, error);
     }
     return status;
 }
@@ -366,7 +438,7 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     status = end_part(s, error);
     if (status == SHUTONG_OK && !flush(s))
         status = stream_give_up(s, error);
-    end_call(s, out_ret, out_nbytes_ret);
+    status = end_call(s, status, true, out_ret, out_nbytes_ret, error);
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);
     return status;
@@ -381,10 +453,21 @@ enum shutong_status shutong_stream_explain(
         return status_fail(
             error, SHUTONG_BAD_ARGUMENT,
             "shutong_stream_explain() must not be called within a text");
-    if (!s->engine->type->explain(s->engine,
-                                  change == NULL ? NULL : &s->listener))
+    struct listener *to = change == NULL ? NULL : &s->listener;
+    struct quoted_changes *quoted = NULL;
+    if (to != NULL && s->quotes != NULL) {
+        quoted = quoted_changes_new(to);
+        if (quoted == NULL)
+            return status_no_memory(error);
+        to = quoted_changes_listener(quoted);
+    }
+    if (!s->engine->type->explain(s->engine, to)) {
+        quoted_changes_free(quoted);
         return status_no_memory(error);
-    s->listener = (struct listener){change, context, false};
+    }
+    quoted_changes_free(s->quoted);
+    s->quoted = quoted;
+    s->listener = (struct listener){.change = change, .context = context};
     return SHUTONG_OK;
 }
 
@@ -456,15 +539,21 @@ enum shutong_status stream_join(struct shutong_stream *s,
     bool joined =
         s->engine->type->join(s->engine, part->engine, &part->out,
                               part_error->status != SHUTONG_OK, &s->out);
+    if (joined && s->quotes != NULL)
+        joined =
+            quotes_kept_append(&s->quotes->kept, &part->quotes->kept) &&
+            (s->out.n > 0 || buf_append(&s->out, part->out.data, part->out.n));
     if (!joined)
         return stream_give_up(s, error);
-    end_call(s, out_ret, out_nbytes_ret);
+    status =
+        end_call(s, part_error->status, false, out_ret, out_nbytes_ret, error);
+    if (status != part_error->status)
+        return status;
     /* The part's own output where that is all. */
     if (s->out.n == 0 && part->out.n > 0) {
         *out_ret = part->out.data;
         *out_nbytes_ret = part->out.n;
     }
-    status = part_error->status;
     s->failed = status != SHUTONG_OK;
     if (s->failed && error != NULL)
         *error = *part_error;

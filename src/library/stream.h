@@ -8,13 +8,19 @@
 #include "match/engine.h"
 #include "match/terms_index.h"
 #include "match/keep_pattern.h"
+#include "library/quoted_changes.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
     struct listener listener;  /* NULL `change`: no report */
     struct patterns *patterns; /* of text to be kept, or NULL */
-    struct buf kept;           /* input that is not decided yet */
+    /* With quotation marks, or NULL.  Then `out` has more than the output: what
+     * waits, and what is looked back at. */
+    struct quotes *quotes;
+    struct quoted_changes *quoted; /* or NULL: no report */
+    struct buf widened;            /* output that became longer than `out` */
+    struct buf kept;               /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */
@@ -30,6 +36,11 @@ bool stream_init(struct shutong_stream *s, struct engine *engine,
 /* Makes a stream keep what the patterns among the terms match.  False when out
  * of memory. */
 bool stream_keep(struct shutong_stream *s, const struct terms_index *terms);
+
+/* Makes a stream convert quotation marks by a rule, which must outlive it.
+ * False when out of memory. */
+bool stream_convert_quotes(struct shutong_stream *s,
+                           const struct quotes_rule *rule);
 
 void stream_release(struct shutong_stream *s);
 

@@ -35,6 +35,9 @@ struct listener {
     int (*change)(void *context, const struct shutong_change *change);
     void *context;
     bool stopped;
+    /* Unless NULL, is told of places that are not reported and whose length
+     * changes, with their source; false when out of memory. */
+    bool (*passed)(void *context, const struct shutong_change *change);
 };
 
 struct engine_type {

@@ -205,6 +205,17 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
     return CLAUSE_GOES_ON;
 }
 
+/* Whether a straight quotation mark ends a clause, as those do that it may
+ * become. */
+static bool ends_at(char c, uint64_t *end)
+{
+    if (c != '"' && c != '\'')
+        return false;
+    if (*end < MARK_CLAUSE)
+        *end = MARK_CLAUSE;
+    return true;
+}
+
 /* ASCII, up to the end of the line: it ends the clause if it has punctuation.
  * What belongs together must be here together. */
 static enum outcome read_ascii(struct clause_reader *r)
@@ -227,7 +238,7 @@ static enum outcome read_ascii(struct clause_reader *r)
         uint64_t entry = page[(unsigned char)*p++];
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
             end = (uint32_t)entry;
-        if (end == MARK_LINE)
+        if (end == MARK_LINE || (r->t->ends_at_quotes && ends_at(p[-1], &end)))
             break;
     }
     if (p == r->stop && !r->at_end && end != MARK_LINE && p - r->p < ASCII_RUN)

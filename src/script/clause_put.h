@@ -26,10 +26,11 @@ struct target {
     bool is_hk;
     bool phrases; /* with regional vocabulary, */
     const struct regional_model
-        *regional;      /* of words so chosen, or NULL: all */
-    bool line_buffered; /* a window is a line, decided without what follows */
-    bool lines_alone;   /* and without what came before: a text of its own */
-    bool watch;         /* change nothing: the text is only observed */
+        *regional;       /* of words so chosen, or NULL: all */
+    bool line_buffered;  /* a window is a line, decided without what follows */
+    bool lines_alone;    /* and without what came before: a text of its own */
+    bool ends_at_quotes; /* " and ' end a clause, as other quotation marks */
+    bool watch;          /* change nothing: the text is only observed */
 };
 
 /* Of shared characters: the odds are e to 1 for what is written instead. */

@@ -17,8 +17,8 @@ static const enum shutong_script scripts[STATES] = {
 
 void explain_decisions_begin(struct explain_decisions *a)
 {
-    a->line = a->column = 1;
-    a->offset = a->out_offset = 0;
+    a->at = (struct text_place){.line = 1, .column = 1};
+    a->out_offset = 0;
 }
 
 void explain_decisions_free(struct explain_decisions *a)
@@ -28,18 +28,17 @@ void explain_decisions_free(struct explain_decisions *a)
     buf_free(&a->candidates);
 }
 
-/* Moves past text of the source. */
-static void advance(struct explain_decisions *a, const char *s, size_t n)
+void text_place_advance(struct text_place *place, const char *s, size_t n)
 {
     const char *newline, *end = s + n;
 
-    a->offset += n;
+    place->offset += n;
     while (s < end && (newline = memchr(s, '\n', (size_t)(end - s))) != NULL) {
-        a->line++;
-        a->column = 1;
+        place->line++;
+        place->column = 1;
         s = newline + 1;
     }
-    a->column += utf8_count(s, (size_t)(end - s));
+    place->column += utf8_count(s, (size_t)(end - s));
 }
 
 /* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
@@ -141,15 +140,24 @@ static bool say(struct explain_decisions *a, const struct shutong_change *c)
     return !to->stopped;
 }
 
+/* Has the listener know of a place that is not told of. */
+static bool pass(struct explain_decisions *a, const struct shutong_change *c)
+{
+    struct listener *to = a->listener;
+
+    return to->passed == NULL || c->nbytes == c->out_nbytes ||
+           to->passed(to->context, c);
+}
+
 /* Tells of an edit, whose place is where the account stands. */
 static bool tell(struct explain_decisions *a, const struct edit *e,
                  const char *source, const char *result)
 {
     const struct image_choice *choice = e->choice;
     struct shutong_change c = {
-        .line = a->line,
-        .column = a->column,
-        .offset = a->offset,
+        .line = a->at.line,
+        .column = a->at.column,
+        .offset = a->at.offset,
         .nbytes = e->before_nbytes,
         .out_offset = a->out_offset,
         .out_nbytes = e->after_nbytes,
@@ -161,7 +169,7 @@ static bool tell(struct explain_decisions *a, const struct edit *e,
     };
 
     if (is_nothing(e, source, result))
-        return true;
+        return !e->silent || pass(a, &c);
     const struct explain_decisions_names *names =
         find_names(a, e->dictionaries);
     if (names == NULL)
@@ -199,19 +207,19 @@ bool explain_decisions_take(struct explain_decisions *a, const char *source,
         a->out_offset += at - s;
         r += at - s;
         if (at > s)
-            advance(a, source + s, at - s);
+            text_place_advance(&a->at, source + s, at - s);
         s = at;
         if (!tell(a, e, nsource == 0 ? "" : source + s,
                   nresult == 0 ? "" : result + (e->after - after)))
             return false;
         if (e->before_nbytes > 0)
-            advance(a, source + s, (size_t)e->before_nbytes);
+            text_place_advance(&a->at, source + s, (size_t)e->before_nbytes);
         a->out_offset += e->after_nbytes;
         s += (size_t)e->before_nbytes;
         r += (size_t)e->after_nbytes;
     }
     if (nsource > s)
-        advance(a, source + s, nsource - s);
+        text_place_advance(&a->at, source + s, nsource - s);
     a->out_offset += nresult - r;
     return true;
 }
@@ -219,9 +227,9 @@ bool explain_decisions_take(struct explain_decisions *a, const char *source,
 bool explain_decisions_keep(struct explain_decisions *a, const char *source,
                             size_t n)
 {
-    struct shutong_change c = {.line = a->line,
-                               .column = a->column,
-                               .offset = a->offset,
+    struct shutong_change c = {.line = a->at.line,
+                               .column = a->at.column,
+                               .offset = a->at.offset,
                                .nbytes = n,
                                .out_offset = a->out_offset,
                                .out_nbytes = n,
@@ -230,13 +238,21 @@ bool explain_decisions_keep(struct explain_decisions *a, const char *source,
                                .by = SHUTONG_BY_KEEPING,
                                .probability = 1};
 
-    explain_decisions_pass(a, source, n, n);
-    return say(a, &c);
+    return explain_decisions_pass(a, source, n, n) && say(a, &c);
 }
 
-void explain_decisions_pass(struct explain_decisions *a, const char *source,
+bool explain_decisions_pass(struct explain_decisions *a, const char *source,
                             size_t nsource, size_t nresult)
 {
-    advance(a, source, nsource);
+    const struct shutong_change c = {.line = a->at.line,
+                                     .column = a->at.column,
+                                     .offset = a->at.offset,
+                                     .nbytes = nsource,
+                                     .out_offset = a->out_offset,
+                                     .out_nbytes = nresult,
+                                     .source = source};
+
+    text_place_advance(&a->at, source, nsource);
     a->out_offset += nresult;
+    return pass(a, &c);
 }

@@ -21,6 +21,14 @@ struct explain_decisions_names {
 
 enum { ACCOUNT_NAMES = 64 };
 
+/* A place in a text; the line and the column are counted from 1. */
+struct text_place {
+    uint64_t line, column, offset;
+};
+
+/* Moves a place past s[0..n). */
+void text_place_advance(struct text_place *place, const char *s, size_t n);
+
 /* Of one text.  What is told of it goes to the listener. */
 struct explain_decisions {
     struct listener *listener;
@@ -34,7 +42,8 @@ struct explain_decisions {
     const void *finisher;
     struct buf candidates; /* of one place, finished */
     struct explain_decisions_names names[ACCOUNT_NAMES];
-    uint64_t line, column, offset, out_offset; /* of what is told of next */
+    struct text_place at; /* of what is told of next, */
+    uint64_t out_offset;  /* and in the output */
 };
 
 /* Begins a text. */
@@ -48,8 +57,9 @@ bool explain_decisions_take(struct explain_decisions *a, const char *source,
                             const struct edits *edits, uint64_t before,
                             uint64_t after);
 
-/* Takes bytes that are no text, and what stands in their place. */
-void explain_decisions_pass(struct explain_decisions *a, const char *source,
+/* Takes bytes that are no text, and what stands in their place.  False when out
+ * of memory. */
+bool explain_decisions_pass(struct explain_decisions *a, const char *source,
                             size_t nsource, size_t nresult);
 
 /* Takes text that is kept by a pattern.  False when stopped. */

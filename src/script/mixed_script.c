@@ -232,9 +232,9 @@ static bool give_what_waits(struct mixed_state *s, struct buf *out,
 static bool put_direct(struct mixed_state *s, const char *in, size_t n,
                        struct buf *out)
 {
-    if (s->telling != NULL)
-        explain_decisions_pass(s->telling->account, in, n, n);
-    return buf_append(out, in, n);
+    return (s->telling == NULL ||
+            explain_decisions_pass(s->telling->account, in, n, n)) &&
+           buf_append(out, in, n);
 }
 
 /* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so

@@ -11,7 +11,7 @@ how many places there are, or what is wrong.
 import json
 import sys
 
-DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping", "preference", "context"}
+DECISIONS = {"phrase", "character", "state", "vocabulary", "term", "keeping", "preference", "context", "quotes"}
 
 
 def characters(text):

@@ -12,6 +12,9 @@
 
 static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 
+/* Of each of these, a target with quotation marks, and one profile with them.
+ */
+enum { QUOTED = 4 };
 enum { TARGETS = 3, WAYS = 3, OPTIONS = 4, TERMS = 3, CONVERTERS = 32 };
 
 /* Forms that targets write, where they are chosen with any. */
@@ -19,8 +22,9 @@ static const char *const preferred[] = {"账份", "台裏週佈着了", "羣裡�
 
 /* Which converter. */
 struct choice {
-    size_t number; /* of a profile, or after them of a target, and again of a
-                      target with preferred forms */
+    size_t number; /* of a profile, or after them of a target, again of a
+                      target with preferred forms, and of one with quotation
+                      marks, or s2t with them */
     unsigned way;  /* enum shutong_invalid */
     unsigned options;
     unsigned terms; /* 0: none; 1: terms; 2: with patterns */
@@ -28,12 +32,15 @@ struct choice {
 
 static inline bool is_target(const struct choice *choice)
 {
-    return choice->number >= shutong_profile_count();
+    size_t target = choice->number - shutong_profile_count();
+
+    return choice->number >= shutong_profile_count() &&
+           target < 2 * TARGETS + QUOTED - 1;
 }
 
 static inline struct choice choose(struct fuzz_input *in)
 {
-    unsigned count = (unsigned)shutong_profile_count() + 2 * TARGETS;
+    unsigned count = (unsigned)shutong_profile_count() + 2 * TARGETS + QUOTED;
     struct choice choice = {.number = fuzz_choice(in, count)};
 
     unsigned rest = fuzz_choice(in, WAYS * OPTIONS * TERMS);
@@ -87,12 +94,17 @@ static inline void name_conversion(const struct choice *choice,
 {
     size_t target = choice->number - shutong_profile_count();
 
+    if (choice->number >= shutong_profile_count() && target >= 2 * TARGETS)
+        settings->quotes =
+            target % 2 == 0 ? SHUTONG_QUOTES_CORNER : SHUTONG_QUOTES_CURLY;
     if (!is_target(choice)) {
-        settings->config = shutong_profile_name(choice->number);
+        settings->config = settings->quotes != SHUTONG_QUOTES_NONE
+                               ? "s2t"
+                               : shutong_profile_name(choice->number);
         return;
     }
     settings->target = targets[target % TARGETS];
-    if (target >= TARGETS)
+    if (target >= TARGETS && target != 2 * TARGETS)
         settings->prefer = preferred[target % TARGETS];
 }
 

@@ -37,7 +37,7 @@ for shell in bash zsh fish; do
 			'shutong -qpt ' 'shutong -c ' 'shutong --config=' 'shutong -e ' 'shutong --encoding=' \
 			'shutong --to-encoding ' 'shutong --repair=' 'shutong --repair=pinyin,' 'shutong --repair ' \
 			'shutong --invalid=' 'shutong --invalid=k' 'shutong --color=' 'shutong --progress ' \
-			'shutong --document=' 'shutong --prefer ' 'shutong --prefer 台' 'shutong --rename=' 'shutong --in-place=' 'shutong -O ' \
+			'shutong --document=' 'shutong --quotes=' 'shutong --prefer ' 'shutong --prefer 台' 'shutong --rename=' 'shutong --in-place=' 'shutong -O ' \
 			'shutong --path=' 'shutong -j ' 'shutong -d ' 'shutong -o ' 'shutong --review=' \
 			'shutong -t zh-TW ' 'shutong t'
 		case $shell in
@@ -70,6 +70,7 @@ for shell in bash zsh fish; do
 	same '--color' 'shutong --color=' 'auto always never'
 	same '--progress' 'shutong --progress ' 'auto always never'
 	same '--document' 'shutong --document=' 'file line'
+	same '--quotes' 'shutong --quotes=' 'corner curly'
 	same '--prefer: forms' 'shutong --prefer ' "$(listed preferences)"
 	same '--prefer: forms after those that are there' 'shutong --prefer 台' \
 		"$(listed preferences | sed 's/^/台/')"

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 
-REPAIR, UNEXPLAINED = 8, 9
+REPAIR, UNEXPLAINED = 9, 10
 
 
 def units(text):

@@ -420,7 +420,9 @@ static void to_a_target_with_forms(void **state)
 {
     (void)state;
     every_allocation_fails(
-        &(struct shutong_settings){.target = "zh-TW", .prefer = "台週羣"},
+        &(struct shutong_settings){.target = "zh-TW",
+                                   .prefer = "台週羣",
+                                   .quotes = SHUTONG_QUOTES_CORNER},
         with_failure);
 }
 

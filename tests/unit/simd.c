@@ -172,6 +172,47 @@ static void test_newlines(void **state)
     }
 }
 
+static size_t find_plainly(const char *s, size_t n)
+{
+    static const char *const marks[] = {"\"", "'",  "‘",  "’",  "“",
+                                        "”",  "「", "」", "『", "』"};
+
+    for (size_t at = 0; at < n; at++)
+        for (size_t k = 0; k < sizeof(marks) / sizeof(*marks); k++) {
+            size_t nbytes = strlen(marks[k]);
+            if (n - at >= nbytes && memcmp(s + at, marks[k], nbytes) == 0)
+                return at;
+        }
+    return n;
+}
+
+static void check_quote(const char *s, size_t n)
+{
+    size_t right = find_plainly(s, n);
+
+    assert_int_equal(simd_best()->find_quote(s, n), right);
+    assert_int_equal(simd_portable.find_quote(s, n), right);
+}
+
+/* Everything that begins like a mark, at every place and cut everywhere. */
+static void test_quotes(void **state)
+{
+    static const unsigned char leads[] = {0xE2, 0xE3, 0xE4, '"', '\'', 'a'};
+    char text[TEXT];
+
+    (void)state;
+    for (size_t at = 0; at + 3 < TEXT; at++)
+        for (size_t a = 0; a < sizeof(leads); a++)
+            for (int third = 0x80; third < 0xC0; third++) {
+                fill(text);
+                text[at] = (char)leads[a];
+                text[at + 1] = (char)(third == 0xA5 ? 0x81 : 0x80);
+                text[at + 2] = (char)third;
+                check_quote(text, TEXT);
+                check_quote(text, at + 1 + (size_t)third % 3);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_ascii),
         cmocka_unit_test(test_newlines),
         cmocka_unit_test(test_many_newlines),
+        cmocka_unit_test(test_quotes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

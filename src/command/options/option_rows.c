@@ -76,6 +76,20 @@ static bool take_phrases(struct options *o, const char *argument)
     return message_error("--phrases=%s: must be context or always", argument);
 }
 
+static bool take_quotes(struct options *o, const char *argument)
+{
+    bool curly = strcmp(argument, "curly") == 0;
+
+    if (!curly && strcmp(argument, "corner") != 0) {
+        message_error(
+            "--quotes=%s: must be corner or curly; see shutong --help",
+            argument);
+        return false;
+    }
+    o->settings.quotes = curly ? SHUTONG_QUOTES_CURLY : SHUTONG_QUOTES_CORNER;
+    return true;
+}
+
 static bool take_path(struct options *o, const char *argument)
 {
     o->paths[o->settings.npaths++] = argument;
@@ -296,6 +310,11 @@ const struct option_row option_rows[OPTIONS] = {
         0, "list-preferences", MODE(PREFERENCES),
         .help = N_("list the forms that --prefer takes (with -t: for\n"
                    "that target)\n")},
+    [OPTION_QUOTES] = {
+        0, "quotes", ARGUMENT_JOINED, N_("KIND"), CALLS(take_quotes),
+        .help = N_("also convert quotation marks: corner writes 「」『』 for\n"
+                   "“” ‘’, curly the reverse\n"),
+        .needs = {CONVERSIONS}},
     [OPTION_DOCUMENT] = {
         0, "document", ARGUMENT_JOINED, N_("WHAT"), CALLS(take_document),
         .help = N_("the unit of context: file (default) or line (lines\n"

@@ -192,6 +192,7 @@ static char *put_decision(char *o, const struct shutong_change *c)
         [SHUTONG_BY_TERM] = "term",
         [SHUTONG_BY_KEEPING] = "keeping",
         [SHUTONG_BY_CONTEXT] = "context",
+        [SHUTONG_BY_QUOTES] = "quotes",
     };
     static const char *const scripts[] = {
         [SHUTONG_SCRIPT_SIMPLIFIED] = "simplified",

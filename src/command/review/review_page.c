@@ -34,7 +34,7 @@
 
 /* Kinds of marks: those of enum shutong_decision, and two more.  data.js has
  * them in the same order. */
-enum kind { KIND_REPAIR = SHUTONG_BY_CONTEXT + 1, KIND_UNEXPLAINED };
+enum kind { KIND_REPAIR = SHUTONG_BY_QUOTES + 1, KIND_UNEXPLAINED };
 
 /* A change as it was reported. */
 struct reported_change {

@@ -42,6 +42,20 @@ bool run_count(struct run *run, const char *name, const char *in,
     return message_error("%s: out of memory", name);
 }
 
+/* Says how many quotation marks were left. */
+static void say_unpaired(const char *name, uint64_t n)
+{
+    if (n > 0)
+        /* such as: a.txt: 2 quotation marks without a counterpart */
+        message_note(
+            i18n_plural("%s: %llu quotation mark without a counterpart was "
+                        "left unchanged",
+                        "%s: %llu quotation marks without a counterpart were "
+                        "left unchanged",
+                        n),
+            name, (unsigned long long)n);
+}
+
 bool run_say_converted(struct run *run, const char *name,
                        const struct encoding *encoding,
                        unsigned long long in_nbytes,
@@ -54,6 +68,8 @@ bool run_say_converted(struct run *run, const char *name,
         observer->was_converted(in_nbytes, out_nbytes);
     if (run->tally == NULL)
         return true;
+    if (run->stream != NULL)
+        say_unpaired(name, shutong_stream_unpaired_quotes(run->stream));
     bool counted = count_changes_end(run->tally, &n);
     count_changes_begin(run->tally);
     if (!counted)

@@ -30,10 +30,11 @@ const KINDS = [
     {name: "kept", words: t("kept"), sample: "台"},
     {name: "preference", words: t("preferred form"), sample: "臺"},
     {name: "context", words: t("decided by context"), sample: "干"},
+    {name: "quotes", words: t("quotation mark"), sample: "「"},
     {name: "repair", words: t("repaired"), sample: "龟"},
     {name: "unexplained", words: t("unexplained"), sample: "字"},
 ];
-const REPAIR = 8;
+const REPAIR = 9;
 
 /* In the order of enum shutong_script. */
 const SCRIPTS = [t("of unknown script"), t("simplified"), t("traditional"), t("mixed"),

@@ -17,6 +17,7 @@ const REASONS = {
     kept: t("a term or pattern to leave unchanged"),
     preference: t("a form that --prefer names"),
     context: t("context"),
+    quotes: t("--quotes"),
     repair: t("a repair before the conversion"),
     unexplained: t("unknown"),
 };
