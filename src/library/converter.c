@@ -437,7 +437,7 @@ static enum shutong_status prepare_quotes(struct shutong_converter *c,
         return SHUTONG_OK;
     if (!quotes_rule_init(&c->quotes, s->quotes, s->scope != SHUTONG_SCOPE_TEXT,
                           terms_of(c)))
-        return no_memory(error);
+        return status_no_memory(error);
     if (c->terms.npatterns > 0 && c->quotes.changes_number)
         return status_fail(error, SHUTONG_BAD_ARGUMENT,
                            "quotes and patterns cannot be combined with a term "

@@ -80,12 +80,8 @@ static bool take_quotes(struct options *o, const char *argument)
 {
     bool curly = strcmp(argument, "curly") == 0;
 
-    if (!curly && strcmp(argument, "corner") != 0) {
-        message_error(
-            "--quotes=%s: must be corner or curly; see shutong --help",
-            argument);
-        return false;
-    }
+    if (!curly && strcmp(argument, "corner") != 0)
+        return message_error("--quotes=%s: must be corner or curly", argument);
     o->settings.quotes = curly ? SHUTONG_QUOTES_CURLY : SHUTONG_QUOTES_CORNER;
     return true;
 }
