@@ -622,7 +622,7 @@ bool clause_read(struct clause_reader *r)
     notes->n = notes->first = before != 0;
     notes->nasks = notes->nterms = 0;
     notes->ncantonese = 0;
-    notes->refused = false;
+    notes->refused = notes->unfolds = notes->as_written = false;
     struct put_place start = put_here(r);
     if (!read_clause(r, &start, &japanese))
         return false;

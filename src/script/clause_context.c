@@ -22,6 +22,8 @@
  */
 #include "script/clause_context.h"
 
+#include "script/clause_notes.h"
+#include "script/clause_undone.h"
 #include "script/context_choice.h"
 #include "script/window_cantonese.h"
 
@@ -30,10 +32,6 @@ enum { CANTONESE_GO = 0x20BB6 };
 
 /* Bytes on each side of a place that the model looks at, of characters. */
 enum { NEAR = 3 * CONTEXT_WINDOW };
-
-/* Of a character that is a candidate but has no place itself; places are fewer.
- */
-enum { NO_PLACE = CONTEXT_PLACES };
 
 /* The traditional character stays unless the model is as sure as that. */
 static const float sure = 1.4f;
@@ -56,7 +54,7 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
         if (hans || cantonese || folded != written)
             return;
         /* It decides nothing, but is to be seen: 瞭. */
-        place = NO_PLACE;
+        place = CLAUSE_NO_PLACE;
     }
     notes->asks[notes->nasks++] = (struct clause_ask){
         .at = (uint32_t)(o - r->window->out.data),
@@ -65,127 +63,7 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
         .number = (uint16_t)notes->n,
         .place = (uint8_t)place,
         .exclusive = put_is_exclusive(r->t, entry),
-        .other = !hans && (folded != written || place == NO_PLACE)};
-}
-
-/* What OpenCC makes of a character outside phrases, as if it were of the other
- * script. */
-static uint32_t alone(const struct target *t, uint32_t c)
-{
-    const struct matcher *m = &t->pass;
-    uint64_t entry = match_entry(m, c);
-    char bytes[4] = {0};
-
-    if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0)
-        return c;
-    if ((entry & ENTRY_LONG) != 0)
-        return utf8_first(m->base + m->values[(uint32_t)entry] +
-                          sizeof(uint32_t));
-    utf8_encode(c, bytes);
-    return put_changed(put_load(bytes, sizeof(bytes)),
-                       (entry & ENTRY_SHARED) != 0
-                           ? t->shared[(uint32_t)entry].change
-                           : (uint32_t)entry);
-}
-
-/* Where a walk over a clause is: in the text and in the window. */
-struct walk {
-    const char *p;
-    size_t o;
-};
-
-/* Notes n characters of a phrase with a value, or one that is alone, and that
- * the model may be asked for them. */
-static void note_characters(struct clause_reader *r, struct walk *w, size_t n,
-                            const char *value)
-{
-    const struct target *t = r->t;
-    const char *out = r->window->out.data;
-    size_t from = r->window->notes->n, nbytes;
-
-    for (; n > 0; n--) {
-        uint32_t c = utf8_decode(w->p, &nbytes);
-        uint64_t entry = match_entry(&t->pass, c);
-        uint32_t folded = match_fold(entry, c);
-        if ((entry & ENTRY_NOTED) != 0 || folded != c)
-            clause_ask(r, out + w->o, entry,
-                       (entry & ENTRY_SHARED) != 0 ? utf8_first(out + w->o) : c,
-                       value != NULL ? utf8_first(value)
-                                     : alone(t, t->to_simplified ? c : folded));
-        if (value != NULL)
-            value += utf8_char_nbytes((unsigned char)*value);
-        put_note(r, folded, 1, 0);
-        w->p += nbytes;
-        w->o += utf8_char_nbytes((unsigned char)out[w->o]);
-    }
-    put_note_phrase(r, from);
-}
-
-/* Notes what stands for one character: a run of ASCII up to there, or an
- * ideographic description sequence.  False where it is neither. */
-static bool note_run(struct clause_reader *r, struct walk *w, const char *stop,
-                     uint64_t entry)
-{
-    size_t n = 0;
-    bool cut;
-
-    if ((entry & ENTRY_OPERATOR) != 0) {
-        n = put_sequence(w->p, (size_t)(stop - w->p), &cut);
-        put_note(r, utf8_first(w->p), 1, 0);
-        n = n == 0 ? utf8_char_nbytes((unsigned char)*w->p) : n;
-    } else {
-        while (w->p + n < stop && (unsigned char)w->p[n] < 0x80)
-            n++;
-        put_note_ascii(r, w->p, n);
-    }
-    w->p += n;
-    w->o += n;
-    return n > 0;
-}
-
-/* Notes text up to there, with the phrases as they match, whether they apply or
- * not. */
-static void note_text(struct clause_reader *r, struct walk *w, const char *stop)
-{
-    const struct matcher *m = &r->t->pass;
-    size_t nbytes;
-
-    while (w->p < stop) {
-        uint32_t c = utf8_decode(w->p, &nbytes);
-        uint64_t entry = match_entry(m, c);
-        struct match found = {0, 0, false};
-        if (note_run(r, w, stop, entry))
-            continue;
-        if ((entry & ENTRY_BEGINS) != 0)
-            found = match_longest(m, entry, match_fold(entry, c), nbytes, w->p,
-                                  (size_t)(stop - w->p));
-        if (found.nbytes == 0)
-            note_characters(r, w, 1, NULL);
-        else
-            note_characters(r, w, utf8_count(w->p, found.nbytes),
-                            m->base + m->values[found.value] +
-                                sizeof(uint32_t));
-    }
-}
-
-/* Notes a clause again, of which a phrase was refused: the next conversion
- * refuses others. */
-static void note_again(struct clause_reader *r, const struct put_place *start)
-{
-    struct clause_notes *notes = r->window->notes;
-    struct walk w = {start->p, start->nout};
-
-    notes->n = notes->first;
-    notes->nasks = 0;
-    notes->ncantonese = 0;
-    for (size_t i = 0; i < notes->nterms; i++) {
-        const struct clause_term *term = &notes->terms[i];
-        note_text(r, &w, term->source);
-        put_note(r, NOTE_TERM, 1, 0);
-        w.p += term->nbytes;
-        w.o += term->result_nbytes;
-    }
-    note_text(r, &w, r->p);
+        .other = !hans && (folded != written || place == CLAUSE_NO_PLACE)};
 }
 
 /* ---- regional words ---------------------------------------------------------
@@ -202,24 +80,37 @@ static void mark_near(struct clause_notes *notes, size_t left, size_t next,
         notes->asks[next].beside = true;
 }
 
-/* Leaves to OpenCC what is in a word that the vocabulary replaces, since it has
- * words as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
-static void leave_words(struct clause_reader *r, const struct put_place *start)
+/* Writes the clause as it will be where all changes are made; returns its
+ * length, 0 where it is too long. */
+static size_t write_changed(const struct clause_reader *r,
+                            const struct put_place *start)
 {
-    struct window *w = r->window;
+    const struct window *w = r->window;
     struct clause_notes *notes = w->notes;
-    const struct matcher *m = &r->t->vocabulary;
-    size_t n = (size_t)(r->o - w->out.data) - start->nout, nbytes;
-    size_t left = 0, k = 0;
+    size_t n = (size_t)(r->o - w->out.data) - start->nout;
 
     if (n + sizeof(uint32_t) > sizeof(notes->answers))
-        return;
+        return 0;
     memcpy(notes->answers, w->out.data + start->nout, n);
     for (size_t i = start->nchanges; i < w->nchanges; i++) {
         char *s = notes->answers + (w->changes[i].at - start->nout);
         uint32_t bytes = put_load(s, sizeof(bytes)) ^ w->changes[i].change;
         memcpy(s, &bytes, sizeof(bytes));
     }
+    return n;
+}
+
+/* Leaves to OpenCC what is in a word that the vocabulary replaces, since it has
+ * words as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
+static void leave_words(struct clause_reader *r, const struct put_place *start)
+{
+    struct clause_notes *notes = r->window->notes;
+    const struct matcher *m = &r->t->vocabulary;
+    size_t n = write_changed(r, start), nbytes;
+    size_t left = 0, k = 0;
+
+    if (n == 0)
+        return;
     for (size_t i = 0; i < n && k < notes->nasks; i += nbytes) {
         uint32_t c = utf8_decode(notes->answers + i, &nbytes);
         uint64_t entry = match_entry(m, c);
@@ -279,22 +170,30 @@ static void add_change(struct clause_reader *r, const struct put_place *start,
                                          .by_context = true});
 }
 
-/* Whether a candidate is folded to the character of its place: 瞭 of 了 is
- * not. */
-static bool is_folded_to(const struct target *t, uint32_t candidate, int place)
+/* Whether the context is as sure as a phrase is of another character than a
+ * traditional one. */
+static bool agrees(const struct clause_reader *r,
+                   const struct context_text *text, const struct clause_ask *a,
+                   uint32_t candidate, struct context_choice *choice_ret)
 {
-    return match_fold(match_entry(&t->pass, candidate), candidate) ==
-           context_place_at(t->context, place)->character;
+    const struct context_model *m = r->t->context;
+
+    *choice_ret = context_choose(m, text, a->number, a->place,
+                                 context_label(m, a->place, a->answer),
+                                 context_label(m, a->place, a->written));
+    return choice_ret->label == context_label(m, a->place, candidate) &&
+           choice_ret->odds >= sure &&
+           clause_undone_is_folded_to(r->t, candidate, a->place);
 }
 
-static bool has_unfolded(const struct target *t, int number)
+/* Whether a character is what a table writes. */
+static bool is_of_table(const struct clause_reader *r,
+                        const struct context_text *text,
+                        const struct clause_ask *a)
 {
-    const struct context_place *place = context_place_at(t->context, number);
+    uint32_t folded = text->characters[a->number].folded;
 
-    for (uint32_t i = 0; i < place->nlabels; i++)
-        if (!is_folded_to(t, place->labels[i], number))
-            return true;
-    return false;
+    return a->written == clause_alone(r->t, folded);
 }
 
 /* A traditional character that a phrase contradicts. */
@@ -304,20 +203,15 @@ static void decide_traditional(struct clause_reader *r,
 {
     struct window *w = r->window;
     struct change *c = &w->changes[number];
+    struct context_choice choice;
 
     if (c->when != WHEN_TABLE)
         return;
-    const struct context_model *m = r->t->context;
     uint32_t candidate =
         context_choice_changed(utf8_first(w->out.data + a->at), c->change);
-    struct context_choice choice = context_choose(
-        m, text, a->number, a->place, context_label(m, a->place, a->answer),
-        context_label(m, a->place, a->written));
-    if (choice.label != context_label(m, a->place, candidate) ||
-        choice.odds < sure || !is_folded_to(r->t, candidate, a->place))
+    if (!agrees(r, text, a, candidate, &choice))
         drop_change(w, number, EVIDENCE_WRITTEN);
-    /* What a table writes. */
-    else if (a->written == alone(r->t, text->characters[a->number].folded))
+    else if (is_of_table(r, text, a))
         context_choice_weigh(r->t, text, a, &choice, c, true);
 }
 
@@ -346,33 +240,6 @@ static bool shows_target(const struct clause_reader *r,
     return false;
 }
 
-/* Whether a character is in a phrase that another one of it is as it is for:
- * 麵 in Hong Kong's 麵房.  With another character in it the phrase would not be
- * found in the next conversion. */
-static bool holds_others(const struct clause_reader *r,
-                         const struct context_text *text,
-                         const struct clause_ask *a)
-{
-    const struct context_character *c = text->characters + a->number;
-    const char *s = r->window->out.data + a->at, *here = s;
-    size_t nbytes;
-
-    if (c->match_n == 1)
-        return false;
-    for (size_t i = c->match_at; i > 0; i--)
-        do
-            s--;
-        while (((unsigned char)*s & 0xC0) == 0x80);
-    for (size_t i = 0; i < c->match_n; i++, s += nbytes) {
-        uint64_t entry = match_entry(&r->t->pass, utf8_decode(s, &nbytes));
-        if (s != here && (uint32_t)entry != 0 &&
-            (entry &
-             (ENTRY_SHARED | ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Decides a character that text of the other script has, for which the context
  * made a choice.  Its change is that of a number, if has_change; true where one
  * was added there. */
@@ -394,14 +261,16 @@ static bool decide_written(struct clause_reader *r,
         return false;
     if (has_change)
         candidate = context_choice_changed(candidate, c->change);
-    if (!text->is_cantonese && !choice->certain &&
+    if (!text->is_cantonese && !choice->certain && !w->notes->as_written &&
         context_place_at(r->t->context, a->place)->by_cantonese != 0)
         r->failed |= !window_cantonese_note(w, text, a, candidate);
     uint32_t form = candidate;
     if (choice->label >= 0)
         form = context_choice_form(r->t, text, a, choice, candidate, nbytes);
-    if (form != candidate && holds_others(r, text, a))
+    if (form != candidate && clause_undone_with_phrase(r, text, a))
         form = candidate;
+    if (!r->t->to_simplified && clause_undone_unfolds(r, text, a, form))
+        w->notes->unfolds = true;
     if (w->tells && choice->label >= 0)
         r->failed |= !context_choice_tell(r->t, w, text, a, form);
     uint32_t change = context_choice_change(s, nbytes, form);
@@ -420,75 +289,9 @@ static bool decide_written(struct clause_reader *r,
     context_choice_weigh(r->t, text, a, choice, c, shows_target(r, start));
     if (change == 0)
         drop_change(w, number, EVIDENCE_EVEN);
+    else if (c->when == 0)
+        c->when = put_when_other(r->t);
     return !has_change;
-}
-
-/* Whether the next conversion would find another phrase than this one, of
- * n characters and n_before of them before a character of both scripts, since
- * it no longer has that character: 天文臺 in 后天文臺, where 後天 is written.
- */
-static bool uncovers_phrase(const struct clause_reader *r,
-                            const struct clause_ask *a, size_t n,
-                            size_t n_before)
-{
-    const struct matcher *m = &r->t->pass;
-    const char *s = r->window->out.data + a->at, *end = s;
-    uint32_t value_nbytes;
-
-    for (size_t i = n_before; i < n && end < r->o; i++)
-        end += utf8_char_nbytes((unsigned char)*end);
-    for (; n_before > 1; n_before--)
-        do
-            s--;
-        while (((unsigned char)*s & 0xC0) == 0x80);
-    for (size_t nbytes; s < end; s += nbytes) {
-        uint32_t c = utf8_decode(s, &nbytes);
-        uint64_t entry = match_entry(m, c);
-        if ((entry & ENTRY_BEGINS) == 0)
-            continue;
-        struct match found = match_longest(m, entry, match_fold(entry, c),
-                                           nbytes, s, (size_t)(r->o - s));
-        if (found.nbytes <= (size_t)(end - s))
-            continue;
-        const char *value = m->base + m->values[found.value];
-        memcpy(&value_nbytes, value, sizeof(value_nbytes));
-        if (value_nbytes != found.nbytes ||
-            memcmp(value + sizeof(value_nbytes), s, found.nbytes) != 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether another choice than OpenCC's could be undone by the next conversion,
- * which sees other phrases then.  So it is where the clause has the character
- * twice and a candidate is not folded to it, as 了若指掌了若指掌, or the phrase
- * has another character that is so written in this phrase only, as 麵 of 麵房里
- * in Hong Kong; and near a word that is replaced. */
-static bool is_unstable(const struct clause_reader *r,
-                        const struct context_text *text,
-                        const struct clause_ask *a)
-{
-    const struct clause_notes *notes = r->window->notes;
-    const struct context_character *c = &text->characters[a->number];
-    size_t first = a->number - c->match_at, last = first + c->match_n;
-
-    if (a->beside || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
-                      uncovers_phrase(r, a, c->match_n, c->match_at)))
-        return true;
-    for (size_t i = 0; i < notes->nasks; i++) {
-        const struct clause_ask *b = &notes->asks[i];
-        if (b == a)
-            continue;
-        if ((b->place == a->place ||
-             (b->place == NO_PLACE &&
-              context_label(r->t->context, a->place, b->written) >= 0)) &&
-            has_unfolded(r->t, a->place))
-            return true;
-        if (b->number >= first && b->number < last &&
-            b->answer != alone(r->t, b->answer))
-            return true;
-    }
-    return false;
 }
 
 /* What the context says of a character; no label where there is nothing to go
@@ -506,7 +309,7 @@ static struct context_choice choose(const struct clause_reader *r,
         m, text, a->number, a->place, answer,
         a->exclusive ? -1 : context_label(m, a->place, a->written));
     if (choice.label != answer && answer >= 0 && !r->t->to_simplified &&
-        is_unstable(r, text, a))
+        clause_undone_is_likely(r, text, a))
         choice.label = -1;
     return choice;
 }
@@ -522,6 +325,15 @@ static bool is_decided(const struct clause_reader *r,
             context_place_at(r->t->context, a->place)->by_cantonese == 0);
 }
 
+/* Whether there is a change at a place; *number moves on to the first one that
+ * is not before it. */
+static bool has_change(const struct window *w, uint32_t at, size_t *number)
+{
+    while (*number < w->nchanges && w->changes[*number].at < at)
+        ++*number;
+    return *number < w->nchanges && w->changes[*number].at == at;
+}
+
 /* Asks for what was noted, in order. */
 static void ask_all(struct clause_reader *r, const struct put_place *start,
                     const struct context_text *text)
@@ -532,6 +344,8 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
     for (size_t i = 0; i < w->notes->nasks && !r->failed; i++) {
         const struct clause_ask *a = &w->notes->asks[i];
         struct context_choice choice = {.label = -1};
+        if (a->closed)
+            continue;
         if (!a->other) {
             int answer = context_label(r->t->context, a->place, a->answer);
             choice = choose(r, text, a, answer);
@@ -543,10 +357,8 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
                 continue;
             }
         }
-        while (number < w->nchanges && w->changes[number].at < a->at)
-            number++;
-        bool has = number < w->nchanges && w->changes[number].at == a->at;
-        if (a->other && has && a->place != NO_PLACE)
+        bool has = has_change(w, a->at, &number);
+        if (a->other && has && a->place != CLAUSE_NO_PLACE)
             decide_traditional(r, text, a, number);
         else if (!a->other &&
                  decide_written(r, start, text, a, &choice, number, has))
@@ -554,12 +366,182 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
     }
 }
 
+/* ---- the clause as it will be
+ * ------------------------------------------------
+ *
+ * In what is written the next conversion may find other phrases than here: 回覆
+ * where 迴覆 was, since only 回 is folded to itself; 词汇 where 借词 was, since
+ * 藉 is not folded to 借.  So where something is written that is not folded to
+ * what was there, what stays as it is is asked for once more, in the clause as
+ * it will be, until nothing changes any more.
+ */
+
+enum { ROUNDS = 4 };
+
+/* A traditional character that a phrase contradicts in the clause as it will
+ * be: adds a change where the context agrees. */
+static void contradict(struct clause_reader *r, const struct put_place *start,
+                       const struct context_text *text,
+                       const struct clause_ask *a, size_t number)
+{
+    struct window *w = r->window;
+    const char *s = w->out.data + a->at;
+    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+    struct context_choice choice;
+    char bytes[4];
+
+    if (a->place == CLAUSE_NO_PLACE || a->written != utf8_first(s) ||
+        a->answer == a->written || !is_of_table(r, text, a) ||
+        utf8_encode(a->answer, bytes) != nbytes ||
+        !agrees(r, text, a, a->answer, &choice))
+        return;
+    add_change(r, start, number, a->at,
+               context_choice_change(s, nbytes, a->answer));
+    struct change *c = &w->changes[number];
+    c->when = WHEN_TABLE;
+    context_choice_weigh(r->t, text, a, &choice, c, true);
+}
+
+/* Takes a place as it is in the clause as it will be.  Whether it is to be
+ * asked for again: what stays so far, and what the other script has where a
+ * phrase says something else of it now. */
+static bool is_open(struct clause_reader *r, struct clause_ask *a,
+                    const struct clause_ask *now, const struct change *change)
+{
+    char *s = r->window->out.data + a->at, bytes[4];
+    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+    bool same = a->answer == now->answer;
+
+    a->answer = now->answer;
+    a->number = now->number;
+    if (a->other || (change != NULL && change->change != 0))
+        return false;
+    if (!a->exclusive)
+        return true;
+    if (same || change != NULL || utf8_encode(a->answer, bytes) != nbytes)
+        return false;
+    memcpy(s, bytes, nbytes);
+    return true;
+}
+
+/* Says of each place whether it is to be asked for again, and as what. */
+static void open_places(struct clause_reader *r, const struct put_place *start,
+                        const struct clause_notes *written,
+                        const struct context_text *text)
+{
+    struct clause_notes *notes = r->window->notes;
+    size_t number = start->nchanges, i = 0;
+
+    for (size_t k = 0; k < written->nasks; k++) {
+        const struct clause_ask *now = &written->asks[k];
+        for (; i < notes->nasks && notes->asks[i].at < now->at; i++)
+            notes->asks[i].closed = true;
+        bool known = i < notes->nasks && notes->asks[i].at == now->at;
+        bool has = has_change(r->window, now->at, &number);
+        if (known)
+            notes->asks[i].closed =
+                !is_open(r, &notes->asks[i], now,
+                         has ? &r->window->changes[number] : NULL);
+        else if (now->other && !has)
+            contradict(r, start, text, now, number);
+        i += known;
+    }
+    for (; i < notes->nasks; i++)
+        notes->asks[i].closed = true;
+}
+
+/* What the context is to see of a clause: the end of a line is the end of what
+ * is looked at, and so is U+FFFD, which stands for bytes that are no text. */
+static struct context_text text_of(const struct clause_reader *r,
+                                   const struct clause_notes *notes)
+{
+    struct context_text text = {.characters = notes->characters,
+                                .n = notes->n,
+                                .is_cantonese = r->cut->cantonese};
+    uint32_t last = notes->characters[text.n - 1].folded;
+
+    if (last == '\n' || last == NOTE_NO_TEXT)
+        text.n--;
+    return text;
+}
+
+/* Whether the next conversion sees other characters in a clause, or other
+ * phrases. */
+static bool is_seen_otherwise(const struct clause_notes *notes,
+                              const struct clause_notes *written)
+{
+    return notes->n != written->n ||
+           memcmp(notes->characters, written->characters,
+                  notes->n * sizeof(*notes->characters)) != 0;
+}
+
+/* Whether a character of both scripts is as it was, and others are not. */
+static bool stays(const struct clause_reader *r, const struct put_place *start,
+                  size_t n)
+{
+    const struct clause_notes *notes = r->window->notes;
+    size_t before = (size_t)(r->p - start->p);
+
+    if (n == before && memcmp(notes->answers, start->p, n) == 0)
+        return false;
+    for (size_t i = 0; i < notes->nasks; i++)
+        if (!notes->asks[i].exclusive &&
+            utf8_first(notes->answers + (notes->asks[i].at - start->nout)) ==
+                notes->asks[i].written)
+            return true;
+    return false;
+}
+
+/* Whether a place of a clause may be asked for once more. */
+static bool has_shared(const struct clause_notes *notes)
+{
+    for (size_t i = 0; i < notes->nasks; i++)
+        if (!notes->asks[i].exclusive)
+            return true;
+    return false;
+}
+
+/* Takes the clause as it will be; false where it is the same as before.  Seldom
+ * needed, and not inlined, which would cost what is asked once. */
+static __attribute__((noinline)) bool
+take_as_written(struct clause_reader *r, const struct put_place *start)
+{
+    struct window *w = r->window;
+    struct clause_notes *notes = w->notes, *written;
+
+    if (r->failed || (!notes->unfolds && !has_shared(notes)))
+        return false;
+    size_t n = write_changed(r, start);
+    if (n == 0 || (!notes->unfolds && !stays(r, start, n)))
+        return false;
+    if (!window_make_notes(&w->written)) {
+        r->failed = true;
+        return false;
+    }
+    written = w->written;
+    written->characters[0] = notes->characters[0];
+    written->n = notes->first;
+    written->nasks = 0;
+    w->notes = written;
+    clause_note_written(r, start, notes->answers, n);
+    w->notes = notes;
+    if (!is_seen_otherwise(notes, written))
+        return false;
+    notes->as_written = true;
+    notes->n = written->n;
+    memcpy(notes->characters, written->characters,
+           written->n * sizeof(*written->characters));
+    struct context_text text = text_of(r, notes);
+    open_places(r, start, written, &text);
+    return true;
+}
+
 void clause_ask_context(struct clause_reader *r, const struct put_place *start)
 {
     struct clause_notes *notes = r->window->notes;
 
     if (notes->refused)
-        note_again(r, start);
+        clause_note_again(r, start);
     r->window->ncantonese += notes->ncantonese;
     if (notes->ncantonese > 0)
         r->cut->cantonese = true;
@@ -567,13 +549,11 @@ void clause_ask_context(struct clause_reader *r, const struct put_place *start)
         leave_words(r, start);
     if (notes->nasks == 0)
         return;
-    /* The end of a line is the end of what is looked at, and so is U+FFFD,
-     * which stands for bytes that are no text. */
-    struct context_text text = {.characters = notes->characters,
-                                .n = notes->n,
-                                .is_cantonese = r->cut->cantonese};
-    uint32_t last = notes->characters[text.n - 1].folded;
-    if (last == '\n' || last == NOTE_NO_TEXT)
-        text.n--;
-    ask_all(r, start, &text);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct context_text text = text_of(r, notes);
+        ask_all(r, start, &text);
+        if (!(r->t->to_simplified || notes->unfolds) ||
+            !take_as_written(r, start))
+            return;
+    }
 }

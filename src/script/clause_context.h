@@ -6,6 +6,10 @@
 
 #include "script/clause_put.h"
 
+/* Of a character that is a candidate but has no place itself; places are fewer.
+ */
+enum { CLAUSE_NO_PLACE = CONTEXT_PLACES };
+
 /* Notes that the model may be asked for the character that is noted next, by
  * its entry, of which OpenCC makes something and which is written at o; or that
  * it shows Cantonese. */

@@ -102,6 +102,17 @@ static const struct image_shared *find_own_shared(const struct clause_reader *r,
     return put_find_shared(r->t, utf8_decode(bytes, &nbytes));
 }
 
+/* Asks for a character that the target writes for another one, as the next
+ * conversion will. */
+static void ask_of_own(struct clause_reader *r, uint32_t own,
+                       const struct pair *c)
+{
+    uint64_t entry = match_entry(&r->t->pass, own);
+
+    if ((entry & ENTRY_NOTED) != 0)
+        clause_ask(r, r->o - c->as_nbytes, entry, own, utf8_first(c->value));
+}
+
 /* A character that is the other script's and stays: the target's form of it is
  * right unless the phrase has another character.  False where that is beyond
  * doubt. */
@@ -130,6 +141,7 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
     if (shared != NULL) {
         put_change(r, own ^ value, c->as_nbytes,
                    put_when(r->t, shared, shared->phrase), shared->phrase);
+        ask_of_own(r, shared->code_point, c);
         return true;
     }
     if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))

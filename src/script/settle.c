@@ -51,9 +51,12 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         const struct script_query *q = &p->queries[i];
         if (c->when == 0)
             continue;
+        /* There the next conversion sees what a table left. */
+        if (c->when == WHEN_TABLE && c->by_context)
+            return true;
         if (change_is_mended(c, q, least) ||
             (!change_is_made(c, q, least, 0) &&
-             (q->probability[other] > most ||
+             (q->probability[other] > most || change_is_made(c, q, most, 0) ||
               (c->weighed && change_is_made(c, q, 1, most_margin)))))
             return true;
     }

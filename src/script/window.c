@@ -25,6 +25,7 @@ void window_free(struct window *p)
     free(p->told);
     free(p->choices);
     free(p->notes);
+    free(p->written);
     free(p->cantonese);
 }
 
@@ -48,11 +49,16 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
     return true;
 }
 
+bool window_make_notes(struct clause_notes **notes)
+{
+    if (*notes == NULL)
+        *notes = malloc(sizeof(**notes));
+    return *notes != NULL;
+}
+
 bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
 {
-    if (p->notes == NULL)
-        p->notes = malloc(sizeof(*p->notes));
-    return p->notes != NULL &&
+    return window_make_notes(&p->notes) &&
            make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
            make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,

@@ -80,6 +80,7 @@ struct clause_ask {
     uint8_t place;    /* of the model */
     bool exclusive;   /* it occurs in the other script only */
     bool other;       /* to traditional: it is not what it is folded to */
+    bool closed;      /* nothing is to be asked any more */
     bool beside;      /* a word that the vocabulary replaces is near */
 };
 
@@ -107,6 +108,8 @@ struct clause_notes {
     size_t nasks, nterms;
     uint32_t ncantonese; /* characters that only Cantonese has */
     bool refused;        /* a phrase did not apply: all is to be noted again */
+    bool unfolds;        /* one is written that is not folded to what it was */
+    bool as_written;     /* the clause is looked at as it will be */
     char answers[CLAUSE_ROOM]; /* the clause as OpenCC has it */
 };
 
@@ -148,7 +151,8 @@ struct window {
     uint32_t ncantonese; /* characters that only Cantonese has */
     struct cantonese_place *cantonese;
     size_t ncantonese_places, cantonese_cap;
-    struct clause_notes *notes; /* of the clause that is being read */
+    struct clause_notes *notes;   /* of the clause that is being read, */
+    struct clause_notes *written; /* as it will be; or NULL */
 };
 
 void window_free(struct window *p);
@@ -159,6 +163,9 @@ void window_clear(struct window *p);
 /* Makes room for n bytes, and for nsteps steps, changes and spans.  False when
  * out of memory. */
 bool window_make_more_room(struct window *p, size_t n, size_t nsteps);
+
+/* Makes notes of a clause where there are none.  False when out of memory. */
+bool window_make_notes(struct clause_notes **notes);
 
 /* The same; mostly there is room, and this is asked for each clause. */
 static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)

@@ -384,6 +384,50 @@ static void words_beside_phrases(void **state)
     buf_free(&lines);
 }
 
+/* What is written makes other phrases than what was there, for which the
+ * context has another answer: 回覆 of 迴覆, 复甦 of 覆甦; 词汇 beside 藉, which
+ * 借 is written as; 麵房里, which has 里, where 后麵 is not 后面; 克里 of
+ * 克克里 where 克克 is 剋剋. */
+static void other_phrases_in_what_is_written(void **state)
+{
+    struct buf lines = {0};
+
+    (void)state;
+    put(&lines, "剩餘輻射薦鑑测量范围參政權占南迴覆盤難照磨脊梁\n"
+                "南迴覆盤\n輪迴覆厘\n冥淩藉录取\n"
+                "明覆甦罿撚\n"
+                "借词汇穿回\n借词匯穿回\n"
+                "讚后麵房里药师\n夸畫面房里\n后麵房里\n"
+                "克克里斯\n");
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
+/* What the context says of a character of both scripts tells of the script, and
+ * so does what the target writes for another one: 台 for 臺 in Hong Kong, in a
+ * phrase that has 枱. */
+static void places_of_own_forms(void **state)
+{
+    struct buf lines = {0};
+
+    (void)state;
+    put(&lines, "臺歷布\n臺歷布爾茲占超过\n柜臺歷布頭發\n");
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
+/* What may be the work of a character table looks more so in the next
+ * conversion, where nothing is simplified any more: 尸 here. */
+static void signs_of_a_table(void **state)
+{
+    struct buf lines = {0};
+
+    (void)state;
+    put(&lines, "梁挽救不了析曲陽縣批尸桃李臺喂鑑向多梁经伦\n");
+    assert_int_equal(check(&lines), 0);
+    buf_free(&lines);
+}
+
 /* ---- overlong clauses ---------------------------------------------------- */
 
 /* Around where a clause is cut: kana, phrases, and bytes that are no text,
@@ -564,6 +608,9 @@ int main(void)
         cmocka_unit_test(words_that_tell),
         cmocka_unit_test(phrases_of_own_forms),
         cmocka_unit_test(words_beside_phrases),
+        cmocka_unit_test(other_phrases_in_what_is_written),
+        cmocka_unit_test(places_of_own_forms),
+        cmocka_unit_test(signs_of_a_table),
         cmocka_unit_test(overlong_clauses),
         cmocka_unit_test(random_mixtures),
         cmocka_unit_test(random_overlong_clauses),

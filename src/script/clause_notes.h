@@ -1,0 +1,26 @@
+/*
+ * clause_notes.h - notes a clause for the context model once more.
+ *
+ * A clause is noted while it is read.  It is noted again with the phrases as
+ * they match where one of them did not apply, and as it will be written where
+ * other phrases may match in that.
+ */
+#ifndef SCRIPT_CLAUSE_NOTES_H
+#define SCRIPT_CLAUSE_NOTES_H
+
+#include "script/clause_put.h"
+
+/* What OpenCC makes of a character outside phrases, as if it were of the other
+ * script. */
+uint32_t clause_alone(const struct target *t, uint32_t c);
+
+/* Notes a clause again, of which a phrase was refused: the next conversion
+ * refuses others. */
+void clause_note_again(struct clause_reader *r, const struct put_place *start);
+
+/* Notes the clause as it will be, written[0..n), where nothing is noted yet:
+ * where the next conversion finds a phrase, it has other answers. */
+void clause_note_written(struct clause_reader *r, const struct put_place *start,
+                         const char *written, size_t n);
+
+#endif

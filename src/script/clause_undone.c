@@ -1,0 +1,221 @@
+/*
+ * clause_undone.c - what the next conversion would undo of a clause.
+ */
+#include "script/clause_undone.h"
+
+#include "script/clause_context.h"
+#include "script/clause_notes.h"
+
+static bool has_unfolded(const struct target *t, int number)
+{
+    const struct context_place *place = context_place_at(t->context, number);
+
+    for (uint32_t i = 0; i < place->nlabels; i++)
+        if (!clause_undone_is_folded_to(t, place->labels[i], number))
+            return true;
+    return false;
+}
+
+/* Whether a character is in a phrase that another one of it is as it is for:
+ * 麵 in Hong Kong's 麵房.  With another character in it the phrase would not be
+ * found in the next conversion. */
+static bool holds_others(const struct clause_reader *r,
+                         const struct context_text *text,
+                         const struct clause_ask *a)
+{
+    const struct context_character *c = text->characters + a->number;
+    const char *s = r->window->out.data + a->at, *here = s;
+    size_t nbytes;
+
+    if (c->match_n == 1)
+        return false;
+    for (size_t i = c->match_at; i > 0; i--)
+        do
+            s--;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    for (size_t i = 0; i < c->match_n; i++, s += nbytes) {
+        uint64_t entry = match_entry(&r->t->pass, utf8_decode(s, &nbytes));
+        if (s != here && (uint32_t)entry != 0 &&
+            (entry &
+             (ENTRY_SHARED | ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether another phrase than the one that a character is in, which reaches
+ * beyond it, begins after the character: 词汇 in 借词汇, which is 藉 and 詞彙
+ * in the next conversion, not 藉詞 and 匯. */
+static bool frees_phrase(const struct clause_reader *r,
+                         const struct context_text *text,
+                         const struct clause_ask *a)
+{
+    const struct context_character *c = text->characters + a->number;
+    const struct matcher *m = &r->t->pass;
+    const char *s = r->window->out.data + a->at, *end = s;
+    size_t nbytes = utf8_char_nbytes((unsigned char)*s);
+
+    for (size_t i = c->match_at; i < c->match_n && end < r->o; i++)
+        end += utf8_char_nbytes((unsigned char)*end);
+    for (s += nbytes; s < end; s += nbytes) {
+        uint32_t code_point = utf8_decode(s, &nbytes);
+        uint64_t entry = match_entry(m, code_point);
+        if ((entry & ENTRY_BEGINS) != 0 &&
+            match_longest(m, entry, match_fold(entry, code_point), nbytes, s,
+                          (size_t)(r->o - s))
+                    .nbytes > (size_t)(end - s))
+            return true;
+    }
+    return false;
+}
+
+bool clause_undone_unfolds(const struct clause_reader *r,
+                           const struct context_text *text,
+                           const struct clause_ask *a, uint32_t form)
+{
+    return form == a->answer
+               ? text->characters[a->number].match_n > 1 &&
+                     !clause_undone_is_folded_to(r->t, form, a->place) &&
+                     frees_phrase(r, text, a)
+               : !clause_undone_is_folded_to(r->t, form, a->place);
+}
+
+/* Whether a phrase at s has what is written there as its value. */
+static bool is_as_written(const struct matcher *m, const struct match *found,
+                          const char *s)
+{
+    const char *value = m->base + m->values[found->value];
+    uint32_t nbytes;
+
+    memcpy(&nbytes, value, sizeof(nbytes));
+    return nbytes == found->nbytes &&
+           memcmp(value + sizeof(nbytes), s, nbytes) == 0;
+}
+
+/* Whether any of n bytes of text at s, but for the character `here`, is written
+ * so in a phrase only. */
+static bool has_own_form(const struct target *t, const char *s, size_t n,
+                         const char *here)
+{
+    size_t nbytes;
+
+    for (const char *end = s + n; s < end; s += nbytes) {
+        uint32_t c = utf8_decode(s, &nbytes);
+        if (s != here && clause_alone(t, c) != c)
+            return true;
+    }
+    return false;
+}
+
+/* The same of a phrase that applies where another one was refused: 麵 of 麵房里
+ * in 后麵房里, which is not 后面. */
+static bool holds_others_as_written(const struct clause_reader *r,
+                                    const struct clause_ask *a)
+{
+    const struct matcher *m = &r->t->pass;
+    const char *here = r->window->out.data + a->at, *s = here;
+    size_t most = a->number - r->window->notes->first, nbytes;
+
+    for (size_t i = 0; i < IMAGE_PHRASE; i++) {
+        uint32_t c = utf8_decode(s, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        struct match found = {.nbytes = 0};
+        if ((entry & ENTRY_BEGINS) != 0)
+            found = match_longest(m, entry, match_fold(entry, c), nbytes, s,
+                                  (size_t)(r->o - s));
+        if (found.nbytes > (size_t)(here - s) && is_as_written(m, &found, s) &&
+            has_own_form(r->t, s, found.nbytes, here))
+            return true;
+        if (i == most)
+            break;
+        do
+            s--;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    }
+    return false;
+}
+
+bool clause_undone_with_phrase(const struct clause_reader *r,
+                               const struct context_text *text,
+                               const struct clause_ask *a)
+{
+    return holds_others(r, text, a) ||
+           (r->window->notes->refused && holds_others_as_written(r, a));
+}
+
+/* Whether OpenCC's answers change anything else in a phrase at s that is as it
+ * is written: 克 of 克里斯 in 克克里斯, where 克克 is 剋剋. */
+static bool is_answered(const struct clause_reader *r,
+                        const struct clause_ask *a, const struct match *found,
+                        const char *s)
+{
+    const struct clause_notes *notes = r->window->notes;
+    const char *out = r->window->out.data;
+    size_t at = (size_t)(s - out);
+
+    for (size_t i = 0; i < notes->nasks; i++) {
+        const struct clause_ask *b = &notes->asks[i];
+        if (b != a && !b->other && b->at >= at && b->at < at + found->nbytes &&
+            b->answer != utf8_first(out + b->at))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the next conversion would find another phrase than this one, of
+ * n characters and n_before of them before a character of both scripts, since
+ * it no longer has that character: 天文臺 in 后天文臺, where 後天 is written.
+ */
+static bool uncovers_phrase(const struct clause_reader *r,
+                            const struct clause_ask *a, size_t n,
+                            size_t n_before)
+{
+    const struct matcher *m = &r->t->pass;
+    const char *s = r->window->out.data + a->at, *end = s;
+
+    for (size_t i = n_before; i < n && end < r->o; i++)
+        end += utf8_char_nbytes((unsigned char)*end);
+    for (; n_before > 1; n_before--)
+        do
+            s--;
+        while (((unsigned char)*s & 0xC0) == 0x80);
+    for (size_t nbytes; s < end; s += nbytes) {
+        uint32_t c = utf8_decode(s, &nbytes);
+        uint64_t entry = match_entry(m, c);
+        if ((entry & ENTRY_BEGINS) == 0)
+            continue;
+        struct match found = match_longest(m, entry, match_fold(entry, c),
+                                           nbytes, s, (size_t)(r->o - s));
+        if (found.nbytes > (size_t)(end - s) &&
+            (!is_as_written(m, &found, s) || is_answered(r, a, &found, s)))
+            return true;
+    }
+    return false;
+}
+
+bool clause_undone_is_likely(const struct clause_reader *r,
+                             const struct context_text *text,
+                             const struct clause_ask *a)
+{
+    const struct clause_notes *notes = r->window->notes;
+    const struct context_character *c = &text->characters[a->number];
+    size_t first = a->number - c->match_at, last = first + c->match_n;
+
+    if (a->beside || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
+                      uncovers_phrase(r, a, c->match_n, c->match_at)))
+        return true;
+    for (size_t i = 0; i < notes->nasks; i++) {
+        const struct clause_ask *b = &notes->asks[i];
+        if (b == a)
+            continue;
+        if ((b->place == a->place ||
+             (b->place == CLAUSE_NO_PLACE &&
+              context_label(r->t->context, a->place, b->written) >= 0)) &&
+            has_unfolded(r->t, a->place))
+            return true;
+        if (b->number >= first && b->number < last &&
+            b->answer != clause_alone(r->t, b->answer))
+            return true;
+    }
+    return false;
+}
