@@ -308,8 +308,8 @@ const struct option_row option_rows[OPTIONS] = {
                    "that target)\n")},
     [OPTION_QUOTES] = {
         0, "quotes", ARGUMENT_JOINED, N_("KIND"), CALLS(take_quotes),
-        .help = N_("also convert quotation marks: corner writes 「」『』 for\n"
-                   "“” ‘’, curly the reverse\n"),
+        .help = N_("also convert quotation marks: corner (as in\n"
+                   "traditional text) or curly (as in simplified text)\n"),
         .needs = {CONVERSIONS}},
     [OPTION_DOCUMENT] = {
         0, "document", ARGUMENT_JOINED, N_("WHAT"), CALLS(take_document),
