@@ -201,11 +201,9 @@ static bool follow(struct settling *s, const struct target *t,
 static bool pass_over(struct settling *s, const struct target *t,
                       const struct window *p)
 {
-    struct script_counts counts;
-
     if (!follow(s, t, p->steps, p->nsteps))
         return false;
-    script_count(s->next, p->nsteps, &counts);
+    struct script_counts counts = script_count(s->next, p->nsteps);
     script_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts, NULL, 0);
     script_remember(&s->history, &counts);
     s->end = MARK_LINE;
