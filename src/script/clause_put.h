@@ -59,6 +59,8 @@ struct clause_reader {
     bool failed;        /* for want of memory */
     size_t ncharacters; /* of the clause that was read */
     struct clause_cut *cut;
+    const char *found_at; /* where a phrase was looked up last, and */
+    struct match found;   /* what was found */
 };
 
 /* Where reading stands: everything that giving a clause back restores. */
