@@ -45,12 +45,8 @@ static inline bool read_mark(struct clause_reader *r, uint64_t entry)
 static inline __attribute__((always_inline)) bool
 read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
 {
-    const struct matcher *m = &r->t->pass;
-    /* Copies, which stores to the output cannot seem to change. */
-    const char *const base = m->base;
-    const uint32_t *const index = m->index;
-    const uint64_t *const pairs = m->pairs;
-    const unsigned shift = m->pair_shift;
+    /* A copy, which stores to the output cannot seem to change. */
+    const struct matcher copy = r->t->pass, *m = &copy;
     const uint32_t mask = r->t->watch ? 0 : UINT32_MAX;
     const uint64_t special =
         ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
@@ -72,19 +68,13 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
     uint32_t first = match_fold(entry, c);
     while ((entry & special) == 0 && is_of_three(p + HAN_NBYTES)) {
         uint32_t next = decode(p + HAN_NBYTES);
-        uint64_t next_entry =
-            ((const uint64_t *)(const void *)(base +
-                                              index[next >> IMAGE_PAGE_BITS]))
-                [next & (IMAGE_PAGE - 1)];
+        uint64_t next_entry = match_entry(m, next);
         uint32_t second = match_fold(next_entry, next);
+        uint64_t hash = pair_hash(first, second);
         if (own != NULL &&
-            (r->stop - p < 10 ||
-             terms_index_may_begin(own, c, pair_hash(first, second), p)))
+            (r->stop - p < 10 || terms_index_may_begin(own, c, hash, p)))
             break;
-        uint64_t hash = match_hash(EDGE_FIRST | first, second);
-        uint64_t pair = hash >> shift;
-        if ((pairs[pair >> 6] >> (pair & 63) & 1) != 0 &&
-            (entry & ENTRY_BEGINS) != 0) {
+        if (match_pair(m, entry, hash)) {
             r->found = match_after_pair(m, first, second, hash, 2 * HAN_NBYTES,
                                         p, (size_t)(r->stop - p));
             r->found_at = p;
