@@ -89,6 +89,8 @@ static inline struct match match_after_pair(const struct matcher *m,
     uint32_t c = second;
     size_t nbytes;
 
+    /* Mostly the pair is a key. */
+    __builtin_prefetch(&m->keys[hash >> m->edge_shift]);
     for (;;) {
         size_t slot = (size_t)(hash >> m->edge_shift);
         uint64_t wanted = (uint64_t)node << 21 | c;

@@ -78,6 +78,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
             r->found = match_after_pair(m, first, second, hash, 2 * HAN_NBYTES,
                                         p, (size_t)(r->stop - p));
             r->found_at = p;
+            if (r->found.nbytes > 0)
+                __builtin_prefetch(m->base + m->values[r->found.value]);
             if (r->found.nbytes > 0 || r->found.open)
                 break;
         }
