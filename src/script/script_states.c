@@ -111,11 +111,14 @@ static const weights of_step[2 * STEP_REPEATED] = {
     ODDS(20, 6.7379470e-3f, QUARTER_5),
 };
 
+/* From the counts, for an end: the chance to stay, to have come from the other
+ * script, to go to it, and to change the kind of document. */
+struct chances {
+    weights stay, from_other, to_other, document;
+};
+
 struct model {
-    /* By end, from the counts: the chance to stay, to have come from the other
-     * script, to go to it, and to change the kind of document. */
-    weights stay[SCRIPT_ENDS], from_other[SCRIPT_ENDS], to_other[SCRIPT_ENDS];
-    weights document[SCRIPT_ENDS];
+    struct chances at[SCRIPT_ENDS];
 };
 
 static void set_chances(struct model *m, const struct script_counts *counts)
@@ -127,10 +130,11 @@ static void set_chances(struct model *m, const struct script_counts *counts)
                 (leave_weight[e] * leave_chance[e] + counts->changed[s][e]) /
                 (leave_weight[e] + counts->left[s][e]);
         float p = leave[0], q = leave[1];
-        m->stay[e] = (weights){1 - p - r, 1 - q - r, 1 - p - r, 1 - q - r};
-        m->from_other[e] = (weights){q, p, q, p};
-        m->to_other[e] = (weights){p, q, p, q};
-        m->document[e] = (weights){r, r, r, r};
+        m->at[e] = (struct chances){
+            .stay = {1 - p - r, 1 - q - r, 1 - p - r, 1 - q - r},
+            .from_other = {q, p, q, p},
+            .to_other = {p, q, p, q},
+            .document = {r, r, r, r}};
     }
 }
 
@@ -218,13 +222,13 @@ static inline weights other_document(weights w)
     return __builtin_shufflevector(w, w, U, C, S, T);
 }
 
-/* To be called once in SCALED steps: one makes no more than exp(-6) of the
+/* To be called once in STRIDE steps: one makes no more than exp(-6) of the
  * greatest. */
-enum { SCALED = 4 };
+enum { STRIDE = 8 };
 
 static inline weights scaled(weights w)
 {
-    return w[S] + w[T] + w[U] + w[C] < 1e-12f ? w * 1e12f : w;
+    return w[S] + w[T] + w[U] + w[C] < 1e-8f ? w * 1e8f : w;
 }
 
 /* From the states after one step to those after the next.  The likelihood is
@@ -233,24 +237,23 @@ static inline weights scaled(weights w)
 static inline weights step_forward(const struct model *m, weights f,
                                    script_step step)
 {
-    unsigned end = step >> STEP_END_SHIFT;
+    const struct chances *c = &m->at[step >> STEP_END_SHIFT];
     weights l = of_step[step & 0xFF];
 
-    return (f * (m->stay[end] * l) +
-            other_document(f) * (m->document[end] * l)) +
-           other_script(f) * (m->from_other[end] * l);
+    return (f * (c->stay * l) + other_document(f) * (c->document * l)) +
+           other_script(f) * (c->from_other * l);
 }
 
 /* The other way: what follows, seen from before the step. */
 static inline weights step_backward(const struct model *m, weights b,
                                     script_step step)
 {
-    unsigned end = step >> STEP_END_SHIFT;
+    const struct chances *c = &m->at[step >> STEP_END_SHIFT];
     weights l = of_step[step & 0xFF];
 
-    return (b * (m->stay[end] * l) +
-            other_document(b) * (m->document[end] * other_document(l))) +
-           other_script(b) * (m->to_other[end] * other_script(l));
+    return (b * (c->stay * l) +
+            other_document(b) * (c->document * other_document(l))) +
+           other_script(b) * (c->to_other * other_script(l));
 }
 
 /* Gives a query what comes before it, or after it: what is known first. */
@@ -287,36 +290,69 @@ struct walk {
     size_t nqueries, met, unmet; /* by f; not by b */
 };
 
-static inline __attribute__((always_inline)) void walk_forward(struct walk *w)
+static void meet_forward(struct walk *w)
 {
-    size_t i = w->done++;
-    weights f = step_forward(w->m, w->f, w->steps[i]);
-
-    w->f = i % SCALED == 0 ? scaled(f) : f;
-    for (; w->met < w->nqueries && w->queries[w->met].step == i; w->met++) {
-        struct script_query *query = &w->queries[w->met];
+    for (; w->met < w->nqueries && w->queries[w->met].step + 1 == w->done;
+         w->met++) {
         if (w->met < w->unmet)
-            expect(query, w->f);
+            expect(&w->queries[w->met], w->f);
         else
-            answer(query, w->f);
+            answer(&w->queries[w->met], w->f);
     }
 }
 
-static inline __attribute__((always_inline)) void walk_backward(struct walk *w)
+static void meet_backward(struct walk *w)
 {
-    size_t i = w->left--;
-    const script_step *step =
-        i > w->n ? &w->next[i - w->n - 1] : &w->steps[i - 1];
-
-    while (w->unmet > 0 && w->queries[w->unmet - 1].step == i - 1) {
+    while (w->unmet > 0 && w->queries[w->unmet - 1].step + 1 == w->left) {
         struct script_query *query = &w->queries[--w->unmet];
         if (w->unmet < w->met)
             answer(query, w->b);
         else
             expect(query, w->b);
     }
-    weights b = step_backward(w->m, w->b, *step);
-    w->b = i % SCALED == 0 ? scaled(b) : b;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Walks some steps, up to the next query and while nothing gets too small: in
+ * both directions at once, since each by itself is mostly waiting for the step
+ * before. */
+static void walk_some(struct walk *w, bool forward, bool backward)
+{
+    const struct model *m = w->m;
+    const script_step *at = w->steps + w->done;
+    const script_step *back =
+        w->left > w->n ? w->next + (w->left - w->n) : w->steps + w->left;
+    size_t count = STRIDE;
+    weights f = w->f, b = w->b;
+
+    if (forward)
+        count = least(
+            count, (w->met < w->nqueries ? w->queries[w->met].step + 1 : w->n) -
+                       w->done);
+    if (backward)
+        count = least(count, w->left > w->n
+                                 ? w->left - w->n
+                                 : w->left - w->queries[w->unmet - 1].step - 1);
+    if (forward && backward) {
+        for (size_t i = 0; i < count; i++) {
+            f = step_forward(m, f, *at++);
+            b = step_backward(m, b, *--back);
+        }
+    } else if (forward) {
+        for (size_t i = 0; i < count; i++)
+            f = step_forward(m, f, *at++);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            b = step_backward(m, b, *--back);
+    }
+    w->f = scaled(f);
+    w->b = scaled(b);
+    w->done += forward ? count : 0;
+    w->left -= backward ? count : 0;
 }
 
 void script_decide(struct script_history *history, const script_step *steps,
@@ -339,15 +375,13 @@ void script_decide(struct script_history *history, const script_step *steps,
                      .unmet = nqueries};
 
     set_chances(&m, &all);
-    /* Neither waits for the other, and each by itself is mostly waiting. */
-    while (w.done < n && w.unmet > 0) {
-        walk_forward(&w);
-        walk_backward(&w);
+    for (;;) {
+        meet_backward(&w);
+        if (w.done == n && w.unmet == 0)
+            break;
+        walk_some(&w, w.done<n, w.unmet> 0);
+        meet_forward(&w);
     }
-    while (w.done < n)
-        walk_forward(&w);
-    while (w.unmet > 0)
-        walk_backward(&w);
     float sum = w.f[S] + w.f[T] + w.f[U] + w.f[C];
     before[0] = w.f[S] / sum;
     before[1] = w.f[T] / sum;
