@@ -201,9 +201,13 @@ static bool follow(struct settling *s, const struct target *t,
 static bool pass_over(struct settling *s, const struct target *t,
                       const struct window *p)
 {
+    struct script_counts counts = {.left = {{0}}};
+    int own = t->to_simplified ? 0 : 1;
+
     if (!follow(s, t, p->steps, p->nsteps))
         return false;
-    struct script_counts counts = script_count(s->next, p->nsteps);
+    for (int e = 0; e < SCRIPT_ENDS; e++)
+        counts.left[own][e] = p->counts.left[0][e] + p->counts.left[1][e];
     script_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts, NULL, 0);
     script_remember(&s->history, &counts);
     s->end = MARK_LINE;
