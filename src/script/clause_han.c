@@ -71,6 +71,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
         uint64_t next_entry = match_entry(m, next);
         uint32_t second = match_fold(next_entry, next);
         uint64_t hash = pair_hash(first, second);
+        /* Of every pair: after the question is too late, 3% of all time. */
+        __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
         if (own != NULL &&
             (r->stop - p < 10 || terms_index_may_begin(own, c, hash, p)))
             break;
