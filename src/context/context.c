@@ -52,6 +52,8 @@ static void add_weights(const struct context_view *v,
     const struct context_bucket *buckets = context_at(m, m->weights.buckets);
     uint32_t nbuckets = m->weights.nbuckets, nlabels = v->place->nlabels;
 
+    for (size_t i = 0; i < keys->n; i++)
+        context_prefetch(m, &m->weights, keys->keys[i]);
     for (size_t i = 0; i < keys->n; i++) {
         uint64_t key = keys->keys[i];
         const struct context_bucket *b =
@@ -180,24 +182,24 @@ static inline bool has_bit(const uint64_t *bits, uint32_t symbol)
     return (bits[bit / 64] >> bit % 64 & 1) != 0;
 }
 
-/* The label that the characters on both sides make certain, or one of them. */
+/* The label that the characters on both sides make certain, or one of them.
+ * The table is larger than a cache: all is asked for at once. */
 static int certain_beside(const struct context_model *m,
                           const struct context_place *place, int answer,
                           uint32_t left, uint32_t right, float *odds_ret)
 {
     uint32_t c = place->character;
-    int label = certain_label(
-        m, place, context_neighbour(c, answer, NEIGHBOUR_LEFT, left, 0),
-        odds_ret);
+    const uint64_t keys[] = {
+        context_neighbour(c, answer, NEIGHBOUR_LEFT, left, 0),
+        context_neighbour(c, answer, NEIGHBOUR_RIGHT, right, 0),
+        context_neighbour(c, answer, NEIGHBOUR_BOTH, left, right)};
+    enum { KEYS = sizeof(keys) / sizeof(*keys) };
+    int label = -1;
 
-    if (label < 0)
-        label = certain_label(
-            m, place, context_neighbour(c, answer, NEIGHBOUR_RIGHT, right, 0),
-            odds_ret);
-    if (label < 0)
-        label = certain_label(
-            m, place, context_neighbour(c, answer, NEIGHBOUR_BOTH, left, right),
-            odds_ret);
+    for (size_t i = 0; i < KEYS; i++)
+        context_prefetch(m, &m->certain, keys[i]);
+    for (size_t i = 0; label < 0 && i < KEYS; i++)
+        label = certain_label(m, place, keys[i], odds_ret);
     return label;
 }
 

@@ -34,6 +34,17 @@ static inline unsigned context_slots(const struct context_bucket *b,
 #endif
 }
 
+/* Asks for a key's bucket, which may lie in two lines of the cache. */
+static inline void context_prefetch(const struct context_model *m,
+                                    const struct context_table *t, uint64_t key)
+{
+    const struct context_bucket *b = context_at(m, t->buckets);
+
+    b += context_bucket_of(key, t->nbuckets);
+    __builtin_prefetch(b);
+    __builtin_prefetch(b->values + CONTEXT_SLOTS - 1);
+}
+
 /* The value of a key and a label; false where the table has none. */
 static inline bool context_look_up(const struct context_model *m,
                                    const struct context_table *t, uint64_t key,

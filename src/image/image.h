@@ -44,8 +44,8 @@
  *   bits 11-31  the folded character that leads to the node
  *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
  *
- * A bitmap over pairs of characters answers most questions without a probe: in
- * real text most characters begin some key, few pairs do.
+ * A set of pairs of characters answers most questions without a probe: in real
+ * text most characters begin some key, few pairs do.
  *
  * A target (any mixture to one script) has one pass whose keys are phrases,
  * folded to simplified; its entries also say what a character tells of the
@@ -136,8 +136,8 @@ struct image_pass {
     uint32_t edges;     /* uint64_t[1 << edge_bits] */
     uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
     uint32_t edge_bits; /* 0: no trie */
-    uint32_t pairs;     /* bitmap of 1 << pair_bits bits */
-    uint32_t pair_bits; /* at least 6 */
+    uint32_t pairs;     /* a set of pairs, uint64_t[1 << (pair_bits - 6)] */
+    uint32_t pair_bits; /* at least 7 */
     uint32_t values;    /* uint32_t[nvalues]: offsets of values */
     uint32_t nvalues;   /* a value is its length, uint32_t, then the bytes */
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
@@ -227,8 +227,8 @@ struct image_prefilter {
 /* A set of pairs of characters is a Bloom filter whose two bits are in the same
  * word (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom
  * Filters", 2007): one load a question, and no pair that was added is denied.
- * The two sets take different bits of the hash, so that what one takes for
- * another the second one does not. */
+ * Triggers and joints take different bits of the hash, so that what one takes
+ * for another the second one does not. */
 static inline uint64_t pair_hash(uint32_t first, uint32_t second)
 {
     return ((uint64_t)first << 21 | second) * UINT64_C(0x9E3779B97F4A7C15);

@@ -26,7 +26,8 @@ struct matcher {
 };
 
 /* One step of the trie: spreads a parent and a character over 64 bits.  The
- * multiplier is 2^64 divided by the golden ratio (Knuth, 6.4). */
+ * multiplier is 2^64 divided by the golden ratio (Knuth, 6.4).  The first step
+ * has pair_hash() instead, which the set of pairs needs anyway. */
 static inline uint64_t match_hash(uint32_t parent, uint32_t character)
 {
     uint64_t step = (uint64_t)parent << 21 ^ character;
@@ -58,18 +59,15 @@ static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
 }
 
 /* The two steps of a look-up.  First the pair: whether a longer key may begin
- * with a character of this entry, folded to `first`, and then `second`, folded;
- * sometimes true if none does.  *hash_ret is for the second step. */
+ * with a character of this entry and another one, given the pair_hash() of both
+ * as they fold; sometimes true if none does. */
 static inline bool match_pair(const struct matcher *m, uint64_t entry,
-                              uint32_t first, uint32_t second,
-                              uint64_t *hash_ret)
+                              uint64_t hash)
 {
-    uint64_t hash = match_hash(EDGE_FIRST | first, second);
-    uint64_t pair = hash >> m->pair_shift;
+    uint64_t bits = trigger_word(hash);
 
-    *hash_ret = hash;
     return (entry & ENTRY_BEGINS) != 0 &&
-           (m->pairs[pair >> 6] >> (pair & 63) & 1) != 0;
+           (m->pairs[hash >> m->pair_shift] & bits) == bits;
 }
 
 struct match {
@@ -91,6 +89,8 @@ static inline struct match match_after_pair(const struct matcher *m,
     uint32_t c = second;
     size_t nbytes;
 
+    /* Mostly the pair is a key. */
+    __builtin_prefetch(&m->keys[hash >> m->edge_shift]);
     for (;;) {
         size_t slot = (size_t)(hash >> m->edge_shift);
         uint64_t wanted = (uint64_t)node << 21 | c;
@@ -128,14 +128,14 @@ static inline struct match match_longest(const struct matcher *m,
 {
     struct match found = {0, 0, false};
     size_t nbytes;
-    uint64_t hash;
 
     if (first_nbytes == n) {
         found.open = true;
         return found;
     }
     uint32_t second = match_folded_at(m, s + first_nbytes, &nbytes);
-    if (!match_pair(m, entry, folded, second, &hash))
+    uint64_t hash = pair_hash(folded, second);
+    if (!match_pair(m, entry, hash))
         return found;
     return match_after_pair(m, folded, second, hash, first_nbytes + nbytes, s,
                             n);

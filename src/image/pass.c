@@ -129,7 +129,9 @@ struct trie {
 /* The slot of the child, made if it is not there. */
 static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
 {
-    uint64_t hash = match_hash(node, character);
+    bool is_pair = (node & EDGE_FIRST) != 0;
+    uint64_t hash = is_pair ? pair_hash(node & ~EDGE_FIRST, character)
+                            : match_hash(node, character);
     uint64_t wanted = (uint64_t)node << 21 | character;
     size_t mask = ((size_t)1 << t->edge_bits) - 1;
     size_t slot = (size_t)(hash >> (64 - t->edge_bits));
@@ -138,12 +140,10 @@ static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
            t->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted)
         slot = (slot + 1) & mask;
     t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
-    if ((node & EDGE_FIRST) == 0) {
+    if (is_pair)
+        t->pairs[hash >> (64 + 6 - t->pair_bits)] |= trigger_word(hash);
+    else
         t->edges[node] |= image_edge_child(character);
-    } else {
-        uint64_t pair = hash >> (64 - t->pair_bits);
-        t->pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
-    }
     return (uint32_t)slot;
 }
 
@@ -181,6 +181,8 @@ static bool build_trie(struct pass_builder *b, const struct keymap *keys)
     t.pair_bits = bits_for(pairs * 16);
     if (t.pair_bits > 20)
         t.pair_bits = 20;
+    if (t.pair_bits < 7)
+        t.pair_bits = 7;
     if (t.edge_bits > 30)
         return false;
 

@@ -28,6 +28,9 @@
 
 enum { GROWTH = 4, SLACK = 16 };
 
+/* The pairs of a pass that has no longer keys. */
+static const uint64_t no_pairs[2];
+
 void matcher_init(struct matcher *m, const struct image_header *image,
                   const struct image_pass *pass)
 {
@@ -37,12 +40,14 @@ void matcher_init(struct matcher *m, const struct image_header *image,
         .values = image_at(image, pass->values),
         .edge_shift = 64 - pass->edge_bits,
         .ascii_lead = pass->ascii_lead,
+        .pairs = no_pairs,
+        .pair_shift = 63,
     };
     if (pass->edge_bits > 0) {
         m->edges = image_at(image, pass->edges);
         m->keys = image_at(image, pass->keys);
         m->pairs = image_at(image, pass->pairs);
-        m->pair_shift = 64 - pass->pair_bits;
+        m->pair_shift = 64 + 6 - pass->pair_bits;
     }
 }
 
@@ -290,8 +295,8 @@ static INLINE bool han_run(struct cursor *c, const struct matcher *matcher,
             uint64_t next_entry = match_entry(m, next);
             uint32_t first = match_fold(entry, code_point);
             uint32_t second = match_fold(next_entry, next);
-            uint64_t hash;
-            if (match_pair(m, entry, first, second, &hash)) {
+            uint64_t hash = pair_hash(first, second);
+            if (match_pair(m, entry, hash)) {
                 found = match_after_pair(m, first, second, hash, 6, p,
                                          (size_t)(c->stop - p));
                 if (found.nbytes > 0 || found.open)

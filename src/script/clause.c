@@ -33,6 +33,7 @@
 #include "context/context_builtin.h"
 #include "match/conversion.h"
 #include "script/clause_context.h"
+#include "script/clause_han.h"
 #include "script/clause_phrase.h"
 #include "base/simd.h"
 #include "script/surnames.h"
@@ -285,8 +286,7 @@ static enum outcome read_character(struct clause_reader *r)
     uint64_t entry = match_entry(m, code_point);
     if ((entry & ENTRY_BEGINS) != 0) {
         uint32_t folded = match_fold(entry, code_point);
-        struct match found = match_longest(m, entry, folded, nbytes, r->p,
-                                           (size_t)(r->stop - r->p));
+        struct match found = han_match(r, entry, folded, nbytes);
         if (found.open && !r->at_end)
             return CLAUSE_UNDECIDED;
         if (r->own != NULL && found.nbytes > 0) {
@@ -301,96 +301,6 @@ static enum outcome read_character(struct clause_reader *r)
             return CLAUSE_GOES_ON;
     }
     return read_alone(r, entry, code_point, nbytes);
-}
-
-/* The loop for Han text: characters of three bytes that need no more than a
- * look-up, at most so many.  Ends before anything else, before a phrase or what
- * may be a custom term, and before the last bytes of the text.  Each character
- * is decoded and looked up once: first as the second one of a possible pair. */
-static inline __attribute__((always_inline)) void
-read_han_with(struct clause_reader *r, size_t most,
-              const struct terms_index *own)
-{
-    /* Copies, which stores to the output cannot seem to change. */
-    const struct matcher copy = r->t->pass, *m = &copy;
-    const uint32_t mask = r->t->watch ? 0 : UINT32_MAX;
-    const uint64_t special =
-        ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
-    const char *p = r->p;
-    char *o = r->o;
-    script_step *step = r->window->steps + r->window->nsteps;
-    struct clause_notes *notes = r->window->notes;
-    struct context_character *note = notes->characters + notes->n;
-    unsigned end = r->end;
-    uint32_t bytes, next_bytes;
-    uint64_t hash;
-
-    if (r->stop - p <= 8)
-        return;
-    const char *stop = r->stop - 8;
-    if ((size_t)(stop - p) > most * 3)
-        stop = p + most * 3;
-    memcpy(&bytes, p, sizeof(bytes));
-    if ((bytes & 0xF0) != 0xE0)
-        return;
-    uint32_t code_point = utf8_decode_3(bytes);
-    uint64_t entry = match_entry(m, code_point);
-    while (p < stop && (entry & special) == 0) {
-        memcpy(&next_bytes, p + 3, sizeof(next_bytes));
-        if ((next_bytes & 0xF0) != 0xE0)
-            break;
-        uint32_t next = utf8_decode_3(next_bytes);
-        uint64_t next_entry = match_entry(m, next);
-        uint32_t first = match_fold(entry, code_point);
-        uint32_t second = match_fold(next_entry, next);
-        if (own != NULL && (r->stop - p < 10 ||
-                            terms_index_may_begin(own, code_point,
-                                                  pair_hash(first, second), p)))
-            break;
-        if (match_pair(m, entry, first, second, &hash)) {
-            struct match found = match_after_pair(m, first, second, hash, 6, p,
-                                                  (size_t)(r->stop - p));
-            if (found.nbytes > 0 || found.open)
-                break;
-        }
-        bytes ^= (uint32_t)entry & mask;
-        memcpy(o, &bytes, sizeof(bytes));
-        if ((entry & ENTRY_NOTED) != 0) {
-            notes->n = (size_t)(note - notes->characters);
-            clause_ask(r, o, entry, code_point, utf8_decode_3(bytes));
-        }
-        *note++ = (struct context_character){first, 1, 0};
-        unsigned evidence =
-            (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-        *step = script_step_of(evidence, end);
-        step += evidence != EVIDENCE_NONE;
-        end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
-        o += 3;
-        p += 3;
-        bytes = next_bytes;
-        code_point = next;
-        entry = next_entry;
-    }
-    r->p = p;
-    r->o = o;
-    r->window->nsteps = (size_t)(step - r->window->steps);
-    notes->n = (size_t)(note - notes->characters);
-    r->end = end;
-}
-
-/* Not inlined beside the other: both together cost what is plain 5%. */
-static __attribute__((noinline)) void read_han_own(struct clause_reader *r,
-                                                   size_t most)
-{
-    read_han_with(r, most, r->own);
-}
-
-static inline void read_han(struct clause_reader *r, size_t most)
-{
-    if (r->own == NULL)
-        read_han_with(r, most, NULL);
-    else
-        read_han_own(r, most);
 }
 
 /* Copies a character of Japanese; *left counts how much is copied from here. */
@@ -505,6 +415,16 @@ static inline enum outcome end_reading(struct clause_reader *r,
     return CLAUSE_READ;
 }
 
+/* Characters of well-formed text. */
+static size_t count_characters(const char *s, const char *stop)
+{
+    size_t n = 0;
+
+    for (; s < stop; s += utf8_char_nbytes((unsigned char)*s))
+        n++;
+    return n;
+}
+
 /* Reads to the end of the clause, to its cut or a kana, in characters: bytes
  * are not the same in both scripts. */
 static enum outcome read_to_end(struct clause_reader *r)
@@ -515,16 +435,18 @@ static enum outcome read_to_end(struct clause_reader *r)
     while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
         const char *before = r->p;
         bool read = false;
-        read_han(r, CLAUSE - n);
+        bool ended = han_read(r, CLAUSE - n);
         n += (size_t)(r->p - before) / 3;
-        if (r->p == r->stop || n >= CLAUSE)
+        if (ended)
+            outcome = CLAUSE_READ;
+        if (ended || r->p == r->stop || n >= CLAUSE)
             break;
         before = r->p;
         if (r->own != NULL)
             outcome = read_term(r, false, &read);
         if (!read)
             outcome = read_character(r);
-        n += utf8_count(before, (size_t)(r->p - before));
+        n += count_characters(before, r->p);
     }
     return end_reading(r, outcome, n, n >= CLAUSE, 0);
 }

@@ -22,8 +22,10 @@ struct pair {
 
 static bool same_bytes(const struct pair *c)
 {
-    return c->as_nbytes == c->value_nbytes &&
-           memcmp(c->as, c->value, c->as_nbytes) == 0;
+    if (c->as_nbytes != c->value_nbytes)
+        return false;
+    return c->as_nbytes == 3 ? memcmp(c->as, c->value, 3) == 0
+                             : memcmp(c->as, c->value, c->as_nbytes) == 0;
 }
 
 static unsigned pair_evidence(const struct clause_reader *r,

@@ -60,6 +60,8 @@ struct clause_reader {
     bool failed;        /* for want of memory */
     size_t ncharacters; /* of the clause that was read */
     struct clause_cut *cut;
+    const char *found_at; /* where a phrase was looked up last, and */
+    struct match found;   /* what was found */
 };
 
 /* Where reading stands: everything that giving a clause back restores. */
@@ -174,7 +176,10 @@ static inline uint32_t put_load(const char *s, size_t nbytes)
 {
     uint32_t bytes = 0;
 
-    memcpy(&bytes, s, nbytes);
+    if (nbytes == 3)
+        memcpy(&bytes, s, 3);
+    else
+        memcpy(&bytes, s, nbytes);
     return bytes;
 }
 
@@ -188,7 +193,11 @@ static inline const char *put_source(const struct clause_reader *r,
 static inline void put_text(struct clause_reader *r, const char *bytes,
                             size_t nbytes)
 {
-    memcpy(r->o, bytes, nbytes);
+    /* Most are one character of three bytes, which needs no call. */
+    if (nbytes == 3)
+        memcpy(r->o, bytes, 3);
+    else
+        memcpy(r->o, bytes, nbytes);
     r->o += nbytes;
 }
 

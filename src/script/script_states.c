@@ -20,8 +20,8 @@
  *
  * Only ratios of likelihoods matter, so the most likely state has 1, and the
  * numbers shrink slowly: they are scaled up again when they get small.  The
- * four states are one vector, which takes 5% of a conversion's time away;
- * forward and backward in one loop took no more than another 1%.
+ * four states are one vector.  Each step waits for the one before, so that what
+ * counts is how long that takes, and both directions are walked in one loop.
  */
 #include "script/script_states.h"
 
@@ -111,11 +111,14 @@ static const weights of_step[2 * STEP_REPEATED] = {
     ODDS(20, 6.7379470e-3f, QUARTER_5),
 };
 
+/* From the counts, for an end: the chance to stay, to have come from the other
+ * script, to go to it, and to change the kind of document. */
+struct chances {
+    weights stay, from_other, to_other, document;
+};
+
 struct model {
-    /* By end, from the counts: the chance to stay, to have come from the other
-     * script, to go to it, and to change the kind of document. */
-    weights stay[SCRIPT_ENDS], from_other[SCRIPT_ENDS], to_other[SCRIPT_ENDS];
-    weights document[SCRIPT_ENDS];
+    struct chances at[SCRIPT_ENDS];
 };
 
 static void set_chances(struct model *m, const struct script_counts *counts)
@@ -127,10 +130,11 @@ static void set_chances(struct model *m, const struct script_counts *counts)
                 (leave_weight[e] * leave_chance[e] + counts->changed[s][e]) /
                 (leave_weight[e] + counts->left[s][e]);
         float p = leave[0], q = leave[1];
-        m->stay[e] = (weights){1 - p - r, 1 - q - r, 1 - p - r, 1 - q - r};
-        m->from_other[e] = (weights){q, p, q, p};
-        m->to_other[e] = (weights){p, q, p, q};
-        m->document[e] = (weights){r, r, r, r};
+        m->at[e] = (struct chances){
+            .stay = {1 - p - r, 1 - q - r, 1 - p - r, 1 - q - r},
+            .from_other = {q, p, q, p},
+            .to_other = {p, q, p, q},
+            .document = {r, r, r, r}};
     }
 }
 
@@ -141,26 +145,33 @@ void script_begin(struct script_history *history)
                     0.5f * table_first, 0.5f * table_first}};
 }
 
-void script_count(const script_step *steps, size_t n,
-                  struct script_counts *counts)
+struct script_counts script_count(const script_step *steps, size_t n)
 {
-    unsigned end = 0;
-    int before = -1;
+    enum { NONE = 2 };
+    /* By the script before, the one now and the end.  Whole numbers, and no
+     * branches: in mixed text these would be foreseen badly. */
+    uint32_t seen[3][2][SCRIPT_ENDS] = {{{0}}};
+    unsigned end = 0, before = NONE;
 
     for (size_t i = 0; i < n; i++) {
         unsigned evidence = steps[i] & STEP_EVIDENCE;
+        unsigned now = evidence != EVIDENCE_SIMPLIFIED;
+        bool sure = evidence - EVIDENCE_SIMPLIFIED <=
+                    (unsigned)(EVIDENCE_TABLE - EVIDENCE_SIMPLIFIED);
         if (steps[i] >> STEP_END_SHIFT > end)
             end = steps[i] >> STEP_END_SHIFT;
-        if (evidence < EVIDENCE_SIMPLIFIED || evidence > EVIDENCE_TABLE)
-            continue;
-        int now = evidence == EVIDENCE_SIMPLIFIED ? 0 : 1;
-        if (before >= 0) {
-            counts->left[before][end]++;
-            counts->changed[before][end] += (float)(now != before);
-        }
-        before = now;
-        end = 0;
+        seen[before][now][end] += sure;
+        before = sure ? now : before;
+        end = sure ? 0 : end;
     }
+    struct script_counts counts;
+    for (int s = 0; s < 2; s++) {
+        for (int e = 0; e < SCRIPT_ENDS; e++) {
+            counts.left[s][e] = (float)(seen[s][0][e] + seen[s][1][e]);
+            counts.changed[s][e] = (float)seen[s][1 - s][e];
+        }
+    }
+    return counts;
 }
 
 static void add_counts(struct script_counts *to, const struct script_counts *c)
@@ -211,49 +222,52 @@ static inline weights other_document(weights w)
     return __builtin_shufflevector(w, w, U, C, S, T);
 }
 
-/* To be called once in SCALED steps: one makes no more than exp(-6) of the
+/* To be called once in STRIDE steps: one makes no more than exp(-6) of the
  * greatest. */
-enum { SCALED = 4 };
+enum { STRIDE = 8 };
 
 static inline weights scaled(weights w)
 {
-    return w[S] + w[T] + w[U] + w[C] < 1e-12f ? w * 1e12f : w;
+    return w[S] + w[T] + w[U] + w[C] < 1e-8f ? w * 1e8f : w;
 }
 
-/* From the states after one step to those after the next. */
+/* From the states after one step to those after the next.  The likelihood is
+ * multiplied in first, where nothing waits for it: how long one step takes
+ * after the other is all that counts here. */
 static inline weights step_forward(const struct model *m, weights f,
                                    script_step step)
 {
-    unsigned end = step >> STEP_END_SHIFT;
+    const struct chances *c = &m->at[step >> STEP_END_SHIFT];
+    weights l = of_step[step & 0xFF];
 
-    return (f * m->stay[end] + other_script(f) * m->from_other[end] +
-            other_document(f) * m->document[end]) *
-           of_step[step & 0xFF];
+    return (f * (c->stay * l) + other_document(f) * (c->document * l)) +
+           other_script(f) * (c->from_other * l);
 }
 
 /* The other way: what follows, seen from before the step. */
 static inline weights step_backward(const struct model *m, weights b,
                                     script_step step)
 {
-    unsigned end = step >> STEP_END_SHIFT;
+    const struct chances *c = &m->at[step >> STEP_END_SHIFT];
+    weights l = of_step[step & 0xFF];
 
-    b *= of_step[step & 0xFF];
-    return b * m->stay[end] + other_script(b) * m->to_other[end] +
-           other_document(b) * m->document[end];
+    return (b * (c->stay * l) +
+            other_document(b) * (c->document * other_document(l))) +
+           other_script(b) * (c->to_other * other_script(l));
 }
 
-/* Gives a query what comes after it. */
-static void expect(struct script_query *query, weights b)
+/* Gives a query what comes before it, or after it: what is known first. */
+static void expect(struct script_query *query, weights w)
 {
     float *is = query->probability;
 
-    is[0] = b[S];
-    is[1] = b[T];
-    is[2] = b[C];
-    is[3] = b[U];
+    is[0] = w[S];
+    is[1] = w[T];
+    is[2] = w[C];
+    is[3] = w[U];
 }
 
-/* Puts what came before to what comes after, which the query holds. */
+/* Puts the other one to what the query holds. */
 static void answer(struct script_query *query, weights w)
 {
     float *is = query->probability;
@@ -265,6 +279,82 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
+/* The walks forward and backward.  A query is met by both. */
+struct walk {
+    const struct model *m;
+    const script_step *steps, *next;
+    size_t n;
+    weights f, b;
+    size_t done, left; /* steps before f; before b, with those of next[] */
+    struct script_query *queries;
+    size_t nqueries, met, unmet; /* by f; not by b */
+};
+
+static void meet_forward(struct walk *w)
+{
+    for (; w->met < w->nqueries && w->queries[w->met].step + 1 == w->done;
+         w->met++) {
+        if (w->met < w->unmet)
+            expect(&w->queries[w->met], w->f);
+        else
+            answer(&w->queries[w->met], w->f);
+    }
+}
+
+static void meet_backward(struct walk *w)
+{
+    while (w->unmet > 0 && w->queries[w->unmet - 1].step + 1 == w->left) {
+        struct script_query *query = &w->queries[--w->unmet];
+        if (w->unmet < w->met)
+            answer(query, w->b);
+        else
+            expect(query, w->b);
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Walks some steps, up to the next query and while nothing gets too small: in
+ * both directions at once, since each by itself is mostly waiting for the step
+ * before. */
+static void walk_some(struct walk *w, bool forward, bool backward)
+{
+    const struct model *m = w->m;
+    const script_step *at = w->steps + w->done;
+    const script_step *back =
+        w->left > w->n ? w->next + (w->left - w->n) : w->steps + w->left;
+    size_t count = STRIDE;
+    weights f = w->f, b = w->b;
+
+    if (forward)
+        count = least(
+            count, (w->met < w->nqueries ? w->queries[w->met].step + 1 : w->n) -
+                       w->done);
+    if (backward)
+        count = least(count, w->left > w->n
+                                 ? w->left - w->n
+                                 : w->left - w->queries[w->unmet - 1].step - 1);
+    if (forward && backward) {
+        for (size_t i = 0; i < count; i++) {
+            f = step_forward(m, f, *at++);
+            b = step_backward(m, b, *--back);
+        }
+    } else if (forward) {
+        for (size_t i = 0; i < count; i++)
+            f = step_forward(m, f, *at++);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            b = step_backward(m, b, *--back);
+    }
+    w->f = scaled(f);
+    w->b = scaled(b);
+    w->done += forward ? count : 0;
+    w->left -= backward ? count : 0;
+}
+
 void script_decide(struct script_history *history, const script_step *steps,
                    size_t n, const script_step *next, size_t nnext,
                    const struct script_counts *counts,
@@ -272,31 +362,29 @@ void script_decide(struct script_history *history, const script_step *steps,
 {
     struct model m;
     struct script_counts all = script_sum(&history->counts, counts);
-    weights b = {1, 1, 1, 1};
+    float *before = history->weights;
+    struct walk w = {.m = &m,
+                     .steps = steps,
+                     .next = next,
+                     .n = n,
+                     .f = {before[0], before[1], before[2], before[3]},
+                     .b = {1, 1, 1, 1},
+                     .left = n + nnext,
+                     .queries = queries,
+                     .nqueries = nqueries,
+                     .unmet = nqueries};
 
     set_chances(&m, &all);
-    float *before = history->weights;
-    weights f = {before[0], before[1], before[2], before[3]};
-    for (size_t i = nnext; i > 0; i--) {
-        b = step_backward(&m, b, next[i - 1]);
-        b = i % SCALED == 0 ? scaled(b) : b;
+    for (;;) {
+        meet_backward(&w);
+        if (w.done == n && w.unmet == 0)
+            break;
+        walk_some(&w, w.done<n, w.unmet> 0);
+        meet_forward(&w);
     }
-    size_t q = nqueries;
-    for (size_t i = nqueries > 0 ? n : 0; i > 0; i--) {
-        while (q > 0 && queries[q - 1].step == i - 1)
-            expect(&queries[--q], b);
-        b = step_backward(&m, b, steps[i - 1]);
-        b = i % SCALED == 0 ? scaled(b) : b;
-    }
-    for (size_t i = 0; i < n; i++) {
-        f = step_forward(&m, f, steps[i]);
-        f = i % SCALED == 0 ? scaled(f) : f;
-        for (; q < nqueries && queries[q].step == i; q++)
-            answer(&queries[q], f);
-    }
-    float sum = f[S] + f[T] + f[U] + f[C];
-    before[0] = f[S] / sum;
-    before[1] = f[T] / sum;
-    before[2] = f[U] / sum;
-    before[3] = f[C] / sum;
+    float sum = w.f[S] + w.f[T] + w.f[U] + w.f[C];
+    before[0] = w.f[S] / sum;
+    before[1] = w.f[T] / sum;
+    before[2] = w.f[U] / sum;
+    before[3] = w.f[C] / sum;
 }

@@ -58,8 +58,7 @@ struct script_history {
 void script_begin(struct script_history *history);
 
 /* Counts the changes in n steps. */
-void script_count(const script_step *steps, size_t n,
-                  struct script_counts *counts);
+struct script_counts script_count(const script_step *steps, size_t n);
 
 /* The counts of two stretches of text together. */
 struct script_counts script_sum(const struct script_counts *a,

@@ -176,26 +176,41 @@ static bool read_window(struct settling *s, const struct target *t,
     return true;
 }
 
+/* Eight steps in a vector: one by one they took 2% of the time on mixed text.
+ */
+enum { STEPS_AT_ONCE = 8 };
+typedef int16_t steps_at_once
+    __attribute__((vector_size(STEPS_AT_ONCE * sizeof(int16_t))));
+
+/* Steps as they will be: those of the other script only are of the target's. */
+static inline steps_at_once as_followed(steps_at_once steps, bool to_simplified)
+{
+    int16_t first = to_simplified ? EVIDENCE_TRADITIONAL : EVIDENCE_SIMPLIFIED;
+    int16_t last = to_simplified ? EVIDENCE_TABLE : EVIDENCE_SIMPLIFIED;
+    int16_t own = to_simplified ? EVIDENCE_SIMPLIFIED : EVIDENCE_WRITTEN;
+    steps_at_once evidence = steps & STEP_EVIDENCE;
+    steps_at_once other = (evidence >= first) & (evidence <= last);
+
+    return (steps & ~(other & (STEP_EVIDENCE | STEP_REPEATED))) | (other & own);
+}
+
 /* The steps that follow, as they will be: in the target's script. */
 static bool follow(struct settling *s, const struct target *t,
                    const script_step *next, size_t nnext)
 {
-    unsigned own = t->to_simplified ? EVIDENCE_SIMPLIFIED : EVIDENCE_WRITTEN;
-
     while (s->next_cap < nnext)
         if (!array_grow(&s->next, s->next_cap, &s->next_cap, sizeof(*s->next)))
             return false;
-    for (size_t i = 0; i < nnext; i++) {
-        unsigned evidence = next[i] & STEP_EVIDENCE;
-        bool other = t->to_simplified ? evidence >= EVIDENCE_TRADITIONAL &&
-                                            evidence <= EVIDENCE_TABLE
-                                      : evidence == EVIDENCE_SIMPLIFIED;
-        s->next[i] = next[i];
-        if (other)
-            s->next[i] = (script_step)((next[i] & ~(unsigned)(STEP_EVIDENCE |
-                                                              STEP_REPEATED)) |
-                                       own);
+    size_t i = 0;
+    for (; i + STEPS_AT_ONCE <= nnext; i += STEPS_AT_ONCE) {
+        steps_at_once v;
+        memcpy(&v, next + i, sizeof(v));
+        v = as_followed(v, t->to_simplified);
+        memcpy(s->next + i, &v, sizeof(v));
     }
+    for (; i < nnext; i++)
+        s->next[i] = (script_step)as_followed((steps_at_once){(int16_t)next[i]},
+                                              t->to_simplified)[0];
     return true;
 }
 
@@ -204,11 +219,13 @@ static bool follow(struct settling *s, const struct target *t,
 static bool pass_over(struct settling *s, const struct target *t,
                       const struct window *p)
 {
-    struct script_counts counts;
+    struct script_counts counts = {.left = {{0}}};
+    int own = t->to_simplified ? 0 : 1;
 
     if (!follow(s, t, p->steps, p->nsteps))
         return false;
-    script_count(s->next, p->nsteps, &counts);
+    for (int e = 0; e < SCRIPT_ENDS; e++)
+        counts.left[own][e] = p->counts.left[0][e] + p->counts.left[1][e];
     script_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts, NULL, 0);
     script_remember(&s->history, &counts);
     s->end = MARK_LINE;

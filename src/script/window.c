@@ -243,7 +243,7 @@ static void mark_repeated(struct window *p)
 void window_complete(struct window *p)
 {
     mark_repeated(p);
-    script_count(p->steps, p->nsteps, &p->counts);
+    p->counts = script_count(p->steps, p->nsteps);
 }
 
 void window_insert_change(struct window *p, size_t number, struct change change)

@@ -197,7 +197,7 @@ static bool trie_sound(const struct checked_pass *c)
 
     if (pass->edge_bits == 0)
         return true;
-    if (pass->edge_bits > 30 || pass->pair_bits < 6 || pass->pair_bits > 30)
+    if (pass->edge_bits > 30 || pass->pair_bits < 7 || pass->pair_bits > 30)
         return false;
     uint64_t nslots = UINT64_C(1) << pass->edge_bits;
     if (!inside(image, pass->edges, nslots, sizeof(uint64_t), 8) ||

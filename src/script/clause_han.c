@@ -1,0 +1,130 @@
+/*
+ * clause_han.c - the fast way through Han text: what needs no more than a
+ * look-up.
+ *
+ * A function by itself, since what is inlined into a larger one keeps half of
+ * its variables in memory.
+ */
+#include "script/clause_han.h"
+
+#include "script/clause_context.h"
+
+enum { HAN_NBYTES = 3 };
+
+/* Decodes the character of three bytes at s; with fewer instructions than from
+ * a word. */
+static inline uint32_t decode(const char *s)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    return ((uint32_t)u[0] << 12) + ((uint32_t)u[1] << 6) + u[2] -
+           ((0xE0u << 12) + (0x80u << 6) + 0x80u);
+}
+
+static inline bool is_of_three(const char *s)
+{
+    return ((unsigned char)*s & 0xF0) == 0xE0;
+}
+
+/* Reads a mark; false where it is kana or may begin a phrase, which is left. */
+static inline bool read_mark(struct clause_reader *r, uint64_t entry)
+{
+    uint32_t mark = (uint32_t)entry;
+
+    if (mark == MARK_KANA || (entry & ENTRY_BEGINS) != 0)
+        return false;
+    put_note(r, decode(r->p), 1, 0);
+    put_text(r, r->p, HAN_NBYTES);
+    r->p += HAN_NBYTES;
+    r->end = mark > r->end ? mark : r->end;
+    return true;
+}
+
+/* Each character is decoded and looked up once: first as the second one of a
+ * possible pair. */
+static inline __attribute__((always_inline)) bool
+read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
+{
+    /* A copy, which stores to the output cannot seem to change. */
+    const struct matcher copy = r->t->pass, *m = &copy;
+    const uint32_t mask = r->t->watch ? 0 : UINT32_MAX;
+    const uint64_t special =
+        ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK;
+    const char *p = r->p;
+    char *o = r->o;
+    script_step *step = r->window->steps + r->window->nsteps;
+    struct clause_notes *notes = r->window->notes;
+    struct context_character *note = notes->characters + notes->n;
+    unsigned end = r->end << STEP_END_SHIFT;
+    uint64_t entry = 0;
+
+    if (r->stop - p <= 8 || !is_of_three(p))
+        return false;
+    const char *stop = r->stop - 8;
+    if ((size_t)(stop - p) > most * HAN_NBYTES)
+        stop = p + most * HAN_NBYTES;
+    uint32_t c = decode(p);
+    entry = match_entry(m, c);
+    uint32_t first = match_fold(entry, c);
+    while ((entry & special) == 0 && is_of_three(p + HAN_NBYTES)) {
+        uint32_t next = decode(p + HAN_NBYTES);
+        uint64_t next_entry = match_entry(m, next);
+        uint32_t second = match_fold(next_entry, next);
+        uint64_t hash = pair_hash(first, second);
+        /* Of every pair: after the question is too late, 3% of all time. */
+        __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
+        if (own != NULL &&
+            (r->stop - p < 10 || terms_index_may_begin(own, c, hash, p)))
+            break;
+        if (match_pair(m, entry, hash)) {
+            r->found = match_after_pair(m, first, second, hash, 2 * HAN_NBYTES,
+                                        p, (size_t)(r->stop - p));
+            r->found_at = p;
+            if (r->found.nbytes > 0)
+                __builtin_prefetch(m->base + m->values[r->found.value]);
+            if (r->found.nbytes > 0 || r->found.open)
+                break;
+        }
+        uint32_t bytes;
+        memcpy(&bytes, p, sizeof(bytes));
+        bytes ^= (uint32_t)entry & mask;
+        memcpy(o, &bytes, sizeof(bytes));
+        if ((entry & ENTRY_NOTED) != 0) {
+            notes->n = (size_t)(note - notes->characters);
+            clause_ask(r, o, entry, c, utf8_decode_3(bytes));
+        }
+        *note++ = (struct context_character){first, 1, 0};
+        /* It is no mark: there is nothing above the evidence. */
+        unsigned evidence = (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT);
+        unsigned none = evidence == EVIDENCE_NONE;
+        *step = (script_step)(evidence | end);
+        step += 1 - none;
+        end &= 0 - none;
+        o += HAN_NBYTES;
+        p += HAN_NBYTES;
+        c = next;
+        entry = next_entry;
+        first = second;
+        if (p >= stop)
+            break;
+    }
+    r->p = p;
+    r->o = o;
+    r->window->nsteps = (size_t)(step - r->window->steps);
+    notes->n = (size_t)(note - notes->characters);
+    r->end = end >> STEP_END_SHIFT;
+    return own == NULL && p < stop && (entry & ENTRY_MARK) != 0 &&
+           read_mark(r, entry);
+}
+
+/* Not inlined beside the other: both together cost what is plain 5%. */
+static __attribute__((noinline)) bool read_own(struct clause_reader *r,
+                                               size_t most)
+{
+    return read_with(r, most, r->own);
+}
+
+bool han_read(struct clause_reader *r, size_t most)
+{
+    return r->own == NULL ? read_with(r, most, NULL) : read_own(r, most);
+}
