@@ -413,11 +413,17 @@ void regional_lexicon_make(const struct regional_corpus *c,
 void regional_lexicon_read(const char *path, uint8_t singles[CONTEXT_HAN],
                            struct build_entries *words)
 {
+    memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
+    regional_lexicon_read_more(path, singles, words);
+}
+
+void regional_lexicon_read_more(const char *path, uint8_t singles[CONTEXT_HAN],
+                                struct build_entries *words)
+{
     FILE *file = corpus_open(path);
     char line[256];
     size_t number = 0;
 
-    memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     while (fgets(line, sizeof(line), file) != NULL) {
         uint32_t c[WORD_CUT_WORD];
         size_t nbytes = strcspn(line, "\t");

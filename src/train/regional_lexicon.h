@@ -17,4 +17,8 @@ void regional_lexicon_make(const struct regional_corpus *c,
 void regional_lexicon_read(const char *path, uint8_t singles[CONTEXT_HAN],
                            struct build_entries *words);
 
+/* Adds those of another one. */
+void regional_lexicon_read_more(const char *path, uint8_t singles[CONTEXT_HAN],
+                                struct build_entries *words);
+
 #endif

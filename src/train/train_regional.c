@@ -41,11 +41,14 @@ static void make_model(const struct train_regional *a,
     uint8_t *singles = corpus_allocate(CONTEXT_HAN, 1);
     struct build_entries words = {.n = 0}, weights = {.n = 0};
     char *everyday = path_in(a->data, "regional-everyday.txt");
+    char *more = path_in(a->data, "more-words.txt");
 
     regional_lexicon_read(list, singles, &words);
     struct regional_model *m = regional_build(singles, &words, &weights);
     regional_learn(c, m, everyday, a->verbose, &weights);
     free(m);
+    /* What is learned does not hang on them. */
+    regional_lexicon_read_more(more, singles, &words);
     m = regional_build(singles, &words, &weights);
     if (a->verbose)
         fprintf(stderr, "%zu words, %zu weights, %llu bytes\n", words.n,
@@ -56,6 +59,7 @@ static void make_model(const struct train_regional *a,
     free(words.entries);
     free(weights.entries);
     free(everyday);
+    free(more);
 }
 
 void train_regional(const struct train_regional *a)
