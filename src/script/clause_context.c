@@ -23,6 +23,7 @@
 #include "script/clause_context.h"
 
 #include "script/context_choice.h"
+#include "script/repeated_names.h"
 #include "script/window_cantonese.h"
 
 /* What simplified text has for one of Cantonese's characters. */
@@ -241,16 +242,6 @@ static void leave_words(struct clause_reader *r, const struct put_place *start)
 /* ---- deciding --------------------------------------------------------------
  */
 
-/* Drops a change; its step is to tell something else now. */
-static void drop_change(struct window *window, size_t number, unsigned evidence)
-{
-    script_step *step = &window->steps[window->queries[number].step];
-
-    window->changes[number].change = 0;
-    window->changes[number].when = 0;
-    *step = (script_step)((*step & ~(unsigned)STEP_EVIDENCE) | evidence);
-}
-
 /* Adds a step to a clause that has none: it tells nothing. */
 static void add_step(struct clause_reader *r, const struct put_place *start)
 {
@@ -315,7 +306,7 @@ static void decide_traditional(struct clause_reader *r,
         context_label(m, a->place, a->written));
     if (choice.label != context_label(m, a->place, candidate) ||
         choice.odds < sure || !is_folded_to(r->t, candidate, a->place))
-        drop_change(w, number, EVIDENCE_WRITTEN);
+        window_drop_change(w, number, EVIDENCE_WRITTEN);
     /* What a table writes. */
     else if (a->written == alone(r->t, text->characters[a->number].folded))
         context_choice_weigh(r->t, text, a, &choice, c, true);
@@ -418,8 +409,9 @@ static bool decide_written(struct clause_reader *r,
     }
     c->change = change;
     context_choice_weigh(r->t, text, a, choice, c, shows_target(r, start));
+    c->name = repeated_names_sign(r->t, text, a, choice);
     if (change == 0)
-        drop_change(w, number, EVIDENCE_EVEN);
+        window_drop_change(w, number, EVIDENCE_EVEN);
     return !has_change;
 }
 
@@ -459,11 +451,19 @@ static bool uncovers_phrase(const struct clause_reader *r,
     return false;
 }
 
+/* Whether what becomes of one character may change what is decided of another:
+ * no feature has what is farther away. */
+static bool is_in_sight(const struct clause_ask *a, const struct clause_ask *b)
+{
+    return a->number < b->number + CONTEXT_FAR &&
+           b->number < a->number + CONTEXT_FAR;
+}
+
 /* Whether another choice than OpenCC's could be undone by the next conversion,
- * which sees other phrases then.  So it is where the clause has the character
- * twice and a candidate is not folded to it, as 了若指掌了若指掌, or the phrase
- * has another character that is so written in this phrase only, as 麵 of 麵房里
- * in Hong Kong; and near a word that is replaced. */
+ * which sees other phrases then.  So it is where the character is there twice,
+ * not far apart, and a candidate is not folded to it, as 了若指掌了若指掌, or
+ * the phrase has another character that is so written in this phrase only, as
+ * 麵 of 麵房里 in Hong Kong; and near a word that is replaced. */
 static bool is_unstable(const struct clause_reader *r,
                         const struct context_text *text,
                         const struct clause_ask *a)
@@ -479,7 +479,8 @@ static bool is_unstable(const struct clause_reader *r,
         const struct clause_ask *b = &notes->asks[i];
         if (b == a)
             continue;
-        if ((b->place == a->place ||
+        if (is_in_sight(a, b) &&
+            (b->place == a->place ||
              (b->place == NO_PLACE &&
               context_label(r->t->context, a->place, b->written) >= 0)) &&
             has_unfolded(r->t, a->place))
