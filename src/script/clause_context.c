@@ -25,6 +25,7 @@
 #include "script/clause_notes.h"
 #include "script/clause_undone.h"
 #include "script/context_choice.h"
+#include "script/repeated_names.h"
 #include "script/window_cantonese.h"
 
 /* What simplified text has for one of Cantonese's characters. */
@@ -132,16 +133,6 @@ static void leave_words(struct clause_reader *r, const struct put_place *start)
 /* ---- deciding --------------------------------------------------------------
  */
 
-/* Drops a change; its step is to tell something else now. */
-static void drop_change(struct window *window, size_t number, unsigned evidence)
-{
-    script_step *step = &window->steps[window->queries[number].step];
-
-    window->changes[number].change = 0;
-    window->changes[number].when = 0;
-    *step = (script_step)((*step & ~(unsigned)STEP_EVIDENCE) | evidence);
-}
-
 /* Adds a step to a clause that has none: it tells nothing. */
 static void add_step(struct clause_reader *r, const struct put_place *start)
 {
@@ -210,7 +201,7 @@ static void decide_traditional(struct clause_reader *r,
     uint32_t candidate =
         context_choice_changed(utf8_first(w->out.data + a->at), c->change);
     if (!agrees(r, text, a, candidate, &choice))
-        drop_change(w, number, EVIDENCE_WRITTEN);
+        window_drop_change(w, number, EVIDENCE_WRITTEN);
     else if (is_of_table(r, text, a))
         context_choice_weigh(r->t, text, a, &choice, c, true);
 }
@@ -287,8 +278,9 @@ static bool decide_written(struct clause_reader *r,
     }
     c->change = change;
     context_choice_weigh(r->t, text, a, choice, c, shows_target(r, start));
+    c->name = repeated_names_sign(r->t, text, a, choice);
     if (change == 0)
-        drop_change(w, number, EVIDENCE_EVEN);
+        window_drop_change(w, number, EVIDENCE_EVEN);
     else if (c->when == 0)
         c->when = put_when_other(r->t);
     return !has_change;

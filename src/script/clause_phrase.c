@@ -202,6 +202,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
     const char *p = r->p, *stop = r->p + found->nbytes;
     size_t n = found->nbytes / 3, at = 0; /* characters, mostly */
+    bool in_other = false;
 
     while (p < stop) {
         struct pair c = {.as = p, .value = value};
@@ -212,6 +213,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.entry = match_entry(m, c.code_point);
         char normal[4];
         normalize(r, &c, normal);
+        in_other |= pair_evidence(r, &c) == EVIDENCE_SIMPLIFIED;
         if ((c.entry & ENTRY_NOTED) != 0)
             clause_ask(r, r->o, c.entry, utf8_first(c.as), utf8_first(value));
         if (!put_phrase_character(r, &c)) {
@@ -229,6 +231,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         change->phrase_at = (uint8_t)(change->at - before.nout);
         change->phrase_nbytes =
             (uint8_t)((size_t)(r->o - r->window->out.data) - before.nout);
+        change->in_other = in_other && !r->t->to_simplified;
     }
     if (r->t->phrases)
         r->window->spans[r->window->nspans++] = (struct span){

@@ -285,8 +285,10 @@ static inline unsigned put_when(const struct target *t,
  * is rarer than what texts have by mistake, but not in a clause where nothing
  * shows the script: what is mended, or converted, shows it the next time. */
 #define SLIP_SIMPLIFIED 0.01f
-#define SLIP_TRADITIONAL 0.0001f
+#define SLIP_TRADITIONAL 0.00006f
 #define SLIP_ALONE 0.015f
+/* In a word that has a simplified character as well: 头發, 几个. */
+#define SLIP_IN_OTHER 0.05f
 
 /* To simplified: weighs the last change, of a character that the context model
  * does not know, where simplified text hardly has it: 夥. */

@@ -193,6 +193,14 @@ static bool uncovers_phrase(const struct clause_reader *r,
     return false;
 }
 
+/* Whether what becomes of one character may change what is decided of another:
+ * no feature looks farther. */
+static bool is_in_sight(const struct clause_ask *a, const struct clause_ask *b)
+{
+    return a->number < b->number + CONTEXT_FAR &&
+           b->number < a->number + CONTEXT_FAR;
+}
+
 bool clause_undone_is_likely(const struct clause_reader *r,
                              const struct context_text *text,
                              const struct clause_ask *a)
@@ -208,7 +216,8 @@ bool clause_undone_is_likely(const struct clause_reader *r,
         const struct clause_ask *b = &notes->asks[i];
         if (b == a)
             continue;
-        if ((b->place == a->place ||
+        if (is_in_sight(a, b) &&
+            (b->place == a->place ||
              (b->place == CLAUSE_NO_PLACE &&
               context_label(r->t->context, a->place, b->written) >= 0)) &&
             has_unfolded(r->t, a->place))

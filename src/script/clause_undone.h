@@ -21,9 +21,9 @@ static inline bool clause_undone_is_folded_to(const struct target *t,
 
 /* Whether another choice than OpenCC's could be undone by the next conversion,
  * which sees other phrases then.  So it is where the clause has the character
- * twice and a candidate is not folded to it, as 了若指掌了若指掌, or the phrase
- * has another character that is so written in this phrase only, as 麵 of 麵房里
- * in Hong Kong; and near a word that is replaced. */
+ * twice, not far apart, and a candidate is not folded to it, as
+ * 了若指掌了若指掌, or the phrase has another character that is so written in
+ * this phrase only, as 麵 of 麵房里 in Hong Kong; and near a word that is replaced. */
 bool clause_undone_is_likely(const struct clause_reader *r,
                              const struct context_text *text,
                              const struct clause_ask *a);

@@ -7,7 +7,7 @@
 enum { NO_FORM = 0 };
 
 /* Log-odds of what is written in any other script are no more than that. */
-static const float surest = 8;
+static const float surest = 12;
 
 uint32_t context_choice_changed(uint32_t c, uint32_t change)
 {
@@ -91,9 +91,10 @@ void context_choice_weigh(const struct target *t,
     c->weighed = true;
     c->against =
         context_power_of_e(-(choice->odds < surest ? choice->odds : surest));
-    if (c->when != WHEN_TABLE &&
+    if ((c->when != WHEN_TABLE || c->in_other) &&
         place->spelling[written] != place->spelling[choice->label])
         c->slip = t->to_simplified                     ? SLIP_SIMPLIFIED
+                  : c->in_other                        ? SLIP_IN_OTHER
                   : shows_target || text->is_cantonese ? SLIP_TRADITIONAL
                                                        : SLIP_ALONE;
 }

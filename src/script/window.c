@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "script/repeated_names.h"
+
 enum { WORDS = 1024 }; /* that a window remembers */
 
 /* The context counts where the other script is as probable as that.  Below, how
  * probable it is differs too much from one conversion to the next. */
 static const float weighable = 0.15f;
+/* The same of what a table may have left: 制作過程 by itself. */
+static const float weighable_table = 0.3f;
 static const float even = 0.5f;
 
 void window_free(struct window *p)
@@ -242,6 +246,7 @@ static void mark_repeated(struct window *p)
 
 void window_complete(struct window *p)
 {
+    repeated_names_keep(p);
     mark_repeated(p);
     p->counts = script_count(p->steps, p->nsteps);
 }
@@ -260,6 +265,15 @@ void window_insert_change(struct window *p, size_t number, struct change change)
     p->queries[number].step = step;
 }
 
+void window_drop_change(struct window *p, size_t number, unsigned evidence)
+{
+    script_step *step = &p->steps[p->queries[number].step];
+
+    p->changes[number].change = 0;
+    p->changes[number].when = 0;
+    *step = (script_step)((*step & ~(unsigned)STEP_EVIDENCE) | evidence);
+}
+
 /* How probable it is by its states. */
 static float by_state(const struct change *change,
                       const struct script_query *query)
@@ -272,18 +286,18 @@ static float by_state(const struct change *change,
     return is;
 }
 
-/* How probable it is by the context as well.  To traditional only simplified
- * text counts, or for what a table wrote the work of one: in the next
- * conversion there is none, but there may be more that looks as if a table had
- * left it. */
+/* How probable it is by the context as well.  To traditional the work of a
+ * table counts only where it is rather probable, or for what one wrote: in the
+ * next conversion there is no simplified text, but there may be more that looks
+ * as if a table had left it. */
 static float by_context(const struct change *change,
                         const struct script_query *query)
 {
     bool to_simplified = (change->when & WHEN_TRADITIONAL) != 0;
-    float is = to_simplified || change->when == WHEN_TABLE
-                   ? by_state(change, query)
-                   : query->probability[STATE_SIMPLIFIED];
+    float is = by_state(change, query);
 
+    if (!to_simplified && change->when != WHEN_TABLE && is < weighable_table)
+        is = query->probability[STATE_SIMPLIFIED];
     if (is < weighable)
         is = 0;
     is += (1 - is) * change->slip;

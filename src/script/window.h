@@ -22,10 +22,15 @@ struct change {
     uint8_t phrase_nbytes; /* of the phrase that says so, 0: none does */
     uint8_t phrase_at;     /* where in it the character is, in bytes */
     bool by_context;       /* added: its step is another character's */
-    bool weighed;          /* by the context: */
+    bool in_other; /* a word with a character of the other script only */
+    uint8_t name;  /* whether it is in one: NAME_... */
+    bool weighed;  /* by the context: */
     float slip;    /* that what is written is a slip, whatever the states */
     float against; /* the odds of what is written against the change */
 };
+
+/* What the context says of a character that is a surname as it is written. */
+enum { NAME_NONE, NAME_SURE, NAME_OPEN };
 
 enum {
     WHEN_SIMPLIFIED = 1 << STATE_SIMPLIFIED,
@@ -235,6 +240,9 @@ bool change_is_made(const struct change *change,
  * target's script, and will be in the next conversion. */
 bool change_is_mended(const struct change *change,
                       const struct script_query *query, float least);
+
+/* Drops a change; its step is to tell something else now. */
+void window_drop_change(struct window *p, size_t number, unsigned evidence);
 
 /* Makes a change. */
 void window_make_change(struct window *p, size_t number);

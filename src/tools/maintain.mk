@@ -54,6 +54,8 @@ CORPORA ?=
 CONTEXT_BOOK ?= $(EVAL)/sets/cuv-train.hant.txt
 CONTEXT_TRAIN = $(BUILD)/tools/train_context
 CONTEXT_ARGUMENTS = $(CORPORA) data/context $(BUILD)/dictionaries
+# A feature must occur in two texts, so that the examples are two.
+CONTEXT_TEXTS = $(addprefix --text=,$(CONTEXT_BOOK) data/context/examples.txt data/context/examples.txt)
 
 .PHONY: context context-words run-context
 context: setup-build
@@ -63,7 +65,7 @@ context: setup-build
 
 run-context: $(CONTEXT_TRAIN) $(DICTIONARIES)
 	$(call say,TRAIN,data/context/hant.model)
-	$(Q)$(CONTEXT_TRAIN) hant $(CONTEXT_ARGUMENTS) data/context/hant.model --text=$(CONTEXT_BOOK)
+	$(Q)$(CONTEXT_TRAIN) hant $(CONTEXT_ARGUMENTS) data/context/hant.model $(CONTEXT_TEXTS)
 	$(call say,TRAIN,data/context/hans.model)
 	$(Q)$(CONTEXT_TRAIN) hans $(CONTEXT_ARGUMENTS) data/context/hans.model
 	$(Q)cat $(CORPORA)/SOURCES.tsv data/context/more-sources.tsv >data/context/SOURCES.tsv

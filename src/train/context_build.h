@@ -22,6 +22,7 @@ struct build {
     uint8_t index[CONTEXT_HAN];
     struct context_place places[CONTEXT_PLACES];
     uint32_t nplaces;
+    uint8_t unusual[CONTEXT_PLACES]; /* a bit for each label OpenCC has not */
     struct context_form *forms;
     uint32_t nforms;
     uint8_t classes[CONTEXT_HAN];

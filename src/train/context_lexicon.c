@@ -103,5 +103,6 @@ static void add_answers(const uint32_t *c, size_t n, void *with)
 
 void lexicon_read(const char *path, struct build *b)
 {
+    memset(b->singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     word_list_read_costs(path, b->singles, &b->words, add_answers, b);
 }

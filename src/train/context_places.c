@@ -65,10 +65,28 @@ static void count(const struct corpus *c, struct counts *counts)
     }
 }
 
-static bool is_label(const struct counted *f, uint32_t folded)
+/* Whether text often has another character than any that OpenCC has for one:
+ * 計畫 for 计划, 牠 for 它.  One that simplified text has as well is left out:
+ * 沈 is 瀋 there. */
+static bool is_usual(const struct counts *all, const struct counts *k,
+                     const struct counted *f)
+{
+    enum { OFTEN = 100, SHARE = 10, SOURCES = 5 };
+    size_t n = 0;
+
+    for (size_t i = 0; i < k->n; i++)
+        n += k->forms[i].n;
+    return f->n >= OFTEN && (size_t)f->n * SHARE >= n &&
+           __builtin_popcount(f->sources) >= SOURCES &&
+           f->label - CONTEXT_FIRST < CONTEXT_HAN &&
+           all[f->label - CONTEXT_FIRST].n == 0;
+}
+
+static bool is_label(const struct counts *all, const struct counts *k,
+                     const struct counted *f, uint32_t folded)
 {
     if (corpus_fold(f->label) != corpus_fold(folded) && f->answered == 0)
-        return false;
+        return is_usual(all, k, f);
     return (f->n >= LEAST && __builtin_popcount(f->sources) >= LEAST_SOURCES) ||
            f->answered > 0;
 }
@@ -100,14 +118,17 @@ static bool is_other_in_cantonese(const struct counts *k)
 }
 
 /* Makes a place of a character; false where it has one label only. */
-static bool make_place(struct counts *k, uint32_t folded,
+static bool make_place(struct counts *all, uint32_t folded,
                        struct context_place *p)
 {
+    struct counts *k = &all[folded - CONTEXT_FIRST];
+    struct counted labels[MOST_FORMS];
     size_t n = 0;
 
     for (size_t i = 0; i < k->n; i++)
-        if (is_label(&k->forms[i], folded))
-            k->forms[n++] = k->forms[i];
+        if (is_label(all, k, &k->forms[i], folded))
+            labels[n++] = k->forms[i];
+    memcpy(k->forms, labels, n * sizeof(*labels));
     k->n = n;
     qsort(k->forms, n, sizeof(*k->forms), compare_labels);
     if (n > CONTEXT_LABELS)
@@ -174,6 +195,20 @@ static void drop_results(struct build *b)
     b->nplaces = n;
 }
 
+/* Which labels are not OpenCC's. */
+static void note_unusual(const struct counts *all, struct build *b)
+{
+    for (uint32_t i = 0; i < b->nplaces; i++) {
+        const struct context_place *p = &b->places[i];
+        const struct counts *k = &all[p->character - CONTEXT_FIRST];
+        b->unusual[i] = 0;
+        for (uint32_t j = 0; j < p->nlabels; j++)
+            if (k->forms[j].answered == 0 &&
+                corpus_fold(p->labels[j]) != corpus_fold(p->character))
+                b->unusual[i] = (uint8_t)(b->unusual[i] | 1u << j);
+    }
+}
+
 void learn_places(const struct corpus *c, struct build *b)
 {
     struct counts *counts = corpus_allocate(CONTEXT_HAN, sizeof(*counts));
@@ -183,18 +218,18 @@ void learn_places(const struct corpus *c, struct build *b)
 
     count(c, counts);
     for (uint32_t i = 0; i < CONTEXT_HAN; i++)
-        if (make_place(&counts[i], CONTEXT_FIRST + i, &p))
+        if (make_place(counts, CONTEXT_FIRST + i, &p))
             ranked[n++] = (struct ranked){CONTEXT_FIRST + i, counts[i].wrong};
     qsort(ranked, n, sizeof(*ranked), compare_ranked);
     b->nplaces = 0;
     for (size_t i = 0; i < n && b->nplaces < CONTEXT_PLACES; i++)
         if ((ranked[i].worth > 0 || c->model == MODEL_HANS) &&
-            make_place(&counts[ranked[i].folded - CONTEXT_FIRST],
-                       ranked[i].folded, &b->places[b->nplaces]))
+            make_place(counts, ranked[i].folded, &b->places[b->nplaces]))
             b->nplaces++;
     if (c->model == MODEL_HANS)
         drop_results(b);
     qsort(b->places, b->nplaces, sizeof(*b->places), compare_places);
+    note_unusual(counts, b);
     build_index(b);
     /* Forms of the labels. */
     free(b->forms);

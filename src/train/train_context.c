@@ -350,7 +350,7 @@ static bool read_option(const char *s, struct arguments *a)
 int main(int argc, char **argv)
 {
     struct arguments a = {
-        .learn = {.models = 6, .epochs = 6, .weights = 200000}};
+        .learn = {.models = 6, .epochs = 6, .weights = 250000}};
 
     if (argc < 6)
         corpus_fail("usage: train_context words|hant|hans|regional-words|"

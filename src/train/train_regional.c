@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "train/corpus_file.h"
 #include "train/regional_build.h"
@@ -21,11 +22,15 @@ static void make_model(const struct train_regional *a,
     uint8_t *singles = corpus_allocate(CONTEXT_HAN, 1);
     struct build_entries words = {.n = 0}, weights = {.n = 0};
     char *everyday = corpus_path(a->data, "regional-everyday.txt");
+    char *more = corpus_path(a->data, "more-words.txt");
 
+    memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     word_list_read_costs(list, singles, &words, NULL, NULL);
     struct regional_model *m = regional_build(singles, &words, &weights);
     regional_learn(c, m, everyday, a->verbose, &weights);
     free(m);
+    /* The weights are learned without these words. */
+    word_list_read_costs(more, singles, &words, NULL, NULL);
     m = regional_build(singles, &words, &weights);
     if (a->verbose)
         fprintf(stderr, "%zu words, %zu weights, %llu bytes\n", words.n,
@@ -38,6 +43,7 @@ static void make_model(const struct train_regional *a,
     free(words.entries);
     free(weights.entries);
     free(everyday);
+    free(more);
 }
 
 void train_regional(const struct train_regional *a)

@@ -184,7 +184,6 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
     char line[256];
     size_t number = 0;
 
-    memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     while (fgets(line, sizeof(line), file) != NULL) {
         uint32_t c[WORD_CUT_WORD];
         size_t nbytes = strcspn(line, "\t"), n = 0, step;

@@ -67,8 +67,8 @@ typedef bool word_is_wanted(const struct listed_word *word, const void *with);
 void word_list_write(const struct word_list *l, word_is_wanted *is_wanted,
                      const void *with, const char *heading, const char *path);
 
-/* Reads a list that was written: what single characters cost, and entries for
- * the words.  Calls for each word that is longer. */
+/* Reads a list that was written: sets what its single characters cost, and adds
+ * entries for its words.  Calls for each word that is longer. */
 typedef void take_word(const uint32_t *symbols, size_t n, void *with);
 void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
                           struct build_entries *words, take_word *take,

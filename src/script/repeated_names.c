@@ -1,0 +1,103 @@
+/*
+ * repeated_names.c - a name is written the same everywhere in a window.
+ *
+ * 澤于 is 于 beside a title, and might be 於 before a verb.  Where the context
+ * is sure of a surname once, the same two characters are that name wherever the
+ * context is not sure of the contrary: 於 of 見於 stays.  The next conversion
+ * finds the same names, since it asks for the same characters, folded.
+ *
+ * Names of a window only, not of a document: the text before is written
+ * already, and what follows is not known.
+ */
+#include "script/repeated_names.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Log-odds from which on a surname is one, and up to which a character may be
+ * one after all. */
+static const float sure = 2, open = 4;
+
+enum { NAMES = 64, HAN = 3 }; /* of a window, hashed; bytes of a character */
+
+uint8_t repeated_names_sign(const struct target *t,
+                            const struct context_text *text,
+                            const struct clause_ask *a,
+                            const struct context_choice *choice)
+{
+    const struct context_place *place = context_place_at(t->context, a->place);
+    int surname = place->surname - 1;
+    float odds = choice->odds;
+
+    if (surname < 0 || choice->label < 0 || a->exclusive || t->to_simplified ||
+        text->characters[a->number].match_n > 1 ||
+        place->labels[surname] != a->written)
+        return NAME_NONE;
+    if (choice->label == surname)
+        return odds >= sure ? NAME_SURE : NAME_NONE;
+    if (choice->certain) {
+        /* Only that it is as usual there. */
+        float scores[CONTEXT_LABELS];
+        context_score(t->context, text, a->number, a->place, a->answer, scores);
+        odds = scores[choice->label] - scores[surname];
+    }
+    return odds < open ? NAME_OPEN : NAME_NONE;
+}
+
+static bool is_han(const char *s)
+{
+    size_t nbytes;
+
+    return ((unsigned char)*s & 0xF0) == 0xE0 &&
+           utf8_is_han(utf8_decode(s, &nbytes));
+}
+
+/* A hash of two characters of a name: the one before and this one, or this one
+ * and the next where none is before; 0 where there is neither. */
+static uint32_t name_at(const struct window *w, uint32_t at)
+{
+    const char *s = w->out.data + at;
+
+    if (at >= HAN && is_han(s - HAN))
+        return window_hash_word(s - HAN, (size_t)2 * HAN);
+    if (at + 2 * HAN <= w->out.n && is_han(s + HAN))
+        return window_hash_word(s, (size_t)2 * HAN) + 1;
+    return 0;
+}
+
+/* The same of this one and the next, whatever is before. */
+static uint32_t name_from(const struct window *w, uint32_t at)
+{
+    const char *s = w->out.data + at;
+
+    return at + 2 * HAN <= w->out.n && is_han(s + HAN)
+               ? window_hash_word(s, (size_t)2 * HAN) + 1
+               : 0;
+}
+
+static bool has_name(const uint32_t *names, uint32_t hash)
+{
+    return hash != 0 && names[hash % NAMES] == hash;
+}
+
+void repeated_names_keep(struct window *w)
+{
+    uint32_t names[NAMES] = {0};
+    bool any = false;
+
+    for (size_t i = 0; i < w->nchanges; i++)
+        if (w->changes[i].name == NAME_SURE) {
+            uint32_t hash = name_at(w, w->changes[i].at);
+            names[hash % NAMES] = hash;
+            any = true;
+        }
+    if (!any)
+        return;
+    for (size_t i = 0; i < w->nchanges; i++) {
+        struct change *c = &w->changes[i];
+        if (c->name == NAME_OPEN && (has_name(names, name_at(w, c->at)) ||
+                                     has_name(names, name_from(w, c->at))))
+            window_drop_change(w, i, EVIDENCE_EVEN);
+    }
+}
