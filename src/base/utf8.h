@@ -95,6 +95,15 @@ static inline uint32_t utf8_first(const char *s)
     return utf8_decode(s, &nbytes);
 }
 
+/* The beginning of the character before `p`. */
+static inline const char *utf8_before(const char *p)
+{
+    do
+        p--;
+    while (((unsigned char)*p & 0xC0) == 0x80);
+    return p;
+}
+
 /* Whether s[0..n), well-formed, is one character. */
 static inline bool utf8_is_character(const char *s, size_t n)
 {

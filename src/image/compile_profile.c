@@ -262,7 +262,7 @@ static bool store_profile(struct image_builder *image, struct flat_profile *f,
         image_store(image, f->passes, f->npasses * sizeof(*f->passes), 4);
     return entry.name != IMAGE_NONE && entry.description != IMAGE_NONE &&
            entry.passes != IMAGE_NONE &&
-           origin_store(image, &f->sources, &entry.dictionaries) &&
+           dictionary_origins_store(image, &f->sources, &entry.dictionaries) &&
            image_add_profile(image, &entry);
 }
 

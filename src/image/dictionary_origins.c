@@ -86,9 +86,9 @@ static uint32_t store_dictionary(struct image_builder *image,
                 : IMAGE_NONE;
 }
 
-bool origin_store(struct image_builder *image,
-                  const struct keymap_sources *sources,
-                  struct image_dictionaries *dictionaries_ret)
+bool dictionary_origins_store(struct image_builder *image,
+                              const struct keymap_sources *sources,
+                              struct image_dictionaries *dictionaries_ret)
 {
     uint32_t of[KEYMAP_SOURCES];
 
@@ -104,9 +104,9 @@ bool origin_store(struct image_builder *image,
 }
 
 const struct image_choice *
-origin_choice(const struct image_header *image,
-              const struct image_dictionary *dictionary, const char *key,
-              size_t key_nbytes)
+dictionary_origins_choice(const struct image_header *image,
+                          const struct image_dictionary *dictionary,
+                          const char *key, size_t key_nbytes)
 {
     const struct image_choice *choices = image_at(image, dictionary->choices);
     size_t low = 0, high = dictionary->nchoices;

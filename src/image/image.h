@@ -229,17 +229,17 @@ struct image_prefilter {
  * Filters", 2007): one load a question, and no pair that was added is denied.
  * Triggers and joints take different bits of the hash, so that what one takes
  * for another the second one does not. */
-static inline uint64_t pair_hash(uint32_t first, uint32_t second)
+static inline uint64_t image_pair_hash(uint32_t first, uint32_t second)
 {
     return ((uint64_t)first << 21 | second) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static inline uint64_t trigger_word(uint64_t hash)
+static inline uint64_t image_trigger_word(uint64_t hash)
 {
     return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
 }
 
-static inline uint64_t joint_word(uint64_t hash)
+static inline uint64_t image_joint_word(uint64_t hash)
 {
     return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);
 }

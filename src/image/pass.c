@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "image/match_longest.h"
+#include "image/matcher.h"
 
 enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
 
@@ -130,8 +130,8 @@ struct trie {
 static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
 {
     bool is_pair = (node & EDGE_FIRST) != 0;
-    uint64_t hash = is_pair ? pair_hash(node & ~EDGE_FIRST, character)
-                            : match_hash(node, character);
+    uint64_t hash = is_pair ? image_pair_hash(node & ~EDGE_FIRST, character)
+                            : matcher_hash(node, character);
     uint64_t wanted = (uint64_t)node << 21 | character;
     size_t mask = ((size_t)1 << t->edge_bits) - 1;
     size_t slot = (size_t)(hash >> (64 - t->edge_bits));
@@ -141,7 +141,7 @@ static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
         slot = (slot + 1) & mask;
     t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
     if (is_pair)
-        t->pairs[hash >> (64 + 6 - t->pair_bits)] |= trigger_word(hash);
+        t->pairs[hash >> (64 + 6 - t->pair_bits)] |= image_trigger_word(hash);
     else
         t->edges[node] |= image_edge_child(character);
     return (uint32_t)slot;
@@ -317,7 +317,7 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
 {
     for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
         uint64_t entry = b->plan->entries[c];
-        uint32_t folded = match_fold(entry, c);
+        uint32_t folded = matcher_fold(entry, c);
         char self[4];
         if ((begins[folded >> 3] >> (folded & 7) & 1) != 0)
             entry |= ENTRY_BEGINS;

@@ -498,8 +498,8 @@ static bool store_set(struct image_builder *image,
         const struct pair *pair = &s->slots[i];
         if (pair->characters == 0)
             continue;
-        uint64_t hash = pair_hash(character_pairs_first(pair),
-                                  character_pairs_second(pair));
+        uint64_t hash = image_pair_hash(character_pairs_first(pair),
+                                        character_pairs_second(pair));
         words[hash >> (64 - bits)] |= word(hash);
     }
     *bits_ret = bits;
@@ -580,9 +580,9 @@ static bool store(struct prefilter_builder *b, struct image_builder *image,
     struct image_prefilter f = {0};
 
     if (!store_entries(b, image, &f) ||
-        !store_set(image, &b->triggers, TRIGGER_SPARSE, trigger_word,
+        !store_set(image, &b->triggers, TRIGGER_SPARSE, image_trigger_word,
                    &f.triggers, &f.trigger_bits) ||
-        !store_set(image, &b->joints, JOINT_SPARSE, joint_word, &f.joints,
+        !store_set(image, &b->joints, JOINT_SPARSE, image_joint_word, &f.joints,
                    &f.joint_bits))
         return false;
     *offset_ret = image_store(image, &f, sizeof(f), 8);

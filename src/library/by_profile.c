@@ -49,8 +49,8 @@ static bool finish_candidate(const void *finisher, const char *s, size_t n,
 
     for (size_t i = 1; done && i < c->npasses; i++) {
         next.n = 0;
-        done =
-            text.n == 0 || convert_run(&c->passes[i], text.data, text.n, &next);
+        done = text.n == 0 ||
+               conversion_run(&c->passes[i], text.data, text.n, &next);
         struct buf swap = text;
         text = next;
         next = swap;
@@ -168,7 +168,7 @@ static void release(struct engine *e)
 }
 
 struct engine *by_profile_new(const struct conversion *conversion,
-                              const struct prefilter *prefilter)
+                              const struct fast_path_filter *prefilter)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
                                             join,  explain, release};

@@ -10,6 +10,6 @@
 /* Makes one over a conversion and its prefilter, which must outlive it.  NULL
  * when out of memory. */
 struct engine *by_profile_new(const struct conversion *conversion,
-                              const struct prefilter *prefilter);
+                              const struct fast_path_filter *prefilter);
 
 #endif

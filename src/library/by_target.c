@@ -36,7 +36,7 @@ static bool finish_candidate(const void *finisher, const char *s, size_t n,
     for (size_t i = 0, nbytes; done && i < n; i += nbytes) {
         char character[4] = {0};
         uint32_t bytes;
-        uint64_t entry = match_entry(&t->pass, utf8_decode(s + i, &nbytes));
+        uint64_t entry = matcher_entry(&t->pass, utf8_decode(s + i, &nbytes));
         memcpy(character, s + i, nbytes);
         memcpy(&bytes, character, sizeof(bytes));
         if ((entry & special) == 0)

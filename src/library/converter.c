@@ -41,13 +41,13 @@ struct shutong_converter {
     size_t (*cut)(const struct shutong_converter *c, const char *in, size_t n);
     /* Of a profile: */
     struct conversion conversion;
-    struct prefilter profile_filter; /* of the same profile */
-    struct prefilter prefilter;      /* and with custom terms */
-    struct target target;            /* or a target, */
-    struct preferences preferred;    /* and the forms that it writes */
-    struct terms_index terms;        /* terms and patterns, if there are any */
-    struct buf extension;            /* of the prefilter for them */
-    struct quotes_rule quotes;       /* for quotation marks, if it has them */
+    struct fast_path_filter profile_filter; /* of the same profile */
+    struct fast_path_filter prefilter;      /* and with custom terms */
+    struct target target;                   /* or a target, */
+    struct preferences preferred;           /* and the forms that it writes */
+    struct terms_index terms;  /* terms and patterns, if there are any */
+    struct buf extension;      /* of the prefilter for them */
+    struct quotes_rule quotes; /* for quotation marks, if it has them */
     /* Of a configuration file, compiled or kept; empty for built-in ones. */
     struct buf image;
     struct file_stamps seen; /* what it was compiled of, and not kept */
@@ -378,7 +378,7 @@ static enum shutong_status load(struct shutong_converter *converter,
         const struct image_profile *all = image_at(image, image->profiles);
         profile = &all[profile->with_tofu_risk];
     }
-    prefilter_init(&converter->profile_filter, image, profile);
+    fast_path_filter_init(&converter->profile_filter, image, profile);
     enum shutong_status status = prepare_terms(
         converter, settings, found ? NULL : image_at(image, profile->name),
         NULL, error);
@@ -389,9 +389,9 @@ static enum shutong_status load(struct shutong_converter *converter,
     /* Patterns are matched line by line. */
     converter->cut = converter->terms.npatterns > 0 ? cut_lines : cut_islands;
     converter->prefilter = converter->profile_filter;
-    if ((terms != NULL &&
-         !prefilter_extend(&converter->prefilter, &converter->profile_filter,
-                           terms, &converter->extension)) ||
+    if ((terms != NULL && !terms_prefilter_init(
+                              &converter->prefilter, &converter->profile_filter,
+                              terms, &converter->extension)) ||
         !conversion_init(&converter->conversion, image, profile, terms))
         return status_no_memory(error);
     return SHUTONG_OK;

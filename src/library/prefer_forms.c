@@ -280,7 +280,7 @@ static enum shutong_status prepare_words(const struct choosing *c,
  * wherever they are. */
 static bool tell_the_same(const struct target *t, uint32_t a, uint32_t b)
 {
-    uint64_t x = match_entry(&t->pass, a), y = match_entry(&t->pass, b);
+    uint64_t x = matcher_entry(&t->pass, a), y = matcher_entry(&t->pass, b);
 
     return ((x | y) & ENTRY_SHARED) == 0 &&
            ((x ^ y) >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) == 0;

@@ -31,7 +31,7 @@ bool stream_keep(struct shutong_stream *s, const struct terms_index *terms)
 {
     if (terms->npatterns == 0)
         return true;
-    s->patterns = patterns_new(terms->patterns, terms->npatterns);
+    s->patterns = keep_patterns_new(terms->patterns, terms->npatterns);
     return s->patterns != NULL;
 }
 
@@ -46,7 +46,7 @@ bool stream_convert_quotes(struct shutong_stream *s,
 
 void stream_release(struct shutong_stream *s)
 {
-    patterns_free(s->patterns);
+    keep_patterns_free(s->patterns);
     if (s->quotes != NULL)
         quotes_free(s->quotes);
     free(s->quotes);
@@ -130,7 +130,8 @@ static enum shutong_status not_converted(struct shutong_stream *s,
     const char *pattern;
 
     if (s->patterns == NULL ||
-        patterns_end(s->patterns, &pattern) != PATTERNS_TOO_LONG || !flush(s))
+        keep_patterns_end(s->patterns, &pattern) != KEEP_PATTERNS_TOO_LONG ||
+        !flush(s))
         return stream_give_up(s, error);
     s->failed = true;
     status_fail(error, SHUTONG_UNSUPPORTED,
@@ -191,14 +192,14 @@ static bool convert_line(struct shutong_stream *s, const char *in, size_t n)
     size_t at = 0, start, end;
     const char *pattern;
 
-    patterns_begin(s->patterns, in, in[n - 1] == '\n' ? n - 1 : n);
-    while (patterns_find(s->patterns, at, &start, &end)) {
+    keep_patterns_begin(s->patterns, in, in[n - 1] == '\n' ? n - 1 : n);
+    while (keep_patterns_find(s->patterns, at, &start, &end)) {
         if (!convert_between(s, in + at, start - at) ||
             !keep_text(s, in + start, end - start))
             return false;
         at = end;
     }
-    return patterns_end(s->patterns, &pattern) == PATTERNS_DONE &&
+    return keep_patterns_end(s->patterns, &pattern) == KEEP_PATTERNS_DONE &&
            convert_between(s, in + at, n - at);
 }
 

@@ -7,14 +7,14 @@
 
 #include "match/engine.h"
 #include "match/terms_index.h"
-#include "match/keep_pattern.h"
+#include "match/keep_patterns.h"
 #include "library/quoted_changes.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
-    struct listener listener;  /* NULL `change`: no report */
-    struct patterns *patterns; /* of text to be kept, or NULL */
+    struct listener listener;       /* NULL `change`: no report */
+    struct keep_patterns *patterns; /* of text to be kept, or NULL */
     /* With quotation marks, or NULL.  Then `out` has more than the output: what
      * waits, and what is looked back at. */
     struct quotes *quotes;

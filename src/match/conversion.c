@@ -28,29 +28,6 @@
 
 enum { GROWTH = 4, SLACK = 16 };
 
-/* The pairs of a pass that has no longer keys. */
-static const uint64_t no_pairs[2];
-
-void matcher_init(struct matcher *m, const struct image_header *image,
-                  const struct image_pass *pass)
-{
-    *m = (struct matcher){
-        .base = (const char *)image,
-        .index = image_at(image, pass->index),
-        .values = image_at(image, pass->values),
-        .edge_shift = 64 - pass->edge_bits,
-        .ascii_lead = pass->ascii_lead,
-        .pairs = no_pairs,
-        .pair_shift = 63,
-    };
-    if (pass->edge_bits > 0) {
-        m->edges = image_at(image, pass->edges);
-        m->keys = image_at(image, pass->keys);
-        m->pairs = image_at(image, pass->pairs);
-        m->pair_shift = 64 + 6 - pass->pair_bits;
-    }
-}
-
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile,
                      const struct terms_index *own)
@@ -108,7 +85,7 @@ void conversion_state_reset(struct conversion_state *s)
 }
 
 /* Where one pass reads and writes. */
-struct cursor {
+struct position {
     const char *p, *stop; /* what is left to read */
     char *o;              /* where to write */
     struct buf *out;
@@ -119,7 +96,7 @@ struct cursor {
 
 /* Tells what became of a key or character of n bytes: the last `nresult` bytes
  * before c->o. */
-static bool note(const struct cursor *c, struct trace *t, const char *key,
+static bool note(const struct position *c, struct trace *t, const char *key,
                  size_t n, size_t nresult, unsigned origin)
 {
     const char *result = c->o - nresult;
@@ -130,12 +107,12 @@ static bool note(const struct cursor *c, struct trace *t, const char *key,
         .after_nbytes = nresult,
     };
 
-    return trace_note(t, &e, key, result, origin);
+    return pass_edits_add(t, &e, key, result, origin);
 }
 
 /* Writes the value of the next n bytes, with room left for the rest of the
  * input. */
-static bool put_value(struct cursor *c, const struct matcher *m, size_t n,
+static bool put_value(struct position *c, const struct matcher *m, size_t n,
                       uint32_t number, bool is_segment, struct trace *trace)
 {
     const char *value = m->base + m->values[number];
@@ -168,7 +145,7 @@ static bool put_value(struct cursor *c, const struct matcher *m, size_t n,
                                  trace->origins->of_values[number]);
 }
 
-static void put_bytes(struct cursor *c, size_t nbytes)
+static void put_bytes(struct position *c, size_t nbytes)
 {
     memcpy(c->o, c->p, nbytes);
     c->o += nbytes;
@@ -177,7 +154,7 @@ static void put_bytes(struct cursor *c, size_t nbytes)
 
 /* The loop for ASCII, in a pass that changes none of it: ends before anything
  * else, or a byte that may begin a key. */
-static inline void ascii_run(struct cursor *c, const struct matcher *m)
+static inline void ascii_run(struct position *c, const struct matcher *m)
 {
     const uint64_t *page = (const void *)(m->base + m->index[0]);
     size_t run = simd_best()->copy_ascii(c->o, c->p, (size_t)(c->stop - c->p));
@@ -214,7 +191,7 @@ static inline bool is_told(const struct trace *t, uint64_t entry,
 }
 
 /* Writes a character whose result is as long as it is. */
-static INLINE bool put_changed(struct cursor *c, uint64_t entry,
+static INLINE bool put_changed(struct position *c, uint64_t entry,
                                uint32_t code_point, size_t nbytes,
                                uint32_t bytes, struct trace *trace)
 {
@@ -229,7 +206,7 @@ static INLINE bool put_changed(struct cursor *c, uint64_t entry,
 
 /* The character at c->p, which begins a key, has a long value or is an
  * operator. */
-static INLINE enum outcome special(struct cursor *c, const struct matcher *m,
+static INLINE enum outcome special(struct position *c, const struct matcher *m,
                                    uint64_t entry, uint32_t code_point,
                                    size_t nbytes, uint32_t bytes, bool end,
                                    struct trace *trace)
@@ -237,8 +214,8 @@ static INLINE enum outcome special(struct cursor *c, const struct matcher *m,
     size_t left = (size_t)(c->stop - c->p);
 
     if ((entry & ENTRY_BEGINS) != 0) {
-        struct match found = match_longest(
-            m, entry, match_fold(entry, code_point), nbytes, c->p, left);
+        struct match found = matcher_longest(
+            m, entry, matcher_fold(entry, code_point), nbytes, c->p, left);
         if (found.open && !end)
             return UNDECIDED;
         if (found.nbytes > 0)
@@ -268,7 +245,7 @@ static INLINE enum outcome special(struct cursor *c, const struct matcher *m,
  *
  * Each character is decoded and looked up once: it is first the second one of
  * a possible pair, then the first. */
-static INLINE bool han_run(struct cursor *c, const struct matcher *matcher,
+static INLINE bool han_run(struct position *c, const struct matcher *matcher,
                            struct trace *trace)
 {
     /* A copy, which stores to the output cannot seem to change. */
@@ -286,19 +263,19 @@ static INLINE bool han_run(struct cursor *c, const struct matcher *matcher,
         if ((bytes & 0xF0) != 0xE0)
             break;
         uint32_t code_point = utf8_decode_3(bytes);
-        uint64_t entry = match_entry(m, code_point);
+        uint64_t entry = matcher_entry(m, code_point);
         while (p <= last && (entry & ENTRY_FLAGS & ~ENTRY_BEGINS) == 0) {
             memcpy(&next_bytes, p + 3, sizeof(next_bytes));
             if ((next_bytes & 0xF0) != 0xE0)
                 break;
             uint32_t next = utf8_decode_3(next_bytes);
-            uint64_t next_entry = match_entry(m, next);
-            uint32_t first = match_fold(entry, code_point);
-            uint32_t second = match_fold(next_entry, next);
-            uint64_t hash = pair_hash(first, second);
-            if (match_pair(m, entry, hash)) {
-                found = match_after_pair(m, first, second, hash, 6, p,
-                                         (size_t)(c->stop - p));
+            uint64_t next_entry = matcher_entry(m, next);
+            uint32_t first = matcher_fold(entry, code_point);
+            uint32_t second = matcher_fold(next_entry, next);
+            uint64_t hash = image_pair_hash(first, second);
+            if (matcher_has_pair(m, entry, hash)) {
+                found = matcher_after_pair(m, first, second, hash, 6, p,
+                                           (size_t)(c->stop - p));
                 if (found.nbytes > 0 || found.open)
                     break;
             }
@@ -341,7 +318,8 @@ static INLINE bool pass_over(const struct matcher *m, const char *in, size_t n,
         !buf_reserve(out, n * GROWTH + SLACK))
         return false;
 
-    struct cursor c = {in, in + n, out->data + out->n, out, marked, in, out->n};
+    struct position c = {in, in + n, out->data + out->n, out, marked,
+                         in, out->n};
     enum outcome outcome = DONE;
     while (c.p < c.stop) {
         if ((unsigned char)*c.p < 0x80 && m->ascii_lead != IMAGE_NONE)
@@ -361,7 +339,7 @@ static INLINE bool pass_over(const struct matcher *m, const char *in, size_t n,
             memcpy(&bytes, c.p, sizeof(bytes));
         else
             memcpy(&bytes, c.p, nbytes);
-        uint64_t entry = match_entry(m, code_point);
+        uint64_t entry = matcher_entry(m, code_point);
         outcome =
             (entry & ENTRY_FLAGS) == 0
                 ? outcome_of(
@@ -404,15 +382,16 @@ static bool pass_over_run(const struct matcher *m, const char *in, size_t n,
                : pass_traced(m, in, n, end, out, marked, trace, consumed_ret);
 }
 
-bool convert_run(const struct matcher *m, const char *in, size_t n,
-                 struct buf *out)
+bool conversion_run(const struct matcher *m, const char *in, size_t n,
+                    struct buf *out)
 {
     size_t consumed;
 
     return n == 0 || pass_alone(m, in, n, true, out, NULL, &consumed);
 }
 
-bool trace_run(struct trace *trace, const char *in, size_t n, struct buf *out)
+bool conversion_trace_run(struct trace *trace, const char *in, size_t n,
+                          struct buf *out)
 {
     size_t consumed;
 
@@ -514,14 +493,14 @@ static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
     }
 }
 
-size_t convert_layers(const struct conversion_state *s)
+size_t conversion_layers(const struct conversion_state *s)
 {
     return s->conversion->npasses + (s->own != NULL);
 }
 
-bool convert_layer(struct conversion_state *s, size_t layer, const char *in,
-                   size_t n, bool end, struct buf *out, struct trace *trace,
-                   size_t *consumed_ret)
+bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
+                      size_t n, bool end, struct buf *out, struct trace *trace,
+                      size_t *consumed_ret)
 {
     const struct conversion *c = s->conversion;
     bool own = s->own != NULL;
@@ -542,19 +521,19 @@ bool convert_layer(struct conversion_state *s, size_t layer, const char *in,
                              pass == c->segmenting, out, marked, trace);
 }
 
-bool convert_block(struct conversion_state *s, const char *in, size_t n,
-                   bool end, struct buf *out, size_t *consumed_ret)
+bool conversion_block(struct conversion_state *s, const char *in, size_t n,
+                      bool end, struct buf *out, size_t *consumed_ret)
 {
-    size_t nlayers = convert_layers(s);
+    size_t nlayers = conversion_layers(s);
 
     if (nlayers == 0) {
         *consumed_ret = n;
         return buf_append(out, in, n);
     }
     for (size_t i = 0; i < nlayers; i++)
-        if (!convert_layer(s, i, in, n, end,
-                           i + 1 == nlayers ? out : &s->interim[i].bytes, NULL,
-                           consumed_ret))
+        if (!conversion_layer(s, i, in, n, end,
+                              i + 1 == nlayers ? out : &s->interim[i].bytes,
+                              NULL, consumed_ret))
             return false;
     return true;
 }

@@ -43,18 +43,15 @@ struct conversion_state {
     struct interim *interim; /* what layer i + 1 has still to read */
 };
 
-/* Makes a pass of an image ready to run; the image must outlive it. */
-void matcher_init(struct matcher *m, const struct image_header *image,
-                  const struct image_pass *pass);
-
 /* Converts a whole run by one pass, appending to out.  False when out of
  * memory. */
-bool convert_run(const struct matcher *m, const char *in, size_t n,
-                 struct buf *out);
+bool conversion_run(const struct matcher *m, const char *in, size_t n,
+                    struct buf *out);
 
-/* Converts a whole run as convert_run() does, appending to out, and adds
+/* Converts a whole run as conversion_run() does, appending to out, and adds
  * to the trace what is edited.  False when out of memory. */
-bool trace_run(struct trace *trace, const char *in, size_t n, struct buf *out);
+bool conversion_trace_run(struct trace *trace, const char *in, size_t n,
+                          struct buf *out);
 
 /* Prepares a profile of an image with custom terms, unless `own` is NULL; both
  * must outlive it.  False when out of memory. */
@@ -75,17 +72,17 @@ void conversion_state_reset(struct conversion_state *s);
  * *consumed_ret what need not be given again.  With `end` that is all of it:
  * the text is over, and a new one may follow.  False when out of memory; the
  * state can then only be reset. */
-bool convert_block(struct conversion_state *s, const char *in, size_t n,
-                   bool end, struct buf *out, size_t *consumed_ret);
+bool conversion_block(struct conversion_state *s, const char *in, size_t n,
+                      bool end, struct buf *out, size_t *consumed_ret);
 
 /* The same layer by layer, of which there are so many: one that cuts out own
  * terms, where there are any, and one for each pass.  Layer 0 reads in[0..n);
  * each writes to s->interim[layer].bytes, where the next one reads, or the last
  * one anywhere else.  With a trace, which is at the places where the layer
  * reads and writes next, its edits are added to that. */
-size_t convert_layers(const struct conversion_state *s);
-bool convert_layer(struct conversion_state *s, size_t layer, const char *in,
-                   size_t n, bool end, struct buf *out, struct trace *trace,
-                   size_t *consumed_ret);
+size_t conversion_layers(const struct conversion_state *s);
+bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
+                      size_t n, bool end, struct buf *out, struct trace *trace,
+                      size_t *consumed_ret);
 
 #endif

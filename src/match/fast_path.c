@@ -61,7 +61,7 @@ struct memo {
 };
 
 bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
-                    const struct prefilter *f)
+                    const struct fast_path_filter *f)
 {
     *s = (struct fast_path_state){.prefilter = f};
     return conversion_state_init(&s->whole, c, NULL) &&
@@ -87,17 +87,17 @@ void fast_path_reset(struct fast_path_state *s)
 
 /* The beginning of the island that the character before `p` is in, not before
  * `least`, where one begins. */
-static const char *island_start(const struct prefilter *f, const char *least,
-                                const char *p)
+static const char *island_start(const struct fast_path_filter *f,
+                                const char *least, const char *p)
 {
     size_t nbytes;
-    const char *start = character_before(p);
+    const char *start = utf8_before(p);
     uint32_t right = utf8_decode(start, &nbytes);
 
     while (start > least) {
-        const char *before = character_before(start);
+        const char *before = utf8_before(start);
         uint32_t left = utf8_decode(before, &nbytes);
-        if (!is_joint(f, left, right))
+        if (!fast_path_filter_is_joint(f, left, right))
             break;
         start = before;
         right = left;
@@ -107,7 +107,7 @@ static const char *island_start(const struct prefilter *f, const char *least,
 
 /* The end of the island whose character `last` is before `p`, up to `stop`;
  * *last_ret is its last character. */
-static const char *island_end(const struct prefilter *f, const char *p,
+static const char *island_end(const struct fast_path_filter *f, const char *p,
                               const char *stop, uint32_t last,
                               uint32_t *last_ret)
 {
@@ -115,7 +115,7 @@ static const char *island_end(const struct prefilter *f, const char *p,
 
     while (p < stop) {
         uint32_t c = utf8_decode(p, &nbytes);
-        if (!is_joint(f, last, c))
+        if (!fast_path_filter_is_joint(f, last, c))
             break;
         last = c;
         p += nbytes;
@@ -163,7 +163,7 @@ static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
         *known_ret = true;
         return buf_append(out, memo->out, memo->out_nbytes);
     }
-    if (!convert_block(&s->whole, in, n, true, out, &consumed))
+    if (!conversion_block(&s->whole, in, n, true, out, &consumed))
         return false;
     size_t out_nbytes = out->n - before;
     if (memo != NULL && out_nbytes <= MEMO) {
@@ -179,25 +179,25 @@ static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
 static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
                         bool end, struct buf *out, size_t *consumed_ret)
 {
-    const struct prefilter *f = s->prefilter;
+    const struct fast_path_filter *f = s->prefilter;
     const char *stop = in;
     size_t nbytes, consumed;
     uint32_t c, last = s->last;
 
     if (n > 0) {
         c = utf8_decode(in, &nbytes);
-        if (!s->has_last || is_joint(f, last, c))
+        if (!s->has_last || fast_path_filter_is_joint(f, last, c))
             stop = island_end(f, in + nbytes, in + n, c, &last);
     }
-    bool ends =
-        end || stop < in + n || (plain_entry(f, last) & PLAIN_GOES_ON) == 0;
-    if (!convert_block(&s->passes, in, (size_t)(stop - in), ends, out,
-                       &consumed))
+    bool ends = end || stop < in + n ||
+                (fast_path_filter_entry(f, last) & PLAIN_GOES_ON) == 0;
+    if (!conversion_block(&s->passes, in, (size_t)(stop - in), ends, out,
+                          &consumed))
         return false;
     s->inside = !ends;
     if (s->inside && consumed > 0) {
         s->has_last = true;
-        s->last = utf8_decode(character_before(in + consumed), &nbytes);
+        s->last = utf8_decode(utf8_before(in + consumed), &nbytes);
     }
     *consumed_ret = consumed;
     return true;
@@ -209,7 +209,7 @@ static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
 enum outcome { DONE, UNDECIDED, OUT_OF_MEMORY };
 
 /* Copies an ideographic description sequence, or just its operator. */
-static enum outcome copy_sequence(struct walk *w, bool end)
+static enum outcome copy_sequence(struct fast_path_scan *w, bool end)
 {
     bool cut;
     size_t nbytes = utf8_ids_nbytes(w->p, (size_t)(w->stop - w->p), &cut);
@@ -226,7 +226,8 @@ static enum outcome copy_sequence(struct walk *w, bool end)
 }
 
 /* Steps back to the beginning of the island before w->p. */
-static void step_back(struct walk *w, const struct prefilter *f)
+static void step_back(struct fast_path_scan *w,
+                      const struct fast_path_filter *f)
 {
     if (w->p == w->least)
         return;
@@ -237,8 +238,9 @@ static void step_back(struct walk *w, const struct prefilter *f)
 
 /* Where islands are many, the passes do more at once than they do in each: the
  * end of an island that goes on for a while after `stop`. */
-static const char *far_end(const struct walk *w, const struct prefilter *f,
-                           const char *stop, uint32_t *last_ret)
+static const char *far_end(const struct fast_path_scan *w,
+                           const struct fast_path_filter *f, const char *stop,
+                           uint32_t *last_ret)
 {
     const char *end = stop + AHEAD;
     size_t nbytes;
@@ -247,18 +249,19 @@ static const char *far_end(const struct walk *w, const struct prefilter *f,
         end--;
     if (utf8_in_ids(stop, (size_t)(end - stop)))
         return stop;
-    return island_end(f, end, w->stop,
-                      utf8_decode(character_before(end), &nbytes), last_ret);
+    return island_end(f, end, w->stop, utf8_decode(utf8_before(end), &nbytes),
+                      last_ret);
 }
 
 /* The end of the island around w->p, or where a custom term begins in it,
  * which it does not before w->p.  UNDECIDED where that is not there yet.  With
  * terms it is looked for a stretch at a time: of a long island, in which terms
  * are many, all that is left would be read again after each. */
-static enum outcome find_end(const struct walk *w, const struct prefilter *f,
-                             bool end, const char **stop_ret)
+static enum outcome find_end(const struct fast_path_scan *w,
+                             const struct fast_path_filter *f, bool end,
+                             const char **stop_ret)
 {
-    const struct prefilter *profile = f->own == NULL ? f : f->profile;
+    const struct fast_path_filter *profile = f->own == NULL ? f : f->profile;
     const char *p = w->p, *stop, *limit;
     struct terms_index_match match;
     ptrdiff_t stretch = STRETCH;
@@ -290,7 +293,7 @@ static enum outcome find_end(const struct walk *w, const struct prefilter *f,
         stop = far_end(w, f, stop, &last);
     *stop_ret = stop;
     return stop == w->stop && !end &&
-                   (plain_entry(f, last) & PLAIN_GOES_ON) != 0
+                   (fast_path_filter_entry(f, last) & PLAIN_GOES_ON) != 0
                ? UNDECIDED
                : DONE;
 }
@@ -298,18 +301,19 @@ static enum outcome find_end(const struct walk *w, const struct prefilter *f,
 /* Gives the island around w->p to the passes; stays before it where its end is
  * not there yet.  Custom terms are not in it, so that it is one of the profile.
  */
-static enum outcome convert_island(struct fast_path_state *s, struct walk *w,
-                                   bool end, struct buf *out)
+static enum outcome convert_island(struct fast_path_state *s,
+                                   struct fast_path_scan *w, bool end,
+                                   struct buf *out)
 {
-    const struct prefilter *f = s->prefilter;
-    const struct prefilter *profile = f->own == NULL ? f : f->profile;
+    const struct fast_path_filter *f = s->prefilter;
+    const struct fast_path_filter *profile = f->own == NULL ? f : f->profile;
     bool near = w->p - w->least < NEAR, known;
     size_t nbytes;
     const char *stop;
     enum outcome outcome = find_end(w, f, end, &stop);
 
-    if (w->p > w->least &&
-        is_joint(profile, w->before, utf8_decode(w->p, &nbytes)))
+    if (w->p > w->least && fast_path_filter_is_joint(
+                               profile, w->before, utf8_decode(w->p, &nbytes)))
         step_back(w, profile);
     if (outcome != DONE)
         return outcome;
@@ -326,13 +330,14 @@ static enum outcome convert_island(struct fast_path_state *s, struct walk *w,
 /* Writes the custom term that begins before or at w->p, where walking ended;
  * sets *put_ret to false where none does.  Where that is not decided it stays
  * before it and what may join it. */
-static enum outcome put_term(struct walk *w, const struct prefilter *f,
-                             enum walk_event event, bool end, struct buf *out,
-                             bool *put_ret)
+static enum outcome put_term(struct fast_path_scan *w,
+                             const struct fast_path_filter *f,
+                             enum fast_path_scan_end event, bool end,
+                             struct buf *out, bool *put_ret)
 {
     const struct terms_index *own = f->own;
-    const char *start = event == AT_TRIGGER ? character_before(w->p) : w->p;
-    struct found found = w->found;
+    const char *start = event == AT_TRIGGER ? utf8_before(w->p) : w->p;
+    struct fast_path_scan_term found = w->found;
 
     if (event != AT_TRIGGER)
         found.nbytes = terms_index_at(own, start, (size_t)(w->stop - start),
@@ -341,8 +346,8 @@ static enum outcome put_term(struct walk *w, const struct prefilter *f,
     if (found.open && !end) {
         size_t nbytes;
         if (event == AT_TRIGGER ||
-            (w->p > w->least &&
-             is_joint(f, w->before, utf8_decode(w->p, &nbytes))))
+            (w->p > w->least && fast_path_filter_is_joint(
+                                    f, w->before, utf8_decode(w->p, &nbytes))))
             step_back(w, f);
         return UNDECIDED;
     }
@@ -364,15 +369,15 @@ static enum outcome put_term(struct walk *w, const struct prefilter *f,
 static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
                        bool end, struct buf *out, size_t *consumed_ret)
 {
-    const struct prefilter *f = s->prefilter;
+    const struct fast_path_filter *f = s->prefilter;
     enum outcome outcome = DONE;
 
     if (!buf_reserve(out, n + SLACK))
         return false;
-    struct walk w = {
+    struct fast_path_scan w = {
         .p = in, .stop = in + n, .least = in, .o = out->data + out->n};
     while (outcome == DONE && w.p < w.stop) {
-        enum walk_event event = walk_plain(&w, f);
+        enum fast_path_scan_end event = fast_path_scan(&w, f);
         size_t nbytes;
         bool put = false;
         if (event != AT_STOP && f->own != NULL)
@@ -385,7 +390,7 @@ static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
             outcome = convert_island(s, &w, end, out);
     }
     if (outcome == DONE && !end && w.p > w.least &&
-        (plain_entry(f, w.before) & PLAIN_GOES_ON) != 0)
+        (fast_path_filter_entry(f, w.before) & PLAIN_GOES_ON) != 0)
         step_back(&w, f);
     out->n = (size_t)(w.o - out->data);
     *consumed_ret = (size_t)(w.p - in);
@@ -398,7 +403,7 @@ bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
     size_t i = 0, consumed;
 
     if (s->prefilter->index == NULL)
-        return convert_block(&s->passes, in, n, end, out, consumed_ret);
+        return conversion_block(&s->passes, in, n, end, out, consumed_ret);
     do {
         if (!s->inside) {
             if (!walk_block(s, in + i, n - i, end, out, &consumed))
@@ -434,7 +439,7 @@ static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
     return *nbytes_ret == k;
 }
 
-size_t fast_path_cut(const struct prefilter *f, const char *in, size_t n)
+size_t fast_path_cut(const struct fast_path_filter *f, const char *in, size_t n)
 {
     size_t least = n > LONGEST ? n - LONGEST : 0, nbytes;
     bool known = false; /* what comes after: */
@@ -448,8 +453,9 @@ size_t fast_path_cut(const struct prefilter *f, const char *in, size_t n)
             n--;
             continue;
         }
-        bool joins = known ? is_joint(f, c, next)
-                           : (plain_entry(f, c) & PLAIN_GOES_ON) != 0;
+        bool joins = known
+                         ? fast_path_filter_is_joint(f, c, next)
+                         : (fast_path_filter_entry(f, c) & PLAIN_GOES_ON) != 0;
         if (!joins && !utf8_in_ids(in, n))
             return n;
         known = true;

@@ -3,7 +3,7 @@
  * passes only where longer keys can matter.
  *
  * Bytes in, bytes out; no I/O, no locks.  What comes out is what
- * convert_block() alone would give.
+ * conversion_block() alone would give.
  */
 #ifndef MATCH_FAST_PATH_H
 #define MATCH_FAST_PATH_H
@@ -13,7 +13,7 @@
 
 /* What changes while converting one text. */
 struct fast_path_state {
-    const struct prefilter *prefilter;
+    const struct fast_path_filter *prefilter;
     struct conversion_state whole; /* of islands by themselves, without terms */
     struct memo *memos;            /* of these, MEMOS of them, or NULL */
     struct conversion_state passes;
@@ -24,7 +24,7 @@ struct fast_path_state {
 
 /* Prepares a state over both, which outlive it.  False when out of memory. */
 bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
-                    const struct prefilter *f);
+                    const struct fast_path_filter *f);
 void fast_path_free(struct fast_path_state *s);
 void fast_path_reset(struct fast_path_state *s);
 
@@ -40,6 +40,7 @@ bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
  * none is found in the last 4 KiB.  The bytes may be ill-formed; they begin
  * where the text or a part of it does, or are the last SHUTONG_CUT_CONTEXT of
  * it. */
-size_t fast_path_cut(const struct prefilter *f, const char *in, size_t n);
+size_t fast_path_cut(const struct fast_path_filter *f, const char *in,
+                     size_t n);
 
 #endif

@@ -18,25 +18,11 @@
 
 #include "base/simd.h"
 
-void prefilter_init(struct prefilter *f, const struct image_header *image,
-                    const struct image_profile *profile)
-{
-    *f = (struct prefilter){.base = (const char *)image};
-    if (profile->prefilter == IMAGE_NONE)
-        return;
-    const struct image_prefilter *stored = image_at(image, profile->prefilter);
-    f->index = image_at(image, stored->index);
-    f->triggers = image_at(image, stored->triggers);
-    f->trigger_shift = 64 - stored->trigger_bits;
-    f->joints = image_at(image, stored->joints);
-    f->joint_shift = 64 - stored->joint_bits;
-    f->ascii_plain = stored->ascii_plain != 0;
-}
-
 /* Whether a trigger matters whose second character is at p: it is the
  * profile's, or there is a custom term, or may be. */
-static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
-                    const char *p, const char *stop, struct found *found)
+static bool matters(const struct fast_path_filter *f, uint32_t first,
+                    uint32_t second, const char *p, const char *stop,
+                    struct fast_path_scan_term *found)
 {
     const struct terms_index *own = f->own;
     const char *next = p + utf8_char_nbytes((unsigned char)*p);
@@ -44,22 +30,23 @@ static bool matters(const struct prefilter *f, uint32_t first, uint32_t second,
 
     if (own == NULL)
         return true;
-    *found = (struct found){.nbytes = 0};
-    bool known = is_trigger(f->profile, first, second);
+    *found = (struct fast_path_scan_term){.nbytes = 0};
+    bool known = fast_path_filter_is_trigger(f->profile, first, second);
     /* Most pairs end here, with one look at one more set. */
     if (next < stop && !terms_index_has_character(own, first) &&
-        !terms_index_may_go_on(own, pair_hash(first, second),
+        !terms_index_may_go_on(own, image_pair_hash(first, second),
                                utf8_decode(next, &nbytes)))
         return known;
-    const char *start = character_before(p);
+    const char *start = utf8_before(p);
     found->nbytes = terms_index_look(own, start, (size_t)(stop - start),
                                      &found->term, &found->open);
     return known || found->nbytes > 0 || found->open;
 }
 
 /* Takes at most `count` characters of any length. */
-static inline __attribute__((always_inline)) enum walk_event
-step(struct walk *w, const struct prefilter *f, int count, struct found *found)
+static inline __attribute__((always_inline)) enum fast_path_scan_end
+step(struct fast_path_scan *w, const struct fast_path_filter *f, int count,
+     struct fast_path_scan_term *found)
 {
     for (; count > 0; count--) {
         uint32_t bytes = 0;
@@ -71,11 +58,11 @@ step(struct walk *w, const struct prefilter *f, int count, struct found *found)
             memcpy(&bytes, w->p, sizeof(bytes));
         else
             memcpy(&bytes, w->p, nbytes);
-        if (w->p > w->least && is_trigger(f, w->before, c) &&
-            is_joint(f, w->before, c) &&
+        if (w->p > w->least && fast_path_filter_is_trigger(f, w->before, c) &&
+            fast_path_filter_is_joint(f, w->before, c) &&
             matters(f, w->before, c, w->p, w->stop, found))
             return AT_TRIGGER;
-        uint32_t entry = plain_entry(f, c);
+        uint32_t entry = fast_path_filter_entry(f, c);
         if ((entry & PLAIN_SPECIAL) != 0)
             return AT_SPECIAL;
         bytes ^= entry & PLAIN_BYTES;
@@ -87,23 +74,24 @@ step(struct walk *w, const struct prefilter *f, int count, struct found *found)
     return AT_STOP;
 }
 
-/* Walks up to a trigger, a special character or the end.  With custom terms
+/* Scans up to a trigger, a special character or the end.  With custom terms
  * some triggers turn out to matter nothing; without them that costs nothing. */
-static inline __attribute__((always_inline)) enum walk_event
-walk_on(struct walk *walk, const struct prefilter *filter, bool own)
+static inline __attribute__((always_inline)) enum fast_path_scan_end
+scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
+        bool own)
 {
     enum { HAN = 3, AT_ONCE = 4, ROOM = AT_ONCE * HAN + 4 };
     /* Copies, which stores to the output cannot seem to change. */
-    const struct prefilter copy = *filter, *f = &copy;
-    struct walk w = *walk;
+    const struct fast_path_filter copy = *filter, *f = &copy;
+    struct fast_path_scan w = *scan;
     const struct simd *simd = simd_best();
-    enum walk_event event = AT_STOP;
-    struct found found;
+    enum fast_path_scan_end event = AT_STOP;
+    struct fast_path_scan_term found;
 
     while (event == AT_STOP && w.p < w.stop) {
         if (f->ascii_plain && (unsigned char)*w.p < 0x80 &&
             (w.p == w.least || w.before < 0x80 ||
-             !is_trigger(f, w.before, (unsigned char)*w.p))) {
+             !fast_path_filter_is_trigger(f, w.before, (unsigned char)*w.p))) {
             size_t n = simd->copy_ascii(w.o, w.p, (size_t)(w.stop - w.p));
             w.p += n;
             w.o += n;
@@ -121,17 +109,21 @@ walk_on(struct walk *walk, const struct prefilter *filter, bool own)
                 break;
             uint32_t c0 = utf8_decode_3(b0), c1 = utf8_decode_3(b1);
             uint32_t c2 = utf8_decode_3(b2), c3 = utf8_decode_3(b3);
-            uint32_t e0 = plain_entry(f, c0), e1 = plain_entry(f, c1);
-            uint32_t e2 = plain_entry(f, c2), e3 = plain_entry(f, c3);
-            bool trigger = is_trigger(f, w.before, c0) | is_trigger(f, c0, c1) |
-                           is_trigger(f, c1, c2) | is_trigger(f, c2, c3);
+            uint32_t e0 = fast_path_filter_entry(f, c0),
+                     e1 = fast_path_filter_entry(f, c1);
+            uint32_t e2 = fast_path_filter_entry(f, c2),
+                     e3 = fast_path_filter_entry(f, c3);
+            bool trigger = fast_path_filter_is_trigger(f, w.before, c0) |
+                           fast_path_filter_is_trigger(f, c0, c1) |
+                           fast_path_filter_is_trigger(f, c1, c2) |
+                           fast_path_filter_is_trigger(f, c2, c3);
             if (((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0 || (trigger && !own))
                 break;
             int n = AT_ONCE;
             if (own && trigger) {
                 const uint32_t c[] = {w.before, c0, c1, c2, c3};
                 for (n = w.p == w.least; n < AT_ONCE; n++)
-                    if (is_trigger(f, c[n], c[n + 1]) &&
+                    if (fast_path_filter_is_trigger(f, c[n], c[n + 1]) &&
                         matters(f, c[n], c[n + 1], w.p + n * HAN, w.stop,
                                 &found))
                         break;
@@ -158,27 +150,28 @@ walk_on(struct walk *walk, const struct prefilter *filter, bool own)
         if (event == AT_STOP)
             event = step(&w, f, AT_ONCE, &found);
     }
-    *walk = w;
+    *scan = w;
     if (own && event == AT_TRIGGER)
-        walk->found = found;
+        scan->found = found;
     return event;
 }
 
 /* Both by themselves: inlined together, or into the loop over islands, they are
  * up to a tenth slower. */
-static __attribute__((noinline)) enum walk_event
-walk_own(struct walk *w, const struct prefilter *f)
+static __attribute__((noinline)) enum fast_path_scan_end
+scan_with_terms(struct fast_path_scan *w, const struct fast_path_filter *f)
 {
-    return walk_on(w, f, true);
+    return scan_on(w, f, true);
 }
 
-static __attribute__((noinline)) enum walk_event
-walk_alone(struct walk *w, const struct prefilter *f)
+static __attribute__((noinline)) enum fast_path_scan_end
+scan_without_terms(struct fast_path_scan *w, const struct fast_path_filter *f)
 {
-    return walk_on(w, f, false);
+    return scan_on(w, f, false);
 }
 
-enum walk_event walk_plain(struct walk *w, const struct prefilter *f)
+enum fast_path_scan_end fast_path_scan(struct fast_path_scan *w,
+                                       const struct fast_path_filter *f)
 {
-    return f->own == NULL ? walk_alone(w, f) : walk_own(w, f);
+    return f->own == NULL ? scan_without_terms(w, f) : scan_with_terms(w, f);
 }

@@ -9,9 +9,9 @@
 #include "image/dictionary_origins.h"
 #include "shutong.h"
 
-bool origins_init(struct origins *o, const struct image_header *image,
-                  const struct image_pass *pass,
-                  const struct image_dictionaries *dictionaries)
+bool pass_edits_init(struct origins *o, const struct image_header *image,
+                     const struct image_pass *pass,
+                     const struct image_dictionaries *dictionaries)
 {
     const uint32_t *characters = image_at(image, pass->characters);
 
@@ -29,7 +29,7 @@ bool origins_init(struct origins *o, const struct image_header *image,
     return true;
 }
 
-void origins_free(struct origins *o)
+void pass_edits_free(struct origins *o)
 {
     free(o->of_characters);
     o->of_characters = NULL;
@@ -46,14 +46,14 @@ static size_t fold_key(const struct matcher *m, const char *key, size_t n,
         if (used + 4 > room)
             return 0;
         used +=
-            utf8_encode(match_folded_at(m, key + i, &nbytes), folded + used);
+            utf8_encode(matcher_folded_at(m, key + i, &nbytes), folded + used);
     }
     return used;
 }
 
-void origins_tell(const struct origins *o, unsigned number,
-                  const struct matcher *m, const char *key, size_t n,
-                  struct edit *edit)
+void pass_edits_explain(const struct origins *o, unsigned number,
+                        const struct matcher *m, const char *key, size_t n,
+                        struct edit *edit)
 {
     enum { KEY = 256 };
     const struct image_origin *origin = &o->all[number];
@@ -65,12 +65,13 @@ void origins_tell(const struct origins *o, unsigned number,
     size_t used = fold_key(m, key, n, folded, KEY);
     const struct image_dictionary *dictionary =
         image_at(o->image, o->dictionaries[origin->choice - 1]);
-    edit->choice = origin_choice(o->image, dictionary, folded, used);
+    edit->choice =
+        dictionary_origins_choice(o->image, dictionary, folded, used);
     edit->ambiguous = edit->choice != NULL;
 }
 
-bool trace_note(struct trace *t, struct edit *e, const char *key,
-                const char *result, unsigned origin)
+bool pass_edits_add(struct trace *t, struct edit *e, const char *key,
+                    const char *result, unsigned origin)
 {
     size_t n = (size_t)e->before_nbytes;
 
@@ -78,7 +79,7 @@ bool trace_note(struct trace *t, struct edit *e, const char *key,
     e->by = t->is_vocabulary            ? SHUTONG_BY_VOCABULARY
             : utf8_is_character(key, n) ? SHUTONG_BY_CHARACTER
                                         : SHUTONG_BY_PHRASE;
-    origins_tell(t->origins, origin, t->pass, key, n, e);
+    pass_edits_explain(t->origins, origin, t->pass, key, n, e);
     return (!e->ambiguous &&
             bytes_compare(key, n, result, (size_t)e->after_nbytes) == 0) ||
            edits_add(t->edits, e);

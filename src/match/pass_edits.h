@@ -8,7 +8,7 @@
 #define MATCH_PASS_EDITS_H
 
 #include "base/edits.h"
-#include "image/match_longest.h"
+#include "image/matcher.h"
 
 /* Where the results of a pass are from, ready to be looked up. */
 struct origins {
@@ -21,17 +21,17 @@ struct origins {
 
 /* Prepares the origins of a pass of an image, which must outlive them.  False
  * when out of memory. */
-bool origins_init(struct origins *origins, const struct image_header *image,
-                  const struct image_pass *pass,
-                  const struct image_dictionaries *dictionaries);
-void origins_free(struct origins *origins);
+bool pass_edits_init(struct origins *origins, const struct image_header *image,
+                     const struct image_pass *pass,
+                     const struct image_dictionaries *dictionaries);
+void pass_edits_free(struct origins *origins);
 
 /* Tells where a result is from: `number` is an origin's, key[0..n) what the
  * pass `m` matched, as it is in the text.  The edit is then ambiguous where
  * there are candidates. */
-void origins_tell(const struct origins *origins, unsigned number,
-                  const struct matcher *m, const char *key, size_t n,
-                  struct edit *edit);
+void pass_edits_explain(const struct origins *origins, unsigned number,
+                        const struct matcher *m, const char *key, size_t n,
+                        struct edit *edit);
 
 /* A pass over text, and where it is. */
 struct trace {
@@ -45,7 +45,7 @@ struct trace {
 /* Adds an edit, whose places and lengths are set, of a key that has the result
  * of that origin; where the result is the key and could be nothing else there
  * is none.  False when out of memory. */
-bool trace_note(struct trace *trace, struct edit *edit, const char *key,
-                const char *result, unsigned origin);
+bool pass_edits_add(struct trace *trace, struct edit *edit, const char *key,
+                    const char *result, unsigned origin);
 
 #endif

@@ -134,7 +134,7 @@ bool preferences_write(const struct preferences *p, char *text, size_t n,
 
     for (int round = 0; changed && round < ROUNDS; round++) {
         scratch->n = 0;
-        if (!convert_run(&p->pass, text, n, scratch))
+        if (!conversion_run(&p->pass, text, n, scratch))
             return false;
         changed = memcmp(text, scratch->data, n) != 0;
         memcpy(text, scratch->data, n);

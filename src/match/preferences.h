@@ -7,7 +7,7 @@
 #ifndef MATCH_PREFERENCES_H
 #define MATCH_PREFERENCES_H
 
-#include "image/match_longest.h"
+#include "image/matcher.h"
 
 /* What is written (the form) for what (the other). */
 struct preference_pair {

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/simd.h"
-#include "match/quote_marks.h"
+#include "match/quote_mark.h"
 
 static bool keep(struct quotes_kept *kept, uint64_t number)
 {

@@ -4,7 +4,7 @@
 #ifndef MATCH_QUOTES_RULE_H
 #define MATCH_QUOTES_RULE_H
 
-#include "match/quote_marks.h"
+#include "match/quote_mark.h"
 #include "match/terms_index.h"
 #include "shutong.h"
 

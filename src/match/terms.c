@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "opencc/binary_dictionary.h"
-#include "match/keep_pattern.h"
+#include "match/keep_patterns.h"
 #include "base/read_file.h"
 #include "base/status.h"
 #include "base/utf8.h"
@@ -169,7 +169,7 @@ enum shutong_status shutong_terms_add_pattern(struct shutong_terms *t,
                                               const char *pattern,
                                               struct shutong_error *error)
 {
-    enum shutong_status status = pattern_check(pattern, error);
+    enum shutong_status status = keep_patterns_check(pattern, error);
 
     if (status == SHUTONG_OK &&
         !add_string(&t->patterns, &t->npatterns, &t->patterns_cap, pattern))

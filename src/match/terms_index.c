@@ -74,7 +74,7 @@ void terms_index_free(struct terms_index *own)
 
 static uint32_t fold(const struct matcher *m, uint32_t c)
 {
-    return m != NULL ? match_fold(match_entry(m, c), c) : c;
+    return m != NULL ? matcher_fold(matcher_entry(m, c), c) : c;
 }
 
 /* The character at s, folded. */
@@ -89,7 +89,7 @@ static inline uint32_t folded_at(const struct terms_index *own, const char *s,
 static struct own_pair *find_pair(const struct terms_index *own, uint32_t first,
                                   uint32_t second)
 {
-    uint64_t hash = pair_hash(first, second);
+    uint64_t hash = image_pair_hash(first, second);
     size_t mask = ((size_t)1 << (64 - own->pair_shift)) - 1;
     size_t i = (size_t)(hash >> own->pair_shift);
 
@@ -286,15 +286,15 @@ static void note_pair(struct terms_index *own, uint32_t first, uint32_t second,
                       uint32_t third, size_t length)
 {
     struct own_pair *pair = find_pair(own, first, second);
-    uint64_t hash = pair_hash(first, second);
+    uint64_t hash = image_pair_hash(first, second);
     size_t bit = length - 2 < LENGTHS ? length - 2 : LENGTHS - 1;
 
     pair->hash = (uint32_t)hash;
     pair->lengths |= UINT32_C(1) << bit;
-    own->pair_set[hash >> own->set_shift] |= trigger_word(hash);
+    own->pair_set[hash >> own->set_shift] |= image_trigger_word(hash);
     if (length > 2)
         hash = terms_index_hash_on(hash, third);
-    own->sure_set[hash >> own->set_shift] |= trigger_word(hash);
+    own->sure_set[hash >> own->set_shift] |= image_trigger_word(hash);
 }
 
 /* Notes how a key begins that goes on: folded, where it is found so. */
@@ -307,7 +307,7 @@ static void note_beginnings(struct terms_index *own, const struct term *term)
 
     for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
         if (is_noted(length))
-            own->far_set[hash >> own->far_shift] |= trigger_word(hash);
+            own->far_set[hash >> own->far_shift] |= image_trigger_word(hash);
         uint32_t c = exact ? utf8_decode(key + i, &nbytes)
                            : folded_at(own, key + i, &nbytes);
         hash = terms_index_hash_on(hash, c);
@@ -468,7 +468,7 @@ size_t terms_index_look(const struct terms_index *own, const char *s, size_t n,
         uint32_t second = folded_at(own, s + nbytes, &second_nbytes);
         size_t both = nbytes + second_nbytes, third_nbytes;
         if (both == n ||
-            terms_index_may_go_on(own, pair_hash(first, second),
+            terms_index_may_go_on(own, image_pair_hash(first, second),
                                   folded_at(own, s + both, &third_nbytes))) {
             uint32_t lengths = find_pair(own, first, second)->lengths;
             if (lengths != 0)
@@ -504,7 +504,7 @@ static size_t skip_han(const struct terms_index *own, const char *s, size_t n,
         if ((bytes & 0xF0) != 0xE0)
             break;
         uint32_t next = utf8_decode_3(bytes), second = own->folded[next];
-        if (terms_index_may_begin(own, c, pair_hash(first, second), p))
+        if (terms_index_may_begin(own, c, image_pair_hash(first, second), p))
             break;
         c = next;
         first = second;

@@ -4,7 +4,7 @@
 #ifndef MATCH_TERMS_INDEX_H
 #define MATCH_TERMS_INDEX_H
 
-#include "image/match_longest.h"
+#include "image/matcher.h"
 #include "match/terms.h"
 
 #define OWN_NONE UINT32_MAX
@@ -30,7 +30,7 @@ struct terms_index {
     unsigned slot_shift;
     struct own_pair *pairs; /* lengths of keys by their first two characters */
     unsigned pair_shift;
-    uint64_t *pair_set; /* of these pairs, see pair_hash() */
+    uint64_t *pair_set; /* of these pairs, see image_pair_hash() */
     uint64_t *sure_set; /* of pairs that are keys, and threes that begin one */
     unsigned set_shift;
     uint64_t
@@ -124,8 +124,9 @@ static inline size_t terms_index_at(const struct terms_index *own,
         uint32_t next = utf8_decode(s + nbytes, &next_nbytes);
         *open_ret = false;
         if (next <= 0xFFFF &&
-            !terms_index_is_in(own->pair_set, own->set_shift,
-                               pair_hash(own->folded[c], own->folded[next])))
+            !terms_index_is_in(
+                own->pair_set, own->set_shift,
+                image_pair_hash(own->folded[c], own->folded[next])))
             return 0;
     }
     return terms_index_look(own, s, n, term_ret, open_ret);

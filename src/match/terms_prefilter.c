@@ -43,7 +43,7 @@ static size_t widen_set(struct buf *bytes, const uint64_t *set, unsigned shift,
 
 /* Appends an index and copies of its pages, each once, and again where it is to
  * be changed. */
-static size_t copy_pages(struct buf *bytes, const struct prefilter *f,
+static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
                          const bool *changed)
 {
     size_t at = bytes->n;
@@ -113,11 +113,11 @@ static void extend_by(struct extension *x, const char *key, size_t n)
     }
     for (size_t i = nbytes; i < n;) {
         uint32_t c = utf8_decode(key + i, &nbytes);
-        uint64_t hash = pair_hash(before, c);
-        x->joints[hash >> x->joint_shift] |= joint_word(hash);
+        uint64_t hash = image_pair_hash(before, c);
+        x->joints[hash >> x->joint_shift] |= image_joint_word(hash);
         set_flag(x, before, PLAIN_GOES_ON);
         if (i == utf8_char_nbytes((unsigned char)*key)) {
-            x->triggers[hash >> x->trigger_shift] |= trigger_word(hash);
+            x->triggers[hash >> x->trigger_shift] |= image_trigger_word(hash);
             x->ascii_plain = x->ascii_plain && (before >= 0x80 || c >= 0x80);
         }
         before = c;
@@ -125,8 +125,9 @@ static void extend_by(struct extension *x, const char *key, size_t n)
     }
 }
 
-bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
-                      const struct terms_index *own, struct buf *bytes)
+bool terms_prefilter_init(struct fast_path_filter *to,
+                          const struct fast_path_filter *from,
+                          const struct terms_index *own, struct buf *bytes)
 {
     bool changed[IMAGE_PAGES] = {false};
 
@@ -154,14 +155,14 @@ bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
     for (size_t i = 0; i < own->nterms; i++)
         extend_by(&x, own->text.data + own->terms[i].key,
                   own->terms[i].key_nbytes);
-    *to = (struct prefilter){.base = x.base,
-                             .index = x.index,
-                             .triggers = x.triggers,
-                             .joints = x.joints,
-                             .trigger_shift = x.trigger_shift,
-                             .joint_shift = x.joint_shift,
-                             .ascii_plain = x.ascii_plain,
-                             .own = own,
-                             .profile = from};
+    *to = (struct fast_path_filter){.base = x.base,
+                                    .index = x.index,
+                                    .triggers = x.triggers,
+                                    .joints = x.joints,
+                                    .trigger_shift = x.trigger_shift,
+                                    .joint_shift = x.joint_shift,
+                                    .ascii_plain = x.ascii_plain,
+                                    .own = own,
+                                    .profile = from};
     return true;
 }

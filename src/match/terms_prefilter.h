@@ -4,13 +4,14 @@
 #ifndef MATCH_TERMS_PREFILTER_H
 #define MATCH_TERMS_PREFILTER_H
 
-#include "match/fast_path_scan.h"
+#include "match/fast_path_filter.h"
 
 /* Makes `to` a prefilter like another one in which custom terms are keys that
  * matter; the bytes it needs are appended to `bytes`, which is empty, and the
  * terms and the other one have to outlive it.  Of a profile without a prefilter
  * it is none. False when out of memory. */
-bool prefilter_extend(struct prefilter *to, const struct prefilter *from,
-                      const struct terms_index *own, struct buf *bytes);
+bool terms_prefilter_init(struct fast_path_filter *to,
+                          const struct fast_path_filter *from,
+                          const struct terms_index *own, struct buf *bytes);
 
 #endif

@@ -29,12 +29,12 @@ bool trace_init(struct trace_state *s, const struct conversion *c)
     *s = (struct trace_state){.origins =
                                   calloc(c->npasses + 1, sizeof(*s->origins))};
     bool done = conversion_state_init(&s->passes, c, c->own);
-    s->layers = calloc(convert_layers(&s->passes) + 1, sizeof(*s->layers));
+    s->layers = calloc(conversion_layers(&s->passes) + 1, sizeof(*s->layers));
     done = done && s->origins != NULL && s->layers != NULL;
     for (size_t i = 0; done && i < c->npasses; i++)
-        done = origins_init(&s->origins[i], c->image,
-                            image_at(c->image, passes[i]),
-                            &c->profile->dictionaries);
+        done = pass_edits_init(&s->origins[i], c->image,
+                               image_at(c->image, passes[i]),
+                               &c->profile->dictionaries);
     if (!done)
         trace_free(s);
     return done;
@@ -44,14 +44,14 @@ void trace_free(struct trace_state *s)
 {
     if (s->passes.conversion == NULL)
         return;
-    for (size_t i = 0; s->layers != NULL && i <= convert_layers(&s->passes);
+    for (size_t i = 0; s->layers != NULL && i <= conversion_layers(&s->passes);
          i++) {
         edits_free(&s->layers[i].edits);
         edits_free(&s->layers[i].found);
     }
     for (size_t i = 0; s->origins != NULL && i < s->passes.conversion->npasses;
          i++)
-        origins_free(&s->origins[i]);
+        pass_edits_free(&s->origins[i]);
     conversion_state_free(&s->passes);
     free(s->layers);
     free(s->origins);
@@ -63,7 +63,7 @@ void trace_free(struct trace_state *s)
 void trace_reset(struct trace_state *s)
 {
     conversion_state_reset(&s->passes);
-    for (size_t i = 0; i <= convert_layers(&s->passes); i++) {
+    for (size_t i = 0; i <= conversion_layers(&s->passes); i++) {
         struct layer *layer = &s->layers[i];
         layer->at = layer->settled = 0;
         edits_clear(&layer->edits);
@@ -82,7 +82,7 @@ static bool read_layer(struct trace_state *s, size_t i, const char *in,
 {
     const struct conversion *c = s->passes.conversion;
     struct layer *layer = &s->layers[i], *next = &s->layers[i + 1];
-    struct buf *out = i + 1 == convert_layers(&s->passes)
+    struct buf *out = i + 1 == conversion_layers(&s->passes)
                           ? &s->result
                           : &s->passes.interim[i].bytes;
     size_t pass = i - (s->passes.own != NULL);
@@ -94,7 +94,7 @@ static bool read_layer(struct trace_state *s, size_t i, const char *in,
         trace.pass = &c->passes[pass];
         trace.origins = &s->origins[pass];
     }
-    if (!convert_layer(&s->passes, i, in, n, end, out, &trace, consumed_ret))
+    if (!conversion_layer(&s->passes, i, in, n, end, out, &trace, consumed_ret))
         return false;
     *before_ret = layer->at = trace.before;
     next->settled = trace.after;
@@ -112,7 +112,7 @@ static bool read_layer(struct trace_state *s, size_t i, const char *in,
 bool trace_block(struct trace_state *s, const char *in, size_t n, bool end,
                  struct traced *traced_ret, size_t *consumed_ret)
 {
-    size_t nlayers = convert_layers(&s->passes);
+    size_t nlayers = conversion_layers(&s->passes);
     const struct layer *last = &s->layers[nlayers];
     uint64_t before = 0;
 
@@ -142,7 +142,7 @@ bool trace_block(struct trace_state *s, const char *in, size_t n, bool end,
 
 void trace_given(struct trace_state *s, const struct traced *traced, bool end)
 {
-    struct layer *last = &s->layers[convert_layers(&s->passes)];
+    struct layer *last = &s->layers[conversion_layers(&s->passes)];
 
     if (end) {
         trace_reset(s);

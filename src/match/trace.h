@@ -1,8 +1,8 @@
 /*
  * trace.h - a profile's passes over a text in pieces, telling what they edit.
  *
- * What comes out is what convert_block() gives.  The edits of later passes are
- * composed with those of earlier ones.
+ * What comes out is what conversion_block() gives.  The edits of later passes
+ * are composed with those of earlier ones.
  */
 #ifndef MATCH_TRACE_H
 #define MATCH_TRACE_H
@@ -33,7 +33,7 @@ bool trace_init(struct trace_state *s, const struct conversion *c);
 void trace_free(struct trace_state *s);
 void trace_reset(struct trace_state *s);
 
-/* Converts in[0..n) as convert_block() does, and gives what is settled; with
+/* Converts in[0..n) as conversion_block() does, and gives what is settled; with
  * `end` that is all, and a new text may follow.  What is given is valid until
  * trace_given(), which must be called.  False when out of memory; the state can
  * then only be reset. */

@@ -155,7 +155,7 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
     if ((entry & ENTRY_NOTED) != 0)
         clause_ask(r, r->o, entry, utf8_first(r->o),
                    put_changed(bytes, shared->change));
-    put_note(r, match_fold(entry, code_point), 1, 0);
+    put_note(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
     put_change(r, shared->change, nbytes, when, evidence);
@@ -168,7 +168,7 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
  * conversion finds that. */
 static void ask_of_result(struct clause_reader *r, uint32_t result)
 {
-    uint64_t entry = match_entry(&r->t->pass, result);
+    uint64_t entry = matcher_entry(&r->t->pass, result);
 
     if ((entry & ENTRY_NOTED) != 0 && (entry & ENTRY_SHARED) == 0)
         clause_ask(r, r->o, entry, result, result);
@@ -198,7 +198,7 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
         clause_ask(r, r->o, entry, code_point, utf8_first(result));
     else if (utf8_is_compatibility(code_point))
         ask_of_result(r, utf8_first(result));
-    put_note(r, match_fold(entry, code_point), 1, 0);
+    put_note(r, matcher_fold(entry, code_point), 1, 0);
     put_text(r, result, result_nbytes);
     r->p += nbytes;
     put_step(r,
@@ -267,7 +267,7 @@ static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
     memcpy(r->o, &bytes, sizeof(bytes));
     if ((entry & ENTRY_NOTED) != 0)
         clause_ask(r, r->o, entry, code_point, utf8_first(r->o));
-    put_note(r, match_fold(entry, code_point), 1, 0);
+    put_note(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
     put_step(r,
@@ -283,9 +283,9 @@ static enum outcome read_character(struct clause_reader *r)
     if ((unsigned char)*r->p < 0x80)
         return read_ascii(r);
     uint32_t code_point = utf8_decode(r->p, &nbytes);
-    uint64_t entry = match_entry(m, code_point);
+    uint64_t entry = matcher_entry(m, code_point);
     if ((entry & ENTRY_BEGINS) != 0) {
-        uint32_t folded = match_fold(entry, code_point);
+        uint32_t folded = matcher_fold(entry, code_point);
         struct match found = han_match(r, entry, folded, nbytes);
         if (found.open && !r->at_end)
             return CLAUSE_UNDECIDED;
@@ -295,7 +295,7 @@ static enum outcome read_character(struct clause_reader *r)
             if (open)
                 return CLAUSE_UNDECIDED;
             if (left < found.nbytes)
-                found = match_longest(m, entry, folded, nbytes, r->p, left);
+                found = matcher_longest(m, entry, folded, nbytes, r->p, left);
         }
         if (phrase_put(r, found, entry, folded, nbytes))
             return CLAUSE_GOES_ON;
@@ -310,7 +310,7 @@ static enum outcome copy_character(struct clause_reader *r, size_t *left)
 
     if ((unsigned char)*r->p < 0x80)
         return read_ascii(r);
-    uint64_t entry = match_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
+    uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
     put_text(r, put_source(r, r->p), nbytes);
     r->p += nbytes;
     if ((entry & ENTRY_MARK) == 0)
@@ -332,7 +332,7 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     size_t nbytes;
 
     for (int i = 0; i < TERM_STEPS && p < stop; i++, p += nbytes) {
-        uint64_t entry = match_entry(&r->t->pass, utf8_decode(p, &nbytes));
+        uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(p, &nbytes));
         if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) == 0)
             put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &
                                    ENTRY_EVIDENCE_MASK));
@@ -531,7 +531,7 @@ static uint32_t last_folded(const struct clause_reader *r)
 
     while (((unsigned char)*last & 0xC0) == 0x80)
         last--;
-    return match_folded_at(&r->t->pass, last, &nbytes);
+    return matcher_folded_at(&r->t->pass, last, &nbytes);
 }
 
 bool clause_read(struct clause_reader *r)

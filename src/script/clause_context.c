@@ -22,8 +22,8 @@
  */
 #include "script/clause_context.h"
 
-#include "script/clause_notes.h"
-#include "script/clause_undone.h"
+#include "script/clause_reread.h"
+#include "script/reconversion.h"
 #include "script/context_choice.h"
 #include "script/repeated_names.h"
 #include "script/window_cantonese.h"
@@ -44,7 +44,7 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
                 uint32_t written, uint32_t answer)
 {
     struct clause_notes *notes = r->window->notes;
-    uint32_t folded = match_fold(entry, written);
+    uint32_t folded = matcher_fold(entry, written);
     bool hans = r->t->to_simplified;
     int place = context_place(r->t->context, hans ? written : folded);
 
@@ -114,9 +114,9 @@ static void leave_words(struct clause_reader *r, const struct put_place *start)
         return;
     for (size_t i = 0; i < n && k < notes->nasks; i += nbytes) {
         uint32_t c = utf8_decode(notes->answers + i, &nbytes);
-        uint64_t entry = match_entry(m, c);
-        struct match found = match_longest(m, entry, match_fold(entry, c),
-                                           nbytes, notes->answers + i, n - i);
+        uint64_t entry = matcher_entry(m, c);
+        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
+                                             nbytes, notes->answers + i, n - i);
         if (found.nbytes > 0)
             nbytes = found.nbytes;
         for (; k < notes->nasks && notes->asks[k].at - start->nout < i + nbytes;
@@ -141,7 +141,7 @@ static void add_step(struct clause_reader *r, const struct put_place *start)
     r->end = start->end;
     put_step(r, EVIDENCE_EVEN);
     for (const char *p = start->p; p < r->p; p += nbytes) {
-        uint64_t entry = match_entry(&r->t->pass, utf8_decode(p, &nbytes));
+        uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(p, &nbytes));
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > r->end)
             r->end = (uint32_t)entry;
     }

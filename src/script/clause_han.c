@@ -64,21 +64,22 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
     if ((size_t)(stop - p) > most * HAN_NBYTES)
         stop = p + most * HAN_NBYTES;
     uint32_t c = decode(p);
-    entry = match_entry(m, c);
-    uint32_t first = match_fold(entry, c);
+    entry = matcher_entry(m, c);
+    uint32_t first = matcher_fold(entry, c);
     while ((entry & special) == 0 && is_of_three(p + HAN_NBYTES)) {
         uint32_t next = decode(p + HAN_NBYTES);
-        uint64_t next_entry = match_entry(m, next);
-        uint32_t second = match_fold(next_entry, next);
-        uint64_t hash = pair_hash(first, second);
+        uint64_t next_entry = matcher_entry(m, next);
+        uint32_t second = matcher_fold(next_entry, next);
+        uint64_t hash = image_pair_hash(first, second);
         /* Of every pair: after the question is too late, 3% of all time. */
         __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
         if (own != NULL &&
             (r->stop - p < 10 || terms_index_may_begin(own, c, hash, p)))
             break;
-        if (match_pair(m, entry, hash)) {
-            r->found = match_after_pair(m, first, second, hash, 2 * HAN_NBYTES,
-                                        p, (size_t)(r->stop - p));
+        if (matcher_has_pair(m, entry, hash)) {
+            r->found =
+                matcher_after_pair(m, first, second, hash, 2 * HAN_NBYTES, p,
+                                   (size_t)(r->stop - p));
             r->found_at = p;
             if (r->found.nbytes > 0)
                 __builtin_prefetch(m->base + m->values[r->found.value]);

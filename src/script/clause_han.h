@@ -20,8 +20,8 @@ static inline struct match han_match(const struct clause_reader *r,
 {
     if (r->found_at == r->p)
         return r->found;
-    return match_longest(&r->t->pass, entry, folded, nbytes, r->p,
-                         (size_t)(r->stop - r->p));
+    return matcher_longest(&r->t->pass, entry, folded, nbytes, r->p,
+                           (size_t)(r->stop - r->p));
 }
 
 #endif

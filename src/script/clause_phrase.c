@@ -57,7 +57,7 @@ static void normalize(const struct clause_reader *r, struct pair *c,
     c->as = normal;
     if (!shared) {
         c->code_point = utf8_decode(normal, &nbytes);
-        c->entry = match_entry(&r->t->pass, c->code_point);
+        c->entry = matcher_entry(&r->t->pass, c->code_point);
     }
 }
 
@@ -77,8 +77,8 @@ static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
 static bool is_of_table(const struct clause_reader *r, const struct pair *c,
                         uint32_t own)
 {
-    uint32_t folded = match_fold(c->entry, c->code_point);
-    uint64_t entry = match_entry(&r->t->pass, folded);
+    uint32_t folded = matcher_fold(c->entry, c->code_point);
+    uint64_t entry = matcher_entry(&r->t->pass, folded);
     uint32_t change = (uint32_t)entry;
     char bytes[4] = {0};
 
@@ -109,7 +109,7 @@ static const struct image_shared *find_own_shared(const struct clause_reader *r,
 static void ask_of_own(struct clause_reader *r, uint32_t own,
                        const struct pair *c)
 {
-    uint64_t entry = match_entry(&r->t->pass, own);
+    uint64_t entry = matcher_entry(&r->t->pass, own);
 
     if ((entry & ENTRY_NOTED) != 0)
         clause_ask(r, r->o - c->as_nbytes, entry, own, utf8_first(c->value));
@@ -210,7 +210,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.code_point = utf8_decode(p, &nbytes);
         c.as_nbytes = nbytes;
         c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
-        c.entry = match_entry(m, c.code_point);
+        c.entry = matcher_entry(m, c.code_point);
         char normal[4];
         normalize(r, &c, normal);
         in_other |= pair_evidence(r, &c) == EVIDENCE_SIMPLIFIED;
@@ -220,7 +220,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
             put_back(r, &before);
             return false;
         }
-        put_note(r, match_fold(c.entry, c.code_point), n, at++);
+        put_note(r, matcher_fold(c.entry, c.code_point), n, at++);
         p += nbytes;
         value += c.value_nbytes;
     }
@@ -262,7 +262,7 @@ bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
             left--;
         if (left <= nbytes)
             break;
-        found = match_longest(&r->t->pass, entry, folded, nbytes, r->p, left);
+        found = matcher_longest(&r->t->pass, entry, folded, nbytes, r->p, left);
     }
     return false;
 }

@@ -230,7 +230,7 @@ static inline bool put_is_exclusive(const struct target *t, uint64_t entry)
 /* Whether a character by itself tells that text is in the target's script. */
 static inline bool put_tells_target(const struct target *t, uint32_t code_point)
 {
-    uint64_t entry = match_entry(&t->pass, code_point);
+    uint64_t entry = matcher_entry(&t->pass, code_point);
     unsigned evidence =
         (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
 

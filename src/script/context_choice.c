@@ -30,9 +30,9 @@ uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form)
 static uint32_t form_of(const struct target *t,
                         const struct context_place *place, uint32_t label)
 {
-    uint64_t entry = match_entry(&t->pass, label);
+    uint64_t entry = matcher_entry(&t->pass, label);
 
-    uint32_t folded = match_fold(entry, label);
+    uint32_t folded = matcher_fold(entry, label);
     if (!t->to_simplified && folded != place->character &&
         context_place(t->context, folded) >= 0)
         return NO_FORM;

@@ -28,16 +28,16 @@ bool explain_window_init(struct explain_window *t, const struct target *target,
 
     *t = (struct explain_window){
         .target = target, .own = own, .account = account};
-    return origins_init(&t->pass, image, image_at(image, of->pass),
-                        &of->dictionaries) &&
-           origins_init(&t->vocabulary, image, image_at(image, of->vocabulary),
-                        &of->dictionaries);
+    return pass_edits_init(&t->pass, image, image_at(image, of->pass),
+                           &of->dictionaries) &&
+           pass_edits_init(&t->vocabulary, image,
+                           image_at(image, of->vocabulary), &of->dictionaries);
 }
 
 void explain_window_free(struct explain_window *t)
 {
-    origins_free(&t->pass);
-    origins_free(&t->vocabulary);
+    pass_edits_free(&t->pass);
+    pass_edits_free(&t->vocabulary);
     edits_free(&t->script);
     edits_free(&t->words);
     edits_free(&t->both);
@@ -148,7 +148,7 @@ static bool tell(struct walk *w, struct edit *e, unsigned origin)
         return edits_add(&w->telling->script, e);
     }
     bool doubt = e->ambiguous;
-    origins_tell(&t->pass, origin, &t->target->pass, source, n, e);
+    pass_edits_explain(&t->pass, origin, &t->target->pass, source, n, e);
     e->ambiguous = e->ambiguous || doubt;
     return edits_add(&w->telling->script, e);
 }

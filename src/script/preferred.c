@@ -47,12 +47,12 @@ static bool is_new_phrase(const struct run *r, size_t from, size_t place)
     const struct matcher *m = &r->target->pass;
     size_t nbytes;
     uint32_t c = utf8_decode(r->text + from, &nbytes), value_nbytes;
-    uint64_t entry = match_entry(m, c);
+    uint64_t entry = matcher_entry(m, c);
 
     if ((entry & ENTRY_BEGINS) == 0)
         return false;
-    struct match found = match_longest(m, entry, match_fold(entry, c), nbytes,
-                                       r->text + from, r->n - from);
+    struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
+                                         nbytes, r->text + from, r->n - from);
     if (found.nbytes == 0 || from + found.nbytes <= place)
         return false;
     const char *value = m->base + m->values[found.value];

@@ -33,11 +33,12 @@ struct match regional_choice_find(const struct target *t, const char *s,
     struct match none = {0, 0, false};
     size_t nbytes;
     uint32_t c = utf8_decode(s, &nbytes);
-    uint64_t entry = match_entry(m, c);
+    uint64_t entry = matcher_entry(m, c);
 
     return (entry & ENTRY_BEGINS) == 0
                ? none
-               : match_longest(m, entry, match_fold(entry, c), nbytes, s, n);
+               : matcher_longest(m, entry, matcher_fold(entry, c), nbytes, s,
+                                 n);
 }
 
 struct match regional_choice_shorter(const struct target *t, const char *s,
@@ -162,7 +163,8 @@ static uint32_t symbol_at(const struct target *t, const char *s,
 {
     uint32_t c = utf8_decode(s, nbytes_ret);
 
-    return regional_model_symbol(c, match_fold(match_entry(&t->pass, c), c));
+    return regional_model_symbol(c,
+                                 matcher_fold(matcher_entry(&t->pass, c), c));
 }
 
 /* A word in the text, of which bytes [from, to) are looked at. */

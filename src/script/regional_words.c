@@ -76,12 +76,12 @@ static struct match phrase_at(const struct matcher *m, const char *text,
 {
     size_t nbytes;
     uint32_t c = utf8_decode(text + from, &nbytes);
-    uint64_t entry = match_entry(m, c);
+    uint64_t entry = matcher_entry(m, c);
 
     if ((entry & ENTRY_BEGINS) == 0)
         return (struct match){0, 0, false};
-    return match_longest(m, entry, match_fold(entry, c), nbytes, text + from,
-                         n - from);
+    return matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
+                           text + from, n - from);
 }
 
 /* Whether a phrase has another result than what is there. */
@@ -219,7 +219,7 @@ static __attribute__((noinline)) bool end_replacing(const struct words *w,
     }
     if (w->trace != NULL) {
         out->n = at;
-        if (!trace_run(w->trace, s, n, out))
+        if (!conversion_trace_run(w->trace, s, n, out))
             return false;
     }
     return w->map == NULL || keep_ends(w, s, n, out, at);
@@ -230,7 +230,7 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
 {
     size_t at = out->n;
 
-    if (!convert_run(&w->target->vocabulary, s, n, out))
+    if (!conversion_run(&w->target->vocabulary, s, n, out))
         return false;
     bool same = out->n - at == n && is_same(out->data + at, s, n);
     return (same && w->trace == NULL && w->map == NULL) ||
@@ -246,11 +246,11 @@ static bool replace_but_own(const struct words *w, const char *s, size_t n,
 
     while (i < n) {
         uint32_t c = utf8_decode(s + i, &nbytes);
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         struct match found = {0, 0, false};
         if ((entry & ENTRY_BEGINS) != 0)
-            found = match_longest(m, entry, match_fold(entry, c), nbytes, s + i,
-                                  n - i);
+            found = matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
+                                    s + i, n - i);
         if (found.nbytes > 0)
             nbytes = found.nbytes;
         if (regional_choice_is_own(w->target, s + i, nbytes)) {
@@ -339,13 +339,13 @@ static bool replace_chosen(const struct words *w, const char *s, size_t n,
 
     for (size_t i = 0; i < n; i += nbytes) {
         uint32_t c = utf8_decode(s + i, &nbytes);
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         if (entry == 0)
             continue;
         bool alone = (entry & (UINT32_MAX | ENTRY_LONG)) != 0;
         if ((entry & ENTRY_BEGINS) != 0) {
-            struct match found = match_longest(m, entry, match_fold(entry, c),
-                                               nbytes, s + i, n - i);
+            struct match found = matcher_longest(
+                m, entry, matcher_fold(entry, c), nbytes, s + i, n - i);
             if (found.nbytes > 0) {
                 if (!choose(&r, i, found, alone, &nbytes))
                     return false;
@@ -393,11 +393,11 @@ static size_t word_with_ascii(const struct words *w, const struct window *p,
         begin--;
     for (; begin < spans[0].at; begin++) {
         uint32_t c = (unsigned char)text[begin];
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         if ((entry & ENTRY_BEGINS) == 0)
             continue;
-        struct match found = match_longest(m, entry, match_fold(entry, c), 1,
-                                           text + begin, end - begin);
+        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
+                                             1, text + begin, end - begin);
         size_t stop = begin + found.nbytes;
         if (stop > spans[0].at && !is_in_phrase(spans, nspans, stop)) {
             *begin_ret = begin;

@@ -10,7 +10,7 @@
 #define SCRIPT_WINDOW_H
 
 #include "context/context.h"
-#include "image/match_longest.h"
+#include "image/matcher.h"
 #include "script/script_states.h"
 #include "match/trace.h"
 

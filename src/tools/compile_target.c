@@ -501,7 +501,8 @@ static bool store_target(struct target_builder *b)
     return t.own_words != IMAGE_NONE && t.name != IMAGE_NONE &&
            t.pass != IMAGE_NONE && t.vocabulary != IMAGE_NONE &&
            t.shared != IMAGE_NONE &&
-           origin_store(b->image, &b->dictionaries, &t.dictionaries) &&
+           dictionary_origins_store(b->image, &b->dictionaries,
+                                    &t.dictionaries) &&
            image_add_target(b->image, &t);
 }
 

@@ -142,7 +142,7 @@ static void tally_free(struct tally *t)
  * other script without being that script's alone. */
 static bool is_wanted(const struct target *t, uint32_t c)
 {
-    uint64_t entry = match_entry(&t->pass, c);
+    uint64_t entry = matcher_entry(&t->pass, c);
     uint64_t evidence = entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
 
     if ((entry & ENTRY_MARK) != 0 ||
@@ -160,8 +160,8 @@ static bool is_misplaced(const struct target *t, uint32_t c,
                          const struct tally tallies[SCRIPTS])
 {
     const struct tally *hans = &tallies[HANS], *hant = &tallies[HANT];
-    uint64_t evidence =
-        match_entry(&t->pass, c) >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
+    uint64_t evidence = matcher_entry(&t->pass, c) >> ENTRY_EVIDENCE_SHIFT &
+                        ENTRY_EVIDENCE_MASK;
 
     return evidence == EVIDENCE_SIMPLIFIED && hant->all_occurrences[c] >= 50 &&
            hant->all_occurrences[c] / hant->all_han >

@@ -5,7 +5,7 @@
 #define TRAIN_CONTEXT_CORPUS_H
 
 #include "context/context.h"
-#include "image/match_longest.h"
+#include "image/matcher.h"
 #include "shutong.h"
 #include "train/corpus_file.h"
 

@@ -47,7 +47,7 @@ static uint32_t changed(uint32_t c, uint32_t change)
 /* What a character becomes outside phrases, where the text is simplified. */
 static uint32_t alone(const struct corpus_target *t, uint32_t c)
 {
-    uint64_t entry = match_entry(&t->pass, c);
+    uint64_t entry = matcher_entry(&t->pass, c);
 
     if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0 || entry == 0)
         return c;
@@ -68,7 +68,7 @@ uint32_t corpus_fold(uint32_t c)
 {
     const struct matcher *m = &targets[MODEL_HANT].pass;
 
-    return match_fold(match_entry(m, c), c);
+    return matcher_fold(matcher_entry(m, c), c);
 }
 
 size_t corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
@@ -110,7 +110,7 @@ void corpus_begin(enum corpus_model model)
         return;
     /* Variants of other regions are what Taiwan writes for them. */
     for (uint32_t c = 0x3400; c < UTF8_LIMIT; c++) {
-        uint64_t entry = match_entry(&targets[MODEL_HANT].pass, c);
+        uint64_t entry = matcher_entry(&targets[MODEL_HANT].pass, c);
         unsigned evidence =
             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
         if ((entry & (ENTRY_SHARED | ENTRY_MARK | ENTRY_OPERATOR)) == 0 &&
@@ -126,7 +126,7 @@ void corpus_use_target(const char *name)
 
 uint32_t corpus_form(uint32_t label, bool is_hk)
 {
-    uint64_t entry = match_entry(&targets[used].pass, label);
+    uint64_t entry = matcher_entry(&targets[used].pass, label);
 
     if (!is_hk || (entry & (ENTRY_SHARED | ENTRY_LONG)) != 0)
         return label;
@@ -141,15 +141,15 @@ static size_t match_at(const uint32_t *written, size_t n, size_t i,
     const struct corpus_target *t = &targets[used];
     char text[BYTES];
     size_t nbytes = 0, first = utf8_encode(written[i], text);
-    uint64_t entry = match_entry(&t->pass, written[i]);
+    uint64_t entry = matcher_entry(&t->pass, written[i]);
 
     answers[i] = alone(t, written[i]);
     if ((entry & ENTRY_BEGINS) == 0)
         return 1;
     for (size_t k = i; k < n && nbytes + 4 <= BYTES; k++)
         nbytes += utf8_encode(written[k], text + nbytes);
-    struct match found = match_longest(
-        &t->pass, entry, match_fold(entry, written[i]), first, text, nbytes);
+    struct match found = matcher_longest(
+        &t->pass, entry, matcher_fold(entry, written[i]), first, text, nbytes);
     if (found.nbytes == 0)
         return 1;
     const char *value = t->pass.base + t->pass.values[found.value];
@@ -180,7 +180,7 @@ void corpus_match(const uint32_t *written, size_t n,
 
 bool corpus_is_of(uint32_t c, enum image_evidence evidence)
 {
-    uint64_t entry = match_entry(&targets[MODEL_HANT].pass, c);
+    uint64_t entry = matcher_entry(&targets[MODEL_HANT].pass, c);
 
     return (entry & (ENTRY_SHARED | ENTRY_MARK)) == 0 &&
            (entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) == evidence;

@@ -77,8 +77,9 @@ static struct fuzz_input take_file(struct fuzz_input *in)
     return file;
 }
 
-static struct buf convert(const struct conversion *c, const struct prefilter *f,
-                          const char *text, size_t n)
+static struct buf convert(const struct conversion *c,
+                          const struct fast_path_filter *f, const char *text,
+                          size_t n)
 {
     struct fast_path_state s;
     struct buf out = {0};
@@ -151,11 +152,11 @@ static void convert_by(const struct image_builder *image,
     size_t n = text->n == 0
                    ? 0
                    : utf8_valid_prefix((const char *)text->bytes, text->n);
-    struct prefilter filter, none = {.index = NULL};
+    struct fast_path_filter filter, none = {.index = NULL};
     struct conversion c;
     char *in = fuzz_copy(text->bytes, n);
 
-    prefilter_init(&filter, header, profile);
+    fast_path_filter_init(&filter, header, profile);
     PROPERTY(conversion_init(&c, header, profile, NULL));
     struct buf plain = convert(&c, &none, in, n);
     struct buf filtered = convert(&c, &filter, in, n);

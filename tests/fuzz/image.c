@@ -147,7 +147,7 @@ static void add_target(struct image_builder *b)
 
     PROPERTY(entries != NULL && words != NULL);
     add_choice(words, "头发", "頭髮\0頭發", sizeof("頭髮\0頭發") - 1);
-    PROPERTY(origin_store(b, &sources, &target.dictionaries));
+    PROPERTY(dictionary_origins_store(b, &sources, &target.dictionaries));
     fill_entries(entries);
     add_key(&keys, "头发", "頭髮");
     add_key(&keys, "皇后", "皇后");
@@ -346,11 +346,11 @@ static void convert_by_profile(const struct image_header *image,
                                const struct image_profile *profile,
                                const char *text, size_t n)
 {
-    struct prefilter filter, none = {.index = NULL};
+    struct fast_path_filter filter, none = {.index = NULL};
     struct conversion c;
     struct shutong_stream s;
 
-    prefilter_init(&filter, image, profile);
+    fast_path_filter_init(&filter, image, profile);
     PROPERTY(conversion_init(&c, image, profile, NULL));
     PROPERTY(
         stream_init(&s, by_profile_new(&c, &filter), SHUTONG_INVALID_KEEP));

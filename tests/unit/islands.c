@@ -29,7 +29,7 @@ struct neighbours {
 struct subject {
     const struct image_profile *profile;
     struct conversion passes;
-    struct prefilter filter, none;
+    struct fast_path_filter filter, none;
     struct neighbours *pairs; /* of all its passes' keys, in order */
     uint32_t npairs;
 };
@@ -72,8 +72,8 @@ static void open_subject(struct subject *s, uint32_t number)
 
     s->profile = &profiles[number];
     assert_true(conversion_init(&s->passes, image, s->profile, NULL));
-    prefilter_init(&s->filter, image, s->profile);
-    s->none = (struct prefilter){.index = NULL};
+    fast_path_filter_init(&s->filter, image, s->profile);
+    s->none = (struct fast_path_filter){.index = NULL};
     s->pairs = NULL;
     s->npairs = 0;
     for (size_t i = 0; i < s->passes.npasses; i++)
@@ -228,7 +228,8 @@ static struct buf make_text(const struct subject *s,
 
 /* Converts a text in random pieces, each in memory of its own for sanitizers;
  * counts in *most_ret the most that was held back. */
-static struct buf convert(const struct subject *s, const struct prefilter *f,
+static struct buf convert(const struct subject *s,
+                          const struct fast_path_filter *f,
                           const struct buf *text, uint32_t piece,
                           size_t *most_ret)
 {

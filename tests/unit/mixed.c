@@ -42,7 +42,7 @@ static int fill_pools(void **state)
     assert_true(target_init(&tw, builtin_image(), "tw"));
     assert_false(target_init(&tw, builtin_image(), "none"));
     for (uint32_t c = 0x4E00; c <= 0x9FFF; c++) {
-        uint64_t entry = match_entry(&tw.pass, c);
+        uint64_t entry = matcher_entry(&tw.pass, c);
         uint64_t evidence = entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK;
         if (evidence == EVIDENCE_SIMPLIFIED)
             add_to_pool(SIMPLIFIED, c);

@@ -15,7 +15,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "match/keep_pattern.h"
+#include "match/keep_patterns.h"
 #include "match/pattern_form.h"
 #include "random.h"
 
@@ -154,30 +154,30 @@ static void test_same_matches(void **state)
 /* ---- how long it may take ------------------------------------------------ */
 
 /* What a line ends with, and the number of matches in it. */
-static enum patterns_end end_of(char *pattern, const char *line, size_t n,
-                                size_t *matches_ret)
+static enum keep_patterns_end end_of(char *pattern, const char *line, size_t n,
+                                     size_t *matches_ret)
 {
-    struct patterns *p = patterns_new(&pattern, 1);
+    struct keep_patterns *p = keep_patterns_new(&pattern, 1);
     const char *expression;
     size_t at = 0, start, end;
 
     assert_non_null(p);
     *matches_ret = 0;
-    patterns_begin(p, line, n);
-    while (patterns_find(p, at, &start, &end)) {
+    keep_patterns_begin(p, line, n);
+    while (keep_patterns_find(p, at, &start, &end)) {
         ++*matches_ret;
         at = end;
     }
-    enum patterns_end ended = patterns_end(p, &expression);
-    if (ended == PATTERNS_TOO_LONG)
+    enum keep_patterns_end ended = keep_patterns_end(p, &expression);
+    if (ended == KEEP_PATTERNS_TOO_LONG)
         assert_ptr_equal(expression, pattern);
     else
         assert_null(expression);
     /* The next line is searched as if nothing had been. */
-    patterns_begin(p, "1a", 2);
-    patterns_find(p, 0, &start, &end);
-    assert_int_equal(patterns_end(p, &expression), PATTERNS_DONE);
-    patterns_free(p);
+    keep_patterns_begin(p, "1a", 2);
+    keep_patterns_find(p, 0, &start, &end);
+    assert_int_equal(keep_patterns_end(p, &expression), KEEP_PATTERNS_DONE);
+    keep_patterns_free(p);
     return ended;
 }
 
@@ -192,31 +192,34 @@ static void test_steps(void **state)
         words[i] = i % 8 == 0 ? ' ' : 'a';
     /* What is quadratic, and common, is within the limit. */
     for (n = 4; n <= sizeof(letters); n *= 16) {
-        assert_int_equal(end_of("(a+)+$", letters, n, &found), PATTERNS_DONE);
+        assert_int_equal(end_of("(a+)+$", letters, n, &found),
+                         KEEP_PATTERNS_DONE);
         assert_int_equal(found, 1);
-        assert_int_equal(end_of(".+[0-9]", letters, n, &found), PATTERNS_DONE);
+        assert_int_equal(end_of(".+[0-9]", letters, n, &found),
+                         KEEP_PATTERNS_DONE);
         assert_int_equal(found, 0);
-        assert_int_equal(end_of("[a-z]+", words, n, &found), PATTERNS_DONE);
+        assert_int_equal(end_of("[a-z]+", words, n, &found),
+                         KEEP_PATTERNS_DONE);
         assert_int_equal(found, (n + 7) / 8);
     }
     assert_int_equal(end_of("([a-z]+ +)+[0-9]", words, 2000, &found),
-                     PATTERNS_DONE);
+                     KEEP_PATTERNS_DONE);
     /* What is worse is not. */
     n = 1000;
     assert_int_equal(
         end_of("a(?=a*(?=a*(?=a*(?=a*[0-9]))))", letters, n, &found),
-        PATTERNS_TOO_LONG);
+        KEEP_PATTERNS_TOO_LONG);
     assert_int_equal(end_of("(a{1,9999}b?)+[0-9]", letters, n, &found),
-                     PATTERNS_TOO_LONG);
+                     KEEP_PATTERNS_TOO_LONG);
     /* Recursion takes stack. */
     memset(brackets, '(', 300);
     memset(brackets + 300, ')', 300);
     assert_int_equal(
         end_of("\\((?:[^()]|(?R))*\\)", brackets + 260, 80, &found),
-        PATTERNS_DONE);
+        KEEP_PATTERNS_DONE);
     assert_int_equal(found, 1);
     assert_int_equal(end_of("\\((?:[^()]|(?R))*\\)", brackets, 600, &found),
-                     PATTERNS_TOO_LONG);
+                     KEEP_PATTERNS_TOO_LONG);
 }
 
 int main(void)

@@ -1,13 +1,13 @@
 /*
- * quote_marks.h - quotation marks as they stand in a text: which character is
+ * quote_mark.h - quotation marks as they stand in a text: which character is
  * one, and what its neighbours tell of it.
  *
  * Pure functions over text at hand.  What they tell depends neither on which
  * marks are used nor on their length in bytes, so that they tell the same of
  * the text once its marks have become others.
  */
-#ifndef MATCH_QUOTE_MARKS_H
-#define MATCH_QUOTE_MARKS_H
+#ifndef MATCH_QUOTE_MARK_H
+#define MATCH_QUOTE_MARK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,12 +1,12 @@
 /*
- * clause_notes.h - notes a clause for the context model once more.
+ * clause_reread.h - notes a clause for the context model once more.
  *
  * A clause is noted while it is read.  It is noted again with the phrases as
  * they match where one of them did not apply, and as it will be written where
  * other phrases may match in that.
  */
-#ifndef SCRIPT_CLAUSE_NOTES_H
-#define SCRIPT_CLAUSE_NOTES_H
+#ifndef SCRIPT_CLAUSE_REREAD_H
+#define SCRIPT_CLAUSE_REREAD_H
 
 #include "script/clause_put.h"
 

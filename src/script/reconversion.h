@@ -1,12 +1,12 @@
 /*
- * clause_undone.h - what the next conversion would undo of a clause.
+ * reconversion.h - what the next conversion would undo of a clause.
  *
  * The next conversion looks phrases up in what is written.  So a choice of the
  * context can bring another phrase about, which has another answer for it or
  * for what is beside it.
  */
-#ifndef SCRIPT_CLAUSE_UNDONE_H
-#define SCRIPT_CLAUSE_UNDONE_H
+#ifndef SCRIPT_RECONVERSION_H
+#define SCRIPT_RECONVERSION_H
 
 #include "script/clause_put.h"
 
@@ -15,7 +15,7 @@
 static inline bool clause_undone_is_folded_to(const struct target *t,
                                               uint32_t candidate, int place)
 {
-    return match_fold(match_entry(&t->pass, candidate), candidate) ==
+    return matcher_fold(matcher_entry(&t->pass, candidate), candidate) ==
            context_place_at(t->context, place)->character;
 }
 
@@ -23,7 +23,8 @@ static inline bool clause_undone_is_folded_to(const struct target *t,
  * which sees other phrases then.  So it is where the clause has the character
  * twice, not far apart, and a candidate is not folded to it, as
  * 了若指掌了若指掌, or the phrase has another character that is so written in
- * this phrase only, as 麵 of 麵房里 in Hong Kong; and near a word that is replaced. */
+ * this phrase only, as 麵 of 麵房里 in Hong Kong; and near a word that is
+ * replaced. */
 bool clause_undone_is_likely(const struct clause_reader *r,
                              const struct context_text *text,
                              const struct clause_ask *a);

@@ -1,5 +1,5 @@
 /*
- * keep_pattern.c - text to be kept, by regular expressions.
+ * keep_patterns.c - text to be kept, by regular expressions.
  *
  * PCRE2's DFA matching: it finds what begins first, and of that the longest, as
  * POSIX has it, and takes ranges of characters by code point.  The C library's
@@ -10,7 +10,7 @@
  * are counted, in callouts that PCRE2 makes at every item of an expression, and
  * there is a limit for each line.
  */
-#include "match/keep_pattern.h"
+#include "match/keep_patterns.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -47,14 +47,14 @@ struct pattern {
     bool none;         /* or none any more */
 };
 
-struct patterns {
+struct keep_patterns {
     const char *line;
     size_t line_nbytes;
     pcre2_match_data *data;
     pcre2_match_context *context;
     int *workspace;
     size_t nworkspace;
-    enum patterns_end end;
+    enum keep_patterns_end end;
     const struct pattern *searching; /* or what was when it ended */
     uint64_t steps, most_steps;      /* in this line */
     size_t from, at;                 /* where the last of them was tried, */
@@ -86,8 +86,8 @@ static bool has_more_than_can_be(const char *pattern)
     return false;
 }
 
-enum shutong_status pattern_check(const char *pattern,
-                                  struct shutong_error *error)
+enum shutong_status keep_patterns_check(const char *pattern,
+                                        struct shutong_error *error)
 {
     PCRE2_UCHAR why[200] = "";
     uint32_t back = 0;
@@ -120,7 +120,7 @@ enum shutong_status pattern_check(const char *pattern,
 /* A step: what PCRE2 is about to do at an item of an expression. */
 static int count_step(pcre2_callout_block *block, void *context)
 {
-    struct patterns *p = context;
+    struct keep_patterns *p = context;
     const struct pattern_form *form = &p->searching->form;
 
     if (block->start_match != p->from) {
@@ -172,9 +172,9 @@ static bool prepare(struct pattern *pattern, const char *expression)
     return pattern->code != NULL;
 }
 
-struct patterns *patterns_new(char *const *expressions, size_t n)
+struct keep_patterns *keep_patterns_new(char *const *expressions, size_t n)
 {
-    struct patterns *p = calloc(1, sizeof(*p) + n * sizeof(*p->patterns));
+    struct keep_patterns *p = calloc(1, sizeof(*p) + n * sizeof(*p->patterns));
 
     if (p == NULL)
         return NULL;
@@ -192,11 +192,11 @@ struct patterns *patterns_new(char *const *expressions, size_t n)
         done = prepare(&p->patterns[p->n], expressions[p->n]);
     if (done)
         return p;
-    patterns_free(p);
+    keep_patterns_free(p);
     return NULL;
 }
 
-void patterns_free(struct patterns *p)
+void keep_patterns_free(struct keep_patterns *p)
 {
     if (p == NULL)
         return;
@@ -210,11 +210,11 @@ void patterns_free(struct patterns *p)
     free(p);
 }
 
-void patterns_begin(struct patterns *p, const char *line, size_t n)
+void keep_patterns_begin(struct keep_patterns *p, const char *line, size_t n)
 {
     p->line = line;
     p->line_nbytes = n;
-    p->end = PATTERNS_DONE;
+    p->end = KEEP_PATTERNS_DONE;
     p->steps = 0;
     p->most_steps = (uint64_t)n * STEPS;
     if (p->most_steps < LEAST_STEPS)
@@ -224,7 +224,7 @@ void patterns_begin(struct patterns *p, const char *line, size_t n)
 }
 
 /* Makes room for more states at once. */
-static bool grow_workspace(struct patterns *p)
+static bool grow_workspace(struct keep_patterns *p)
 {
     size_t n = p->nworkspace * 4;
     int *workspace = n > MOST_WORKSPACE
@@ -239,7 +239,8 @@ static bool grow_workspace(struct patterns *p)
 }
 
 /* Searches a pattern's next match at or after line[from] that is not empty. */
-static void search(struct patterns *p, struct pattern *pattern, size_t from)
+static void search(struct keep_patterns *p, struct pattern *pattern,
+                   size_t from)
 {
     int found;
 
@@ -258,18 +259,18 @@ static void search(struct patterns *p, struct pattern *pattern, size_t from)
         pattern->start = ends[0];
         pattern->end = ends[1];
     } else if (found == PCRE2_ERROR_NOMEMORY) {
-        p->end = PATTERNS_NO_MEMORY;
+        p->end = KEEP_PATTERNS_NO_MEMORY;
     } else if (found != PCRE2_ERROR_NOMATCH) {
-        p->end = PATTERNS_TOO_LONG;
+        p->end = KEEP_PATTERNS_TOO_LONG;
     }
 }
 
-bool patterns_find(struct patterns *p, size_t from, size_t *start_ret,
-                   size_t *end_ret)
+bool keep_patterns_find(struct keep_patterns *p, size_t from, size_t *start_ret,
+                        size_t *end_ret)
 {
     const struct pattern *best = NULL;
 
-    for (size_t i = 0; i < p->n && p->end == PATTERNS_DONE; i++) {
+    for (size_t i = 0; i < p->n && p->end == KEEP_PATTERNS_DONE; i++) {
         struct pattern *pattern = &p->patterns[i];
         if (!pattern->none && (!pattern->searched || pattern->start < from))
             search(p, pattern, from);
@@ -278,17 +279,17 @@ bool patterns_find(struct patterns *p, size_t from, size_t *start_ret,
              (pattern->start == best->start && pattern->end > best->end)))
             best = pattern;
     }
-    if (best == NULL || p->end != PATTERNS_DONE)
+    if (best == NULL || p->end != KEEP_PATTERNS_DONE)
         return false;
     *start_ret = best->start;
     *end_ret = best->end;
     return true;
 }
 
-enum patterns_end patterns_end(const struct patterns *p,
-                               const char **expression_ret)
+enum keep_patterns_end keep_patterns_end(const struct keep_patterns *p,
+                                         const char **expression_ret)
 {
     *expression_ret =
-        p->end == PATTERNS_TOO_LONG ? p->searching->expression : NULL;
+        p->end == KEEP_PATTERNS_TOO_LONG ? p->searching->expression : NULL;
     return p->end;
 }

@@ -1,10 +1,10 @@
 /*
- * clause_undone.c - what the next conversion would undo of a clause.
+ * reconversion.c - what the next conversion would undo of a clause.
  */
-#include "script/clause_undone.h"
+#include "script/reconversion.h"
 
 #include "script/clause_context.h"
-#include "script/clause_notes.h"
+#include "script/clause_reread.h"
 
 static bool has_unfolded(const struct target *t, int number)
 {
@@ -34,7 +34,7 @@ static bool holds_others(const struct clause_reader *r,
             s--;
         while (((unsigned char)*s & 0xC0) == 0x80);
     for (size_t i = 0; i < c->match_n; i++, s += nbytes) {
-        uint64_t entry = match_entry(&r->t->pass, utf8_decode(s, &nbytes));
+        uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(s, &nbytes));
         if (s != here && (uint32_t)entry != 0 &&
             (entry &
              (ENTRY_SHARED | ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) == 0)
@@ -59,10 +59,10 @@ static bool frees_phrase(const struct clause_reader *r,
         end += utf8_char_nbytes((unsigned char)*end);
     for (s += nbytes; s < end; s += nbytes) {
         uint32_t code_point = utf8_decode(s, &nbytes);
-        uint64_t entry = match_entry(m, code_point);
+        uint64_t entry = matcher_entry(m, code_point);
         if ((entry & ENTRY_BEGINS) != 0 &&
-            match_longest(m, entry, match_fold(entry, code_point), nbytes, s,
-                          (size_t)(r->o - s))
+            matcher_longest(m, entry, matcher_fold(entry, code_point), nbytes,
+                            s, (size_t)(r->o - s))
                     .nbytes > (size_t)(end - s))
             return true;
     }
@@ -118,11 +118,11 @@ static bool holds_others_as_written(const struct clause_reader *r,
 
     for (size_t i = 0; i < IMAGE_PHRASE; i++) {
         uint32_t c = utf8_decode(s, &nbytes);
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         struct match found = {.nbytes = 0};
         if ((entry & ENTRY_BEGINS) != 0)
-            found = match_longest(m, entry, match_fold(entry, c), nbytes, s,
-                                  (size_t)(r->o - s));
+            found = matcher_longest(m, entry, matcher_fold(entry, c), nbytes, s,
+                                    (size_t)(r->o - s));
         if (found.nbytes > (size_t)(here - s) && is_as_written(m, &found, s) &&
             has_own_form(r->t, s, found.nbytes, here))
             return true;
@@ -181,11 +181,11 @@ static bool uncovers_phrase(const struct clause_reader *r,
         while (((unsigned char)*s & 0xC0) == 0x80);
     for (size_t nbytes; s < end; s += nbytes) {
         uint32_t c = utf8_decode(s, &nbytes);
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         if ((entry & ENTRY_BEGINS) == 0)
             continue;
-        struct match found = match_longest(m, entry, match_fold(entry, c),
-                                           nbytes, s, (size_t)(r->o - s));
+        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
+                                             nbytes, s, (size_t)(r->o - s));
         if (found.nbytes > (size_t)(end - s) &&
             (!is_as_written(m, &found, s) || is_answered(r, a, &found, s)))
             return true;

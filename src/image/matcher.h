@@ -1,11 +1,11 @@
 /*
- * match_longest.h - the longest key that a text begins with.
+ * matcher.h - the longest key that a text begins with.
  *
  * Static inline: this is the inner loop of everything.  The text is
  * well-formed UTF-8.
  */
-#ifndef IMAGE_MATCH_LONGEST_H
-#define IMAGE_MATCH_LONGEST_H
+#ifndef IMAGE_MATCHER_H
+#define IMAGE_MATCHER_H
 
 #include <stdbool.h>
 
@@ -25,17 +25,22 @@ struct matcher {
     uint32_t ascii_lead;
 };
 
+/* Prepares a matcher for a pass of an image; the image must outlive it. */
+void matcher_init(struct matcher *m, const struct image_header *image,
+                  const struct image_pass *pass);
+
 /* One step of the trie: spreads a parent and a character over 64 bits.  The
  * multiplier is 2^64 divided by the golden ratio (Knuth, 6.4).  The first step
- * has pair_hash() instead, which the set of pairs needs anyway. */
-static inline uint64_t match_hash(uint32_t parent, uint32_t character)
+ * has image_pair_hash() instead, which the set of pairs needs anyway. */
+static inline uint64_t matcher_hash(uint32_t parent, uint32_t character)
 {
     uint64_t step = (uint64_t)parent << 21 ^ character;
 
     return (step ^ step >> 23) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static inline uint64_t match_entry(const struct matcher *m, uint32_t code_point)
+static inline uint64_t matcher_entry(const struct matcher *m,
+                                     uint32_t code_point)
 {
     const uint64_t *page =
         (const uint64_t *)(const void *)(m->base + m->index[code_point >>
@@ -44,27 +49,27 @@ static inline uint64_t match_entry(const struct matcher *m, uint32_t code_point)
     return page[code_point & (IMAGE_PAGE - 1)];
 }
 
-static inline uint32_t match_fold(uint64_t entry, uint32_t code_point)
+static inline uint32_t matcher_fold(uint64_t entry, uint32_t code_point)
 {
     return code_point ^ (uint32_t)(entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK);
 }
 
 /* The character at s, folded. */
-static inline uint32_t match_folded_at(const struct matcher *m, const char *s,
-                                       size_t *nbytes_ret)
+static inline uint32_t matcher_folded_at(const struct matcher *m, const char *s,
+                                         size_t *nbytes_ret)
 {
     uint32_t c = utf8_decode(s, nbytes_ret);
 
-    return match_fold(match_entry(m, c), c);
+    return matcher_fold(matcher_entry(m, c), c);
 }
 
 /* The two steps of a look-up.  First the pair: whether a longer key may begin
- * with a character of this entry and another one, given the pair_hash() of both
- * as they fold; sometimes true if none does. */
-static inline bool match_pair(const struct matcher *m, uint64_t entry,
-                              uint64_t hash)
+ * with a character of this entry and another one, given the image_pair_hash()
+ * of both as they fold; sometimes true if none does. */
+static inline bool matcher_has_pair(const struct matcher *m, uint64_t entry,
+                                    uint64_t hash)
 {
-    uint64_t bits = trigger_word(hash);
+    uint64_t bits = image_trigger_word(hash);
 
     return (entry & ENTRY_BEGINS) != 0 &&
            (m->pairs[hash >> m->pair_shift] & bits) == bits;
@@ -78,10 +83,10 @@ struct match {
 
 /* Then the trie: the longest key of two characters and more that s[0..n) begins
  * with.  The first two are known: folded, with their hash, `i` bytes long. */
-static inline struct match match_after_pair(const struct matcher *m,
-                                            uint32_t first, uint32_t second,
-                                            uint64_t hash, size_t i,
-                                            const char *s, size_t n)
+static inline struct match matcher_after_pair(const struct matcher *m,
+                                              uint32_t first, uint32_t second,
+                                              uint64_t hash, size_t i,
+                                              const char *s, size_t n)
 {
     struct match found = {0, 0, false};
     size_t mask = ((size_t)1 << (64 - m->edge_shift)) - 1;
@@ -110,21 +115,21 @@ static inline struct match match_after_pair(const struct matcher *m,
             found.open = true;
             return found;
         }
-        c = match_folded_at(m, s + i, &nbytes);
+        c = matcher_folded_at(m, s + i, &nbytes);
         if ((edge & image_edge_child(c)) == 0)
             return found;
         i += nbytes;
         node = (uint32_t)slot;
-        hash = match_hash(node, c);
+        hash = matcher_hash(node, c);
     }
 }
 
 /* Both steps, for any text: its first character is known, its entry, what it
  * folds to and its length. */
-static inline struct match match_longest(const struct matcher *m,
-                                         uint64_t entry, uint32_t folded,
-                                         size_t first_nbytes, const char *s,
-                                         size_t n)
+static inline struct match matcher_longest(const struct matcher *m,
+                                           uint64_t entry, uint32_t folded,
+                                           size_t first_nbytes, const char *s,
+                                           size_t n)
 {
     struct match found = {0, 0, false};
     size_t nbytes;
@@ -133,12 +138,12 @@ static inline struct match match_longest(const struct matcher *m,
         found.open = true;
         return found;
     }
-    uint32_t second = match_folded_at(m, s + first_nbytes, &nbytes);
-    uint64_t hash = pair_hash(folded, second);
-    if (!match_pair(m, entry, hash))
+    uint32_t second = matcher_folded_at(m, s + first_nbytes, &nbytes);
+    uint64_t hash = image_pair_hash(folded, second);
+    if (!matcher_has_pair(m, entry, hash))
         return found;
-    return match_after_pair(m, folded, second, hash, first_nbytes + nbytes, s,
-                            n);
+    return matcher_after_pair(m, folded, second, hash, first_nbytes + nbytes, s,
+                              n);
 }
 
 #endif

@@ -1,14 +1,14 @@
 /*
- * clause_notes.c - notes a clause for the context model once more.
+ * clause_reread.c - notes a clause for the context model once more.
  */
-#include "script/clause_notes.h"
+#include "script/clause_reread.h"
 
 #include "script/clause_context.h"
 
 uint32_t clause_alone(const struct target *t, uint32_t c)
 {
     const struct matcher *m = &t->pass;
-    uint64_t entry = match_entry(m, c);
+    uint64_t entry = matcher_entry(m, c);
     char bytes[4] = {0};
 
     if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0)
@@ -40,8 +40,8 @@ static void note_characters(struct clause_reader *r, struct walk *w, size_t n,
 
     for (; n > 0; n--) {
         uint32_t c = utf8_decode(w->p, &nbytes);
-        uint64_t entry = match_entry(&t->pass, c);
-        uint32_t folded = match_fold(entry, c);
+        uint64_t entry = matcher_entry(&t->pass, c);
+        uint32_t folded = matcher_fold(entry, c);
         if ((entry & ENTRY_NOTED) != 0 || folded != c)
             clause_ask(r, out + w->o, entry,
                        (entry & ENTRY_SHARED) != 0 ? utf8_first(out + w->o) : c,
@@ -88,13 +88,13 @@ static void note_text(struct clause_reader *r, struct walk *w, const char *stop)
 
     while (w->p < stop) {
         uint32_t c = utf8_decode(w->p, &nbytes);
-        uint64_t entry = match_entry(m, c);
+        uint64_t entry = matcher_entry(m, c);
         struct match found = {0, 0, false};
         if (note_run(r, w, stop, entry))
             continue;
         if ((entry & ENTRY_BEGINS) != 0)
-            found = match_longest(m, entry, match_fold(entry, c), nbytes, w->p,
-                                  (size_t)(stop - w->p));
+            found = matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
+                                    w->p, (size_t)(stop - w->p));
         if (found.nbytes == 0)
             note_characters(r, w, 1, NULL);
         else

@@ -1,5 +1,5 @@
 /*
- * quote_marks.c - quotation marks as they stand in a text.
+ * quote_mark.c - quotation marks as they stand in a text.
  *
  * U+2019 is an apostrophe far more often than a quotation mark in Latin text.
  * It is one between letters (It's), before a letter or digit that nothing is
@@ -11,7 +11,7 @@
  * A straight mark is one only where it touches Chinese text, because it may be
  * anything in code and markup.
  */
-#include "match/quote_marks.h"
+#include "match/quote_mark.h"
 
 #include <string.h>
 

@@ -1,0 +1,27 @@
+/*
+ * matcher.c - makes a pass of an image ready to match.
+ */
+#include "image/matcher.h"
+
+/* The pairs of a pass that has no longer keys. */
+static const uint64_t no_pairs[2];
+
+void matcher_init(struct matcher *m, const struct image_header *image,
+                  const struct image_pass *pass)
+{
+    *m = (struct matcher){
+        .base = (const char *)image,
+        .index = image_at(image, pass->index),
+        .values = image_at(image, pass->values),
+        .edge_shift = 64 - pass->edge_bits,
+        .ascii_lead = pass->ascii_lead,
+        .pairs = no_pairs,
+        .pair_shift = 63,
+    };
+    if (pass->edge_bits > 0) {
+        m->edges = image_at(image, pass->edges);
+        m->keys = image_at(image, pass->keys);
+        m->pairs = image_at(image, pass->pairs);
+        m->pair_shift = 64 + 6 - pass->pair_bits;
+    }
+}

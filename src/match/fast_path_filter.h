@@ -1,0 +1,63 @@
+/*
+ * fast_path_filter.h - look-ups in a profile's prefilter: what a character
+ * becomes by itself, and where a longer key may matter.
+ *
+ * Static inline: this is the inner loop of the fast path.
+ */
+#ifndef MATCH_FAST_PATH_FILTER_H
+#define MATCH_FAST_PATH_FILTER_H
+
+#include "match/terms_index.h"
+
+/* A prefilter with its offsets made pointers; does not change. */
+struct fast_path_filter {
+    const char *base;      /* of the image */
+    const uint32_t *index; /* NULL: the profile has no prefilter */
+    const uint64_t *triggers, *joints;
+    unsigned trigger_shift, joint_shift;
+    bool ascii_plain;
+    /* With custom terms, whose first pairs are triggers too
+     * (terms_prefilter.h):
+     */
+    const struct terms_index *own;
+    const struct fast_path_filter *profile; /* what it was without them */
+};
+
+/* Prepares the prefilter of a profile of an image, which must outlive it. */
+void fast_path_filter_init(struct fast_path_filter *f,
+                           const struct image_header *image,
+                           const struct image_profile *profile);
+
+/* What a character becomes by itself, and its flags (image.h). */
+static inline uint32_t fast_path_filter_entry(const struct fast_path_filter *f,
+                                              uint32_t c)
+{
+    const uint32_t *page =
+        (const void *)(f->base + f->index[c >> IMAGE_PAGE_BITS]);
+
+    return page[c & (IMAGE_PAGE - 1)];
+}
+
+/* Whether a pair is a trigger; sometimes true where it is none. */
+static inline bool fast_path_filter_is_trigger(const struct fast_path_filter *f,
+                                               uint32_t first, uint32_t second)
+{
+    uint64_t hash = image_pair_hash(first, second);
+    uint64_t word = f->triggers[hash >> f->trigger_shift];
+
+    return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
+}
+
+/* Whether a key may cover a pair; sometimes true where none does, but never
+ * before an operator: a sequence is no island's. */
+static inline bool fast_path_filter_is_joint(const struct fast_path_filter *f,
+                                             uint32_t first, uint32_t second)
+{
+    uint64_t hash = image_pair_hash(first, second);
+    uint64_t bits = image_joint_word(hash);
+
+    return (f->joints[hash >> f->joint_shift] & bits) == bits &&
+           !utf8_is_operator(second);
+}
+
+#endif
