@@ -95,6 +95,18 @@ static inline uint32_t utf8_first(const char *s)
     return utf8_decode(s, &nbytes);
 }
 
+/* The bytes of a character as one number, the first byte lowest. */
+static inline uint32_t utf8_load(const char *s, size_t nbytes)
+{
+    uint32_t bytes = 0;
+
+    if (nbytes == 3)
+        memcpy(&bytes, s, 3);
+    else
+        memcpy(&bytes, s, nbytes);
+    return bytes;
+}
+
 /* The beginning of the character before `p`. */
 static inline const char *utf8_before(const char *p)
 {

@@ -5,12 +5,13 @@
 
 #include <string.h>
 
+#include "context/context_features.h"
 #include "context/context_table.h"
 
 /* The character that stands for a form and its like. */
 static uint32_t label_of(const struct context_model *m, uint32_t form)
 {
-    const struct context_form *forms = context_at(m, m->forms);
+    const struct context_form *forms = context_table_at(m, m->forms);
     size_t low = 0, high = m->nforms;
 
     while (low < high) {
@@ -38,7 +39,8 @@ int context_label_of_form(const struct context_model *m,
 static inline int weight(const struct context_bucket *b, uint64_t key,
                          unsigned label)
 {
-    unsigned slots = context_slots(b, context_fingerprint(key, label));
+    unsigned slots =
+        context_table_slots(b, context_table_fingerprint(key, label));
     unsigned first = (unsigned)__builtin_ctz(slots | 1u << CONTEXT_SLOTS);
 
     return b->values[first % CONTEXT_SLOTS] & -(int)(slots != 0);
@@ -49,15 +51,16 @@ static void add_weights(const struct context_view *v,
                         const struct context_keys *keys, int *sums)
 {
     const struct context_model *m = v->m;
-    const struct context_bucket *buckets = context_at(m, m->weights.buckets);
+    const struct context_bucket *buckets =
+        context_table_at(m, m->weights.buckets);
     uint32_t nbuckets = m->weights.nbuckets, nlabels = v->place->nlabels;
 
     for (size_t i = 0; i < keys->n; i++)
-        context_prefetch(m, &m->weights, keys->keys[i]);
+        context_table_prefetch(m, &m->weights, keys->keys[i]);
     for (size_t i = 0; i < keys->n; i++) {
         uint64_t key = keys->keys[i];
         const struct context_bucket *b =
-            buckets + context_bucket_of(key, nbuckets);
+            buckets + context_table_bucket(key, nbuckets);
         if (keys->templates[i] >= TEMPLATES_OF_SURNAMES) {
             sums[v->place->surname - 1] += weight(b, key, LABEL_SURNAME);
             continue;
@@ -76,9 +79,10 @@ void context_score(const struct context_model *m,
     struct context_view v;
     struct context_keys keys = {.n = 0};
 
-    context_look(&v, m, text, at, number, context_label(m, number, answer));
+    context_features_look(&v, m, text, at, number,
+                          context_label(m, number, answer));
     for (int stage = 0; stage < CONTEXT_STAGES; stage++)
-        context_add_keys(&v, (enum context_stage)stage, &keys);
+        context_features_add(&v, (enum context_stage)stage, &keys);
     add_weights(&v, &keys, sums);
     for (size_t i = 0; i < CONTEXT_LABELS; i++)
         out[i] = (float)(sums[i] - sums[0]) * m->scale;
@@ -130,10 +134,10 @@ struct context_choice context_choose(const struct context_model *m,
     if (choice.label >= 0)
         return choice;
     choice.certain = false;
-    context_look(&v, m, text, at, number, answer);
+    context_features_look(&v, m, text, at, number, answer);
     for (int stage = 0; stage < CONTEXT_STAGES; stage++) {
         keys.n = 0;
-        context_add_keys(&v, (enum context_stage)stage, &keys);
+        context_features_add(&v, (enum context_stage)stage, &keys);
         add_weights(&v, &keys, sums);
         choice.label = greatest(sums, v.place->nlabels, &ahead);
         if (written >= 0 && sums[written] == sums[choice.label])
@@ -154,7 +158,9 @@ static inline uint32_t beside(const struct context_text *text, size_t at,
 {
     uint32_t c = text->characters[(size_t)((ptrdiff_t)at + far)].folded;
 
-    return c - CONTEXT_FIRST < CONTEXT_HAN ? c : context_beside(text, at, far);
+    return c - CONTEXT_FIRST < CONTEXT_HAN
+               ? c
+               : context_features_beside(text, at, far);
 }
 
 /* The label that a key makes certain, or -1. */
@@ -164,7 +170,7 @@ static inline int certain_label(const struct context_model *m,
 {
     int value, label;
 
-    if (!context_look_up(m, &m->certain, key, 0, &value) || value < 0)
+    if (!context_table_look_up(m, &m->certain, key, 0, &value) || value < 0)
         return -1;
     label = (value & CERTAIN_LABEL) - 1;
     if (label >= (int)place->nlabels)
@@ -177,7 +183,7 @@ static inline int certain_label(const struct context_model *m,
 /* Whether a neighbour of a place has its bit. */
 static inline bool has_bit(const uint64_t *bits, uint32_t symbol)
 {
-    unsigned bit = context_doubt_bit(symbol);
+    unsigned bit = context_features_doubt_bit(symbol);
 
     return (bits[bit / 64] >> bit % 64 & 1) != 0;
 }
@@ -190,14 +196,14 @@ static int certain_beside(const struct context_model *m,
 {
     uint32_t c = place->character;
     const uint64_t keys[] = {
-        context_neighbour(c, answer, NEIGHBOUR_LEFT, left, 0),
-        context_neighbour(c, answer, NEIGHBOUR_RIGHT, right, 0),
-        context_neighbour(c, answer, NEIGHBOUR_BOTH, left, right)};
+        context_features_neighbour(c, answer, NEIGHBOUR_LEFT, left, 0),
+        context_features_neighbour(c, answer, NEIGHBOUR_RIGHT, right, 0),
+        context_features_neighbour(c, answer, NEIGHBOUR_BOTH, left, right)};
     enum { KEYS = sizeof(keys) / sizeof(*keys) };
     int label = -1;
 
     for (size_t i = 0; i < KEYS; i++)
-        context_prefetch(m, &m->certain, keys[i]);
+        context_table_prefetch(m, &m->certain, keys[i]);
     for (size_t i = 0; label < 0 && i < KEYS; i++)
         label = certain_label(m, place, keys[i], odds_ret);
     return label;
@@ -208,11 +214,11 @@ int context_certain(const struct context_model *m,
                     int answer, float *odds_ret)
 {
     const struct context_place *place = context_place_at(m, number);
-    const struct context_doubts *doubts = context_at(m, m->doubts);
+    const struct context_doubts *doubts = context_table_at(m, m->doubts);
     uint32_t left =
-        at > 0 ? beside(text, at, -1) : context_beside(text, at, -1);
-    uint32_t right =
-        at + 1 < text->n ? beside(text, at, 1) : context_beside(text, at, 1);
+        at > 0 ? beside(text, at, -1) : context_features_beside(text, at, -1);
+    uint32_t right = at + 1 < text->n ? beside(text, at, 1)
+                                      : context_features_beside(text, at, 1);
     uint64_t key;
 
     doubts += number;
@@ -225,8 +231,8 @@ int context_certain(const struct context_model *m,
     int label = certain_beside(m, place, answer, left, right, odds_ret);
     for (int side = NEIGHBOUR_MATCH; label < 0 && side < CONTEXT_NEIGHBOURS;
          side++)
-        if (context_neighbour_key(text, at, place->character, answer,
-                                  (enum context_neighbour)side, &key))
+        if (context_features_neighbour_key(text, at, place->character, answer,
+                                           (enum context_neighbour)side, &key))
             label = certain_label(m, place, key, odds_ret);
     return label;
 }
@@ -329,7 +335,7 @@ static bool table_is_sound(const struct context_model *m,
 
 static bool places_are_sound(const struct context_model *m)
 {
-    const uint8_t *index = context_at(m, m->index);
+    const uint8_t *index = context_table_at(m, m->index);
 
     for (size_t i = 0; i < CONTEXT_HAN; i++) {
         uint32_t c = CONTEXT_FIRST + (uint32_t)i;

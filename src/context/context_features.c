@@ -107,7 +107,7 @@ static void look_around(const struct context_text *text, size_t at,
     }
 }
 
-uint64_t context_hash(const struct context_character *c, size_t n)
+uint64_t context_features_hash(const struct context_character *c, size_t n)
 {
     uint64_t hash = 0;
 
@@ -116,14 +116,14 @@ uint64_t context_hash(const struct context_character *c, size_t n)
     return hash;
 }
 
-uint64_t context_word_key(uint64_t word)
+uint64_t context_features_word_key(uint64_t word)
 {
-    return context_mix(word + 1);
+    return context_hash_mix(word + 1);
 }
 
-uint64_t context_word_answer_key(uint64_t word, size_t at)
+uint64_t context_features_word_answer_key(uint64_t word, size_t at)
 {
-    return context_mix(word + 2 + at);
+    return context_hash_mix(word + 2 + at);
 }
 
 /* ---- the cut ---------------------------------------------------------------
@@ -135,11 +135,12 @@ static unsigned single_cost(const uint8_t *singles, uint32_t c)
                                            : COST_NO_WORD;
 }
 
-void context_cut(const struct context_model *m, const struct context_text *text,
-                 size_t at, struct context_cut *cut)
+void context_features_cut(const struct context_model *m,
+                          const struct context_text *text, size_t at,
+                          struct context_cut *cut)
 {
     enum { MOST = 2 * CONTEXT_WINDOW + 1 };
-    const uint8_t *singles = context_at(m, m->singles);
+    const uint8_t *singles = context_table_at(m, m->singles);
     const struct context_character *c = text->characters;
     size_t begin = at, end = at + 1, n;
     unsigned best[MOST + 1];
@@ -167,8 +168,8 @@ void context_cut(const struct context_model *m, const struct context_text *text,
         for (size_t k = 2; k <= CONTEXT_WORD && i + k <= n; k++) {
             int value;
             hash = context_hash_more(hash, c[begin + i + k - 1].folded);
-            if (!context_look_up(m, &m->words, context_word_key(hash), 0,
-                                 &value))
+            if (!context_table_look_up(
+                    m, &m->words, context_features_word_key(hash), 0, &value))
                 break;
             if (value < 0)
                 continue;
@@ -199,8 +200,8 @@ static void add(struct context_keys *keys, uint64_t seed,
                 enum context_template t, uint64_t what)
 {
     keys->templates[keys->n] = (uint8_t)t;
-    keys->keys[keys->n++] =
-        context_mix(what ^ (seed + (t + 1) * UINT64_C(0xA0761D6478BD642F)));
+    keys->keys[keys->n++] = context_hash_mix(
+        what ^ (seed + (t + 1) * UINT64_C(0xA0761D6478BD642F)));
 }
 
 static uint64_t both(uint32_t a, uint32_t b)
@@ -316,7 +317,7 @@ static void add_answer(struct context_keys *keys, uint64_t seed,
     add(keys, seed, TEMPLATE_ANSWER_LENGTH, a | at_most(c->match_n, 5) << 8);
     if (has_match(text, at))
         add(keys, seed, TEMPLATE_MATCH,
-            context_hash(c - c->match_at, c->match_n) + c->match_at);
+            context_features_hash(c - c->match_at, c->match_n) + c->match_at);
 }
 
 /* OpenCC's matches beside its match over the place. */
@@ -333,12 +334,12 @@ static void add_matches(struct context_keys *keys, uint64_t seed,
                 (at + 1 < text->n ? at_most(c[1].match_n, 3) : 0) << 16);
     if (at > 0 && c->match_at == 0 && c[-1].match_n > 1 && at >= c[-1].match_n)
         add(keys, seed, TEMPLATE_LAST_MATCH,
-            context_hash(c - c[-1].match_n, c[-1].match_n));
+            context_features_hash(c - c[-1].match_n, c[-1].match_n));
     if (next < text->n && text->characters[next].match_n > 1 &&
         text->n - next >= text->characters[next].match_n)
         add(keys, seed, TEMPLATE_NEXT_MATCH,
-            context_hash(text->characters + next,
-                         text->characters[next].match_n));
+            context_features_hash(text->characters + next,
+                                  text->characters[next].match_n));
 }
 
 /* The words of the cut. */
@@ -352,23 +353,26 @@ static void add_words(struct context_keys *keys, uint64_t seed,
     size_t end = match_end(text, at);
     int word_answer = 0;
 
-    context_cut(m, text, at, &cut);
+    context_features_cut(m, text, at, &cut);
     size_t n = cut.end - cut.begin, in = at - cut.begin;
-    uint64_t word = context_hash(text->characters + cut.begin, n);
+    uint64_t word = context_features_hash(text->characters + cut.begin, n);
     if (n > 1) {
         add(keys, seed, TEMPLATE_WORD, word + in);
-        if (!context_look_up(m, &m->words, context_word_answer_key(word, in), 0,
-                             &word_answer))
+        if (!context_table_look_up(m, &m->words,
+                                   context_features_word_answer_key(word, in),
+                                   0, &word_answer))
             word_answer = 0;
     }
     if (cut.before < cut.begin)
         add(keys, seed, TEMPLATE_LAST_WORD,
-            context_hash(text->characters + cut.before,
-                         cut.begin - cut.before) +
+            context_features_hash(text->characters + cut.before,
+                                  cut.begin - cut.before) +
                 n);
     if (cut.after > cut.end)
         add(keys, seed, TEMPLATE_NEXT_WORD,
-            context_hash(text->characters + cut.end, cut.after - cut.end) + n);
+            context_features_hash(text->characters + cut.end,
+                                  cut.after - cut.end) +
+                n);
     /* Whether the match and the word cut each other. */
     bool fits = (begin <= cut.begin && cut.end <= end) ||
                 (cut.begin <= begin && end <= cut.end);
@@ -439,9 +443,10 @@ static void add_title(struct context_keys *keys, uint64_t seed,
     }
 }
 
-void context_look(struct context_view *v, const struct context_model *m,
-                  const struct context_text *text, size_t at, int place,
-                  int answer)
+void context_features_look(struct context_view *v,
+                           const struct context_model *m,
+                           const struct context_text *text, size_t at,
+                           int place, int answer)
 {
     v->m = m;
     v->text = text;
@@ -449,16 +454,16 @@ void context_look(struct context_view *v, const struct context_model *m,
     v->at = at;
     v->answer = answer;
     bool other = text->is_cantonese && v->place->by_cantonese != 0;
-    v->seed = context_mix(v->place->character + ((uint64_t)other << 32));
+    v->seed = context_hash_mix(v->place->character + ((uint64_t)other << 32));
     look_around(text, at, v->around);
 }
 
-void context_add_keys(const struct context_view *v, enum context_stage stage,
-                      struct context_keys *keys)
+void context_features_add(const struct context_view *v,
+                          enum context_stage stage, struct context_keys *keys)
 {
     const struct context_text *text = v->text;
     const uint32_t *c = v->around + CONTEXT_BEFORE;
-    const uint8_t *classes = context_at(v->m, v->m->classes);
+    const uint8_t *classes = context_table_at(v->m, v->m->classes);
 
     switch (stage) {
     case STAGE_BESIDE:
@@ -467,7 +472,7 @@ void context_add_keys(const struct context_view *v, enum context_stage stage,
         add_beside(keys, v->seed, c);
         add_answer(keys, v->seed, text, v->at, v->answer);
         if (v->place->surname > 0) {
-            uint64_t surname = context_mix(TEMPLATES_OF_SURNAMES);
+            uint64_t surname = context_hash_mix(TEMPLATES_OF_SURNAMES);
             add_title(keys, surname, text, v->at);
             add_name(keys, surname, classes, c);
         }
@@ -485,19 +490,20 @@ void context_add_keys(const struct context_view *v, enum context_stage stage,
     }
 }
 
-void context_keys(const struct context_model *m,
-                  const struct context_text *text, size_t at, int place,
-                  int answer, struct context_keys *keys)
+void context_features_all(const struct context_model *m,
+                          const struct context_text *text, size_t at, int place,
+                          int answer, struct context_keys *keys)
 {
     struct context_view v;
 
     keys->n = 0;
-    context_look(&v, m, text, at, place, answer);
+    context_features_look(&v, m, text, at, place, answer);
     for (int stage = 0; stage < CONTEXT_STAGES; stage++)
-        context_add_keys(&v, (enum context_stage)stage, keys);
+        context_features_add(&v, (enum context_stage)stage, keys);
 }
 
-uint32_t context_beside(const struct context_text *text, size_t at, int far)
+uint32_t context_features_beside(const struct context_text *text, size_t at,
+                                 int far)
 {
     const struct context_character *c = text->characters + at;
     size_t there = far < 0 ? at : text->n - 1 - at;
@@ -513,44 +519,46 @@ static uint32_t second_beside(const struct context_text *text, size_t at,
 {
     return is_mark(first) || first == SYMBOL_END
                ? SYMBOL_END
-               : context_beside(text, at, far);
+               : context_features_beside(text, at, far);
 }
 
-bool context_neighbour_key(const struct context_text *text, size_t at,
-                           uint32_t character, int answer,
-                           enum context_neighbour side, uint64_t *key_ret)
+bool context_features_neighbour_key(const struct context_text *text, size_t at,
+                                    uint32_t character, int answer,
+                                    enum context_neighbour side,
+                                    uint64_t *key_ret)
 {
     const struct context_character *c = text->characters + at;
     uint32_t first = 0, second = 0;
 
     switch (side) {
     case NEIGHBOUR_LEFT:
-        first = context_beside(text, at, -1);
+        first = context_features_beside(text, at, -1);
         break;
     case NEIGHBOUR_RIGHT:
-        first = context_beside(text, at, 1);
+        first = context_features_beside(text, at, 1);
         break;
     case NEIGHBOUR_BOTH:
-        first = context_beside(text, at, -1);
-        second = context_beside(text, at, 1);
+        first = context_features_beside(text, at, -1);
+        second = context_features_beside(text, at, 1);
         break;
     case NEIGHBOUR_LEFTS:
-        first = context_beside(text, at, -1);
+        first = context_features_beside(text, at, -1);
         second = second_beside(text, at, -2, first);
         break;
     case NEIGHBOUR_RIGHTS:
-        first = context_beside(text, at, 1);
+        first = context_features_beside(text, at, 1);
         second = second_beside(text, at, 2, first);
         break;
     case NEIGHBOUR_MATCH:
     case CONTEXT_NEIGHBOURS:
         if (!has_match(text, at))
             return false;
-        *key_ret = context_neighbour(character, answer, NEIGHBOUR_MATCH,
-                                     c->match_at, 0) ^
-                   context_hash(c - c->match_at, c->match_n);
+        *key_ret = context_features_neighbour(character, answer,
+                                              NEIGHBOUR_MATCH, c->match_at, 0) ^
+                   context_features_hash(c - c->match_at, c->match_n);
         return true;
     }
-    *key_ret = context_neighbour(character, answer, side, first, second);
+    *key_ret =
+        context_features_neighbour(character, answer, side, first, second);
     return true;
 }

@@ -2,12 +2,13 @@
  * context_features.h - the features of a place, for the model and its training.
  *
  * A feature is a key of 64 bits.  Templates say what is in it; each is joined
- * with the place's character.  context_keys() gives them all.
+ * with the place's character.  context_features_all() gives them all.
  */
 #ifndef CONTEXT_CONTEXT_FEATURES_H
 #define CONTEXT_CONTEXT_FEATURES_H
 
 #include "context/context.h"
+#include "context/context_hash.h"
 
 /* c: characters, k: their classes, by where they stand from the place. */
 enum context_template {
@@ -67,9 +68,9 @@ struct context_keys {
 };
 
 /* All features of a place. */
-void context_keys(const struct context_model *m,
-                  const struct context_text *text, size_t at, int place,
-                  int answer, struct context_keys *keys);
+void context_features_all(const struct context_model *m,
+                          const struct context_text *text, size_t at, int place,
+                          int answer, struct context_keys *keys);
 
 /* Features by what they cost, the telling ones first: characters beside the
  * place and what OpenCC says; all that is around; words. */
@@ -86,13 +87,14 @@ struct context_view {
     uint32_t around[2 * CONTEXT_BEFORE + 1];
 };
 
-void context_look(struct context_view *v, const struct context_model *m,
-                  const struct context_text *text, size_t at, int place,
-                  int answer);
+void context_features_look(struct context_view *v,
+                           const struct context_model *m,
+                           const struct context_text *text, size_t at,
+                           int place, int answer);
 
 /* The features of a stage, after those that are there. */
-void context_add_keys(const struct context_view *v, enum context_stage stage,
-                      struct context_keys *keys);
+void context_features_add(const struct context_view *v,
+                          enum context_stage stage, struct context_keys *keys);
 
 /* The word of the cheapest cut that a place is in, by numbers of characters of
  * the text; and those beside it, which may be empty. */
@@ -102,32 +104,19 @@ struct context_cut {
         after; /* where the last word begins, and the next one ends */
 };
 
-void context_cut(const struct context_model *m, const struct context_text *text,
-                 size_t at, struct context_cut *cut);
-
-/* Mixes a key's bits; all keys are such. */
-static inline uint64_t context_mix(uint64_t x)
-{
-    x *= UINT64_C(0x9E3779B97F4A7C15);
-    x ^= x >> 32;
-    x *= UINT64_C(0xD6E8FEB86659FD93);
-    return x ^ x >> 29;
-}
-
-static inline uint64_t context_hash_more(uint64_t hash, uint32_t c)
-{
-    return context_mix(hash ^ (uint64_t)(c + 1) << 8);
-}
+void context_features_cut(const struct context_model *m,
+                          const struct context_text *text, size_t at,
+                          struct context_cut *cut);
 
 /* A hash of n characters; of none it is 0. */
-uint64_t context_hash(const struct context_character *c, size_t n);
+uint64_t context_features_hash(const struct context_character *c, size_t n);
 
 /* Keys of the table of words: a word's cost, or -1 where longer ones begin with
  * it and it is none; and the label + 1 that its
  * character `at` has where the word stands alone, unless it is the one that
  * the character has by itself. */
-uint64_t context_word_key(uint64_t word);
-uint64_t context_word_answer_key(uint64_t word, size_t at);
+uint64_t context_features_word_key(uint64_t word);
+uint64_t context_features_word_answer_key(uint64_t word, size_t at);
 
 /* Keys of the table of certain neighbours. */
 enum context_neighbour {
@@ -139,11 +128,13 @@ enum context_neighbour {
     NEIGHBOUR_RIGHTS,
     CONTEXT_NEIGHBOURS
 };
-/* The key of one or two characters beside a place, as context_beside() has
- * them. */
-static inline uint64_t context_neighbour(uint32_t character, int answer,
-                                         enum context_neighbour side,
-                                         uint32_t first, uint32_t second)
+/* The key of one or two characters beside a place, as context_features_beside()
+ * has them. */
+static inline uint64_t context_features_neighbour(uint32_t character,
+                                                  int answer,
+                                                  enum context_neighbour side,
+                                                  uint32_t first,
+                                                  uint32_t second)
 {
     uint64_t key = (character - CONTEXT_FIRST) | (uint64_t)first << 15 |
                    (uint64_t)second << 36 | (uint64_t)(answer + 1) << 57 |
@@ -155,31 +146,19 @@ static inline uint64_t context_neighbour(uint32_t character, int answer,
 
 /* The character that is so far before the place or after it; what is no Han is
  * as its like, and beyond the ends is an end. */
-uint32_t context_beside(const struct context_text *text, size_t at, int far);
+uint32_t context_features_beside(const struct context_text *text, size_t at,
+                                 int far);
 
 /* Which bit a neighbour has in struct context_doubts. */
-static inline unsigned context_doubt_bit(uint32_t symbol)
+static inline unsigned context_features_doubt_bit(uint32_t symbol)
 {
     return symbol * 0x9E3779B1u >> 24;
 }
 
 /* Key of any neighbour; false where there is none: no phrase matched. */
-bool context_neighbour_key(const struct context_text *text, size_t at,
-                           uint32_t character, int answer,
-                           enum context_neighbour side, uint64_t *key_ret);
-
-/* Where a key is in a table of n buckets, and its fingerprint there, for a
- * value of label number `label`. */
-static inline uint32_t context_bucket_of(uint64_t key, uint32_t nbuckets)
-{
-    return (uint32_t)((key >> 32) * nbuckets >> 32);
-}
-
-static inline uint16_t context_fingerprint(uint64_t key, unsigned label)
-{
-    uint16_t f = (uint16_t)((uint16_t)key + label * 0x9E35u);
-
-    return f == 0 ? 1 : f;
-}
+bool context_features_neighbour_key(const struct context_text *text, size_t at,
+                                    uint32_t character, int answer,
+                                    enum context_neighbour side,
+                                    uint64_t *key_ret);
 
 #endif

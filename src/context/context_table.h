@@ -4,21 +4,35 @@
 #ifndef CONTEXT_CONTEXT_TABLE_H
 #define CONTEXT_CONTEXT_TABLE_H
 
-#include "context/context_features.h"
+#include "context/context.h"
 
 #if defined(__SSE2__) && !defined(SHUTONG_PORTABLE)
 #include <emmintrin.h>
 #endif
 
-static inline const void *context_at(const struct context_model *m,
-                                     uint32_t offset)
+/* Where a key is in a table of n buckets, and its fingerprint there, for a
+ * value of label number `label`. */
+static inline uint32_t context_table_bucket(uint64_t key, uint32_t nbuckets)
+{
+    return (uint32_t)((key >> 32) * nbuckets >> 32);
+}
+
+static inline uint16_t context_table_fingerprint(uint64_t key, unsigned label)
+{
+    uint16_t f = (uint16_t)((uint16_t)key + label * 0x9E35u);
+
+    return f == 0 ? 1 : f;
+}
+
+static inline const void *context_table_at(const struct context_model *m,
+                                           uint32_t offset)
 {
     return (const char *)m + offset;
 }
 
 /* A bit for each slot of a bucket that has the fingerprint. */
-static inline unsigned context_slots(const struct context_bucket *b,
-                                     uint16_t fingerprint)
+static inline unsigned context_table_slots(const struct context_bucket *b,
+                                           uint16_t fingerprint)
 {
 #if defined(__SSE2__) && !defined(SHUTONG_PORTABLE)
     const __m128i *f = (const void *)b->fingerprints;
@@ -35,25 +49,28 @@ static inline unsigned context_slots(const struct context_bucket *b,
 }
 
 /* Asks for a key's bucket, which may lie in two lines of the cache. */
-static inline void context_prefetch(const struct context_model *m,
-                                    const struct context_table *t, uint64_t key)
+static inline void context_table_prefetch(const struct context_model *m,
+                                          const struct context_table *t,
+                                          uint64_t key)
 {
-    const struct context_bucket *b = context_at(m, t->buckets);
+    const struct context_bucket *b = context_table_at(m, t->buckets);
 
-    b += context_bucket_of(key, t->nbuckets);
+    b += context_table_bucket(key, t->nbuckets);
     __builtin_prefetch(b);
     __builtin_prefetch(b->values + CONTEXT_SLOTS - 1);
 }
 
 /* The value of a key and a label; false where the table has none. */
-static inline bool context_look_up(const struct context_model *m,
-                                   const struct context_table *t, uint64_t key,
-                                   unsigned label, int *value_ret)
+static inline bool context_table_look_up(const struct context_model *m,
+                                         const struct context_table *t,
+                                         uint64_t key, unsigned label,
+                                         int *value_ret)
 {
-    const struct context_bucket *b = context_at(m, t->buckets);
+    const struct context_bucket *b = context_table_at(m, t->buckets);
 
-    b += context_bucket_of(key, t->nbuckets);
-    unsigned slots = context_slots(b, context_fingerprint(key, label));
+    b += context_table_bucket(key, t->nbuckets);
+    unsigned slots =
+        context_table_slots(b, context_table_fingerprint(key, label));
     if (slots == 0)
         return false;
     *value_ret = b->values[__builtin_ctz(slots)];

@@ -13,7 +13,7 @@
 
 struct explaining {
     struct trace_state trace;
-    struct explain_decisions account;
+    struct explain_decisions decisions;
 };
 
 struct by_profile {
@@ -30,7 +30,7 @@ static bool explain_block(struct explaining *x, const char *in, size_t n,
     struct traced t;
 
     if (!trace_block(&x->trace, in, n, end, &t, consumed_ret) ||
-        !explain_decisions_take(&x->account, t.source, t.source_nbytes,
+        !explain_decisions_take(&x->decisions, t.source, t.source_nbytes,
                                 t.result, t.result_nbytes, t.edits, t.before,
                                 t.after) ||
         !buf_append(out, t.result, t.result_nbytes))
@@ -66,7 +66,7 @@ static void explaining_free(struct explaining *x)
     if (x == NULL)
         return;
     trace_free(&x->trace);
-    explain_decisions_free(&x->account);
+    explain_decisions_free(&x->decisions);
     free(x);
 }
 
@@ -79,14 +79,14 @@ static struct explaining *explaining_new(const struct conversion *c,
         free(x);
         return NULL;
     }
-    x->account =
+    x->decisions =
         (struct explain_decisions){.listener = to,
                                    .image = c->image,
                                    .dictionaries = &c->profile->dictionaries,
                                    .own = c->own,
                                    .finish = finish_candidate,
                                    .finisher = c};
-    explain_decisions_begin(&x->account);
+    explain_decisions_begin(&x->decisions);
     return x;
 }
 
@@ -107,11 +107,11 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
     struct explaining *x = ((struct by_profile *)(void *)e)->explaining;
 
     if (x != NULL && f->is_text) {
-        if (!explain_decisions_keep(&x->account, f->source, f->source_nbytes))
+        if (!explain_decisions_keep(&x->decisions, f->source, f->source_nbytes))
             return false;
     } else if (x != NULL &&
-               !explain_decisions_pass(&x->account, f->source, f->source_nbytes,
-                                       f->result_nbytes)) {
+               !explain_decisions_pass(&x->decisions, f->source,
+                                       f->source_nbytes, f->result_nbytes)) {
         return false;
     }
     return buf_append(out, f->result, f->result_nbytes);
@@ -132,7 +132,7 @@ static void reset(struct engine *e)
     fast_path_reset(&p->islands);
     if (p->explaining != NULL) {
         trace_reset(&p->explaining->trace);
-        explain_decisions_begin(&p->explaining->account);
+        explain_decisions_begin(&p->explaining->decisions);
     }
 }
 

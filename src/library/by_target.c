@@ -10,14 +10,14 @@
 #include <string.h>
 
 struct explaining {
-    struct explain_window telling;
-    struct explain_decisions account;
+    struct explain_window window;
+    struct explain_decisions decisions;
 };
 
 struct by_target {
     struct engine engine;
-    struct mixed_state mixed;
-    struct sheet sheet;            /* of an engine for parts */
+    struct mixed_script mixed;
+    struct mixed_script_part part; /* of an engine for parts */
     struct explaining *explaining; /* or NULL */
 };
 
@@ -57,8 +57,8 @@ static void explaining_free(struct explaining *x)
 {
     if (x == NULL)
         return;
-    explain_window_free(&x->telling);
-    explain_decisions_free(&x->account);
+    explain_window_free(&x->window);
+    explain_decisions_free(&x->decisions);
     free(x);
 }
 
@@ -68,18 +68,19 @@ static struct explaining *explaining_new(const struct target *t,
 {
     struct explaining *x = calloc(1, sizeof(*x));
 
-    if (x == NULL || !explain_window_init(&x->telling, t, terms, &x->account)) {
+    if (x == NULL ||
+        !explain_window_init(&x->window, t, terms, &x->decisions)) {
         explaining_free(x);
         return NULL;
     }
-    x->account =
+    x->decisions =
         (struct explain_decisions){.listener = to,
                                    .image = t->image,
                                    .dictionaries = &t->of_image->dictionaries,
                                    .own = terms,
                                    .finish = finish_candidate,
                                    .finisher = t};
-    explain_decisions_begin(&x->account);
+    explain_decisions_begin(&x->decisions);
     return x;
 }
 
@@ -90,7 +91,7 @@ static bool block(struct engine *e, const char *in, size_t n, bool end,
 {
     struct by_target *t = (void *)e;
 
-    return mixed_block(&t->mixed, in, n, end, out, consumed_ret);
+    return mixed_script_block(&t->mixed, in, n, end, out, consumed_ret);
 }
 
 static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
@@ -98,28 +99,28 @@ static bool fixed(struct engine *e, const struct fixed *f, struct buf *out)
     struct by_target *t = (void *)e;
 
     return (t->explaining == NULL ||
-            mixed_tell_copy(&t->mixed, f->source, f->source_nbytes,
-                            f->result_nbytes, f->is_text)) &&
-           (f->result != f->source
-                ? mixed_replace(&t->mixed, out)
-                : mixed_copy(&t->mixed, f->result, f->result_nbytes, out));
+            mixed_script_explain_copy(&t->mixed, f->source, f->source_nbytes,
+                                      f->result_nbytes, f->is_text)) &&
+           (f->result != f->source ? mixed_script_replace(&t->mixed, out)
+                                   : mixed_script_copy(&t->mixed, f->result,
+                                                       f->result_nbytes, out));
 }
 
 static bool finish(struct engine *e, struct buf *out)
 {
     struct by_target *t = (void *)e;
 
-    return mixed_finish(&t->mixed, out);
+    return mixed_script_finish(&t->mixed, out);
 }
 
 static void reset(struct engine *e)
 {
     struct by_target *t = (void *)e;
 
-    mixed_reset(&t->mixed);
-    sheet_clear(&t->sheet);
+    mixed_script_reset(&t->mixed);
+    mixed_script_part_clear(&t->part);
     if (t->explaining != NULL)
-        explain_decisions_begin(&t->explaining->account);
+        explain_decisions_begin(&t->explaining->decisions);
 }
 
 static bool join(struct engine *e, const struct engine *part,
@@ -129,8 +130,8 @@ static bool join(struct engine *e, const struct engine *part,
     const struct by_target *other = (const void *)part;
 
     (void)part_out;
-    return mixed_join(&t->mixed, &other->sheet, out) &&
-           (!failed || mixed_finish(&t->mixed, out));
+    return mixed_script_join(&t->mixed, &other->part, out) &&
+           (!failed || mixed_script_finish(&t->mixed, out));
 }
 
 static bool explain(struct engine *e, struct listener *to)
@@ -143,7 +144,7 @@ static bool explain(struct engine *e, struct listener *to)
         return false;
     explaining_free(t->explaining);
     t->explaining = x;
-    mixed_tell(&t->mixed, x == NULL ? NULL : &x->telling);
+    mixed_script_explain(&t->mixed, x == NULL ? NULL : &x->window);
     return true;
 }
 
@@ -152,14 +153,14 @@ static void release(struct engine *e)
     struct by_target *t = (void *)e;
 
     explaining_free(t->explaining);
-    mixed_free(&t->mixed);
-    sheet_free(&t->sheet);
+    mixed_script_free(&t->mixed);
+    mixed_script_part_free(&t->part);
     free(t);
 }
 
 struct engine *by_target_new(const struct target *target,
                              const struct terms_index *terms,
-                             const struct mixed_observer *observer)
+                             const struct mixed_script_observer *observer)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
                                             join,  explain, release};
@@ -168,7 +169,7 @@ struct engine *by_target_new(const struct target *target,
     if (t == NULL)
         return NULL;
     t->engine = (struct engine){&type, target};
-    mixed_init(&t->mixed, target, observer);
+    mixed_script_init(&t->mixed, target, observer);
     t->mixed.own = terms;
     return &t->engine;
 }
@@ -180,6 +181,6 @@ struct engine *by_target_new_part(const struct target *target,
 
     if (t == NULL)
         return NULL;
-    t->mixed.sheet = &t->sheet;
+    t->mixed.part = &t->part;
     return &t->engine;
 }

@@ -12,7 +12,7 @@
  * when out of memory. */
 struct engine *by_target_new(const struct target *target,
                              const struct terms_index *terms,
-                             const struct mixed_observer *observer);
+                             const struct mixed_script_observer *observer);
 
 /* The same for parts: what is read is not decided until it is joined. */
 struct engine *by_target_new_part(const struct target *target,

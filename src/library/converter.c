@@ -330,7 +330,7 @@ static size_t cut_lines(const struct shutong_converter *c, const char *in,
                         size_t n)
 {
     (void)c;
-    return mixed_cut(in, n);
+    return mixed_script_cut(in, n);
 }
 
 static size_t cut_islands(const struct shutong_converter *c, const char *in,
@@ -408,9 +408,9 @@ static enum shutong_status load_target(struct shutong_converter *converter,
         return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
                            settings->target);
     converter->target.phrases = settings->phrases != SHUTONG_PHRASES_NONE;
-    converter->target.regional = settings->phrases == SHUTONG_PHRASES_ALWAYS
-                                     ? NULL
-                                     : regional_model_builtin();
+    converter->target.regional_model =
+        settings->phrases == SHUTONG_PHRASES_ALWAYS ? NULL
+                                                    : regional_model_builtin();
     converter->target.line_buffered = settings->scope != SHUTONG_SCOPE_TEXT;
     converter->target.lines_alone = settings->scope == SHUTONG_SCOPE_LINE;
     converter->engine = engine_to_target;

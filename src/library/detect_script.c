@@ -30,7 +30,7 @@ struct detected_line {
 
 struct shutong_detector {
     struct target target;
-    struct mixed_observer observer;
+    struct mixed_script_observer observer;
     struct shutong_stream stream;
     int (*lines)(void *context, const struct shutong_lines *run);
     void *context;
@@ -110,7 +110,7 @@ static void keep_excerpt(struct detected_line *line, const char *s, size_t n)
 }
 
 static void see_line(struct shutong_detector *d, const struct window *window,
-                     const struct line_seen *seen)
+                     const struct window_line *seen)
 {
     struct detected_line *line = &d->line;
 
@@ -158,7 +158,8 @@ static bool see_window(void *context, const struct window *window)
             continue;
         d->found.shared++;
         d->found.shared_simplified +=
-            change_probability(&window->changes[i], &window->queries[i]) > 0.5f;
+            window_change_probability(&window->changes[i],
+                                      &window->queries[i]) > 0.5f;
     }
     d->found.han += count_han(window->out.data, window->out.n);
     return !d->stream.listener.stopped;
@@ -176,7 +177,7 @@ struct shutong_detector *shutong_detector_new(
         return NULL;
     target_init(&d->target, builtin_image(), "tw");
     d->target.watch = true;
-    d->observer = (struct mixed_observer){d, see_window};
+    d->observer = (struct mixed_script_observer){d, see_window};
     d->lines = lines;
     d->context = context;
     d->number = 1;

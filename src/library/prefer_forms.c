@@ -311,7 +311,8 @@ static bool add_pairs(const struct choosing *c,
             .form = row->form,
             .other = other,
             .anywhere = row->anywhere,
-            .read_same = row->anywhere && put_tells_target(c->target, other) &&
+            .read_same = row->anywhere &&
+                         target_is_shown_by(c->target, other) &&
                          !is_in_term(c->own, other)};
         if (!pair.read_same && !tell_the_same(c->target, other, row->form))
             c->p->differs = true;

@@ -119,7 +119,7 @@ static bool say(struct quoted_changes *x, const struct shutong_change *c)
 static void pass(struct quoted_changes *x, struct telling *t, size_t to)
 {
     if (to > t->at)
-        text_place_advance(&x->at, t->text->data + t->at, to - t->at);
+        explain_decisions_advance(&x->at, t->text->data + t->at, to - t->at);
     t->at = to;
 }
 
@@ -147,7 +147,7 @@ static bool tell_mark(struct quoted_changes *x, struct telling *t,
                                      .result = e->after,
                                      .by = SHUTONG_BY_QUOTES,
                                      .probability = 1};
-    text_place_advance(&x->at, e->before, e->nbytes);
+    explain_decisions_advance(&x->at, e->before, e->nbytes);
     x->wider += sizeof(e->after) - e->nbytes;
     t->at += e->nbytes;
     t->edit++;
@@ -182,7 +182,7 @@ static bool tell_place(struct quoted_changes *x, struct telling *t,
         c.result = x->result.data;
         c.out_nbytes = x->result.n;
     }
-    text_place_advance(&x->at, c.source, (size_t)c.nbytes);
+    explain_decisions_advance(&x->at, c.source, (size_t)c.nbytes);
     t->at = end;
     return p->silent || say(x, &c);
 }

@@ -184,8 +184,8 @@ static inline enum outcome outcome_of(bool done)
 }
 
 /* Whether anything is to be told of a character that its entry may change. */
-static inline bool is_told(const struct trace *t, uint64_t entry,
-                           uint32_t code_point)
+static inline bool is_explained(const struct trace *t, uint64_t entry,
+                                uint32_t code_point)
 {
     return (uint32_t)entry != 0 || t->origins->of_characters[code_point] != 0;
 }
@@ -199,7 +199,7 @@ static INLINE bool put_changed(struct position *c, uint64_t entry,
     memcpy(c->o, &bytes, sizeof(bytes));
     c->o += nbytes;
     c->p += nbytes;
-    return trace == NULL || !is_told(trace, entry, code_point) ||
+    return trace == NULL || !is_explained(trace, entry, code_point) ||
            note(c, trace, c->p - nbytes, nbytes, nbytes,
                 trace->origins->of_characters[code_point]);
 }
@@ -283,7 +283,7 @@ static INLINE bool han_run(struct position *c, const struct matcher *matcher,
             memcpy(o, &bytes, sizeof(bytes));
             o += 3;
             p += 3;
-            if (trace != NULL && is_told(trace, entry, code_point)) {
+            if (trace != NULL && is_explained(trace, entry, code_point)) {
                 c->o = o;
                 if (!note(c, trace, p - 3, 3, 3,
                           trace->origins->of_characters[code_point]))

@@ -47,12 +47,12 @@ bool regional_model_look_up(const struct regional_model *m,
 {
     const struct context_bucket *buckets =
         (const void *)((const char *)m + t->buckets);
-    uint16_t fingerprint = context_fingerprint(key, 0);
-    uint32_t i = context_bucket_of(key, t->nbuckets);
+    uint16_t fingerprint = context_table_fingerprint(key, 0);
+    uint32_t i = context_table_bucket(key, t->nbuckets);
 
     for (uint32_t n = 0; n < t->nbuckets; n++) {
         const struct context_bucket *b = &buckets[i];
-        unsigned slots = context_slots(b, fingerprint);
+        unsigned slots = context_table_slots(b, fingerprint);
         if (slots != 0) {
             *value_ret = b->values[__builtin_ctz(slots)];
             return true;

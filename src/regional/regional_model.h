@@ -16,7 +16,8 @@
 #ifndef REGIONAL_REGIONAL_MODEL_H
 #define REGIONAL_REGIONAL_MODEL_H
 
-#include "context/context_features.h"
+#include "context/context.h"
+#include "context/context_hash.h"
 
 #define REGIONAL_MAGIC "shutreg"
 #define REGIONAL_VERSION 1u

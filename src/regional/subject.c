@@ -15,8 +15,8 @@ enum { OF_WORD = 1, OF_LAST, OF_NEXT, OF_TARGET };
 
 static uint64_t key_of(unsigned what, uint64_t a, uint64_t b)
 {
-    return context_mix(context_mix(a ^ what * UINT64_C(0xA0761D6478BD642F)) ^
-                       b);
+    return context_hash_mix(
+        context_hash_mix(a ^ what * UINT64_C(0xA0761D6478BD642F)) ^ b);
 }
 
 static void add(struct subject_features *f, uint64_t key, uint8_t halves)

@@ -42,7 +42,7 @@ enum word_cut_answer word_cut_has(const struct regional_model *m,
  */
 static inline uint64_t word_cut_key(uint64_t hash)
 {
-    return context_mix(hash + 1);
+    return context_hash_mix(hash + 1);
 }
 
 #endif

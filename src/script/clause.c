@@ -57,29 +57,6 @@ static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
 static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
               "nor has it more steps");
 
-bool target_init(struct target *t, const struct image_header *image,
-                 const char *name)
-{
-    const struct image_target *target = image_at(image, image->targets);
-    const struct image_target *end = target + image->ntargets;
-
-    while (target < end && strcmp(image_at(image, target->name), name) != 0)
-        target++;
-    if (target == end)
-        return false;
-    *t = (struct target){.image = image,
-                         .of_image = target,
-                         .shared = image_at(image, target->shared),
-                         .nshared = target->nshared,
-                         .to_simplified = target->to_simplified != 0,
-                         .is_hk = target->is_hk != 0};
-    matcher_init(&t->pass, image, image_at(image, target->pass));
-    matcher_init(&t->vocabulary, image, image_at(image, target->vocabulary));
-    t->context = context_builtin(t->to_simplified ? CONTEXT_TO_SIMPLIFIED
-                                                  : CONTEXT_TO_TRADITIONAL);
-    return true;
-}
-
 /* ---- reading a clause -------------------------------------------- */
 
 /* What became of a part of a clause. */
@@ -108,8 +85,8 @@ static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
 {
     if (mark == MARK_KANA)
         return CLAUSE_KANA;
-    put_note(r, code_point, 1, 0);
-    put_text(r, r->p, nbytes);
+    clause_put_character(r, code_point, 1, 0);
+    clause_put_text(r, r->p, nbytes);
     r->p += nbytes;
     if (mark > r->end)
         r->end = mark;
@@ -120,14 +97,15 @@ static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
 static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
 {
     bool cut;
-    size_t sequence = put_sequence(r->p, (size_t)(r->stop - r->p), &cut);
+    size_t sequence =
+        clause_put_sequence_nbytes(r->p, (size_t)(r->stop - r->p), &cut);
 
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
     if (sequence == 0)
         sequence = nbytes;
-    put_note(r, utf8_first(r->p), 1, 0);
-    put_text(r, put_source(r, r->p), sequence);
+    clause_put_character(r, utf8_first(r->p), 1, 0);
+    clause_put_text(r, clause_put_source(r, r->p), sequence);
     r->p += sequence;
     return CLAUSE_GOES_ON;
 }
@@ -137,30 +115,30 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
                                 uint32_t code_point, size_t nbytes)
 {
     const struct image_shared *shared = &r->t->shared[(uint32_t)entry];
-    unsigned when = put_when(r->t, shared, shared->differs);
+    unsigned when = target_when_shared(r->t, shared, shared->differs);
     unsigned evidence = shared->differs;
     bool cut = false;
 
     /* Only where a profile would convert the name as well. */
     if (!r->t->to_simplified &&
-        surname_before_title(r->p, (size_t)(r->stop - r->p), &cut)) {
+        surnames_precede_title(r->p, (size_t)(r->stop - r->p), &cut)) {
         when = WHEN_SIMPLIFIED;
         evidence = EVIDENCE_EVEN;
     }
     if (cut && !r->at_end)
         return CLAUSE_UNDECIDED;
     uint32_t bytes =
-        put_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
+        utf8_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
     memcpy(r->o, &bytes, sizeof(bytes));
     if ((entry & ENTRY_NOTED) != 0)
-        clause_ask(r, r->o, entry, utf8_first(r->o),
-                   put_changed(bytes, shared->change));
-    put_note(r, matcher_fold(entry, code_point), 1, 0);
+        clause_context_add_question(r, r->o, entry, utf8_first(r->o),
+                                    target_changed(bytes, shared->change));
+    clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
-    put_change(r, shared->change, nbytes, when, evidence);
+    clause_put_change(r, shared->change, nbytes, when, evidence);
     if ((entry & ENTRY_NOTED) == 0)
-        put_weigh_strange(r, shared);
+        clause_put_weigh_strange(r, shared);
     return CLAUSE_GOES_ON;
 }
 
@@ -171,7 +149,7 @@ static void ask_of_result(struct clause_reader *r, uint32_t result)
     uint64_t entry = matcher_entry(&r->t->pass, result);
 
     if ((entry & ENTRY_NOTED) != 0 && (entry & ENTRY_SHARED) == 0)
-        clause_ask(r, r->o, entry, result, result);
+        clause_context_add_question(r, r->o, entry, result, result);
 }
 
 /* A character that is no phrase's beginning and needs more than a look-up. */
@@ -195,14 +173,15 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
         result += sizeof(result_nbytes);
     }
     if ((entry & ENTRY_NOTED) != 0)
-        clause_ask(r, r->o, entry, code_point, utf8_first(result));
+        clause_context_add_question(r, r->o, entry, code_point,
+                                    utf8_first(result));
     else if (utf8_is_compatibility(code_point))
         ask_of_result(r, utf8_first(result));
-    put_note(r, matcher_fold(entry, code_point), 1, 0);
-    put_text(r, result, result_nbytes);
+    clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
+    clause_put_text(r, result, result_nbytes);
     r->p += nbytes;
-    put_step(r,
-             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
+    clause_put_step(
+        r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
     return CLAUSE_GOES_ON;
 }
 
@@ -244,8 +223,8 @@ static enum outcome read_ascii(struct clause_reader *r)
     }
     if (p == r->stop && !r->at_end && end != MARK_LINE && p - r->p < ASCII_RUN)
         return CLAUSE_UNDECIDED;
-    put_note_ascii(r, r->p, (size_t)(p - r->p));
-    put_text(r, r->p, (size_t)(p - r->p));
+    clause_put_ascii(r, r->p, (size_t)(p - r->p));
+    clause_put_text(r, r->p, (size_t)(p - r->p));
     r->p = p;
     if (end > r->end)
         r->end = (unsigned)end;
@@ -261,17 +240,18 @@ static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
     if ((entry & (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) !=
         0)
         return read_special(r, entry, code_point, nbytes);
-    uint32_t bytes = put_load(r->p, left < 4 ? nbytes : 4);
+    uint32_t bytes = utf8_load(r->p, left < 4 ? nbytes : 4);
     if (!r->t->watch)
         bytes ^= (uint32_t)entry;
     memcpy(r->o, &bytes, sizeof(bytes));
     if ((entry & ENTRY_NOTED) != 0)
-        clause_ask(r, r->o, entry, code_point, utf8_first(r->o));
-    put_note(r, matcher_fold(entry, code_point), 1, 0);
+        clause_context_add_question(r, r->o, entry, code_point,
+                                    utf8_first(r->o));
+    clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
-    put_step(r,
-             (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
+    clause_put_step(
+        r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK));
     return CLAUSE_GOES_ON;
 }
 
@@ -286,7 +266,7 @@ static enum outcome read_character(struct clause_reader *r)
     uint64_t entry = matcher_entry(m, code_point);
     if ((entry & ENTRY_BEGINS) != 0) {
         uint32_t folded = matcher_fold(entry, code_point);
-        struct match found = han_match(r, entry, folded, nbytes);
+        struct match found = clause_han_match(r, entry, folded, nbytes);
         if (found.open && !r->at_end)
             return CLAUSE_UNDECIDED;
         if (r->own != NULL && found.nbytes > 0) {
@@ -297,7 +277,7 @@ static enum outcome read_character(struct clause_reader *r)
             if (left < found.nbytes)
                 found = matcher_longest(m, entry, folded, nbytes, r->p, left);
         }
-        if (phrase_put(r, found, entry, folded, nbytes))
+        if (clause_phrase_put(r, found, entry, folded, nbytes))
             return CLAUSE_GOES_ON;
     }
     return read_alone(r, entry, code_point, nbytes);
@@ -311,7 +291,7 @@ static enum outcome copy_character(struct clause_reader *r, size_t *left)
     if ((unsigned char)*r->p < 0x80)
         return read_ascii(r);
     uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(r->p, &nbytes));
-    put_text(r, put_source(r, r->p), nbytes);
+    clause_put_text(r, clause_put_source(r, r->p), nbytes);
     r->p += nbytes;
     if ((entry & ENTRY_MARK) == 0)
         return CLAUSE_GOES_ON;
@@ -334,8 +314,8 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     for (int i = 0; i < TERM_STEPS && p < stop; i++, p += nbytes) {
         uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(p, &nbytes));
         if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) == 0)
-            put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &
-                                   ENTRY_EVIDENCE_MASK));
+            clause_put_step(r, (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT &
+                                          ENTRY_EVIDENCE_MASK));
     }
 }
 
@@ -345,9 +325,9 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
                              size_t n, bool kana)
 {
     struct window *window = r->window;
-    struct span span = {.at = (uint32_t)(r->o - window->out.data),
-                        .nbytes = term->value_nbytes,
-                        .query = SPAN_TERM};
+    struct window_span span = {.at = (uint32_t)(r->o - window->out.data),
+                               .nbytes = term->value_nbytes,
+                               .query = SPAN_TERM};
 
     size_t before_clause = window->out.n;
     window->out.n = span.at;
@@ -359,18 +339,18 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
         return CLAUSE_UNDECIDED;
     }
     r->o = window->out.data + span.at;
-    window->notes->terms[window->notes->nterms++] =
+    window->clause->terms[window->clause->nterms++] =
         (struct clause_term){r->p, n, span.nbytes};
-    put_note(r, NOTE_TERM, 1, 0);
-    put_text(r, r->own->text.data + term->value, span.nbytes);
+    clause_put_character(r, CLAUSE_SYMBOL_TERM, 1, 0);
+    clause_put_text(r, r->own->text.data + term->value, span.nbytes);
     window->spans[window->nspans++] = span;
-    if (window->tells)
-        window->told[window->ntold++] =
-            (struct told){.at = span.at,
-                          .nbytes = span.nbytes,
-                          .source_nbytes = (uint32_t)n,
-                          .value = TOLD_TERM,
-                          .term = (uint32_t)(term - r->own->terms)};
+    if (window->explains)
+        window->explained[window->nexplained++] =
+            (struct explained_span){.at = span.at,
+                                    .nbytes = span.nbytes,
+                                    .source_nbytes = (uint32_t)n,
+                                    .value = EXPLAINED_TERM,
+                                    .term = (uint32_t)(term - r->own->terms)};
     if (!term->kept && !kana)
         put_term_steps(r, n);
     r->p += n;
@@ -435,7 +415,7 @@ static enum outcome read_to_end(struct clause_reader *r)
     while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
         const char *before = r->p;
         bool read = false;
-        bool ended = han_read(r, CLAUSE - n);
+        bool ended = clause_han_read(r, CLAUSE - n);
         n += (size_t)(r->p - before) / 3;
         if (ended)
             outcome = CLAUSE_READ;
@@ -475,22 +455,23 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
 
 /* A Japanese clause has no words or forms to be replaced, and custom terms in
  * it are as they should be. */
-static void keep_clause(struct clause_reader *r, const struct put_place *start)
+static void keep_clause(struct clause_reader *r,
+                        const struct clause_mark *start)
 {
     struct window *window = r->window;
     size_t end = (size_t)(r->o - window->out.data);
 
     window->nspans = start->nspans;
     window->spans[window->nspans++] =
-        (struct span){.at = (uint32_t)start->nout,
-                      .nbytes = (uint32_t)(end - start->nout),
-                      .query = SPAN_TERM};
+        (struct window_span){.at = (uint32_t)start->nout,
+                             .nbytes = (uint32_t)(end - start->nout),
+                             .query = SPAN_TERM};
 }
 
 /* Reads Japanese, so many characters from here. */
 static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
 {
-    struct put_place start = put_here(r);
+    struct clause_mark start = clause_put_mark(r);
     enum outcome outcome = copy_to_end(r, to_copy);
 
     if (outcome == CLAUSE_READ && (r->t->phrases || r->t->prefer != NULL))
@@ -499,8 +480,8 @@ static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
 }
 
 /* Reads a clause from its start; *japanese_ret tells that it was copied. */
-static bool read_clause(struct clause_reader *r, const struct put_place *start,
-                        bool *japanese_ret)
+static bool read_clause(struct clause_reader *r,
+                        const struct clause_mark *start, bool *japanese_ret)
 {
     size_t to_copy = r->cut->to_copy;
 
@@ -513,13 +494,13 @@ static bool read_clause(struct clause_reader *r, const struct put_place *start,
         return true;
     }
     if (outcome == CLAUSE_KANA) {
-        put_back(r, start);
+        clause_put_back(r, start);
         *japanese_ret = true;
         /* As far as to the kana, and beyond. */
         outcome = read_japanese(r, 2 * CLAUSE);
     }
     if (outcome == CLAUSE_UNDECIDED)
-        put_back(r, start);
+        clause_put_back(r, start);
     return outcome == CLAUSE_READ;
 }
 
@@ -536,25 +517,25 @@ static uint32_t last_folded(const struct clause_reader *r)
 
 bool clause_read(struct clause_reader *r)
 {
-    struct clause_notes *notes = r->window->notes;
+    struct clause_view *clause = r->window->clause;
     uint32_t before = r->cut->before;
     bool cantonese = r->cut->cantonese, japanese;
 
-    notes->characters[0] = (struct context_character){before, 1, 0};
-    notes->n = notes->first = before != 0;
-    notes->nasks = notes->nterms = 0;
-    notes->ncantonese = 0;
-    notes->refused = notes->unfolds = notes->as_written = false;
-    struct put_place start = put_here(r);
+    clause->characters[0] = (struct context_character){before, 1, 0};
+    clause->n = clause->first = before != 0;
+    clause->nquestions = clause->nterms = 0;
+    clause->ncantonese = 0;
+    clause->refused = clause->unfolds = clause->as_written = false;
+    struct clause_mark start = clause_put_mark(r);
     if (!read_clause(r, &start, &japanese))
         return false;
     if (r->t->context == NULL || r->t->watch)
         return true;
     uint32_t last =
-        japanese ? last_folded(r) : notes->characters[notes->n - 1].folded;
-    r->cut->before = last == NOTE_NO_TEXT ? 0 : last;
+        japanese ? last_folded(r) : clause->characters[clause->n - 1].folded;
+    r->cut->before = last == CLAUSE_SYMBOL_NO_TEXT ? 0 : last;
     r->cut->cantonese = cantonese;
-    if (!japanese && (notes->nasks > 0 || notes->ncantonese > 0))
-        clause_ask_context(r, &start);
+    if (!japanese && (clause->nquestions > 0 || clause->ncantonese > 0))
+        clause_context_choose(r, &start);
     return !r->failed;
 }

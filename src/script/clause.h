@@ -6,11 +6,6 @@
 
 #include "script/clause_put.h"
 
-/* Prepares the target of that name of an image, which must outlive it.  False
- * where the image has none. */
-bool target_init(struct target *t, const struct image_header *image,
-                 const char *name);
-
 /* Reads a clause with its punctuation and writes it to the window.  False, with
  * nothing read, where the text ends before it does, or memory was short. */
 bool clause_read(struct clause_reader *r);

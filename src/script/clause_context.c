@@ -40,10 +40,11 @@ static const float sure = 1.4f;
 /* ---- the clause as the model sees it --------------------------------------
  */
 
-void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
-                uint32_t written, uint32_t answer)
+void clause_context_add_question(struct clause_reader *r, const char *o,
+                                 uint64_t entry, uint32_t written,
+                                 uint32_t answer)
 {
-    struct clause_notes *notes = r->window->notes;
+    struct clause_view *clause = r->window->clause;
     uint32_t folded = matcher_fold(entry, written);
     bool hans = r->t->to_simplified;
     int place = context_place(r->t->context, hans ? written : folded);
@@ -51,20 +52,21 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
     if (place < 0) {
         bool cantonese =
             written == CANTONESE_GO || context_is_cantonese(written);
-        notes->ncantonese += cantonese;
+        clause->ncantonese += cantonese;
         if (hans || cantonese || folded != written)
             return;
         /* It decides nothing, but is to be seen: 瞭. */
-        place = CLAUSE_NO_PLACE;
+        place = CLAUSE_CONTEXT_NO_PLACE;
     }
-    notes->asks[notes->nasks++] = (struct clause_ask){
+    clause->questions[clause->nquestions++] = (struct clause_question){
         .at = (uint32_t)(o - r->window->out.data),
         .written = written,
         .answer = answer,
-        .number = (uint16_t)notes->n,
+        .number = (uint16_t)clause->n,
         .place = (uint8_t)place,
-        .exclusive = put_is_exclusive(r->t, entry),
-        .other = !hans && (folded != written || place == CLAUSE_NO_PLACE)};
+        .exclusive = target_is_exclusive(r->t, entry),
+        .other =
+            !hans && (folded != written || place == CLAUSE_CONTEXT_NO_PLACE)};
 }
 
 /* ---- regional words ---------------------------------------------------------
@@ -72,30 +74,31 @@ void clause_ask(struct clause_reader *r, const char *o, uint64_t entry,
 
 /* Marks what is near a word that the vocabulary replaces: the next conversion
  * sees another word there.  It is from `from` to `to` in the window's text. */
-static void mark_near(struct clause_notes *notes, size_t left, size_t next,
+static void mark_near(struct clause_view *clause, size_t left, size_t next,
                       size_t from, size_t to)
 {
-    while (left > 0 && notes->asks[left - 1].at + NEAR >= from)
-        notes->asks[--left].beside = true;
-    for (; next < notes->nasks && notes->asks[next].at < to + NEAR; next++)
-        notes->asks[next].beside = true;
+    while (left > 0 && clause->questions[left - 1].at + NEAR >= from)
+        clause->questions[--left].near_regional = true;
+    for (; next < clause->nquestions && clause->questions[next].at < to + NEAR;
+         next++)
+        clause->questions[next].near_regional = true;
 }
 
 /* Writes the clause as it will be where all changes are made; returns its
  * length, 0 where it is too long. */
 static size_t write_changed(const struct clause_reader *r,
-                            const struct put_place *start)
+                            const struct clause_mark *start)
 {
     const struct window *w = r->window;
-    struct clause_notes *notes = w->notes;
+    struct clause_view *clause = w->clause;
     size_t n = (size_t)(r->o - w->out.data) - start->nout;
 
-    if (n + sizeof(uint32_t) > sizeof(notes->answers))
+    if (n + sizeof(uint32_t) > sizeof(clause->answers))
         return 0;
-    memcpy(notes->answers, w->out.data + start->nout, n);
+    memcpy(clause->answers, w->out.data + start->nout, n);
     for (size_t i = start->nchanges; i < w->nchanges; i++) {
-        char *s = notes->answers + (w->changes[i].at - start->nout);
-        uint32_t bytes = put_load(s, sizeof(bytes)) ^ w->changes[i].change;
+        char *s = clause->answers + (w->changes[i].at - start->nout);
+        uint32_t bytes = utf8_load(s, sizeof(bytes)) ^ w->changes[i].change;
         memcpy(s, &bytes, sizeof(bytes));
     }
     return n;
@@ -103,43 +106,46 @@ static size_t write_changed(const struct clause_reader *r,
 
 /* Leaves to OpenCC what is in a word that the vocabulary replaces, since it has
  * words as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
-static void leave_words(struct clause_reader *r, const struct put_place *start)
+static void leave_words(struct clause_reader *r,
+                        const struct clause_mark *start)
 {
-    struct clause_notes *notes = r->window->notes;
-    const struct matcher *m = &r->t->vocabulary;
+    struct clause_view *clause = r->window->clause;
+    const struct matcher *m = &r->t->regional_words;
     size_t n = write_changed(r, start), nbytes;
     size_t left = 0, k = 0;
 
     if (n == 0)
         return;
-    for (size_t i = 0; i < n && k < notes->nasks; i += nbytes) {
-        uint32_t c = utf8_decode(notes->answers + i, &nbytes);
+    for (size_t i = 0; i < n && k < clause->nquestions; i += nbytes) {
+        uint32_t c = utf8_decode(clause->answers + i, &nbytes);
         uint64_t entry = matcher_entry(m, c);
-        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
-                                             nbytes, notes->answers + i, n - i);
+        struct match found =
+            matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
+                            clause->answers + i, n - i);
         if (found.nbytes > 0)
             nbytes = found.nbytes;
-        for (; k < notes->nasks && notes->asks[k].at - start->nout < i + nbytes;
+        for (; k < clause->nquestions &&
+               clause->questions[k].at - start->nout < i + nbytes;
              k++)
             if (found.nbytes == 0)
-                notes->asks[left++] = notes->asks[k];
+                clause->questions[left++] = clause->questions[k];
         if (found.nbytes > 0)
-            mark_near(notes, left, k, start->nout + i,
+            mark_near(clause, left, k, start->nout + i,
                       start->nout + i + nbytes);
     }
-    notes->nasks = left;
+    clause->nquestions = left;
 }
 
 /* ---- deciding --------------------------------------------------------------
  */
 
 /* Adds a step to a clause that has none: it tells nothing. */
-static void add_step(struct clause_reader *r, const struct put_place *start)
+static void add_step(struct clause_reader *r, const struct clause_mark *start)
 {
     size_t nbytes;
 
     r->end = start->end;
-    put_step(r, EVIDENCE_EVEN);
+    clause_put_step(r, EVIDENCE_EVEN);
     for (const char *p = start->p; p < r->p; p += nbytes) {
         uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(p, &nbytes));
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > r->end)
@@ -149,7 +155,7 @@ static void add_step(struct clause_reader *r, const struct put_place *start)
 
 /* Adds a change before that of a number, at a step that is there: the one of
  * the next change, or the last of the clause. */
-static void add_change(struct clause_reader *r, const struct put_place *start,
+static void add_change(struct clause_reader *r, const struct clause_mark *start,
                        size_t number, uint32_t at, uint32_t change)
 {
     if (r->window->nsteps == start->nsteps)
@@ -157,15 +163,16 @@ static void add_change(struct clause_reader *r, const struct put_place *start,
     window_insert_change(r->window, number,
                          (struct change){.at = at,
                                          .change = change,
-                                         .when = put_when_other(r->t),
+                                         .when = target_when_other(r->t),
                                          .by_context = true});
 }
 
 /* Whether the context is as sure as a phrase is of another character than a
  * traditional one. */
 static bool agrees(const struct clause_reader *r,
-                   const struct context_text *text, const struct clause_ask *a,
-                   uint32_t candidate, struct context_choice *choice_ret)
+                   const struct context_text *text,
+                   const struct clause_question *a, uint32_t candidate,
+                   struct context_choice *choice_ret)
 {
     const struct context_model *m = r->t->context;
 
@@ -174,23 +181,23 @@ static bool agrees(const struct clause_reader *r,
                                  context_label(m, a->place, a->written));
     return choice_ret->label == context_label(m, a->place, candidate) &&
            choice_ret->odds >= sure &&
-           clause_undone_is_folded_to(r->t, candidate, a->place);
+           reconversion_folds_to(r->t, candidate, a->place);
 }
 
 /* Whether a character is what a table writes. */
 static bool is_of_table(const struct clause_reader *r,
                         const struct context_text *text,
-                        const struct clause_ask *a)
+                        const struct clause_question *a)
 {
     uint32_t folded = text->characters[a->number].folded;
 
-    return a->written == clause_alone(r->t, folded);
+    return a->written == target_convert_alone(r->t, folded);
 }
 
 /* A traditional character that a phrase contradicts. */
 static void decide_traditional(struct clause_reader *r,
                                const struct context_text *text,
-                               const struct clause_ask *a, size_t number)
+                               const struct clause_question *a, size_t number)
 {
     struct window *w = r->window;
     struct change *c = &w->changes[number];
@@ -217,7 +224,7 @@ static bool is_alone(const struct context_text *text, size_t at)
 
 /* Whether something in the clause occurs in the target's script only. */
 static bool shows_target(const struct clause_reader *r,
-                         const struct put_place *start)
+                         const struct clause_mark *start)
 {
     const struct window *w = r->window;
 
@@ -235,9 +242,9 @@ static bool shows_target(const struct clause_reader *r,
  * made a choice.  Its change is that of a number, if has_change; true where one
  * was added there. */
 static bool decide_written(struct clause_reader *r,
-                           const struct put_place *start,
+                           const struct clause_mark *start,
                            const struct context_text *text,
-                           const struct clause_ask *a,
+                           const struct clause_question *a,
                            const struct context_choice *choice, size_t number,
                            bool has_change)
 {
@@ -252,21 +259,21 @@ static bool decide_written(struct clause_reader *r,
         return false;
     if (has_change)
         candidate = context_choice_changed(candidate, c->change);
-    if (!text->is_cantonese && !choice->certain && !w->notes->as_written &&
+    if (!text->is_cantonese && !choice->certain && !w->clause->as_written &&
         context_place_at(r->t->context, a->place)->by_cantonese != 0)
         r->failed |= !window_cantonese_note(w, text, a, candidate);
     uint32_t form = candidate;
     if (choice->label >= 0)
         form = context_choice_form(r->t, text, a, choice, candidate, nbytes);
-    if (form != candidate && clause_undone_with_phrase(r, text, a))
+    if (form != candidate && reconversion_changes_phrase(r, text, a))
         form = candidate;
-    if (!r->t->to_simplified && clause_undone_unfolds(r, text, a, form))
-        w->notes->unfolds = true;
-    if (w->tells && choice->label >= 0)
-        r->failed |= !context_choice_tell(r->t, w, text, a, form);
+    if (!r->t->to_simplified && reconversion_unfolds(r, text, a, form))
+        w->clause->unfolds = true;
+    if (w->explains && choice->label >= 0)
+        r->failed |= !context_choice_explain(r->t, w, text, a, form);
     uint32_t change = context_choice_change(s, nbytes, form);
     if (!has_change && a->exclusive) {
-        change ^= put_load(s, nbytes);
+        change ^= utf8_load(s, nbytes);
         memcpy(s, &change, nbytes);
         return false;
     }
@@ -282,7 +289,7 @@ static bool decide_written(struct clause_reader *r,
     if (change == 0)
         window_drop_change(w, number, EVIDENCE_EVEN);
     else if (c->when == 0)
-        c->when = put_when_other(r->t);
+        c->when = target_when_other(r->t);
     return !has_change;
 }
 
@@ -290,7 +297,7 @@ static bool decide_written(struct clause_reader *r,
  * by: no Han character stands beside it, or what it says could be undone. */
 static struct context_choice choose(const struct clause_reader *r,
                                     const struct context_text *text,
-                                    const struct clause_ask *a, int answer)
+                                    const struct clause_question *a, int answer)
 {
     const struct context_model *m = r->t->context;
 
@@ -301,18 +308,18 @@ static struct context_choice choose(const struct clause_reader *r,
         m, text, a->number, a->place, answer,
         a->exclusive ? -1 : context_label(m, a->place, a->written));
     if (choice.label != answer && answer >= 0 && !r->t->to_simplified &&
-        clause_undone_is_likely(r, text, a))
+        reconversion_may_undo(r, text, a))
         choice.label = -1;
     return choice;
 }
 
 /* Whether nothing is to be done where the context agrees with OpenCC. */
 static bool is_decided(const struct clause_reader *r,
-                       const struct clause_ask *a,
+                       const struct clause_question *a,
                        const struct context_choice *choice)
 {
     return (a->exclusive || a->answer == a->written) &&
-           !r->window->notes->refused &&
+           !r->window->clause->refused &&
            (choice->certain ||
             context_place_at(r->t->context, a->place)->by_cantonese == 0);
 }
@@ -327,14 +334,14 @@ static bool has_change(const struct window *w, uint32_t at, size_t *number)
 }
 
 /* Asks for what was noted, in order. */
-static void ask_all(struct clause_reader *r, const struct put_place *start,
-                    const struct context_text *text)
+static void decide_all(struct clause_reader *r, const struct clause_mark *start,
+                       const struct context_text *text)
 {
     struct window *w = r->window;
     size_t number = start->nchanges;
 
-    for (size_t i = 0; i < w->notes->nasks && !r->failed; i++) {
-        const struct clause_ask *a = &w->notes->asks[i];
+    for (size_t i = 0; i < w->clause->nquestions && !r->failed; i++) {
+        const struct clause_question *a = &w->clause->questions[i];
         struct context_choice choice = {.label = -1};
         if (a->closed)
             continue;
@@ -343,14 +350,14 @@ static void ask_all(struct clause_reader *r, const struct put_place *start,
             choice = choose(r, text, a, answer);
             /* Mostly it is as OpenCC has it, and no change. */
             if (choice.label == answer && is_decided(r, a, &choice)) {
-                if (w->tells)
+                if (w->explains)
                     r->failed |=
-                        !context_choice_tell(r->t, w, text, a, a->answer);
+                        !context_choice_explain(r->t, w, text, a, a->answer);
                 continue;
             }
         }
         bool has = has_change(w, a->at, &number);
-        if (a->other && has && a->place != CLAUSE_NO_PLACE)
+        if (a->other && has && a->place != CLAUSE_CONTEXT_NO_PLACE)
             decide_traditional(r, text, a, number);
         else if (!a->other &&
                  decide_written(r, start, text, a, &choice, number, has))
@@ -372,9 +379,9 @@ enum { ROUNDS = 4 };
 
 /* A traditional character that a phrase contradicts in the clause as it will
  * be: adds a change where the context agrees. */
-static void contradict(struct clause_reader *r, const struct put_place *start,
+static void contradict(struct clause_reader *r, const struct clause_mark *start,
                        const struct context_text *text,
-                       const struct clause_ask *a, size_t number)
+                       const struct clause_question *a, size_t number)
 {
     struct window *w = r->window;
     const char *s = w->out.data + a->at;
@@ -382,7 +389,7 @@ static void contradict(struct clause_reader *r, const struct put_place *start,
     struct context_choice choice;
     char bytes[4];
 
-    if (a->place == CLAUSE_NO_PLACE || a->written != utf8_first(s) ||
+    if (a->place == CLAUSE_CONTEXT_NO_PLACE || a->written != utf8_first(s) ||
         a->answer == a->written || !is_of_table(r, text, a) ||
         utf8_encode(a->answer, bytes) != nbytes ||
         !agrees(r, text, a, a->answer, &choice))
@@ -397,8 +404,9 @@ static void contradict(struct clause_reader *r, const struct put_place *start,
 /* Takes a place as it is in the clause as it will be.  Whether it is to be
  * asked for again: what stays so far, and what the other script has where a
  * phrase says something else of it now. */
-static bool is_open(struct clause_reader *r, struct clause_ask *a,
-                    const struct clause_ask *now, const struct change *change)
+static bool is_open(struct clause_reader *r, struct clause_question *a,
+                    const struct clause_question *now,
+                    const struct change *change)
 {
     char *s = r->window->out.data + a->at, bytes[4];
     size_t nbytes = utf8_char_nbytes((unsigned char)*s);
@@ -417,78 +425,81 @@ static bool is_open(struct clause_reader *r, struct clause_ask *a,
 }
 
 /* Says of each place whether it is to be asked for again, and as what. */
-static void open_places(struct clause_reader *r, const struct put_place *start,
-                        const struct clause_notes *written,
+static void open_places(struct clause_reader *r,
+                        const struct clause_mark *start,
+                        const struct clause_view *written,
                         const struct context_text *text)
 {
-    struct clause_notes *notes = r->window->notes;
+    struct clause_view *clause = r->window->clause;
     size_t number = start->nchanges, i = 0;
 
-    for (size_t k = 0; k < written->nasks; k++) {
-        const struct clause_ask *now = &written->asks[k];
-        for (; i < notes->nasks && notes->asks[i].at < now->at; i++)
-            notes->asks[i].closed = true;
-        bool known = i < notes->nasks && notes->asks[i].at == now->at;
+    for (size_t k = 0; k < written->nquestions; k++) {
+        const struct clause_question *now = &written->questions[k];
+        for (; i < clause->nquestions && clause->questions[i].at < now->at; i++)
+            clause->questions[i].closed = true;
+        bool known =
+            i < clause->nquestions && clause->questions[i].at == now->at;
         bool has = has_change(r->window, now->at, &number);
         if (known)
-            notes->asks[i].closed =
-                !is_open(r, &notes->asks[i], now,
+            clause->questions[i].closed =
+                !is_open(r, &clause->questions[i], now,
                          has ? &r->window->changes[number] : NULL);
         else if (now->other && !has)
             contradict(r, start, text, now, number);
         i += known;
     }
-    for (; i < notes->nasks; i++)
-        notes->asks[i].closed = true;
+    for (; i < clause->nquestions; i++)
+        clause->questions[i].closed = true;
 }
 
 /* What the context is to see of a clause: the end of a line is the end of what
  * is looked at, and so is U+FFFD, which stands for bytes that are no text. */
 static struct context_text text_of(const struct clause_reader *r,
-                                   const struct clause_notes *notes)
+                                   const struct clause_view *clause)
 {
-    struct context_text text = {.characters = notes->characters,
-                                .n = notes->n,
+    struct context_text text = {.characters = clause->characters,
+                                .n = clause->n,
                                 .is_cantonese = r->cut->cantonese};
-    uint32_t last = notes->characters[text.n - 1].folded;
+    uint32_t last = clause->characters[text.n - 1].folded;
 
-    if (last == '\n' || last == NOTE_NO_TEXT)
+    if (last == '\n' || last == CLAUSE_SYMBOL_NO_TEXT)
         text.n--;
     return text;
 }
 
 /* Whether the next conversion sees other characters in a clause, or other
  * phrases. */
-static bool is_seen_otherwise(const struct clause_notes *notes,
-                              const struct clause_notes *written)
+static bool is_seen_otherwise(const struct clause_view *clause,
+                              const struct clause_view *written)
 {
-    return notes->n != written->n ||
-           memcmp(notes->characters, written->characters,
-                  notes->n * sizeof(*notes->characters)) != 0;
+    return clause->n != written->n ||
+           memcmp(clause->characters, written->characters,
+                  clause->n * sizeof(*clause->characters)) != 0;
 }
 
 /* Whether a character of both scripts is as it was, and others are not. */
-static bool stays(const struct clause_reader *r, const struct put_place *start,
-                  size_t n)
+static bool stays(const struct clause_reader *r,
+                  const struct clause_mark *start, size_t n)
 {
-    const struct clause_notes *notes = r->window->notes;
+    const struct clause_view *clause = r->window->clause;
     size_t before = (size_t)(r->p - start->p);
 
-    if (n == before && memcmp(notes->answers, start->p, n) == 0)
+    if (n == before && memcmp(clause->answers, start->p, n) == 0)
         return false;
-    for (size_t i = 0; i < notes->nasks; i++)
-        if (!notes->asks[i].exclusive &&
-            utf8_first(notes->answers + (notes->asks[i].at - start->nout)) ==
-                notes->asks[i].written)
+    for (size_t i = 0; i < clause->nquestions; i++)
+        if (!clause->questions[i].exclusive &&
+            utf8_first(clause->answers +
+                       (clause->questions[i].at - start->nout)) ==
+                clause->questions[i].written)
             return true;
     return false;
 }
 
 /* Whether a place of a clause may be asked for once more. */
-static bool has_shared(const struct clause_notes *notes)
+static bool has_shared(const struct clause_view *clause)
 {
-    for (size_t i = 0; i < notes->nasks; i++)
-        if (!notes->asks[i].exclusive)
+    for (size_t i = 0; i < clause->nquestions; i++)
+        if (!clause->questions[i].exclusive)
             return true;
     return false;
 }
@@ -496,55 +507,56 @@ static bool has_shared(const struct clause_notes *notes)
 /* Takes the clause as it will be; false where it is the same as before.  Seldom
  * needed, and not inlined, which would cost what is asked once. */
 static __attribute__((noinline)) bool
-take_as_written(struct clause_reader *r, const struct put_place *start)
+take_as_written(struct clause_reader *r, const struct clause_mark *start)
 {
     struct window *w = r->window;
-    struct clause_notes *notes = w->notes, *written;
+    struct clause_view *clause = w->clause, *written;
 
-    if (r->failed || (!notes->unfolds && !has_shared(notes)))
+    if (r->failed || (!clause->unfolds && !has_shared(clause)))
         return false;
     size_t n = write_changed(r, start);
-    if (n == 0 || (!notes->unfolds && !stays(r, start, n)))
+    if (n == 0 || (!clause->unfolds && !stays(r, start, n)))
         return false;
-    if (!window_make_notes(&w->written)) {
+    if (!window_make_clause_view(&w->written)) {
         r->failed = true;
         return false;
     }
     written = w->written;
-    written->characters[0] = notes->characters[0];
-    written->n = notes->first;
-    written->nasks = 0;
-    w->notes = written;
-    clause_note_written(r, start, notes->answers, n);
-    w->notes = notes;
-    if (!is_seen_otherwise(notes, written))
+    written->characters[0] = clause->characters[0];
+    written->n = clause->first;
+    written->nquestions = 0;
+    w->clause = written;
+    clause_reread_written(r, start, clause->answers, n);
+    w->clause = clause;
+    if (!is_seen_otherwise(clause, written))
         return false;
-    notes->as_written = true;
-    notes->n = written->n;
-    memcpy(notes->characters, written->characters,
+    clause->as_written = true;
+    clause->n = written->n;
+    memcpy(clause->characters, written->characters,
            written->n * sizeof(*written->characters));
-    struct context_text text = text_of(r, notes);
+    struct context_text text = text_of(r, clause);
     open_places(r, start, written, &text);
     return true;
 }
 
-void clause_ask_context(struct clause_reader *r, const struct put_place *start)
+void clause_context_choose(struct clause_reader *r,
+                           const struct clause_mark *start)
 {
-    struct clause_notes *notes = r->window->notes;
+    struct clause_view *clause = r->window->clause;
 
-    if (notes->refused)
-        clause_note_again(r, start);
-    r->window->ncantonese += notes->ncantonese;
-    if (notes->ncantonese > 0)
+    if (clause->refused)
+        clause_reread_source(r, start);
+    r->window->ncantonese += clause->ncantonese;
+    if (clause->ncantonese > 0)
         r->cut->cantonese = true;
-    if (r->t->phrases && notes->nasks > 0)
+    if (r->t->phrases && clause->nquestions > 0)
         leave_words(r, start);
-    if (notes->nasks == 0)
+    if (clause->nquestions == 0)
         return;
     for (int round = 0; round < ROUNDS; round++) {
-        struct context_text text = text_of(r, notes);
-        ask_all(r, start, &text);
-        if (!(r->t->to_simplified || notes->unfolds) ||
+        struct context_text text = text_of(r, clause);
+        decide_all(r, start, &text);
+        if (!(r->t->to_simplified || clause->unfolds) ||
             !take_as_written(r, start))
             return;
     }

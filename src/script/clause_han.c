@@ -33,8 +33,8 @@ static inline bool read_mark(struct clause_reader *r, uint64_t entry)
 
     if (mark == MARK_KANA || (entry & ENTRY_BEGINS) != 0)
         return false;
-    put_note(r, decode(r->p), 1, 0);
-    put_text(r, r->p, HAN_NBYTES);
+    clause_put_character(r, decode(r->p), 1, 0);
+    clause_put_text(r, r->p, HAN_NBYTES);
     r->p += HAN_NBYTES;
     r->end = mark > r->end ? mark : r->end;
     return true;
@@ -53,8 +53,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
     const char *p = r->p;
     char *o = r->o;
     script_step *step = r->window->steps + r->window->nsteps;
-    struct clause_notes *notes = r->window->notes;
-    struct context_character *note = notes->characters + notes->n;
+    struct clause_view *clause = r->window->clause;
+    struct context_character *note = clause->characters + clause->n;
     unsigned end = r->end << STEP_END_SHIFT;
     uint64_t entry = 0;
 
@@ -91,8 +91,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
         bytes ^= (uint32_t)entry & mask;
         memcpy(o, &bytes, sizeof(bytes));
         if ((entry & ENTRY_NOTED) != 0) {
-            notes->n = (size_t)(note - notes->characters);
-            clause_ask(r, o, entry, c, utf8_decode_3(bytes));
+            clause->n = (size_t)(note - clause->characters);
+            clause_context_add_question(r, o, entry, c, utf8_decode_3(bytes));
         }
         *note++ = (struct context_character){first, 1, 0};
         /* It is no mark: there is nothing above the evidence. */
@@ -112,7 +112,7 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
     r->p = p;
     r->o = o;
     r->window->nsteps = (size_t)(step - r->window->steps);
-    notes->n = (size_t)(note - notes->characters);
+    clause->n = (size_t)(note - clause->characters);
     r->end = end >> STEP_END_SHIFT;
     return own == NULL && p < stop && (entry & ENTRY_MARK) != 0 &&
            read_mark(r, entry);
@@ -125,7 +125,7 @@ static __attribute__((noinline)) bool read_own(struct clause_reader *r,
     return read_with(r, most, r->own);
 }
 
-bool han_read(struct clause_reader *r, size_t most)
+bool clause_han_read(struct clause_reader *r, size_t most)
 {
     return r->own == NULL ? read_with(r, most, NULL) : read_own(r, most);
 }

@@ -11,12 +11,12 @@
  * many.  Ends before anything else, before a phrase or what may be a custom
  * term, and before the last bytes of the text; after a mark that ends the
  * clause, which is then true. */
-bool han_read(struct clause_reader *r, size_t most);
+bool clause_han_read(struct clause_reader *r, size_t most);
 
 /* The longest phrase at r->p, which begins with a character of this entry. */
-static inline struct match han_match(const struct clause_reader *r,
-                                     uint64_t entry, uint32_t folded,
-                                     size_t nbytes)
+static inline struct match clause_han_match(const struct clause_reader *r,
+                                            uint64_t entry, uint32_t folded,
+                                            size_t nbytes)
 {
     if (r->found_at == r->p)
         return r->found;

@@ -13,14 +13,14 @@
 #include "script/clause_context.h"
 
 /* One character of a phrase: as it stands, as the phrase has it. */
-struct pair {
+struct phrase_character {
     const char *as, *value;
     size_t as_nbytes, value_nbytes;
     uint32_t code_point;
     uint64_t entry;
 };
 
-static bool same_bytes(const struct pair *c)
+static bool same_bytes(const struct phrase_character *c)
 {
     if (c->as_nbytes != c->value_nbytes)
         return false;
@@ -28,8 +28,8 @@ static bool same_bytes(const struct pair *c)
                              : memcmp(c->as, c->value, c->as_nbytes) == 0;
 }
 
-static unsigned pair_evidence(const struct clause_reader *r,
-                              const struct pair *c)
+static unsigned evidence_of(const struct clause_reader *r,
+                            const struct phrase_character *c)
 {
     if ((c->entry & ENTRY_SHARED) != 0)
         return r->t->shared[(uint32_t)c->entry].same;
@@ -38,7 +38,7 @@ static unsigned pair_evidence(const struct clause_reader *r,
 
 /* Takes a compatibility ideograph as what is written for it: so it is read in
  * the next conversion.  `normal` has room for its bytes. */
-static void normalize(const struct clause_reader *r, struct pair *c,
+static void normalize(const struct clause_reader *r, struct phrase_character *c,
                       char *normal)
 {
     bool shared = (c->entry & ENTRY_SHARED) != 0;
@@ -52,7 +52,7 @@ static void normalize(const struct clause_reader *r, struct pair *c,
         change = (uint32_t)c->entry;
     if (change == 0 || r->t->watch)
         return;
-    uint32_t bytes = put_load(c->as, c->as_nbytes) ^ change;
+    uint32_t bytes = utf8_load(c->as, c->as_nbytes) ^ change;
     memcpy(normal, &bytes, sizeof(bytes));
     c->as = normal;
     if (!shared) {
@@ -61,21 +61,22 @@ static void normalize(const struct clause_reader *r, struct pair *c,
     }
 }
 
-static void put_pair(struct clause_reader *r, const struct pair *c, bool value,
-                     unsigned evidence)
+static void put_character(struct clause_reader *r,
+                          const struct phrase_character *c, bool value,
+                          unsigned evidence)
 {
     if (value && !r->t->watch)
-        put_text(r, c->value, c->value_nbytes);
+        clause_put_text(r, c->value, c->value_nbytes);
     else
-        put_text(r, c->as, c->as_nbytes);
-    put_step(r, evidence);
+        clause_put_text(r, c->as, c->as_nbytes);
+    clause_put_step(r, evidence);
 }
 
 /* Whether a character table may have written a character, whose own form in the
  * target is `own`: the simplified one that it is matched as becomes the same.
  * It never wrote 鍊 for 炼, which becomes 煉. */
-static bool is_of_table(const struct clause_reader *r, const struct pair *c,
-                        uint32_t own)
+static bool is_of_table(const struct clause_reader *r,
+                        const struct phrase_character *c, uint32_t own)
 {
     uint32_t folded = matcher_fold(c->entry, c->code_point);
     uint64_t entry = matcher_entry(&r->t->pass, folded);
@@ -88,7 +89,7 @@ static bool is_of_table(const struct clause_reader *r, const struct pair *c,
         const struct image_shared *shared = &r->t->shared[(uint32_t)entry];
         change = shared->normal ^ shared->change;
     }
-    return (put_load(bytes, utf8_encode(folded, bytes)) ^ change) == own;
+    return (utf8_load(bytes, utf8_encode(folded, bytes)) ^ change) == own;
 }
 
 /* What the target writes for a character, as a shared character; NULL where it
@@ -101,30 +102,32 @@ static const struct image_shared *find_own_shared(const struct clause_reader *r,
     size_t nbytes;
 
     memcpy(bytes, &own, sizeof(own));
-    return put_find_shared(r->t, utf8_decode(bytes, &nbytes));
+    return target_find_shared(r->t, utf8_decode(bytes, &nbytes));
 }
 
 /* Asks for a character that the target writes for another one, as the next
  * conversion will. */
 static void ask_of_own(struct clause_reader *r, uint32_t own,
-                       const struct pair *c)
+                       const struct phrase_character *c)
 {
     uint64_t entry = matcher_entry(&r->t->pass, own);
 
     if ((entry & ENTRY_NOTED) != 0)
-        clause_ask(r, r->o - c->as_nbytes, entry, own, utf8_first(c->value));
+        clause_context_add_question(r, r->o - c->as_nbytes, entry, own,
+                                    utf8_first(c->value));
 }
 
 /* A character that is the other script's and stays: the target's form of it is
  * right unless the phrase has another character.  False where that is beyond
  * doubt. */
-static bool put_other_side(struct clause_reader *r, const struct pair *c)
+static bool put_other_side(struct clause_reader *r,
+                           const struct phrase_character *c)
 {
-    unsigned evidence = pair_evidence(r, c);
-    uint32_t own = put_load(c->as, c->as_nbytes) ^ (uint32_t)c->entry;
+    unsigned evidence = evidence_of(r, c);
+    uint32_t own = utf8_load(c->as, c->as_nbytes) ^ (uint32_t)c->entry;
 
     if ((c->entry & ENTRY_LONG) != 0 || same_bytes(c)) {
-        put_pair(r, c, true, evidence);
+        put_character(r, c, true, evidence);
         return true;
     }
     if (!r->t->watch)
@@ -132,31 +135,33 @@ static bool put_other_side(struct clause_reader *r, const struct pair *c)
     else
         memcpy(r->o, c->as, c->as_nbytes);
     r->o += c->as_nbytes;
-    uint32_t value = put_load(c->value, c->value_nbytes);
+    uint32_t value = utf8_load(c->value, c->value_nbytes);
     if (own == value) {
-        put_step(r, evidence);
+        clause_put_step(r, evidence);
         return true;
     }
     if (c->as_nbytes != c->value_nbytes)
         return false;
     const struct image_shared *shared = find_own_shared(r, own);
     if (shared != NULL) {
-        put_change(r, own ^ value, c->as_nbytes,
-                   put_when(r->t, shared, shared->phrase), shared->phrase);
+        clause_put_change(r, own ^ value, c->as_nbytes,
+                          target_when_shared(r->t, shared, shared->phrase),
+                          shared->phrase);
         ask_of_own(r, shared->code_point, c);
         return true;
     }
     if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))
         return false;
-    put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
-    clause_ask(r, r->o - c->as_nbytes, c->entry, c->code_point,
-               utf8_first(c->value));
+    clause_put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
+    clause_context_add_question(r, r->o - c->as_nbytes, c->entry, c->code_point,
+                                utf8_first(c->value));
     return true;
 }
 
-static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
+static bool put_phrase_character(struct clause_reader *r,
+                                 const struct phrase_character *c)
 {
-    unsigned evidence = pair_evidence(r, c);
+    unsigned evidence = evidence_of(r, c);
     bool simplified = evidence == EVIDENCE_SIMPLIFIED;
     bool traditional =
         evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG;
@@ -164,33 +169,34 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
     if (r->t->to_simplified ? traditional : simplified) {
         /* What stays will be there in the next conversion, and is not to tell
          * of the other script then. */
-        put_pair(r, c, true, same_bytes(c) ? EVIDENCE_NONE : evidence);
+        put_character(r, c, true, same_bytes(c) ? EVIDENCE_NONE : evidence);
         return true;
     }
     if (r->t->to_simplified && simplified) {
-        put_pair(r, c, false, evidence);
+        put_character(r, c, false, evidence);
         return true;
     }
     if (!r->t->to_simplified && (c->entry & ENTRY_SHARED) == 0 &&
         (c->entry >> ENTRY_FOLD_SHIFT & ENTRY_FOLD_MASK) != 0)
         return put_other_side(r, c);
     if (same_bytes(c)) {
-        put_pair(r, c, false, evidence);
+        put_character(r, c, false, evidence);
         return true;
     }
-    const struct image_shared *shared = put_find_shared(r->t, c->code_point);
+    const struct image_shared *shared = target_find_shared(r->t, c->code_point);
     if (shared == NULL) {
-        put_pair(r, c, true, evidence);
+        put_character(r, c, true, evidence);
         return true;
     }
-    put_text(r, c->as, c->as_nbytes);
+    clause_put_text(r, c->as, c->as_nbytes);
     uint32_t change =
-        put_load(c->as, c->as_nbytes) ^ put_load(c->value, c->value_nbytes);
+        utf8_load(c->as, c->as_nbytes) ^ utf8_load(c->value, c->value_nbytes);
     if (c->as_nbytes == c->value_nbytes)
-        put_change(r, change, c->as_nbytes,
-                   put_when(r->t, shared, shared->phrase), shared->phrase);
+        clause_put_change(r, change, c->as_nbytes,
+                          target_when_shared(r->t, shared, shared->phrase),
+                          shared->phrase);
     if (c->as_nbytes == c->value_nbytes && (c->entry & ENTRY_NOTED) == 0)
-        put_weigh_strange(r, shared);
+        clause_put_weigh_strange(r, shared);
     return true;
 }
 
@@ -198,14 +204,14 @@ static bool put_phrase_character(struct clause_reader *r, const struct pair *c)
 static bool put_phrase(struct clause_reader *r, const struct match *found)
 {
     const struct matcher *m = &r->t->pass;
-    struct put_place before = put_here(r);
+    struct clause_mark before = clause_put_mark(r);
     const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
     const char *p = r->p, *stop = r->p + found->nbytes;
     size_t n = found->nbytes / 3, at = 0; /* characters, mostly */
     bool in_other = false;
 
     while (p < stop) {
-        struct pair c = {.as = p, .value = value};
+        struct phrase_character c = {.as = p, .value = value};
         size_t nbytes;
         c.code_point = utf8_decode(p, &nbytes);
         c.as_nbytes = nbytes;
@@ -213,19 +219,20 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         c.entry = matcher_entry(m, c.code_point);
         char normal[4];
         normalize(r, &c, normal);
-        in_other |= pair_evidence(r, &c) == EVIDENCE_SIMPLIFIED;
+        in_other |= evidence_of(r, &c) == EVIDENCE_SIMPLIFIED;
         if ((c.entry & ENTRY_NOTED) != 0)
-            clause_ask(r, r->o, c.entry, utf8_first(c.as), utf8_first(value));
+            clause_context_add_question(r, r->o, c.entry, utf8_first(c.as),
+                                        utf8_first(value));
         if (!put_phrase_character(r, &c)) {
-            put_back(r, &before);
+            clause_put_back(r, &before);
             return false;
         }
-        put_note(r, matcher_fold(c.entry, c.code_point), n, at++);
+        clause_put_character(r, matcher_fold(c.entry, c.code_point), n, at++);
         p += nbytes;
         value += c.value_nbytes;
     }
-    if (r->window->notes->n - before.nnotes != n)
-        put_note_phrase(r, before.nnotes);
+    if (r->window->clause->n - before.ncharacters != n)
+        clause_put_match(r, before.ncharacters);
     for (size_t i = before.nchanges; i < r->window->nchanges; i++) {
         struct change *change = &r->window->changes[i];
         change->phrase_at = (uint8_t)(change->at - before.nout);
@@ -234,13 +241,13 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
         change->in_other = in_other && !r->t->to_simplified;
     }
     if (r->t->phrases)
-        r->window->spans[r->window->nspans++] = (struct span){
+        r->window->spans[r->window->nspans++] = (struct window_span){
             .at = (uint32_t)before.nout,
             .nbytes =
                 (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
             .query = SPAN_PHRASE};
-    if (r->window->tells)
-        r->window->told[r->window->ntold++] = (struct told){
+    if (r->window->explains)
+        r->window->explained[r->window->nexplained++] = (struct explained_span){
             .at = (uint32_t)before.nout,
             .nbytes =
                 (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
@@ -250,13 +257,13 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     return true;
 }
 
-bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
-                uint32_t folded, size_t nbytes)
+bool clause_phrase_put(struct clause_reader *r, struct match found,
+                       uint64_t entry, uint32_t folded, size_t nbytes)
 {
     while (found.nbytes > 0) {
         if (put_phrase(r, &found))
             return true;
-        r->window->notes->refused = true;
+        r->window->clause->refused = true;
         size_t left = found.nbytes - 1;
         while (((unsigned char)r->p[left] & 0xC0) == 0x80)
             left--;

@@ -10,7 +10,7 @@
  * longest that applies of those that do, which was found, by the first
  * character's entry, what that is folded to and its length.  False, with
  * nothing written, where none applies. */
-bool phrase_put(struct clause_reader *r, struct match found, uint64_t entry,
-                uint32_t folded, size_t nbytes);
+bool clause_phrase_put(struct clause_reader *r, struct match found,
+                       uint64_t entry, uint32_t folded, size_t nbytes);
 
 #endif

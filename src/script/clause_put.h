@@ -7,34 +7,9 @@
 
 #include <string.h>
 
-#include "match/preferences.h"
 #include "match/terms_index.h"
-#include "regional/regional_model.h"
+#include "script/target.h"
 #include "script/window.h"
-
-/* A target of an image, ready to run; does not change. */
-struct target {
-    const struct image_header *image;
-    const struct image_target *of_image;
-    struct matcher pass;
-    struct matcher vocabulary;
-    const struct image_shared *shared;
-    size_t nshared;
-    const struct context_model *context; /* or NULL */
-    const struct preferences *prefer;    /* forms to be written, or NULL */
-    bool to_simplified;
-    bool is_hk;
-    bool phrases; /* with regional vocabulary, */
-    const struct regional_model
-        *regional;       /* of words so chosen, or NULL: all */
-    bool line_buffered;  /* a window is a line, decided without what follows */
-    bool lines_alone;    /* and without what came before: a text of its own */
-    bool ends_at_quotes; /* " and ' end a clause, as other quotation marks */
-    bool watch;          /* change nothing: the text is only observed */
-};
-
-/* Of shared characters: the odds are e to 1 for what is written instead. */
-enum { EVIDENCE_LIKELY = EVIDENCE_EVEN + 4 };
 
 /* How a clause goes on that was cut. */
 struct clause_cut {
@@ -65,56 +40,58 @@ struct clause_reader {
 };
 
 /* Where reading stands: everything that giving a clause back restores. */
-struct put_place {
+struct clause_mark {
     const char *p;
-    size_t nout, nsteps, nchanges, nspans, ntold, nnotes, nasks;
+    size_t nout, nsteps, nchanges, nspans, nexplained, ncharacters, nquestions;
     uint32_t ncantonese;
     unsigned end;
 };
 
-static inline struct put_place put_here(const struct clause_reader *r)
+static inline struct clause_mark clause_put_mark(const struct clause_reader *r)
 {
-    return (struct put_place){r->p,
-                              (size_t)(r->o - r->window->out.data),
-                              r->window->nsteps,
-                              r->window->nchanges,
-                              r->window->nspans,
-                              r->window->ntold,
-                              r->window->notes->n,
-                              r->window->notes->nasks,
-                              r->window->notes->ncantonese,
-                              r->end};
+    return (struct clause_mark){r->p,
+                                (size_t)(r->o - r->window->out.data),
+                                r->window->nsteps,
+                                r->window->nchanges,
+                                r->window->nspans,
+                                r->window->nexplained,
+                                r->window->clause->n,
+                                r->window->clause->nquestions,
+                                r->window->clause->ncantonese,
+                                r->end};
 }
 
-static inline void put_back(struct clause_reader *r, const struct put_place *to)
+static inline void clause_put_back(struct clause_reader *r,
+                                   const struct clause_mark *to)
 {
     r->p = to->p;
     r->o = r->window->out.data + to->nout;
     r->window->nsteps = to->nsteps;
     r->window->nchanges = to->nchanges;
     r->window->nspans = to->nspans;
-    r->window->ntold = to->ntold;
-    r->window->notes->n = to->nnotes;
-    r->window->notes->nasks = to->nasks;
-    r->window->notes->ncantonese = to->ncantonese;
+    r->window->nexplained = to->nexplained;
+    r->window->clause->n = to->ncharacters;
+    r->window->clause->nquestions = to->nquestions;
+    r->window->clause->ncantonese = to->ncantonese;
     r->end = to->end;
 }
 
-static inline void put_step(struct clause_reader *r, unsigned evidence)
+static inline void clause_put_step(struct clause_reader *r, unsigned evidence)
 {
-    r->window->steps[r->window->nsteps] = script_step_of(evidence, r->end);
+    r->window->steps[r->window->nsteps] = script_states_step(evidence, r->end);
     /* Without a branch: in real text, every third character tells something. */
     r->window->nsteps += evidence != EVIDENCE_NONE;
     r->end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
 }
 
 /* Lists a change to the character just before r->o, at a step of its own. */
-static inline void put_change(struct clause_reader *r, uint32_t change,
-                              size_t nbytes, unsigned when, unsigned evidence)
+static inline void clause_put_change(struct clause_reader *r, uint32_t change,
+                                     size_t nbytes, unsigned when,
+                                     unsigned evidence)
 {
     struct window *window = r->window;
 
-    put_step(r, evidence == EVIDENCE_NONE ? EVIDENCE_EVEN : evidence);
+    clause_put_step(r, evidence == EVIDENCE_NONE ? EVIDENCE_EVEN : evidence);
     window->queries[window->nchanges].step = (uint32_t)window->nsteps - 1;
     window->changes[window->nchanges++] = (struct change){
         .at = (uint32_t)((size_t)(r->o - window->out.data) - nbytes),
@@ -123,75 +100,54 @@ static inline void put_change(struct clause_reader *r, uint32_t change,
     };
 }
 
-/* What the bytes of a character, the first one lowest, are after a change. */
-static inline uint32_t put_changed(uint32_t bytes, uint32_t change)
-{
-    char character[4];
-
-    bytes ^= change;
-    memcpy(character, &bytes, sizeof(bytes));
-    return utf8_first(character);
-}
-
 /* Notes a character for the context model, folded, that is one of n of a
  * phrase; of 1 where it is in none. */
-static inline void put_note(struct clause_reader *r, uint32_t folded, size_t n,
-                            size_t at)
+static inline void clause_put_character(struct clause_reader *r,
+                                        uint32_t folded, size_t n, size_t at)
 {
-    struct clause_notes *notes = r->window->notes;
+    struct clause_view *clause = r->window->clause;
 
-    notes->characters[notes->n++] =
+    clause->characters[clause->n++] =
         (struct context_character){folded, (uint8_t)n, (uint8_t)at};
 }
 
 /* Notes a run of ASCII: the model sees no more of it than its ends. */
-static inline void put_note_ascii(struct clause_reader *r, const char *s,
-                                  size_t n)
+static inline void clause_put_ascii(struct clause_reader *r, const char *s,
+                                    size_t n)
 {
     enum { END = CONTEXT_BEFORE + 1 };
 
     for (size_t i = 0; i < n; i++) {
         if (i == END && n > 2 * END)
             i = n - END;
-        put_note(r, (unsigned char)s[i], 1, 0);
+        clause_put_character(r, (unsigned char)s[i], 1, 0);
     }
 }
 
 /* Notes that the characters from a number on are a phrase. */
-static inline void put_note_phrase(struct clause_reader *r, size_t from)
+static inline void clause_put_match(struct clause_reader *r, size_t from)
 {
-    struct clause_notes *notes = r->window->notes;
-    size_t n = notes->n - from;
+    struct clause_view *clause = r->window->clause;
+    size_t n = clause->n - from;
 
     for (size_t i = 0; i < n; i++) {
-        notes->characters[from + i].match_n = (uint8_t)n;
-        notes->characters[from + i].match_at = (uint8_t)i;
+        clause->characters[from + i].match_n = (uint8_t)n;
+        clause->characters[from + i].match_at = (uint8_t)i;
     }
 }
 
 /* What stands for a custom term, and in the text for bytes that are none. */
-enum { NOTE_TERM = 0x3002, NOTE_NO_TEXT = 0xFFFD };
-
-static inline uint32_t put_load(const char *s, size_t nbytes)
-{
-    uint32_t bytes = 0;
-
-    if (nbytes == 3)
-        memcpy(&bytes, s, 3);
-    else
-        memcpy(&bytes, s, nbytes);
-    return bytes;
-}
+enum { CLAUSE_SYMBOL_TERM = 0x3002, CLAUSE_SYMBOL_NO_TEXT = 0xFFFD };
 
 /* The input at p, as it is. */
-static inline const char *put_source(const struct clause_reader *r,
-                                     const char *p)
+static inline const char *clause_put_source(const struct clause_reader *r,
+                                            const char *p)
 {
     return r->source == NULL ? p : r->source + (p - r->text);
 }
 
-static inline void put_text(struct clause_reader *r, const char *bytes,
-                            size_t nbytes)
+static inline void clause_put_text(struct clause_reader *r, const char *bytes,
+                                   size_t nbytes)
 {
     /* Most are one character of three bytes, which needs no call. */
     if (nbytes == 3)
@@ -204,7 +160,8 @@ static inline void put_text(struct clause_reader *r, const char *bytes,
 /* The length of an ideographic description sequence; 0 where it is none or,
  * with *cut_ret, ends beyond s[0..n).  Where U+FFFD stands for bytes that are
  * no text, these ended what was before. */
-static inline size_t put_sequence(const char *s, size_t n, bool *cut_ret)
+static inline size_t clause_put_sequence_nbytes(const char *s, size_t n,
+                                                bool *cut_ret)
 {
     size_t sequence = utf8_ids_nbytes(s, n, cut_ret);
 
@@ -212,72 +169,6 @@ static inline size_t put_sequence(const char *s, size_t n, bool *cut_ret)
         NULL)
         return 0;
     return sequence;
-}
-
-/* Whether a character occurs in the other script only. */
-static inline bool put_is_exclusive(const struct target *t, uint64_t entry)
-{
-    unsigned evidence =
-        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-
-    if ((entry & ENTRY_SHARED) != 0)
-        return false;
-    return t->to_simplified
-               ? evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG
-               : evidence == EVIDENCE_SIMPLIFIED;
-}
-
-/* Whether a character by itself tells that text is in the target's script. */
-static inline bool put_tells_target(const struct target *t, uint32_t code_point)
-{
-    uint64_t entry = matcher_entry(&t->pass, code_point);
-    unsigned evidence =
-        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
-
-    if ((entry & (ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK)) != 0)
-        return false;
-    return t->to_simplified ? evidence == EVIDENCE_SIMPLIFIED
-                            : evidence >= EVIDENCE_TRADITIONAL &&
-                                  evidence <= EVIDENCE_STRONG;
-}
-
-/* A character that is legal in both scripts; NULL where it is none, or nothing
- * ever changes it. */
-static inline const struct image_shared *put_find_shared(const struct target *t,
-                                                         uint32_t code_point)
-{
-    size_t low = 0, high = t->nshared;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->shared[middle].code_point < code_point)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < t->nshared && t->shared[low].code_point == code_point
-               ? &t->shared[low]
-               : NULL;
-}
-
-/* In which states a character is changed that text of the other script has. */
-static inline uint8_t put_when_other(const struct target *t)
-{
-    return t->to_simplified ? WHEN_TRADITIONAL | WHEN_TABLE : WHEN_SIMPLIFIED;
-}
-
-/* In which states a shared character is changed, given its evidence.  In
- * table-converted text only where traditional text would have the candidate:
- * 雇 or 台 is as good there. */
-static inline unsigned put_when(const struct target *t,
-                                const struct image_shared *shared,
-                                unsigned evidence)
-{
-    if (t->to_simplified)
-        return WHEN_TRADITIONAL | WHEN_TABLE;
-    return shared->is_variant || evidence < EVIDENCE_LIKELY
-               ? WHEN_SIMPLIFIED
-               : WHEN_SIMPLIFIED | WHEN_TABLE;
 }
 
 /* That text of the target's script has a character of both scripts where
@@ -292,8 +183,8 @@ static inline unsigned put_when(const struct target *t,
 
 /* To simplified: weighs the last change, of a character that the context model
  * does not know, where simplified text hardly has it: 夥. */
-static inline void put_weigh_strange(struct clause_reader *r,
-                                     const struct image_shared *shared)
+static inline void clause_put_weigh_strange(struct clause_reader *r,
+                                            const struct image_shared *shared)
 {
     enum { STRANGE = EVIDENCE_EVEN - 10 }; /* a twelfth of what the other has */
     struct change *c = &r->window->changes[r->window->nchanges - 1];

@@ -10,17 +10,15 @@
 
 #include "script/clause_put.h"
 
-/* What OpenCC makes of a character outside phrases, as if it were of the other
- * script. */
-uint32_t clause_alone(const struct target *t, uint32_t c);
-
 /* Notes a clause again, of which a phrase was refused: the next conversion
  * refuses others. */
-void clause_note_again(struct clause_reader *r, const struct put_place *start);
+void clause_reread_source(struct clause_reader *r,
+                          const struct clause_mark *start);
 
 /* Notes the clause as it will be, written[0..n), where nothing is noted yet:
  * where the next conversion finds a phrase, it has other answers. */
-void clause_note_written(struct clause_reader *r, const struct put_place *start,
-                         const char *written, size_t n);
+void clause_reread_written(struct clause_reader *r,
+                           const struct clause_mark *start, const char *written,
+                           size_t n);
 
 #endif

@@ -14,7 +14,7 @@ uint32_t context_choice_changed(uint32_t c, uint32_t change)
     char bytes[4] = {0};
 
     utf8_encode(c, bytes);
-    return put_changed(put_load(bytes, sizeof(bytes)), change);
+    return target_changed(utf8_load(bytes, sizeof(bytes)), change);
 }
 
 uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form)
@@ -22,7 +22,7 @@ uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form)
     char bytes[4] = {0};
 
     utf8_encode(form, bytes);
-    return put_load(s, nbytes) ^ put_load(bytes, nbytes);
+    return utf8_load(s, nbytes) ^ utf8_load(bytes, nbytes);
 }
 
 /* The target's form of a label; NO_FORM where the next conversion would not
@@ -39,14 +39,14 @@ static uint32_t form_of(const struct target *t,
     if ((entry & ENTRY_SHARED) != 0)
         return label;
     if ((entry & (ENTRY_LONG | ENTRY_MARK | ENTRY_OPERATOR)) != 0 ||
-        put_is_exclusive(t, entry))
+        target_is_exclusive(t, entry))
         return NO_FORM;
     return context_choice_changed(label, (uint32_t)entry);
 }
 
 uint32_t context_choice_form(const struct target *t,
                              const struct context_text *text,
-                             const struct clause_ask *a,
+                             const struct clause_question *a,
                              const struct context_choice *choice,
                              uint32_t candidate, size_t nbytes)
 {
@@ -68,7 +68,7 @@ uint32_t context_choice_form(const struct target *t,
 
 void context_choice_weigh(const struct target *t,
                           const struct context_text *text,
-                          const struct clause_ask *a,
+                          const struct clause_question *a,
                           const struct context_choice *choice, struct change *c,
                           bool shows_target)
 {
@@ -77,7 +77,7 @@ void context_choice_weigh(const struct target *t,
 
     /* What others become is right in the next conversion: 瀋 is 沈, 臺 in Hong
      * Kong 台. */
-    const struct image_shared *shared = put_find_shared(t, a->written);
+    const struct image_shared *shared = target_find_shared(t, a->written);
     if (shared != NULL && shared->is_result)
         return;
     /* Where words are replaced, the next conversion sees others beside it. */
@@ -99,9 +99,9 @@ void context_choice_weigh(const struct target *t,
                                                        : SLIP_ALONE;
 }
 
-bool context_choice_tell(const struct target *t, struct window *w,
-                         const struct context_text *text,
-                         const struct clause_ask *a, uint32_t form)
+bool context_choice_explain(const struct target *t, struct window *w,
+                            const struct context_text *text,
+                            const struct clause_question *a, uint32_t form)
 {
     const struct context_model *m = t->context;
     int label = context_label(m, a->place, form);
@@ -125,6 +125,7 @@ bool context_choice_tell(const struct target *t, struct window *w,
         w->nchoices++;
         i++;
     }
-    w->choices[i - 1] = (struct told_choice){a->at, p[label], label != answer};
+    w->choices[i - 1] =
+        (struct explained_choice){a->at, p[label], label != answer};
     return true;
 }

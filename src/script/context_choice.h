@@ -10,21 +10,21 @@
  * of n bytes, where OpenCC has a candidate. */
 uint32_t context_choice_form(const struct target *t,
                              const struct context_text *text,
-                             const struct clause_ask *a,
+                             const struct clause_question *a,
                              const struct context_choice *choice,
                              uint32_t candidate, size_t nbytes);
 
 /* Notes in a window that tells how probable a form is that was chosen, and
  * whether OpenCC has another one.  False when out of memory. */
-bool context_choice_tell(const struct target *t, struct window *w,
-                         const struct context_text *text,
-                         const struct clause_ask *a, uint32_t form);
+bool context_choice_explain(const struct target *t, struct window *w,
+                            const struct context_text *text,
+                            const struct clause_question *a, uint32_t form);
 
 /* Gives a change to what was chosen its weight against what is written, in a
  * clause that shows the target's script or does not. */
 void context_choice_weigh(const struct target *t,
                           const struct context_text *text,
-                          const struct clause_ask *a,
+                          const struct clause_question *a,
                           const struct context_choice *choice, struct change *c,
                           bool shows_target);
 

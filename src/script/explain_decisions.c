@@ -23,12 +23,13 @@ void explain_decisions_begin(struct explain_decisions *a)
 
 void explain_decisions_free(struct explain_decisions *a)
 {
-    for (size_t i = 0; i < ACCOUNT_NAMES; i++)
+    for (size_t i = 0; i < EXPLAIN_DECISIONS_NAMES; i++)
         free(a->names[i].all);
     buf_free(&a->candidates);
 }
 
-void text_place_advance(struct text_place *place, const char *s, size_t n)
+void explain_decisions_advance(struct text_place *place, const char *s,
+                               size_t n)
 {
     const char *newline, *end = s + n;
 
@@ -132,7 +133,7 @@ static bool is_nothing(const struct edit *e, const char *source,
 }
 
 /* False where the listener wants no more. */
-static bool say(struct explain_decisions *a, const struct shutong_change *c)
+static bool give(struct explain_decisions *a, const struct shutong_change *c)
 {
     struct listener *to = a->listener;
 
@@ -150,8 +151,8 @@ static bool pass(struct explain_decisions *a, const struct shutong_change *c)
 }
 
 /* Tells of an edit, whose place is where the account stands. */
-static bool tell(struct explain_decisions *a, const struct edit *e,
-                 const char *source, const char *result)
+static bool explain_edit(struct explain_decisions *a, const struct edit *e,
+                         const char *source, const char *result)
 {
     const struct image_choice *choice = e->choice;
     struct shutong_change c = {
@@ -191,7 +192,7 @@ static bool tell(struct explain_decisions *a, const struct edit *e,
         if (term->file != TERMS_NO_FILE)
             c.entry_file = a->own->files[term->file];
     }
-    return say(a, &c);
+    return give(a, &c);
 }
 
 bool explain_decisions_take(struct explain_decisions *a, const char *source,
@@ -207,19 +208,20 @@ bool explain_decisions_take(struct explain_decisions *a, const char *source,
         a->out_offset += at - s;
         r += at - s;
         if (at > s)
-            text_place_advance(&a->at, source + s, at - s);
+            explain_decisions_advance(&a->at, source + s, at - s);
         s = at;
-        if (!tell(a, e, nsource == 0 ? "" : source + s,
-                  nresult == 0 ? "" : result + (e->after - after)))
+        if (!explain_edit(a, e, nsource == 0 ? "" : source + s,
+                          nresult == 0 ? "" : result + (e->after - after)))
             return false;
         if (e->before_nbytes > 0)
-            text_place_advance(&a->at, source + s, (size_t)e->before_nbytes);
+            explain_decisions_advance(&a->at, source + s,
+                                      (size_t)e->before_nbytes);
         a->out_offset += e->after_nbytes;
         s += (size_t)e->before_nbytes;
         r += (size_t)e->after_nbytes;
     }
     if (nsource > s)
-        text_place_advance(&a->at, source + s, nsource - s);
+        explain_decisions_advance(&a->at, source + s, nsource - s);
     a->out_offset += nresult - r;
     return true;
 }
@@ -238,7 +240,7 @@ bool explain_decisions_keep(struct explain_decisions *a, const char *source,
                                .by = SHUTONG_BY_KEEPING,
                                .probability = 1};
 
-    return explain_decisions_pass(a, source, n, n) && say(a, &c);
+    return explain_decisions_pass(a, source, n, n) && give(a, &c);
 }
 
 bool explain_decisions_pass(struct explain_decisions *a, const char *source,
@@ -252,7 +254,7 @@ bool explain_decisions_pass(struct explain_decisions *a, const char *source,
                                      .out_nbytes = nresult,
                                      .source = source};
 
-    text_place_advance(&a->at, source, nsource);
+    explain_decisions_advance(&a->at, source, nsource);
     a->out_offset += nresult;
     return pass(a, &c);
 }

@@ -19,7 +19,7 @@ struct explain_decisions_names {
     size_t n;
 };
 
-enum { ACCOUNT_NAMES = 64 };
+enum { EXPLAIN_DECISIONS_NAMES = 64 };
 
 /* A place in a text; the line and the column are counted from 1. */
 struct text_place {
@@ -27,7 +27,8 @@ struct text_place {
 };
 
 /* Moves a place past s[0..n). */
-void text_place_advance(struct text_place *place, const char *s, size_t n);
+void explain_decisions_advance(struct text_place *place, const char *s,
+                               size_t n);
 
 /* Of one text.  What is told of it goes to the listener. */
 struct explain_decisions {
@@ -41,7 +42,7 @@ struct explain_decisions {
                    struct buf *out);
     const void *finisher;
     struct buf candidates; /* of one place, finished */
-    struct explain_decisions_names names[ACCOUNT_NAMES];
+    struct explain_decisions_names names[EXPLAIN_DECISIONS_NAMES];
     struct text_place at; /* of what is told of next, */
     uint64_t out_offset;  /* and in the output */
 };

@@ -21,23 +21,23 @@ static const float doubtful = 0.1f;
 
 bool explain_window_init(struct explain_window *t, const struct target *target,
                          const struct terms_index *own,
-                         struct explain_decisions *account)
+                         struct explain_decisions *decisions)
 {
     const struct image_target *of = target->of_image;
     const struct image_header *image = target->image;
 
     *t = (struct explain_window){
-        .target = target, .own = own, .account = account};
+        .target = target, .own = own, .decisions = decisions};
     return pass_edits_init(&t->pass, image, image_at(image, of->pass),
                            &of->dictionaries) &&
-           pass_edits_init(&t->vocabulary, image,
+           pass_edits_init(&t->regional_words, image,
                            image_at(image, of->vocabulary), &of->dictionaries);
 }
 
 void explain_window_free(struct explain_window *t)
 {
     pass_edits_free(&t->pass);
-    pass_edits_free(&t->vocabulary);
+    pass_edits_free(&t->regional_words);
     edits_free(&t->script);
     edits_free(&t->words);
     edits_free(&t->both);
@@ -47,19 +47,19 @@ void explain_window_free(struct explain_window *t)
 
 struct trace explain_window_words(struct explain_window *t)
 {
-    return (struct trace){.pass = &t->target->vocabulary,
-                          .origins = &t->vocabulary,
+    return (struct trace){.pass = &t->target->regional_words,
+                          .origins = &t->regional_words,
                           .edits = &t->words,
                           .is_vocabulary = true};
 }
 
 /* Where a walk over a window is. */
-struct walk {
-    struct explain_window *telling;
+struct position {
+    struct explain_window *explain;
     const struct window *window;
     float least;
-    size_t source, out;               /* places */
-    size_t ntold, nchanges, nchoices; /* those that are behind it */
+    size_t source, out;                    /* places */
+    size_t nexplained, nchanges, nchoices; /* those that are behind it */
 };
 
 static enum script_state likeliest(const struct script_query *query)
@@ -74,7 +74,7 @@ static enum script_state likeliest(const struct script_query *query)
 
 /* Takes what the state decided before `end` in the window's text into an edit.
  */
-static void take_changes(struct walk *w, size_t end, struct edit *e)
+static void take_changes(struct position *w, size_t end, struct edit *e)
 {
     const struct window *p = w->window;
 
@@ -84,8 +84,9 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
         const struct script_query *q = &p->queries[w->nchanges];
         if (c->when == 0)
             continue;
-        float change = change_probability(c, q);
-        float right = change_is_made(c, q, w->least, 0) ? change : 1 - change;
+        float change = window_change_probability(c, q);
+        float right =
+            window_change_is_made(c, q, w->least, 0) ? change : 1 - change;
         if (right < 0)
             right = 0; /* what rounding leaves */
         if (right > 1)
@@ -102,14 +103,14 @@ static void take_changes(struct walk *w, size_t end, struct edit *e)
 
 /* The same of what the context chose, from `begin` on: where that is not what
  * OpenCC has, it decided. */
-static void take_choices(struct walk *w, size_t begin, size_t end,
+static void take_choices(struct position *w, size_t begin, size_t end,
                          struct edit *e)
 {
     const struct window *p = w->window;
 
     for (; w->nchoices < p->nchoices && p->choices[w->nchoices].at < end;
          w->nchoices++) {
-        const struct told_choice *c = &p->choices[w->nchoices];
+        const struct explained_choice *c = &p->choices[w->nchoices];
         float both = e->by == SHUTONG_BY_STATE ? e->probability * c->probability
                                                : c->probability;
         if (c->at < begin)
@@ -124,10 +125,10 @@ static void take_choices(struct walk *w, size_t begin, size_t end,
 }
 
 /* Moves past a place, which is an edit where anything was decided. */
-static bool tell(struct walk *w, struct edit *e, unsigned origin)
+static bool explain_place(struct position *w, struct edit *e, unsigned origin)
 {
     const struct window *p = w->window;
-    const struct explain_window *t = w->telling;
+    const struct explain_window *t = w->explain;
     const char *source = p->source.data + w->source;
     const char *result = p->out.data + w->out;
     size_t n = (size_t)e->before_nbytes, m = (size_t)e->after_nbytes;
@@ -145,39 +146,41 @@ static bool tell(struct walk *w, struct edit *e, unsigned origin)
     if (t->target->prefer != NULL &&
         preferences_made(t->target->prefer, source, n, result, m)) {
         e->by = SHUTONG_BY_PREFERENCE;
-        return edits_add(&w->telling->script, e);
+        return edits_add(&w->explain->script, e);
     }
     bool doubt = e->ambiguous;
     pass_edits_explain(&t->pass, origin, &t->target->pass, source, n, e);
     e->ambiguous = e->ambiguous || doubt;
-    return edits_add(&w->telling->script, e);
+    return edits_add(&w->explain->script, e);
 }
 
-static bool tell_told(struct walk *w, const struct told *told)
+static bool explain_span(struct position *w,
+                         const struct explained_span *explained)
 {
-    struct edit e = {.before_nbytes = told->source_nbytes,
-                     .after_nbytes = told->nbytes,
+    struct edit e = {.before_nbytes = explained->source_nbytes,
+                     .after_nbytes = explained->nbytes,
                      .probability = 1,
                      .by = SHUTONG_BY_PHRASE};
 
-    w->ntold++;
-    if (told->value < TOLD_TERM)
-        return tell(w, &e, w->telling->pass.of_values[told->value]);
+    w->nexplained++;
+    if (explained->value < EXPLAINED_TERM)
+        return explain_place(w, &e,
+                             w->explain->pass.of_values[explained->value]);
     e.before = w->source;
     e.after = w->out;
     e.by = SHUTONG_BY_KEEPING;
-    e.silent = told->value == TOLD_NO_TEXT;
-    if (told->value == TOLD_TERM) {
-        e.term = told->term + 1;
-        if (!w->telling->own->terms[told->term].kept)
+    e.silent = explained->value == EXPLAINED_NO_TEXT;
+    if (explained->value == EXPLAINED_TERM) {
+        e.term = explained->term + 1;
+        if (!w->explain->own->terms[explained->term].kept)
             e.by = SHUTONG_BY_TERM;
     }
-    w->source += told->source_nbytes;
-    w->out += told->nbytes;
-    return edits_add(&w->telling->script, &e);
+    w->source += explained->source_nbytes;
+    w->out += explained->nbytes;
+    return edits_add(&w->explain->script, &e);
 }
 
-static bool tell_character(struct walk *w)
+static bool explain_character(struct position *w)
 {
     const struct window *p = w->window;
     size_t n, m = utf8_char_nbytes((unsigned char)p->out.data[w->out]);
@@ -187,20 +190,20 @@ static bool tell_character(struct walk *w)
                      .probability = 1,
                      .by = SHUTONG_BY_CHARACTER};
 
-    return tell(w, &e, w->telling->pass.of_characters[c]);
+    return explain_place(w, &e, w->explain->pass.of_characters[c]);
 }
 
 /* The next place in the window's text where something may have been decided:
  * not before it differs, where something is told, or the state decided. */
-static size_t next_place(struct walk *w)
+static size_t next_place(struct position *w)
 {
     const struct window *p = w->window;
     size_t end = p->out.n;
 
     while (w->nchanges < p->nchanges && p->changes[w->nchanges].when == 0)
         w->nchanges++;
-    if (w->ntold < p->ntold && p->told[w->ntold].at < end)
-        end = p->told[w->ntold].at;
+    if (w->nexplained < p->nexplained && p->explained[w->nexplained].at < end)
+        end = p->explained[w->nexplained].at;
     if (w->nchanges < p->nchanges && p->changes[w->nchanges].at < end)
         end = p->changes[w->nchanges].at;
     for (size_t i = w->nchoices; i < p->nchoices && p->choices[i].at < end; i++)
@@ -210,7 +213,7 @@ static size_t next_place(struct walk *w)
 }
 
 /* Moves past characters that are as they were, up to `end` at most. */
-static void skip_same(struct walk *w, size_t end)
+static void skip_same(struct position *w, size_t end)
 {
     const char *s = w->window->source.data + w->source;
     const char *r = w->window->out.data + w->out;
@@ -228,7 +231,7 @@ static void skip_same(struct walk *w, size_t end)
     w->out += n;
 }
 
-static bool walk_window(struct walk *w)
+static bool explain_places(struct position *w)
 {
     const struct window *p = w->window;
 
@@ -236,8 +239,10 @@ static bool walk_window(struct walk *w)
         skip_same(w, next_place(w));
         if (w->out == p->out.n)
             break;
-        bool is_told = w->ntold < p->ntold && p->told[w->ntold].at == w->out;
-        if (is_told ? !tell_told(w, &p->told[w->ntold]) : !tell_character(w))
+        bool is_explained = w->nexplained < p->nexplained &&
+                            p->explained[w->nexplained].at == w->out;
+        if (is_explained ? !explain_span(w, &p->explained[w->nexplained])
+                         : !explain_character(w))
             return false;
     }
     return true;
@@ -246,10 +251,10 @@ static bool walk_window(struct walk *w)
 bool explain_window_put(struct explain_window *t, const struct window *p,
                         float least, const char *result, size_t n)
 {
-    struct walk w = {.telling = t, .window = p, .least = least};
+    struct position w = {.explain = t, .window = p, .least = least};
     struct composition both = {.is_open = false}, all = {.is_open = false};
     struct edits *edits = &t->script;
-    bool done = walk_window(&w);
+    bool done = explain_places(&w);
 
     if (done && t->target->phrases) {
         done = edits_compose(&both, edits, &t->words, UINT64_MAX, &t->both);
@@ -259,7 +264,7 @@ bool explain_window_put(struct explain_window *t, const struct window *p,
         done = edits_compose(&all, edits, &t->forms, UINT64_MAX, &t->all);
         edits = &t->all;
     }
-    done = done && explain_decisions_take(t->account, p->source.data,
+    done = done && explain_decisions_take(t->decisions, p->source.data,
                                           p->source.n, result, n, edits, 0, 0);
     edits_clear(&t->script);
     edits_clear(&t->words);

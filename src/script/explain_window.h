@@ -11,8 +11,8 @@
 struct explain_window {
     const struct target *target;
     const struct terms_index *own; /* terms, or NULL */
-    struct explain_decisions *account;
-    struct origins pass, vocabulary;
+    struct explain_decisions *decisions;
+    struct origins pass, regional_words;
     struct edits script, words, both; /* of a window */
     struct edits forms, all;          /* with preferred forms */
 };
@@ -21,7 +21,7 @@ struct explain_window {
  * of which must outlive it; terms may be NULL.  False when out of memory. */
 bool explain_window_init(struct explain_window *t, const struct target *target,
                          const struct terms_index *own,
-                         struct explain_decisions *account);
+                         struct explain_decisions *decisions);
 void explain_window_free(struct explain_window *t);
 
 /* The trace that takes what the vocabulary edits in a window. */

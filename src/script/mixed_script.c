@@ -34,42 +34,42 @@ enum {
 static const float least_to_traditional = 0.6f;
 static const float least_to_simplified = 0.2f;
 
-void mixed_init(struct mixed_state *s, const struct target *target,
-                const struct mixed_observer *observer)
+void mixed_script_init(struct mixed_script *s, const struct target *target,
+                       const struct mixed_script_observer *observer)
 {
-    *s = (struct mixed_state){.target = target, .observer = observer};
-    mixed_reset(s);
+    *s = (struct mixed_script){.target = target, .observer = observer};
+    mixed_script_reset(s);
 }
 
-void mixed_free(struct mixed_state *s)
+void mixed_script_free(struct mixed_script *s)
 {
     window_free(&s->windows[0]);
     window_free(&s->windows[1]);
-    settling_free(&s->settling);
+    settle_free(&s->settling);
     buf_free(&s->as_read);
     buf_free(&s->unpreferred);
     preferred_room_free(&s->room);
     free(s->map.kept);
 }
 
-void mixed_reset(struct mixed_state *s)
+void mixed_script_reset(struct mixed_script *s)
 {
     window_clear(&s->windows[0]);
     window_clear(&s->windows[1]);
     s->current = 0;
     s->pending = false;
     s->end = MARK_LINE;
-    s->use = VOCABULARY_MAYBE;
+    s->use = REGIONAL_WORDS_MAYBE;
     s->cut = (struct clause_cut){.goes_on = false};
-    script_begin(&s->history);
-    settling_begin(&s->settling);
+    script_states_begin(&s->history);
+    settle_begin(&s->settling);
 }
 
 /* ---- deciding a window --------------------------------------------- */
 
 /* Appends a window that is decided to out, and its edits to a trace, unless
  * that is NULL. */
-static bool put(struct mixed_state *s, const struct window *p,
+static bool put(struct mixed_script *s, const struct window *p,
                 struct trace *trace, struct buf *out)
 {
     const struct target *t = s->target;
@@ -77,13 +77,13 @@ static bool put(struct mixed_state *s, const struct window *p,
     if (!t->phrases)
         return buf_append(out, p->out.data, p->out.n);
     if (t->prefer == NULL)
-        return vocabulary_put_window(t, p, trace, NULL, &s->use, out);
-    return vocabulary_put_window(t, p, trace, &s->map, &s->use, out);
+        return regional_words_put_window(t, p, trace, NULL, &s->use, out);
+    return regional_words_put_window(t, p, trace, &s->map, &s->use, out);
 }
 
 /* Writes the preferred forms into what was put of a window, from out->data[at]
  * on, and tells of them where anybody is told. */
-static bool prefer(struct mixed_state *s, const struct window *p, size_t at,
+static bool prefer(struct mixed_script *s, const struct window *p, size_t at,
                    struct buf *out)
 {
     size_t n = out->n - at;
@@ -92,33 +92,34 @@ static bool prefer(struct mixed_state *s, const struct window *p, size_t at,
         return true;
     char *text = out->data + at;
     s->unpreferred.n = 0;
-    if (s->telling != NULL && !buf_append(&s->unpreferred, text, n))
+    if (s->explain != NULL && !buf_append(&s->unpreferred, text, n))
         return false;
     return preferred_write(s->target, p, &s->map, text, n, &s->room) &&
-           (s->telling == NULL ||
-            preferred_edits(s->unpreferred.data, text, n, &s->telling->forms));
+           (s->explain == NULL ||
+            preferred_edits(s->unpreferred.data, text, n, &s->explain->forms));
 }
 
 /* Appends a window that is decided to out, and tells of it. */
-static bool put_and_tell(struct mixed_state *s, const struct window *p,
-                         float least, struct buf *out)
+static bool put_and_explain(struct mixed_script *s, const struct window *p,
+                            float least, struct buf *out)
 {
-    struct trace words = explain_window_words(s->telling);
+    struct trace words = explain_window_words(s->explain);
     size_t at = out->n;
 
     s->map.n = 0;
     return put(s, p, &words, out) && prefer(s, p, at, out) &&
-           (p->out.n == 0 || explain_window_put(s->telling, p, least,
+           (p->out.n == 0 || explain_window_put(s->explain, p, least,
                                                 out->data + at, out->n - at));
 }
 
 /* Decides a window with what comes after it, and appends it to out. */
-static bool decide(struct mixed_state *s, struct window *p,
+static bool decide(struct mixed_script *s, struct window *p,
                    const struct window *next, struct buf *out)
 {
     const struct target *t = s->target;
     struct script_counts counts =
-        t->line_buffered ? p->counts : script_sum(&p->counts, &next->counts);
+        t->line_buffered ? p->counts
+                         : script_states_sum(&p->counts, &next->counts);
     size_t nnext = next->nsteps < LOOKAHEAD ? next->nsteps : LOOKAHEAD;
 
     float least = t->to_simplified ? least_to_simplified : least_to_traditional;
@@ -127,9 +128,9 @@ static bool decide(struct mixed_state *s, struct window *p,
     if (cantonese && !window_cantonese_decide(t, p))
         return false;
     if (p->nsteps > 0) {
-        script_decide(&s->history, p->steps, p->nsteps, next->steps, nnext,
-                      &counts, p->queries, p->nchanges);
-        script_remember(&s->history, &p->counts);
+        script_states_decide(&s->history, p->steps, p->nsteps, next->steps,
+                             nnext, &counts, p->queries, p->nchanges);
+        script_states_remember(&s->history, &p->counts);
     }
     if (s->observer != NULL && !s->observer->window(s->observer->context, p))
         return false;
@@ -140,8 +141,8 @@ static bool decide(struct mixed_state *s, struct window *p,
         return false;
     size_t at = out->n;
     s->map.n = 0;
-    bool done = s->telling != NULL
-                    ? put_and_tell(s, p, least, out)
+    bool done = s->explain != NULL
+                    ? put_and_explain(s, p, least, out)
                     : put(s, p, NULL, out) && prefer(s, p, at, out);
     window_clear(p);
     return done;
@@ -150,7 +151,7 @@ static bool decide(struct mixed_state *s, struct window *p,
 /* ---- where windows end ---------------------------------------------- */
 
 /* The current window is complete. */
-static bool end_window(struct mixed_state *s, struct buf *out)
+static bool end_window(struct mixed_script *s, struct buf *out)
 {
     struct window *current = &s->windows[s->current];
     struct window *other = &s->windows[1 - s->current];
@@ -170,18 +171,18 @@ static bool end_window(struct mixed_state *s, struct buf *out)
 
 /* A line has ended that is a text of its own: the next one knows nothing of it.
  */
-static bool end_text_of_line(struct mixed_state *s, struct buf *out)
+static bool end_text_of_line(struct mixed_script *s, struct buf *out)
 {
     if (!end_window(s, out))
         return false;
-    script_begin(&s->history);
-    settling_begin(&s->settling);
-    s->use = VOCABULARY_MAYBE;
+    script_states_begin(&s->history);
+    settle_begin(&s->settling);
+    s->use = REGIONAL_WORDS_MAYBE;
     return true;
 }
 
 /* What is to be done where a clause ends, with steps from number nsteps on. */
-static inline bool after_clause(struct mixed_state *s, struct window *p,
+static inline bool after_clause(struct mixed_script *s, struct window *p,
                                 size_t nsteps, bool line, struct buf *out)
 {
     if (s->target->phrases && p->nsteps > nsteps)
@@ -215,7 +216,7 @@ static size_t ascii_lines(const char *s, size_t n, bool *goes_on_ret)
 /* Gives what the other window has, where nothing is left to decide, so that
  * lines of ASCII need not wait in a window.  *direct_ret tells whether that is
  * so. */
-static bool give_what_waits(struct mixed_state *s, struct buf *out,
+static bool give_what_waits(struct mixed_script *s, struct buf *out,
                             bool *direct_ret)
 {
     struct window *current = &s->windows[s->current];
@@ -229,18 +230,18 @@ static bool give_what_waits(struct mixed_state *s, struct buf *out,
 }
 
 /* Gives what needs no window. */
-static bool put_direct(struct mixed_state *s, const char *in, size_t n,
+static bool put_direct(struct mixed_script *s, const char *in, size_t n,
                        struct buf *out)
 {
-    return (s->telling == NULL ||
-            explain_decisions_pass(s->telling->account, in, n, n)) &&
+    return (s->explain == NULL ||
+            explain_decisions_pass(s->explain->decisions, in, n, n)) &&
            buf_append(out, in, n);
 }
 
 /* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so
  * that only where windows end is to be found.  A line has ended since the last
  * step, and so it stays. */
-static bool take_ascii_lines(struct mixed_state *s, const char *in,
+static bool take_ascii_lines(struct mixed_script *s, const char *in,
                              size_t lines, struct buf *out)
 {
     bool each = s->target->line_buffered, direct, done = true;
@@ -262,7 +263,7 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
         }
         p->ncharacters += most;
         done = done && buf_append(&p->out, in + i, most) &&
-               (!p->tells || buf_append(&p->source, in + i, most)) &&
+               (!p->explains || buf_append(&p->source, in + i, most)) &&
                after_clause(s, p, p->nsteps, true, out);
         i += most;
     }
@@ -271,91 +272,92 @@ static bool take_ascii_lines(struct mixed_state *s, const char *in,
 
 /* ---- sheets -------------------------------------------------------------- */
 
-enum sheet_kind { SHEET_CLAUSE, SHEET_ASCII_LINES, SHEET_NO_TEXT };
+enum part_kind { PART_CLAUSE, PART_ASCII_LINES, PART_NO_TEXT };
 
-struct sheet_entry {
+struct part_entry {
     struct window_mark end;
     uint32_t ncharacters;
     uint8_t kind;
     bool line; /* of a clause: with it, the line ends */
 };
 
-void sheet_free(struct sheet *sheet)
+void mixed_script_part_free(struct mixed_script_part *part)
 {
-    window_free(&sheet->window);
-    free(sheet->entries);
+    window_free(&part->window);
+    free(part->entries);
 }
 
-void sheet_clear(struct sheet *sheet)
+void mixed_script_part_clear(struct mixed_script_part *part)
 {
-    window_clear(&sheet->window);
-    sheet->nentries = 0;
+    window_clear(&part->window);
+    part->nentries = 0;
 }
 
 /* Notes what was just read into the sheet's window. */
-static bool note(struct sheet *sheet, struct sheet_entry entry)
+static bool note(struct mixed_script_part *part, struct part_entry entry)
 {
-    if (!array_grow(&sheet->entries, sheet->nentries, &sheet->cap,
-                    sizeof(*sheet->entries)))
+    if (!array_grow(&part->entries, part->nentries, &part->cap,
+                    sizeof(*part->entries)))
         return false;
-    entry.end = window_mark(&sheet->window);
-    sheet->entries[sheet->nentries++] = entry;
+    entry.end = window_mark(&part->window);
+    part->entries[part->nentries++] = entry;
     return true;
 }
 
-static bool note_bytes(struct sheet *sheet, enum sheet_kind kind,
+static bool note_bytes(struct mixed_script_part *part, enum part_kind kind,
                        const char *bytes, size_t n)
 {
-    struct sheet_entry entry = {.kind = (uint8_t)kind};
+    struct part_entry entry = {.kind = (uint8_t)kind};
 
-    return buf_append(&sheet->window.out, bytes, n) && note(sheet, entry);
+    return buf_append(&part->window.out, bytes, n) && note(part, entry);
 }
 
-void mixed_tell(struct mixed_state *s, struct explain_window *telling)
+void mixed_script_explain(struct mixed_script *s,
+                          struct explain_window *explain)
 {
-    s->telling = telling;
-    s->windows[0].tells = s->windows[1].tells = telling != NULL;
+    s->explain = explain;
+    s->windows[0].explains = s->windows[1].explains = explain != NULL;
 }
 
-bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
-                     size_t result_nbytes, bool kept)
+bool mixed_script_explain_copy(struct mixed_script *s, const char *source,
+                               size_t nsource, size_t result_nbytes, bool kept)
 {
-    return window_tell_no_text(&s->windows[s->current], source, nsource,
-                               result_nbytes, kept);
+    return window_explain_no_text(&s->windows[s->current], source, nsource,
+                                  result_nbytes, kept);
 }
 
 /* Ends a clause with what is no text. */
-static void end_clause(struct mixed_state *s)
+static void end_clause(struct mixed_script *s)
 {
     s->cut = (struct clause_cut){.goes_on = false};
     if (s->end < MARK_CLAUSE)
         s->end = MARK_CLAUSE;
 }
 
-bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
-                struct buf *out)
+bool mixed_script_copy(struct mixed_script *s, const char *bytes, size_t n,
+                       struct buf *out)
 {
     struct window *p = &s->windows[s->current];
 
     end_clause(s);
-    if (s->sheet != NULL)
-        return note_bytes(s->sheet, SHEET_NO_TEXT, bytes, n);
+    if (s->part != NULL)
+        return note_bytes(s->part, PART_NO_TEXT, bytes, n);
     p->ncharacters += n;
     return window_put_no_text(p, bytes, n) &&
            (p->ncharacters < WINDOW || end_window(s, out));
 }
 
-bool mixed_replace(struct mixed_state *s, struct buf *out)
+bool mixed_script_replace(struct mixed_script *s, struct buf *out)
 {
     struct window *p =
-        s->sheet != NULL ? &s->sheet->window : &s->windows[s->current];
+        s->part != NULL ? &s->part->window : &s->windows[s->current];
 
     if (!buf_append(&p->out, utf8_replacement, sizeof(utf8_replacement) - 1))
         return false;
     end_clause(s);
-    if (s->sheet != NULL) {
-        struct sheet_entry entry = {.kind = SHEET_CLAUSE, .ncharacters = 1};
-        return note(s->sheet, entry);
+    if (s->part != NULL) {
+        struct part_entry entry = {.kind = PART_CLAUSE, .ncharacters = 1};
+        return note(s->part, entry);
     }
     p->ncharacters++;
     return after_clause(s, p, p->nsteps, false, out);
@@ -363,55 +365,56 @@ bool mixed_replace(struct mixed_state *s, struct buf *out)
 
 /* How many entries, from number i on, can be read at once: clauses of a line
  * after none of which anything is to be done but the last. */
-static size_t clauses_at_once(const struct mixed_state *s,
-                              const struct sheet *sheet, size_t i)
+static size_t clauses_at_once(const struct mixed_script *s,
+                              const struct mixed_script_part *part, size_t i)
 {
     size_t ncharacters = s->windows[s->current].ncharacters, n = 0;
 
     do {
-        const struct sheet_entry *e = &sheet->entries[i + n++];
+        const struct part_entry *e = &part->entries[i + n++];
         ncharacters += e->ncharacters;
         if (e->line || s->target->phrases || ncharacters >= WINDOW)
             break;
-    } while (i + n < sheet->nentries &&
-             sheet->entries[i + n].kind == SHEET_CLAUSE);
+    } while (i + n < part->nentries &&
+             part->entries[i + n].kind == PART_CLAUSE);
     return n;
 }
 
-static bool join_clauses(struct mixed_state *s, const struct sheet *sheet,
+static bool join_clauses(struct mixed_script *s,
+                         const struct mixed_script_part *part,
                          const struct window_mark *begin, size_t i, size_t n,
                          struct buf *out)
 {
     struct window *p = &s->windows[s->current];
-    const struct sheet_entry *last = &sheet->entries[i + n - 1];
+    const struct part_entry *last = &part->entries[i + n - 1];
     size_t nsteps = p->nsteps;
 
-    if (!window_append(p, &sheet->window, begin, &last->end))
+    if (!window_append(p, &part->window, begin, &last->end))
         return false;
     for (size_t k = i; k < i + n; k++)
-        p->ncharacters += sheet->entries[k].ncharacters;
+        p->ncharacters += part->entries[k].ncharacters;
     return after_clause(s, p, nsteps, last->line, out);
 }
 
-bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
-                struct buf *out)
+bool mixed_script_join(struct mixed_script *s,
+                       const struct mixed_script_part *part, struct buf *out)
 {
     struct window_mark begin = {0};
     bool done = true;
 
-    for (size_t i = 0, n = 1; done && i < sheet->nentries; i += n) {
-        const struct sheet_entry *e = &sheet->entries[i];
-        const char *bytes = sheet->window.out.data + begin.nout;
+    for (size_t i = 0, n = 1; done && i < part->nentries; i += n) {
+        const struct part_entry *e = &part->entries[i];
+        const char *bytes = part->window.out.data + begin.nout;
         n = 1;
-        if (e->kind == SHEET_CLAUSE) {
-            n = clauses_at_once(s, sheet, i);
-            done = join_clauses(s, sheet, &begin, i, n, out);
-        } else if (e->kind == SHEET_ASCII_LINES) {
+        if (e->kind == PART_CLAUSE) {
+            n = clauses_at_once(s, part, i);
+            done = join_clauses(s, part, &begin, i, n, out);
+        } else if (e->kind == PART_ASCII_LINES) {
             done = take_ascii_lines(s, bytes, e->end.nout - begin.nout, out);
         } else {
-            done = mixed_copy(s, bytes, e->end.nout - begin.nout, out);
+            done = mixed_script_copy(s, bytes, e->end.nout - begin.nout, out);
         }
-        begin = sheet->entries[i + n - 1].end;
+        begin = part->entries[i + n - 1].end;
     }
     /* Only the last part of a text does not end with a line. */
     s->end = MARK_LINE;
@@ -419,7 +422,7 @@ bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
     return done;
 }
 
-size_t mixed_cut(const char *in, size_t n)
+size_t mixed_script_cut(const char *in, size_t n)
 {
     const char *newline = memrchr(in, '\n', n);
 
@@ -431,7 +434,7 @@ size_t mixed_cut(const char *in, size_t n)
 /* ---- reading a block --------------------------------------------- */
 
 /* Reads lines of ASCII at the beginning of in[0..n), if there are any. */
-static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
+static bool read_ascii_lines(struct mixed_script *s, const char *in, size_t n,
                              struct buf *out, size_t *taken_ret,
                              bool *goes_on_ret)
 {
@@ -441,12 +444,13 @@ static bool read_ascii_lines(struct mixed_state *s, const char *in, size_t n,
     if (lines == 0)
         return true;
     s->cut = (struct clause_cut){.goes_on = false};
-    return s->sheet != NULL ? note_bytes(s->sheet, SHEET_ASCII_LINES, in, lines)
-                            : take_ascii_lines(s, in, lines, out);
+    return s->part != NULL ? note_bytes(s->part, PART_ASCII_LINES, in, lines)
+                           : take_ascii_lines(s, in, lines, out);
 }
 
 /* What is to be done when a clause was read into the window. */
-static inline bool clause_was_read(struct mixed_state *s, struct window *window,
+static inline bool clause_was_read(struct mixed_script *s,
+                                   struct window *window,
                                    const struct clause_reader *r, size_t nsteps,
                                    struct buf *out)
 {
@@ -457,11 +461,11 @@ static inline bool clause_was_read(struct mixed_state *s, struct window *window,
     /* A line's clauses depend on nothing before it. */
     if (line)
         s->cut = (struct clause_cut){.goes_on = false};
-    if (s->sheet != NULL) {
-        struct sheet_entry entry = {.kind = SHEET_CLAUSE,
-                                    .ncharacters = (uint32_t)r->ncharacters,
-                                    .line = line};
-        return note(s->sheet, entry);
+    if (s->part != NULL) {
+        struct part_entry entry = {.kind = PART_CLAUSE,
+                                   .ncharacters = (uint32_t)r->ncharacters,
+                                   .line = line};
+        return note(s->part, entry);
     }
     window->ncharacters += r->ncharacters;
     return after_clause(s, window, nsteps, line, out);
@@ -469,7 +473,7 @@ static inline bool clause_was_read(struct mixed_state *s, struct window *window,
 
 /* Where some forms are read as others, has a reader read the text in[0..n) so.
  */
-static bool read_as_preferred(struct mixed_state *s, struct clause_reader *r,
+static bool read_as_preferred(struct mixed_script *s, struct clause_reader *r,
                               const char *in, size_t n)
 {
     const struct preferences *preferred = s->target->prefer;
@@ -484,8 +488,8 @@ static bool read_as_preferred(struct mixed_state *s, struct clause_reader *r,
     return true;
 }
 
-bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
-                 struct buf *out, size_t *consumed_ret)
+bool mixed_script_block(struct mixed_script *s, const char *in, size_t n,
+                        bool end, struct buf *out, size_t *consumed_ret)
 {
     struct clause_reader r = {.t = s->target,
                               .own = s->own,
@@ -510,7 +514,7 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                 break;
         }
         struct window *window =
-            s->sheet != NULL ? &s->sheet->window : &s->windows[s->current];
+            s->part != NULL ? &s->part->window : &s->windows[s->current];
         if (!window_make_room(window, CLAUSE_ROOM, CLAUSE_STEPS))
             return false;
         size_t nsteps = window->nsteps;
@@ -523,8 +527,9 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
                 return false;
             break;
         }
-        if (window->tells && !buf_append(&window->source, put_source(&r, from),
-                                         (size_t)(r.p - from)))
+        if (window->explains &&
+            !buf_append(&window->source, clause_put_source(&r, from),
+                        (size_t)(r.p - from)))
             return false;
         if (!clause_was_read(s, window, &r, nsteps, out))
             return false;
@@ -533,14 +538,14 @@ bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
     return true;
 }
 
-bool mixed_finish(struct mixed_state *s, struct buf *out)
+bool mixed_script_finish(struct mixed_script *s, struct buf *out)
 {
-    bool done = s->sheet != NULL || end_window(s, out);
+    bool done = s->part != NULL || end_window(s, out);
 
     if (done && s->pending)
         done = decide(s, &s->windows[1 - s->current], &s->windows[s->current],
                       out);
     if (done)
-        mixed_reset(s);
+        mixed_script_reset(s);
     return done;
 }

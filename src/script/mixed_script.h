@@ -17,7 +17,7 @@
 /* Is told of every window as it is decided, before anything in it is changed
  * back: queries are answered.  `context` is the observer's own.  Where it
  * returns false that is as when out of memory. */
-struct mixed_observer {
+struct mixed_script_observer {
     void *context;
     bool (*window)(void *context, const struct window *window);
 };
@@ -25,14 +25,14 @@ struct mixed_observer {
 /* A part of a text that is read and not decided: clauses in a window of their
  * own, in order.  Only parts of whole lines can be read by themselves, because
  * at the beginning of a line reading depends on nothing before it. */
-struct sheet {
+struct mixed_script_part {
     struct window window;
-    struct sheet_entry *entries;
+    struct part_entry *entries;
     size_t nentries, cap;
 };
 
 /* What changes while converting one text. */
-struct mixed_state {
+struct mixed_script {
     const struct target *target;
     const struct terms_index *own; /* terms, or NULL */
     struct window windows[2];
@@ -41,63 +41,65 @@ struct mixed_state {
     unsigned end; /* greatest end since the last step */
     struct clause_cut cut;
     struct settling settling;
-    enum vocabulary_use use; /* with vocabulary: of the last clause */
+    enum regional_words_use use; /* with vocabulary: of the last clause */
     /* With preferred forms: the input as it is read, what the vocabulary kept,
      * and what is written before and after them. */
     struct buf as_read, unpreferred;
     struct preferred_room room;
-    struct vocabulary_map map;
+    struct regional_words_map map;
     struct script_history history;
-    const struct mixed_observer *observer; /* or NULL */
-    struct sheet *sheet; /* or NULL: what is read goes there, undecided */
-    struct explain_window *telling; /* or NULL: told of what is decided */
+    const struct mixed_script_observer *observer; /* or NULL */
+    struct mixed_script_part
+        *part; /* or NULL: what is read goes there, undecided */
+    struct explain_window *explain; /* or NULL: told of what is decided */
 };
 
-void mixed_init(struct mixed_state *s, const struct target *target,
-                const struct mixed_observer *observer);
-void mixed_free(struct mixed_state *s);
-void mixed_reset(struct mixed_state *s);
+void mixed_script_init(struct mixed_script *s, const struct target *target,
+                       const struct mixed_script_observer *observer);
+void mixed_script_free(struct mixed_script *s);
+void mixed_script_reset(struct mixed_script *s);
 
 /* Reads in[0..n), well-formed UTF-8, appending to out what is decided, and
  * counts in *consumed_ret what need not be given again.  With `end` that is all
  * of it: nothing goes on across that place.  False when out of memory; the
  * state can then only be reset. */
-bool mixed_block(struct mixed_state *s, const char *in, size_t n, bool end,
-                 struct buf *out, size_t *consumed_ret);
+bool mixed_script_block(struct mixed_script *s, const char *in, size_t n,
+                        bool end, struct buf *out, size_t *consumed_ret);
 
 /* Passes bytes through that are no text; may append to out. */
-bool mixed_copy(struct mixed_state *s, const char *bytes, size_t n,
-                struct buf *out);
+bool mixed_script_copy(struct mixed_script *s, const char *bytes, size_t n,
+                       struct buf *out);
 
 /* Puts U+FFFD for bytes that are no text, as if it were read: the next
  * conversion will read it. */
-bool mixed_replace(struct mixed_state *s, struct buf *out);
+bool mixed_script_replace(struct mixed_script *s, struct buf *out);
 
 /* From now on tells of what is decided, or no more where that is NULL; before a
  * text begins. */
-void mixed_tell(struct mixed_state *s, struct explain_window *telling);
+void mixed_script_explain(struct mixed_script *s,
+                          struct explain_window *explain);
 
-/* To be called before mixed_copy() or mixed_replace() where it tells: what
- * these bytes, as many as result_nbytes, were, and whether they are text that
- * is kept.  False when out of memory. */
-bool mixed_tell_copy(struct mixed_state *s, const char *source, size_t nsource,
-                     size_t result_nbytes, bool kept);
+/* To be called before mixed_script_copy() or mixed_script_replace() where it
+ * tells: what these bytes, as many as result_nbytes, were, and whether they are
+ * text that is kept.  False when out of memory. */
+bool mixed_script_explain_copy(struct mixed_script *s, const char *source,
+                               size_t nsource, size_t result_nbytes, bool kept);
 
 /* Reads what a sheet has, as if it were read from the text.  False when out of
  * memory. */
-bool mixed_join(struct mixed_state *s, const struct sheet *sheet,
-                struct buf *out);
+bool mixed_script_join(struct mixed_script *s,
+                       const struct mixed_script_part *part, struct buf *out);
 
 /* Length of the longest part of in[0..n) that is whole lines after which the
  * text can be cut; 0 where there is none.  The bytes may be ill-formed. */
-size_t mixed_cut(const char *in, size_t n);
+size_t mixed_script_cut(const char *in, size_t n);
 
-void sheet_free(struct sheet *sheet);
+void mixed_script_part_free(struct mixed_script_part *part);
 
 /* Empties a sheet; keeps its allocations. */
-void sheet_clear(struct sheet *sheet);
+void mixed_script_part_clear(struct mixed_script_part *part);
 
 /* Ends the text: decides what is left. */
-bool mixed_finish(struct mixed_state *s, struct buf *out);
+bool mixed_script_finish(struct mixed_script *s, struct buf *out);
 
 #endif

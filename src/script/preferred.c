@@ -17,13 +17,13 @@
 enum { NEIGHBOURS = 4 };
 
 /* Whether a span of a window is what it should be. */
-static bool stays(const struct span *span)
+static bool stays(const struct window_span *span)
 {
     return span->query == SPAN_TERM || span->query == SPAN_NO_TEXT;
 }
 
 /* Text between what stays, before and after its forms are written. */
-struct run {
+struct preferred_run {
     const struct target *target;
     const char *before;
     char *text;
@@ -32,8 +32,8 @@ struct run {
 
 /* Whether a character of the text is what becomes of one that a phrase has: the
  * same, or a form that is preferred to it. */
-static bool comes_of(const struct run *r, const char *text, const char *value,
-                     size_t n)
+static bool comes_of(const struct preferred_run *r, const char *text,
+                     const char *value, size_t n)
 {
     return memcmp(text, value, n) == 0 ||
            preferences_made(r->target->prefer, value, n, text, n);
@@ -42,7 +42,8 @@ static bool comes_of(const struct run *r, const char *text, const char *value,
 /* Whether the phrase that begins at `from` covers the form at a place, agrees
  * with it, which the text did not, and with something else in the text does
  * not. */
-static bool is_new_phrase(const struct run *r, size_t from, size_t place)
+static bool is_new_phrase(const struct preferred_run *r, size_t from,
+                          size_t place)
 {
     const struct matcher *m = &r->target->pass;
     size_t nbytes;
@@ -73,7 +74,7 @@ static bool is_new_phrase(const struct run *r, size_t from, size_t place)
     return false;
 }
 
-static bool makes_phrase(const struct run *r, size_t place)
+static bool makes_phrase(const struct preferred_run *r, size_t place)
 {
     size_t from = place;
 
@@ -99,7 +100,7 @@ static bool write_run(const struct target *t, char *text, size_t n,
     if (!buf_append(&room->before, text, n) ||
         !preferences_write(t->prefer, text, n, &room->scratch))
         return false;
-    const struct run r = {t, room->before.data, text, n};
+    const struct preferred_run r = {t, room->before.data, text, n};
     for (size_t i = 0; i < n; i += utf8_char_nbytes((unsigned char)text[i])) {
         size_t nbytes = utf8_char_nbytes((unsigned char)text[i]);
         if (memcmp(r.before + i, text + i, nbytes) != 0 &&
@@ -117,18 +118,18 @@ void preferred_room_free(struct preferred_room *room)
 }
 
 bool preferred_write(const struct target *t, const struct window *p,
-                     const struct vocabulary_map *map, char *text, size_t n,
+                     const struct regional_words_map *map, char *text, size_t n,
                      struct preferred_room *room)
 {
     size_t done = 0, run = 0;
 
     for (size_t i = 0; i < p->nspans; i++) {
-        const struct span *span = &p->spans[i];
+        const struct window_span *span = &p->spans[i];
         size_t at = span->at;
         if (!stays(span) || span->nbytes == 0)
             continue;
         if (t->phrases)
-            at = vocabulary_place(map, at, &run);
+            at = regional_words_place(map, at, &run);
         if (at == SIZE_MAX || at < done)
             continue;
         if (!write_run(t, text + done, at - done, room))

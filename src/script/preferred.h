@@ -18,7 +18,7 @@ void preferred_room_free(struct preferred_room *room);
  * none.  Custom terms, Japanese and bytes that are no text stay.  False when
  * out of memory. */
 bool preferred_write(const struct target *target, const struct window *window,
-                     const struct vocabulary_map *map, char *text, size_t n,
+                     const struct regional_words_map *map, char *text, size_t n,
                      struct preferred_room *room);
 
 /* Adds to a list an edit for each character in which two texts of n bytes

@@ -11,7 +11,7 @@ static bool has_unfolded(const struct target *t, int number)
     const struct context_place *place = context_place_at(t->context, number);
 
     for (uint32_t i = 0; i < place->nlabels; i++)
-        if (!clause_undone_is_folded_to(t, place->labels[i], number))
+        if (!reconversion_folds_to(t, place->labels[i], number))
             return true;
     return false;
 }
@@ -21,7 +21,7 @@ static bool has_unfolded(const struct target *t, int number)
  * found in the next conversion. */
 static bool holds_others(const struct clause_reader *r,
                          const struct context_text *text,
-                         const struct clause_ask *a)
+                         const struct clause_question *a)
 {
     const struct context_character *c = text->characters + a->number;
     const char *s = r->window->out.data + a->at, *here = s;
@@ -48,7 +48,7 @@ static bool holds_others(const struct clause_reader *r,
  * in the next conversion, not 藉詞 and 匯. */
 static bool frees_phrase(const struct clause_reader *r,
                          const struct context_text *text,
-                         const struct clause_ask *a)
+                         const struct clause_question *a)
 {
     const struct context_character *c = text->characters + a->number;
     const struct matcher *m = &r->t->pass;
@@ -69,15 +69,15 @@ static bool frees_phrase(const struct clause_reader *r,
     return false;
 }
 
-bool clause_undone_unfolds(const struct clause_reader *r,
-                           const struct context_text *text,
-                           const struct clause_ask *a, uint32_t form)
+bool reconversion_unfolds(const struct clause_reader *r,
+                          const struct context_text *text,
+                          const struct clause_question *a, uint32_t form)
 {
     return form == a->answer
                ? text->characters[a->number].match_n > 1 &&
-                     !clause_undone_is_folded_to(r->t, form, a->place) &&
+                     !reconversion_folds_to(r->t, form, a->place) &&
                      frees_phrase(r, text, a)
-               : !clause_undone_is_folded_to(r->t, form, a->place);
+               : !reconversion_folds_to(r->t, form, a->place);
 }
 
 /* Whether a phrase at s has what is written there as its value. */
@@ -101,7 +101,7 @@ static bool has_own_form(const struct target *t, const char *s, size_t n,
 
     for (const char *end = s + n; s < end; s += nbytes) {
         uint32_t c = utf8_decode(s, &nbytes);
-        if (s != here && clause_alone(t, c) != c)
+        if (s != here && target_convert_alone(t, c) != c)
             return true;
     }
     return false;
@@ -110,11 +110,11 @@ static bool has_own_form(const struct target *t, const char *s, size_t n,
 /* The same of a phrase that applies where another one was refused: 麵 of 麵房里
  * in 后麵房里, which is not 后面. */
 static bool holds_others_as_written(const struct clause_reader *r,
-                                    const struct clause_ask *a)
+                                    const struct clause_question *a)
 {
     const struct matcher *m = &r->t->pass;
     const char *here = r->window->out.data + a->at, *s = here;
-    size_t most = a->number - r->window->notes->first, nbytes;
+    size_t most = a->number - r->window->clause->first, nbytes;
 
     for (size_t i = 0; i < IMAGE_PHRASE; i++) {
         uint32_t c = utf8_decode(s, &nbytes);
@@ -135,26 +135,26 @@ static bool holds_others_as_written(const struct clause_reader *r,
     return false;
 }
 
-bool clause_undone_with_phrase(const struct clause_reader *r,
-                               const struct context_text *text,
-                               const struct clause_ask *a)
+bool reconversion_changes_phrase(const struct clause_reader *r,
+                                 const struct context_text *text,
+                                 const struct clause_question *a)
 {
     return holds_others(r, text, a) ||
-           (r->window->notes->refused && holds_others_as_written(r, a));
+           (r->window->clause->refused && holds_others_as_written(r, a));
 }
 
 /* Whether OpenCC's answers change anything else in a phrase at s that is as it
  * is written: 克 of 克里斯 in 克克里斯, where 克克 is 剋剋. */
 static bool is_answered(const struct clause_reader *r,
-                        const struct clause_ask *a, const struct match *found,
-                        const char *s)
+                        const struct clause_question *a,
+                        const struct match *found, const char *s)
 {
-    const struct clause_notes *notes = r->window->notes;
+    const struct clause_view *clause = r->window->clause;
     const char *out = r->window->out.data;
     size_t at = (size_t)(s - out);
 
-    for (size_t i = 0; i < notes->nasks; i++) {
-        const struct clause_ask *b = &notes->asks[i];
+    for (size_t i = 0; i < clause->nquestions; i++) {
+        const struct clause_question *b = &clause->questions[i];
         if (b != a && !b->other && b->at >= at && b->at < at + found->nbytes &&
             b->answer != utf8_first(out + b->at))
             return true;
@@ -167,7 +167,7 @@ static bool is_answered(const struct clause_reader *r,
  * it no longer has that character: 天文臺 in 后天文臺, where 後天 is written.
  */
 static bool uncovers_phrase(const struct clause_reader *r,
-                            const struct clause_ask *a, size_t n,
+                            const struct clause_question *a, size_t n,
                             size_t n_before)
 {
     const struct matcher *m = &r->t->pass;
@@ -195,35 +195,36 @@ static bool uncovers_phrase(const struct clause_reader *r,
 
 /* Whether what becomes of one character may change what is decided of another:
  * no feature looks farther. */
-static bool is_in_sight(const struct clause_ask *a, const struct clause_ask *b)
+static bool is_in_sight(const struct clause_question *a,
+                        const struct clause_question *b)
 {
     return a->number < b->number + CONTEXT_FAR &&
            b->number < a->number + CONTEXT_FAR;
 }
 
-bool clause_undone_is_likely(const struct clause_reader *r,
-                             const struct context_text *text,
-                             const struct clause_ask *a)
+bool reconversion_may_undo(const struct clause_reader *r,
+                           const struct context_text *text,
+                           const struct clause_question *a)
 {
-    const struct clause_notes *notes = r->window->notes;
+    const struct clause_view *clause = r->window->clause;
     const struct context_character *c = &text->characters[a->number];
     size_t first = a->number - c->match_at, last = first + c->match_n;
 
-    if (a->beside || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
-                      uncovers_phrase(r, a, c->match_n, c->match_at)))
+    if (a->near_regional || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
+                             uncovers_phrase(r, a, c->match_n, c->match_at)))
         return true;
-    for (size_t i = 0; i < notes->nasks; i++) {
-        const struct clause_ask *b = &notes->asks[i];
+    for (size_t i = 0; i < clause->nquestions; i++) {
+        const struct clause_question *b = &clause->questions[i];
         if (b == a)
             continue;
         if (is_in_sight(a, b) &&
             (b->place == a->place ||
-             (b->place == CLAUSE_NO_PLACE &&
+             (b->place == CLAUSE_CONTEXT_NO_PLACE &&
               context_label(r->t->context, a->place, b->written) >= 0)) &&
             has_unfolded(r->t, a->place))
             return true;
         if (b->number >= first && b->number < last &&
-            b->answer != clause_alone(r->t, b->answer))
+            b->answer != target_convert_alone(r->t, b->answer))
             return true;
     }
     return false;

@@ -12,8 +12,8 @@
 
 /* Whether a candidate is folded to the character of its place: 瞭 of 了 is
  * not. */
-static inline bool clause_undone_is_folded_to(const struct target *t,
-                                              uint32_t candidate, int place)
+static inline bool reconversion_folds_to(const struct target *t,
+                                         uint32_t candidate, int place)
 {
     return matcher_fold(matcher_entry(&t->pass, candidate), candidate) ==
            context_place_at(t->context, place)->character;
@@ -25,20 +25,20 @@ static inline bool clause_undone_is_folded_to(const struct target *t,
  * 了若指掌了若指掌, or the phrase has another character that is so written in
  * this phrase only, as 麵 of 麵房里 in Hong Kong; and near a word that is
  * replaced. */
-bool clause_undone_is_likely(const struct clause_reader *r,
-                             const struct context_text *text,
-                             const struct clause_ask *a);
+bool reconversion_may_undo(const struct clause_reader *r,
+                           const struct context_text *text,
+                           const struct clause_question *a);
 
 /* Whether another form of a character than OpenCC's makes the next conversion
  * write another character otherwise, which is as a phrase has it. */
-bool clause_undone_with_phrase(const struct clause_reader *r,
-                               const struct context_text *text,
-                               const struct clause_ask *a);
+bool reconversion_changes_phrase(const struct clause_reader *r,
+                                 const struct context_text *text,
+                                 const struct clause_question *a);
 
 /* Whether the next conversion could find another phrase where a character has
  * the form: it is not folded to what it was. */
-bool clause_undone_unfolds(const struct clause_reader *r,
-                           const struct context_text *text,
-                           const struct clause_ask *a, uint32_t form);
+bool reconversion_unfolds(const struct clause_reader *r,
+                          const struct context_text *text,
+                          const struct clause_question *a, uint32_t form);
 
 #endif

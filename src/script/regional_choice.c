@@ -29,7 +29,7 @@ bool regional_choice_is_own(const struct target *t, const char *s, size_t n)
 struct match regional_choice_find(const struct target *t, const char *s,
                                   size_t n)
 {
-    const struct matcher *m = &t->vocabulary;
+    const struct matcher *m = &t->regional_words;
     struct match none = {0, 0, false};
     size_t nbytes;
     uint32_t c = utf8_decode(s, &nbytes);
@@ -55,7 +55,7 @@ struct match regional_choice_shorter(const struct target *t, const char *s,
 bool regional_choice_stays(const struct target *t, const char *s,
                            const struct match *word)
 {
-    const struct matcher *m = &t->vocabulary;
+    const struct matcher *m = &t->regional_words;
     const char *value = m->base + m->values[word->value];
     uint32_t value_nbytes;
 
@@ -73,10 +73,10 @@ void regional_choice_init(struct regional_choice *c,
 
 /* The next bytes from a place on that are no text, the first span there being
  * known; or the end.  What a pattern keeps is text. */
-static size_t end_of_text(const struct window *p, const struct span *first,
-                          size_t at)
+static size_t end_of_text(const struct window *p,
+                          const struct window_span *first, size_t at)
 {
-    for (const struct span *k = first; k < p->spans + p->nspans; k++)
+    for (const struct window_span *k = first; k < p->spans + p->nspans; k++)
         if (k->query == SPAN_NO_TEXT && k->at >= at &&
             utf8_valid_prefix(p->out.data + k->at, k->nbytes) < k->nbytes)
             return k->at;
@@ -84,7 +84,7 @@ static size_t end_of_text(const struct window *p, const struct span *first,
 }
 
 void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
-                           const struct span *spans, size_t nspans)
+                           const struct window_span *spans, size_t nspans)
 {
     if (at >= c->to) {
         c->from = at;
@@ -103,7 +103,7 @@ void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
 static bool text_tells_target(const struct target *t, const char *s, size_t n)
 {
     for (size_t i = 0, nbytes; i < n; i += nbytes)
-        if (put_tells_target(t, utf8_decode(s + i, &nbytes)))
+        if (target_is_shown_by(t, utf8_decode(s + i, &nbytes)))
             return true;
     return false;
 }
@@ -115,7 +115,8 @@ static bool word_tells_target(const struct regional_choice *c, size_t at,
 {
     const struct target *t = c->target;
     const char *s = c->window->out.data + at;
-    const char *value = t->vocabulary.base + t->vocabulary.values[word->value];
+    const char *value =
+        t->regional_words.base + t->regional_words.values[word->value];
     uint32_t value_nbytes;
 
     if (regional_choice_shorter(t, s, word).nbytes > 0)
@@ -146,7 +147,7 @@ static bool has_settled(const struct regional_choice *c)
         struct match found =
             regional_choice_find(c->target, text + i, c->end - i);
         if (i >= word &&
-            (found.nbytes == 0 ? put_tells_target(c->target, code_point)
+            (found.nbytes == 0 ? target_is_shown_by(c->target, code_point)
                                : word_tells_target(c, i, &found)))
             return true;
         if (i + found.nbytes > word)
@@ -228,7 +229,7 @@ static struct subject_place place_of(const struct surroundings *s)
 
 static bool is_technical(struct surroundings *s, int own)
 {
-    const struct regional_model *m = s->word->target->regional;
+    const struct regional_model *m = s->word->target->regional_model;
     struct subject_place place;
 
     take_around(s, SUBJECT_AROUND, true);
@@ -253,7 +254,7 @@ static bool is_in_doubt(const uint32_t *word, size_t n)
 /* Whether a word is to be replaced in this text. */
 static bool is_to_replace(const struct word_in_text *w)
 {
-    const struct regional_model *m = w->target->regional;
+    const struct regional_model *m = w->target->regional_model;
     enum subject_target target = w->target->to_simplified
                                      ? SUBJECT_TO_SIMPLIFIED
                                      : SUBJECT_TO_TRADITIONAL;

@@ -21,7 +21,7 @@ struct regional_choice {
     const struct window *window;
     size_t from, to; /* the text that they are in, to bytes that are no text */
     size_t at, end;  /* of the clauses, and their phrases and terms: */
-    const struct span *spans;
+    const struct window_span *spans;
     size_t nspans;
     /* What is known so far: */
     bool asked, is_settled;          /* has characters of the target's script */
@@ -34,7 +34,7 @@ void regional_choice_init(struct regional_choice *c,
                           const struct target *target,
                           const struct window *window);
 void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
-                           const struct span *spans, size_t nspans);
+                           const struct window_span *spans, size_t nspans);
 
 /* Whether the word in bytes [begin, end) of the window's text is replaced. */
 bool regional_choice_takes(struct regional_choice *c, size_t begin, size_t end);

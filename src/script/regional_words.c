@@ -23,22 +23,22 @@ struct words {
     const struct target *target;
     const struct window *window;
     struct trace *trace;            /* or NULL */
-    struct vocabulary_map *map;     /* or NULL */
+    struct regional_words_map *map; /* or NULL */
     size_t begin;                   /* of the window in what is put */
-    bool maybe;                     /* VOCABULARY_MAYBE */
+    bool maybe;                     /* REGIONAL_WORDS_MAYBE */
     struct regional_choice *choice; /* or NULL: all words are replaced */
 };
 
 /* Notes that n bytes at s are as they were, in what was put at `to`. */
 static bool keep(const struct words *w, const char *s, size_t to, size_t n)
 {
-    struct vocabulary_map *m = w->map;
+    struct regional_words_map *m = w->map;
 
     if (n == 0)
         return true;
     if (!array_grow(&m->kept, m->n, &m->cap, sizeof(*m->kept)))
         return false;
-    m->kept[m->n++] = (struct vocabulary_kept){
+    m->kept[m->n++] = (struct regional_words_kept){
         (size_t)(s - w->window->out.data), to - w->begin, n};
     return true;
 }
@@ -230,7 +230,7 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
 {
     size_t at = out->n;
 
-    if (!conversion_run(&w->target->vocabulary, s, n, out))
+    if (!conversion_run(&w->target->regional_words, s, n, out))
         return false;
     bool same = out->n - at == n && is_same(out->data + at, s, n);
     return (same && w->trace == NULL && w->map == NULL) ||
@@ -241,7 +241,7 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
 static bool replace_but_own(const struct words *w, const char *s, size_t n,
                             struct buf *out)
 {
-    const struct matcher *m = &w->target->vocabulary;
+    const struct matcher *m = &w->target->regional_words;
     size_t done = 0, i = 0, nbytes;
 
     while (i < n) {
@@ -333,7 +333,7 @@ static bool choose(struct chosen_run *r, size_t i, struct match found,
 static bool replace_chosen(const struct words *w, const char *s, size_t n,
                            struct buf *out)
 {
-    const struct matcher *m = &w->target->vocabulary;
+    const struct matcher *m = &w->target->regional_words;
     struct chosen_run r = {.w = w, .s = s, .out = out};
     size_t nbytes;
 
@@ -371,7 +371,8 @@ static inline bool put_run(const struct words *w, const char *s, size_t n,
 }
 
 /* Whether a place is inside a phrase, which words do not cut. */
-static bool is_in_phrase(const struct span *spans, size_t nspans, size_t at)
+static bool is_in_phrase(const struct window_span *spans, size_t nspans,
+                         size_t at)
 {
     for (size_t i = 0; i < nspans && spans[i].at < at; i++)
         if (at < spans[i].at + spans[i].nbytes)
@@ -382,10 +383,11 @@ static bool is_in_phrase(const struct span *spans, size_t nspans, size_t at)
 /* The end of a word that begins with the ASCII before spans[0] and goes on in
  * it, SQL注入, and in *begin_ret its beginning, not before `from`; else 0. */
 static size_t word_with_ascii(const struct words *w, const struct window *p,
-                              size_t from, size_t end, const struct span *spans,
-                              size_t nspans, size_t *begin_ret)
+                              size_t from, size_t end,
+                              const struct window_span *spans, size_t nspans,
+                              size_t *begin_ret)
 {
-    const struct matcher *m = &w->target->vocabulary;
+    const struct matcher *m = &w->target->regional_words;
     const char *text = p->out.data;
     size_t begin = spans[0].at;
 
@@ -410,13 +412,13 @@ static size_t word_with_ascii(const struct words *w, const struct window *p,
 /* Appends clauses, their phrases and what is between them each by itself; own
  * terms are what they should be, and Japanese stays. */
 static bool put_clauses(const struct words *w, const struct window *p,
-                        size_t at, size_t end, const struct span *spans,
+                        size_t at, size_t end, const struct window_span *spans,
                         size_t nspans, struct buf *out)
 {
     const char *text = p->out.data;
 
     for (size_t i = 0; i < nspans; i++) {
-        const struct span *k = &spans[i];
+        const struct window_span *k = &spans[i];
         size_t begin = k->at, stop = k->at + k->nbytes, word = 0;
         if (k->at < at) /* in a word already */
             continue;
@@ -449,10 +451,11 @@ static bool has_script(bool simplified, const script_step *steps, size_t n)
     return false;
 }
 
-enum vocabulary_use vocabulary_use_in(const struct target *t,
-                                      const struct window *p,
-                                      const struct script_query *query,
-                                      size_t first, enum vocabulary_use before)
+enum regional_words_use regional_words_use_in(const struct target *t,
+                                              const struct window *p,
+                                              const struct script_query *query,
+                                              size_t first,
+                                              enum regional_words_use before)
 {
     enum script_state own =
         t->to_simplified ? STATE_SIMPLIFIED : STATE_TRADITIONAL;
@@ -460,21 +463,22 @@ enum vocabulary_use vocabulary_use_in(const struct target *t,
     size_t n = query->step + 1 - first;
 
     if (query->probability[own] >= 0.5f)
-        return VOCABULARY_NONE;
+        return REGIONAL_WORDS_NONE;
     if (has_script(!t->to_simplified, steps, n))
-        return VOCABULARY_OTHER;
+        return REGIONAL_WORDS_OTHER;
     if (has_script(t->to_simplified, steps, n))
-        return VOCABULARY_NONE;
+        return REGIONAL_WORDS_NONE;
     /* Traditional or by a table: that can look otherwise in the next
      * conversion, but no more simplified. */
     if (!t->to_simplified &&
         query->probability[STATE_SIMPLIFIED] < least_simplified)
-        return VOCABULARY_NONE;
-    return before == VOCABULARY_OTHER ? VOCABULARY_OTHER : VOCABULARY_MAYBE;
+        return REGIONAL_WORDS_NONE;
+    return before == REGIONAL_WORDS_OTHER ? REGIONAL_WORDS_OTHER
+                                          : REGIONAL_WORDS_MAYBE;
 }
 
-size_t vocabulary_place(const struct vocabulary_map *m, size_t at,
-                        size_t *run_ret)
+size_t regional_words_place(const struct regional_words_map *m, size_t at,
+                            size_t *run_ret)
 {
     while (*run_ret < m->n &&
            m->kept[*run_ret].from + m->kept[*run_ret].n <= at)
@@ -484,10 +488,10 @@ size_t vocabulary_place(const struct vocabulary_map *m, size_t at,
     return m->kept[*run_ret].to + (at - m->kept[*run_ret].from);
 }
 
-bool vocabulary_put_window(const struct target *target,
-                           const struct window *window, struct trace *trace,
-                           struct vocabulary_map *map, enum vocabulary_use *use,
-                           struct buf *out)
+bool regional_words_put_window(const struct target *target,
+                               const struct window *window, struct trace *trace,
+                               struct regional_words_map *map,
+                               enum regional_words_use *use, struct buf *out)
 {
     struct regional_choice choice = {.asked = false};
     struct words words = {.target = target,
@@ -495,33 +499,35 @@ bool vocabulary_put_window(const struct target *target,
                           .trace = trace,
                           .map = map,
                           .begin = out->n,
-                          .choice = target->regional != NULL ? &choice : NULL};
+                          .choice =
+                              target->regional_model != NULL ? &choice : NULL};
     size_t at = 0, first = 0, step = 0;
 
     if (window->out.n == 0)
         return true;
     regional_choice_init(&choice, target, window);
     for (size_t i = 0; i <= window->nspans; i++) {
-        const struct span last = {.at = (uint32_t)window->out.n,
-                                  .query = SPAN_NO_TEXT};
-        const struct span *k = i < window->nspans ? &window->spans[i] : &last;
+        const struct window_span last = {.at = (uint32_t)window->out.n,
+                                         .query = SPAN_NO_TEXT};
+        const struct window_span *k =
+            i < window->nspans ? &window->spans[i] : &last;
         size_t end = k->at + k->nbytes;
         if (k->query == SPAN_PHRASE || k->query == SPAN_TERM)
             continue;
         if (k->query != SPAN_NO_TEXT) {
             const struct script_query *query = &window->queries[k->query];
-            *use = vocabulary_use_in(target, window, query, step, *use);
+            *use = regional_words_use_in(target, window, query, step, *use);
             /* What a preferred form hides, the next conversion does not see. */
-            if (*use == VOCABULARY_NONE && k->again > 0)
-                *use = (enum vocabulary_use)(k->again - 1);
+            if (*use == REGIONAL_WORDS_NONE && k->again > 0)
+                *use = (enum regional_words_use)(k->again - 1);
             step = query->step + 1;
         }
         /* What is no text ends what was. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
-        words.maybe = *use == VOCABULARY_MAYBE;
+        words.maybe = *use == REGIONAL_WORDS_MAYBE;
         regional_choice_begin(&choice, at, text_end, window->spans + first,
                               i - first);
-        if (!(*use == VOCABULARY_NONE
+        if (!(*use == REGIONAL_WORDS_NONE
                   ? put_as_is(&words, window->out.data + at, text_end - at, out)
                   : put_clauses(&words, window, at, text_end,
                                 window->spans + first, i - first, out)) ||

@@ -14,41 +14,43 @@
 #include "match/trace.h"
 
 /* How the text that follows is to be taken, if it tells nothing itself. */
-enum vocabulary_use {
-    VOCABULARY_MAYBE, /* nothing tells: words that are results as well stay */
-    VOCABULARY_OTHER, /* it is in the other script */
-    VOCABULARY_NONE   /* it is in the target's */
+enum regional_words_use {
+    REGIONAL_WORDS_MAYBE, /* nothing tells: words that are results as well stay
+                           */
+    REGIONAL_WORDS_OTHER, /* it is in the other script */
+    REGIONAL_WORDS_NONE   /* it is in the target's */
 };
 
 /* Bytes of a window's text that are as they were, and where they are now. */
-struct vocabulary_kept {
+struct regional_words_kept {
     size_t from, to, n;
 };
 
-struct vocabulary_map {
-    struct vocabulary_kept *kept; /* in order */
+struct regional_words_map {
+    struct regional_words_kept *kept; /* in order */
     size_t n, cap;
 };
 
 /* How a clause is taken whose state a query tells, and whose steps begin with
  * number `first`; `before`: the clause before it. */
-enum vocabulary_use vocabulary_use_in(const struct target *target,
-                                      const struct window *window,
-                                      const struct script_query *query,
-                                      size_t first, enum vocabulary_use before);
+enum regional_words_use regional_words_use_in(const struct target *target,
+                                              const struct window *window,
+                                              const struct script_query *query,
+                                              size_t first,
+                                              enum regional_words_use before);
 
 /* Where text at a place of a window is in what is put; SIZE_MAX where it is
  * not. *run_ret, 0 before the first, moves on with the places. */
-size_t vocabulary_place(const struct vocabulary_map *map, size_t at,
-                        size_t *run_ret);
+size_t regional_words_place(const struct regional_words_map *map, size_t at,
+                            size_t *run_ret);
 
 /* Appends a window to out, with the target's vocabulary; with a trace, that
  * gets what was edited in the window's text, and a map what was not.  A clause
  * without steps is as the next one, or the one before, which *use tells.  False
  * when out of memory. */
-bool vocabulary_put_window(const struct target *target,
-                           const struct window *window, struct trace *trace,
-                           struct vocabulary_map *map, enum vocabulary_use *use,
-                           struct buf *out);
+bool regional_words_put_window(const struct target *target,
+                               const struct window *window, struct trace *trace,
+                               struct regional_words_map *map,
+                               enum regional_words_use *use, struct buf *out);
 
 #endif

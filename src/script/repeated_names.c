@@ -23,7 +23,7 @@ enum { NAMES = 64, HAN = 3 }; /* of a window, hashed; bytes of a character */
 
 uint8_t repeated_names_sign(const struct target *t,
                             const struct context_text *text,
-                            const struct clause_ask *a,
+                            const struct clause_question *a,
                             const struct context_choice *choice)
 {
     const struct context_place *place = context_place_at(t->context, a->place);

@@ -11,7 +11,7 @@
  * choice was made for it, where no phrase has it. */
 uint8_t repeated_names_sign(const struct target *t,
                             const struct context_text *text,
-                            const struct clause_ask *a,
+                            const struct clause_question *a,
                             const struct context_choice *choice);
 
 /* Drops the changes of characters that are in a name elsewhere in the window.

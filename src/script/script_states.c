@@ -138,14 +138,14 @@ static void set_chances(struct model *m, const struct script_counts *counts)
     }
 }
 
-void script_begin(struct script_history *history)
+void script_states_begin(struct script_history *history)
 {
     *history = (struct script_history){
         .weights = {0.5f * (1 - table_first), 0.5f * (1 - table_first),
                     0.5f * table_first, 0.5f * table_first}};
 }
 
-struct script_counts script_count(const script_step *steps, size_t n)
+struct script_counts script_states_count(const script_step *steps, size_t n)
 {
     enum { NONE = 2 };
     /* By the script before, the one now and the end.  Whole numbers, and no
@@ -184,8 +184,8 @@ static void add_counts(struct script_counts *to, const struct script_counts *c)
     }
 }
 
-struct script_counts script_sum(const struct script_counts *a,
-                                const struct script_counts *b)
+struct script_counts script_states_sum(const struct script_counts *a,
+                                       const struct script_counts *b)
 {
     struct script_counts sum = *a;
 
@@ -193,8 +193,8 @@ struct script_counts script_sum(const struct script_counts *a,
     return sum;
 }
 
-void script_remember(struct script_history *history,
-                     const struct script_counts *counts)
+void script_states_remember(struct script_history *history,
+                            const struct script_counts *counts)
 {
     struct script_counts *all = &history->counts;
     float sum = 0;
@@ -280,7 +280,7 @@ static void answer(struct script_query *query, weights w)
 }
 
 /* The walks forward and backward.  A query is met by both. */
-struct walk {
+struct forward_backward {
     const struct model *m;
     const script_step *steps, *next;
     size_t n;
@@ -290,7 +290,7 @@ struct walk {
     size_t nqueries, met, unmet; /* by f; not by b */
 };
 
-static void meet_forward(struct walk *w)
+static void meet_forward(struct forward_backward *w)
 {
     for (; w->met < w->nqueries && w->queries[w->met].step + 1 == w->done;
          w->met++) {
@@ -301,7 +301,7 @@ static void meet_forward(struct walk *w)
     }
 }
 
-static void meet_backward(struct walk *w)
+static void meet_backward(struct forward_backward *w)
 {
     while (w->unmet > 0 && w->queries[w->unmet - 1].step + 1 == w->left) {
         struct script_query *query = &w->queries[--w->unmet];
@@ -320,7 +320,7 @@ static size_t least(size_t a, size_t b)
 /* Walks some steps, up to the next query and while nothing gets too small: in
  * both directions at once, since each by itself is mostly waiting for the step
  * before. */
-static void walk_some(struct walk *w, bool forward, bool backward)
+static void advance(struct forward_backward *w, bool forward, bool backward)
 {
     const struct model *m = w->m;
     const script_step *at = w->steps + w->done;
@@ -355,31 +355,33 @@ static void walk_some(struct walk *w, bool forward, bool backward)
     w->left -= backward ? count : 0;
 }
 
-void script_decide(struct script_history *history, const script_step *steps,
-                   size_t n, const script_step *next, size_t nnext,
-                   const struct script_counts *counts,
-                   struct script_query *queries, size_t nqueries)
+void script_states_decide(struct script_history *history,
+                          const script_step *steps, size_t n,
+                          const script_step *next, size_t nnext,
+                          const struct script_counts *counts,
+                          struct script_query *queries, size_t nqueries)
 {
     struct model m;
-    struct script_counts all = script_sum(&history->counts, counts);
+    struct script_counts all = script_states_sum(&history->counts, counts);
     float *before = history->weights;
-    struct walk w = {.m = &m,
-                     .steps = steps,
-                     .next = next,
-                     .n = n,
-                     .f = {before[0], before[1], before[2], before[3]},
-                     .b = {1, 1, 1, 1},
-                     .left = n + nnext,
-                     .queries = queries,
-                     .nqueries = nqueries,
-                     .unmet = nqueries};
+    struct forward_backward w = {
+        .m = &m,
+        .steps = steps,
+        .next = next,
+        .n = n,
+        .f = {before[0], before[1], before[2], before[3]},
+        .b = {1, 1, 1, 1},
+        .left = n + nnext,
+        .queries = queries,
+        .nqueries = nqueries,
+        .unmet = nqueries};
 
     set_chances(&m, &all);
     for (;;) {
         meet_backward(&w);
         if (w.done == n && w.unmet == 0)
             break;
-        walk_some(&w, w.done<n, w.unmet> 0);
+        advance(&w, w.done<n, w.unmet> 0);
         meet_forward(&w);
     }
     float sum = w.f[S] + w.f[T] + w.f[U] + w.f[C];

@@ -25,7 +25,7 @@ typedef uint16_t script_step;
 
 enum { STEP_EVIDENCE = 0x3F, STEP_REPEATED = 0x40, STEP_END_SHIFT = 8 };
 
-static inline script_step script_step_of(unsigned evidence, unsigned end)
+static inline script_step script_states_step(unsigned evidence, unsigned end)
 {
     return (script_step)(evidence | end << STEP_END_SHIFT);
 }
@@ -55,25 +55,26 @@ struct script_history {
 };
 
 /* The beginning of a text. */
-void script_begin(struct script_history *history);
+void script_states_begin(struct script_history *history);
 
 /* Counts the changes in n steps. */
-struct script_counts script_count(const script_step *steps, size_t n);
+struct script_counts script_states_count(const script_step *steps, size_t n);
 
 /* The counts of two stretches of text together. */
-struct script_counts script_sum(const struct script_counts *a,
-                                const struct script_counts *b);
+struct script_counts script_states_sum(const struct script_counts *a,
+                                       const struct script_counts *b);
 
 /* Adds counts to those of the text so far, which weigh less and less. */
-void script_remember(struct script_history *history,
-                     const struct script_counts *counts);
+void script_states_remember(struct script_history *history,
+                            const struct script_counts *counts);
 
 /* Answers queries about steps[0..n), in order, given what came before and, in
  * next[0..nnext), what comes after; then moves the history past the steps.
  * `counts` are those of both. */
-void script_decide(struct script_history *history, const script_step *steps,
-                   size_t n, const script_step *next, size_t nnext,
-                   const struct script_counts *counts,
-                   struct script_query *queries, size_t nqueries);
+void script_states_decide(struct script_history *history,
+                          const script_step *steps, size_t n,
+                          const script_step *next, size_t nnext,
+                          const struct script_counts *counts,
+                          struct script_query *queries, size_t nqueries);
 
 #endif

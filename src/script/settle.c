@@ -19,7 +19,7 @@ static const float most_margin = 0.1f;
 /* What follows is not known exactly: so much less makes a change. */
 static const float margin = 0.02f;
 
-void settling_free(struct settling *s)
+void settle_free(struct settling *s)
 {
     window_free(&s->window);
     free(s->next);
@@ -30,11 +30,11 @@ void settling_free(struct settling *s)
     *s = (struct settling){.doubtful = false};
 }
 
-void settling_begin(struct settling *s)
+void settle_begin(struct settling *s)
 {
     s->doubtful = false;
     s->end = MARK_LINE;
-    s->use = VOCABULARY_MAYBE;
+    s->use = REGIONAL_WORDS_MAYBE;
     s->cut = (struct clause_cut){.goes_on = false};
 }
 
@@ -54,10 +54,11 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         /* There the next conversion sees what a table left. */
         if (c->when == WHEN_TABLE && c->by_context)
             return true;
-        if (change_is_mended(c, q, least) ||
-            (!change_is_made(c, q, least, 0) &&
-             (q->probability[other] > most || change_is_made(c, q, most, 0) ||
-              (c->weighed && change_is_made(c, q, 1, most_margin)))))
+        if (window_change_is_mended(c, q, least) ||
+            (!window_change_is_made(c, q, least, 0) &&
+             (q->probability[other] > most ||
+              window_change_is_made(c, q, most, 0) ||
+              (c->weighed && window_change_is_made(c, q, 1, most_margin)))))
             return true;
     }
     return false;
@@ -122,17 +123,17 @@ static bool read_written(struct settling *s, const struct target *t,
 static size_t place_written(const struct settling *s, const struct target *t,
                             size_t at, size_t *run_ret)
 {
-    return t->phrases ? vocabulary_place(&s->map, at, run_ret) : at;
+    return t->phrases ? regional_words_place(&s->map, at, run_ret) : at;
 }
 
 /* The text of a window as the next conversion reads it. */
 static const struct buf *written(struct settling *s, const struct target *t,
                                  const struct window *p,
-                                 enum vocabulary_use use)
+                                 enum regional_words_use use)
 {
     s->text.n = s->map.n = 0;
     if (t->phrases
-            ? !vocabulary_put_window(t, p, NULL, &s->map, &use, &s->text)
+            ? !regional_words_put_window(t, p, NULL, &s->map, &use, &s->text)
             : t->prefer != NULL && !buf_append(&s->text, p->out.data, p->out.n))
         return NULL;
     if (t->prefer == NULL)
@@ -146,7 +147,7 @@ static const struct buf *written(struct settling *s, const struct target *t,
 /* Reads all text of a window as it is written; bytes that are no text are left
  * out. */
 static bool read_window(struct settling *s, const struct target *t,
-                        const struct window *p, enum vocabulary_use use)
+                        const struct window *p, enum regional_words_use use)
 {
     size_t at = 0, run = 0;
 
@@ -156,7 +157,7 @@ static bool read_window(struct settling *s, const struct target *t,
     if (text == NULL)
         return false;
     for (size_t i = 0; i < p->nspans; i++) {
-        const struct span *k = &p->spans[i];
+        const struct window_span *k = &p->spans[i];
         if (k->query != SPAN_NO_TEXT)
             continue;
         size_t to = place_written(s, t, k->at, &run);
@@ -226,8 +227,9 @@ static bool pass_over(struct settling *s, const struct target *t,
         return false;
     for (int e = 0; e < SCRIPT_ENDS; e++)
         counts.left[own][e] = p->counts.left[0][e] + p->counts.left[1][e];
-    script_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts, NULL, 0);
-    script_remember(&s->history, &counts);
+    script_states_decide(&s->history, s->next, p->nsteps, NULL, 0, &counts,
+                         NULL, 0);
+    script_states_remember(&s->history, &counts);
     s->end = MARK_LINE;
     s->cut = (struct clause_cut){.goes_on = false};
     return true;
@@ -244,15 +246,15 @@ static void make_again(const struct settling *s, const struct target *t,
         const struct change *c = &p->changes[i];
         size_t at = place_written(s, t, c->at, &run);
         if (at == SIZE_MAX || c->when == 0 ||
-            change_is_made(c, &p->queries[i], least, 0))
+            window_change_is_made(c, &p->queries[i], least, 0))
             continue;
         while (j < again->nchanges &&
                (again->changes[j].at < at || again->changes[j].when == 0))
             j++;
         if (j == again->nchanges || again->changes[j].at != at ||
             again->changes[j].change != c->change ||
-            !change_is_made(&again->changes[j], &again->queries[j], least,
-                            margin))
+            !window_change_is_made(&again->changes[j], &again->queries[j],
+                                   least, margin))
             continue;
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
@@ -260,7 +262,7 @@ static void make_again(const struct settling *s, const struct target *t,
     }
 }
 
-static bool is_clause(const struct span *span)
+static bool is_clause(const struct window_span *span)
 {
     return span->query != SPAN_PHRASE && span->query != SPAN_TERM &&
            span->query != SPAN_NO_TEXT;
@@ -275,7 +277,7 @@ static void note_uses(struct settling *s, const struct target *t,
     size_t j = 0, run = 0, first = 0, end = 0;
 
     for (size_t i = 0; i < p->nspans; i++) {
-        struct span *span = &p->spans[i];
+        struct window_span *span = &p->spans[i];
         if (!is_clause(span))
             continue;
         /* The end of a clause is no character's place. */
@@ -283,11 +285,11 @@ static void note_uses(struct settling *s, const struct target *t,
         if (at == SIZE_MAX)
             continue;
         while (j < again->nspans && end <= at) {
-            const struct span *next = &again->spans[j++];
+            const struct window_span *next = &again->spans[j++];
             if (!is_clause(next))
                 continue;
             const struct script_query *query = &again->queries[next->query];
-            s->use = vocabulary_use_in(t, again, query, first, s->use);
+            s->use = regional_words_use_in(t, again, query, first, s->use);
             first = query->step + 1;
             end = next->at;
         }
@@ -316,9 +318,10 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
         return false;
     if (by->cantonese && !window_cantonese_decide(t, again))
         return false;
-    script_decide(&s->history, again->steps, again->nsteps, s->next, by->nnext,
-                  &again->counts, again->queries, again->nchanges);
-    script_remember(&s->history, &again->counts);
+    script_states_decide(&s->history, again->steps, again->nsteps, s->next,
+                         by->nnext, &again->counts, again->queries,
+                         again->nchanges);
+    script_states_remember(&s->history, &again->counts);
     if (t->phrases && t->prefer != NULL)
         note_uses(s, t, p);
     make_again(s, t, p, by->least);

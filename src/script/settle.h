@@ -24,21 +24,21 @@ struct settling {
     bool doubtful; /* something was in doubt; before that, nothing is known */
     struct script_history history;
     struct window window;
-    unsigned end; /* as in struct mixed_state */
+    unsigned end; /* as in struct mixed_script */
     struct clause_cut cut;
     script_step *next; /* steps after the window */
     size_t next_cap;
-    struct buf text;           /* with vocabulary: as it is written, and */
-    struct vocabulary_map map; /* what is in both */
-    struct buf as_read;        /* with preferred forms */
+    struct buf text;               /* with vocabulary: as it is written, and */
+    struct regional_words_map map; /* what is in both */
+    struct buf as_read;            /* with preferred forms */
     struct preferred_room room;
-    enum vocabulary_use use; /* and vocabulary: of the last clause */
+    enum regional_words_use use; /* and vocabulary: of the last clause */
 };
 
-void settling_free(struct settling *settling);
+void settle_free(struct settling *settling);
 
 /* The beginning of a text. */
-void settling_begin(struct settling *settling);
+void settle_begin(struct settling *settling);
 
 /* What is known of a window that was decided: the history before it, the steps
  * after it that were taken into account, how probable a change must be, and how
@@ -48,7 +48,7 @@ struct settled_by {
     const script_step *next;
     size_t nnext;
     float least;
-    enum vocabulary_use use;
+    enum regional_words_use use;
     bool cantonese;
 };
 

@@ -10,7 +10,7 @@
 
 enum { HAN = 3 }; /* bytes of each character here */
 
-bool surname_before_title(const char *s, size_t n, bool *cut_ret)
+bool surnames_precede_title(const char *s, size_t n, bool *cut_ret)
 {
     static const char surnames[] = "于余范岳郁谷涂游朴后干云";
     static const char *const titles[] = {"先生", "女士", "小姐", "太太", "老師",

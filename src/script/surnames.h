@@ -10,6 +10,6 @@
 /* Whether s[0..n), well-formed, begins with such a character, in the form that
  * both scripts write the surname in, and a title: 于先生.  *cut_ret is set
  * where the text ends before that can be known. */
-bool surname_before_title(const char *s, size_t n, bool *cut_ret);
+bool surnames_precede_title(const char *s, size_t n, bool *cut_ret);
 
 #endif

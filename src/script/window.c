@@ -26,9 +26,9 @@ void window_free(struct window *p)
     free(p->spans);
     free(p->lines);
     buf_free(&p->source);
-    free(p->told);
+    free(p->explained);
     free(p->choices);
-    free(p->notes);
+    free(p->clause);
     free(p->written);
     free(p->cantonese);
 }
@@ -38,7 +38,7 @@ void window_clear(struct window *p)
     p->out.n = 0;
     p->nsteps = p->nchanges = p->nspans = p->nlines = 0;
     p->line_at = p->line_step = p->ncharacters = 0;
-    p->source.n = p->ntold = p->nchoices = 0;
+    p->source.n = p->nexplained = p->nchoices = 0;
     p->ncantonese_places = p->ncantonese = 0;
     p->counts = (struct script_counts){.left = {{0}}};
 }
@@ -53,16 +53,16 @@ static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
     return true;
 }
 
-bool window_make_notes(struct clause_notes **notes)
+bool window_make_clause_view(struct clause_view **clause)
 {
-    if (*notes == NULL)
-        *notes = malloc(sizeof(**notes));
-    return *notes != NULL;
+    if (*clause == NULL)
+        *clause = malloc(sizeof(**clause));
+    return *clause != NULL;
 }
 
 bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
 {
-    return window_make_notes(&p->notes) &&
+    return window_make_clause_view(&p->clause) &&
            make_room(&p->steps, p->nsteps, &p->steps_cap, nsteps,
                      sizeof(*p->steps)) &&
            make_room(&p->changes, p->nchanges, &p->changes_cap, nsteps,
@@ -71,8 +71,9 @@ bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
                      sizeof(*p->queries)) &&
            make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
                      sizeof(*p->spans)) &&
-           (!p->tells || make_room(&p->told, p->ntold, &p->told_cap, nsteps,
-                                   sizeof(*p->told))) &&
+           (!p->explains ||
+            make_room(&p->explained, p->nexplained, &p->explained_cap, nsteps,
+                      sizeof(*p->explained))) &&
            buf_reserve(&p->out, n);
 }
 
@@ -111,7 +112,7 @@ bool window_append(struct window *p, const struct window *from,
         p->queries[p->nchanges++] = q;
     }
     for (size_t i = begin->nspans; i < end->nspans; i++) {
-        struct span k = from->spans[i];
+        struct window_span k = from->spans[i];
         k.at += (uint32_t)(p->out.n - begin->nout);
         p->spans[p->nspans++] = k;
     }
@@ -121,8 +122,8 @@ bool window_append(struct window *p, const struct window *from,
     p->nsteps += nsteps;
     p->ncantonese += end->ncantonese - begin->ncantonese;
     for (size_t i = begin->ncantonese_places; i < end->ncantonese_places; i++) {
-        struct cantonese_place c = from->cantonese[i];
-        c.ask.at += (uint32_t)(p->out.n - begin->nout);
+        struct window_cantonese_place c = from->cantonese[i];
+        c.question.at += (uint32_t)(p->out.n - begin->nout);
         p->cantonese[p->ncantonese_places++] = c;
     }
     return buf_append(&p->out, from->out.data + begin->nout, nbytes);
@@ -140,40 +141,41 @@ void window_end_clause(struct window *p)
 {
     size_t query = ask_state(p);
 
-    p->spans[p->nspans++] =
-        (struct span){.at = (uint32_t)p->out.n, .query = (uint32_t)query};
+    p->spans[p->nspans++] = (struct window_span){.at = (uint32_t)p->out.n,
+                                                 .query = (uint32_t)query};
 }
 
 bool window_put_no_text(struct window *p, const char *bytes, size_t n)
 {
     if (!window_make_room(p, n, 1))
         return false;
-    p->spans[p->nspans++] = (struct span){
+    p->spans[p->nspans++] = (struct window_span){
         .at = (uint32_t)p->out.n, .nbytes = (uint32_t)n, .query = SPAN_NO_TEXT};
     return buf_append(&p->out, bytes, n);
 }
 
-bool window_tell_no_text(struct window *p, const char *source, size_t nsource,
-                         size_t result_nbytes, bool kept)
+bool window_explain_no_text(struct window *p, const char *source,
+                            size_t nsource, size_t result_nbytes, bool kept)
 {
-    if (!p->tells)
+    if (!p->explains)
         return true;
-    if (!array_grow(&p->told, p->ntold, &p->told_cap, sizeof(*p->told)))
+    if (!array_grow(&p->explained, p->nexplained, &p->explained_cap,
+                    sizeof(*p->explained)))
         return false;
-    p->told[p->ntold++] =
-        (struct told){.at = (uint32_t)p->out.n,
-                      .nbytes = (uint32_t)result_nbytes,
-                      .source_nbytes = (uint32_t)nsource,
-                      .value = kept ? TOLD_KEPT : TOLD_NO_TEXT};
+    p->explained[p->nexplained++] = (struct explained_span){
+        .at = (uint32_t)p->out.n,
+        .nbytes = (uint32_t)result_nbytes,
+        .source_nbytes = (uint32_t)nsource,
+        .value = kept ? EXPLAINED_KEPT : EXPLAINED_NO_TEXT};
     return buf_append(&p->source, source, nsource);
 }
 
 bool window_end_line(struct window *p, bool complete)
 {
-    struct line_seen line = {.at = p->line_at,
-                             .nbytes = p->out.n - p->line_at,
-                             .query = SIZE_MAX,
-                             .complete = complete};
+    struct window_line line = {.at = p->line_at,
+                               .nbytes = p->out.n - p->line_at,
+                               .query = SIZE_MAX,
+                               .complete = complete};
 
     for (size_t i = p->line_step; i < p->nsteps; i++) {
         unsigned evidence = p->steps[i] & STEP_EVIDENCE;
@@ -248,7 +250,7 @@ void window_complete(struct window *p)
 {
     repeated_names_keep(p);
     mark_repeated(p);
-    p->counts = script_count(p->steps, p->nsteps);
+    p->counts = script_states_count(p->steps, p->nsteps);
 }
 
 void window_insert_change(struct window *p, size_t number, struct change change)
@@ -304,8 +306,8 @@ static float by_context(const struct change *change,
     return is / (is + change->against);
 }
 
-float change_probability(const struct change *change,
-                         const struct script_query *query)
+float window_change_probability(const struct change *change,
+                                const struct script_query *query)
 {
     float state = by_state(change, query);
 
@@ -315,19 +317,20 @@ float change_probability(const struct change *change,
     return context > state ? context : state;
 }
 
-bool change_is_made(const struct change *change,
-                    const struct script_query *query, float least, float margin)
+bool window_change_is_made(const struct change *change,
+                           const struct script_query *query, float least,
+                           float margin)
 {
     return change->change != 0 &&
            (by_state(change, query) > least - margin ||
             (change->weighed && by_context(change, query) > even - margin));
 }
 
-bool change_is_mended(const struct change *change,
-                      const struct script_query *query, float least)
+bool window_change_is_mended(const struct change *change,
+                             const struct script_query *query, float least)
 {
     return change->weighed && by_state(change, query) <= least &&
-           change_is_made(change, query, least, 0);
+           window_change_is_made(change, query, least, 0);
 }
 
 void window_make_change(struct window *p, size_t number)
@@ -344,7 +347,7 @@ void window_make_changes(struct window *p, float least)
 {
     for (size_t i = 0; i < p->nchanges; i++) {
         const struct change *c = &p->changes[i];
-        if (change_is_made(c, &p->queries[i], least, 0))
+        if (window_change_is_made(c, &p->queries[i], least, 0))
             window_make_change(p, i);
     }
 }

@@ -32,19 +32,14 @@ struct change {
 /* What the context says of a character that is a surname as it is written. */
 enum { NAME_NONE, NAME_SURE, NAME_OPEN };
 
-enum {
-    WHEN_SIMPLIFIED = 1 << STATE_SIMPLIFIED,
-    WHEN_TRADITIONAL = 1 << STATE_TRADITIONAL,
-    WHEN_TABLE = 1 << STATE_TABLE
-};
-
 /* A custom term; and with vocabulary a phrase, a Japanese clause (as a term),
  * the end of a clause, or bytes that are no text. */
-struct span {
+struct window_span {
     uint32_t at, nbytes;
     uint32_t query; /* of a clause: its state; otherwise: */
     /* Of a clause, with preferred forms: 1 + how its words would be taken (enum
-     * vocabulary_use) when it is read with them; 0 where that is not known. */
+     * regional_words_use) when it is read with them; 0 where that is not known.
+     */
     uint32_t again;
 };
 
@@ -56,17 +51,17 @@ enum {
 
 /* Of a window that tells what is decided: a phrase that was written, a custom
  * term, or bytes that are passed on. */
-struct told {
+struct explained_span {
     uint32_t at, nbytes;    /* in the window's text */
     uint32_t source_nbytes; /* of what it was */
     uint32_t value;         /* number of the phrase's, or TOLD_... */
-    uint32_t term;          /* of TOLD_TERM: its number */
+    uint32_t term;          /* of EXPLAINED_TERM: its number */
 };
 
 enum {
-    TOLD_NO_TEXT = 0x7FFFFFFF,
-    TOLD_KEPT = 0x7FFFFFFE, /* text, by a pattern */
-    TOLD_TERM = 0x7FFFFFFD
+    EXPLAINED_NO_TEXT = 0x7FFFFFFF,
+    EXPLAINED_KEPT = 0x7FFFFFFE, /* text, by a pattern */
+    EXPLAINED_TERM = 0x7FFFFFFD
 };
 
 /* Room that a window must have before a clause is read: bytes and steps. */
@@ -77,16 +72,16 @@ enum { CANTONESE_AROUND = CONTEXT_FAR + 1 };
 
 /* A character of the clause that is being read which the context model may
  * decide. */
-struct clause_ask {
-    uint32_t at;      /* offset in the window's text */
-    uint32_t written; /* what it is */
-    uint32_t answer;  /* what OpenCC makes of it */
-    uint16_t number;  /* of the clause's characters */
-    uint8_t place;    /* of the model */
-    bool exclusive;   /* it occurs in the other script only */
-    bool other;       /* to traditional: it is not what it is folded to */
-    bool closed;      /* nothing is to be asked any more */
-    bool beside;      /* a word that the vocabulary replaces is near */
+struct clause_question {
+    uint32_t at;        /* offset in the window's text */
+    uint32_t written;   /* what it is */
+    uint32_t answer;    /* what OpenCC makes of it */
+    uint16_t number;    /* of the clause's characters */
+    uint8_t place;      /* of the model */
+    bool exclusive;     /* it occurs in the other script only */
+    bool other;         /* to traditional: it is not what it is folded to */
+    bool closed;        /* nothing is to be asked any more */
+    bool near_regional; /* a word that the vocabulary replaces is near */
 };
 
 /* A custom term of the clause. */
@@ -97,20 +92,20 @@ struct clause_term {
 
 /* A character that is decided once more where the window is of Cantonese, with
  * what is around it. */
-struct cantonese_place {
-    struct clause_ask ask; /* its number is of these: */
+struct window_cantonese_place {
+    struct clause_question question; /* its number is of these: */
     uint32_t n;
     struct context_character characters[2 * CANTONESE_AROUND + 1];
     uint32_t candidate; /* of OpenCC */
 };
 
 /* The clause that is being read, as the context model is to see it. */
-struct clause_notes {
+struct clause_view {
     struct context_character characters[CLAUSE_STEPS];
-    struct clause_ask asks[CLAUSE_STEPS];
+    struct clause_question questions[CLAUSE_STEPS];
     struct clause_term terms[CLAUSE_STEPS];
     size_t n, first; /* the first one may be of the text before */
-    size_t nasks, nterms;
+    size_t nquestions, nterms;
     uint32_t ncantonese; /* characters that only Cantonese has */
     bool refused;        /* a phrase did not apply: all is to be noted again */
     bool unfolds;        /* one is written that is not folded to what it was */
@@ -119,14 +114,14 @@ struct clause_notes {
 };
 
 /* Of a window that tells: what the context chose of a character. */
-struct told_choice {
+struct explained_choice {
     uint32_t at;       /* in the window's text */
     float probability; /* of what it chose */
     bool against;      /* OpenCC's own choice */
 };
 
 /* A line of a window, or the part of one that lies in it; for an observer. */
-struct line_seen {
+struct window_line {
     size_t at, nbytes; /* in the window's text, with the newline */
     uint32_t simplified, traditional; /* characters of one script only */
     size_t query;  /* asks for the state at its last step; SIZE_MAX: none */
@@ -140,24 +135,24 @@ struct window {
     struct script_query *queries;
     struct change *changes;
     size_t nchanges, queries_cap, changes_cap;
-    struct span *spans;
+    struct window_span *spans;
     size_t nspans, spans_cap;
-    struct line_seen *lines;
+    struct window_line *lines;
     size_t nlines, lines_cap;
-    bool tells;        /* the next are kept, too: */
+    bool explains;     /* the next are kept, too: */
     struct buf source; /* the text as it was */
-    struct told *told;
-    size_t ntold, told_cap;
-    struct told_choice *choices;
+    struct explained_span *explained;
+    size_t nexplained, explained_cap;
+    struct explained_choice *choices;
     size_t nchoices, choices_cap;
     size_t line_at, line_step; /* where the line that is being read begins */
     size_t ncharacters;        /* that it has, and bytes of no text */
     struct script_counts counts;
     uint32_t ncantonese; /* characters that only Cantonese has */
-    struct cantonese_place *cantonese;
+    struct window_cantonese_place *cantonese;
     size_t ncantonese_places, cantonese_cap;
-    struct clause_notes *notes;   /* of the clause that is being read, */
-    struct clause_notes *written; /* as it will be; or NULL */
+    struct clause_view *clause;  /* of the clause that is being read, */
+    struct clause_view *written; /* as it will be; or NULL */
 };
 
 void window_free(struct window *p);
@@ -170,17 +165,17 @@ void window_clear(struct window *p);
 bool window_make_more_room(struct window *p, size_t n, size_t nsteps);
 
 /* Makes notes of a clause where there are none.  False when out of memory. */
-bool window_make_notes(struct clause_notes **notes);
+bool window_make_clause_view(struct clause_view **clause);
 
 /* The same; mostly there is room, and this is asked for each clause. */
 static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)
 {
-    return (p->out.cap - p->out.n >= n && p->notes != NULL &&
+    return (p->out.cap - p->out.n >= n && p->clause != NULL &&
             p->steps_cap - p->nsteps >= nsteps &&
             p->changes_cap - p->nchanges >= nsteps &&
             p->queries_cap - p->nchanges >= nsteps &&
             p->spans_cap - p->nspans >= nsteps &&
-            (!p->tells || p->told_cap - p->ntold >= nsteps)) ||
+            (!p->explains || p->explained_cap - p->nexplained >= nsteps)) ||
            window_make_more_room(p, n, nsteps);
 }
 
@@ -208,8 +203,8 @@ bool window_put_no_text(struct window *p, const char *bytes, size_t n);
 /* Before bytes are passed on, as many as result_nbytes: what they were, and
  * whether they are text that is kept, where the window tells.  False when out
  * of memory. */
-bool window_tell_no_text(struct window *p, const char *source, size_t nsource,
-                         size_t result_nbytes, bool kept);
+bool window_explain_no_text(struct window *p, const char *source,
+                            size_t nsource, size_t result_nbytes, bool kept);
 
 /* Ends a line, or the part of it that lies in the window.  False when out of
  * memory. */
@@ -227,19 +222,19 @@ void window_insert_change(struct window *p, size_t number,
                           struct change change);
 
 /* How likely a change is to be right. */
-float change_probability(const struct change *change,
-                         const struct script_query *query);
+float window_change_probability(const struct change *change,
+                                const struct script_query *query);
 
 /* Whether a change is to be made: where it is more likely than `least`, or than
  * not where the context weighed it, less a margin. */
-bool change_is_made(const struct change *change,
-                    const struct script_query *query, float least,
-                    float margin);
+bool window_change_is_made(const struct change *change,
+                           const struct script_query *query, float least,
+                           float margin);
 
 /* Whether a change is made by the context alone: what is around it is in the
  * target's script, and will be in the next conversion. */
-bool change_is_mended(const struct change *change,
-                      const struct script_query *query, float least);
+bool window_change_is_mended(const struct change *change,
+                             const struct script_query *query, float least);
 
 /* Drops a change; its step is to tell something else now. */
 void window_drop_change(struct window *p, size_t number, unsigned evidence);

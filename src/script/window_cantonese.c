@@ -12,7 +12,7 @@ enum {
 };
 
 bool window_cantonese_note(struct window *w, const struct context_text *text,
-                           const struct clause_ask *a, uint32_t candidate)
+                           const struct clause_question *a, uint32_t candidate)
 {
     const size_t most = CANTONESE_AROUND;
     size_t begin = a->number < most ? 0 : a->number - most;
@@ -21,9 +21,9 @@ bool window_cantonese_note(struct window *w, const struct context_text *text,
     if (!array_grow(&w->cantonese, w->ncantonese_places, &w->cantonese_cap,
                     sizeof(*w->cantonese)))
         return false;
-    struct cantonese_place *c = &w->cantonese[w->ncantonese_places++];
-    c->ask = *a;
-    c->ask.number = (uint16_t)(a->number - begin);
+    struct window_cantonese_place *c = &w->cantonese[w->ncantonese_places++];
+    c->question = *a;
+    c->question.number = (uint16_t)(a->number - begin);
     c->n = (uint32_t)(end - begin);
     c->candidate = candidate;
     memcpy(c->characters, text->characters + begin,
@@ -39,14 +39,14 @@ bool window_cantonese_is(const struct window *w)
 /* Decides a place whose change, if it has one, is that of a number; true where
  * one was added there. */
 static bool decide(const struct target *t, struct window *w,
-                   const struct cantonese_place *c, size_t number, bool has,
-                   bool *failed)
+                   const struct window_cantonese_place *c, size_t number,
+                   bool has, bool *failed)
 {
     struct context_text text = {
         .characters = c->characters, .n = c->n, .is_cantonese = true};
-    char *s = w->out.data + c->ask.at;
+    char *s = w->out.data + c->question.at;
     size_t nbytes = utf8_char_nbytes((unsigned char)*s);
-    const struct clause_ask *a = &c->ask;
+    const struct clause_question *a = &c->question;
     struct context_choice choice = context_choose(
         t->context, &text, a->number, a->place,
         context_label(t->context, a->place, a->answer),
@@ -54,11 +54,11 @@ static bool decide(const struct target *t, struct window *w,
     uint32_t form =
         context_choice_form(t, &text, a, &choice, c->candidate, nbytes);
     uint32_t change = context_choice_change(s, nbytes, form);
-    if (w->tells)
-        *failed |= !context_choice_tell(t, w, &text, a, form);
+    if (w->explains)
+        *failed |= !context_choice_explain(t, w, &text, a, form);
 
-    if (c->ask.exclusive && !has) {
-        change ^= put_load(s, nbytes);
+    if (c->question.exclusive && !has) {
+        change ^= utf8_load(s, nbytes);
         memcpy(s, &change, nbytes);
         return false;
     }
@@ -70,7 +70,7 @@ static bool decide(const struct target *t, struct window *w,
     }
     if (change != 0)
         window_insert_change(w, number,
-                             (struct change){.at = c->ask.at,
+                             (struct change){.at = c->question.at,
                                              .change = change,
                                              .when = WHEN_SIMPLIFIED,
                                              .by_context = true});
@@ -86,15 +86,17 @@ bool window_cantonese_decide(const struct target *t, struct window *w)
         return false;
     /* A change is made where its state is asked for, at some step. */
     if (w->nsteps == 0 && w->ncantonese_places > 0)
-        w->steps[w->nsteps++] = script_step_of(EVIDENCE_EVEN, 0);
+        w->steps[w->nsteps++] = script_states_step(EVIDENCE_EVEN, 0);
     for (size_t i = 0; i < w->ncantonese_places; i++) {
-        const struct cantonese_place *c = &w->cantonese[i];
+        const struct window_cantonese_place *c = &w->cantonese[i];
         /* Those that ask for a state only are no characters. */
-        while (number < w->nchanges && (w->changes[number].at < c->ask.at ||
-                                        (w->changes[number].at == c->ask.at &&
-                                         w->changes[number].when == 0)))
+        while (number < w->nchanges &&
+               (w->changes[number].at < c->question.at ||
+                (w->changes[number].at == c->question.at &&
+                 w->changes[number].when == 0)))
             number++;
-        bool has = number < w->nchanges && w->changes[number].at == c->ask.at;
+        bool has =
+            number < w->nchanges && w->changes[number].at == c->question.at;
         if (decide(t, w, c, number, has, &failed))
             number++;
     }

@@ -15,7 +15,7 @@
 /* Notes a place of a clause that is not known to be Cantonese.  False when out
  * of memory. */
 bool window_cantonese_note(struct window *w, const struct context_text *text,
-                           const struct clause_ask *a, uint32_t candidate);
+                           const struct clause_question *a, uint32_t candidate);
 
 /* Whether a window is of Cantonese. */
 bool window_cantonese_is(const struct window *w);

@@ -81,20 +81,21 @@ static bool count_window(void *context, const struct window *window)
 
 static bool count_file(struct tally *t, const char *path)
 {
-    struct mixed_observer observer = {t, count_window};
-    struct mixed_state state;
+    struct mixed_script_observer observer = {t, count_window};
+    struct mixed_script state;
     struct shutong_error error;
     struct buf text = {0}, out = {0};
     size_t consumed;
 
-    mixed_init(&state, t->target, &observer);
-    bool done = read_file(path, false, &text, &error) == SHUTONG_OK &&
-                utf8_valid_prefix(text.data, text.n) == text.n &&
-                mixed_block(&state, text.data, text.n, true, &out, &consumed) &&
-                mixed_finish(&state, &out);
+    mixed_script_init(&state, t->target, &observer);
+    bool done =
+        read_file(path, false, &text, &error) == SHUTONG_OK &&
+        utf8_valid_prefix(text.data, text.n) == text.n &&
+        mixed_script_block(&state, text.data, text.n, true, &out, &consumed) &&
+        mixed_script_finish(&state, &out);
     if (!done)
         fprintf(stderr, "count_evidence: %s: cannot be counted\n", path);
-    mixed_free(&state);
+    mixed_script_free(&state);
     buf_free(&text);
     buf_free(&out);
     return done;

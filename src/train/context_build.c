@@ -76,8 +76,8 @@ static void fill_table(struct context_model *m, const struct context_table *t,
     qsort(sorted, e->n, sizeof(*sorted), compare_entries);
     for (size_t i = 0; i < e->n; i++) {
         struct context_bucket *b =
-            buckets + context_bucket_of(sorted[i].key, t->nbuckets);
-        uint16_t f = context_fingerprint(sorted[i].key, sorted[i].label);
+            buckets + context_table_bucket(sorted[i].key, t->nbuckets);
+        uint16_t f = context_table_fingerprint(sorted[i].key, sorted[i].label);
         size_t slot = 0;
         while (slot < CONTEXT_SLOTS && b->fingerprints[slot] != 0 &&
                b->fingerprints[slot] != f)

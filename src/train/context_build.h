@@ -5,6 +5,7 @@
 #define TRAIN_CONTEXT_BUILD_H
 
 #include "context/context_features.h"
+#include "context/context_table.h"
 
 /* What a table is to have. */
 struct build_entry {

@@ -56,8 +56,8 @@ static void note(struct neighbour *all, const struct context_text *text,
 {
     for (int side = NEIGHBOUR_LEFT; side < CONTEXT_NEIGHBOURS; side++) {
         uint64_t key;
-        if (!context_neighbour_key(text, at, character, answer,
-                                   (enum context_neighbour)side, &key))
+        if (!context_features_neighbour_key(text, at, character, answer,
+                                            (enum context_neighbour)side, &key))
             continue;
         struct neighbour *n = find(all, key);
         if (n->key == 0)
@@ -79,17 +79,17 @@ static void note_difference(struct differences *d,
     d->of[place]++;
     struct difference *one = &d->all[d->n++];
     one->place = place;
-    one->left_symbol = context_beside(text, at, -1);
-    one->right_symbol = context_beside(text, at, 1);
-    (void)context_neighbour_key(text, at, character, answer, NEIGHBOUR_LEFT,
-                                &one->left);
-    (void)context_neighbour_key(text, at, character, answer, NEIGHBOUR_RIGHT,
-                                &one->right);
+    one->left_symbol = context_features_beside(text, at, -1);
+    one->right_symbol = context_features_beside(text, at, 1);
+    (void)context_features_neighbour_key(text, at, character, answer,
+                                         NEIGHBOUR_LEFT, &one->left);
+    (void)context_features_neighbour_key(text, at, character, answer,
+                                         NEIGHBOUR_RIGHT, &one->right);
 }
 
 static void set_bit(uint64_t *bits, uint32_t symbol)
 {
-    unsigned bit = context_doubt_bit(symbol);
+    unsigned bit = context_features_doubt_bit(symbol);
 
     bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }

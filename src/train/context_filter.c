@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "context/context_features.h"
 #include "context/context_table.h"
 #include "base/utf8.h"
 #include "train/context_corpus.h"
@@ -58,7 +59,7 @@ static void show(const struct context_model *m, const struct context_text *text,
     struct context_keys keys;
     char bytes[4];
 
-    context_keys(m, text, at, number, answer, &keys);
+    context_features_all(m, text, at, number, answer, &keys);
     for (unsigned label = 1; label < place->nlabels; label++) {
         fprintf(stderr, "%.*s", (int)utf8_encode(place->labels[label], bytes),
                 bytes);
@@ -70,7 +71,7 @@ static void show(const struct context_model *m, const struct context_text *text,
             unsigned of = keys.templates[i] < TEMPLATES_OF_SURNAMES ? label
                           : place->surname == label + 1 ? LABEL_SURNAME
                                                         : 99;
-            if (context_look_up(m, &m->weights, keys.keys[i], of, &value))
+            if (context_table_look_up(m, &m->weights, keys.keys[i], of, &value))
                 fprintf(stderr, " %d:%+.2f", keys.templates[i],
                         (double)value / CONTEXT_WEIGHT_ONE);
         }

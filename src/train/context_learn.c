@@ -70,8 +70,8 @@ static bool is_common(struct walk *w, const struct corpus_line *line, size_t at,
 
     for (size_t i = 0; i < 7; i++) {
         size_t k = at + i;
-        hash = context_mix(hash * 31 +
-                           (k < 3 || k - 3 >= line->n ? 1 : c[k - 3].folded));
+        hash = context_hash_mix(
+            hash * 31 + (k < 3 || k - 3 >= line->n ? 1 : c[k - 3].folded));
     }
     uint8_t *count = &w->same[hash >> (64 - SAME_BITS)];
     if (*count >= SAME)
@@ -186,8 +186,9 @@ static void walk_line(struct walk *w, const struct corpus_line *line, bool note)
         int label = context_label(w->m, place, w->c->meant[at]);
         if (label < 0 || is_common(w, line, i, label))
             continue;
-        context_keys(w->m, &text, i, place,
-                     context_label(w->m, place, w->c->answers[at]), &keys);
+        context_features_all(w->m, &text, i, place,
+                             context_label(w->m, place, w->c->answers[at]),
+                             &keys);
         /* The only source of its kind is two, of every other line. */
         if (note)
             note_keys(w, &keys,
@@ -447,7 +448,7 @@ static void hold_back_unusual(const struct samples *s,
     for (uint32_t i = 0; i < b->nplaces; i++) {
         const struct context_place *place = &b->places[i];
         none.folded = place->character;
-        context_keys(m, &text, 0, (int)i, -1, &keys);
+        context_features_all(m, &text, 0, (int)i, -1, &keys);
         size_t slot = 0;
         while (keys.templates[slot] != TEMPLATE_BIAS)
             slot++;

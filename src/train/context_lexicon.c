@@ -96,8 +96,8 @@ static void add_answers(const uint32_t *c, size_t n, void *with)
             continue;
         for (uint32_t k = 0; k < p->nlabels; k++)
             if (p->labels[k] == answer)
-                build_add(&b->words, context_word_answer_key(hash, i), 0,
-                          (int)k + 1);
+                build_add(&b->words, context_features_word_answer_key(hash, i),
+                          0, (int)k + 1);
     }
 }
 

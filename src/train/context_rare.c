@@ -30,7 +30,8 @@ static uint64_t match_key(const struct context_text *text, size_t at,
 {
     uint64_t key = 0;
 
-    (void)context_neighbour_key(text, at, character, 0, NEIGHBOUR_MATCH, &key);
+    (void)context_features_neighbour_key(text, at, character, 0,
+                                         NEIGHBOUR_MATCH, &key);
     return key;
 }
 
@@ -90,7 +91,7 @@ static void prefer(const struct context_model *m, const struct corpus *c,
         return;
     int value = (int)(lacks * CONTEXT_WEIGHT_ONE + 0.5f);
     value = value > 127 ? 127 : value;
-    context_keys(m, text, i, place, answer, &keys);
+    context_features_all(m, text, i, place, answer, &keys);
     for (size_t k = 0; k < keys.n; k++) {
         if (keys.templates[k] != TEMPLATE_MATCH)
             continue;

@@ -37,8 +37,8 @@ static void fill_table(struct regional_model *m, const struct context_table *t,
     struct context_bucket *buckets = (void *)((char *)m + t->buckets);
 
     for (size_t i = 0; i < e->n; i++) {
-        uint32_t at = context_bucket_of(e->entries[i].key, t->nbuckets);
-        uint16_t f = context_fingerprint(e->entries[i].key, 0);
+        uint32_t at = context_table_bucket(e->entries[i].key, t->nbuckets);
+        uint16_t f = context_table_fingerprint(e->entries[i].key, 0);
         size_t slot = 0;
         for (;;) {
             const uint16_t *have = buckets[at].fingerprints;

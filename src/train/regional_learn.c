@@ -158,7 +158,7 @@ static void use(struct learning *l, uint64_t key, size_t source, uint8_t halves)
 /* A word's own weight is the same to both targets while it is learned. */
 static uint64_t own_key(const struct subject_place *place)
 {
-    return context_mix(hash_of(place));
+    return context_hash_mix(hash_of(place));
 }
 
 /* Adds what is around a word, or an empty place. */
@@ -511,7 +511,7 @@ static void weigh_instances(struct learning *l)
 
 static uint64_t next_random(uint64_t *random)
 {
-    return context_mix(*random += UINT64_C(0x9E3779B97F4A7C15));
+    return context_hash_mix(*random += UINT64_C(0x9E3779B97F4A7C15));
 }
 
 static void shuffle(struct learning *l, uint64_t *random)

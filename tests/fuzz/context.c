@@ -91,7 +91,7 @@ static void ask(const struct context_model *m, const struct context_text *text,
     }
     PROPERTY(sum > 0.99f && sum < 1.01f);
     struct context_cut cut;
-    context_cut(m, text, at, &cut);
+    context_features_cut(m, text, at, &cut);
     PROPERTY(cut.before <= cut.begin && cut.begin <= at && at < cut.end &&
              cut.end <= cut.after && cut.after <= text->n);
 }

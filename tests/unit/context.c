@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "context/context_builtin.h"
+#include "context/context_features.h"
 #include "context/context_table.h"
 #include "random.h"
 #include "base/utf8.h"
@@ -230,7 +231,7 @@ static void finds_slots(void **state)
                            (random_below(4) == 0 ? 0x8000u : 0u));
             slots |= (unsigned)(b.fingerprints[i] == wanted) << i;
         }
-        assert_int_equal(context_slots(&b, wanted), slots);
+        assert_int_equal(context_table_slots(&b, wanted), slots);
     }
 }
 
