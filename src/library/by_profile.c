@@ -83,7 +83,7 @@ static struct explaining *explaining_new(const struct conversion *c,
         (struct explain_decisions){.listener = to,
                                    .image = c->image,
                                    .dictionaries = &c->profile->dictionaries,
-                                   .own = c->own,
+                                   .terms = c->terms,
                                    .finish = finish_candidate,
                                    .finisher = c};
     explain_decisions_begin(&x->decisions);

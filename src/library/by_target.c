@@ -77,7 +77,7 @@ static struct explaining *explaining_new(const struct target *t,
         (struct explain_decisions){.listener = to,
                                    .image = t->image,
                                    .dictionaries = &t->of_image->dictionaries,
-                                   .own = terms,
+                                   .terms = terms,
                                    .finish = finish_candidate,
                                    .finisher = t};
     explain_decisions_begin(&x->decisions);
@@ -138,7 +138,7 @@ static bool explain(struct engine *e, struct listener *to)
 {
     struct by_target *t = (void *)e;
     struct explaining *x =
-        to == NULL ? NULL : explaining_new(t->mixed.target, t->mixed.own, to);
+        to == NULL ? NULL : explaining_new(t->mixed.target, t->mixed.terms, to);
 
     if (to != NULL && x == NULL)
         return false;
@@ -170,7 +170,7 @@ struct engine *by_target_new(const struct target *target,
         return NULL;
     t->engine = (struct engine){&type, target};
     mixed_script_init(&t->mixed, target, observer);
-    t->mixed.own = terms;
+    t->mixed.terms = terms;
     return &t->engine;
 }
 

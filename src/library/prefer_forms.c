@@ -27,7 +27,7 @@ struct listed {
 struct choosing {
     struct preferences *p;
     const struct target *target;
-    const struct terms_index *own;
+    const struct terms_index *terms;
     terms_variants_convert *convert;
     struct shutong_error *error;
     struct preference_row *rows; /* that are chosen */
@@ -196,19 +196,19 @@ static bool add_spelling(struct preferences *p, uint32_t form, uint32_t other,
     enum { NONE = 0xE000 }; /* a character that no word has */
     char key[WORD], value[WORD];
     bool stays = !contains((struct table_text){word, n}, form);
-    uint32_t own = stays ? other : form;
+    uint32_t kept = stays ? other : form;
 
     memcpy(key, word, n);
     memcpy(value, word, n);
-    replace(key, n, own, other);
-    replace(value, n, own, NONE);
+    replace(key, n, kept, other);
+    replace(value, n, kept, NONE);
     prefer_anywhere(p, value, n);
-    replace(value, n, NONE, own);
+    replace(value, n, NONE, kept);
     if (!preferences_add_word(p, key, value, n) ||
         !preferences_add_word(p, value, value, n))
         return false;
     memcpy(key, value, n);
-    replace(key, n, own, other);
+    replace(key, n, kept, other);
     return preferences_add_word(p, key, value, n);
 }
 
@@ -288,12 +288,12 @@ static bool tell_the_same(const struct target *t, uint32_t a, uint32_t b)
 
 /* Whether a custom term has a character in its key: then it must be found as
  * it is. */
-static bool is_in_term(const struct terms_index *own, uint32_t character)
+static bool is_in_term(const struct terms_index *terms, uint32_t character)
 {
-    for (size_t i = 0; own != NULL && i < own->nterms; i++) {
-        const struct term *t = &own->terms[i];
+    for (size_t i = 0; terms != NULL && i < terms->nterms; i++) {
+        const struct term *t = &terms->terms[i];
         if (contains(
-                (struct table_text){own->text.data + t->key, t->key_nbytes},
+                (struct table_text){terms->text.data + t->key, t->key_nbytes},
                 character))
             return true;
     }
@@ -313,7 +313,7 @@ static bool add_pairs(const struct choosing *c,
             .anywhere = row->anywhere,
             .read_same = row->anywhere &&
                          target_is_shown_by(c->target, other) &&
-                         !is_in_term(c->own, other)};
+                         !is_in_term(c->terms, other)};
         if (!pair.read_same && !tell_the_same(c->target, other, row->form))
             c->p->differs = true;
         if (!preferences_add(c->p, &pair))
@@ -420,13 +420,13 @@ static enum shutong_status take_rows(const struct choosing *c)
 
 enum shutong_status prefer_forms(struct preferences *p, const char *forms,
                                  const struct target *target,
-                                 const struct terms_index *own,
+                                 const struct terms_index *terms,
                                  terms_variants_convert *convert,
                                  struct shutong_error *error)
 {
     struct choosing c = {.p = p,
                          .target = target,
-                         .own = own,
+                         .terms = terms,
                          .convert = convert,
                          .error = error};
     enum shutong_status status = choose_all(&c, forms);

@@ -14,7 +14,7 @@
  * where two of them exclude each other. */
 enum shutong_status prefer_forms(struct preferences *p, const char *forms,
                                  const struct target *target,
-                                 const struct terms_index *own,
+                                 const struct terms_index *terms,
                                  terms_variants_convert *convert,
                                  struct shutong_error *error);
 

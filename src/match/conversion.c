@@ -30,11 +30,11 @@ enum { GROWTH = 4, SLACK = 16 };
 
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile,
-                     const struct terms_index *own)
+                     const struct terms_index *terms)
 {
     const uint32_t *offsets = image_at(image, profile->passes);
 
-    c->own = own;
+    c->terms = terms;
     c->image = image;
     c->profile = profile;
     c->npasses = profile->npasses;
@@ -58,10 +58,10 @@ void conversion_free(struct conversion *c)
 
 bool conversion_state_init(struct conversion_state *s,
                            const struct conversion *c,
-                           const struct terms_index *own)
+                           const struct terms_index *terms)
 {
     s->conversion = c;
-    s->own = own;
+    s->terms = terms;
     s->interim = calloc(c->npasses + 1, sizeof(*s->interim));
     return s->interim != NULL;
 }
@@ -451,10 +451,10 @@ static bool pass_over_interim(const struct matcher *m, struct interim *in,
 }
 
 /* Tells of a custom term. */
-static bool note_term(struct trace *trace, const struct terms_index *own,
+static bool note_term(struct trace *trace, const struct terms_index *terms,
                       const struct terms_index_match *match)
 {
-    const struct term *term = &own->terms[match->term];
+    const struct term *term = &terms->terms[match->term];
     struct edit e = {.before = trace->before,
                      .before_nbytes = match->nbytes,
                      .after = trace->after,
@@ -467,7 +467,7 @@ static bool note_term(struct trace *trace, const struct terms_index *own,
 }
 
 /* Cuts custom terms out of the text: what they become are segments. */
-static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
+static bool cut_terms(const struct terms_index *terms, const char *in, size_t n,
                       bool end, struct buf *out, struct interim *marked,
                       struct trace *trace, size_t *consumed_ret)
 {
@@ -475,7 +475,7 @@ static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
     size_t i = 0;
 
     for (;;) {
-        bool found = terms_index_find(own, in + i, n - i, n - i, end, &match);
+        bool found = terms_index_find(terms, in + i, n - i, n - i, end, &match);
         if (!buf_append(out, in + i, match.at))
             return false;
         i += match.at;
@@ -483,10 +483,10 @@ static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
         *consumed_ret = i;
         if (!found)
             return true;
-        const struct term *term = &own->terms[match.term];
-        if (!copy_segment(own->text.data + term->value, term->value_nbytes, out,
-                          marked) ||
-            (trace != NULL && !note_term(trace, own, &match)))
+        const struct term *term = &terms->terms[match.term];
+        if (!copy_segment(terms->text.data + term->value, term->value_nbytes,
+                          out, marked) ||
+            (trace != NULL && !note_term(trace, terms, &match)))
             return false;
         i += match.nbytes;
         skip(trace, match.nbytes, term->value_nbytes);
@@ -495,7 +495,7 @@ static bool cut_terms(const struct terms_index *own, const char *in, size_t n,
 
 size_t conversion_layers(const struct conversion_state *s)
 {
-    return s->conversion->npasses + (s->own != NULL);
+    return s->conversion->npasses + (s->terms != NULL);
 }
 
 bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
@@ -503,17 +503,19 @@ bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
                       size_t *consumed_ret)
 {
     const struct conversion *c = s->conversion;
-    bool own = s->own != NULL;
-    size_t pass = layer - own; /* SIZE_MAX where terms are cut out */
+    bool with_terms = s->terms != NULL;
+    size_t pass = layer - with_terms; /* SIZE_MAX where terms are cut out */
     /* Segments are marked from the first layer on that cuts. */
     struct interim *marked =
         out == &s->interim[layer].bytes &&
-                (own || (c->segmenting != SIZE_MAX && pass >= c->segmenting))
+                (with_terms ||
+                 (c->segmenting != SIZE_MAX && pass >= c->segmenting))
             ? &s->interim[layer]
             : NULL;
 
-    if (layer == 0 && own)
-        return cut_terms(s->own, in, n, end, out, marked, trace, consumed_ret);
+    if (layer == 0 && with_terms)
+        return cut_terms(s->terms, in, n, end, out, marked, trace,
+                         consumed_ret);
     if (layer == 0)
         return pass_over_run(&c->passes[0], in, n, end, out, marked, trace,
                              consumed_ret);

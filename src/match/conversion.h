@@ -21,7 +21,7 @@ struct conversion {
     size_t npasses;
     size_t segmenting; /* number of the pass, or SIZE_MAX */
     const struct terms_index
-        *own; /* terms, which are segments before all; or NULL */
+        *terms; /* terms, which are segments before all; or NULL */
 };
 
 /* Text between two passes. */
@@ -39,7 +39,7 @@ struct mark {
 struct conversion_state {
     const struct conversion *conversion;
     const struct terms_index
-        *own;                /* terms to look for: the conversion's, or NULL */
+        *terms;              /* terms to look for: the conversion's, or NULL */
     struct interim *interim; /* what layer i + 1 has still to read */
 };
 
@@ -53,18 +53,18 @@ bool conversion_run(const struct matcher *m, const char *in, size_t n,
 bool conversion_trace_run(struct trace *trace, const char *in, size_t n,
                           struct buf *out);
 
-/* Prepares a profile of an image with custom terms, unless `own` is NULL; both
+/* Prepares a profile of an image with custom terms, unless `terms` is NULL; both
  * must outlive it.  False when out of memory. */
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile,
-                     const struct terms_index *own);
+                     const struct terms_index *terms);
 void conversion_free(struct conversion *c);
 
-/* Prepares a state over a conversion, which outlives it; `own` are its terms,
+/* Prepares a state over a conversion, which outlives it; `terms` are its terms,
  * or NULL for text that has none.  False when out of memory. */
 bool conversion_state_init(struct conversion_state *s,
                            const struct conversion *c,
-                           const struct terms_index *own);
+                           const struct terms_index *terms);
 void conversion_state_free(struct conversion_state *s);
 void conversion_state_reset(struct conversion_state *s);
 
@@ -75,7 +75,7 @@ void conversion_state_reset(struct conversion_state *s);
 bool conversion_block(struct conversion_state *s, const char *in, size_t n,
                       bool end, struct buf *out, size_t *consumed_ret);
 
-/* The same layer by layer, of which there are so many: one that cuts out own
+/* The same layer by layer, of which there are so many: one that cuts out
  * terms, where there are any, and one for each pass.  Layer 0 reads in[0..n);
  * each writes to s->interim[layer].bytes, where the next one reads, or the last
  * one anywhere else.  With a trace, which is at the places where the layer

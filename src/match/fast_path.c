@@ -65,7 +65,7 @@ bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
 {
     *s = (struct fast_path_state){.prefilter = f};
     return conversion_state_init(&s->whole, c, NULL) &&
-           conversion_state_init(&s->passes, c, c->own);
+           conversion_state_init(&s->passes, c, c->terms);
 }
 
 void fast_path_free(struct fast_path_state *s)
@@ -261,7 +261,7 @@ static enum outcome find_end(const struct fast_path_scan *w,
                              const struct fast_path_filter *f, bool end,
                              const char **stop_ret)
 {
-    const struct fast_path_filter *profile = f->own == NULL ? f : f->profile;
+    const struct fast_path_filter *profile = f->terms == NULL ? f : f->profile;
     const char *p = w->p, *stop, *limit;
     struct terms_index_match match;
     ptrdiff_t stretch = STRETCH;
@@ -271,16 +271,16 @@ static enum outcome find_end(const struct fast_path_scan *w,
     stop = p + nbytes;
     do {
         limit = w->stop;
-        if (f->own != NULL && limit - stop > stretch)
+        if (f->terms != NULL && limit - stop > stretch)
             for (limit = stop + stretch;
                  ((unsigned char)*limit & 0xC0) == 0x80;)
                 limit--;
         stretch *= 2;
         stop = island_end(profile, stop, limit, last, &last);
-        if (f->own == NULL)
+        if (f->terms == NULL)
             break;
         size_t n = (size_t)(stop - p);
-        if (terms_index_find(f->own, p, (size_t)(w->stop - p), n, end,
+        if (terms_index_find(f->terms, p, (size_t)(w->stop - p), n, end,
                              &match)) {
             *stop_ret = p + match.at;
             return DONE;
@@ -289,7 +289,7 @@ static enum outcome find_end(const struct fast_path_scan *w,
             return UNDECIDED;
         p = stop;
     } while (stop == limit && stop < w->stop);
-    if (f->own == NULL && w->islands > MANY && w->stop - stop > 2 * AHEAD)
+    if (f->terms == NULL && w->islands > MANY && w->stop - stop > 2 * AHEAD)
         stop = far_end(w, f, stop, &last);
     *stop_ret = stop;
     return stop == w->stop && !end &&
@@ -306,7 +306,7 @@ static enum outcome convert_island(struct fast_path_state *s,
                                    struct buf *out)
 {
     const struct fast_path_filter *f = s->prefilter;
-    const struct fast_path_filter *profile = f->own == NULL ? f : f->profile;
+    const struct fast_path_filter *profile = f->terms == NULL ? f : f->profile;
     bool near = w->p - w->least < NEAR, known;
     size_t nbytes;
     const char *stop;
@@ -335,12 +335,12 @@ static enum outcome put_term(struct fast_path_scan *w,
                              enum fast_path_scan_end event, bool end,
                              struct buf *out, bool *put_ret)
 {
-    const struct terms_index *own = f->own;
+    const struct terms_index *terms = f->terms;
     const char *start = event == AT_TRIGGER ? utf8_before(w->p) : w->p;
     struct fast_path_scan_term found = w->found;
 
     if (event != AT_TRIGGER)
-        found.nbytes = terms_index_at(own, start, (size_t)(w->stop - start),
+        found.nbytes = terms_index_at(terms, start, (size_t)(w->stop - start),
                                       &found.term, &found.open);
     *put_ret = found.nbytes > 0;
     if (found.open && !end) {
@@ -353,12 +353,12 @@ static enum outcome put_term(struct fast_path_scan *w,
     }
     if (found.nbytes == 0)
         return DONE;
-    const struct term *term = &own->terms[found.term];
+    const struct term *term = &terms->terms[found.term];
     w->o -= w->p - start;
     w->p = w->least = start + found.nbytes;
     w->islands = 0;
     out->n = (size_t)(w->o - out->data);
-    if (!buf_append(out, own->text.data + term->value, term->value_nbytes) ||
+    if (!buf_append(out, terms->text.data + term->value, term->value_nbytes) ||
         !buf_reserve(out, (size_t)(w->stop - w->p) + SLACK))
         return OUT_OF_MEMORY;
     w->o = out->data + out->n;
@@ -380,7 +380,7 @@ static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
         enum fast_path_scan_end event = fast_path_scan(&w, f);
         size_t nbytes;
         bool put = false;
-        if (event != AT_STOP && f->own != NULL)
+        if (event != AT_STOP && f->terms != NULL)
             outcome = put_term(&w, f, event, end, out, &put);
         if (put || outcome != DONE)
             continue;

@@ -19,7 +19,7 @@ struct fast_path_filter {
     /* With custom terms, whose first pairs are triggers too
      * (terms_prefilter.h):
      */
-    const struct terms_index *own;
+    const struct terms_index *terms;
     const struct fast_path_filter *profile; /* what it was without them */
 };
 

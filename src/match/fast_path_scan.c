@@ -24,21 +24,21 @@ static bool matters(const struct fast_path_filter *f, uint32_t first,
                     uint32_t second, const char *p, const char *stop,
                     struct fast_path_scan_term *found)
 {
-    const struct terms_index *own = f->own;
+    const struct terms_index *terms = f->terms;
     const char *next = p + utf8_char_nbytes((unsigned char)*p);
     size_t nbytes;
 
-    if (own == NULL)
+    if (terms == NULL)
         return true;
     *found = (struct fast_path_scan_term){.nbytes = 0};
     bool known = fast_path_filter_is_trigger(f->profile, first, second);
     /* Most pairs end here, with one look at one more set. */
-    if (next < stop && !terms_index_has_character(own, first) &&
-        !terms_index_may_go_on(own, image_pair_hash(first, second),
+    if (next < stop && !terms_index_has_character(terms, first) &&
+        !terms_index_may_go_on(terms, image_pair_hash(first, second),
                                utf8_decode(next, &nbytes)))
         return known;
     const char *start = utf8_before(p);
-    found->nbytes = terms_index_look(own, start, (size_t)(stop - start),
+    found->nbytes = terms_index_look(terms, start, (size_t)(stop - start),
                                      &found->term, &found->open);
     return known || found->nbytes > 0 || found->open;
 }
@@ -78,7 +78,7 @@ step(struct fast_path_scan *w, const struct fast_path_filter *f, int count,
  * some triggers turn out to matter nothing; without them that costs nothing. */
 static inline __attribute__((always_inline)) enum fast_path_scan_end
 scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
-        bool own)
+        bool with_terms)
 {
     enum { HAN = 3, AT_ONCE = 4, ROOM = AT_ONCE * HAN + 4 };
     /* Copies, which stores to the output cannot seem to change. */
@@ -117,10 +117,11 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
                            fast_path_filter_is_trigger(f, c0, c1) |
                            fast_path_filter_is_trigger(f, c1, c2) |
                            fast_path_filter_is_trigger(f, c2, c3);
-            if (((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0 || (trigger && !own))
+            if (((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0 ||
+                (trigger && !with_terms))
                 break;
             int n = AT_ONCE;
-            if (own && trigger) {
+            if (with_terms && trigger) {
                 const uint32_t c[] = {w.before, c0, c1, c2, c3};
                 for (n = w.p == w.least; n < AT_ONCE; n++)
                     if (fast_path_filter_is_trigger(f, c[n], c[n + 1]) &&
@@ -136,7 +137,7 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
             memcpy(w.o + HAN, &b1, 4);
             memcpy(w.o + 2 * HAN, &b2, 4);
             memcpy(w.o + 3 * HAN, &b3, 4);
-            if (own && n < AT_ONCE) {
+            if (with_terms && n < AT_ONCE) {
                 w.p += n * HAN;
                 w.o += n * HAN;
                 w.before = n == 0 ? w.before : n == 1 ? c0 : n == 2 ? c1 : c2;
@@ -151,7 +152,7 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
             event = step(&w, f, AT_ONCE, &found);
     }
     *scan = w;
-    if (own && event == AT_TRIGGER)
+    if (with_terms && event == AT_TRIGGER)
         scan->found = found;
     return event;
 }
@@ -173,5 +174,5 @@ scan_without_terms(struct fast_path_scan *w, const struct fast_path_filter *f)
 enum fast_path_scan_end fast_path_scan(struct fast_path_scan *w,
                                        const struct fast_path_filter *f)
 {
-    return f->own == NULL ? scan_without_terms(w, f) : scan_with_terms(w, f);
+    return f->terms == NULL ? scan_without_terms(w, f) : scan_with_terms(w, f);
 }

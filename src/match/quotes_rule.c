@@ -16,18 +16,18 @@ static size_t count_quotes(const char *s, size_t n)
 }
 
 bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
-                      bool by_line, const struct terms_index *own)
+                      bool by_line, const struct terms_index *terms)
 {
     *rule = (struct quotes_rule){
         .to = to, .by_line = by_line, .around = QUOTE_AROUND_NBYTES};
     size_t cap = 0;
 
-    for (size_t i = 0; own != NULL && i < own->nterms; i++) {
-        const struct term *t = &own->terms[i];
-        const char *s = own->text.data + t->value;
+    for (size_t i = 0; terms != NULL && i < terms->nterms; i++) {
+        const struct term *t = &terms->terms[i];
+        const char *s = terms->text.data + t->value;
         size_t n = t->value_nbytes;
         size_t count = count_quotes(s, n);
-        if (count != count_quotes(own->text.data + t->key, t->key_nbytes))
+        if (count != count_quotes(terms->text.data + t->key, t->key_nbytes))
             rule->changes_number = true;
         /* What a mark is judged by ends with its line. */
         if (count == 0 || memchr(s, '\n', n) != NULL)

@@ -27,7 +27,7 @@ struct quotes_rule {
 /* Prepares a rule with custom terms, or NULL, which must outlive it.  False
  * when out of memory. */
 bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
-                      bool by_line, const struct terms_index *own);
+                      bool by_line, const struct terms_index *terms);
 void quotes_rule_free(struct quotes_rule *rule);
 
 /* Whether marks of a kind are converted. */

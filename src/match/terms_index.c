@@ -38,36 +38,36 @@ enum {
     FOUND = 64    /* beginnings that may be keys, in one look */
 };
 
-struct own_slot {
+struct terms_index_slot {
     uint32_t hash; /* of the key, folded */
     uint32_t term; /* 1 + its number, or 0 */
 };
 
 /* Two pairs with the same hash have the lengths of both. */
-struct own_pair {
+struct terms_index_pair {
     uint32_t hash;    /* of the pair */
     uint32_t lengths; /* bit i: keys of i + 2 characters, the last one: more */
 };
 
-void terms_index_free(struct terms_index *own)
+void terms_index_free(struct terms_index *index)
 {
-    buf_free(&own->text);
-    free(own->terms);
-    free(own->next);
-    free(own->folded);
-    free(own->characters);
-    free(own->slots);
-    free(own->pairs);
-    free(own->pair_set);
-    free(own->sure_set);
-    free(own->far_set);
-    for (size_t i = 0; own->files != NULL && i < own->nfiles; i++)
-        free(own->files[i]);
-    for (size_t i = 0; own->patterns != NULL && i < own->npatterns; i++)
-        free(own->patterns[i]);
-    free(own->files);
-    free(own->patterns);
-    *own = (struct terms_index){.nterms = 0};
+    buf_free(&index->text);
+    free(index->terms);
+    free(index->next);
+    free(index->folded);
+    free(index->characters);
+    free(index->slots);
+    free(index->pairs);
+    free(index->pair_set);
+    free(index->sure_set);
+    free(index->far_set);
+    for (size_t i = 0; index->files != NULL && i < index->nfiles; i++)
+        free(index->files[i]);
+    for (size_t i = 0; index->patterns != NULL && i < index->npatterns; i++)
+        free(index->patterns[i]);
+    free(index->files);
+    free(index->patterns);
+    *index = (struct terms_index){.nterms = 0};
 }
 
 /* ---- look-ups ------------------------------------------------------------ */
@@ -78,40 +78,41 @@ static uint32_t fold(const struct matcher *m, uint32_t c)
 }
 
 /* The character at s, folded. */
-static inline uint32_t folded_at(const struct terms_index *own, const char *s,
+static inline uint32_t folded_at(const struct terms_index *index, const char *s,
                                  size_t *nbytes_ret)
 {
     uint32_t c = utf8_decode(s, nbytes_ret);
 
-    return c <= 0xFFFF ? own->folded[c] : fold(own->fold, c);
+    return c <= 0xFFFF ? index->folded[c] : fold(index->fold, c);
 }
 
-static struct own_pair *find_pair(const struct terms_index *own, uint32_t first,
-                                  uint32_t second)
+static struct terms_index_pair *find_pair(const struct terms_index *index,
+                                          uint32_t first, uint32_t second)
 {
     uint64_t hash = image_pair_hash(first, second);
-    size_t mask = ((size_t)1 << (64 - own->pair_shift)) - 1;
-    size_t i = (size_t)(hash >> own->pair_shift);
+    size_t mask = ((size_t)1 << (64 - index->pair_shift)) - 1;
+    size_t i = (size_t)(hash >> index->pair_shift);
 
-    while (own->pairs[i].lengths != 0 && own->pairs[i].hash != (uint32_t)hash)
+    while (index->pairs[i].lengths != 0 &&
+           index->pairs[i].hash != (uint32_t)hash)
         i = (i + 1) & mask;
-    return &own->pairs[i];
+    return &index->pairs[i];
 }
 
 /* Whether a key is s[0..n), folded. */
-static bool same_folded(const struct terms_index *own, const struct term *term,
-                        const char *s, size_t n)
+static bool same_folded(const struct terms_index *index,
+                        const struct term *term, const char *s, size_t n)
 {
-    const char *key = own->text.data + term->key;
+    const char *key = index->text.data + term->key;
     size_t i = 0, k = 0, nbytes, key_nbytes;
 
     if (term->key_nbytes == n && memcmp(key, s, n) == 0)
         return true;
-    if (own->fold == NULL)
+    if (index->fold == NULL)
         return false;
     while (i < n && k < term->key_nbytes) {
-        if (folded_at(own, s + i, &nbytes) !=
-            folded_at(own, key + k, &key_nbytes))
+        if (folded_at(index, s + i, &nbytes) !=
+            folded_at(index, key + k, &key_nbytes))
             return false;
         i += nbytes;
         k += key_nbytes;
@@ -120,28 +121,29 @@ static bool same_folded(const struct terms_index *own, const struct term *term,
 }
 
 /* The slot of a key with that hash, or a free one. */
-static struct own_slot *find_slot(const struct terms_index *own, uint64_t hash,
-                                  const char *s, size_t n)
+static struct terms_index_slot *find_slot(const struct terms_index *index,
+                                          uint64_t hash, const char *s,
+                                          size_t n)
 {
-    size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
-    size_t i = (size_t)(hash >> own->slot_shift);
+    size_t mask = ((size_t)1 << (64 - index->slot_shift)) - 1;
+    size_t i = (size_t)(hash >> index->slot_shift);
 
-    for (; own->slots[i].term != 0; i = (i + 1) & mask)
-        if (own->slots[i].hash == (uint32_t)hash &&
-            same_folded(own, &own->terms[own->slots[i].term - 1], s, n))
+    for (; index->slots[i].term != 0; i = (i + 1) & mask)
+        if (index->slots[i].hash == (uint32_t)hash &&
+            same_folded(index, &index->terms[index->slots[i].term - 1], s, n))
             break;
-    return &own->slots[i];
+    return &index->slots[i];
 }
 
 /* Whether some key may have that hash. */
-static bool has_hash(const struct terms_index *own, uint64_t hash)
+static bool has_hash(const struct terms_index *index, uint64_t hash)
 {
-    size_t mask = ((size_t)1 << (64 - own->slot_shift)) - 1;
-    size_t i = (size_t)(hash >> own->slot_shift);
+    size_t mask = ((size_t)1 << (64 - index->slot_shift)) - 1;
+    size_t i = (size_t)(hash >> index->slot_shift);
 
-    while (own->slots[i].term != 0 && own->slots[i].hash != (uint32_t)hash)
+    while (index->slots[i].term != 0 && index->slots[i].hash != (uint32_t)hash)
         i = (i + 1) & mask;
-    return own->slots[i].term != 0;
+    return index->slots[i].term != 0;
 }
 
 /* Whether beginnings of keys that have so many characters are in the set of
@@ -153,25 +155,26 @@ static bool is_noted(size_t length)
 
 /* Whether a term is found as it is written only: it is to be kept, or stays as
  * it is by its value. */
-static bool is_exact(const struct terms_index *own, const struct term *t)
+static bool is_exact(const struct terms_index *index, const struct term *t)
 {
     return t->kept ||
-           bytes_compare(own->text.data + t->key, t->key_nbytes,
-                         own->text.data + t->value, t->value_nbytes) == 0;
+           bytes_compare(index->text.data + t->key, t->key_nbytes,
+                         index->text.data + t->value, t->value_nbytes) == 0;
 }
 
 /* The term that s[0..n) is, of those with that key, folded: one that is written
  * so, or the first one that is found in the other script too. */
-static uint32_t choose(const struct terms_index *own, uint32_t term,
+static uint32_t choose(const struct terms_index *index, uint32_t term,
                        const char *s, size_t n)
 {
-    uint32_t best = OWN_NONE;
+    uint32_t best = TERMS_INDEX_NONE;
 
-    for (; term != OWN_NONE; term = own->next[term]) {
-        const struct term *t = &own->terms[term];
-        if (t->key_nbytes == n && memcmp(own->text.data + t->key, s, n) == 0)
+    for (; term != TERMS_INDEX_NONE; term = index->next[term]) {
+        const struct term *t = &index->terms[term];
+        if (t->key_nbytes == n && memcmp(index->text.data + t->key, s, n) == 0)
             return term;
-        if (best == OWN_NONE && !utf8_is_character(s, n) && !is_exact(own, t))
+        if (best == TERMS_INDEX_NONE && !utf8_is_character(s, n) &&
+            !is_exact(index, t))
             best = term;
     }
     return best;
@@ -192,41 +195,42 @@ static bool copy_strings(char ***to, size_t *n_ret, char *const *from, size_t n)
     return true;
 }
 
-static bool copy_terms(struct terms_index *own,
+static bool copy_terms(struct terms_index *index,
                        const struct shutong_terms *terms,
                        const struct terms_index_more *more, size_t nmore)
 {
     size_t n = terms->n + nmore;
 
-    own->terms = array_resize(NULL, n + 1, sizeof(*own->terms));
-    own->next = array_resize(NULL, n + 1, sizeof(*own->next));
-    if (own->terms == NULL || own->next == NULL ||
-        !copy_strings(&own->files, &own->nfiles, terms->files, terms->nfiles) ||
-        !copy_strings(&own->patterns, &own->npatterns, terms->patterns,
+    index->terms = array_resize(NULL, n + 1, sizeof(*index->terms));
+    index->next = array_resize(NULL, n + 1, sizeof(*index->next));
+    if (index->terms == NULL || index->next == NULL ||
+        !copy_strings(&index->files, &index->nfiles, terms->files,
+                      terms->nfiles) ||
+        !copy_strings(&index->patterns, &index->npatterns, terms->patterns,
                       terms->npatterns) ||
-        !buf_reserve(&own->text, terms->keys.bytes.n + terms->values.n))
+        !buf_reserve(&index->text, terms->keys.bytes.n + terms->values.n))
         return false;
     /* A key and its value are next to each other, as they are needed. */
-    for (; own->nterms < terms->n; own->nterms++) {
-        struct term term = terms->terms[own->nterms];
-        const struct term *from = &terms->terms[own->nterms];
-        term.key = term.value = (uint32_t)own->text.n;
-        buf_append(&own->text, terms->keys.bytes.data + from->key,
+    for (; index->nterms < terms->n; index->nterms++) {
+        struct term term = terms->terms[index->nterms];
+        const struct term *from = &terms->terms[index->nterms];
+        term.key = term.value = (uint32_t)index->text.n;
+        buf_append(&index->text, terms->keys.bytes.data + from->key,
                    from->key_nbytes);
         if (!term.kept) {
-            term.value = (uint32_t)own->text.n;
-            buf_append(&own->text, terms->values.data + from->value,
+            term.value = (uint32_t)index->text.n;
+            buf_append(&index->text, terms->values.data + from->value,
                        from->value_nbytes);
         }
-        own->terms[own->nterms] = term;
+        index->terms[index->nterms] = term;
     }
     for (size_t i = 0; i < nmore; i++) {
-        struct term term = own->terms[more[i].term];
-        term.key = (uint32_t)own->text.n;
+        struct term term = index->terms[more[i].term];
+        term.key = (uint32_t)index->text.n;
         term.key_nbytes = (uint32_t)more[i].key_nbytes;
-        if (!buf_append(&own->text, more[i].key, more[i].key_nbytes))
+        if (!buf_append(&index->text, more[i].key, more[i].key_nbytes))
             return false;
-        own->terms[own->nterms++] = term;
+        index->terms[index->nterms++] = term;
     }
     return true;
 }
@@ -241,91 +245,93 @@ static unsigned shift_for(size_t n)
 }
 
 /* Beginnings that the set of them is to have. */
-static size_t count_beginnings(const struct terms_index *own)
+static size_t count_beginnings(const struct terms_index *index)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < own->nterms; i++) {
-        const char *key = own->text.data + own->terms[i].key;
+    for (size_t i = 0; i < index->nterms; i++) {
+        const char *key = index->text.data + index->terms[i].key;
         size_t length = 0;
-        for (size_t k = 0; k < own->terms[i].key_nbytes; k++)
+        for (size_t k = 0; k < index->terms[i].key_nbytes; k++)
             if (((unsigned char)key[k] & 0xC0) != 0x80)
                 n += is_noted(length++);
     }
     return n;
 }
 
-static bool make_tables(struct terms_index *own)
+static bool make_tables(struct terms_index *index)
 {
-    own->folded = array_resize(NULL, 0x10000, sizeof(*own->folded));
-    own->characters = calloc(0x10000 / 64, sizeof(*own->characters));
-    if (own->folded == NULL || own->characters == NULL)
+    index->folded = array_resize(NULL, 0x10000, sizeof(*index->folded));
+    index->characters = calloc(0x10000 / 64, sizeof(*index->characters));
+    if (index->folded == NULL || index->characters == NULL)
         return false;
     for (uint32_t c = 0; c < 0x10000; c++) {
-        uint32_t folded = fold(own->fold, c);
-        own->folded[c] = (uint16_t)(folded <= 0xFFFF ? folded : c);
+        uint32_t folded = fold(index->fold, c);
+        index->folded[c] = (uint16_t)(folded <= 0xFFFF ? folded : c);
     }
-    own->slot_shift = own->pair_shift = shift_for(2 * own->nterms);
-    own->set_shift = shift_for(own->nterms * SPARSE / 64);
-    own->slots =
-        calloc((size_t)1 << (64 - own->slot_shift), sizeof(*own->slots));
-    own->pairs =
-        calloc((size_t)1 << (64 - own->pair_shift), sizeof(*own->pairs));
-    own->far_shift = shift_for(count_beginnings(own) * SPARSE / 64);
-    size_t nwords = (size_t)1 << (64 - own->set_shift);
-    own->far_set =
-        calloc((size_t)1 << (64 - own->far_shift), sizeof(*own->far_set));
-    own->pair_set = calloc(nwords, sizeof(*own->pair_set));
-    own->sure_set = calloc(nwords, sizeof(*own->sure_set));
-    return own->slots != NULL && own->pairs != NULL && own->pair_set != NULL &&
-           own->sure_set != NULL && own->far_set != NULL;
+    index->slot_shift = index->pair_shift = shift_for(2 * index->nterms);
+    index->set_shift = shift_for(index->nterms * SPARSE / 64);
+    index->slots =
+        calloc((size_t)1 << (64 - index->slot_shift), sizeof(*index->slots));
+    index->pairs =
+        calloc((size_t)1 << (64 - index->pair_shift), sizeof(*index->pairs));
+    index->far_shift = shift_for(count_beginnings(index) * SPARSE / 64);
+    size_t nwords = (size_t)1 << (64 - index->set_shift);
+    index->far_set =
+        calloc((size_t)1 << (64 - index->far_shift), sizeof(*index->far_set));
+    index->pair_set = calloc(nwords, sizeof(*index->pair_set));
+    index->sure_set = calloc(nwords, sizeof(*index->sure_set));
+    return index->slots != NULL && index->pairs != NULL &&
+           index->pair_set != NULL && index->sure_set != NULL &&
+           index->far_set != NULL;
 }
 
 /* Notes that keys of so many characters begin with a pair, and a third one. */
-static void note_pair(struct terms_index *own, uint32_t first, uint32_t second,
-                      uint32_t third, size_t length)
+static void note_pair(struct terms_index *index, uint32_t first,
+                      uint32_t second, uint32_t third, size_t length)
 {
-    struct own_pair *pair = find_pair(own, first, second);
+    struct terms_index_pair *pair = find_pair(index, first, second);
     uint64_t hash = image_pair_hash(first, second);
     size_t bit = length - 2 < LENGTHS ? length - 2 : LENGTHS - 1;
 
     pair->hash = (uint32_t)hash;
     pair->lengths |= UINT32_C(1) << bit;
-    own->pair_set[hash >> own->set_shift] |= image_trigger_word(hash);
+    index->pair_set[hash >> index->set_shift] |= image_trigger_word(hash);
     if (length > 2)
         hash = terms_index_hash_on(hash, third);
-    own->sure_set[hash >> own->set_shift] |= image_trigger_word(hash);
+    index->sure_set[hash >> index->set_shift] |= image_trigger_word(hash);
 }
 
 /* Notes how a key begins that goes on: folded, where it is found so. */
-static void note_beginnings(struct terms_index *own, const struct term *term)
+static void note_beginnings(struct terms_index *index, const struct term *term)
 {
-    const char *key = own->text.data + term->key;
-    bool exact = is_exact(own, term);
+    const char *key = index->text.data + term->key;
+    bool exact = is_exact(index, term);
     uint64_t hash = 0;
     size_t length = 0, nbytes;
 
     for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
         if (is_noted(length))
-            own->far_set[hash >> own->far_shift] |= image_trigger_word(hash);
+            index->far_set[hash >> index->far_shift] |=
+                image_trigger_word(hash);
         uint32_t c = exact ? utf8_decode(key + i, &nbytes)
-                           : folded_at(own, key + i, &nbytes);
+                           : folded_at(index, key + i, &nbytes);
         hash = terms_index_hash_on(hash, c);
     }
 }
 
 /* Makes a term found; one whose key is there already, after that, and after
  * last[] of the first that is. */
-static void enter(struct terms_index *own, uint32_t number, uint32_t *last)
+static void enter(struct terms_index *index, uint32_t number, uint32_t *last)
 {
-    const struct term *term = &own->terms[number];
-    const char *key = own->text.data + term->key;
+    const struct term *term = &index->terms[number];
+    const char *key = index->text.data + term->key;
     uint32_t first = 0, second = 0, third = 0;
     size_t length = 0, nbytes;
     uint64_t hash = 0;
 
     for (size_t i = 0; i < term->key_nbytes; i += nbytes, length++) {
-        uint32_t c = folded_at(own, key + i, &nbytes);
+        uint32_t c = folded_at(index, key + i, &nbytes);
         hash = terms_index_hash_on(hash, c);
         if (length == 0)
             first = c;
@@ -334,40 +340,41 @@ static void enter(struct terms_index *own, uint32_t number, uint32_t *last)
         else if (length == 2)
             third = c;
     }
-    own->next[number] = OWN_NONE;
-    own->ascii = own->ascii || (unsigned char)*key < 0x80;
+    index->next[number] = TERMS_INDEX_NONE;
+    index->ascii = index->ascii || (unsigned char)*key < 0x80;
     uint32_t c = utf8_first(key);
-    own->has_characters = own->has_characters || length == 1;
+    index->has_characters = index->has_characters || length == 1;
     if (length == 1 && c <= 0xFFFF)
-        own->characters[c >> 6] |= UINT64_C(1) << (c & 63);
-    if (length > own->longest)
-        own->longest = length;
-    struct own_slot *slot = find_slot(own, hash, key, term->key_nbytes);
+        index->characters[c >> 6] |= UINT64_C(1) << (c & 63);
+    if (length > index->longest)
+        index->longest = length;
+    struct terms_index_slot *slot =
+        find_slot(index, hash, key, term->key_nbytes);
     if (slot->term == 0)
-        *slot = (struct own_slot){(uint32_t)hash, number + 1};
+        *slot = (struct terms_index_slot){(uint32_t)hash, number + 1};
     else
-        own->next[last[slot->term - 1]] = number;
+        index->next[last[slot->term - 1]] = number;
     last[slot->term - 1] = number;
     if (length > 1)
-        note_pair(own, first, second, third, length);
+        note_pair(index, first, second, third, length);
     if (length > 4)
-        note_beginnings(own, term);
+        note_beginnings(index, term);
 }
 
-bool terms_index_init(struct terms_index *own,
+bool terms_index_init(struct terms_index *index,
                       const struct shutong_terms *terms,
                       const struct terms_index_more *more, size_t nmore,
                       const struct matcher *fold)
 {
-    own->fold = fold;
-    if (!copy_terms(own, terms, more, nmore))
+    index->fold = fold;
+    if (!copy_terms(index, terms, more, nmore))
         return false;
-    if (own->nterms == 0)
+    if (index->nterms == 0)
         return true;
-    uint32_t *last = array_resize(NULL, own->nterms, sizeof(*last));
-    bool done = last != NULL && make_tables(own);
-    for (uint32_t i = 0; done && i < own->nterms; i++)
-        enter(own, i, last);
+    uint32_t *last = array_resize(NULL, index->nterms, sizeof(*last));
+    bool done = last != NULL && make_tables(index);
+    for (uint32_t i = 0; done && i < index->nterms; i++)
+        enter(index, i, last);
     free(last);
     return done;
 }
@@ -389,17 +396,17 @@ struct beginnings {
 
 /* Whether a key may go on after a text with that hash, or written with the
  * other one. */
-static bool may_go_far(const struct terms_index *own, uint64_t hash,
+static bool may_go_far(const struct terms_index *index, uint64_t hash,
                        uint64_t written)
 {
-    return terms_index_is_in(own->far_set, own->far_shift, hash) ||
+    return terms_index_is_in(index->far_set, index->far_shift, hash) ||
            (written != hash &&
-            terms_index_is_in(own->far_set, own->far_shift, written));
+            terms_index_is_in(index->far_set, index->far_shift, written));
 }
 
 /* Reads what keys may begin with, of the lengths that some have, up to `most`
  * characters; returns whether more text could make another. */
-static bool read_beginnings(const struct terms_index *own, uint32_t lengths,
+static bool read_beginnings(const struct terms_index *index, uint32_t lengths,
                             const char *s, size_t n, size_t most,
                             struct beginnings *b)
 {
@@ -408,85 +415,85 @@ static bool read_beginnings(const struct terms_index *own, uint32_t lengths,
 
     b->n = 0;
     while (i < n && length < most) {
-        uint32_t c = folded_at(own, s + i, &nbytes);
+        uint32_t c = folded_at(index, s + i, &nbytes);
         if (c == '\n') /* which no key has */
             return false;
         hash = terms_index_hash_on(hash, c);
-        if (own->fold != NULL)
+        if (index->fold != NULL)
             written = terms_index_hash_on(written, utf8_first(s + i));
         i += nbytes;
         length++;
         size_t bit = length - 2 < LENGTHS - 1 ? length - 2 : LENGTHS - 1;
         if (length >= 2 && (lengths >> bit & 1) != 0 &&
-            (bit < LENGTHS - 1 || has_hash(own, hash)))
+            (bit < LENGTHS - 1 || has_hash(index, hash)))
             b->found[b->n++ % FOUND] = (struct beginning){i, length, hash};
         if (is_noted(length) && length < most &&
-            !may_go_far(own, hash, own->fold != NULL ? written : hash))
+            !may_go_far(index, hash, index->fold != NULL ? written : hash))
             return false;
     }
     return i == n && length < most;
 }
 
 /* The longest key that begins with a pair, of which the lengths are known. */
-static size_t longest_at(const struct terms_index *own, uint32_t lengths,
+static size_t longest_at(const struct terms_index *index, uint32_t lengths,
                          const char *s, size_t n, uint32_t *term_ret,
                          bool *open_ret)
 {
     struct beginnings b;
     bool longer = (lengths >> (LENGTHS - 1) & 1) != 0;
-    size_t most = longer ? own->longest : 33 - (size_t)__builtin_clz(lengths);
+    size_t most = longer ? index->longest : 33 - (size_t)__builtin_clz(lengths);
 
-    *open_ret = read_beginnings(own, lengths, s, n, most, &b);
+    *open_ret = read_beginnings(index, lengths, s, n, most, &b);
     for (;;) {
         size_t least = b.n > FOUND ? b.n - FOUND : 0;
         for (size_t i = b.n; i-- > least;) {
             const struct beginning *one = &b.found[i % FOUND];
-            const struct own_slot *slot =
-                find_slot(own, one->hash, s, one->nbytes);
+            const struct terms_index_slot *slot =
+                find_slot(index, one->hash, s, one->nbytes);
             *term_ret = slot->term == 0
-                            ? OWN_NONE
-                            : choose(own, slot->term - 1, s, one->nbytes);
-            if (*term_ret != OWN_NONE)
+                            ? TERMS_INDEX_NONE
+                            : choose(index, slot->term - 1, s, one->nbytes);
+            if (*term_ret != TERMS_INDEX_NONE)
                 return one->nbytes;
         }
         if (least == 0)
             return 0;
         /* Terms that are written otherwise: once more, up to them. */
         most = b.found[least % FOUND].length - 1;
-        read_beginnings(own, lengths, s, n, most, &b);
+        read_beginnings(index, lengths, s, n, most, &b);
     }
 }
 
-size_t terms_index_look(const struct terms_index *own, const char *s, size_t n,
-                        uint32_t *term_ret, bool *open_ret)
+size_t terms_index_look(const struct terms_index *index, const char *s,
+                        size_t n, uint32_t *term_ret, bool *open_ret)
 {
     size_t nbytes, second_nbytes, found = 0;
-    uint32_t first = folded_at(own, s, &nbytes);
+    uint32_t first = folded_at(index, s, &nbytes);
 
     *open_ret = nbytes == n && first != '\n';
     if (nbytes < n) {
-        uint32_t second = folded_at(own, s + nbytes, &second_nbytes);
+        uint32_t second = folded_at(index, s + nbytes, &second_nbytes);
         size_t both = nbytes + second_nbytes, third_nbytes;
         if (both == n ||
-            terms_index_may_go_on(own, image_pair_hash(first, second),
-                                  folded_at(own, s + both, &third_nbytes))) {
-            uint32_t lengths = find_pair(own, first, second)->lengths;
+            terms_index_may_go_on(index, image_pair_hash(first, second),
+                                  folded_at(index, s + both, &third_nbytes))) {
+            uint32_t lengths = find_pair(index, first, second)->lengths;
             if (lengths != 0)
-                found = longest_at(own, lengths, s, n, term_ret, open_ret);
+                found = longest_at(index, lengths, s, n, term_ret, open_ret);
         }
     }
-    if (found > 0 || !terms_index_has_character(own, utf8_first(s)))
+    if (found > 0 || !terms_index_has_character(index, utf8_first(s)))
         return found;
-    const struct own_slot *slot =
-        find_slot(own, terms_index_hash_on(0, first), s, nbytes);
-    *term_ret =
-        slot->term == 0 ? OWN_NONE : choose(own, slot->term - 1, s, nbytes);
-    return *term_ret != OWN_NONE ? nbytes : 0;
+    const struct terms_index_slot *slot =
+        find_slot(index, terms_index_hash_on(0, first), s, nbytes);
+    *term_ret = slot->term == 0 ? TERMS_INDEX_NONE
+                                : choose(index, slot->term - 1, s, nbytes);
+    return *term_ret != TERMS_INDEX_NONE ? nbytes : 0;
 }
 
 /* Skips characters of three bytes that begin no term, up to `limit`; returns
  * where to go on.  Each is decoded and looked up once. */
-static size_t skip_han(const struct terms_index *own, const char *s, size_t n,
+static size_t skip_han(const struct terms_index *index, const char *s, size_t n,
                        size_t i, size_t limit)
 {
     const char *p = s + i;
@@ -498,13 +505,13 @@ static size_t skip_han(const struct terms_index *own, const char *s, size_t n,
     memcpy(&bytes, p, sizeof(bytes));
     if ((bytes & 0xF0) != 0xE0)
         return i;
-    uint32_t c = utf8_decode_3(bytes), first = own->folded[c];
+    uint32_t c = utf8_decode_3(bytes), first = index->folded[c];
     while (p < last && !utf8_is_operator(c)) {
         memcpy(&bytes, p + 3, sizeof(bytes));
         if ((bytes & 0xF0) != 0xE0)
             break;
-        uint32_t next = utf8_decode_3(bytes), second = own->folded[next];
-        if (terms_index_may_begin(own, c, image_pair_hash(first, second), p))
+        uint32_t next = utf8_decode_3(bytes), second = index->folded[next];
+        if (terms_index_may_begin(index, c, image_pair_hash(first, second), p))
             break;
         c = next;
         first = second;
@@ -513,17 +520,17 @@ static size_t skip_han(const struct terms_index *own, const char *s, size_t n,
     return (size_t)(p - s);
 }
 
-bool terms_index_find(const struct terms_index *own, const char *s, size_t n,
+bool terms_index_find(const struct terms_index *index, const char *s, size_t n,
                       size_t limit, bool end, struct terms_index_match *match)
 {
     size_t i = 0, nbytes;
 
     while (i < limit) {
-        if ((unsigned char)s[i] < 0x80 && !own->ascii) {
+        if ((unsigned char)s[i] < 0x80 && !index->ascii) {
             i += simd_best()->ascii_prefix(s + i, n - i);
             continue;
         }
-        i = skip_han(own, s, n, i, limit);
+        i = skip_han(index, s, n, i, limit);
         if (i >= limit)
             break;
         uint32_t c = utf8_decode(s + i, &nbytes);
@@ -537,7 +544,7 @@ bool terms_index_find(const struct terms_index *own, const char *s, size_t n,
         }
         bool open;
         uint32_t term;
-        size_t found = terms_index_at(own, s + i, n - i, &term, &open);
+        size_t found = terms_index_at(index, s + i, n - i, &term, &open);
         if (open && !end)
             break;
         if (found > 0) {

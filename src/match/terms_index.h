@@ -7,7 +7,7 @@
 #include "image/matcher.h"
 #include "match/terms.h"
 
-#define OWN_NONE UINT32_MAX
+#define TERMS_INDEX_NONE UINT32_MAX
 
 /* A key that is found like the term of that number. */
 struct terms_index_more {
@@ -16,8 +16,8 @@ struct terms_index_more {
     size_t term;
 };
 
-struct own_slot;
-struct own_pair;
+struct terms_index_slot;
+struct terms_index_pair;
 
 /* What is found of a converter's terms; does not change. */
 struct terms_index {
@@ -25,10 +25,12 @@ struct terms_index {
                            key as its value */
     struct buf text;    /* what their offsets are in */
     size_t nterms;
-    uint32_t *next; /* another term with the same key, folded; or OWN_NONE */
-    struct own_slot *slots; /* terms by their keys, folded */
+    uint32_t
+        *next; /* another term with the same key, folded; or TERMS_INDEX_NONE */
+    struct terms_index_slot *slots; /* terms by their keys, folded */
     unsigned slot_shift;
-    struct own_pair *pairs; /* lengths of keys by their first two characters */
+    struct terms_index_pair
+        *pairs; /* lengths of keys by their first two characters */
     unsigned pair_shift;
     uint64_t *pair_set; /* of these pairs, see image_pair_hash() */
     uint64_t *sure_set; /* of pairs that are keys, and threes that begin one */
@@ -50,17 +52,17 @@ struct terms_index {
  * keys, which are less than any term.  With `fold`, the pass of a target that
  * has to outlive it, terms are found in the other script too.  False when out
  * of memory; terms_index_free() is then still to be called. */
-bool terms_index_init(struct terms_index *own,
+bool terms_index_init(struct terms_index *index,
                       const struct shutong_terms *terms,
                       const struct terms_index_more *more, size_t nmore,
                       const struct matcher *fold);
-void terms_index_free(struct terms_index *own);
+void terms_index_free(struct terms_index *index);
 
 /* Whether a character is a key; sometimes true where it is none. */
-static inline bool terms_index_has_character(const struct terms_index *own,
+static inline bool terms_index_has_character(const struct terms_index *index,
                                              uint32_t c)
 {
-    return c > 0xFFFF || (own->characters[c >> 6] >> (c & 63) & 1) != 0;
+    return c > 0xFFFF || (index->characters[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 static inline bool terms_index_is_in(const uint64_t *set, unsigned shift,
@@ -79,57 +81,57 @@ static inline uint64_t terms_index_hash_on(uint64_t hash, uint32_t character)
 
 /* Whether some key may be a pair, both characters folded, or begin with it and
  * `third`; sometimes true where none does. */
-static inline bool terms_index_may_go_on(const struct terms_index *own,
+static inline bool terms_index_may_go_on(const struct terms_index *index,
                                          uint64_t pair_hash, uint32_t third)
 {
-    return terms_index_is_in(own->sure_set, own->set_shift, pair_hash) ||
-           terms_index_is_in(own->sure_set, own->set_shift,
+    return terms_index_is_in(index->sure_set, index->set_shift, pair_hash) ||
+           terms_index_is_in(index->sure_set, index->set_shift,
                              terms_index_hash_on(pair_hash, third));
 }
 
 /* Whether a term may begin at s, with the character c of three bytes and
  * another such, whose pair, both folded, has a hash; there are ten bytes to
  * read.  Sometimes true where none does. */
-static inline bool terms_index_may_begin(const struct terms_index *own,
+static inline bool terms_index_may_begin(const struct terms_index *index,
                                          uint32_t c, uint64_t pair_hash,
                                          const char *s)
 {
     uint32_t bytes;
 
-    if (own->has_characters && terms_index_has_character(own, c))
+    if (index->has_characters && terms_index_has_character(index, c))
         return true;
-    if (!terms_index_is_in(own->pair_set, own->set_shift, pair_hash))
+    if (!terms_index_is_in(index->pair_set, index->set_shift, pair_hash))
         return false;
     memcpy(&bytes, s + 6, sizeof(bytes));
     return (bytes & 0xF0) != 0xE0 ||
-           terms_index_may_go_on(own, pair_hash,
-                                 own->folded[utf8_decode_3(bytes)]);
+           terms_index_may_go_on(index, pair_hash,
+                                 index->folded[utf8_decode_3(bytes)]);
 }
 
 /* terms_index_at() where one may begin. */
-size_t terms_index_look(const struct terms_index *own, const char *s, size_t n,
-                        uint32_t *term_ret, bool *open_ret);
+size_t terms_index_look(const struct terms_index *index, const char *s,
+                        size_t n, uint32_t *term_ret, bool *open_ret);
 
 /* Length of the longest term that s[0..n) begins with, well-formed and not
  * empty; 0 where there is none.  *open_ret tells that more text could make
  * another. */
-static inline size_t terms_index_at(const struct terms_index *own,
+static inline size_t terms_index_at(const struct terms_index *index,
                                     const char *s, size_t n, uint32_t *term_ret,
                                     bool *open_ret)
 {
     size_t nbytes, next_nbytes;
     uint32_t c = utf8_decode(s, &nbytes);
 
-    if (nbytes < n && !terms_index_has_character(own, c)) {
+    if (nbytes < n && !terms_index_has_character(index, c)) {
         uint32_t next = utf8_decode(s + nbytes, &next_nbytes);
         *open_ret = false;
         if (next <= 0xFFFF &&
             !terms_index_is_in(
-                own->pair_set, own->set_shift,
-                image_pair_hash(own->folded[c], own->folded[next])))
+                index->pair_set, index->set_shift,
+                image_pair_hash(index->folded[c], index->folded[next])))
             return 0;
     }
-    return terms_index_look(own, s, n, term_ret, open_ret);
+    return terms_index_look(index, s, n, term_ret, open_ret);
 }
 
 /* A term in a text, or where one may begin that goes on after its end. */
@@ -142,7 +144,7 @@ struct terms_index_match {
  * the longest there.  Otherwise false, and match_ret->at is where the text has
  * to be read again once there is more of it; with `end` there is no more.  It
  * is not before `limit` where nothing has to be. */
-bool terms_index_find(const struct terms_index *own, const char *s, size_t n,
+bool terms_index_find(const struct terms_index *index, const char *s, size_t n,
                       size_t limit, bool end,
                       struct terms_index_match *match_ret);
 

@@ -70,13 +70,13 @@ static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
 
 /* Marks pages of characters whose entries are to be changed; returns how many
  * pairs the keys have. */
-static size_t mark_pages(const struct terms_index *own, bool *changed)
+static size_t mark_pages(const struct terms_index *terms, bool *changed)
 {
     size_t npairs = 0;
 
-    for (size_t i = 0; i < own->nterms; i++) {
-        const struct term *term = &own->terms[i];
-        const char *key = own->text.data + term->key;
+    for (size_t i = 0; i < terms->nterms; i++) {
+        const struct term *term = &terms->terms[i];
+        const char *key = terms->text.data + term->key;
         for (size_t k = 0, nbytes; k < term->key_nbytes; k += nbytes) {
             uint32_t c = utf8_decode(key + k, &nbytes);
             changed[c >> IMAGE_PAGE_BITS] = true;
@@ -127,15 +127,15 @@ static void extend_by(struct extension *x, const char *key, size_t n)
 
 bool terms_prefilter_init(struct fast_path_filter *to,
                           const struct fast_path_filter *from,
-                          const struct terms_index *own, struct buf *bytes)
+                          const struct terms_index *terms, struct buf *bytes)
 {
     bool changed[IMAGE_PAGES] = {false};
 
     *to = *from;
     if (from->index == NULL)
         return true;
-    size_t npairs = mark_pages(own, changed);
-    unsigned trigger_bits = set_bits(from->trigger_shift, own->nterms);
+    size_t npairs = mark_pages(terms, changed);
+    unsigned trigger_bits = set_bits(from->trigger_shift, terms->nterms);
     unsigned joint_bits = set_bits(from->joint_shift, npairs);
     size_t index = copy_pages(bytes, from, changed);
     size_t triggers =
@@ -152,9 +152,9 @@ bool terms_prefilter_init(struct fast_path_filter *to,
                           .index = (void *)(bytes->data + index),
                           .base = bytes->data,
                           .ascii_plain = from->ascii_plain};
-    for (size_t i = 0; i < own->nterms; i++)
-        extend_by(&x, own->text.data + own->terms[i].key,
-                  own->terms[i].key_nbytes);
+    for (size_t i = 0; i < terms->nterms; i++)
+        extend_by(&x, terms->text.data + terms->terms[i].key,
+                  terms->terms[i].key_nbytes);
     *to = (struct fast_path_filter){.base = x.base,
                                     .index = x.index,
                                     .triggers = x.triggers,
@@ -162,7 +162,7 @@ bool terms_prefilter_init(struct fast_path_filter *to,
                                     .trigger_shift = x.trigger_shift,
                                     .joint_shift = x.joint_shift,
                                     .ascii_plain = x.ascii_plain,
-                                    .own = own,
+                                    .terms = terms,
                                     .profile = from};
     return true;
 }

@@ -12,6 +12,6 @@
  * it is none. False when out of memory. */
 bool terms_prefilter_init(struct fast_path_filter *to,
                           const struct fast_path_filter *from,
-                          const struct terms_index *own, struct buf *bytes);
+                          const struct terms_index *terms, struct buf *bytes);
 
 #endif

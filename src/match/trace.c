@@ -28,7 +28,7 @@ bool trace_init(struct trace_state *s, const struct conversion *c)
 
     *s = (struct trace_state){.origins =
                                   calloc(c->npasses + 1, sizeof(*s->origins))};
-    bool done = conversion_state_init(&s->passes, c, c->own);
+    bool done = conversion_state_init(&s->passes, c, c->terms);
     s->layers = calloc(conversion_layers(&s->passes) + 1, sizeof(*s->layers));
     done = done && s->origins != NULL && s->layers != NULL;
     for (size_t i = 0; done && i < c->npasses; i++)
@@ -85,7 +85,7 @@ static bool read_layer(struct trace_state *s, size_t i, const char *in,
     struct buf *out = i + 1 == conversion_layers(&s->passes)
                           ? &s->result
                           : &s->passes.interim[i].bytes;
-    size_t pass = i - (s->passes.own != NULL);
+    size_t pass = i - (s->passes.terms != NULL);
     struct trace trace = {.edits = i == 0 ? &next->edits : &layer->found,
                           .before = layer->at,
                           .after = next->at + out->n};

@@ -72,7 +72,8 @@ static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
         const char *s = r->p + from;
         uint32_t term;
         bool open;
-        if (terms_index_at(r->own, s, (size_t)(r->stop - s), &term, &open) > 0)
+        if (terms_index_at(r->terms, s, (size_t)(r->stop - s), &term, &open) >
+            0)
             break;
         *open_ret = open && !r->at_end;
         from += utf8_char_nbytes((unsigned char)*s);
@@ -207,7 +208,7 @@ static enum outcome read_ascii(struct clause_reader *r)
 
     if (stop - p > ASCII_RUN)
         stop = p + ASCII_RUN;
-    if (r->own != NULL && r->own->ascii) {
+    if (r->terms != NULL && r->terms->ascii) {
         bool open;
         size_t n = simd_best()->ascii_prefix(p, (size_t)(stop - p));
         stop = p + before_term(r, 1, n, &open);
@@ -269,7 +270,7 @@ static enum outcome read_character(struct clause_reader *r)
         struct match found = clause_han_match(r, entry, folded, nbytes);
         if (found.open && !r->at_end)
             return CLAUSE_UNDECIDED;
-        if (r->own != NULL && found.nbytes > 0) {
+        if (r->terms != NULL && found.nbytes > 0) {
             bool open;
             size_t left = before_term(r, nbytes, found.nbytes, &open);
             if (open)
@@ -342,7 +343,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     window->clause->terms[window->clause->nterms++] =
         (struct clause_term){r->p, n, span.nbytes};
     clause_put_character(r, CLAUSE_SYMBOL_TERM, 1, 0);
-    clause_put_text(r, r->own->text.data + term->value, span.nbytes);
+    clause_put_text(r, r->terms->text.data + term->value, span.nbytes);
     window->spans[window->nspans++] = span;
     if (window->explains)
         window->explained[window->nexplained++] =
@@ -350,7 +351,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
                                     .nbytes = span.nbytes,
                                     .source_nbytes = (uint32_t)n,
                                     .value = EXPLAINED_TERM,
-                                    .term = (uint32_t)(term - r->own->terms)};
+                                    .term = (uint32_t)(term - r->terms->terms)};
     if (!term->kept && !kana)
         put_term_steps(r, n);
     r->p += n;
@@ -365,12 +366,13 @@ static enum outcome read_term(struct clause_reader *r, bool kana,
     bool open;
     uint32_t term;
     size_t n =
-        terms_index_at(r->own, r->p, (size_t)(r->stop - r->p), &term, &open);
+        terms_index_at(r->terms, r->p, (size_t)(r->stop - r->p), &term, &open);
 
     *read_ret = n > 0 || (open && !r->at_end);
     if (open && !r->at_end)
         return CLAUSE_UNDECIDED;
-    return n > 0 ? put_term(r, &r->own->terms[term], n, kana) : CLAUSE_GOES_ON;
+    return n > 0 ? put_term(r, &r->terms->terms[term], n, kana)
+                 : CLAUSE_GOES_ON;
 }
 
 /* What became of a clause that was read up to here: n characters, with those
@@ -422,7 +424,7 @@ static enum outcome read_to_end(struct clause_reader *r)
         if (ended || r->p == r->stop || n >= CLAUSE)
             break;
         before = r->p;
-        if (r->own != NULL)
+        if (r->terms != NULL)
             outcome = read_term(r, false, &read);
         if (!read)
             outcome = read_character(r);
@@ -442,7 +444,7 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
            to_copy > 0) {
         const char *before = r->p;
         bool read = false;
-        if (r->own != NULL)
+        if (r->terms != NULL)
             outcome = read_term(r, true, &read);
         if (!read)
             outcome = copy_character(r, &to_copy);

@@ -43,7 +43,7 @@ static inline bool read_mark(struct clause_reader *r, uint64_t entry)
 /* Each character is decoded and looked up once: first as the second one of a
  * possible pair. */
 static inline __attribute__((always_inline)) bool
-read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
+read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
 {
     /* A copy, which stores to the output cannot seem to change. */
     const struct matcher copy = r->t->pass, *m = &copy;
@@ -73,8 +73,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
         uint64_t hash = image_pair_hash(first, second);
         /* Of every pair: after the question is too late, 3% of all time. */
         __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
-        if (own != NULL &&
-            (r->stop - p < 10 || terms_index_may_begin(own, c, hash, p)))
+        if (terms != NULL &&
+            (r->stop - p < 10 || terms_index_may_begin(terms, c, hash, p)))
             break;
         if (matcher_has_pair(m, entry, hash)) {
             r->found =
@@ -114,18 +114,19 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *own)
     r->window->nsteps = (size_t)(step - r->window->steps);
     clause->n = (size_t)(note - clause->characters);
     r->end = end >> STEP_END_SHIFT;
-    return own == NULL && p < stop && (entry & ENTRY_MARK) != 0 &&
+    return terms == NULL && p < stop && (entry & ENTRY_MARK) != 0 &&
            read_mark(r, entry);
 }
 
 /* Not inlined beside the other: both together cost what is plain 5%. */
-static __attribute__((noinline)) bool read_own(struct clause_reader *r,
-                                               size_t most)
+static __attribute__((noinline)) bool read_with_terms(struct clause_reader *r,
+                                                      size_t most)
 {
-    return read_with(r, most, r->own);
+    return read_with(r, most, r->terms);
 }
 
 bool clause_han_read(struct clause_reader *r, size_t most)
 {
-    return r->own == NULL ? read_with(r, most, NULL) : read_own(r, most);
+    return r->terms == NULL ? read_with(r, most, NULL)
+                            : read_with_terms(r, most);
 }

@@ -23,7 +23,7 @@ struct clause_cut {
 
 struct clause_reader {
     const struct target *t;
-    const struct terms_index *own; /* terms to be found, or NULL */
+    const struct terms_index *terms; /* terms to be found, or NULL */
     struct window *window;
     const char *p, *stop; /* input left */
     /* Where some forms are read as others: the input from its beginning, as it

@@ -187,10 +187,10 @@ static bool explain_edit(struct explain_decisions *a, const struct edit *e,
     if (c.by == SHUTONG_BY_STATE)
         c.script = scripts[e->state];
     if (e->term > 0) {
-        const struct term *term = &a->own->terms[e->term - 1];
+        const struct term *term = &a->terms->terms[e->term - 1];
         c.entry_line = term->line;
         if (term->file != TERMS_NO_FILE)
-            c.entry_file = a->own->files[term->file];
+            c.entry_file = a->terms->files[term->file];
     }
     return give(a, &c);
 }

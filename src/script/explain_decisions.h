@@ -35,7 +35,7 @@ struct explain_decisions {
     struct listener *listener;
     const struct image_header *image;
     const struct image_dictionaries *dictionaries;
-    const struct terms_index *own; /* terms, or NULL */
+    const struct terms_index *terms; /* terms, or NULL */
     /* Appends what the rest of the conversion makes of a candidate; false when
      * out of memory. */
     bool (*finish)(const void *finisher, const char *s, size_t n,

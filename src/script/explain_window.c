@@ -20,14 +20,14 @@
 static const float doubtful = 0.1f;
 
 bool explain_window_init(struct explain_window *t, const struct target *target,
-                         const struct terms_index *own,
+                         const struct terms_index *terms,
                          struct explain_decisions *decisions)
 {
     const struct image_target *of = target->of_image;
     const struct image_header *image = target->image;
 
     *t = (struct explain_window){
-        .target = target, .own = own, .decisions = decisions};
+        .target = target, .terms = terms, .decisions = decisions};
     return pass_edits_init(&t->pass, image, image_at(image, of->pass),
                            &of->dictionaries) &&
            pass_edits_init(&t->regional_words, image,
@@ -172,7 +172,7 @@ static bool explain_span(struct position *w,
     e.silent = explained->value == EXPLAINED_NO_TEXT;
     if (explained->value == EXPLAINED_TERM) {
         e.term = explained->term + 1;
-        if (!w->explain->own->terms[explained->term].kept)
+        if (!w->explain->terms->terms[explained->term].kept)
             e.by = SHUTONG_BY_TERM;
     }
     w->source += explained->source_nbytes;

@@ -10,7 +10,7 @@
 
 struct explain_window {
     const struct target *target;
-    const struct terms_index *own; /* terms, or NULL */
+    const struct terms_index *terms; /* terms, or NULL */
     struct explain_decisions *decisions;
     struct origins pass, regional_words;
     struct edits script, words, both; /* of a window */
@@ -20,7 +20,7 @@ struct explain_window {
 /* Prepares to tell of windows by a target and custom terms, to an account, all
  * of which must outlive it; terms may be NULL.  False when out of memory. */
 bool explain_window_init(struct explain_window *t, const struct target *target,
-                         const struct terms_index *own,
+                         const struct terms_index *terms,
                          struct explain_decisions *decisions);
 void explain_window_free(struct explain_window *t);
 

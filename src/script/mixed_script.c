@@ -492,12 +492,12 @@ bool mixed_script_block(struct mixed_script *s, const char *in, size_t n,
                         bool end, struct buf *out, size_t *consumed_ret)
 {
     struct clause_reader r = {.t = s->target,
-                              .own = s->own,
+                              .terms = s->terms,
                               .p = in,
                               .stop = in + n,
                               .at_end = end,
                               .cut = &s->cut};
-    bool ascii = s->observer == NULL && (s->own == NULL || !s->own->ascii);
+    bool ascii = s->observer == NULL && (s->terms == NULL || !s->terms->ascii);
 
     if (!read_as_preferred(s, &r, in, n))
         return false;

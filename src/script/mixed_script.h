@@ -34,7 +34,7 @@ struct mixed_script_part {
 /* What changes while converting one text. */
 struct mixed_script {
     const struct target *target;
-    const struct terms_index *own; /* terms, or NULL */
+    const struct terms_index *terms; /* terms, or NULL */
     struct window windows[2];
     int current;  /* the window that is being read */
     bool pending; /* the other one waits for what follows it */

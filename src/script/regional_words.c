@@ -287,7 +287,7 @@ static bool put_up_to(struct chosen_run *r, size_t to)
 }
 
 /* Puts the bytes before and those of a word as they are. */
-static bool put_own(struct chosen_run *r, size_t i, size_t nbytes)
+static bool put_word_as_is(struct chosen_run *r, size_t i, size_t nbytes)
 {
     return put_up_to(r, i) && put_up_to(r, i + nbytes);
 }
@@ -308,7 +308,7 @@ static bool choose(struct chosen_run *r, size_t i, struct match found,
         if (!stays && w->maybe &&
             regional_choice_is_own(w->target, s, found.nbytes)) {
             *nbytes_ret = found.nbytes;
-            return put_own(r, i, found.nbytes);
+            return put_word_as_is(r, i, found.nbytes);
         }
         if (stays || regional_choice_takes(w->choice, at, at + found.nbytes)) {
             *nbytes_ret = found.nbytes;
@@ -356,7 +356,7 @@ static bool replace_chosen(const struct words *w, const char *s, size_t n,
             continue;
         if (!w->maybe || !regional_choice_is_own(w->target, s + i, nbytes))
             r.has_words = true;
-        else if (!put_own(&r, i, nbytes))
+        else if (!put_word_as_is(&r, i, nbytes))
             return false;
     }
     return put_up_to(&r, n);

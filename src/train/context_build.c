@@ -16,36 +16,38 @@ enum {
     FILL_LESS = 10,
 };
 
-void build_add(struct build_entries *e, uint64_t key, unsigned label, int value)
+void context_build_add(struct build_entries *e, uint64_t key, unsigned label,
+                       int value)
 {
-    e->entries = corpus_grow(e->entries, e->n, &e->cap, 1, sizeof(*e->entries));
+    e->entries =
+        corpus_file_grow(e->entries, e->n, &e->cap, 1, sizeof(*e->entries));
     e->entries[e->n++] =
         (struct build_entry){key, (uint8_t)label, (int8_t)value};
 }
 
-void build_index(struct build *b)
+void context_build_index(struct build *b)
 {
     memset(b->index, 0, sizeof(b->index));
     for (uint32_t i = 0; i < b->nplaces; i++)
         b->index[b->places[i].character - CONTEXT_FIRST] = (uint8_t)(i + 1);
 }
 
-size_t build_round_up(size_t n)
+size_t context_build_round_up(size_t n)
 {
     return (n + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-void *build_allocate(size_t nbytes)
+void *context_build_allocate(size_t nbytes)
 {
     void *bytes = aligned_alloc(64, (nbytes + 63) / 64 * 64);
 
     if (bytes == NULL)
-        corpus_fail("out of memory");
+        corpus_file_fail("out of memory");
     return memset(bytes, 0, nbytes);
 }
 
-size_t build_place_table(struct context_table *t, size_t at, size_t n,
-                         size_t fill)
+size_t context_build_place_table(struct context_table *t, size_t at, size_t n,
+                                 size_t fill)
 {
     t->nbuckets = (uint32_t)(n / fill + 1);
     t->buckets = (uint32_t)at;
@@ -69,7 +71,7 @@ static void fill_table(struct context_model *m, const struct context_table *t,
                        const struct build_entries *e)
 {
     struct context_bucket *buckets = (void *)((char *)m + t->buckets);
-    struct build_entry *sorted = corpus_allocate(e->n, sizeof(*sorted));
+    struct build_entry *sorted = corpus_file_allocate(e->n, sizeof(*sorted));
 
     if (e->n > 0)
         memcpy(sorted, e->entries, e->n * sizeof(*sorted));
@@ -90,7 +92,7 @@ static void fill_table(struct context_model *m, const struct context_table *t,
     free(sorted);
 }
 
-struct context_model *build_model(const struct build *b)
+struct context_model *context_build_model(const struct build *b)
 {
     struct context_model head = {.magic = CONTEXT_MAGIC,
                                  .version = CONTEXT_VERSION,
@@ -98,26 +100,26 @@ struct context_model *build_model(const struct build *b)
                                  .nplaces = b->nplaces,
                                  .nforms = b->nforms,
                                  .scale = b->scale};
-    size_t at = build_round_up(sizeof(head));
+    size_t at = context_build_round_up(sizeof(head));
 
     head.index = (uint32_t)at;
     at += CONTEXT_HAN;
     head.classes = (uint32_t)at;
     at += CONTEXT_HAN;
     head.singles = (uint32_t)at;
-    at = build_round_up(at + CONTEXT_HAN);
+    at = context_build_round_up(at + CONTEXT_HAN);
     head.places = (uint32_t)at;
     at += b->nplaces * sizeof(*b->places);
     head.forms = (uint32_t)at;
-    at = build_round_up(at + b->nforms * sizeof(*b->forms));
-    at = build_place_table(&head.weights, at, b->weights.n, FILL);
-    at = build_place_table(&head.words, at, b->words.n, FILL_LESS);
-    at = build_place_table(&head.certain, at, b->certain.n, FILL_LESS);
+    at = context_build_round_up(at + b->nforms * sizeof(*b->forms));
+    at = context_build_place_table(&head.weights, at, b->weights.n, FILL);
+    at = context_build_place_table(&head.words, at, b->words.n, FILL_LESS);
+    at = context_build_place_table(&head.certain, at, b->certain.n, FILL_LESS);
     head.doubts = (uint32_t)at;
     at += b->nplaces * sizeof(*b->doubts);
-    head.nbytes = at = build_round_up(at);
+    head.nbytes = at = context_build_round_up(at);
 
-    char *bytes = build_allocate(at);
+    char *bytes = context_build_allocate(at);
     memcpy(bytes + head.index, b->index, CONTEXT_HAN);
     memcpy(bytes + head.classes, b->classes, CONTEXT_HAN);
     memcpy(bytes + head.singles, b->singles, CONTEXT_HAN);

@@ -33,22 +33,22 @@ struct build {
     struct context_doubts doubts[CONTEXT_PLACES];
 };
 
-void build_add(struct build_entries *e, uint64_t key, unsigned label,
-               int value);
+void context_build_add(struct build_entries *e, uint64_t key, unsigned label,
+                       int value);
 
 /* A model, to be freed with free(); what finds no room in a bucket is left out,
  * the least values first. */
-struct context_model *build_model(const struct build *b);
+struct context_model *context_build_model(const struct build *b);
 
 /* Parts of any model: offsets are rounded up; a table is put at one, for n
  * entries and so many in a bucket, and gives the next offset; the bytes are
  * zero, to be freed with free(). */
-size_t build_round_up(size_t n);
-size_t build_place_table(struct context_table *t, size_t at, size_t n,
-                         size_t fill);
-void *build_allocate(size_t nbytes);
+size_t context_build_round_up(size_t n);
+size_t context_build_place_table(struct context_table *t, size_t at, size_t n,
+                                 size_t fill);
+void *context_build_allocate(size_t nbytes);
 
 /* Makes the index of the places. */
-void build_index(struct build *b);
+void context_build_index(struct build *b);
 
 #endif

@@ -75,7 +75,7 @@ static void note_difference(struct differences *d,
                             const struct context_text *text, size_t at,
                             uint32_t character, int place, int answer)
 {
-    d->all = corpus_grow(d->all, d->n, &d->cap, 1, sizeof(*d->all));
+    d->all = corpus_file_grow(d->all, d->n, &d->cap, 1, sizeof(*d->all));
     d->of[place]++;
     struct difference *one = &d->all[d->n++];
     one->place = place;
@@ -136,10 +136,10 @@ static void note_line(struct neighbour *all, struct differences *d,
     struct context_text text;
     float scores[CONTEXT_LABELS];
 
-    corpus_text(c, line, &text);
+    context_corpus_text(c, line, &text);
     for (size_t i = 0; i < line->n; i++) {
         size_t at = line->at + i;
-        uint32_t character = corpus_place(c, at);
+        uint32_t character = context_corpus_place(c, at);
         int place = context_place(m, character);
         if (place < 0)
             continue;
@@ -181,10 +181,11 @@ static int compare_neighbours(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-void learn_certain(const struct corpus *c, struct build *b)
+void context_learn_certain(const struct corpus *c, struct build *b)
 {
-    struct neighbour *all = corpus_allocate((size_t)1 << BITS, sizeof(*all));
-    struct context_model *m = build_model(b);
+    struct neighbour *all =
+        corpus_file_allocate((size_t)1 << BITS, sizeof(*all));
+    struct context_model *m = context_build_model(b);
     struct differences d = {.n = 0};
     size_t n = 0;
 
@@ -199,7 +200,7 @@ void learn_certain(const struct corpus *c, struct build *b)
             all[n++] = all[i];
     qsort(all, n, sizeof(*all), compare_neighbours);
     for (size_t i = 0; i < n && i < MOST; i++)
-        build_add(&b->certain, all[i].key, 0, value_of(&all[i]));
+        context_build_add(&b->certain, all[i].key, 0, value_of(&all[i]));
     free(all);
     free(m);
 }

@@ -49,7 +49,7 @@ static int compare_common(const void *a, const void *b)
 static size_t number_characters(const struct corpus *c, uint32_t *characters,
                                 uint16_t *numbers)
 {
-    struct common *common = corpus_allocate(CONTEXT_HAN, sizeof(*common));
+    struct common *common = corpus_file_allocate(CONTEXT_HAN, sizeof(*common));
     size_t n = 0;
 
     for (size_t i = 0; i < CONTEXT_HAN; i++)
@@ -79,8 +79,8 @@ static uint16_t number_of(const struct corpus *c, const uint16_t *numbers,
 static uint32_t *count_pairs(const struct corpus *c, const uint16_t *numbers,
                              size_t n)
 {
-    uint32_t *pairs = corpus_allocate((n + 1) * (n + 1), sizeof(*pairs));
-    size_t *taken = corpus_allocate(c->nsources, sizeof(*taken));
+    uint32_t *pairs = corpus_file_allocate((n + 1) * (n + 1), sizeof(*pairs));
+    size_t *taken = corpus_file_allocate(c->nsources, sizeof(*taken));
 
     for (size_t l = 0; l < c->nlines; l++) {
         const struct corpus_line *line = &c->lines[l];
@@ -102,8 +102,8 @@ static uint32_t *count_pairs(const struct corpus *c, const uint16_t *numbers,
 /* Rows are characters; columns what stands after them, then before them. */
 static void weigh_pairs(const uint32_t *pairs, size_t n, struct sparse *x)
 {
-    double *after = corpus_allocate(n + 1, sizeof(double));
-    double *before = corpus_allocate(n + 1, sizeof(double));
+    double *after = corpus_file_allocate(n + 1, sizeof(double));
+    double *before = corpus_file_allocate(n + 1, sizeof(double));
     double total = 0, after_power = 0, before_power = 0;
     size_t most = 0;
 
@@ -120,9 +120,9 @@ static void weigh_pairs(const uint32_t *pairs, size_t n, struct sparse *x)
         before_power += pow(before[a], 0.75);
     }
     x->rows = n;
-    x->begins = corpus_allocate(n + 1, sizeof(*x->begins));
-    x->columns = corpus_allocate(2 * most, sizeof(*x->columns));
-    x->values = corpus_allocate(2 * most, sizeof(*x->values));
+    x->begins = corpus_file_allocate(n + 1, sizeof(*x->begins));
+    x->columns = corpus_file_allocate(2 * most, sizeof(*x->columns));
+    x->values = corpus_file_allocate(2 * most, sizeof(*x->values));
     x->n = 0;
     for (size_t a = 1; a <= n; a++) {
         x->begins[a - 1] = (uint32_t)x->n;
@@ -192,13 +192,13 @@ static void orthonormalise(float *q, size_t rows, double *lengths)
 static float *find_vectors(const struct sparse *x)
 {
     size_t columns = 2 * (x->rows + 1);
-    float *q = corpus_allocate(x->rows * RANK, sizeof(float));
-    float *y = corpus_allocate(columns * RANK, sizeof(float));
+    float *q = corpus_file_allocate(x->rows * RANK, sizeof(float));
+    float *y = corpus_file_allocate(columns * RANK, sizeof(float));
     double lengths[RANK];
     uint64_t random = 1;
 
     for (size_t i = 0; i < x->rows * RANK; i++)
-        q[i] = (float)(learn_random(&random) % 2001) / 1000 - 1;
+        q[i] = (float)(context_learn_random(&random) % 2001) / 1000 - 1;
     orthonormalise(q, x->rows, lengths);
     for (int i = 0; i < ITERATIONS; i++) {
         times_transposed(x, q, y, columns);
@@ -238,11 +238,13 @@ static size_t nearest(const float *v, const float *centres)
 
 static void sort_into_classes(const float *vectors, size_t n, uint8_t *classes)
 {
-    float *centres = corpus_allocate(CONTEXT_CLASSES * RANK, sizeof(float));
+    float *centres =
+        corpus_file_allocate(CONTEXT_CLASSES * RANK, sizeof(float));
     uint64_t random = 7;
 
     for (size_t j = 0; j < CONTEXT_CLASSES; j++)
-        memcpy(centres + j * RANK, vectors + learn_random(&random) % n * RANK,
+        memcpy(centres + j * RANK,
+               vectors + context_learn_random(&random) % n * RANK,
                RANK * sizeof(float));
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < n; i++)
@@ -257,7 +259,8 @@ static void sort_into_classes(const float *vectors, size_t n, uint8_t *classes)
             for (size_t k = 0; k < RANK; k++)
                 square += (double)centre[k] * (double)centre[k];
             if (square == 0)
-                memcpy(centre, vectors + learn_random(&random) % n * RANK,
+                memcpy(centre,
+                       vectors + context_learn_random(&random) % n * RANK,
                        RANK * sizeof(float));
             else
                 for (size_t k = 0; k < RANK; k++)
@@ -267,11 +270,11 @@ static void sort_into_classes(const float *vectors, size_t n, uint8_t *classes)
     free(centres);
 }
 
-void classes_make(const struct corpus *c, const char *out)
+void context_classes_make(const struct corpus *c, const char *out)
 {
-    uint32_t *characters = corpus_allocate(MOST, sizeof(*characters));
-    uint16_t *numbers = corpus_allocate(CONTEXT_HAN, sizeof(*numbers));
-    uint8_t *classes = corpus_allocate(MOST, 1);
+    uint32_t *characters = corpus_file_allocate(MOST, sizeof(*characters));
+    uint16_t *numbers = corpus_file_allocate(CONTEXT_HAN, sizeof(*numbers));
+    uint8_t *classes = corpus_file_allocate(MOST, 1);
     struct sparse x;
     size_t n = number_characters(c, characters, numbers);
     uint32_t *pairs = count_pairs(c, numbers, n);
@@ -280,7 +283,7 @@ void classes_make(const struct corpus *c, const char *out)
     free(pairs);
     float *vectors = find_vectors(&x);
     sort_into_classes(vectors, n, classes);
-    FILE *file = corpus_create(out);
+    FILE *file = corpus_file_create(out);
     fputs("# Classes of characters, by what they stand beside: a line each.\n"
           "# Made by `make context-words`.\n",
           file);
@@ -294,7 +297,7 @@ void classes_make(const struct corpus *c, const char *out)
         }
         fputc('\n', file);
     }
-    corpus_close(file, out);
+    corpus_file_close(file, out);
     free(vectors);
     free(x.begins);
     free(x.columns);
@@ -304,9 +307,9 @@ void classes_make(const struct corpus *c, const char *out)
     free(characters);
 }
 
-void classes_read(const char *path, uint8_t classes[CONTEXT_HAN])
+void context_classes_read(const char *path, uint8_t classes[CONTEXT_HAN])
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char *line = NULL;
     size_t cap = 0, number = 0, nbytes;
     ssize_t got;
@@ -317,8 +320,8 @@ void classes_read(const char *path, uint8_t classes[CONTEXT_HAN])
             continue;
         if (number == CONTEXT_CLASSES ||
             utf8_valid_prefix(line, (size_t)got) != (size_t)got)
-            corpus_fail("%s: more than %d classes, or not UTF-8", path,
-                        CONTEXT_CLASSES);
+            corpus_file_fail("%s: more than %d classes, or not UTF-8", path,
+                             CONTEXT_CLASSES);
         for (size_t i = 0; line[i] != '\n' && line[i] != '\0'; i += nbytes) {
             uint32_t c = utf8_decode(line + i, &nbytes) - CONTEXT_FIRST;
             if (c < CONTEXT_HAN)

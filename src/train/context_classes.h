@@ -7,9 +7,10 @@
 #include "train/context_corpus.h"
 
 /* Sorts the commonest characters of the text into CONTEXT_CLASSES. */
-void classes_make(const struct corpus *c, const char *out);
+void context_classes_make(const struct corpus *c, const char *out);
 
-/* Reads what classes_make() wrote; others are of the class that has none. */
-void classes_read(const char *path, uint8_t classes[CONTEXT_HAN]);
+/* Reads what context_classes_make() wrote; others are of the class that has
+ * none. */
+void context_classes_read(const char *path, uint8_t classes[CONTEXT_HAN]);
 
 #endif

@@ -32,9 +32,10 @@ static bool is_hant(const struct corpus_source *s)
     return strcmp(s->script, "hant") == 0;
 }
 
-void corpus_read_sources(struct corpus *c, const char *path, const char *script)
+void context_corpus_read_sources(struct corpus *c, const char *path,
+                                 const char *script)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[1024];
     size_t number = 0;
 
@@ -45,7 +46,7 @@ void corpus_read_sources(struct corpus *c, const char *path, const char *script)
             continue;
         if (sscanf(line, "%7s %63s %f %zu", s.script, s.name, &s.weight,
                    &s.most) != 4)
-            corpus_fail(
+            corpus_file_fail(
                 "%s:%zu: not a script, a name, a weight and a number of "
                 "characters",
                 path, number);
@@ -57,8 +58,8 @@ void corpus_read_sources(struct corpus *c, const char *path, const char *script)
             s.most /= 4;
             s.has_answers = true;
         }
-        c->sources =
-            corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
+        c->sources = corpus_file_grow(c->sources, c->nsources, &c->sources_cap,
+                                      1, sizeof(s));
         c->sources[c->nsources++] = s;
     }
     fclose(file);
@@ -92,10 +93,10 @@ static size_t count_han(bool hant, const char *s, size_t n)
         return SIZE_MAX;
     for (size_t i = 0; i < n; i += nbytes) {
         uint32_t code_point = utf8_decode(s + i, &nbytes);
-        if (hant && corpus_is_of(code_point, EVIDENCE_SIMPLIFIED))
+        if (hant && context_corpus_is_of(code_point, EVIDENCE_SIMPLIFIED))
             return SIZE_MAX;
-        traditional += corpus_is_of(code_point, EVIDENCE_TRADITIONAL) ||
-                       corpus_is_of(code_point, EVIDENCE_STRONG);
+        traditional += context_corpus_is_of(code_point, EVIDENCE_TRADITIONAL) ||
+                       context_corpus_is_of(code_point, EVIDENCE_STRONG);
         han += utf8_is_han(code_point);
     }
     return !hant && traditional * 10 > han ? SIZE_MAX : han;
@@ -125,7 +126,7 @@ static bool is_seen(struct seen *seen, uint64_t hash)
 static void read_lines(bool hant, FILE *file, struct text *text,
                        size_t **han_ret, size_t *nlines_ret)
 {
-    struct seen seen = {corpus_allocate((size_t)1 << 21, sizeof(uint64_t)),
+    struct seen seen = {corpus_file_allocate((size_t)1 << 21, sizeof(uint64_t)),
                         ((size_t)1 << 21) - 1};
     size_t *han = NULL, nlines = 0, han_cap = 0, cap = 0;
     char *line = NULL;
@@ -146,13 +147,13 @@ static void read_lines(bool hant, FILE *file, struct text *text,
             is_seen(&seen, hash_bytes(line + from, n - from)))
             continue;
         if (nlines * 2 > seen.mask)
-            corpus_fail("a source has more lines than there is room for");
+            corpus_file_fail("a source has more lines than there is room for");
         text->bytes =
-            corpus_grow(text->bytes, text->n, &text->cap, n - from + 1, 1);
+            corpus_file_grow(text->bytes, text->n, &text->cap, n - from + 1, 1);
         memcpy(text->bytes + text->n, line + from, n - from);
         text->n += n - from;
         text->bytes[text->n++] = '\n';
-        han = corpus_grow(han, nlines, &han_cap, 1, sizeof(*han));
+        han = corpus_file_grow(han, nlines, &han_cap, 1, sizeof(*han));
         han[nlines++] = count;
     }
     free(line);
@@ -183,23 +184,23 @@ static void thin(struct text *text, const size_t *han, size_t nlines,
     text->n = to;
 }
 
-void corpus_convert(const struct shutong_converter *by, const char *s, size_t n,
-                    char **out, size_t *out_nbytes)
+void context_corpus_convert(const struct shutong_converter *by, const char *s,
+                            size_t n, char **out, size_t *out_nbytes)
 {
     struct shutong_error error;
 
     if (shutong_convert(by, s, n, out, out_nbytes, &error) != SHUTONG_OK)
-        corpus_fail("a text could not be converted: %s", error.message);
+        corpus_file_fail("a text could not be converted: %s", error.message);
 }
 
-struct shutong_converter *corpus_profile(const char *name)
+struct shutong_converter *context_corpus_profile(const char *name)
 {
     struct shutong_settings settings = {.config = name};
     struct shutong_error error;
     struct shutong_converter *c = shutong_converter_new(&settings, &error);
 
     if (c == NULL)
-        corpus_fail("%s: %s", name, error.message);
+        corpus_file_fail("%s: %s", name, error.message);
     return c;
 }
 
@@ -237,14 +238,16 @@ static void add_line(struct corpus *c, size_t source, const char *meant,
     decode(written, written_nbytes, w);
     size_t had = c->cap;
     c->characters =
-        corpus_grow(c->characters, c->n, &had, n, sizeof(*c->characters));
+        corpus_file_grow(c->characters, c->n, &had, n, sizeof(*c->characters));
     had = c->cap;
-    c->written = corpus_grow(c->written, c->n, &had, n, sizeof(*c->written));
+    c->written =
+        corpus_file_grow(c->written, c->n, &had, n, sizeof(*c->written));
     had = c->cap;
-    c->meant = corpus_grow(c->meant, c->n, &had, n, sizeof(*c->meant));
-    c->answers = corpus_grow(c->answers, c->n, &c->cap, n, sizeof(*c->answers));
-    c->lines =
-        corpus_grow(c->lines, c->nlines, &c->lines_cap, 1, sizeof(*c->lines));
+    c->meant = corpus_file_grow(c->meant, c->n, &had, n, sizeof(*c->meant));
+    c->answers =
+        corpus_file_grow(c->answers, c->n, &c->cap, n, sizeof(*c->answers));
+    c->lines = corpus_file_grow(c->lines, c->nlines, &c->lines_cap, 1,
+                                sizeof(*c->lines));
     struct corpus_line line = {.at = c->n,
                                .n = (uint32_t)n,
                                .source = (uint16_t)source,
@@ -257,11 +260,11 @@ static void add_line(struct corpus *c, size_t source, const char *meant,
     }
     line.is_cantonese = cantonese > 0;
     memcpy(c->written + c->n, w, n * sizeof(*w));
-    corpus_match(w, n, c->characters + c->n, c->answers + c->n);
+    context_corpus_match(w, n, c->characters + c->n, c->answers + c->n);
     for (size_t i = 0; i < n; i++) {
-        c->answers[c->n + i] = corpus_label(c->answers[c->n + i]);
+        c->answers[c->n + i] = context_corpus_label(c->answers[c->n + i]);
         c->meant[c->n + i] =
-            s->has_answers ? c->answers[c->n + i] : corpus_label(m[i]);
+            s->has_answers ? c->answers[c->n + i] : context_corpus_label(m[i]);
         c->sources[source].nhan += utf8_is_han(w[i]);
     }
     c->n += n;
@@ -300,7 +303,7 @@ static void add_source(struct corpus *c, size_t source, const struct text *text,
             while (text->bytes[from + n - 1] != '\n')
                 n--;
         }
-        corpus_convert(by, text->bytes + from, n, &converted, &nbytes);
+        context_corpus_convert(by, text->bytes + from, n, &converted, &nbytes);
         /* For a simplified target, traditional text is what is written. */
         if (c->model == MODEL_HANS && is_hant(&c->sources[source]))
             add_lines(c, source, converted, nbytes, text->bytes + from, n);
@@ -318,27 +321,27 @@ static void read_source(struct corpus *c, size_t source, const char *folder,
     struct corpus_stream stream;
     size_t *han, nlines;
 
-    corpus_open_source(&stream, folder, s->script, s->name);
+    corpus_file_open_source(&stream, folder, s->script, s->name);
     read_lines(is_hant(s), stream.file, &text, &han, &nlines);
-    corpus_close_source(&stream);
+    corpus_file_close_source(&stream);
     if (nlines == 0)
-        corpus_fail("%s: it has no lines in this script", stream.path);
+        corpus_file_fail("%s: it has no lines in this script", stream.path);
     thin(&text, han, nlines, s->most);
     add_source(c, source, &text, to_written);
     free(han);
     free(text.bytes);
 }
 
-void corpus_read(struct corpus *c, const char *folder)
+void context_corpus_read(struct corpus *c, const char *folder)
 {
-    struct shutong_converter *tw2s = corpus_profile("tw2s"),
-                             *hk2s = corpus_profile("hk2s");
-    struct shutong_converter *s2tw = corpus_profile("s2tw");
+    struct shutong_converter *tw2s = context_corpus_profile("tw2s"),
+                             *hk2s = context_corpus_profile("hk2s");
+    struct shutong_converter *s2tw = context_corpus_profile("s2tw");
     struct corpus_stream stream;
 
     for (size_t i = 0; i < c->nsources; i++)
-        corpus_find_source(&stream, folder, c->sources[i].script,
-                           c->sources[i].name);
+        corpus_file_find_source(&stream, folder, c->sources[i].script,
+                                c->sources[i].name);
     for (size_t i = 0; i < c->nsources; i++) {
         struct corpus_source *s = &c->sources[i];
         s->is_cantonese = strcmp(s->name, "pypi-ctcpc") == 0;
@@ -359,18 +362,18 @@ static size_t add_own_source(struct corpus *c, const char *path, float weight)
     const char *name = strrchr(path, '/');
 
     snprintf(s.name, sizeof(s.name), "%s", name == NULL ? path : name + 1);
-    c->sources =
-        corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
+    c->sources = corpus_file_grow(c->sources, c->nsources, &c->sources_cap, 1,
+                                  sizeof(s));
     c->sources[c->nsources] = s;
     return c->nsources++;
 }
 
-void corpus_read_file(struct corpus *c, const char *path, bool is_words,
-                      float weight)
+void context_corpus_read_file(struct corpus *c, const char *path, bool is_words,
+                              float weight)
 {
-    struct shutong_converter *tw2s = corpus_profile("tw2s");
+    struct shutong_converter *tw2s = context_corpus_profile("tw2s");
     struct text text = {NULL, 0, 0};
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     size_t *han, nlines, source = add_own_source(c, path, weight);
 
     c->sources[source].is_words = is_words;
@@ -393,9 +396,9 @@ struct part {
 static struct part *parts;
 static size_t nparts;
 
-void corpus_read_names(const char *path)
+void context_corpus_read_names(const char *path)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[256];
     size_t cap = 0, number = 0;
 
@@ -405,9 +408,10 @@ void corpus_read_names(const char *path)
         if (line[0] == '#')
             continue;
         if (sscanf(line, "%7s %31s %31s", p.kind, p.written, p.meant) != 3)
-            corpus_fail("%s:%zu: not surname, given or title, and two texts",
-                        path, number);
-        parts = corpus_grow(parts, nparts, &cap, 1, sizeof(p));
+            corpus_file_fail(
+                "%s:%zu: not surname, given or title, and two texts", path,
+                number);
+        parts = corpus_file_grow(parts, nparts, &cap, 1, sizeof(p));
         parts[nparts++] = p;
     }
     fclose(file);
@@ -418,7 +422,7 @@ static bool is_part(const struct part *p, const char *kind)
     return strcmp(p->kind, kind) == 0;
 }
 
-uint32_t corpus_surname(uint32_t folded)
+uint32_t context_corpus_surname(uint32_t folded)
 {
     for (size_t i = 0; i < nparts; i++)
         if (is_part(&parts[i], "surname") &&
@@ -456,7 +460,7 @@ static const struct part *nth_part(const char *kind, size_t n)
     return &no_part;
 }
 
-void corpus_add_names(struct corpus *c)
+void context_corpus_add_names(struct corpus *c)
 {
     static const struct part introduced = {"", "姓", "姓"};
     size_t source = add_own_source(c, "names", 1), turn = 0;
@@ -484,9 +488,9 @@ void corpus_add_names(struct corpus *c)
     }
 }
 
-void corpus_read_words(struct corpus *c, const char *path)
+void context_corpus_read_words(struct corpus *c, const char *path)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[4096];
     size_t source = add_own_source(c, path, 1);
 
@@ -501,15 +505,15 @@ void corpus_read_words(struct corpus *c, const char *path)
     fclose(file);
 }
 
-uint32_t corpus_place(const struct corpus *c, size_t i)
+uint32_t context_corpus_place(const struct corpus *c, size_t i)
 {
     uint32_t w = c->written[i];
 
     return c->model == MODEL_HANS || w == c->characters[i].folded ? w : 0;
 }
 
-void corpus_text(const struct corpus *c, const struct corpus_line *line,
-                 struct context_text *text)
+void context_corpus_text(const struct corpus *c, const struct corpus_line *line,
+                         struct context_text *text)
 {
     *text = (struct context_text){.characters = c->characters + line->at,
                                   .n = line->n,
@@ -517,7 +521,7 @@ void corpus_text(const struct corpus *c, const struct corpus_line *line,
                                   .alone = line->alone};
 }
 
-void corpus_free(struct corpus *c)
+void context_corpus_free(struct corpus *c)
 {
     free(c->sources);
     free(c->lines);

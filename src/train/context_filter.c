@@ -38,16 +38,16 @@ static struct context_model *read_model(const char *path)
     size_t n;
 
     if (file == NULL)
-        corpus_fail("%s cannot be read", path);
+        corpus_file_fail("%s cannot be read", path);
     fseek(file, 0, SEEK_END);
     n = (size_t)ftell(file);
     rewind(file);
     char *bytes = aligned_alloc(64, (n + 63) / 64 * 64);
     if (bytes == NULL || fread(bytes, 1, n, file) != n)
-        corpus_fail("%s cannot be read", path);
+        corpus_file_fail("%s cannot be read", path);
     fclose(file);
     if (context_check(bytes, n) != CONTEXT_SOUND)
-        corpus_fail("%s: not a sound context model", path);
+        corpus_file_fail("%s: not a sound context model", path);
     return (void *)bytes;
 }
 
@@ -111,7 +111,7 @@ static uint32_t choose(struct filter *f, const struct context_text *text,
     if (f->is_hk && !text->is_cantonese && own >= 0 &&
         of->spelling[own] == of->spelling[best])
         return answer;
-    return corpus_form(of->labels[best], f->is_hk);
+    return context_corpus_form(of->labels[best], f->is_hk);
 }
 
 /* Counts, of traditional text, how sure the model is of something else than
@@ -145,7 +145,7 @@ static void filter_line(struct filter *f, const char *line, size_t nbytes)
 
     if (utf8_valid_prefix(line, nbytes) != nbytes ||
         utf8_count(line, nbytes) > LONGEST)
-        corpus_fail("a line that is not UTF-8, or too long");
+        corpus_file_fail("a line that is not UTF-8, or too long");
     for (size_t i = 0; i < nbytes; i += step) {
         f->written[n] = utf8_decode(line + i, &step);
         cantonese += context_is_cantonese(f->written[n]);
@@ -153,13 +153,13 @@ static void filter_line(struct filter *f, const char *line, size_t nbytes)
     }
     if (f->slips) {
         for (size_t i = 0; i < n; i++)
-            f->chosen[i] = corpus_fold(f->written[i]);
-        corpus_match(f->chosen, n, f->characters, f->answers);
+            f->chosen[i] = context_corpus_fold(f->written[i]);
+        context_corpus_match(f->chosen, n, f->characters, f->answers);
         text.n = n;
         count_slips(f, &text);
         return;
     }
-    corpus_match(f->written, n, f->characters, f->answers);
+    context_corpus_match(f->written, n, f->characters, f->answers);
     text.n = n;
     f->cantonese -= f->cantonese / 8;
     f->cantonese += cantonese > 0 ? 32 : 0;
@@ -213,8 +213,8 @@ int main(int argc, char **argv)
     if (path == NULL)
         path =
             f.is_hans ? "data/context/hans.model" : "data/context/hant.model";
-    corpus_begin(f.is_hans ? MODEL_HANS : MODEL_HANT);
-    corpus_use_target(f.is_hans ? "hans" : f.is_hk ? "hk" : "tw");
+    context_corpus_begin(f.is_hans ? MODEL_HANS : MODEL_HANT);
+    context_corpus_use_target(f.is_hans ? "hans" : f.is_hk ? "hk" : "tw");
     f.model = read_model(path);
     while ((n = getline(&line, &cap, stdin)) > 0) {
         if (line[n - 1] == '\n')

@@ -51,7 +51,7 @@ struct samples {
 };
 
 /* Calls `take` for each place that is learned from. */
-struct walk {
+struct collector {
     const struct corpus *c;
     const struct build *b;
     const struct context_model *m;
@@ -62,8 +62,8 @@ struct walk {
 
 enum { MANY = 255 };
 
-static bool is_common(struct walk *w, const struct corpus_line *line, size_t at,
-                      int label)
+static bool is_common(struct collector *w, const struct corpus_line *line,
+                      size_t at, int label)
 {
     const struct context_character *c = w->c->characters + line->at;
     uint64_t hash = (uint64_t)label;
@@ -80,7 +80,7 @@ static bool is_common(struct walk *w, const struct corpus_line *line, size_t at,
     return false;
 }
 
-static void note_keys(struct walk *w, const struct context_keys *keys,
+static void note_keys(struct collector *w, const struct context_keys *keys,
                       uint16_t source)
 {
     for (size_t i = 0; i < keys->n; i++) {
@@ -106,8 +106,8 @@ static void grow_keys(struct samples *s)
     struct samples old = *s;
 
     s->mask = old.keys == NULL ? (1 << 20) - 1 : 2 * old.mask + 1;
-    s->keys = corpus_allocate(s->mask + 1, sizeof(*s->keys));
-    s->firsts = corpus_allocate(s->mask + 1, sizeof(*s->firsts));
+    s->keys = corpus_file_allocate(s->mask + 1, sizeof(*s->keys));
+    s->firsts = corpus_file_allocate(s->mask + 1, sizeof(*s->firsts));
     for (size_t i = 0; old.keys != NULL && i <= old.mask; i++)
         if (old.keys[i] != 0) {
             size_t slot = find_key(s, old.keys[i]);
@@ -141,7 +141,7 @@ static int kind_of(uint8_t t)
                                       : KIND_TEXT;
 }
 
-static void take_sample(struct walk *w, const struct context_keys *keys,
+static void take_sample(struct collector *w, const struct context_keys *keys,
                         uint16_t source, int place, int label)
 {
     struct samples *s = w->s;
@@ -157,8 +157,8 @@ static void take_sample(struct walk *w, const struct context_keys *keys,
             if (kind_of(keys->templates[i]) != kind ||
                 w->sketch[key >> (64 - SKETCH_BITS)] != MANY)
                 continue;
-            s->pool = corpus_grow(s->pool, s->npool, &s->pool_cap, 1,
-                                  sizeof(*s->pool));
+            s->pool = corpus_file_grow(s->pool, s->npool, &s->pool_cap, 1,
+                                       sizeof(*s->pool));
             s->pool[s->npool++] =
                 first_weight(s, key, kind == KIND_SHARED ? 1 : nlabels);
             if (kind == KIND_SHARED)
@@ -168,19 +168,20 @@ static void take_sample(struct walk *w, const struct context_keys *keys,
             sample.nanswers =
                 (uint8_t)(sample.nanswers + (kind == KIND_ANSWER));
         }
-    s->of = corpus_grow(s->of, s->n, &s->cap, 1, sizeof(*s->of));
+    s->of = corpus_file_grow(s->of, s->n, &s->cap, 1, sizeof(*s->of));
     s->of[s->n++] = sample;
 }
 
-static void walk_line(struct walk *w, const struct corpus_line *line, bool note)
+static void collect_line(struct collector *w, const struct corpus_line *line,
+                         bool note)
 {
     struct context_text text;
     struct context_keys keys;
 
-    corpus_text(w->c, line, &text);
+    context_corpus_text(w->c, line, &text);
     for (size_t i = 0; i < line->n; i++) {
         size_t at = line->at + i;
-        int place = context_place(w->m, corpus_place(w->c, at));
+        int place = context_place(w->m, context_corpus_place(w->c, at));
         if (place < 0)
             continue;
         int label = context_label(w->m, place, w->c->meant[at]);
@@ -200,7 +201,7 @@ static void walk_line(struct walk *w, const struct corpus_line *line, bool note)
     }
 }
 
-static void collect(struct walk *w)
+static void collect(struct collector *w)
 {
     for (int note = 1; note >= 0; note--) {
         uint16_t source = UINT16_MAX;
@@ -211,7 +212,7 @@ static void collect(struct walk *w)
             if (line->source != source)
                 memset(w->same, 0, (size_t)1 << SAME_BITS);
             source = line->source;
-            walk_line(w, line, note);
+            collect_line(w, line, note);
         }
     }
 }
@@ -324,7 +325,7 @@ static void learn_model(struct model *m, const struct samples *s,
                         const struct learn_options *o, int number)
 {
     uint64_t random = 100 + (uint64_t)number;
-    uint32_t *order = corpus_allocate(s->n, sizeof(*order));
+    uint32_t *order = corpus_file_allocate(s->n, sizeof(*order));
     static float of_labels[CONTEXT_PLACES][CONTEXT_LABELS];
     float weights[MOST_SOURCES];
 
@@ -336,7 +337,8 @@ static void learn_model(struct model *m, const struct samples *s,
             c->sources[i].weight *
             (o->models == 1
                  ? 1
-                 : power(((float)(learn_random(&random) % 2001) / 1000 - 1) *
+                 : power(((float)(context_learn_random(&random) % 2001) / 1000 -
+                          1) *
                          1.2f));
     weigh_labels(s, of_labels);
     for (size_t i = 0; i < s->n; i++)
@@ -344,7 +346,7 @@ static void learn_model(struct model *m, const struct samples *s,
     for (int epoch = 0; epoch < o->epochs; epoch++) {
         size_t right = 0;
         for (size_t i = s->n; i > 1; i--) {
-            size_t j = (size_t)(learn_random(&random) % i);
+            size_t j = (size_t)(context_learn_random(&random) % i);
             uint32_t t = order[i - 1];
             order[i - 1] = order[j];
             order[j] = t;
@@ -354,7 +356,7 @@ static void learn_model(struct model *m, const struct samples *s,
             if (i + 8 < s->n)
                 __builtin_prefetch(s->pool + s->of[order[i + 8]].first);
             bool without =
-                learn_random(&random) % 8 <
+                context_learn_random(&random) % 8 <
                 (c->model == MODEL_HANT ? WITHOUT_HANT : WITHOUT_HANS);
             right += learn_sample(
                 m, s, x, without ? (size_t)(x->n - x->nanswers) : x->n,
@@ -408,7 +410,7 @@ static size_t last_label(const uint8_t *nlabels, uint32_t first)
 static void keep(const struct samples *s, const float *w,
                  const uint8_t *nlabels, size_t most, struct build *b)
 {
-    float *sizes = corpus_allocate(s->nweights, sizeof(*sizes));
+    float *sizes = corpus_file_allocate(s->nweights, sizeof(*sizes));
     size_t nsizes = 0;
 
     for (size_t i = 0; i <= s->mask; i++)
@@ -426,8 +428,9 @@ static void keep(const struct samples *s, const float *w,
             size_t n = nlabels[s->firsts[i]];
             float of = weight_of(w + s->firsts[i], n, k);
             if (quantised(of) != 0 && magnitude(of) > least)
-                build_add(&b->weights, s->keys[i],
-                          n == 1 ? LABEL_SURNAME : (unsigned)k, quantised(of));
+                context_build_add(&b->weights, s->keys[i],
+                                  n == 1 ? LABEL_SURNAME : (unsigned)k,
+                                  quantised(of));
         }
     free(sizes);
 }
@@ -459,29 +462,30 @@ static void hold_back_unusual(const struct samples *s,
     }
 }
 
-void learn_weights(const struct corpus *c, struct build *b,
-                   const struct learn_options *o)
+void context_learn_weights(const struct corpus *c, struct build *b,
+                           const struct learn_options *o)
 {
     struct samples s = {.of = NULL};
-    struct context_model *m = build_model(b);
-    struct walk w = {.c = c,
-                     .b = b,
-                     .m = m,
-                     .s = &s,
-                     .sketch = corpus_allocate((size_t)1 << SKETCH_BITS, 1),
-                     .same = corpus_allocate((size_t)1 << SAME_BITS, 1)};
+    struct context_model *m = context_build_model(b);
+    struct collector w = {
+        .c = c,
+        .b = b,
+        .m = m,
+        .s = &s,
+        .sketch = corpus_file_allocate((size_t)1 << SKETCH_BITS, 1),
+        .same = corpus_file_allocate((size_t)1 << SAME_BITS, 1)};
 
     if (c->nsources > MOST_SOURCES)
-        corpus_fail("more than %d sources", MOST_SOURCES);
+        corpus_file_fail("more than %d sources", MOST_SOURCES);
     collect(&w);
     free(w.sketch);
     free(w.same);
     if (s.n == 0)
-        corpus_fail("the text has no places to learn from");
+        corpus_file_fail("the text has no places to learn from");
     if (o->verbose)
         fprintf(stderr, "%zu places, %zu features, %zu weights\n", s.n, s.nkeys,
                 s.nweights);
-    uint8_t *nlabels = corpus_allocate(s.nweights, 1);
+    uint8_t *nlabels = corpus_file_allocate(s.nweights, 1);
     for (size_t i = 0; i < s.n; i++)
         for (size_t j = 0; j < s.of[i].n; j++)
             nlabels[s.pool[s.of[i].first + j]] =
@@ -489,10 +493,10 @@ void learn_weights(const struct corpus *c, struct build *b,
     for (size_t i = 0; i < s.n; i++)
         for (size_t j = s.of[i].n; j < (size_t)s.of[i].n + s.of[i].nshared; j++)
             nlabels[s.pool[s.of[i].first + j]] = 1;
-    struct model model = {corpus_allocate(s.nweights, sizeof(float)),
-                          corpus_allocate(s.nweights, sizeof(float)),
-                          corpus_allocate(s.nweights, sizeof(float))};
-    float *sum = corpus_allocate(s.nweights, sizeof(float));
+    struct model model = {corpus_file_allocate(s.nweights, sizeof(float)),
+                          corpus_file_allocate(s.nweights, sizeof(float)),
+                          corpus_file_allocate(s.nweights, sizeof(float))};
+    float *sum = corpus_file_allocate(s.nweights, sizeof(float));
     for (int i = 0; i < o->models; i++) {
         learn_model(&model, &s, c, b, o, i);
         for (size_t k = 0; k < s.nweights; k++)

@@ -15,21 +15,21 @@ struct learn_options {
 };
 
 /* Chooses the places: characters with several labels in the text. */
-void learn_places(const struct corpus *c, struct build *b);
+void context_learn_places(const struct corpus *c, struct build *b);
 
 /* Learns from the places of the text; the model is put together but for its
  * weights, which are added. */
-void learn_weights(const struct corpus *c, struct build *b,
-                   const struct learn_options *options);
+void context_learn_weights(const struct corpus *c, struct build *b,
+                           const struct learn_options *options);
 
 /* Prefers what OpenCC says of phrases that are not in the text. */
-void learn_rare(const struct corpus *c, struct build *b);
+void context_learn_rare(const struct corpus *c, struct build *b);
 
 /* Finds neighbours of which the model is certain, and adds them. */
-void learn_certain(const struct corpus *c, struct build *b);
+void context_learn_certain(const struct corpus *c, struct build *b);
 
 /* Random numbers that are the same everywhere. */
-static inline uint64_t learn_random(uint64_t *state)
+static inline uint64_t context_learn_random(uint64_t *state)
 {
     uint64_t x = *state += UINT64_C(0x9E3779B97F4A7C15);
 

@@ -54,8 +54,9 @@ static bool is_wanted(const struct listed_word *w, const void *with)
     return w->n == 1 ? w->counted > 0 : w->near >= LEAST;
 }
 
-void lexicon_make(const struct corpus *c, const struct build *b,
-                  const char *dictionary, const char *keys, const char *out)
+void context_lexicon_make(const struct corpus *c, const struct build *b,
+                          const char *dictionary, const char *keys,
+                          const char *out)
 {
     struct word_list l;
 
@@ -84,24 +85,25 @@ static void add_answers(const uint32_t *c, size_t n, void *with)
     struct context_character characters[CONTEXT_WORD];
     uint32_t answers[CONTEXT_WORD], single;
 
-    corpus_match(c, n, characters, answers);
+    context_corpus_match(c, n, characters, answers);
     for (size_t i = 0; i < n; i++) {
         if (!is_place(b, c[i]))
             continue;
         const struct context_place *p =
             &b->places[b->index[c[i] - CONTEXT_FIRST] - 1];
-        corpus_match(c + i, 1, characters, &single);
-        uint32_t answer = corpus_label(answers[i]);
-        if (answer == corpus_label(single))
+        context_corpus_match(c + i, 1, characters, &single);
+        uint32_t answer = context_corpus_label(answers[i]);
+        if (answer == context_corpus_label(single))
             continue;
         for (uint32_t k = 0; k < p->nlabels; k++)
             if (p->labels[k] == answer)
-                build_add(&b->words, context_features_word_answer_key(hash, i),
-                          0, (int)k + 1);
+                context_build_add(&b->words,
+                                  context_features_word_answer_key(hash, i), 0,
+                                  (int)k + 1);
     }
 }
 
-void lexicon_read(const char *path, struct build *b)
+void context_lexicon_read(const char *path, struct build *b)
 {
     memset(b->singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     word_list_read_costs(path, b->singles, &b->words, add_answers, b);

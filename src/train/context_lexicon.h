@@ -10,11 +10,12 @@
 /* Makes the list of words: those of a dictionary (a word, a space, how often it
  * occurs, as jieba has it) and of OpenCC's keys, counted in the text; of them
  * those that are in the cheapest cut at a place or beside one. */
-void lexicon_make(const struct corpus *c, const struct build *b,
-                  const char *dictionary, const char *keys, const char *out);
+void context_lexicon_make(const struct corpus *c, const struct build *b,
+                          const char *dictionary, const char *keys,
+                          const char *out);
 
 /* Reads such a list: costs of words and single characters, and what words alone
  * become where that is not what the character does. */
-void lexicon_read(const char *path, struct build *b);
+void context_lexicon_read(const char *path, struct build *b);
 
 #endif

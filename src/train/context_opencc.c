@@ -27,7 +27,7 @@ static void find_target(struct corpus_target *t, const char *name)
     while (target < end && strcmp(image_at(image, target->name), name) != 0)
         target++;
     if (target == end)
-        corpus_fail("the image has no target %s", name);
+        corpus_file_fail("the image has no target %s", name);
     matcher_init(&t->pass, image, image_at(image, target->pass));
     t->shared = image_at(image, target->shared);
 }
@@ -64,15 +64,15 @@ static uint32_t alone(const struct corpus_target *t, uint32_t c)
     return changed(c, (uint32_t)entry);
 }
 
-uint32_t corpus_fold(uint32_t c)
+uint32_t context_corpus_fold(uint32_t c)
 {
     const struct matcher *m = &targets[MODEL_HANT].pass;
 
     return matcher_fold(matcher_entry(m, c), c);
 }
 
-size_t corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
-                        size_t most)
+size_t context_corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
+                                size_t most)
 {
     size_t n = 0, step;
 
@@ -82,28 +82,28 @@ size_t corpus_fold_word(const char *s, size_t nbytes, uint32_t *symbols,
         uint32_t c = utf8_decode(s + i, &step);
         if (!utf8_is_han(c))
             return 0;
-        symbols[n++] = corpus_fold(c);
+        symbols[n++] = context_corpus_fold(c);
     }
     return n;
 }
 
-uint32_t corpus_label(uint32_t form)
+uint32_t context_corpus_label(uint32_t form)
 {
     return form < UTF8_LIMIT ? forms[form] : form;
 }
 
-uint32_t corpus_spelling(uint32_t label)
+uint32_t context_corpus_spelling(uint32_t label)
 {
     return label < UTF8_LIMIT ? spellings[label] : label;
 }
 
-void corpus_begin(enum corpus_model model)
+void context_corpus_begin(enum corpus_model model)
 {
     find_target(&targets[MODEL_HANT], "tw");
     find_target(&targets[MODEL_HANS], "hans");
     used = model;
-    forms = corpus_allocate(UTF8_LIMIT, sizeof(*forms));
-    spellings = corpus_allocate(UTF8_LIMIT, sizeof(*spellings));
+    forms = corpus_file_allocate(UTF8_LIMIT, sizeof(*forms));
+    spellings = corpus_file_allocate(UTF8_LIMIT, sizeof(*spellings));
     for (uint32_t c = 0; c < UTF8_LIMIT; c++)
         forms[c] = spellings[c] = c;
     if (model != MODEL_HANT)
@@ -119,12 +119,12 @@ void corpus_begin(enum corpus_model model)
     }
 }
 
-void corpus_use_target(const char *name)
+void context_corpus_use_target(const char *name)
 {
     find_target(&targets[used], name);
 }
 
-uint32_t corpus_form(uint32_t label, bool is_hk)
+uint32_t context_corpus_form(uint32_t label, bool is_hk)
 {
     uint64_t entry = matcher_entry(&targets[used].pass, label);
 
@@ -167,18 +167,20 @@ static size_t match_at(const uint32_t *written, size_t n, size_t i,
     return length;
 }
 
-void corpus_match(const uint32_t *written, size_t n,
-                  struct context_character *characters, uint32_t *answers)
+void context_corpus_match(const uint32_t *written, size_t n,
+                          struct context_character *characters,
+                          uint32_t *answers)
 {
     for (size_t i = 0, length; i < n; i += length) {
         length = match_at(written, n, i, answers);
         for (size_t k = 0; k < length; k++)
-            characters[i + k] = (struct context_character){
-                corpus_fold(written[i + k]), (uint8_t)length, (uint8_t)k};
+            characters[i + k] =
+                (struct context_character){context_corpus_fold(written[i + k]),
+                                           (uint8_t)length, (uint8_t)k};
     }
 }
 
-bool corpus_is_of(uint32_t c, enum image_evidence evidence)
+bool context_corpus_is_of(uint32_t c, enum image_evidence evidence)
 {
     uint64_t entry = matcher_entry(&targets[MODEL_HANT].pass, c);
 
@@ -186,9 +188,9 @@ bool corpus_is_of(uint32_t c, enum image_evidence evidence)
            (entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK) == evidence;
 }
 
-void corpus_read_forms(const char *path)
+void context_corpus_read_forms(const char *path)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[4096];
 
     while (fgets(line, sizeof(line), file) != NULL) {
@@ -207,8 +209,8 @@ void corpus_read_forms(const char *path)
                 continue;
             }
             if (first == 0)
-                first = map == forms ? c : corpus_label(c);
-            map[map == forms ? c : corpus_label(c)] = first;
+                first = map == forms ? c : context_corpus_label(c);
+            map[map == forms ? c : context_corpus_label(c)] = first;
         }
     }
     fclose(file);

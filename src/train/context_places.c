@@ -43,7 +43,7 @@ static void count(const struct corpus *c, struct counts *counts)
     for (size_t l = 0; l < c->nlines; l++) {
         const struct corpus_line *line = &c->lines[l];
         for (size_t i = line->at; i < line->at + line->n; i++) {
-            uint32_t s = corpus_place(c, i);
+            uint32_t s = context_corpus_place(c, i);
             if (s - CONTEXT_FIRST >= CONTEXT_HAN)
                 continue;
             struct counts *k = &counts[s - CONTEXT_FIRST];
@@ -85,7 +85,8 @@ static bool is_usual(const struct counts *all, const struct counts *k,
 static bool is_label(const struct counts *all, const struct counts *k,
                      const struct counted *f, uint32_t folded)
 {
-    if (corpus_fold(f->label) != corpus_fold(folded) && f->answered == 0)
+    if (context_corpus_fold(f->label) != context_corpus_fold(folded) &&
+        f->answered == 0)
         return is_usual(all, k, f);
     return (f->n >= LEAST && __builtin_popcount(f->sources) >= LEAST_SOURCES) ||
            f->answered > 0;
@@ -138,12 +139,12 @@ static bool make_place(struct counts *all, uint32_t folded,
                                 .by_cantonese = is_other_in_cantonese(k)};
     for (size_t i = 0; i < n; i++) {
         p->labels[i] = k->forms[i].label;
-        if (p->labels[i] == corpus_surname(folded))
+        if (p->labels[i] == context_corpus_surname(folded))
             p->surname = (uint8_t)(i + 1);
         p->spelling[i] = (uint8_t)i;
         for (size_t j = 0; j < i; j++)
-            if (corpus_spelling(p->labels[i]) ==
-                corpus_spelling(p->labels[j])) {
+            if (context_corpus_spelling(p->labels[i]) ==
+                context_corpus_spelling(p->labels[j])) {
                 p->spelling[i] = p->spelling[j];
                 break;
             }
@@ -204,15 +205,16 @@ static void note_unusual(const struct counts *all, struct build *b)
         b->unusual[i] = 0;
         for (uint32_t j = 0; j < p->nlabels; j++)
             if (k->forms[j].answered == 0 &&
-                corpus_fold(p->labels[j]) != corpus_fold(p->character))
+                context_corpus_fold(p->labels[j]) !=
+                    context_corpus_fold(p->character))
                 b->unusual[i] = (uint8_t)(b->unusual[i] | 1u << j);
     }
 }
 
-void learn_places(const struct corpus *c, struct build *b)
+void context_learn_places(const struct corpus *c, struct build *b)
 {
-    struct counts *counts = corpus_allocate(CONTEXT_HAN, sizeof(*counts));
-    struct ranked *ranked = corpus_allocate(CONTEXT_HAN, sizeof(*ranked));
+    struct counts *counts = corpus_file_allocate(CONTEXT_HAN, sizeof(*counts));
+    struct ranked *ranked = corpus_file_allocate(CONTEXT_HAN, sizeof(*ranked));
     struct context_place p;
     size_t n = 0;
 
@@ -230,19 +232,19 @@ void learn_places(const struct corpus *c, struct build *b)
         drop_results(b);
     qsort(b->places, b->nplaces, sizeof(*b->places), compare_places);
     note_unusual(counts, b);
-    build_index(b);
+    context_build_index(b);
     /* Forms of the labels. */
     free(b->forms);
     b->forms = NULL;
     b->nforms = 0;
-    uint8_t *is_used = corpus_allocate(UTF8_LIMIT, 1);
+    uint8_t *is_used = corpus_file_allocate(UTF8_LIMIT, 1);
     for (uint32_t i = 0; i < b->nplaces; i++)
         for (uint32_t k = 0; k < b->places[i].nlabels; k++)
             is_used[b->places[i].labels[k]] = 1;
     for (int pass = 0; pass < 2; pass++) {
         b->nforms = 0;
         for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
-            uint32_t label = corpus_label(i);
+            uint32_t label = context_corpus_label(i);
             if (label == i || !is_used[label])
                 continue;
             if (pass == 1)
@@ -250,7 +252,7 @@ void learn_places(const struct corpus *c, struct build *b)
             b->nforms++;
         }
         if (pass == 0)
-            b->forms = corpus_allocate(b->nforms, sizeof(*b->forms));
+            b->forms = corpus_file_allocate(b->nforms, sizeof(*b->forms));
     }
     free(is_used);
     free(counts);

@@ -52,9 +52,9 @@ static void count(const struct corpus *c, const struct build *b,
         struct context_text text;
         if (line->alone || c->sources[line->source].is_left_out)
             continue;
-        corpus_text(c, line, &text);
+        context_corpus_text(c, line, &text);
         for (size_t i = 0; i < line->n; i++) {
-            uint32_t character = corpus_place(c, line->at + i);
+            uint32_t character = context_corpus_place(c, line->at + i);
             uint32_t h = character - CONTEXT_FIRST;
             if (h >= CONTEXT_HAN || b->index[h] == 0)
                 continue;
@@ -73,7 +73,7 @@ static void prefer(const struct context_model *m, const struct corpus *c,
                    struct build *b)
 {
     float scores[CONTEXT_LABELS];
-    int place = context_place(m, corpus_place(c, at));
+    int place = context_place(m, context_corpus_place(c, at));
     int answer = context_label(m, place, c->answers[at]);
     size_t nlabels = context_place_at(m, place)->nlabels;
     struct context_keys keys;
@@ -96,17 +96,18 @@ static void prefer(const struct context_model *m, const struct corpus *c,
         if (keys.templates[k] != TEMPLATE_MATCH)
             continue;
         if (answer > 0)
-            build_add(&b->weights, keys.keys[k], (unsigned)answer, value);
+            context_build_add(&b->weights, keys.keys[k], (unsigned)answer,
+                              value);
         else
             for (unsigned label = 1; label < nlabels; label++)
-                build_add(&b->weights, keys.keys[k], label, -value);
+                context_build_add(&b->weights, keys.keys[k], label, -value);
     }
 }
 
-void learn_rare(const struct corpus *c, struct build *b)
+void context_learn_rare(const struct corpus *c, struct build *b)
 {
-    struct seen *seen = corpus_allocate((size_t)1 << BITS, sizeof(*seen));
-    struct context_model *m = build_model(b);
+    struct seen *seen = corpus_file_allocate((size_t)1 << BITS, sizeof(*seen));
+    struct context_model *m = context_build_model(b);
 
     count(c, b, seen);
     for (size_t l = 0; l < c->nlines; l++) {
@@ -114,10 +115,10 @@ void learn_rare(const struct corpus *c, struct build *b)
         struct context_text text;
         if (!c->sources[line->source].has_answers || !line->alone)
             continue;
-        corpus_text(c, line, &text);
+        context_corpus_text(c, line, &text);
         for (size_t i = 0; i < line->n; i++) {
             size_t at = line->at + i;
-            uint32_t character = corpus_place(c, at);
+            uint32_t character = context_corpus_place(c, at);
             if (text.characters[i].match_n == line->n &&
                 context_place(m, character) >= 0 &&
                 find(seen, match_key(&text, i, character))->n < RARE)

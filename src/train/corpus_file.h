@@ -9,26 +9,27 @@
 #include <stddef.h>
 #include <stdio.h>
 
-void corpus_fail(const char *format, ...)
+void corpus_file_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
-void *corpus_allocate(size_t n, size_t size);
+void *corpus_file_allocate(size_t n, size_t size);
 
 /* Makes room for so many more elements in an array that has n of `size` bytes
  * and room for *cap; returns where it is now. */
-void *corpus_grow(void *array, size_t n, size_t *cap, size_t more, size_t size);
+void *corpus_file_grow(void *array, size_t n, size_t *cap, size_t more,
+                       size_t size);
 
 /* The path of a file in a folder, to be freed. */
-char *corpus_path(const char *folder, const char *name);
+char *corpus_file_path(const char *folder, const char *name);
 
-FILE *corpus_open(const char *path);
-FILE *corpus_create(const char *path);
+FILE *corpus_file_open(const char *path);
+FILE *corpus_file_create(const char *path);
 
 /* Closes a file that was written. */
-void corpus_close(FILE *file, const char *path);
+void corpus_file_close(FILE *file, const char *path);
 
 /* Writes a file whole. */
-void corpus_write(const void *bytes, size_t nbytes, const char *path);
+void corpus_file_write(const void *bytes, size_t nbytes, const char *path);
 
 /* The text of a source, FOLDER/SCRIPT/NAME.txt.xz, decompressed. */
 struct corpus_stream {
@@ -36,10 +37,10 @@ struct corpus_stream {
     FILE *file;
 };
 
-void corpus_find_source(struct corpus_stream *s, const char *folder,
-                        const char *script, const char *name);
-void corpus_open_source(struct corpus_stream *s, const char *folder,
-                        const char *script, const char *name);
-void corpus_close_source(struct corpus_stream *s);
+void corpus_file_find_source(struct corpus_stream *s, const char *folder,
+                             const char *script, const char *name);
+void corpus_file_open_source(struct corpus_stream *s, const char *folder,
+                             const char *script, const char *name);
+void corpus_file_close_source(struct corpus_stream *s);
 
 #endif

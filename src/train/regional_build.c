@@ -63,17 +63,17 @@ struct regional_model *regional_build(const uint8_t singles[CONTEXT_HAN],
     struct regional_model head = {.magic = REGIONAL_MAGIC,
                                   .version = REGIONAL_VERSION,
                                   .byte_order = CONTEXT_BYTE_ORDER};
-    size_t at = build_round_up(sizeof(head));
+    size_t at = context_build_round_up(sizeof(head));
 
     settle(words);
     settle(weights);
     head.singles = (uint32_t)at;
-    at = build_round_up(at + CONTEXT_HAN);
-    at = build_place_table(&head.words, at, words->n, FILL);
-    at = build_place_table(&head.weights, at, weights->n, FILL);
-    head.nbytes = at = build_round_up(at);
+    at = context_build_round_up(at + CONTEXT_HAN);
+    at = context_build_place_table(&head.words, at, words->n, FILL);
+    at = context_build_place_table(&head.weights, at, weights->n, FILL);
+    head.nbytes = at = context_build_round_up(at);
 
-    char *bytes = build_allocate(at);
+    char *bytes = context_build_allocate(at);
     memcpy(bytes + head.singles, singles, CONTEXT_HAN);
     memcpy(bytes, &head, sizeof(head));
     struct regional_model *m = (void *)bytes;

@@ -98,11 +98,11 @@ static void each_place(struct learning *l, size_t source,
         struct subject_place place;
         uint32_t symbols[WORD_CUT_MOST];
         k = regional_model_is_han(text[i])
-                ? regional_key_at(l->c, text + i, n - i)
+                ? regional_text_key_at(l->c, text + i, n - i)
                 : 0;
         if (k == 0)
             continue;
-        regional_place(text, n, i, i + k, &place, symbols);
+        regional_text_place(text, n, i, i + k, &place, symbols);
         if (word_cut_has(l->words, symbols, place.n, place.begin, place.end) >
             WORD_CUT_UNLIKELY)
             take(l, &place, source, with);
@@ -129,16 +129,17 @@ static void count_place(struct learning *l, const struct subject_place *place,
 
     (void)l;
     (void)source;
-    ++*regional_string(s->all, hash_of(place), true);
+    ++*regional_text_string(s->all, hash_of(place), true);
 }
 
 static uint32_t feature_number(struct learning *l, uint64_t key, size_t source)
 {
-    uint32_t *number = regional_string(l->numbers, key, true);
+    uint32_t *number = regional_text_string(l->numbers, key, true);
 
     if (*number == 0) {
-        l->features = corpus_grow(l->features, l->nfeatures, &l->features_cap,
-                                  1, sizeof(*l->features));
+        l->features =
+            corpus_file_grow(l->features, l->nfeatures, &l->features_cap, 1,
+                             sizeof(*l->features));
         l->features[l->nfeatures++] =
             (struct feature){.key = key, .first_source = (uint32_t)source + 1};
         *number = (uint32_t)l->nfeatures;
@@ -151,7 +152,8 @@ static uint32_t feature_number(struct learning *l, uint64_t key, size_t source)
 
 static void use(struct learning *l, uint64_t key, size_t source, uint8_t halves)
 {
-    l->used = corpus_grow(l->used, l->nused, &l->used_cap, 1, sizeof(*l->used));
+    l->used =
+        corpus_file_grow(l->used, l->nused, &l->used_cap, 1, sizeof(*l->used));
     l->used[l->nused++] = (struct used){feature_number(l, key, source), halves};
 }
 
@@ -169,9 +171,10 @@ static void add_instance(struct learning *l, const struct subject_place *place,
     uint64_t hash = hash_of(place);
     struct subject_features f;
 
-    ++*regional_string(l->times[technical], hash == 0 ? 1 : hash, true);
-    l->instances = corpus_grow(l->instances, l->ninstances, &l->instances_cap,
-                               1, sizeof(*l->instances));
+    ++*regional_text_string(l->times[technical], hash == 0 ? 1 : hash, true);
+    l->instances =
+        corpus_file_grow(l->instances, l->ninstances, &l->instances_cap, 1,
+                         sizeof(*l->instances));
     struct instance *i = &l->instances[l->ninstances++];
     *i = (struct instance){
         .word = hash, .first = l->nused, .is_technical = technical};
@@ -188,8 +191,8 @@ static void learn_place(struct learning *l, const struct subject_place *place,
 {
     struct sampling *s = with;
     uint64_t hash = hash_of(place);
-    uint64_t all = *regional_string(s->all, hash, true);
-    uint64_t seen = (*regional_string(s->seen, hash, true))++;
+    uint64_t all = *regional_text_string(s->all, hash, true);
+    uint64_t seen = (*regional_text_string(s->seen, hash, true))++;
 
     /* So many of all, evenly. */
     if (all <= MOST_OF_SOURCE ||
@@ -210,7 +213,7 @@ static void learn_clauses(struct learning *l, size_t source,
         uint32_t symbols[WORD_CUT_MOST];
         if (text[i] != REGIONAL_MARK || ++marks % CLAUSES != 0)
             continue;
-        regional_place(text, s->n[form], i + 1, i + 1, &place, symbols);
+        regional_text_place(text, s->n[form], i + 1, i + 1, &place, symbols);
         add_instance(l, &place, source);
     }
 }
@@ -220,15 +223,16 @@ static void learn_clauses(struct learning *l, size_t source,
 static void collect_source(struct learning *l, size_t source,
                            enum regional_form form)
 {
-    struct sampling s = {regional_strings_new(14), regional_strings_new(14)};
+    struct sampling s = {regional_text_strings_new(14),
+                         regional_text_strings_new(14)};
 
     if (form == FORM_OWN || l->c->sources[source].is_technical) {
         each_place(l, source, form, count_place, &s);
         each_place(l, source, form, learn_place, &s);
     }
     learn_clauses(l, source, form);
-    regional_strings_free(s.all);
-    regional_strings_free(s.seen);
+    regional_text_strings_free(s.all);
+    regional_text_strings_free(s.seen);
 }
 
 static void collect(struct learning *l)
@@ -255,12 +259,12 @@ static void note_word(struct learning *l, const struct subject_place *place,
 {
     (void)l;
     (void)source;
-    ++*regional_string(with, hash_of(place), true);
+    ++*regional_text_string(with, hash_of(place), true);
 }
 
 static uint32_t times(struct regional_strings *s, uint64_t hash)
 {
-    const uint32_t *number = regional_string(s, hash, false);
+    const uint32_t *number = regional_text_string(s, hash, false);
 
     return number == NULL ? 0 : *number;
 }
@@ -287,22 +291,22 @@ static bool is_everyday(const struct regional_key *k,
 static void count_text(struct learning *l, struct occurrences *o)
 {
     for (int i = 0; i < KINDS; i++) {
-        o->of[i] = regional_strings_new(14);
+        o->of[i] = regional_text_strings_new(14);
         for (size_t k = 0; i < KEYS && k < l->c->nkeys; k++)
-            regional_string(
+            regional_text_string(
                 o->of[i],
                 regional_model_hash(l->c->keys[k].value, l->c->keys[k].nvalue),
                 true);
     }
     for (size_t i = 0; i < l->c->nsources; i++) {
         const struct regional_source *s = &l->c->sources[i];
-        int of = regional_is_hant(s) ? SUBJECT_TO_TRADITIONAL
-                                     : SUBJECT_TO_SIMPLIFIED;
+        int of = regional_text_is_hant(s) ? SUBJECT_TO_TRADITIONAL
+                                          : SUBJECT_TO_SIMPLIFIED;
         int kind = of + (s->is_technical ? TECHNICAL : 0);
         if (!s->is_technical)
             each_place(l, i, FORM_OWN, note_word, o->of[KEYS + of]);
-        regional_count(o->of[kind], s->symbols[FORM_OWN], s->n[FORM_OWN], 1,
-                       WORD_CUT_WORD);
+        regional_text_count(o->of[kind], s->symbols[FORM_OWN], s->n[FORM_OWN],
+                            1, WORD_CUT_WORD);
         o->n[kind] += (double)s->n[FORM_OWN];
     }
 }
@@ -317,7 +321,7 @@ struct said {
 
 static struct said *read_said(const char *path, size_t *n_ret)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[1024], target[8], yes[12], word[64];
     struct said *said = NULL;
     size_t n = 0, cap = 0, number = 0;
@@ -330,14 +334,16 @@ static struct said *read_said(const char *path, size_t *n_ret)
         if (sscanf(line, "%7s %11s %63s", target, yes, word) != 3 ||
             (strcmp(target, "hant") != 0 && strcmp(target, "hans") != 0) ||
             (strcmp(yes, "everyday") != 0 && strcmp(yes, "technical") != 0))
-            corpus_fail("%s:%zu: not hant or hans, everyday or technical, and "
-                        "a word",
-                        path, number);
-        s.n = corpus_fold_word(word, strlen(word), s.symbols, SUBJECT_KEY);
+            corpus_file_fail(
+                "%s:%zu: not hant or hans, everyday or technical, and "
+                "a word",
+                path, number);
+        s.n = context_corpus_fold_word(word, strlen(word), s.symbols,
+                                       SUBJECT_KEY);
         s.target = strcmp(target, "hant") == 0 ? SUBJECT_TO_TRADITIONAL
                                                : SUBJECT_TO_SIMPLIFIED;
         s.is_everyday = strcmp(yes, "everyday") == 0;
-        said = corpus_grow(said, n, &cap, 1, sizeof(*said));
+        said = corpus_file_grow(said, n, &cap, 1, sizeof(*said));
         said[n++] = s;
     }
     fclose(file);
@@ -374,8 +380,8 @@ static bool has_key_inside(const struct regional_corpus *c,
                            const struct regional_key *k)
 {
     for (size_t i = 0; i + 1 < k->n; i++)
-        if (regional_key_at(c, k->symbols + i, i == 0 ? k->n - 1 : k->n - i) >
-            0)
+        if (regional_text_key_at(c, k->symbols + i,
+                                 i == 0 ? k->n - 1 : k->n - i) > 0)
             return true;
     return false;
 }
@@ -405,8 +411,9 @@ static void add_own(struct learning *l, const struct regional_key *k,
         int own = kept_weight(l->features[number - 1].weight);
         value += own < most_own ? own : most_own;
     }
-    build_add(weights, subject_word_key(k->symbols, k->n, k->target, kind), 0,
-              value < -127 ? -127 : value);
+    context_build_add(weights,
+                      subject_word_key(k->symbols, k->n, k->target, kind), 0,
+                      value < -127 ? -127 : value);
 }
 
 static void add_everyday(struct learning *l, const char *path, bool verbose,
@@ -433,7 +440,7 @@ static void add_everyday(struct learning *l, const char *path, bool verbose,
             add_own(l, k, SUBJECT_OF_DOUBT, weights);
     }
     for (int i = 0; i < KINDS; i++)
-        regional_strings_free(o.of[i]);
+        regional_text_strings_free(o.of[i]);
     free(said);
 }
 
@@ -503,8 +510,8 @@ static void weigh_instances(struct learning *l)
     for (size_t i = 0; i < l->ninstances; i++) {
         struct instance *of = &l->instances[i];
         uint32_t most = of->word == 0 ? MOST_OF_CLAUSES : MOST_OF_KEY;
-        uint32_t n = *regional_string(l->times[of->is_technical],
-                                      of->word == 0 ? 1 : of->word, true);
+        uint32_t n = *regional_text_string(l->times[of->is_technical],
+                                           of->word == 0 ? 1 : of->word, true);
         of->weight = n > most ? (float)most / (float)n : 1;
     }
 }
@@ -537,7 +544,7 @@ static int compare_features(const void *a, const void *b)
 static void keep_weights(struct learning *l, struct build_entries *weights)
 {
     const struct feature **sorted =
-        corpus_allocate(l->nfeatures, sizeof(*sorted));
+        corpus_file_allocate(l->nfeatures, sizeof(*sorted));
     size_t n = 0;
 
     for (size_t i = 0; i < l->nfeatures; i++)
@@ -547,7 +554,8 @@ static void keep_weights(struct learning *l, struct build_entries *weights)
     if (n > KEPT)
         n = KEPT;
     for (size_t i = 0; i < n; i++)
-        build_add(weights, sorted[i]->key, 0, kept_weight(sorted[i]->weight));
+        context_build_add(weights, sorted[i]->key, 0,
+                          kept_weight(sorted[i]->weight));
     free(sorted);
 }
 
@@ -555,11 +563,11 @@ void regional_learn(const struct regional_corpus *c,
                     const struct regional_model *words, const char *everyday,
                     bool verbose, struct build_entries *weights)
 {
-    struct learning l = {
-        .c = c,
-        .words = words,
-        .numbers = regional_strings_new(BITS),
-        .times = {regional_strings_new(14), regional_strings_new(14)}};
+    struct learning l = {.c = c,
+                         .words = words,
+                         .numbers = regional_text_strings_new(BITS),
+                         .times = {regional_text_strings_new(14),
+                                   regional_text_strings_new(14)}};
     uint64_t random = 1;
 
     collect(&l);
@@ -577,9 +585,9 @@ void regional_learn(const struct regional_corpus *c,
                 l.nfeatures);
     keep_weights(&l, weights);
     add_everyday(&l, everyday, verbose, weights);
-    regional_strings_free(l.numbers);
-    regional_strings_free(l.times[0]);
-    regional_strings_free(l.times[1]);
+    regional_text_strings_free(l.numbers);
+    regional_text_strings_free(l.times[0]);
+    regional_text_strings_free(l.times[1]);
     free(l.features);
     free(l.used);
     free(l.instances);

@@ -33,9 +33,9 @@ static void add_keys(struct lexicon *l)
         if (k->n <= WORD_CUT_WORD)
             word_list_add(&l->list, k->symbols, k->n, 0.5)->is_key = true;
         for (size_t n = 1; n < k->n; n++) {
-            regional_string(l->beginnings, regional_model_hash(k->symbols, n),
-                            true);
-            regional_string(
+            regional_text_string(l->beginnings,
+                                 regional_model_hash(k->symbols, n), true);
+            regional_text_string(
                 l->ends, regional_model_hash(k->symbols + k->n - n, n), true);
         }
     }
@@ -50,7 +50,7 @@ static void cut_run(struct lexicon *l, const uint32_t *run, size_t n)
 
     memset(near, 0, n);
     for (size_t i = 0; i < n; i++) {
-        size_t k = regional_key_at(l->corpus, run + i, n - i);
+        size_t k = regional_text_key_at(l->corpus, run + i, n - i);
         size_t begin = i < NEAR ? 0 : i - NEAR;
         size_t end = n - i - k < NEAR ? n : i + k + NEAR;
         if (k > 0)
@@ -106,8 +106,8 @@ static bool is_part(const struct lexicon *l, const struct counts *counts,
                     const struct regional_key *k, uint64_t replaced)
 {
     struct regional_strings *s = counts->of[k->target];
-    uint32_t as_is = *regional_string(s, w->hash, true);
-    uint32_t becomes = *regional_string(s, replaced, true);
+    uint32_t as_is = *regional_text_string(s, w->hash, true);
+    uint32_t becomes = *regional_text_string(s, replaced, true);
 
     if (as_is > 0 || becomes > 0)
         return becomes >= as_is;
@@ -131,8 +131,8 @@ static void take_key(struct lexicon *l, struct counts *counts,
         if (nout == 0)
             continue;
         uint64_t hash = regional_model_hash(out, nout);
-        regional_string(counts->of[k->target], w->hash, true);
-        regional_string(counts->of[k->target], hash, true);
+        regional_text_string(counts->of[k->target], w->hash, true);
+        regional_text_string(counts->of[k->target], hash, true);
         if (decide && is_part(l, counts, w, at, k, hash))
             w->is_part = true;
     }
@@ -146,7 +146,7 @@ static void find_parts(struct lexicon *l, struct counts *counts, bool decide)
             continue;
         for (size_t at = 0; at + 2 <= w->n; at++) {
             for (size_t n = 2; n < w->n && at + n <= w->n; n++) {
-                const uint32_t *number = regional_string(
+                const uint32_t *number = regional_text_string(
                     l->corpus->of_keys, regional_model_hash(w->symbols + at, n),
                     false);
                 if (number != NULL && *number != 0)
@@ -159,18 +159,19 @@ static void find_parts(struct lexicon *l, struct counts *counts, bool decide)
 static void decide_parts(struct lexicon *l)
 {
     struct counts counts = {
-        {regional_strings_new(20), regional_strings_new(20)}};
+        {regional_text_strings_new(20), regional_text_strings_new(20)}};
 
     find_parts(l, &counts, false);
     for (size_t i = 0; i < l->corpus->nsources; i++) {
         const struct regional_source *s = &l->corpus->sources[i];
-        regional_count(counts.of[regional_is_hant(s) ? SUBJECT_TO_TRADITIONAL
-                                                     : SUBJECT_TO_SIMPLIFIED],
-                       s->symbols[FORM_OWN], s->n[FORM_OWN], 2, LONGEST);
+        regional_text_count(
+            counts.of[regional_text_is_hant(s) ? SUBJECT_TO_TRADITIONAL
+                                               : SUBJECT_TO_SIMPLIFIED],
+            s->symbols[FORM_OWN], s->n[FORM_OWN], 2, LONGEST);
     }
     find_parts(l, &counts, true);
-    regional_strings_free(counts.of[0]);
-    regional_strings_free(counts.of[1]);
+    regional_text_strings_free(counts.of[0]);
+    regional_text_strings_free(counts.of[1]);
 }
 
 /* ---- the list ---------------------------------------------------------------
@@ -183,15 +184,15 @@ static size_t crosses(const struct lexicon *l, const struct listed_word *w)
     size_t most = 0;
 
     for (size_t n = 1; n < w->n; n++) {
-        if (regional_string(l->ends, regional_model_hash(w->symbols, n),
-                            false) != NULL ||
-            regional_string(l->beginnings,
-                            regional_model_hash(w->symbols + w->n - n, n),
-                            false) != NULL)
+        if (regional_text_string(l->ends, regional_model_hash(w->symbols, n),
+                                 false) != NULL ||
+            regional_text_string(l->beginnings,
+                                 regional_model_hash(w->symbols + w->n - n, n),
+                                 false) != NULL)
             most = n;
     }
     for (size_t i = 0; i < w->n; i++)
-        if (regional_key_at(l->corpus, w->symbols + i, w->n - i) > 0)
+        if (regional_text_key_at(l->corpus, w->symbols + i, w->n - i) > 0)
             return 2;
     return most;
 }
@@ -216,8 +217,8 @@ void regional_lexicon_make(const struct regional_corpus *c,
                            const char *dictionary, const char *out)
 {
     struct lexicon l = {.corpus = c,
-                        .beginnings = regional_strings_new(16),
-                        .ends = regional_strings_new(16)};
+                        .beginnings = regional_text_strings_new(16),
+                        .ends = regional_text_strings_new(16)};
 
     word_list_init(&l.list);
     word_list_read(&l.list, dictionary, 0);
@@ -235,7 +236,7 @@ void regional_lexicon_make(const struct regional_corpus *c,
                     "# Made by `make regional-words`: docs/regional.md says of "
                     "what.\n",
                     out);
-    regional_strings_free(l.beginnings);
-    regional_strings_free(l.ends);
+    regional_text_strings_free(l.beginnings);
+    regional_text_strings_free(l.ends);
     word_list_free(&l.list);
 }

@@ -25,17 +25,17 @@ struct regional_strings {
     uint32_t *numbers;
 };
 
-struct regional_strings *regional_strings_new(unsigned bits)
+struct regional_strings *regional_text_strings_new(unsigned bits)
 {
-    struct regional_strings *s = corpus_allocate(1, sizeof(*s));
+    struct regional_strings *s = corpus_file_allocate(1, sizeof(*s));
 
     s->bits = bits;
-    s->hashes = corpus_allocate((size_t)1 << bits, sizeof(*s->hashes));
-    s->numbers = corpus_allocate((size_t)1 << bits, sizeof(*s->numbers));
+    s->hashes = corpus_file_allocate((size_t)1 << bits, sizeof(*s->hashes));
+    s->numbers = corpus_file_allocate((size_t)1 << bits, sizeof(*s->numbers));
     return s;
 }
 
-void regional_strings_free(struct regional_strings *s)
+void regional_text_strings_free(struct regional_strings *s)
 {
     if (s == NULL)
         return;
@@ -44,7 +44,8 @@ void regional_strings_free(struct regional_strings *s)
     free(s);
 }
 
-uint32_t *regional_string(struct regional_strings *s, uint64_t hash, bool add)
+uint32_t *regional_text_string(struct regional_strings *s, uint64_t hash,
+                               bool add)
 {
     size_t mask = ((size_t)1 << s->bits) - 1, i = (size_t)(hash >> 20) & mask;
 
@@ -59,12 +60,12 @@ uint32_t *regional_string(struct regional_strings *s, uint64_t hash, bool add)
         return &s->numbers[i];
     }
     if (add)
-        corpus_fail("too many strings");
+        corpus_file_fail("too many strings");
     return NULL;
 }
 
-void regional_count(struct regional_strings *s, const uint32_t *text, size_t n,
-                    size_t least, size_t most)
+void regional_text_count(struct regional_strings *s, const uint32_t *text,
+                         size_t n, size_t least, size_t most)
 {
     for (size_t i = 0; i < n; i++) {
         uint64_t hash = 0;
@@ -73,7 +74,7 @@ void regional_count(struct regional_strings *s, const uint32_t *text, size_t n,
                 break;
             hash = context_hash_more(hash, text[i + k - 1]);
             uint32_t *number =
-                k < least ? NULL : regional_string(s, hash, false);
+                k < least ? NULL : regional_text_string(s, hash, false);
             if (number != NULL)
                 ++*number;
         }
@@ -83,14 +84,14 @@ void regional_count(struct regional_strings *s, const uint32_t *text, size_t n,
 /* ---- text -------------------------------------------------------------------
  */
 
-bool regional_is_hant(const struct regional_source *s)
+bool regional_text_is_hant(const struct regional_source *s)
 {
     return strcmp(s->script, "hant") == 0;
 }
 
 static void read_sources(struct regional_corpus *c, const char *path)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[1024], subject[16];
     size_t number = 0;
 
@@ -103,12 +104,13 @@ static void read_sources(struct regional_corpus *c, const char *path)
                    &s.most) != 4 ||
             (strcmp(subject, "technical") != 0 &&
              strcmp(subject, "other") != 0))
-            corpus_fail("%s:%zu: not a script, a name, technical or other, and "
-                        "a number of characters",
-                        path, number);
+            corpus_file_fail(
+                "%s:%zu: not a script, a name, technical or other, and "
+                "a number of characters",
+                path, number);
         s.is_technical = strcmp(subject, "technical") == 0;
-        c->sources =
-            corpus_grow(c->sources, c->nsources, &c->sources_cap, 1, sizeof(s));
+        c->sources = corpus_file_grow(c->sources, c->nsources, &c->sources_cap,
+                                      1, sizeof(s));
         c->sources[c->nsources++] = s;
     }
     fclose(file);
@@ -121,7 +123,7 @@ static void read_text(struct buf *text, FILE *file)
 
     while ((n = fread(block, 1, sizeof(block), file)) > 0)
         if (!buf_append(text, block, n))
-            corpus_fail("out of memory");
+            corpus_file_fail("out of memory");
 }
 
 /* Lines of a text taken evenly, so many characters at most; returns the bytes
@@ -152,11 +154,11 @@ static void take_symbols(struct regional_source *s, enum regional_form form,
 {
     size_t nbytes;
 
-    s->symbols[form] = corpus_allocate(n, sizeof(uint32_t));
+    s->symbols[form] = corpus_file_allocate(n, sizeof(uint32_t));
     for (size_t i = 0; i < n; i += nbytes) {
         uint32_t c = utf8_decode(text + i, &nbytes);
         s->symbols[form][s->n[form]++] =
-            regional_model_symbol(c, corpus_fold(c));
+            regional_model_symbol(c, context_corpus_fold(c));
     }
 }
 
@@ -168,15 +170,15 @@ static void read_source(struct regional_source *s, const char *folder,
     char *converted;
     size_t n;
 
-    corpus_open_source(&stream, folder, s->script, s->name);
+    corpus_file_open_source(&stream, folder, s->script, s->name);
     read_text(&text, stream.file);
-    corpus_close_source(&stream);
+    corpus_file_close_source(&stream);
     if (utf8_valid_prefix(text.data, text.n) != text.n)
-        corpus_fail("%s: not UTF-8", stream.path);
+        corpus_file_fail("%s: not UTF-8", stream.path);
     text.n = take_evenly(&text, s->most);
     take_symbols(s, FORM_OWN, text.data, text.n);
-    if (regional_is_hant(s)) {
-        corpus_convert(tw2sp, text.data, text.n, &converted, &n);
+    if (regional_text_is_hant(s)) {
+        context_corpus_convert(tw2sp, text.data, text.n, &converted, &n);
         take_symbols(s, FORM_SIMPLIFIED, converted, n);
         free(converted);
     }
@@ -188,13 +190,15 @@ static void read_source(struct regional_source *s, const char *folder,
 
 static void add_key(struct regional_corpus *c, const struct regional_key *key)
 {
-    uint32_t *number = regional_string(
+    uint32_t *number = regional_text_string(
         c->of_keys, regional_model_hash(key->symbols, key->n), true);
 
     *number |= 1u << key->target;
     for (size_t i = 2; i < key->n; i++)
-        regional_string(c->of_keys, regional_model_hash(key->symbols, i), true);
-    c->keys = corpus_grow(c->keys, c->nkeys, &c->keys_cap, 1, sizeof(*key));
+        regional_text_string(c->of_keys, regional_model_hash(key->symbols, i),
+                             true);
+    c->keys =
+        corpus_file_grow(c->keys, c->nkeys, &c->keys_cap, 1, sizeof(*key));
     c->keys[c->nkeys++] = *key;
 }
 
@@ -204,7 +208,7 @@ static void read_keys(struct regional_corpus *c, const char *folder,
     char path[4096], line[4096];
 
     snprintf(path, sizeof(path), "%s/%s.txt", folder, name);
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     while (fgets(line, sizeof(line), file) != NULL) {
         struct regional_key key = {.target = target};
         size_t n = strcspn(line, "\t");
@@ -214,23 +218,24 @@ static void read_keys(struct regional_corpus *c, const char *folder,
         size_t nvalue = strcspn(value, " \n");
         if (nvalue == n && strncmp(line, value, n) == 0)
             continue; /* stays */
-        key.n = corpus_fold_word(line, n, key.symbols, SUBJECT_KEY);
-        key.nvalue = corpus_fold_word(value, nvalue, key.value, SUBJECT_KEY);
+        key.n = context_corpus_fold_word(line, n, key.symbols, SUBJECT_KEY);
+        key.nvalue =
+            context_corpus_fold_word(value, nvalue, key.value, SUBJECT_KEY);
         if (key.n > 1)
             add_key(c, &key);
     }
     fclose(file);
 }
 
-size_t regional_key_at(const struct regional_corpus *c, const uint32_t *text,
-                       size_t n)
+size_t regional_text_key_at(const struct regional_corpus *c,
+                            const uint32_t *text, size_t n)
 {
     uint64_t hash = context_hash_more(0, text[0]);
     size_t found = 0;
 
     for (size_t k = 2; k <= n && k <= LONGEST_KEY; k++) {
         hash = context_hash_more(hash, text[k - 1]);
-        const uint32_t *number = regional_string(c->of_keys, hash, false);
+        const uint32_t *number = regional_text_string(c->of_keys, hash, false);
         if (number == NULL)
             break;
         if (*number != 0)
@@ -239,13 +244,13 @@ size_t regional_key_at(const struct regional_corpus *c, const uint32_t *text,
     return found;
 }
 
-void regional_read(struct regional_corpus *c, const char *table,
-                   const char *folder, const char *dictionaries)
+void regional_text_read(struct regional_corpus *c, const char *table,
+                        const char *folder, const char *dictionaries)
 {
-    struct shutong_converter *tw2sp = corpus_profile("tw2sp");
+    struct shutong_converter *tw2sp = context_corpus_profile("tw2sp");
 
-    corpus_begin(MODEL_HANT);
-    c->of_keys = regional_strings_new(16);
+    context_corpus_begin(MODEL_HANT);
+    c->of_keys = regional_text_strings_new(16);
     read_keys(c, dictionaries, "TWPhrases", SUBJECT_TO_TRADITIONAL);
     read_keys(c, dictionaries, "HKPhrases", SUBJECT_TO_TRADITIONAL);
     read_keys(c, dictionaries, "TWPhrasesRev", SUBJECT_TO_SIMPLIFIED);
@@ -256,19 +261,19 @@ void regional_read(struct regional_corpus *c, const char *table,
     shutong_converter_free(tw2sp);
 }
 
-void regional_free(struct regional_corpus *c)
+void regional_text_free(struct regional_corpus *c)
 {
     for (size_t i = 0; i < c->nsources; i++)
         for (int form = 0; form < FORMS; form++)
             free(c->sources[i].symbols[form]);
     free(c->sources);
     free(c->keys);
-    regional_strings_free(c->of_keys);
+    regional_text_strings_free(c->of_keys);
 }
 
-void regional_place(const uint32_t *text, size_t n, size_t begin, size_t end,
-                    struct subject_place *place,
-                    uint32_t symbols[WORD_CUT_MOST])
+void regional_text_place(const uint32_t *text, size_t n, size_t begin,
+                         size_t end, struct subject_place *place,
+                         uint32_t symbols[WORD_CUT_MOST])
 {
     size_t from = begin > SUBJECT_AROUND ? begin - SUBJECT_AROUND : 0;
     size_t to = n - end > SUBJECT_AROUND ? end + SUBJECT_AROUND : n;

@@ -81,7 +81,7 @@ static void measure_place(const struct corpus *c, const struct context_model *m,
                           const struct context_text *text, size_t at, size_t i,
                           struct errors *e)
 {
-    int place = context_place(m, corpus_place(c, at));
+    int place = context_place(m, context_corpus_place(c, at));
     uint32_t answer = c->answers[at], meant = c->meant[at];
     uint32_t chosen = answer;
 
@@ -108,9 +108,11 @@ static void measure_place(const struct corpus *c, const struct context_model *m,
     if (e->notes && chosen != meant)
         note_confusion(meant, chosen);
     e->opencc += answer != meant;
-    e->opencc_real += corpus_spelling(answer) != corpus_spelling(meant);
+    e->opencc_real +=
+        context_corpus_spelling(answer) != context_corpus_spelling(meant);
     e->model += chosen != meant;
-    e->model_real += corpus_spelling(chosen) != corpus_spelling(meant);
+    e->model_real +=
+        context_corpus_spelling(chosen) != context_corpus_spelling(meant);
 }
 
 static int compare_confusions(const void *a, const void *b)
@@ -152,21 +154,21 @@ static void print_errors(const char *name, const struct errors *e)
 static void measure(const struct corpus *c, const struct context_model *m)
 {
     struct errors all = {.notes = true};
-    struct errors *each = corpus_allocate(c->nsources, sizeof(*each));
+    struct errors *each = corpus_file_allocate(c->nsources, sizeof(*each));
 
     for (size_t l = 0; l < c->nlines; l++) {
         const struct corpus_line *line = &c->lines[l];
         struct context_text text;
         if (!c->sources[line->source].is_left_out)
             continue;
-        corpus_text(c, line, &text);
+        context_corpus_text(c, line, &text);
         for (size_t i = 0; i < line->n; i++) {
             size_t at = line->at + i;
             if (!utf8_is_han(c->characters[at].folded))
                 continue;
             each[line->source].han++;
             all.han++;
-            if (corpus_place(c, at) == 0)
+            if (context_corpus_place(c, at) == 0)
                 continue;
             measure_place(c, m, &text, at, i, &each[line->source]);
             measure_place(c, m, &text, at, i, &all);
@@ -201,7 +203,7 @@ static void leave_out(struct corpus *c, const char *names)
                                    strncmp(c->sources[i].name, names, n) != 0))
             i++;
         if (i == c->nsources)
-            corpus_fail("--without: no source %.*s", (int)n, names);
+            corpus_file_fail("--without: no source %.*s", (int)n, names);
         c->sources[i].is_left_out = true;
         names += n + (names[n] == ',');
     }
@@ -210,27 +212,27 @@ static void leave_out(struct corpus *c, const char *names)
 static void read_all(struct corpus *c, const struct arguments *a,
                      const char *script)
 {
-    char *forms = corpus_path(a->data, "forms.txt");
-    char *sources = corpus_path(a->data, "sources.txt");
-    char *keys =
-        corpus_path(a->dictionaries,
-                    c->model == MODEL_HANT ? "STPhrases.txt" : "TSPhrases.txt");
+    char *forms = corpus_file_path(a->data, "forms.txt");
+    char *sources = corpus_file_path(a->data, "sources.txt");
+    char *keys = corpus_file_path(a->dictionaries, c->model == MODEL_HANT
+                                                       ? "STPhrases.txt"
+                                                       : "TSPhrases.txt");
 
-    char *names = corpus_path(a->data, "names.txt");
+    char *names = corpus_file_path(a->data, "names.txt");
 
-    corpus_begin(c->model);
-    corpus_read_names(names);
+    context_corpus_begin(c->model);
+    context_corpus_read_names(names);
     if (c->model == MODEL_HANT)
-        corpus_read_forms(forms);
-    corpus_read_sources(c, sources, script);
+        context_corpus_read_forms(forms);
+    context_corpus_read_sources(c, sources, script);
     if (c->model == MODEL_HANS)
-        corpus_read_sources(c, sources, "hant");
-    corpus_read(c, a->folder);
-    corpus_read_words(c, keys);
+        context_corpus_read_sources(c, sources, "hant");
+    context_corpus_read(c, a->folder);
+    context_corpus_read_words(c, keys);
     if (c->model == MODEL_HANT)
-        corpus_add_names(c);
+        context_corpus_add_names(c);
     for (size_t i = 0; i < a->nmore; i++)
-        corpus_read_file(c, a->more[i] + 7, a->more[i][2] == 'l', 1);
+        context_corpus_read_file(c, a->more[i] + 7, a->more[i][2] == 'l', 1);
     leave_out(c, a->without);
     if (a->learn.verbose)
         for (size_t i = 0; i < c->nsources; i++)
@@ -245,16 +247,16 @@ static void read_all(struct corpus *c, const struct arguments *a,
 static void make_words(const struct arguments *a)
 {
     struct corpus c = {.model = MODEL_HANT};
-    struct build *b = corpus_allocate(1, sizeof(*b));
-    char *words = corpus_path(a->data, "words.txt");
-    char *classes = corpus_path(a->data, "classes.txt");
-    char *keys = corpus_path(a->dictionaries, "STPhrases.txt");
+    struct build *b = corpus_file_allocate(1, sizeof(*b));
+    char *words = corpus_file_path(a->data, "words.txt");
+    char *classes = corpus_file_path(a->data, "classes.txt");
+    char *keys = corpus_file_path(a->dictionaries, "STPhrases.txt");
 
     read_all(&c, a, "hant");
-    learn_places(&c, b);
-    lexicon_make(&c, b, a->out, keys, words);
-    classes_make(&c, classes);
-    corpus_free(&c);
+    context_learn_places(&c, b);
+    context_lexicon_make(&c, b, a->out, keys, words);
+    context_classes_make(&c, classes);
+    context_corpus_free(&c);
     free(b->forms);
     free(b);
     free(words);
@@ -265,14 +267,14 @@ static void make_words(const struct arguments *a)
 static void make_model(const struct arguments *a, enum corpus_model model)
 {
     struct corpus c = {.model = model};
-    struct build *b = corpus_allocate(1, sizeof(*b));
-    char *words = corpus_path(a->data, "words.txt");
-    char *classes = corpus_path(a->data, "classes.txt");
+    struct build *b = corpus_file_allocate(1, sizeof(*b));
+    char *words = corpus_file_path(a->data, "words.txt");
+    char *classes = corpus_file_path(a->data, "classes.txt");
 
     read_all(&c, a, model == MODEL_HANT ? "hant" : "hans");
     b->scale = calibration / CONTEXT_WEIGHT_ONE;
-    classes_read(classes, b->classes);
-    learn_places(&c, b);
+    context_classes_read(classes, b->classes);
+    context_learn_places(&c, b);
     if (a->learn.verbose) {
         fprintf(stderr, "%u places:", b->nplaces);
         for (uint32_t i = 0; i < b->nplaces; i++) {
@@ -288,24 +290,24 @@ static void make_model(const struct arguments *a, enum corpus_model model)
     }
     /* Of some 5,000 weights the words would be the most. */
     if (model == MODEL_HANT)
-        lexicon_read(words, b);
-    learn_weights(&c, b, &a->learn);
+        context_lexicon_read(words, b);
+    context_learn_weights(&c, b, &a->learn);
     size_t learned = b->weights.n;
-    learn_rare(&c, b);
+    context_learn_rare(&c, b);
     if (a->learn.verbose)
         fprintf(stderr, "%zu weights, and %zu of rare phrases\n", learned,
                 b->weights.n - learned);
-    learn_certain(&c, b);
+    context_learn_certain(&c, b);
     if (a->learn.verbose)
         fprintf(stderr, "%zu certain neighbours\n", b->certain.n);
-    struct context_model *m = build_model(b);
+    struct context_model *m = context_build_model(b);
     if (context_check(m, m->nbytes) != CONTEXT_SOUND)
-        corpus_fail("the model that was made is not sound");
+        corpus_file_fail("the model that was made is not sound");
     if (a->without != NULL)
         measure(&c, m);
-    corpus_write(m, m->nbytes, a->out);
+    corpus_file_write(m, m->nbytes, a->out);
     free(m);
-    corpus_free(&c);
+    context_corpus_free(&c);
     free(b->forms);
     free(b->weights.entries);
     free(b->words.entries);
@@ -353,17 +355,17 @@ int main(int argc, char **argv)
         .learn = {.models = 6, .epochs = 6, .weights = 250000}};
 
     if (argc < 6)
-        corpus_fail("usage: train_context words|hant|hans|regional-words|"
-                    "regional CORPORA DATA DICTIONARIES FILE [OPTION]...");
+        corpus_file_fail("usage: train_context words|hant|hans|regional-words|"
+                         "regional CORPORA DATA DICTIONARIES FILE [OPTION]...");
     a.folder = argv[2];
     a.data = argv[3];
     a.dictionaries = argv[4];
     a.out = argv[5];
     for (int i = 6; i < argc; i++)
         if (!read_option(argv[i], &a))
-            corpus_fail("unknown option %s", argv[i]);
+            corpus_file_fail("unknown option %s", argv[i]);
     if (a.learn.models < 1 || a.learn.epochs < 1 || a.learn.weights < 1)
-        corpus_fail("models, epochs and weights are numbers from 1 on");
+        corpus_file_fail("models, epochs and weights are numbers from 1 on");
     if (strcmp(argv[1], "words") == 0)
         make_words(&a);
     else if (strcmp(argv[1], "hant") == 0 || strcmp(argv[1], "hans") == 0)
@@ -372,7 +374,7 @@ int main(int argc, char **argv)
              strcmp(argv[1], "regional") == 0)
         make_regional(&a, strcmp(argv[1], "regional") != 0);
     else
-        corpus_fail("words, hant, hans, regional-words or regional, not %s",
-                    argv[1]);
+        corpus_file_fail(
+            "words, hant, hans, regional-words or regional, not %s", argv[1]);
     return EXIT_SUCCESS;
 }

@@ -19,10 +19,10 @@
 static void make_model(const struct train_regional *a,
                        const struct regional_corpus *c, const char *list)
 {
-    uint8_t *singles = corpus_allocate(CONTEXT_HAN, 1);
+    uint8_t *singles = corpus_file_allocate(CONTEXT_HAN, 1);
     struct build_entries words = {.n = 0}, weights = {.n = 0};
-    char *everyday = corpus_path(a->data, "regional-everyday.txt");
-    char *more = corpus_path(a->data, "more-words.txt");
+    char *everyday = corpus_file_path(a->data, "regional-everyday.txt");
+    char *more = corpus_file_path(a->data, "more-words.txt");
 
     memset(singles, WORD_CUT_SINGLE, CONTEXT_HAN);
     word_list_read_costs(list, singles, &words, NULL, NULL);
@@ -36,8 +36,8 @@ static void make_model(const struct train_regional *a,
         fprintf(stderr, "%zu words, %zu weights, %llu bytes\n", words.n,
                 weights.n, (unsigned long long)m->nbytes);
     if (regional_model_check(m, m->nbytes) != CONTEXT_SOUND)
-        corpus_fail("the model that was made is not sound");
-    corpus_write(m, m->nbytes, a->model);
+        corpus_file_fail("the model that was made is not sound");
+    corpus_file_write(m, m->nbytes, a->model);
     free(m);
     free(singles);
     free(words.entries);
@@ -49,15 +49,15 @@ static void make_model(const struct train_regional *a,
 void train_regional(const struct train_regional *a)
 {
     struct regional_corpus c = {.nsources = 0};
-    char *sources = corpus_path(a->data, "regional-sources.txt");
-    char *list = corpus_path(a->data, "regional-words.txt");
+    char *sources = corpus_file_path(a->data, "regional-sources.txt");
+    char *list = corpus_file_path(a->data, "regional-words.txt");
 
-    regional_read(&c, sources, a->folder, a->dictionaries);
+    regional_text_read(&c, sources, a->folder, a->dictionaries);
     if (a->list != NULL)
         regional_lexicon_make(&c, a->list, list);
     else
         make_model(a, &c, list);
-    regional_free(&c);
+    regional_text_free(&c);
     free(sources);
     free(list);
 }

@@ -21,7 +21,8 @@ _Static_assert(WORD_LIST_SLOTS == 1 << BITS, "hashes are cut to BITS");
 void word_list_init(struct word_list *l)
 {
     *l = (struct word_list){
-        corpus_allocate(WORD_LIST_SLOTS, sizeof(struct listed_word)), 0, 0};
+        corpus_file_allocate(WORD_LIST_SLOTS, sizeof(struct listed_word)), 0,
+        0};
 }
 
 void word_list_free(struct word_list *l)
@@ -56,13 +57,14 @@ struct listed_word *word_list_add(struct word_list *l, const uint32_t *symbols,
 
 void word_list_read(struct word_list *l, const char *path, double times)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[4096];
 
     while (fgets(line, sizeof(line), file) != NULL) {
         uint32_t symbols[WORD_CUT_WORD];
         size_t nbytes = strcspn(line, " \t\n");
-        size_t n = corpus_fold_word(line, nbytes, symbols, WORD_CUT_WORD);
+        size_t n =
+            context_corpus_fold_word(line, nbytes, symbols, WORD_CUT_WORD);
         if (line[0] != '#' && n > 0)
             word_list_add(l, symbols, n,
                           times != 0 ? times : atof(line + nbytes));
@@ -161,18 +163,18 @@ void word_list_write(const struct word_list *l, word_is_wanted *is_wanted,
                      const void *with, const char *heading, const char *path)
 {
     const struct listed_word **sorted =
-        corpus_allocate(WORD_LIST_SLOTS, sizeof(*sorted));
+        corpus_file_allocate(WORD_LIST_SLOTS, sizeof(*sorted));
     size_t n = 0;
 
     for (size_t i = 0; i < WORD_LIST_SLOTS; i++)
         if (l->words[i].hash != 0 && is_wanted(&l->words[i], with))
             sorted[n++] = &l->words[i];
     qsort(sorted, n, sizeof(*sorted), compare_words);
-    FILE *file = corpus_create(path);
+    FILE *file = corpus_file_create(path);
     fputs(heading, file);
     for (size_t i = 0; i < n; i++)
         write_word(file, l, sorted[i]);
-    corpus_close(file, path);
+    corpus_file_close(file, path);
     free(sorted);
 }
 
@@ -180,7 +182,7 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
                           struct build_entries *words, take_word *take,
                           void *with)
 {
-    FILE *file = corpus_open(path);
+    FILE *file = corpus_file_open(path);
     char line[256];
     size_t number = 0;
 
@@ -194,7 +196,8 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
         if (cost < 1 || cost > COST_WORD || nbytes == 0 ||
             utf8_valid_prefix(line, nbytes) != nbytes ||
             utf8_count(line, nbytes) > WORD_CUT_WORD)
-            corpus_fail("%s:%zu: not a word, a tab and a cost", path, number);
+            corpus_file_fail("%s:%zu: not a word, a tab and a cost", path,
+                             number);
         /* Words are folded already, and 着 would be folded to 著 again. */
         for (size_t i = 0; i < nbytes; i += step)
             c[n++] = utf8_decode(line + i, &step);
@@ -203,9 +206,11 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
                 singles[c[0] - CONTEXT_FIRST] = (uint8_t)cost;
             continue;
         }
-        build_add(words, word_cut_key(regional_model_hash(c, n)), 0, cost);
+        context_build_add(words, word_cut_key(regional_model_hash(c, n)), 0,
+                          cost);
         for (size_t i = 2; i < n; i++)
-            build_add(words, word_cut_key(regional_model_hash(c, i)), 0, -1);
+            context_build_add(words, word_cut_key(regional_model_hash(c, i)), 0,
+                              -1);
         if (take != NULL)
             take(c, n, with);
     }
