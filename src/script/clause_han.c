@@ -1,9 +1,9 @@
 /*
- * clause_han.c - the fast way through Han text: what needs no more than a
- * look-up.
+ * clause_han.c - the fast way through Han text: characters that need no more
+ * than one look-up.
  *
- * A function by itself, since what is inlined into a larger one keeps half of
- * its variables in memory.
+ * It is a function of its own because, inlined into a larger one, half of its
+ * variables would be kept in memory.
  */
 #include "script/clause_han.h"
 
@@ -11,8 +11,8 @@
 
 enum { HAN_NBYTES = 3 };
 
-/* Decodes the character of three bytes at s; with fewer instructions than from
- * a word. */
+/* Decodes the character of three bytes at s, with fewer instructions than from
+ * a 32-bit word. */
 static inline uint32_t decode(const char *s)
 {
     const unsigned char *u = (const unsigned char *)s;
@@ -26,7 +26,8 @@ static inline bool is_of_three(const char *s)
     return ((unsigned char)*s & 0xF0) == 0xE0;
 }
 
-/* Reads a mark; false where it is kana or may begin a phrase, which is left. */
+/* Reads a mark; false, with nothing read, if it is kana or may begin a
+ * phrase. */
 static inline bool read_mark(struct clause_reader *r, uint64_t entry)
 {
     uint32_t mark = (uint32_t)entry;
@@ -40,12 +41,13 @@ static inline bool read_mark(struct clause_reader *r, uint64_t entry)
     return true;
 }
 
-/* Each character is decoded and looked up once: first as the second one of a
+/* Each character is decoded and looked up once, when it is the second one of a
  * possible pair. */
 static inline __attribute__((always_inline)) bool
 read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
 {
-    /* A copy, which stores to the output cannot seem to change. */
+    /* A copy, so that the compiler knows that writing the output does not
+     * change it. */
     const struct matcher copy = r->t->pass, *m = &copy;
     const uint32_t mask = r->t->watch ? 0 : UINT32_MAX;
     const uint64_t special =
@@ -71,7 +73,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
         uint64_t next_entry = matcher_entry(m, next);
         uint32_t second = matcher_fold(next_entry, next);
         uint64_t hash = image_pair_hash(first, second);
-        /* Of every pair: after the question is too late, 3% of all time. */
+        /* For every pair: after the test it would be too late, which costs 3%
+         * of the time. */
         __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
         if (terms != NULL &&
             (r->stop - p < 10 || terms_index_may_begin(terms, c, hash, p)))
@@ -95,7 +98,7 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
             clause_context_add_question(r, o, entry, c, utf8_decode_3(bytes));
         }
         *note++ = (struct context_character){first, 1, 0};
-        /* It is no mark: there is nothing above the evidence. */
+        /* Not a mark, so there are no bits above the evidence. */
         unsigned evidence = (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT);
         unsigned none = evidence == EVIDENCE_NONE;
         *step = (script_step)(evidence | end);
@@ -118,7 +121,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
            read_mark(r, entry);
 }
 
-/* Not inlined beside the other: both together cost what is plain 5%. */
+/* Not inlined: with both in one function, text without terms takes 5%
+ * longer. */
 static __attribute__((noinline)) bool read_with_terms(struct clause_reader *r,
                                                       size_t most)
 {

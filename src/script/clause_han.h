@@ -1,19 +1,18 @@
 /*
- * clause_han.h - the fast way through Han text: what needs no more than a
- * look-up.
+ * clause_han.h - the fast way through Han text: characters that need no more
+ * than one look-up.
  */
 #ifndef SCRIPT_CLAUSE_HAN_H
 #define SCRIPT_CLAUSE_HAN_H
 
 #include "script/clause_put.h"
 
-/* Reads characters of three bytes that need no more than a look-up, at most so
- * many.  Ends before anything else, before a phrase or what may be a custom
- * term, and before the last bytes of the text; after a mark that ends the
- * clause, which is then true. */
+/* Reads at most `most` characters of three bytes that need no more than one
+ * look-up.  Stops before anything else: a phrase, a possible custom term, the
+ * last bytes of the text.  True if it read a mark that ends the clause. */
 bool clause_han_read(struct clause_reader *r, size_t most);
 
-/* The longest phrase at r->p, which begins with a character of this entry. */
+/* The longest phrase at r->p, which begins with the character of this entry. */
 static inline struct match clause_han_match(const struct clause_reader *r,
                                             uint64_t entry, uint32_t folded,
                                             size_t nbytes)

@@ -1,6 +1,10 @@
 /*
- * clause_put.h - a clause that is being read, and how it is written to its
+ * clause_put.h - the state of the reader of a clause, and writing to its
  * window.
+ *
+ * Every part of the reader (clause.c, clause_han.c, clause_phrase.c) writes
+ * text, steps and changes with these functions, so that a clause whose end is
+ * not there yet can be given back as a whole.
  */
 #ifndef SCRIPT_CLAUSE_PUT_H
 #define SCRIPT_CLAUSE_PUT_H
@@ -11,23 +15,23 @@
 #include "script/target.h"
 #include "script/window.h"
 
-/* How a clause goes on that was cut. */
+/* How a clause that was cut continues. */
 struct clause_cut {
-    bool goes_on;    /* it does */
-    size_t over;     /* characters of it beyond the cut, by a phrase: this does
-                        not move the next cut */
-    size_t to_copy;  /* characters that are Japanese, kana before them */
+    bool goes_on; /* it was cut and continues */
+    size_t over; /* characters that a phrase read past the cut; they do not move
+                    the next cut */
+    size_t to_copy;  /* characters to copy, because kana came before them */
     uint32_t before; /* the character before the clause, folded; 0: none */
     bool cantonese;  /* the line has characters of Cantonese so far */
 };
 
 struct clause_reader {
     const struct target *t;
-    const struct terms_index *terms; /* terms to be found, or NULL */
+    const struct terms_index *terms; /* custom terms, or NULL */
     struct window *window;
     const char *p, *stop; /* input left */
-    /* Where some forms are read as others: the input from its beginning, as it
-     * is read and as it is; otherwise NULL. */
+    /* If some forms are read as others: the input as it is read, and the
+     * original, both from the beginning; otherwise NULL. */
     const char *text, *source;
     char *o;            /* where to write in the window */
     unsigned end;       /* greatest end (enum image_mark) since the last step */
@@ -35,11 +39,12 @@ struct clause_reader {
     bool failed;        /* for want of memory */
     size_t ncharacters; /* of the clause that was read */
     struct clause_cut *cut;
-    const char *found_at; /* where a phrase was looked up last, and */
-    struct match found;   /* what was found */
+    const char *found_at; /* where the last phrase look-up was, */
+    struct match found;   /* and its result */
 };
 
-/* Where reading stands: everything that giving a clause back restores. */
+/* The position of the reader: everything that is restored when a clause is
+ * given back. */
 struct clause_mark {
     const char *p;
     size_t nout, nsteps, nchanges, nspans, nexplained, ncharacters, nquestions;
@@ -79,12 +84,12 @@ static inline void clause_put_back(struct clause_reader *r,
 static inline void clause_put_step(struct clause_reader *r, unsigned evidence)
 {
     r->window->steps[r->window->nsteps] = script_states_step(evidence, r->end);
-    /* Without a branch: in real text, every third character tells something. */
+    /* Without a branch: in real text every third character is evidence. */
     r->window->nsteps += evidence != EVIDENCE_NONE;
     r->end &= evidence != EVIDENCE_NONE ? 0u : ~0u;
 }
 
-/* Lists a change to the character just before r->o, at a step of its own. */
+/* Adds a change of the character just before r->o, with a step of its own. */
 static inline void clause_put_change(struct clause_reader *r, uint32_t change,
                                      size_t nbytes, unsigned when,
                                      unsigned evidence)
@@ -100,8 +105,8 @@ static inline void clause_put_change(struct clause_reader *r, uint32_t change,
     };
 }
 
-/* Notes a character for the context model, folded, that is one of n of a
- * phrase; of 1 where it is in none. */
+/* Adds a character, folded, to what the context model sees: character `at` of a
+ * phrase of n, or n = 1 outside phrases. */
 static inline void clause_put_character(struct clause_reader *r,
                                         uint32_t folded, size_t n, size_t at)
 {
@@ -111,7 +116,7 @@ static inline void clause_put_character(struct clause_reader *r,
         (struct context_character){folded, (uint8_t)n, (uint8_t)at};
 }
 
-/* Notes a run of ASCII: the model sees no more of it than its ends. */
+/* Adds a run of ASCII; only its ends, since the model looks no farther. */
 static inline void clause_put_ascii(struct clause_reader *r, const char *s,
                                     size_t n)
 {
@@ -124,7 +129,7 @@ static inline void clause_put_ascii(struct clause_reader *r, const char *s,
     }
 }
 
-/* Notes that the characters from a number on are a phrase. */
+/* Marks the characters from number `from` on as one phrase. */
 static inline void clause_put_match(struct clause_reader *r, size_t from)
 {
     struct clause_view *clause = r->window->clause;
@@ -136,10 +141,10 @@ static inline void clause_put_match(struct clause_reader *r, size_t from)
     }
 }
 
-/* What stands for a custom term, and in the text for bytes that are none. */
+/* The symbols for a custom term and for bytes that are not text. */
 enum { CLAUSE_SYMBOL_TERM = 0x3002, CLAUSE_SYMBOL_NO_TEXT = 0xFFFD };
 
-/* The input at p, as it is. */
+/* The original input at p. */
 static inline const char *clause_put_source(const struct clause_reader *r,
                                             const char *p)
 {
@@ -149,7 +154,7 @@ static inline const char *clause_put_source(const struct clause_reader *r,
 static inline void clause_put_text(struct clause_reader *r, const char *bytes,
                                    size_t nbytes)
 {
-    /* Most are one character of three bytes, which needs no call. */
+    /* Mostly one character of three bytes; then no call is needed. */
     if (nbytes == 3)
         memcpy(r->o, bytes, 3);
     else
@@ -157,9 +162,9 @@ static inline void clause_put_text(struct clause_reader *r, const char *bytes,
     r->o += nbytes;
 }
 
-/* The length of an ideographic description sequence; 0 where it is none or,
- * with *cut_ret, ends beyond s[0..n).  Where U+FFFD stands for bytes that are
- * no text, these ended what was before. */
+/* The length of an ideographic description sequence; 0 if there is none or,
+ * with *cut_ret, if it continues past s[0..n).  A sequence does not continue
+ * across U+FFFD, which stands for bytes that are not text. */
 static inline size_t clause_put_sequence_nbytes(const char *s, size_t n,
                                                 bool *cut_ret)
 {
@@ -171,22 +176,23 @@ static inline size_t clause_put_sequence_nbytes(const char *s, size_t n,
     return sequence;
 }
 
-/* That text of the target's script has a character of both scripts where
- * another one is meant: a slip, or what a table left.  In traditional text it
- * is rarer than what texts have by mistake, but not in a clause where nothing
- * shows the script: what is mended, or converted, shows it the next time. */
+/* How probable it is that text in the target's script has a shared character
+ * where another one is meant: a slip, or a character that a 1:1 table left.
+ * For traditional text the value is lower than the rate of slips in real text;
+ * it is higher in a clause without evidence of the script, because there a
+ * correction becomes evidence for the next conversion. */
 #define SLIP_SIMPLIFIED 0.01f
 #define SLIP_TRADITIONAL 0.00006f
 #define SLIP_ALONE 0.015f
-/* In a word that has a simplified character as well: 头發, 几个. */
+/* In a word that also has a simplified character: 头發, 几个. */
 #define SLIP_IN_OTHER 0.05f
 
-/* To simplified: weighs the last change, of a character that the context model
- * does not know, where simplified text hardly has it: 夥. */
+/* To simplified only: weighs the last change if it is of a character that is
+ * rare in simplified text and unknown to the context model: 夥. */
 static inline void clause_put_weigh_strange(struct clause_reader *r,
                                             const struct image_shared *shared)
 {
-    enum { STRANGE = EVIDENCE_EVEN - 10 }; /* a twelfth of what the other has */
+    enum { STRANGE = EVIDENCE_EVEN - 10 }; /* a twelfth of its candidate */
     struct change *c = &r->window->changes[r->window->nchanges - 1];
 
     if (!r->t->to_simplified || shared->differs > STRANGE)

@@ -1,18 +1,22 @@
 /*
- * clause_reread.c - notes a clause for the context model once more.
+ * clause_reread.c - reads a clause again for the context model.
+ *
+ * clause.c fills the view of the model as it writes the clause, phrase by
+ * phrase.  Here nothing is written: text and window are read side by side, so
+ * that each question still refers to its place in the window.
  */
 #include "script/clause_reread.h"
 
 #include "script/clause_context.h"
 
-/* Where a walk over a clause is: in the text and in the window. */
+/* The position in the text, and in the window. */
 struct position {
     const char *p;
     size_t o;
 };
 
-/* Notes n characters of a phrase with a value, or one that is alone, and that
- * the model may be asked for them. */
+/* Adds the n characters of a phrase with this value, or a single one without,
+ * and the questions about them. */
 static void read_phrase(struct clause_reader *r, struct position *w, size_t n,
                         const char *value)
 {
@@ -40,8 +44,8 @@ static void read_phrase(struct clause_reader *r, struct position *w, size_t n,
     clause_put_match(r, from);
 }
 
-/* Notes what stands for one character: a run of ASCII up to there, or an
- * ideographic description sequence.  False where it is neither. */
+/* Adds what counts as one character: a run of ASCII up to `stop`, or an
+ * ideographic description sequence.  False if there is neither. */
 static bool read_run(struct clause_reader *r, struct position *w,
                      const char *stop, uint64_t entry)
 {
@@ -62,8 +66,7 @@ static bool read_run(struct clause_reader *r, struct position *w,
     return n > 0;
 }
 
-/* Notes text up to there, with the phrases as they match, whether they apply or
- * not. */
+/* Adds the text up to `stop`, with all phrases that match, applied or not. */
 static void read_text(struct clause_reader *r, struct position *w,
                       const char *stop)
 {

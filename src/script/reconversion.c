@@ -1,5 +1,9 @@
 /*
- * reconversion.c - what the next conversion would undo of a clause.
+ * reconversion.c - what converting the result again would change in a clause.
+ *
+ * All cases were found by tests/unit/twice.c, which converts every word of the
+ * dictionaries in many surroundings twice.  Each test may say yes too often,
+ * which only leaves a character to OpenCC.
  */
 #include "script/reconversion.h"
 
@@ -16,9 +20,9 @@ static bool has_unfolded(const struct target *t, int number)
     return false;
 }
 
-/* Whether a character is in a phrase that another one of it is as it is for:
- * 麵 in Hong Kong's 麵房.  With another character in it the phrase would not be
- * found in the next conversion. */
+/* Whether another character of the phrase has its form only because of this
+ * phrase: 麵 in Hong Kong's 麵房.  If one character of the phrase became
+ * another, the next conversion would not find the phrase. */
 static bool holds_others(const struct clause_reader *r,
                          const struct context_text *text,
                          const struct clause_question *a)
@@ -43,9 +47,9 @@ static bool holds_others(const struct clause_reader *r,
     return false;
 }
 
-/* Whether another phrase than the one that a character is in, which reaches
- * beyond it, begins after the character: 词汇 in 借词汇, which is 藉 and 詞彙
- * in the next conversion, not 藉詞 and 匯. */
+/* Whether a phrase begins after the character, within its own phrase, and
+ * continues past it: 词汇 in 借词汇, which the next conversion reads as 藉 and
+ * 詞彙, not as 藉詞 and 匯. */
 static bool frees_phrase(const struct clause_reader *r,
                          const struct context_text *text,
                          const struct clause_question *a)
@@ -80,7 +84,7 @@ bool reconversion_unfolds(const struct clause_reader *r,
                : !reconversion_folds_to(r->t, form, a->place);
 }
 
-/* Whether a phrase at s has what is written there as its value. */
+/* Whether the value of the phrase at s is what is already written there. */
 static bool is_as_written(const struct matcher *m, const struct match *found,
                           const char *s)
 {
@@ -92,8 +96,8 @@ static bool is_as_written(const struct matcher *m, const struct match *found,
            memcmp(value + sizeof(nbytes), s, nbytes) == 0;
 }
 
-/* Whether any of n bytes of text at s, but for the character `here`, is written
- * so in a phrase only. */
+/* Whether a character of the n bytes at s, except the one at `here`, is written
+ * this way only in a phrase. */
 static bool has_own_form(const struct target *t, const char *s, size_t n,
                          const char *here)
 {
@@ -107,8 +111,8 @@ static bool has_own_form(const struct target *t, const char *s, size_t n,
     return false;
 }
 
-/* The same of a phrase that applies where another one was refused: 麵 of 麵房里
- * in 后麵房里, which is not 后面. */
+/* The same for a phrase that applies because another one was not applied: 麵 of
+ * 麵房里 in 后麵房里, where 后面 does not apply. */
 static bool holds_others_as_written(const struct clause_reader *r,
                                     const struct clause_question *a)
 {
@@ -143,8 +147,8 @@ bool reconversion_changes_phrase(const struct clause_reader *r,
            (r->window->clause->refused && holds_others_as_written(r, a));
 }
 
-/* Whether OpenCC's answers change anything else in a phrase at s that is as it
- * is written: 克 of 克里斯 in 克克里斯, where 克克 is 剋剋. */
+/* Whether OpenCC's results change another character in the phrase at s, which
+ * is unchanged by itself: 克 of 克里斯 in 克克里斯, where 克克 is 剋剋. */
 static bool is_answered(const struct clause_reader *r,
                         const struct clause_question *a,
                         const struct match *found, const char *s)
@@ -162,10 +166,9 @@ static bool is_answered(const struct clause_reader *r,
     return false;
 }
 
-/* Whether the next conversion would find another phrase than this one, of
- * n characters and n_before of them before a character of both scripts, since
- * it no longer has that character: 天文臺 in 后天文臺, where 後天 is written.
- */
+/* Whether the next conversion would find another phrase instead of this one, of
+ * n characters, n_before of them before a shared character, once that character
+ * is changed: 天文臺 in 后天文臺, where 後天 is written. */
 static bool uncovers_phrase(const struct clause_reader *r,
                             const struct clause_question *a, size_t n,
                             size_t n_before)
@@ -193,8 +196,8 @@ static bool uncovers_phrase(const struct clause_reader *r,
     return false;
 }
 
-/* Whether what becomes of one character may change what is decided of another:
- * no feature looks farther. */
+/* Whether the result of one question may affect the other: no feature of the
+ * model looks farther. */
 static bool is_in_sight(const struct clause_question *a,
                         const struct clause_question *b)
 {

@@ -1,17 +1,18 @@
 /*
- * reconversion.h - what the next conversion would undo of a clause.
+ * reconversion.h - what converting the result again would change in a clause.
  *
- * The next conversion looks phrases up in what is written.  So a choice of the
- * context can bring another phrase about, which has another answer for it or
- * for what is beside it.
+ * The next conversion looks phrases up in what this one writes.  A choice of
+ * the context model can therefore create or break a phrase, and then the
+ * character or its neighbours would get another result.  These tests find such
+ * choices, so that the model is not asked there.
  */
 #ifndef SCRIPT_RECONVERSION_H
 #define SCRIPT_RECONVERSION_H
 
 #include "script/clause_put.h"
 
-/* Whether a candidate is folded to the character of its place: 瞭 of 了 is
- * not. */
+/* Whether a candidate folds to the character of its place: 瞭 does not fold to
+ * 了. */
 static inline bool reconversion_folds_to(const struct target *t,
                                          uint32_t candidate, int place)
 {
@@ -19,24 +20,24 @@ static inline bool reconversion_folds_to(const struct target *t,
            context_place_at(t->context, place)->character;
 }
 
-/* Whether another choice than OpenCC's could be undone by the next conversion,
- * which sees other phrases then.  So it is where the clause has the character
- * twice, not far apart, and a candidate is not folded to it, as
- * 了若指掌了若指掌, or the phrase has another character that is so written in
- * this phrase only, as 麵 of 麵房里 in Hong Kong; and near a word that is
- * replaced. */
+/* Whether the next conversion might undo a choice other than OpenCC's, because
+ * it would find other phrases.  This is so near a word that the regional
+ * vocabulary replaces; if the clause has the character twice within sight of
+ * the model and a candidate does not fold to it (了若指掌了若指掌); and if the
+ * phrase has another character that is written this way only in this phrase (麵
+ * of 麵房里 in Hong Kong). */
 bool reconversion_may_undo(const struct clause_reader *r,
                            const struct context_text *text,
                            const struct clause_question *a);
 
-/* Whether another form of a character than OpenCC's makes the next conversion
- * write another character otherwise, which is as a phrase has it. */
+/* Whether a form other than OpenCC's would make the next conversion change
+ * another character, one that is written as it is only because of a phrase. */
 bool reconversion_changes_phrase(const struct clause_reader *r,
                                  const struct context_text *text,
                                  const struct clause_question *a);
 
-/* Whether the next conversion could find another phrase where a character has
- * the form: it is not folded to what it was. */
+/* Whether the next conversion might find another phrase if a character has this
+ * form, because the form does not fold to what was there. */
 bool reconversion_unfolds(const struct clause_reader *r,
                           const struct context_text *text,
                           const struct clause_question *a, uint32_t form);

@@ -1,13 +1,14 @@
 /*
- * repeated_names.c - a name is written the same everywhere in a window.
+ * repeated_names.c - a name is written the same way everywhere in a window.
  *
- * 澤于 is 于 beside a title, and might be 於 before a verb.  Where the context
- * is sure of a surname once, the same two characters are that name wherever the
- * context is not sure of the contrary: 於 of 見於 stays.  The next conversion
- * finds the same names, since it asks for the same characters, folded.
+ * 于 in 澤于 stays 于 before a title, but might become 於 before a verb.  If
+ * the model is sure once that a character is a surname, the same two characters
+ * are taken as that name everywhere in the window, unless the model is sure of
+ * the opposite there (見於).  The next conversion finds the same names, because
+ * it asks about the same folded characters.
  *
- * Names of a window only, not of a document: the text before is written
- * already, and what follows is not known.
+ * Names are kept for one window, not for the document: the text before is
+ * already written, and the text after is not known.
  */
 #include "script/repeated_names.h"
 
@@ -15,11 +16,11 @@
 
 #include "base/utf8.h"
 
-/* Log-odds from which on a surname is one, and up to which a character may be
- * one after all. */
+/* Log-odds: at least `sure`, and the character is a surname; less than `open`
+ * against it, and it may still be one. */
 static const float sure = 2, open = 4;
 
-enum { NAMES = 64, HAN = 3 }; /* of a window, hashed; bytes of a character */
+enum { NAMES = 64, HAN = 3 }; /* hashes; bytes of a character */
 
 uint8_t repeated_names_sign(const struct target *t,
                             const struct context_text *text,
@@ -37,7 +38,7 @@ uint8_t repeated_names_sign(const struct target *t,
     if (choice->label == surname)
         return odds >= sure ? NAME_SURE : NAME_NONE;
     if (choice->certain) {
-        /* Only that it is as usual there. */
+        /* A certain neighbour gives only a lower bound: ask for the scores. */
         float scores[CONTEXT_LABELS];
         context_score(t->context, text, a->number, a->place, a->answer, scores);
         odds = scores[choice->label] - scores[surname];
@@ -53,8 +54,8 @@ static bool is_han(const char *s)
            utf8_is_han(utf8_decode(s, &nbytes));
 }
 
-/* A hash of two characters of a name: the one before and this one, or this one
- * and the next where none is before; 0 where there is neither. */
+/* A hash of two characters of a name: the previous one and this one or, without
+ * a previous one, this one and the next; 0 if there is neither. */
 static uint32_t name_at(const struct window *w, uint32_t at)
 {
     const char *s = w->out.data + at;
@@ -66,7 +67,8 @@ static uint32_t name_at(const struct window *w, uint32_t at)
     return 0;
 }
 
-/* The same of this one and the next, whatever is before. */
+/* A hash of this one and the next, whatever is before; 0 if there is no next
+ * one. */
 static uint32_t name_from(const struct window *w, uint32_t at)
 {
     const char *s = w->out.data + at;

@@ -7,15 +7,15 @@
 #include "script/clause_put.h"
 #include "script/window.h"
 
-/* What the context says of a character that is a surname as it is written: a
- * choice was made for it, where no phrase has it. */
+/* Whether a shared character is part of a name (NAME_SURE, NAME_OPEN,
+ * NAME_NONE), from the model's choice for it; characters in phrases are not. */
 uint8_t repeated_names_sign(const struct target *t,
                             const struct context_text *text,
                             const struct clause_question *a,
                             const struct context_choice *choice);
 
-/* Drops the changes of characters that are in a name elsewhere in the window.
- */
+/* Drops the changes of characters that are part of a name that is certain
+ * elsewhere in the window. */
 void repeated_names_keep(struct window *w);
 
 #endif

@@ -27,27 +27,27 @@ struct target {
     const struct image_shared *shared;
     size_t nshared;
     const struct context_model *context; /* or NULL */
-    const struct preferences *prefer;    /* forms to be written, or NULL */
+    const struct preferences *prefer;    /* forms for --prefer, or NULL */
     bool to_simplified;
     bool is_hk;
-    bool phrases; /* with regional vocabulary, */
+    bool phrases; /* also convert regional vocabulary, */
     const struct regional_model
-        *regional_model; /* of words so chosen, or NULL: all */
-    bool line_buffered;  /* a window is a line, decided without what follows */
-    bool lines_alone;    /* and without what came before: a text of its own */
-    bool ends_at_quotes; /* " and ' end a clause, as other quotation marks */
-    bool watch;          /* change nothing: the text is only observed */
+        *regional_model; /* choosing words with this model, or all if NULL */
+    bool line_buffered; /* a window is one line, decided without what follows */
+    bool lines_alone; /* nor what came before: each line is its own document */
+    bool ends_at_quotes; /* " and ' end a clause, as other quotation marks do */
+    bool watch;          /* change nothing: only observe the text */
 };
 
-/* Of shared characters: the odds are e to 1 for what is written instead. */
+/* For shared characters: the odds for the candidate are e to 1. */
 enum { EVIDENCE_LIKELY = EVIDENCE_EVEN + 4 };
 
-/* Prepares the target of that name of an image, which must outlive it.  False
- * where the image has none. */
+/* Prepares the image's target of that name; the image must outlive it.  False
+ * if the image has no such target. */
 bool target_init(struct target *t, const struct image_header *image,
                  const char *name);
 
-/* What the bytes of a character, the first one lowest, are after a change. */
+/* The character that bytes (utf8_load) are after a change. */
 static inline uint32_t target_changed(uint32_t bytes, uint32_t change)
 {
     char character[4];
@@ -57,11 +57,11 @@ static inline uint32_t target_changed(uint32_t bytes, uint32_t change)
     return utf8_first(character);
 }
 
-/* What OpenCC makes of a character outside phrases, as if it were of the other
- * script. */
+/* OpenCC's result for a character outside phrases, as if it were in the
+ * opposite script. */
 uint32_t target_convert_alone(const struct target *t, uint32_t c);
 
-/* Whether a character occurs in the other script only. */
+/* Whether a character occurs only in the opposite script. */
 static inline bool target_is_exclusive(const struct target *t, uint64_t entry)
 {
     unsigned evidence =
@@ -74,7 +74,7 @@ static inline bool target_is_exclusive(const struct target *t, uint64_t entry)
                : evidence == EVIDENCE_SIMPLIFIED;
 }
 
-/* Whether a character by itself tells that text is in the target's script. */
+/* Whether a character alone is evidence that text is in the target's script. */
 static inline bool target_is_shown_by(const struct target *t,
                                       uint32_t code_point)
 {
@@ -89,8 +89,8 @@ static inline bool target_is_shown_by(const struct target *t,
                                   evidence <= EVIDENCE_STRONG;
 }
 
-/* A character that is legal in both scripts; NULL where it is none, or nothing
- * ever changes it. */
+/* The entry of a shared character, which is valid in both scripts; NULL if it
+ * is not shared or never changed. */
 static inline const struct image_shared *
 target_find_shared(const struct target *t, uint32_t code_point)
 {
@@ -108,15 +108,15 @@ target_find_shared(const struct target *t, uint32_t code_point)
                : NULL;
 }
 
-/* In which states a character is changed that text of the other script has. */
+/* The states in which a character of the opposite script is changed. */
 static inline uint8_t target_when_other(const struct target *t)
 {
     return t->to_simplified ? WHEN_TRADITIONAL | WHEN_TABLE : WHEN_SIMPLIFIED;
 }
 
-/* In which states a shared character is changed, given its evidence.  In
- * table-converted text only where traditional text would have the candidate:
- * 雇 or 台 is as good there. */
+/* The states in which a shared character is changed, given its evidence.  In
+ * table-converted text it is changed only if traditional text would have the
+ * candidate; 雇 and 台 are correct there. */
 static inline unsigned target_when_shared(const struct target *t,
                                           const struct image_shared *shared,
                                           unsigned evidence)
