@@ -146,4 +146,29 @@ static inline struct match matcher_longest(const struct matcher *m,
                               n);
 }
 
+/* The longest key that s[0..n) begins with, n > 0. */
+static inline struct match matcher_find(const struct matcher *m, const char *s,
+                                        size_t n)
+{
+    size_t nbytes;
+    uint32_t c = utf8_decode(s, &nbytes);
+    uint64_t entry = matcher_entry(m, c);
+
+    if ((entry & ENTRY_BEGINS) == 0)
+        return (struct match){0, 0, false};
+    return matcher_longest(m, entry, matcher_fold(entry, c), nbytes, s, n);
+}
+
+/* Whether the value of a match differs from the text at s. */
+static inline bool matcher_changes(const struct matcher *m,
+                                   const struct match *found, const char *s)
+{
+    const char *value = m->base + m->values[found->value];
+    uint32_t nbytes;
+
+    memcpy(&nbytes, value, sizeof(nbytes));
+    return nbytes != found->nbytes ||
+           memcmp(value + sizeof(nbytes), s, nbytes) != 0;
+}
+
 #endif

@@ -1,11 +1,11 @@
 /*
- * quoted_changes.c - tells of every place of a conversion whose quotation marks
- * are converted as well.
+ * quoted_changes.c - reports the places of a conversion together with its
+ * converted quotation marks.
  *
  *   engine -> places, kept -> with the marks that are in them, or between -> to
  *
- * Between two places the text is as it was, so that the place of a mark there
- * is known in the input as well.
+ * Between two places the text is unchanged, so the position in the input of a
+ * mark there is known.
  */
 #include "library/quoted_changes.h"
 
@@ -14,19 +14,20 @@
 
 #include "script/explain_decisions.h"
 
-/* A place, with copies of all that its change points to after it. */
+/* A place; copies of everything that its change points to follow it in
+ * memory. */
 struct kept_place {
     struct kept_place *next;
     struct shutong_change change;
-    bool silent; /* not to be told of */
+    bool silent; /* not to be reported */
 };
 
 struct quoted_changes {
     struct listener *to;
     struct listener from; /* the engine */
     struct kept_place *places, **end;
-    struct text_place at; /* in the input, of what is told of next */
-    uint64_t wider;       /* by how much the marks made the output longer */
+    struct text_place at; /* in the input, of the next report */
+    uint64_t wider;       /* bytes that the marks added to the output */
     struct buf result;    /* of a place with marks */
 };
 
@@ -97,17 +98,17 @@ static void drop_first(struct quoted_changes *x)
     free(p);
 }
 
-/* ---- telling ------------------------------------------------------------- */
+/* ---- reporting ----------------------------------------------------------- */
 
-/* Where telling is. */
-struct telling {
+/* The position of the report. */
+struct report {
     const struct quotes *q;
     const struct buf *text;
     size_t at;   /* offset in the buffer */
     size_t edit; /* number of the next one */
 };
 
-static bool say(struct quoted_changes *x, const struct shutong_change *c)
+static bool give(struct quoted_changes *x, const struct shutong_change *c)
 {
     struct listener *to = x->to;
 
@@ -115,24 +116,24 @@ static bool say(struct quoted_changes *x, const struct shutong_change *c)
     return !to->stopped;
 }
 
-/* Passes text that is as it was. */
-static void pass(struct quoted_changes *x, struct telling *t, size_t to)
+/* Skips unchanged text. */
+static void pass(struct quoted_changes *x, struct report *t, size_t to)
 {
     if (to > t->at)
         explain_decisions_advance(&x->at, t->text->data + t->at, to - t->at);
     t->at = to;
 }
 
-static const struct quotes_edit *next_edit(const struct telling *t, size_t to)
+static const struct quotes_edit *next_edit(const struct report *t, size_t to)
 {
     const struct quotes_edit *e = &t->q->edits[t->edit];
 
     return t->edit < t->q->nedits && e->at < t->q->base + to ? e : NULL;
 }
 
-/* Tells of a mark between places. */
-static bool tell_mark(struct quoted_changes *x, struct telling *t,
-                      const struct quotes_edit *e)
+/* Reports a mark between places. */
+static bool report_mark(struct quoted_changes *x, struct report *t,
+                        const struct quotes_edit *e)
 {
     size_t at = (size_t)(e->at - t->q->base);
 
@@ -151,12 +152,12 @@ static bool tell_mark(struct quoted_changes *x, struct telling *t,
     x->wider += sizeof(e->after) - e->nbytes;
     t->at += e->nbytes;
     t->edit++;
-    return say(x, &c);
+    return give(x, &c);
 }
 
-/* Tells of a place, with the marks in what it became. */
-static bool tell_place(struct quoted_changes *x, struct telling *t,
-                       const struct kept_place *p)
+/* Reports a place, with the marks in its result. */
+static bool report_place(struct quoted_changes *x, struct report *t,
+                         const struct kept_place *p)
 {
     struct shutong_change c = p->change;
     size_t from = (size_t)(c.out_offset - t->q->base), done = 0;
@@ -184,13 +185,13 @@ static bool tell_place(struct quoted_changes *x, struct telling *t,
     }
     explain_decisions_advance(&x->at, c.source, (size_t)c.nbytes);
     t->at = end;
-    return p->silent || say(x, &c);
+    return p->silent || give(x, &c);
 }
 
 bool quoted_changes_give(struct quoted_changes *x, const struct quotes *q,
                          const struct buf *text, size_t *to_ret)
 {
-    struct telling t = {.q = q, .text = text, .at = q->given};
+    struct report t = {.q = q, .text = text, .at = q->given};
     size_t to = *to_ret;
 
     while (t.edit < q->nedits && q->edits[t.edit].at < q->base + q->given)
@@ -205,12 +206,12 @@ bool quoted_changes_give(struct quoted_changes *x, const struct quotes *q,
                 to = from;
                 break;
             }
-            if (!tell_place(x, &t, p))
+            if (!report_place(x, &t, p))
                 return false;
             drop_first(x);
         } else if (e == NULL) {
             break;
-        } else if (!tell_mark(x, &t, e)) {
+        } else if (!report_mark(x, &t, e)) {
             return false;
         }
     }

@@ -1,15 +1,14 @@
 /*
- * quote_mark.c - quotation marks as they stand in a text.
+ * quote_mark.c - quotation marks in text.
  *
- * U+2019 is an apostrophe far more often than a quotation mark in Latin text.
- * It is one between letters (It's), before a letter or digit that nothing is
- * right before ('90s, rock 'n' roll), and after a plural that another word
- * follows (students' books); between digits it is a prime, and so is what
- * closes 6'2".  After any other letter or digit it may close a quotation, if
- * one is open.
+ * In Latin text U+2019 is far more often an apostrophe than a quotation mark.
+ * It is an apostrophe between letters (It's), at the beginning of a word ('90s,
+ * rock 'n' roll), and after a plural if another word follows (students' books).
+ * Between digits it is a prime, as is the mark at the end of 6'2".  After any
+ * other letter or digit it may close a quotation, if one is open.
  *
- * A straight mark is one only where it touches Chinese text, because it may be
- * anything in code and markup.
+ * A straight mark counts only next to Chinese text, because in code and markup
+ * it may be anything.
  */
 #include "match/quote_mark.h"
 
@@ -18,7 +17,7 @@
 #include "base/simd.h"
 #include "base/utf8.h"
 
-enum { NONE = 0xFFFFFFFF }; /* no character: a line or the text ends */
+enum { NONE = 0xFFFFFFFF }; /* the beginning or end of the text */
 
 static const char marks[QUOTE_DIRECTED][2][4] = {
     [QUOTE_DOUBLE] = {"\xE2\x80\x9D", "\xE2\x80\x9C"},
@@ -48,7 +47,7 @@ size_t quote_mark_nbytes(const char *s, size_t n)
 
 /* ---- characters ---------------------------------------------------------- */
 
-/* A place in the text that moves character by character. */
+/* A position in the text that moves by characters. */
 struct place {
     const char *text;
     size_t n, at;
@@ -59,8 +58,8 @@ static inline bool continues(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* The character at a place, with its length.  Ill-formed bytes are U+FFFD, or
- * whatever they would be: they are only looked past. */
+/* The character at s and its length.  Ill-formed bytes give U+FFFD or any other
+ * character: they only have to be passed. */
 static inline uint32_t character(const char *s, size_t n, size_t *nbytes_ret)
 {
     unsigned char lead = (unsigned char)*s;
@@ -144,14 +143,14 @@ static bool is_alphanumeric(uint32_t c)
     return is_letter(c) || is_digit(c);
 }
 
-/* Han, kana, bopomofo, and the punctuation of Chinese text but for marks. */
+/* Han, kana, bopomofo, and Chinese punctuation except quotation marks. */
 static inline bool is_chinese(uint32_t c)
 {
     return utf8_is_han(c) || (c > 0x3000 && c <= 0x312F && !is_quote(c)) ||
            (c >= 0xFF01 && c <= 0xFF60);
 }
 
-bool quote_marks_chinese(const char *s, size_t n)
+bool quote_mark_has_chinese(const char *s, size_t n)
 {
     size_t i = 0, nbytes;
 
@@ -167,7 +166,7 @@ bool quote_marks_chinese(const char *s, size_t n)
 
 /* ---- sides --------------------------------------------------------------- */
 
-/* What is looked past: marks, and what else. */
+/* What is skipped: marks, and what else. */
 enum past { PAST_MARKS, PAST_SPACES, PAST_LINES };
 
 static bool is_passed(uint32_t c, enum past past)
@@ -193,7 +192,8 @@ static inline uint8_t side(struct place p, uint32_t (*step)(struct place *),
     return QUOTE_OTHER;
 }
 
-/* Whether a line begins or ends past spaces. */
+/* Whether only spaces are between here and the end of the line, in the
+ * direction of `step`. */
 static inline bool is_edge(struct place p, uint32_t (*step)(struct place *))
 {
     for (int i = 0; i < QUOTE_AROUND; i++) {
@@ -204,7 +204,7 @@ static inline bool is_edge(struct place p, uint32_t (*step)(struct place *))
     return false;
 }
 
-/* Whether a line begins past spaces and marks. */
+/* Whether only spaces and marks are before, on this line. */
 static bool is_line_head(struct place p)
 {
     for (int i = 0; i < QUOTE_AROUND; i++) {
@@ -217,8 +217,8 @@ static bool is_line_head(struct place p)
 
 /* ---- what is no mark ----------------------------------------------------- */
 
-/* Whether a word goes on, or another one begins, after an apostrophe that ends
- * a plural or an elided -ing. */
+/* Whether another word follows an apostrophe that ends a plural or a shortened
+ * -ing. */
 static bool is_before_word(struct place right)
 {
     return next(&right) == ' ' && is_letter(next(&right));
@@ -236,7 +236,8 @@ static bool is_apostrophe(uint32_t before, uint32_t after, struct place right)
             before == 0x2014);
 }
 
-/* An opening mark that was typed for an apostrophe: it's, they'll, '90s. */
+/* Whether an opening mark was typed instead of an apostrophe: it's, they'll,
+ * '90s. */
 static bool is_reversed_apostrophe(uint32_t before, struct place right)
 {
     uint32_t first = next(&right);
@@ -252,7 +253,7 @@ static bool is_reversed_apostrophe(uint32_t before, struct place right)
     return is_digit(first) && is_digit(next(&right)) && next(&right) == 's';
 }
 
-/* Whether what is before a mark is feet, and inches: 6'2. */
+/* Whether feet and inches come before a mark: 6'2. */
 static bool is_after_feet(struct place left)
 {
     uint32_t c = previous(&left);
@@ -264,7 +265,7 @@ static bool is_after_feet(struct place left)
            is_digit(previous(&left));
 }
 
-/* Whether a straight mark stands in Chinese text, and may have a meaning. */
+/* Whether a straight mark is in Chinese text and not doubled. */
 static bool is_clear(const struct quote_mark *m, uint32_t c, uint32_t before,
                      uint32_t after)
 {
@@ -274,7 +275,7 @@ static bool is_clear(const struct quote_mark *m, uint32_t c, uint32_t before,
 
 /* ---- a mark -------------------------------------------------------------- */
 
-/* What is next to it. */
+/* What is next to a mark. */
 struct neighbours {
     struct place left, right; /* before it, and after */
     uint32_t before, after;
@@ -301,7 +302,7 @@ static enum quote_kind kind_of(uint32_t c)
     }
 }
 
-/* Tells of a straight mark. */
+/* Describes a straight mark. */
 static void read_straight(struct quote_mark *m, uint32_t c,
                           const struct neighbours *k)
 {
@@ -311,7 +312,7 @@ static void read_straight(struct quote_mark *m, uint32_t c,
                  !(c == '"' && is_after_feet(k->left));
 }
 
-/* Tells of a mark with what is before it, which is not Chinese text. */
+/* Describes a mark by what is before it, which is not Chinese text. */
 static void read_left(struct quote_mark *m, uint32_t c,
                       const struct neighbours *k)
 {
@@ -347,7 +348,7 @@ struct quote_mark quote_mark_read(const char *text, size_t n, size_t at)
         read_straight(&m, c, &k);
         return m;
     }
-    /* Nearly always both sides are Chinese text. */
+    /* Both sides are nearly always Chinese text. */
     if (!is_chinese(k.before))
         read_left(&m, c, &k);
     else if (c == 0x2018)

@@ -1,10 +1,10 @@
 /*
- * quote_mark.h - quotation marks as they stand in a text: which character is
- * one, and what its neighbours tell of it.
+ * quote_mark.h - quotation marks in text: which characters are marks, and what
+ * their neighbours say about them.
  *
- * Pure functions over text at hand.  What they tell depends neither on which
- * marks are used nor on their length in bytes, so that they tell the same of
- * the text once its marks have become others.
+ * Pure functions.  The result depends neither on which marks the text has nor
+ * on their length in bytes, so it is the same after the marks have been
+ * converted.
  */
 #ifndef MATCH_QUOTE_MARK_H
 #define MATCH_QUOTE_MARK_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Pairs of marks.  The straight ones have no direction. */
+/* Kinds of marks.  Straight ones have no direction. */
 enum quote_kind {
     QUOTE_DOUBLE,          /* U+201C, U+201D */
     QUOTE_SINGLE,          /* U+2018, U+2019 */
@@ -25,40 +25,40 @@ enum quote_kind {
     QUOTE_DIRECTED = QUOTE_STRAIGHT
 };
 
-/* Characters on each side of a mark that are looked at, and their bytes. */
+/* How many characters are read on each side of a mark, and bytes. */
 enum { QUOTE_AROUND = 16, QUOTE_AROUND_NBYTES = 4 * QUOTE_AROUND };
 
-/* What stands next to a mark. */
+/* What is next to a mark. */
 enum quote_side { QUOTE_EDGE, QUOTE_CHINESE, QUOTE_SPACE, QUOTE_OTHER };
 
 /* A mark and its neighbours. */
 struct quote_mark {
     uint8_t kind; /* enum quote_kind */
     bool opens;
-    bool is_mark;          /* otherwise an apostrophe, a prime, or not clear */
-    bool in_latin;         /* right after a letter or digit, or among them */
-    bool line_head;        /* only spaces and marks are before it */
-    bool at_head, at_tail; /* only spaces are before what closes, after what
-                              opens */
-    /* The nearest character past spaces, marks and light punctuation; of
-     * straight marks past marks only. */
+    bool is_mark;          /* or else an apostrophe, a prime, or unclear */
+    bool in_latin;         /* directly after a letter or digit */
+    bool line_head;        /* only spaces and marks before it */
+    bool at_head, at_tail; /* only spaces before a closing mark, or after an
+                              opening one */
+    /* The nearest character past spaces, marks and light punctuation; for
+     * straight marks, past marks only. */
     uint8_t left, right;
-    uint8_t line_before; /* likewise, also past the ends of lines */
+    uint8_t line_before; /* the same as left, but also past line ends */
 };
 
-/* Length of the mark that s[0..n) begins with, n > 0: 3, or 1 if it is a
- * straight one; 0 if there is none. */
+/* Length of the mark that s[0..n) begins with, n > 0: 3, or 1 for a straight
+ * one; 0 if there is none. */
 size_t quote_mark_nbytes(const char *s, size_t n);
 
-/* Tells of the mark at text[at].  There are QUOTE_AROUND_NBYTES more bytes on
- * both sides, or a newline, or the beginning or end of the text; bytes may be
- * ill-formed. */
+/* Describes the mark at text[at].  On both sides text[] must have
+ * QUOTE_AROUND_NBYTES more bytes, or reach a newline or the beginning or end of
+ * the text.  The bytes may be ill-formed. */
 struct quote_mark quote_mark_read(const char *text, size_t n, size_t at);
 
-/* The mark of a kind with a direction, three bytes. */
+/* The bytes of a mark that has a direction, always three. */
 const char *quote_mark_bytes(enum quote_kind kind, bool opens);
 
-/* Whether text[0..n) has a Chinese character or punctuation mark. */
-bool quote_marks_chinese(const char *s, size_t n);
+/* Whether s[0..n) has a Chinese character or punctuation mark. */
+bool quote_mark_has_chinese(const char *s, size_t n);
 
 #endif

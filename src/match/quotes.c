@@ -1,31 +1,30 @@
 /*
- * quotes.c - quotation marks of one kind to those of another.
+ * quotes.c - converts quotation marks from one kind to another.
  *
- * Each kind of mark is matched by itself, as parentheses are, whatever other
- * marks are between: an opening mark with the next closing one that no other
- * opening mark is nearer to.  So what has no counterpart cannot get one when
- * the others have become marks of another kind, and converting twice is
- * converting once.  For the same reason distances are measured as if straight
- * marks were as long as others.
+ * Each kind is matched separately, like parentheses, whatever other marks are
+ * between: a closing mark with the nearest open one before it.  Therefore a
+ * mark without a partner cannot get one after the others have become another
+ * kind, and converting twice gives the same result as once.  For the same
+ * reason straight marks count as three bytes in all distances.
  *
  *   U+201C a U+2018 b U+2019 c U+201D       two pairs, one in the other
  *   U+201C a U+2018 b U+201D                one pair; U+2018 stays
  *
- * A pair may begin and end in different lines only if no mark of its kind, or
- * of the kinds that are written, is in it: there, two marks that have lost
- * their counterparts are more likely than a pair.
+ * A pair may begin and end in different lines only if it contains no mark of
+ * its kind or of the kinds that are written: otherwise two marks that lost
+ * their partners are more likely than a pair.
  *
- * An opening mark also stands where the next line that is not blank begins with
- * the same one: a quotation of several paragraphs is opened in each of them and
+ * An opening mark is also matched if the next non-blank line begins with the
+ * same mark: a quotation of several paragraphs is opened in each of them and
  * closed in the last.
  *
- * Which mark is written depends on the pair around it: within double marks
- * single ones, and the other way round.  A pair with none around it becomes
- * what it is, double or single: a single one may be in a quotation that began
- * long before.  Of corner marks U+300C is the double one.  Marks that are of
- * the wanted kind are not touched, but count as pairs around others.
+ * Which mark is written depends on the pair around it: single marks inside
+ * double ones, and the reverse.  A pair without one around it stays double or
+ * single, since a single one may be part of a quotation that began long before.
+ * Of the corner marks U+300C counts as double.  Marks that already are of the
+ * wanted kind are unchanged, but count as pairs around others.
  *
- * Straight marks are matched when their line has ended: in turn, and only if
+ * Straight marks are matched at the end of their line, alternately, and only if
  * their number is even.
  */
 #include "match/quotes.h"
@@ -36,8 +35,8 @@
 #include "base/simd.h"
 
 enum state {
-    STATE_OPEN,  /* may get a counterpart */
-    STATE_STAYS, /* has none, or is not to be changed */
+    STATE_OPEN,  /* may get a partner */
+    STATE_STAYS, /* has none, or stays as it is */
     STATE_PAIRED
 };
 
@@ -45,19 +44,18 @@ enum state {
 struct quotes_token {
     struct quote_mark mark;
     uint8_t state;
-    bool converts;    /* its pair does */
-    bool single;      /* what it becomes, or is */
+    bool converts;    /* its pair is converted */
+    bool single;      /* single mark, after the conversion */
     uint64_t at;      /* in the text */
-    uint64_t weighed; /* with every straight mark three bytes long */
-    uint64_t below;   /* 1 + number of the one of its kind that was open */
-    uint64_t mate;    /* 1 + number of the one that closes it, or 0 */
-    uint64_t end;     /* of an opening one that is paired: where it counts up to
-                       */
+    uint64_t weighed; /* the same, straight marks as three bytes */
+    uint64_t below;   /* 1 + number of the open mark before it */
+    uint64_t mate;    /* 1 + number of its closing mark, or 0 */
+    uint64_t end;     /* of a paired opening mark: where its pair ends */
     uint64_t nchinese;
     uint64_t line;
 };
 
-/* A pair that is around what comes next. */
+/* A pair around the next mark. */
 struct quotes_pair {
     uint64_t end;
     bool single;
@@ -86,7 +84,7 @@ static struct quotes_token *last_open(struct quotes *q, unsigned kind)
     return t->state == STATE_OPEN ? t : NULL;
 }
 
-/* A mark stays, and is counted where it is one that would be converted, in
+/* Leaves a mark as it is, and counts it if it would have been converted in
  * Chinese text. */
 static void stay_unpaired(struct quotes *q, struct quotes_token *t)
 {
@@ -99,8 +97,7 @@ static void stay_unpaired(struct quotes *q, struct quotes_token *t)
         q->nunpaired++;
 }
 
-/* Whether a pair is to be converted: not if it is Latin text among Latin text.
- */
+/* Whether a pair is converted: not if it is Latin text within Latin text. */
 static bool is_chinese_pair(const struct quotes *q,
                             const struct quotes_token *open,
                             const struct quotes_token *close)
@@ -126,8 +123,8 @@ static void pair(struct quotes *q, struct quotes_token *open,
 
 /* ---- straight marks ------------------------------------------------------ */
 
-/* Whether both sides of a pair touch Chinese text, or one of them the edge of
- * the line. */
+/* Whether Chinese text is on both sides of a pair, or on one and the edge of
+ * the line on the other. */
 static bool is_clear_pair(const struct quotes_token *open,
                           const struct quotes_token *close)
 {
@@ -139,8 +136,8 @@ static bool is_clear_pair(const struct quotes_token *open,
            b->left != QUOTE_SPACE && b->left != QUOTE_EDGE;
 }
 
-/* Matches the straight marks of a kind in a line that has ended, from its end
- * on; or none of them, if they cannot be matched. */
+/* Matches the straight marks of a kind in a line that has ended, from the end
+ * backwards, or none if they cannot be matched. */
 static void end_straight(struct quotes *q, unsigned kind, bool give_up)
 {
     struct quotes_token *close, *open;
@@ -181,7 +178,7 @@ static uint64_t weigh(const struct quotes *q, size_t at)
     return q->base + at + 2 * q->nstraight;
 }
 
-/* Decides what is too far from a place to have a counterpart after it. */
+/* Decides straight marks that are too far back to get a partner after `at`. */
 static void pass_far(struct quotes *q, size_t at)
 {
     uint64_t weighed = weigh(q, at);
@@ -192,7 +189,7 @@ static void pass_far(struct quotes *q, size_t at)
     }
 }
 
-/* A line has ended at a place. */
+/* Ends the line at `at`. */
 static void end_line(struct quotes *q, size_t at)
 {
     pass_far(q, at);
@@ -209,7 +206,7 @@ static void end_line(struct quotes *q, size_t at)
     }
 }
 
-/* Passes text without marks. */
+/* Skips text without marks. */
 static void pass_text(struct quotes *q, const char *text, size_t from,
                       size_t to)
 {
@@ -219,11 +216,11 @@ static void pass_text(struct quotes *q, const char *text, size_t from,
     if (newline != NULL)
         end_line(q, (size_t)(newline - text));
     if (!q->is_chinese)
-        q->is_chinese = quote_marks_chinese(text + from, to - from);
+        q->is_chinese = quote_mark_has_chinese(text + from, to - from);
 }
 
-/* Where the line before the one at text[at] begins that is not blank, and which
- * ends at or after `least`; SIZE_MAX if there is none. */
+/* The beginning of the last non-blank line before the one at text[at], which
+ * must end at or after `least`; SIZE_MAX if there is none. */
 static size_t line_before(const char *text, size_t at, size_t least)
 {
     const char *newline = memrchr(text, '\n', at);
@@ -243,7 +240,8 @@ static size_t line_before(const char *text, size_t at, size_t least)
     return newline == NULL ? 0 : (size_t)(newline - text) + 1;
 }
 
-/* A line begins with an opening mark: what the line before opened goes on. */
+/* A line begins with an opening mark: the quotation of the line before
+ * continues. */
 static void go_on(struct quotes *q, const char *text, size_t at, unsigned kind)
 {
     struct quotes_token *t = last_open(q, kind);
@@ -265,7 +263,7 @@ static void go_on(struct quotes *q, const char *text, size_t at, unsigned kind)
 
 /* ---- marks --------------------------------------------------------------- */
 
-/* Adds a mark to those that wait; NULL when out of memory. */
+/* Adds an undecided mark; NULL when out of memory. */
 static struct quotes_token *add(struct quotes *q, const struct quote_mark *m,
                                 size_t at)
 {
@@ -298,8 +296,8 @@ static void push(struct quotes *q, struct quotes_token *t)
         1 + q->first + (uint64_t)(t - (q->tokens + q->begin));
 }
 
-/* Whether two marks can be a pair.  In different lines they cannot if others
- * than inner ones are between. */
+/* Whether two marks can be a pair.  In different lines only inner marks may be
+ * between them. */
 static bool can_pair(const struct quotes *q, const struct quotes_token *open,
                      const struct quotes_token *close)
 {
@@ -317,7 +315,7 @@ static bool can_pair(const struct quotes *q, const struct quotes_token *open,
     return true;
 }
 
-/* A closing mark: matches it with what is open. */
+/* Matches a closing mark with the open one. */
 static void close_mark(struct quotes *q, struct quotes_token *t)
 {
     struct quotes_token *open = last_open(q, t->mark.kind);
@@ -347,7 +345,7 @@ static bool take_straight(struct quotes *q, const struct quote_mark *m,
     return true;
 }
 
-/* Takes the mark at a place, of which all is there that it is judged by. */
+/* Takes the mark at text[at]; the text around it is complete. */
 static bool take_mark(struct quotes *q, const char *text, size_t n, size_t at)
 {
     uint64_t number = q->nmarks++;
@@ -403,8 +401,8 @@ static bool add_edit(struct quotes *q, struct buf *text,
     return true;
 }
 
-/* An opening mark that is paired: finds what it becomes by the pair around it;
- * then it is around what follows. */
+/* A paired opening mark: decides what it becomes by the pair around it; from
+ * here on it is around what follows. */
 static bool open_pair(struct quotes *q, struct quotes_token *t)
 {
     if (t->converts && q->npairs > 0)
@@ -417,7 +415,7 @@ static bool open_pair(struct quotes *q, struct quotes_token *t)
     return true;
 }
 
-/* Takes the marks that are decided, in order. */
+/* Applies the marks that are decided, in order. */
 static bool settle(struct quotes *q, struct buf *text)
 {
     bool done = true;
@@ -440,7 +438,7 @@ static bool settle(struct quotes *q, struct buf *text)
     return done;
 }
 
-/* Opening marks that wait for too much text stay. */
+/* Leaves opening marks unchanged that have waited for too much text. */
 static bool settle_far(struct quotes *q, struct buf *text, bool end)
 {
     pass_far(q, q->looked);
@@ -451,7 +449,7 @@ static bool settle_far(struct quotes *q, struct buf *text, bool end)
     while (waits(q) &&
            (end ||
             weigh(q, q->looked) - q->tokens[q->begin].weighed > QUOTES_FAR)) {
-        /* Straight ones wait for the end of their line. */
+        /* Straight marks wait for the end of their line. */
         if (q->tokens[q->begin].mark.kind >= QUOTE_DIRECTED)
             break;
         stay_unpaired(q, &q->tokens[q->begin]);
@@ -463,7 +461,8 @@ static bool settle_far(struct quotes *q, struct buf *text, bool end)
 
 /* ---- a text -------------------------------------------------------------- */
 
-/* How much of text[0..n) ends with a whole character, or can end with none. */
+/* How much of text[0..n) has only complete characters; ill-formed bytes count
+ * as complete. */
 static size_t whole_characters(const char *text, size_t n, bool end)
 {
     for (size_t back = 1; !end && back <= 3 && back <= n; back++) {
@@ -476,7 +475,7 @@ static size_t whole_characters(const char *text, size_t n, bool end)
     return n;
 }
 
-/* Whether all is there that a mark is judged by. */
+/* Whether the text after a mark is enough to judge it. */
 static bool can_be_judged(const struct quotes *q, const char *text, size_t n,
                           size_t at)
 {
@@ -485,8 +484,8 @@ static bool can_be_judged(const struct quotes *q, const char *text, size_t n,
     return more == q->rule->around + 3 || memchr(text + at, '\n', more) != NULL;
 }
 
-/* Whether a mark is a straight one in ASCII: there are many in code, and none
- * of them is converted. */
+/* Whether a mark is a straight one within ASCII: code has many, and none is
+ * converted. */
 static bool is_in_ascii(const struct quotes *q, const char *s, size_t n,
                         size_t at)
 {
@@ -521,7 +520,7 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
             return false;
         if (s[at] == '"' || s[at] == '\'')
             q->nstraight++;
-        /* In a long text of marks nothing waits for longer than it has to. */
+        /* In a long text of marks, nothing waits longer than necessary. */
         if (waits(q) && !settle_far(q, text, false))
             return false;
     }

@@ -1,5 +1,5 @@
 /*
- * quotes_kept.c - quotation marks that are not to be touched, by their numbers.
+ * quotes_kept.c - quotation marks that must not be changed, by number.
  */
 #include "match/quotes_kept.h"
 

@@ -1,8 +1,8 @@
 /*
- * quotes_kept.h - quotation marks that are not to be touched.
+ * quotes_kept.h - quotation marks that must not be changed.
  *
- * A conversion changes where text is, but neither adds nor removes marks: so
- * they are known in what it wrote by their numbers.
+ * A conversion moves text but neither adds nor removes marks, so the marks are
+ * identified in its output by their numbers.
  */
 #ifndef MATCH_QUOTES_KEPT_H
 #define MATCH_QUOTES_KEPT_H
@@ -11,20 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Marks that are not to be touched, by their numbers among all marks of a text,
- * from 0 on; and how many marks there were. */
+/* The marks to keep, by their numbers among all marks of the text, from 0; and
+ * the number of marks so far. */
 struct quotes_kept {
     uint64_t *numbers;
-    size_t begin, n, cap; /* those from `begin` on are to come */
+    size_t begin, n, cap; /* those from `begin` on are still to come */
     uint64_t nmarks;
 };
 
-/* Notes of a piece of a text whether its marks are kept.  False when out of
- * memory. */
+/* Records for a piece of the text whether its marks are kept.  False when out
+ * of memory. */
 bool quotes_kept_note(struct quotes_kept *kept, const char *s, size_t n,
                       bool is_kept);
 
-/* Adds those of a part of the text.  False when out of memory. */
+/* Appends the marks of a part of the text.  False when out of memory. */
 bool quotes_kept_append(struct quotes_kept *kept,
                         const struct quotes_kept *part);
 

@@ -1,5 +1,5 @@
 /*
- * quotes_rule.c - how a converter's quotation marks are converted.
+ * quotes_rule.c - the settings of a converter for quotation marks.
  */
 #include "match/quotes_rule.h"
 
@@ -29,7 +29,7 @@ bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
         size_t count = count_quotes(s, n);
         if (count != count_quotes(terms->text.data + t->key, t->key_nbytes))
             rule->changes_number = true;
-        /* What a mark is judged by ends with its line. */
+        /* A mark is judged only by its own line. */
         if (count == 0 || memchr(s, '\n', n) != NULL)
             continue;
         if (!array_grow(&rule->literals, rule->nliterals, &cap,

@@ -1,5 +1,5 @@
 /*
- * quotes_rule.h - how a converter's quotation marks are converted.
+ * quotes_rule.h - the settings of a converter for quotation marks.
  */
 #ifndef MATCH_QUOTES_RULE_H
 #define MATCH_QUOTES_RULE_H
@@ -8,32 +8,32 @@
 #include "match/terms_index.h"
 #include "shutong.h"
 
-/* What a custom term writes, with marks in it. */
+/* The value of a custom term that contains marks. */
 struct quotes_literal {
     const char *s;
     size_t n;
 };
 
-/* How a converter's marks are converted; does not change. */
+/* The settings; constant after they are made. */
 struct quotes_rule {
     enum shutong_quotes to;
-    bool by_line; /* nothing is decided by the lines after */
+    bool by_line; /* decide without the lines after */
     struct quotes_literal *literals;
     size_t nliterals;
-    bool changes_number; /* some term has not as many as its key */
-    size_t around;       /* bytes that a mark is judged by, on either side */
+    bool changes_number; /* a term has more or fewer than its key */
+    size_t around;       /* bytes on each side that a mark is judged by */
 };
 
-/* Prepares a rule with custom terms, or NULL, which must outlive it.  False
- * when out of memory. */
+/* Prepares the settings with custom terms or NULL; the terms must outlive them.
+ * False when out of memory. */
 bool quotes_rule_init(struct quotes_rule *rule, enum shutong_quotes to,
                       bool by_line, const struct terms_index *terms);
 void quotes_rule_free(struct quotes_rule *rule);
 
-/* Whether marks of a kind are converted. */
+/* Whether marks of this kind are converted. */
 bool quotes_rule_converts(const struct quotes_rule *rule, unsigned kind);
 
-/* Whether the mark at text[at] is part of what a custom term wrote. */
+/* Whether the mark at text[at] is part of the value of a custom term. */
 bool quotes_rule_keeps(const struct quotes_rule *rule, const char *text,
                        size_t n, size_t at);
 

@@ -509,12 +509,9 @@ static bool read_clause(struct clause_reader *r,
 /* The last character that was read, folded. */
 static uint32_t last_folded(const struct clause_reader *r)
 {
-    const char *last = r->p - 1;
     size_t nbytes;
 
-    while (((unsigned char)*last & 0xC0) == 0x80)
-        last--;
-    return matcher_folded_at(&r->t->pass, last, &nbytes);
+    return matcher_folded_at(&r->t->pass, utf8_before(r->p), &nbytes);
 }
 
 bool clause_read(struct clause_reader *r)

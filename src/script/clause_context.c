@@ -117,13 +117,10 @@ static void leave_words(struct clause_reader *r,
     if (n == 0)
         return;
     for (size_t i = 0; i < n && k < clause->nquestions; i += nbytes) {
-        uint32_t c = utf8_decode(clause->answers + i, &nbytes);
-        uint64_t entry = matcher_entry(m, c);
-        struct match found =
-            matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
-                            clause->answers + i, n - i);
-        if (found.nbytes > 0)
-            nbytes = found.nbytes;
+        const char *at = clause->answers + i;
+        struct match found = matcher_find(m, at, n - i);
+        nbytes = found.nbytes > 0 ? found.nbytes
+                                  : utf8_char_nbytes((unsigned char)*at);
         for (; k < clause->nquestions &&
                clause->questions[k].at - start->nout < i + nbytes;
              k++)

@@ -46,14 +46,10 @@ static bool is_new_phrase(const struct preferred_run *r, size_t from,
                           size_t place)
 {
     const struct matcher *m = &r->target->pass;
+    struct match found = matcher_find(m, r->text + from, r->n - from);
     size_t nbytes;
-    uint32_t c = utf8_decode(r->text + from, &nbytes), value_nbytes;
-    uint64_t entry = matcher_entry(m, c);
+    uint32_t value_nbytes;
 
-    if ((entry & ENTRY_BEGINS) == 0)
-        return false;
-    struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
-                                         nbytes, r->text + from, r->n - from);
     if (found.nbytes == 0 || from + found.nbytes <= place)
         return false;
     const char *value = m->base + m->values[found.value];

@@ -34,9 +34,7 @@ static bool holds_others(const struct clause_reader *r,
     if (c->match_n == 1)
         return false;
     for (size_t i = c->match_at; i > 0; i--)
-        do
-            s--;
-        while (((unsigned char)*s & 0xC0) == 0x80);
+        s = utf8_before(s);
     for (size_t i = 0; i < c->match_n; i++, s += nbytes) {
         uint64_t entry = matcher_entry(&r->t->pass, utf8_decode(s, &nbytes));
         if (s != here && (uint32_t)entry != 0 &&
@@ -62,12 +60,8 @@ static bool frees_phrase(const struct clause_reader *r,
     for (size_t i = c->match_at; i < c->match_n && end < r->o; i++)
         end += utf8_char_nbytes((unsigned char)*end);
     for (s += nbytes; s < end; s += nbytes) {
-        uint32_t code_point = utf8_decode(s, &nbytes);
-        uint64_t entry = matcher_entry(m, code_point);
-        if ((entry & ENTRY_BEGINS) != 0 &&
-            matcher_longest(m, entry, matcher_fold(entry, code_point), nbytes,
-                            s, (size_t)(r->o - s))
-                    .nbytes > (size_t)(end - s))
+        nbytes = utf8_char_nbytes((unsigned char)*s);
+        if (matcher_find(m, s, (size_t)(r->o - s)).nbytes > (size_t)(end - s))
             return true;
     }
     return false;
@@ -82,18 +76,6 @@ bool reconversion_unfolds(const struct clause_reader *r,
                      !reconversion_folds_to(r->t, form, a->place) &&
                      frees_phrase(r, text, a)
                : !reconversion_folds_to(r->t, form, a->place);
-}
-
-/* Whether the value of the phrase at s is what is already written there. */
-static bool is_as_written(const struct matcher *m, const struct match *found,
-                          const char *s)
-{
-    const char *value = m->base + m->values[found->value];
-    uint32_t nbytes;
-
-    memcpy(&nbytes, value, sizeof(nbytes));
-    return nbytes == found->nbytes &&
-           memcmp(value + sizeof(nbytes), s, nbytes) == 0;
 }
 
 /* Whether a character of the n bytes at s, except the one at `here`, is written
@@ -118,23 +100,16 @@ static bool holds_others_as_written(const struct clause_reader *r,
 {
     const struct matcher *m = &r->t->pass;
     const char *here = r->window->out.data + a->at, *s = here;
-    size_t most = a->number - r->window->clause->first, nbytes;
+    size_t most = a->number - r->window->clause->first;
 
     for (size_t i = 0; i < IMAGE_PHRASE; i++) {
-        uint32_t c = utf8_decode(s, &nbytes);
-        uint64_t entry = matcher_entry(m, c);
-        struct match found = {.nbytes = 0};
-        if ((entry & ENTRY_BEGINS) != 0)
-            found = matcher_longest(m, entry, matcher_fold(entry, c), nbytes, s,
-                                    (size_t)(r->o - s));
-        if (found.nbytes > (size_t)(here - s) && is_as_written(m, &found, s) &&
+        struct match found = matcher_find(m, s, (size_t)(r->o - s));
+        if (found.nbytes > (size_t)(here - s) && !matcher_changes(m, &found, s) &&
             has_own_form(r->t, s, found.nbytes, here))
             return true;
         if (i == most)
             break;
-        do
-            s--;
-        while (((unsigned char)*s & 0xC0) == 0x80);
+        s = utf8_before(s);
     }
     return false;
 }
@@ -179,18 +154,11 @@ static bool uncovers_phrase(const struct clause_reader *r,
     for (size_t i = n_before; i < n && end < r->o; i++)
         end += utf8_char_nbytes((unsigned char)*end);
     for (; n_before > 1; n_before--)
-        do
-            s--;
-        while (((unsigned char)*s & 0xC0) == 0x80);
-    for (size_t nbytes; s < end; s += nbytes) {
-        uint32_t c = utf8_decode(s, &nbytes);
-        uint64_t entry = matcher_entry(m, c);
-        if ((entry & ENTRY_BEGINS) == 0)
-            continue;
-        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
-                                             nbytes, s, (size_t)(r->o - s));
+        s = utf8_before(s);
+    for (; s < end; s += utf8_char_nbytes((unsigned char)*s)) {
+        struct match found = matcher_find(m, s, (size_t)(r->o - s));
         if (found.nbytes > (size_t)(end - s) &&
-            (!is_as_written(m, &found, s) || is_answered(r, a, &found, s)))
+            (matcher_changes(m, &found, s) || is_answered(r, a, &found, s)))
             return true;
     }
     return false;

@@ -29,16 +29,7 @@ bool regional_choice_is_own(const struct target *t, const char *s, size_t n)
 struct match regional_choice_find(const struct target *t, const char *s,
                                   size_t n)
 {
-    const struct matcher *m = &t->regional_words;
-    struct match none = {0, 0, false};
-    size_t nbytes;
-    uint32_t c = utf8_decode(s, &nbytes);
-    uint64_t entry = matcher_entry(m, c);
-
-    return (entry & ENTRY_BEGINS) == 0
-               ? none
-               : matcher_longest(m, entry, matcher_fold(entry, c), nbytes, s,
-                                 n);
+    return matcher_find(&t->regional_words, s, n);
 }
 
 struct match regional_choice_shorter(const struct target *t, const char *s,

@@ -70,32 +70,6 @@ static bool put_as_is(const struct words *w, const char *s, size_t n,
            (w->map == NULL || keep(w, s, out->n - n, n));
 }
 
-/* The longest phrase with which text[from..n) begins, if any. */
-static struct match phrase_at(const struct matcher *m, const char *text,
-                              size_t n, size_t from)
-{
-    size_t nbytes;
-    uint32_t c = utf8_decode(text + from, &nbytes);
-    uint64_t entry = matcher_entry(m, c);
-
-    if ((entry & ENTRY_BEGINS) == 0)
-        return (struct match){0, 0, false};
-    return matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
-                           text + from, n - from);
-}
-
-/* Whether a phrase has another result than what is there. */
-static bool differs(const struct matcher *m, const struct match *found,
-                    const char *text)
-{
-    const char *value = m->base + m->values[found->value];
-    uint32_t value_nbytes;
-
-    memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    return value_nbytes != found->nbytes ||
-           memcmp(value + sizeof(value_nbytes), text, value_nbytes) != 0;
-}
-
 /* Whether phrases that are looked up from text[from] on, and not from `before`
  * as they were, have other results than what is there.  So too where the text
  * ends before both are the same: what follows is not known. */
@@ -106,8 +80,8 @@ static bool moves_phrases(const struct matcher *m, const char *text, size_t n,
         size_t *at = before < from ? &before : &from;
         if (*at >= n)
             return true;
-        struct match found = phrase_at(m, text, n, *at);
-        if (found.nbytes > 0 && at == &from && differs(m, &found, text + *at))
+        struct match found = matcher_find(m, text + *at, n - *at);
+        if (found.nbytes > 0 && at == &from && matcher_changes(m, &found, text + *at))
             return true;
         *at += found.nbytes > 0 ? found.nbytes
                                 : utf8_char_nbytes((unsigned char)text[*at]);
@@ -171,10 +145,10 @@ static bool makes_phrase(const struct words *w, const struct buf *out,
         return false;
     for (size_t i = 0; i < end; i += utf8_char_nbytes((unsigned char)text[i])) {
         size_t place = i < word ? word : end;
-        struct match found = phrase_at(m, text, n, i);
+        struct match found = matcher_find(m, text + i, n - i);
         if (found.nbytes == 0 || i + found.nbytes <= place)
             continue;
-        if (differs(m, &found, text + i))
+        if (matcher_changes(m, &found, text + i))
             return true;
         size_t far = gather(text, out, from, next, nnext, FAR);
         if (far > 0)
@@ -245,14 +219,9 @@ static bool replace_but_own(const struct words *w, const char *s, size_t n,
     size_t done = 0, i = 0, nbytes;
 
     while (i < n) {
-        uint32_t c = utf8_decode(s + i, &nbytes);
-        uint64_t entry = matcher_entry(m, c);
-        struct match found = {0, 0, false};
-        if ((entry & ENTRY_BEGINS) != 0)
-            found = matcher_longest(m, entry, matcher_fold(entry, c), nbytes,
-                                    s + i, n - i);
-        if (found.nbytes > 0)
-            nbytes = found.nbytes;
+        struct match found = matcher_find(m, s + i, n - i);
+        nbytes = found.nbytes > 0 ? found.nbytes
+                                  : utf8_char_nbytes((unsigned char)s[i]);
         if (regional_choice_is_own(w->target, s + i, nbytes)) {
             if (!replace(w, s + done, i - done, out) ||
                 !put_as_is(w, s + i, nbytes, out))
@@ -394,12 +363,7 @@ static size_t word_with_ascii(const struct words *w, const struct window *p,
     while (begin > from && (unsigned char)text[begin - 1] < 0x80)
         begin--;
     for (; begin < spans[0].at; begin++) {
-        uint32_t c = (unsigned char)text[begin];
-        uint64_t entry = matcher_entry(m, c);
-        if ((entry & ENTRY_BEGINS) == 0)
-            continue;
-        struct match found = matcher_longest(m, entry, matcher_fold(entry, c),
-                                             1, text + begin, end - begin);
+        struct match found = matcher_find(m, text + begin, end - begin);
         size_t stop = begin + found.nbytes;
         if (stop > spans[0].at && !is_in_phrase(spans, nspans, stop)) {
             *begin_ret = begin;

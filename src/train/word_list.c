@@ -1,5 +1,6 @@
 /*
- * word_list.c - a table of words, the cheapest cut, and the list as a file.
+ * word_list.c - a hash table of words, the cheapest cut, and the list as a
+ * file.
  */
 #include "train/word_list.h"
 
@@ -12,7 +13,7 @@
 
 enum {
     BITS = 21,
-    COST_ONE = 6, /* of one in e */
+    COST_ONE = 6, /* of a word with a share of 1/e */
     COST_WORD = 127
 };
 
@@ -72,7 +73,7 @@ void word_list_read(struct word_list *l, const char *path, double times)
     fclose(file);
 }
 
-/* The share of a word, the mean of the dictionary's and of what was counted. */
+/* The share of a word: the mean of the dictionary's and of the counts. */
 static double share(const struct word_list *l, const struct listed_word *w)
 {
     return ((w->listed + 0.1) / l->listed + (w->counted + 0.01) / l->counted) /
@@ -198,7 +199,7 @@ void word_list_read_costs(const char *path, uint8_t singles[CONTEXT_HAN],
             utf8_count(line, nbytes) > WORD_CUT_WORD)
             corpus_file_fail("%s:%zu: not a word, a tab and a cost", path,
                              number);
-        /* Words are folded already, and 着 would be folded to 著 again. */
+        /* Words are already folded; folding again would turn 着 into 著. */
         for (size_t i = 0; i < nbytes; i += step)
             c[n++] = utf8_decode(line + i, &step);
         if (n == 1) {
