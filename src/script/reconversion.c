@@ -104,7 +104,8 @@ static bool holds_others_as_written(const struct clause_reader *r,
 
     for (size_t i = 0; i < IMAGE_PHRASE; i++) {
         struct match found = matcher_find(m, s, (size_t)(r->o - s));
-        if (found.nbytes > (size_t)(here - s) && !matcher_changes(m, &found, s) &&
+        if (found.nbytes > (size_t)(here - s) &&
+            !matcher_changes(m, &found, s) &&
             has_own_form(r->t, s, found.nbytes, here))
             return true;
         if (i == most)

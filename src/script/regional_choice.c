@@ -1,5 +1,5 @@
 /*
- * regional_choice.c - which regional words of a text are replaced.
+ * regional_choice.c - decides which regional words of a text are replaced.
  */
 #include "script/regional_choice.h"
 
@@ -7,12 +7,12 @@
 
 #include "regional/subject.h"
 
-/* Characters of a word that can be another one in this text; longer ones are
- * what they are. */
+/* Longest word, in characters, that may be in doubt; longer ones are always
+ * replaced. */
 enum { LONGEST_IN_DOUBT = 4 };
 
-/* What the text around has to weigh more for a word where another cut is
- * cheaper: 内存 is none in 体内存有, and that is all the text. */
+/* How much more evidence a word needs if another cut is cheaper: 内存 is not a
+ * word in 体内存有, if that is all the text. */
 enum { UNLIKELY = 3 * SUBJECT_ONE / 2 };
 
 bool regional_choice_is_own(const struct target *t, const char *s, size_t n)
@@ -46,13 +46,7 @@ struct match regional_choice_shorter(const struct target *t, const char *s,
 bool regional_choice_stays(const struct target *t, const char *s,
                            const struct match *word)
 {
-    const struct matcher *m = &t->regional_words;
-    const char *value = m->base + m->values[word->value];
-    uint32_t value_nbytes;
-
-    memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    return value_nbytes == word->nbytes &&
-           memcmp(value + sizeof(value_nbytes), s, value_nbytes) == 0;
+    return !matcher_changes(&t->regional_words, word, s);
 }
 
 void regional_choice_init(struct regional_choice *c,
@@ -62,8 +56,8 @@ void regional_choice_init(struct regional_choice *c,
     *c = (struct regional_choice){.target = target, .window = window};
 }
 
-/* The next bytes from a place on that are no text, the first span there being
- * known; or the end.  What a pattern keeps is text. */
+/* The offset of the next bytes after `at` that are not text, searched from span
+ * `first`; or the end.  Text that a pattern keeps is text. */
 static size_t end_of_text(const struct window *p,
                           const struct window_span *first, size_t at)
 {
@@ -91,7 +85,7 @@ void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
 
 /* ---- whether the text is looked at again -------------------------------- */
 
-static bool text_tells_target(const struct target *t, const char *s, size_t n)
+static bool text_shows_target(const struct target *t, const char *s, size_t n)
 {
     for (size_t i = 0, nbytes; i < n; i += nbytes)
         if (target_is_shown_by(t, utf8_decode(s + i, &nbytes)))
@@ -99,9 +93,9 @@ static bool text_tells_target(const struct target *t, const char *s, size_t n)
     return false;
 }
 
-/* Whether a word, whether it is replaced or not, leaves a character of the
- * target's script; of words that overlap others that is not known. */
-static bool word_tells_target(const struct regional_choice *c, size_t at,
+/* Whether a word has a character of the target's script both as it is and
+ * replaced.  False for words that overlap others. */
+static bool word_shows_target(const struct regional_choice *c, size_t at,
                               const struct match *word)
 {
     const struct target *t = c->target;
@@ -117,12 +111,12 @@ static bool word_tells_target(const struct regional_choice *c, size_t at,
         if (regional_choice_find(t, s + i, c->end - at - i).nbytes > 0)
             return false;
     memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    return text_tells_target(t, s, word->nbytes) &&
-           text_tells_target(t, value + sizeof(value_nbytes), value_nbytes);
+    return text_shows_target(t, s, word->nbytes) &&
+           text_shows_target(t, value + sizeof(value_nbytes), value_nbytes);
 }
 
-/* Whether a character of the target's script is in the text whatever words are
- * replaced, and in no custom term. */
+/* Whether the text, outside custom terms, has a character of the target's
+ * script whatever words are replaced. */
 static bool has_settled(const struct regional_choice *c)
 {
     const char *text = c->window->out.data;
@@ -139,7 +133,7 @@ static bool has_settled(const struct regional_choice *c)
             regional_choice_find(c->target, text + i, c->end - i);
         if (i >= word &&
             (found.nbytes == 0 ? target_is_shown_by(c->target, code_point)
-                               : word_tells_target(c, i, &found)))
+                               : word_shows_target(c, i, &found)))
             return true;
         if (i + found.nbytes > word)
             word = i + found.nbytes;
@@ -159,19 +153,19 @@ static uint32_t symbol_at(const struct target *t, const char *s,
                                  matcher_fold(matcher_entry(&t->pass, c), c));
 }
 
-/* A word in the text, of which bytes [from, to) are looked at. */
+/* A word in the text; bytes [from, to) may be looked at. */
 struct word_in_text {
     const struct target *target;
     const char *text;
     size_t from, to, begin, end;
 };
 
-/* A word and what is around it as symbols, as far as that was needed. */
+/* A word and its surroundings as symbols, as far as they were needed. */
 struct surroundings {
     const struct word_in_text *word;
     uint32_t symbols[WORD_CUT_MOST];
-    size_t first, begin, end, last; /* of the symbols, and of the word's */
-    size_t from, to;                /* bytes of the text that they are */
+    size_t first, begin, end, last; /* of all symbols, and of the word */
+    size_t from, to;                /* the bytes of the symbols */
 };
 
 static void take_word(struct surroundings *s, const struct word_in_text *w)
@@ -187,7 +181,7 @@ static void take_word(struct surroundings *s, const struct word_in_text *w)
     s->to = w->end;
 }
 
-/* Takes so many symbols on each side; or less, only up to a mark. */
+/* Takes `around` symbols on each side; for a clause only up to a mark. */
 static void take_around(struct surroundings *s, size_t around, bool clause)
 {
     const struct word_in_text *w = s->word;
@@ -233,7 +227,8 @@ static bool is_technical(struct surroundings *s, int own)
     return subject_is_technical(m, &place, own);
 }
 
-/* Whether a word's symbols are such that the text around decides. */
+/* Whether the surroundings decide about a word: it has more than one character,
+ * all Han. */
 static bool is_in_doubt(const uint32_t *word, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -242,7 +237,7 @@ static bool is_in_doubt(const uint32_t *word, size_t n)
     return n > 1;
 }
 
-/* Whether a word is to be replaced in this text. */
+/* Whether a word is replaced in this text. */
 static bool is_to_replace(const struct word_in_text *w)
 {
     const struct regional_model *m = w->target->regional_model;
@@ -282,7 +277,7 @@ static bool is_mark(const struct target *t, const char *s, size_t *nbytes_ret)
     return symbol_at(t, s, nbytes_ret) == REGIONAL_MARK;
 }
 
-/* The clause that has a place, as far as it is in the text. */
+/* Finds the clause around `place`, as far as it is in the text. */
 static void find_clause(struct regional_choice *c, size_t place)
 {
     const char *text = c->window->out.data;
@@ -302,8 +297,7 @@ static void find_clause(struct regional_choice *c, size_t place)
     c->clause_end = end;
 }
 
-/* Whether all words of the clause are to be replaced that may be, whatever the
- * text is taken for. */
+/* Whether all words of the clause that have a replacement are replaced. */
 static bool takes_all(const struct regional_choice *c)
 {
     const char *text = c->window->out.data;

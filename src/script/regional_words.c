@@ -1,5 +1,5 @@
 /*
- * regional_words.c - the target's regional words in a window that is decided.
+ * regional_words.c - replaces regional words in a decided window.
  */
 #include "script/regional_words.h"
 
@@ -8,14 +8,14 @@
 #include "match/conversion.h"
 #include "script/regional_choice.h"
 
-/* A clause in which nothing is of one script only is taken as simplified where
- * that is as likely; of a text of which nothing is known, it is one half. */
+/* A clause without characters of only one script is taken as simplified if that
+ * is at least this probable; without any evidence it is one half. */
 static const float least_simplified = 0.45f;
 
-/* Characters beside a word that a phrase may have with it. */
+/* Characters on each side of a word that a phrase with it may have. */
 enum { NEIGHBOURS = 4 };
 
-/* Characters after a word in which phrases are as they were again. */
+/* Characters after a word within which phrases must match as before again. */
 enum { FAR = 24 };
 
 /* Where words are looked up. */
@@ -24,12 +24,12 @@ struct words {
     const struct window *window;
     struct trace *trace;            /* or NULL */
     struct regional_words_map *map; /* or NULL */
-    size_t begin;                   /* of the window in what is put */
+    size_t begin;                   /* of the window in the output */
     bool maybe;                     /* REGIONAL_WORDS_MAYBE */
     struct regional_choice *choice; /* or NULL: all words are replaced */
 };
 
-/* Notes that n bytes at s are as they were, in what was put at `to`. */
+/* Records that n bytes at s are unchanged, at `to` in the output. */
 static bool keep(const struct words *w, const char *s, size_t to, size_t n)
 {
     struct regional_words_map *m = w->map;
@@ -43,8 +43,8 @@ static bool keep(const struct words *w, const char *s, size_t to, size_t n)
     return true;
 }
 
-/* The same of s[0..n), which is out->data[at..) now: of what both begin and end
- * with. */
+/* Records the bytes that s[0..n) and its result out->data[at..) have in common
+ * at the beginning and the end. */
 static bool keep_ends(const struct words *w, const char *s, size_t n,
                       const struct buf *out, size_t at)
 {
@@ -70,9 +70,9 @@ static bool put_as_is(const struct words *w, const char *s, size_t n,
            (w->map == NULL || keep(w, s, out->n - n, n));
 }
 
-/* Whether phrases that are looked up from text[from] on, and not from `before`
- * as they were, have other results than what is there.  So too where the text
- * ends before both are the same: what follows is not known. */
+/* Whether phrases looked up from text[from] on, instead of from text[before],
+ * would change the text.  Also true if the text ends before both look-ups
+ * agree, since what follows is not known. */
 static bool moves_phrases(const struct matcher *m, const char *text, size_t n,
                           size_t before, size_t from)
 {
@@ -81,7 +81,8 @@ static bool moves_phrases(const struct matcher *m, const char *text, size_t n,
         if (*at >= n)
             return true;
         struct match found = matcher_find(m, text + *at, n - *at);
-        if (found.nbytes > 0 && at == &from && matcher_changes(m, &found, text + *at))
+        if (found.nbytes > 0 && at == &from &&
+            matcher_changes(m, &found, text + *at))
             return true;
         *at += found.nbytes > 0 ? found.nbytes
                                 : utf8_char_nbytes((unsigned char)text[*at]);
@@ -89,7 +90,7 @@ static bool moves_phrases(const struct matcher *m, const char *text, size_t n,
     return false;
 }
 
-/* The beginning of the NEIGHBOURS characters before s[n], at most. */
+/* The offset of at most NEIGHBOURS characters before s[n]. */
 static size_t neighbours_before(const char *s, size_t least, size_t n)
 {
     size_t count = 0;
@@ -103,9 +104,9 @@ static size_t neighbours_before(const char *s, size_t least, size_t n)
 
 enum { ROOM = 256 };
 
-/* Copies to text[0..ROOM) what was put, out->data[from..), and so many
- * characters of what follows, next[0..nnext), as are there and text.  Returns
- * how many bytes; 0 where they are more than any word's result. */
+/* Copies to text[0..ROOM) the output from out->data[from] on, and at most
+ * `most` characters of the text that follows, next[0..nnext).  Returns the
+ * number of bytes; 0 if they are too many for a word. */
 static size_t gather(char *text, const struct buf *out, size_t from,
                      const char *next, size_t nnext, size_t most)
 {
@@ -123,12 +124,12 @@ static size_t gather(char *text, const struct buf *out, size_t from,
     return n + more;
 }
 
-/* Whether what was put for a word, out->data[at..), makes a phrase with what is
- * beside it that the text did not have: 分辨率 after 松 becomes 解析度, and
- * 松解 is 鬆解.  The next conversion would find it, so the word is left as it
- * is.  So it is where that phrase stays, but not those after it: 多工 before
- * 團圓飯團 makes 工團, and 飯團 after it would be 飯糰.  `next`[0..nnext)
- * follows in the text. */
+/* Whether the result of a word, out->data[at..), forms a new phrase with its
+ * neighbours: 分辨率 after 松 becomes 解析度, and 松解 is 鬆解.  The next
+ * conversion would find the phrase, so the word is left as it is.  The same if
+ * the phrase itself would stay but shifts those after it: 多工 before 團圓飯團
+ * makes 工團, and then 飯團 would become 飯糰. next[0..nnext) is the text that
+ * follows. */
 static bool makes_phrase(const struct words *w, const struct buf *out,
                          size_t at, const char *next, size_t nnext)
 {
@@ -136,7 +137,7 @@ static bool makes_phrase(const struct words *w, const struct buf *out,
     char text[ROOM];
     size_t from = neighbours_before(out->data, w->begin, at);
 
-    /* No phrase goes on across bytes that are no text. */
+    /* No phrase continues across bytes that are not text. */
     if (utf8_valid_prefix(out->data + from, at - from) < at - from)
         from = at;
     size_t n = gather(text, out, from, next, nnext, NEIGHBOURS);
@@ -159,7 +160,7 @@ static bool makes_phrase(const struct words *w, const struct buf *out,
     return false;
 }
 
-/* Whether n bytes are the same; few, most of the time. */
+/* Whether n bytes are equal; usually they are few. */
 static inline bool is_same(const char *a, const char *b, size_t n)
 {
     uint64_t x, y;
@@ -177,7 +178,7 @@ static inline bool is_same(const char *a, const char *b, size_t n)
     return x == y;
 }
 
-/* The rest of replace(), which is seldom needed. */
+/* The rest of replace(), rarely needed. */
 static __attribute__((noinline)) bool end_replacing(const struct words *w,
                                                     const char *s, size_t n,
                                                     struct buf *out, size_t at,
@@ -211,7 +212,7 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
            end_replacing(w, s, n, out, at, same);
 }
 
-/* Replaces words but for the target's own. */
+/* Replaces words, except those that also belong to the target region. */
 static bool replace_but_own(const struct words *w, const char *s, size_t n,
                             struct buf *out)
 {
@@ -233,8 +234,8 @@ static bool replace_but_own(const struct words *w, const char *s, size_t n,
     return replace(w, s + done, n - done, out);
 }
 
-/* A run of which words are chosen: what is before `done` is put, and what
- * follows has words to be replaced or none. */
+/* A run whose words are chosen one by one: the text before `done` is written;
+ * what follows has words to be replaced or none. */
 struct chosen_run {
     const struct words *w;
     const char *s;
@@ -255,15 +256,15 @@ static bool put_up_to(struct chosen_run *r, size_t to)
                                 : put_as_is(r->w, s, n, r->out));
 }
 
-/* Puts the bytes before and those of a word as they are. */
+/* Writes the text before a word, and the word unchanged. */
 static bool put_word_as_is(struct chosen_run *r, size_t i, size_t nbytes)
 {
     return put_up_to(r, i) && put_up_to(r, i + nbytes);
 }
 
-/* Takes the word that a run has at byte i, or a shorter one there that is
- * chosen; `alone` tells that the first character by itself is replaced.  Counts
- * what is taken in *nbytes_ret. */
+/* Takes the word at byte i of a run, or a shorter one there that is chosen.
+ * `alone`: the first character alone has a replacement.  Gives the length that
+ * was taken in *nbytes_ret. */
 static bool choose(struct chosen_run *r, size_t i, struct match found,
                    bool alone, size_t *nbytes_ret)
 {
@@ -291,7 +292,7 @@ static bool choose(struct chosen_run *r, size_t i, struct match found,
         r->has_words = r->has_words || alone;
         return true;
     }
-    /* A longer word is not to be found again. */
+    /* The longer word must not be found again. */
     if (!put_up_to(r, i))
         return false;
     r->has_words = alone;
@@ -339,7 +340,7 @@ static inline bool put_run(const struct words *w, const char *s, size_t n,
     return w->maybe ? replace_but_own(w, s, n, out) : replace(w, s, n, out);
 }
 
-/* Whether a place is inside a phrase, which words do not cut. */
+/* Whether `at` is inside a phrase; words may not split phrases. */
 static bool is_in_phrase(const struct window_span *spans, size_t nspans,
                          size_t at)
 {
@@ -349,8 +350,8 @@ static bool is_in_phrase(const struct window_span *spans, size_t nspans,
     return false;
 }
 
-/* The end of a word that begins with the ASCII before spans[0] and goes on in
- * it, SQL注入, and in *begin_ret its beginning, not before `from`; else 0. */
+/* The end of a word that begins in the ASCII before spans[0] and continues in
+ * it (SQL注入), with its beginning, not before `from`, in *begin_ret; or 0. */
 static size_t word_with_ascii(const struct words *w, const struct window *p,
                               size_t from, size_t end,
                               const struct window_span *spans, size_t nspans,
@@ -373,8 +374,8 @@ static size_t word_with_ascii(const struct words *w, const struct window *p,
     return 0;
 }
 
-/* Appends clauses, their phrases and what is between them each by itself; own
- * terms are what they should be, and Japanese stays. */
+/* Appends clauses; their phrases and the text between are converted separately.
+ * Custom terms and Japanese are unchanged. */
 static bool put_clauses(const struct words *w, const struct window *p,
                         size_t at, size_t end, const struct window_span *spans,
                         size_t nspans, struct buf *out)
@@ -401,8 +402,8 @@ static bool put_clauses(const struct words *w, const struct window *p,
     return put_run(w, text + at, end - at, out);
 }
 
-/* Whether steps have a character that only simplified text has, or only
- * traditional. */
+/* Whether there is a step of a character that only simplified, or only
+ * traditional, text has. */
 static bool has_script(bool simplified, const script_step *steps, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -432,8 +433,8 @@ enum regional_words_use regional_words_use_in(const struct target *t,
         return REGIONAL_WORDS_OTHER;
     if (has_script(t->to_simplified, steps, n))
         return REGIONAL_WORDS_NONE;
-    /* Traditional or by a table: that can look otherwise in the next
-     * conversion, but no more simplified. */
+    /* Traditional or table-converted: the next conversion may see this
+     * differently, but not as simplified. */
     if (!t->to_simplified &&
         query->probability[STATE_SIMPLIFIED] < least_simplified)
         return REGIONAL_WORDS_NONE;
@@ -481,12 +482,13 @@ bool regional_words_put_window(const struct target *target,
         if (k->query != SPAN_NO_TEXT) {
             const struct script_query *query = &window->queries[k->query];
             *use = regional_words_use_in(target, window, query, step, *use);
-            /* What a preferred form hides, the next conversion does not see. */
+            /* The next conversion does not see evidence that a preferred form
+             * removed. */
             if (*use == REGIONAL_WORDS_NONE && k->again > 0)
                 *use = (enum regional_words_use)(k->again - 1);
             step = query->step + 1;
         }
-        /* What is no text ends what was. */
+        /* Bytes that are not text end the clause. */
         size_t text_end = k->query == SPAN_NO_TEXT ? k->at : end;
         words.maybe = *use == REGIONAL_WORDS_MAYBE;
         regional_choice_begin(&choice, at, text_end, window->spans + first,

@@ -1,5 +1,5 @@
 /*
- * settle.c - what the next conversion would still change, changed in this one.
+ * settle.c - makes the changes that the next conversion would still make.
  */
 #include "script/settle.h"
 
@@ -9,14 +9,15 @@
 #include "script/clause.h"
 #include "script/window_cantonese.h"
 
-/* An unchanged character is in doubt where the other script is as probable as
- * that; with vocabulary, less is enough: words that are replaced may be all
- * that says that it is not. */
+/* An unchanged character is in doubt if the opposite script is at least this
+ * probable.  With regional vocabulary less is enough, because the words that
+ * are replaced may be the only evidence of their script. */
 static const float doubt = 0.05f;
 static const float doubt_with_words = 0.002f;
-/* The same of one that the context weighed. */
+/* The same for a character that the context weighed. */
 static const float most_margin = 0.1f;
-/* What follows is not known exactly: so much less makes a change. */
+/* What follows is not known exactly, so a change is made when it is this much
+ * less probable. */
 static const float margin = 0.02f;
 
 void settle_free(struct settling *s)
@@ -51,7 +52,7 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         const struct script_query *q = &p->queries[i];
         if (c->when == 0)
             continue;
-        /* There the next conversion sees what a table left. */
+        /* The next conversion will see table-converted text here. */
         if (c->when == WHEN_TABLE && c->by_context)
             return true;
         if (window_change_is_mended(c, q, least) ||
@@ -64,9 +65,9 @@ static bool is_doubtful(const struct target *t, const struct window *p,
     return false;
 }
 
-/* The history of the text as it was written before anything was in doubt: the
- * same, but that all of it is in the target's script.  Where it just begins,
- * nothing is known of it. */
+/* The history of the text that was written before anything was in doubt: the
+ * same, except that all of it is now in the target's script.  At the beginning
+ * of the text there is no history. */
 static void begin_history(struct script_history *h, const struct target *t,
                           const struct script_history *before)
 {
@@ -88,7 +89,7 @@ static void begin_history(struct script_history *h, const struct target *t,
     h->weights[1 - own] = h->weights[3 - own] = 0;
 }
 
-/* Reads text that was written into the window of its own. */
+/* Reads text that was written, into the window s->window. */
 static bool read_written(struct settling *s, const struct target *t,
                          const char *text, size_t n)
 {
@@ -118,8 +119,8 @@ static bool read_written(struct settling *s, const struct target *t,
     return true;
 }
 
-/* Where text at a place of the window is in what is written; SIZE_MAX where it
- * is not.  *run_ret moves on with the places. */
+/* Where the text at offset `at` of the window is in the written text; SIZE_MAX
+ * if it is not there. *run_ret advances with the offsets. */
 static size_t place_written(const struct settling *s, const struct target *t,
                             size_t at, size_t *run_ret)
 {
@@ -144,8 +145,8 @@ static const struct buf *written(struct settling *s, const struct target *t,
     return &s->as_read;
 }
 
-/* Reads all text of a window as it is written; bytes that are no text are left
- * out. */
+/* Reads the text of a window as it will be written, except bytes that are not
+ * text. */
 static bool read_window(struct settling *s, const struct target *t,
                         const struct window *p, enum regional_words_use use)
 {
@@ -183,7 +184,8 @@ enum { STEPS_AT_ONCE = 8 };
 typedef int16_t steps_at_once
     __attribute__((vector_size(STEPS_AT_ONCE * sizeof(int16_t))));
 
-/* Steps as they will be: those of the other script only are of the target's. */
+/* Steps as they will be: evidence of the opposite script becomes evidence of
+ * the target's. */
 static inline steps_at_once as_followed(steps_at_once steps, bool to_simplified)
 {
     int16_t first = to_simplified ? EVIDENCE_TRADITIONAL : EVIDENCE_SIMPLIFIED;
@@ -195,7 +197,7 @@ static inline steps_at_once as_followed(steps_at_once steps, bool to_simplified)
     return (steps & ~(other & (STEP_EVIDENCE | STEP_REPEATED))) | (other & own);
 }
 
-/* The steps that follow, as they will be: in the target's script. */
+/* The steps that follow, as they will be after the conversion. */
 static bool follow(struct settling *s, const struct target *t,
                    const script_step *next, size_t nnext)
 {
@@ -215,8 +217,8 @@ static bool follow(struct settling *s, const struct target *t,
     return true;
 }
 
-/* Goes on after a window in which nothing is in doubt: it is not read again,
- * but its steps are taken as they will be. */
+/* Advances over a window in which nothing is in doubt: it is not read again;
+ * its steps are taken as they will be. */
 static bool pass_over(struct settling *s, const struct target *t,
                       const struct window *p)
 {
@@ -235,7 +237,8 @@ static bool pass_over(struct settling *s, const struct target *t,
     return true;
 }
 
-/* Makes the changes of a window that are made in what is written. */
+/* Makes the changes of a window that the next conversion would make in the
+ * written text. */
 static void make_again(const struct settling *s, const struct target *t,
                        struct window *p, float least)
 {
@@ -268,8 +271,8 @@ static bool is_clause(const struct window_span *span)
            span->query != SPAN_NO_TEXT;
 }
 
-/* Notes how the words of each clause of a window will be taken, by the clauses
- * of what is written. */
+/* Records how the words of each clause of a window will be taken, from the
+ * clauses of the written text. */
 static void note_uses(struct settling *s, const struct target *t,
                       struct window *p)
 {
@@ -280,7 +283,7 @@ static void note_uses(struct settling *s, const struct target *t,
         struct window_span *span = &p->spans[i];
         if (!is_clause(span))
             continue;
-        /* The end of a clause is no character's place. */
+        /* The end of a clause is not the offset of a character. */
         size_t at = span->at == 0 ? 0 : place_written(s, t, span->at - 1, &run);
         if (at == SIZE_MAX)
             continue;
@@ -306,7 +309,7 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
         (t->prefer == NULL || !t->prefer->differs)) {
         if (!s->doubtful)
             return true;
-        /* Of a line by itself too little is known. */
+        /* A single line gives too little evidence for that. */
         if (!t->line_buffered)
             return pass_over(s, t, p);
     }

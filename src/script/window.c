@@ -8,12 +8,13 @@
 
 #include "script/repeated_names.h"
 
-enum { WORDS = 1024 }; /* that a window remembers */
+enum { WORDS = 1024 }; /* hashes of words in a window */
 
-/* The context counts where the other script is as probable as that.  Below, how
- * probable it is differs too much from one conversion to the next. */
+/* The context counts only if the opposite script is at least this probable.
+ * Below that, its probability differs too much from one conversion to the
+ * next. */
 static const float weighable = 0.15f;
-/* The same of what a table may have left: 制作過程 by itself. */
+/* The same for characters that a 1:1 table may have left: 制作過程 alone. */
 static const float weighable_table = 0.3f;
 static const float even = 0.5f;
 
@@ -43,7 +44,8 @@ void window_clear(struct window *p)
     p->counts = (struct script_counts){.left = {{0}}};
 }
 
-/* Room for `more` elements beyond n in an array; the pointer to it is given. */
+/* Makes room for `more` elements beyond n in an array, given a pointer to its
+ * pointer. */
 static bool make_room(void *array_pointer, size_t n, size_t *cap, size_t more,
                       size_t size)
 {
@@ -100,7 +102,7 @@ bool window_append(struct window *p, const struct window *from,
                    end->ncantonese_places - begin->ncantonese_places,
                    sizeof(*p->cantonese)))
         return false;
-    /* A change at the end is made four bytes at a time, too. */
+    /* A change is made four bytes at a time, even at the end. */
     if (!window_make_room(p, nbytes + sizeof(from->changes->change), more + 1))
         return false;
     for (size_t i = begin->nchanges; i < end->nchanges; i++) {
@@ -202,8 +204,8 @@ uint32_t window_hash_word(const char *s, size_t n)
     return hash ^ hash >> 15;
 }
 
-/* Whether a word was in the window before; it is from now on.  A word is as
- * good as never taken for another. */
+/* Whether a word was already in the window; adds it.  Two words are practically
+ * never confused. */
 static bool see_word(uint16_t *words, uint32_t hash)
 {
     uint16_t *word = &words[hash % WORDS], tag = (uint16_t)(hash >> 16 | 1);
@@ -213,7 +215,7 @@ static bool see_word(uint16_t *words, uint32_t hash)
     return seen;
 }
 
-/* The same for the word of a change: its phrase, or what is beside it. */
+/* The same for the word of a change: its phrase, or its neighbours. */
 static bool see_change(uint16_t *words, const struct window *p,
                        const struct change *c)
 {
@@ -230,7 +232,7 @@ static bool see_change(uint16_t *words, const struct window *p,
            seen;
 }
 
-/* The same word many times, a name perhaps, is one piece of evidence. */
+/* A word that is repeated, perhaps a name, is one piece of evidence. */
 static void mark_repeated(struct window *p)
 {
     uint16_t words[WORDS];
@@ -276,7 +278,7 @@ void window_drop_change(struct window *p, size_t number, unsigned evidence)
     *step = (script_step)((*step & ~(unsigned)STEP_EVIDENCE) | evidence);
 }
 
-/* How probable it is by its states. */
+/* How probable a change is by its states. */
 static float by_state(const struct change *change,
                       const struct script_query *query)
 {
@@ -288,10 +290,10 @@ static float by_state(const struct change *change,
     return is;
 }
 
-/* How probable it is by the context as well.  To traditional the work of a
- * table counts only where it is rather probable, or for what one wrote: in the
- * next conversion there is no simplified text, but there may be more that looks
- * as if a table had left it. */
+/* How probable it is, including the context.  To traditional, the state
+ * "table-converted" counts only if it is rather probable, or for a character
+ * that a table wrote: the next conversion finds no simplified text, but perhaps
+ * more that looks table-converted. */
 static float by_context(const struct change *change,
                         const struct script_query *query)
 {

@@ -1,10 +1,9 @@
 /*
  * window.h - a stretch of mixed text that is decided at once.
  *
- *   out      the text as it will be, if nothing is changed
- *   steps    what tells of the script, in order
- *   changes  shared characters, and what would be written for them instead
- *   queries  the states at their steps, as many as changes
+ * out the text as it will be, if nothing is changed steps the evidence of the
+ * script, in order changes shared characters, and what would be written for
+ * them instead queries the states at their steps, as many as changes
  */
 #ifndef SCRIPT_WINDOW_H
 #define SCRIPT_WINDOW_H
@@ -14,13 +13,13 @@
 #include "script/script_states.h"
 #include "match/trace.h"
 
-/* A shared character in a window, or a place whose state is asked for. */
+/* A shared character in a window, or an offset whose state is asked for. */
 struct change {
     uint32_t at;     /* offset in the window's text */
     uint32_t change; /* XOR to its bytes; 0: none */
     uint8_t when;    /* states that change it, WHEN_ bits; 0: no character */
-    uint8_t phrase_nbytes; /* of the phrase that says so, 0: none does */
-    uint8_t phrase_at;     /* where in it the character is, in bytes */
+    uint8_t phrase_nbytes; /* of the phrase that asks for it; 0: none */
+    uint8_t phrase_at;     /* offset of the character in it */
     bool by_context;       /* added: its step is another character's */
     bool in_other; /* a word with a character of the other script only */
     uint8_t name;  /* whether it is in one: NAME_... */
@@ -29,17 +28,16 @@ struct change {
     float against; /* the odds of what is written against the change */
 };
 
-/* What the context says of a character that is a surname as it is written. */
+/* Whether a character that may be a surname is in a name. */
 enum { NAME_NONE, NAME_SURE, NAME_OPEN };
 
-/* A custom term; and with vocabulary a phrase, a Japanese clause (as a term),
- * the end of a clause, or bytes that are no text. */
+/* A custom term; with regional words also a phrase, a Japanese clause (as a
+ * term), the end of a clause, or bytes that are not text. */
 struct window_span {
     uint32_t at, nbytes;
     uint32_t query; /* of a clause: its state; otherwise: */
     /* Of a clause, with preferred forms: 1 + how its words would be taken (enum
-     * regional_words_use) when it is read with them; 0 where that is not known.
-     */
+     * regional_words_use) if it is read with these forms; 0: not known. */
     uint32_t again;
 };
 
@@ -49,8 +47,8 @@ enum {
     SPAN_TERM = 0x7FFFFFFD
 };
 
-/* Of a window that tells what is decided: a phrase that was written, a custom
- * term, or bytes that are passed on. */
+/* For --explain: a phrase that was written, a custom term, or bytes that are
+ * passed on. */
 struct explained_span {
     uint32_t at, nbytes;    /* in the window's text */
     uint32_t source_nbytes; /* of what it was */
@@ -64,24 +62,23 @@ enum {
     EXPLAINED_TERM = 0x7FFFFFFD
 };
 
-/* Room that a window must have before a clause is read: bytes and steps. */
+/* Bytes and steps that a window must have room for before a clause is read. */
 enum { CLAUSE_ROOM = 8192, CLAUSE_STEPS = 1024 };
 
-/* Characters on each side of one that are as much as the model looks at. */
+/* Characters on each side of one that the model may look at. */
 enum { CANTONESE_AROUND = CONTEXT_FAR + 1 };
 
-/* A character of the clause that is being read which the context model may
- * decide. */
+/* A character of the current clause that the context model may decide. */
 struct clause_question {
     uint32_t at;        /* offset in the window's text */
     uint32_t written;   /* what it is */
     uint32_t answer;    /* what OpenCC makes of it */
     uint16_t number;    /* of the clause's characters */
     uint8_t place;      /* of the model */
-    bool exclusive;     /* it occurs in the other script only */
+    bool exclusive;     /* it occurs only in the opposite script */
     bool other;         /* to traditional: it is not what it is folded to */
-    bool closed;        /* nothing is to be asked any more */
-    bool near_regional; /* a word that the vocabulary replaces is near */
+    bool closed;        /* it is not to be asked again */
+    bool near_regional; /* a regional word that is replaced is near */
 };
 
 /* A custom term of the clause. */
@@ -90,8 +87,8 @@ struct clause_term {
     size_t nbytes, result_nbytes;
 };
 
-/* A character that is decided once more where the window is of Cantonese, with
- * what is around it. */
+/* A character that is decided again if the window is Cantonese, with its
+ * surroundings. */
 struct window_cantonese_place {
     struct clause_question question; /* its number is of these: */
     uint32_t n;
@@ -99,33 +96,33 @@ struct window_cantonese_place {
     uint32_t candidate; /* of OpenCC */
 };
 
-/* The clause that is being read, as the context model is to see it. */
+/* The current clause as the context model sees it. */
 struct clause_view {
     struct context_character characters[CLAUSE_STEPS];
     struct clause_question questions[CLAUSE_STEPS];
     struct clause_term terms[CLAUSE_STEPS];
-    size_t n, first; /* the first one may be of the text before */
+    size_t n, first; /* the first may be the character before the clause */
     size_t nquestions, nterms;
-    uint32_t ncantonese; /* characters that only Cantonese has */
-    bool refused;        /* a phrase did not apply: all is to be noted again */
-    bool unfolds;        /* one is written that is not folded to what it was */
-    bool as_written;     /* the clause is looked at as it will be */
-    char answers[CLAUSE_ROOM]; /* the clause as OpenCC has it */
+    uint32_t ncantonese; /* characters used only in Cantonese */
+    bool refused; /* a phrase did not apply: the clause is to be read again */
+    bool unfolds; /* a form is written that does not fold to the source */
+    bool as_written; /* the view is of the clause as it will be written */
+    char answers[CLAUSE_ROOM]; /* the clause with OpenCC's results */
 };
 
-/* Of a window that tells: what the context chose of a character. */
+/* For --explain: what the context model chose for a character. */
 struct explained_choice {
     uint32_t at;       /* in the window's text */
     float probability; /* of what it chose */
     bool against;      /* OpenCC's own choice */
 };
 
-/* A line of a window, or the part of one that lies in it; for an observer. */
+/* A line of a window, or the part of it in the window; for an observer. */
 struct window_line {
     size_t at, nbytes; /* in the window's text, with the newline */
     uint32_t simplified, traditional; /* characters of one script only */
-    size_t query;  /* asks for the state at its last step; SIZE_MAX: none */
-    bool complete; /* with it the line ends */
+    size_t query;  /* number of the query at its last step; SIZE_MAX: none */
+    bool complete; /* the line ends here */
 };
 
 struct window {
@@ -139,20 +136,20 @@ struct window {
     size_t nspans, spans_cap;
     struct window_line *lines;
     size_t nlines, lines_cap;
-    bool explains;     /* the next are kept, too: */
-    struct buf source; /* the text as it was */
+    bool explains;     /* for --explain; then these are kept: */
+    struct buf source; /* the source */
     struct explained_span *explained;
     size_t nexplained, explained_cap;
     struct explained_choice *choices;
     size_t nchoices, choices_cap;
-    size_t line_at, line_step; /* where the line that is being read begins */
-    size_t ncharacters;        /* that it has, and bytes of no text */
+    size_t line_at, line_step; /* where the current line begins */
+    size_t ncharacters;        /* of the window, and bytes that are not text */
     struct script_counts counts;
-    uint32_t ncantonese; /* characters that only Cantonese has */
+    uint32_t ncantonese; /* characters used only in Cantonese */
     struct window_cantonese_place *cantonese;
     size_t ncantonese_places, cantonese_cap;
-    struct clause_view *clause;  /* of the clause that is being read, */
-    struct clause_view *written; /* as it will be; or NULL */
+    struct clause_view *clause;  /* of the current clause, */
+    struct clause_view *written; /* the same as it will be written, or NULL */
 };
 
 void window_free(struct window *p);
@@ -164,10 +161,10 @@ void window_clear(struct window *p);
  * out of memory. */
 bool window_make_more_room(struct window *p, size_t n, size_t nsteps);
 
-/* Makes notes of a clause where there are none.  False when out of memory. */
+/* Allocates a view if there is none.  False when out of memory. */
 bool window_make_clause_view(struct clause_view **clause);
 
-/* The same; mostly there is room, and this is asked for each clause. */
+/* The same, for each clause: mostly there is room. */
 static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)
 {
     return (p->out.cap - p->out.n >= n && p->clause != NULL &&
@@ -194,55 +191,54 @@ bool window_append(struct window *p, const struct window *from,
                    const struct window_mark *begin,
                    const struct window_mark *end);
 
-/* Ends a clause that has steps: remembers where, and asks for its state. */
+/* Ends a clause that has steps: records its end, and asks for its state. */
 void window_end_clause(struct window *p);
 
-/* Appends bytes that are no text.  False when out of memory. */
+/* Appends bytes that are not text.  False when out of memory. */
 bool window_put_no_text(struct window *p, const char *bytes, size_t n);
 
-/* Before bytes are passed on, as many as result_nbytes: what they were, and
- * whether they are text that is kept, where the window tells.  False when out
- * of memory. */
+/* For --explain, before result_nbytes bytes are passed on: their source, and
+ * whether they are text that is kept.  False when out of memory. */
 bool window_explain_no_text(struct window *p, const char *source,
                             size_t nsource, size_t result_nbytes, bool kept);
 
-/* Ends a line, or the part of it that lies in the window.  False when out of
- * memory. */
+/* Ends a line, or the part of it in the window.  False when out of memory. */
 bool window_end_line(struct window *p, bool complete);
 
-/* To be called once nothing more is read into the window. */
+/* Called when the window is complete. */
 void window_complete(struct window *p);
 
 /* A hash of the word s[0..n). */
 uint32_t window_hash_word(const char *s, size_t n);
 
-/* Puts a change before that of a number, for which there is room, at a step
- * that is there: the one of the next change, or the last. */
+/* Inserts a change before change `number`, with the step of the next change or
+ * the last step.  There must be room. */
 void window_insert_change(struct window *p, size_t number,
                           struct change change);
 
-/* How likely a change is to be right. */
+/* How probable it is that a change is right. */
 float window_change_probability(const struct change *change,
                                 const struct script_query *query);
 
-/* Whether a change is to be made: where it is more likely than `least`, or than
- * not where the context weighed it, less a margin. */
+/* Whether a change is to be made: it is more probable than `least` by its
+ * states or, weighed by the context, more probable than not; both less a
+ * margin. */
 bool window_change_is_made(const struct change *change,
                            const struct script_query *query, float least,
                            float margin);
 
-/* Whether a change is made by the context alone: what is around it is in the
- * target's script, and will be in the next conversion. */
+/* Whether a change is made because of the context alone, in text of the
+ * target's script. */
 bool window_change_is_mended(const struct change *change,
                              const struct script_query *query, float least);
 
-/* Drops a change; its step is to tell something else now. */
+/* Drops a change; its step becomes other evidence. */
 void window_drop_change(struct window *p, size_t number, unsigned evidence);
 
 /* Makes a change. */
 void window_make_change(struct window *p, size_t number);
 
-/* Makes the changes that are to be made. */
+/* Makes all changes that are to be made. */
 void window_make_changes(struct window *p, float least);
 
 #endif

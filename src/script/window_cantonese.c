@@ -1,5 +1,5 @@
 /*
- * window_cantonese.c - a window that is of Cantonese.
+ * window_cantonese.c - decides characters again in a Cantonese window.
  */
 #include "script/window_cantonese.h"
 
@@ -36,8 +36,8 @@ bool window_cantonese_is(const struct window *w)
     return w->ncantonese > 0 && w->ncharacters < CANTONESE * w->ncantonese;
 }
 
-/* Decides a place whose change, if it has one, is that of a number; true where
- * one was added there. */
+/* Decides a character; its change, if it has one, is change `number`.  True if
+ * a change was inserted there. */
 static bool decide(const struct target *t, struct window *w,
                    const struct window_cantonese_place *c, size_t number,
                    bool has, bool *failed)
@@ -84,12 +84,12 @@ bool window_cantonese_decide(const struct target *t, struct window *w)
 
     if (!window_make_room(w, 0, w->ncantonese_places + 1))
         return false;
-    /* A change is made where its state is asked for, at some step. */
+    /* A change needs a query, and a query needs a step. */
     if (w->nsteps == 0 && w->ncantonese_places > 0)
         w->steps[w->nsteps++] = script_states_step(EVIDENCE_EVEN, 0);
     for (size_t i = 0; i < w->ncantonese_places; i++) {
         const struct window_cantonese_place *c = &w->cantonese[i];
-        /* Those that ask for a state only are no characters. */
+        /* Some only ask for a state: these are not characters. */
         while (number < w->nchanges &&
                (w->changes[number].at < c->question.at ||
                 (w->changes[number].at == c->question.at &&
