@@ -1,29 +1,29 @@
 /*
  * clause.c - reads mixed text into a window, a clause at a time.
  *
- * One walk over the text looks phrases up, folded, and writes the window.  For
- * a traditional target:
+ * Phrases are looked up in the folded text, and the window is written in the
+ * same pass.  For a traditional target:
  *
  *   simplified only     its candidate, that of the phrase where one matches
  *   traditional only    stays, in the target's regional form
  *   shared              stays, and is listed as a change, to be made where the
  *                       state says that it has its simplified meaning
  *
- * and each character that tells something becomes a step.  Among candidates the
- * context chooses, once the clause is read: clause_context.c.  Later
- * script_states.c decides the changes, and they are made where they lie: a
- * change never has another length.
+ * Each character that is evidence of a script becomes a step.  When the clause
+ * is complete, clause_context.c chooses among candidates by the context.  Later
+ * script_states.c decides the changes; they are made in place, since a change
+ * never changes the length.
  *
- * The text is read by clauses.  One that has kana is Japanese, and is copied.
+ * The text is read by clauses.  A clause with kana is Japanese and is copied.
  * A clause ends with its punctuation or, so that memory is bounded, is cut
- * after some hundred characters; what is read is given back if its end is not
- * there yet.
+ * after CLAUSE characters.  If its end is not there yet, everything that was
+ * read of it is given back.
  *
- * In the next conversion the cuts may be elsewhere, because words then have
- * other lengths; so they do not decide what is Japanese.  A kana before the
- * first cut makes the clause Japanese from its beginning, a later one from
- * itself on, both up to CLAUSE characters after the last kana.  All of that is
- * copied, so that the next conversion finds it there again.
+ * In the next conversion the cuts may be elsewhere, because words may have
+ * other lengths then, so cuts must not decide what is Japanese.  A kana before
+ * the first cut makes the clause Japanese from its beginning, a later one from
+ * the kana on, both up to CLAUSE characters after the last kana.  All of that
+ * is copied, so the next conversion finds it unchanged.
  */
 #include "script/clause.h"
 
@@ -39,17 +39,17 @@
 #include "script/surnames.h"
 
 enum {
-    CLAUSE = 256,    /* characters, then it is cut */
-    ASCII_RUN = 512, /* bytes that are read at once */
+    CLAUSE = 256,    /* characters, then a clause is cut */
+    ASCII_RUN = 512, /* bytes read at a time */
     TERM_STEPS = 64, /* of a custom term, at most */
 };
 
-/* Where room was made, at the beginning of a clause or after a custom term,
- * less than CLAUSE characters follow one by one and then one thing more that is
- * read whole: a phrase, a run of ASCII, or a description sequence, or the steps
- * of the term come before.  No character becomes more than one, of 4 bytes at
- * most, or has more than one step, change, span or place that is told of; and 4
- * bytes are stored at once. */
+/* Room is made at the beginning of a clause and after a custom term.  Fewer
+ * than CLAUSE characters follow one by one, and then one thing that is read as
+ * a whole: a phrase, a run of ASCII, or a description sequence; the steps of
+ * the term come before.  A character becomes at most one character, of 4 bytes,
+ * with at most one step, change, span and reported place; and 4 bytes are
+ * stored at a time. */
 static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
                   IMAGE_PHRASE * 4 >= ASCII_RUN &&
                   IMAGE_PHRASE * 4 >= UTF8_SEQUENCE_NBYTES,
@@ -62,8 +62,8 @@ static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
 /* What became of a part of a clause. */
 enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };
 
-/* How many of n bytes here, of which the first `from` begin no custom term,
- * come before one.  *open_ret tells that it takes more text to say. */
+/* How many of the next n bytes come before a custom term; none begins in the
+ * first `from`. *open_ret: more text is needed to know. */
 static size_t before_term(const struct clause_reader *r, size_t from, size_t n,
                           bool *open_ret)
 {
@@ -94,7 +94,7 @@ static enum outcome read_mark(struct clause_reader *r, uint32_t mark,
     return CLAUSE_READ;
 }
 
-/* An ideographic description sequence, or just its operator. */
+/* Reads an ideographic description sequence, or only its operator. */
 static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
 {
     bool cut;
@@ -111,7 +111,7 @@ static enum outcome read_sequence(struct clause_reader *r, size_t nbytes)
     return CLAUSE_GOES_ON;
 }
 
-/* A shared character whose candidate differs from it. */
+/* Reads a shared character whose candidate differs from it. */
 static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
                                 uint32_t code_point, size_t nbytes)
 {
@@ -120,7 +120,7 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
     unsigned evidence = shared->differs;
     bool cut = false;
 
-    /* Only where a profile would convert the name as well. */
+    /* Only to traditional, where a profile would convert the name as well. */
     if (!r->t->to_simplified &&
         surnames_precede_title(r->p, (size_t)(r->stop - r->p), &cut)) {
         when = WHEN_SIMPLIFIED;
@@ -143,8 +143,8 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
     return CLAUSE_GOES_ON;
 }
 
-/* A compatibility ideograph is asked for as what is written for it: the next
- * conversion finds that. */
+/* A compatibility ideograph: the question is about the character written for
+ * it, which the next conversion will find. */
 static void ask_of_result(struct clause_reader *r, uint32_t result)
 {
     uint64_t entry = matcher_entry(&r->t->pass, result);
@@ -153,7 +153,7 @@ static void ask_of_result(struct clause_reader *r, uint32_t result)
         clause_context_add_question(r, r->o, entry, result, result);
 }
 
-/* A character that is no phrase's beginning and needs more than a look-up. */
+/* Reads a character that begins no phrase and needs more than a look-up. */
 static enum outcome read_special(struct clause_reader *r, uint64_t entry,
                                  uint32_t code_point, size_t nbytes)
 {
@@ -186,7 +186,7 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
     return CLAUSE_GOES_ON;
 }
 
-/* Whether a straight quotation mark ends a clause, as those do that it may
+/* Whether a straight quotation mark ends a clause, as the marks do that it may
  * become. */
 static bool ends_at(char c, uint64_t *end)
 {
@@ -197,8 +197,8 @@ static bool ends_at(char c, uint64_t *end)
     return true;
 }
 
-/* ASCII, up to the end of the line: it ends the clause if it has punctuation.
- * What belongs together must be here together. */
+/* Reads ASCII up to the end of the line; punctuation in it ends the clause.  A
+ * run must be complete, so that it is the same however the text is split. */
 static enum outcome read_ascii(struct clause_reader *r)
 {
     const struct matcher *m = &r->t->pass;
@@ -232,7 +232,7 @@ static enum outcome read_ascii(struct clause_reader *r)
     return end > 0 ? CLAUSE_READ : CLAUSE_GOES_ON;
 }
 
-/* A character that no phrase begins with here. */
+/* Reads a character with which no phrase begins here. */
 static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
                                uint32_t code_point, size_t nbytes)
 {
@@ -284,7 +284,7 @@ static enum outcome read_character(struct clause_reader *r)
     return read_alone(r, entry, code_point, nbytes);
 }
 
-/* Copies a character of Japanese; *left counts how much is copied from here. */
+/* Copies a character of Japanese; *left is how many are still to copy. */
 static enum outcome copy_character(struct clause_reader *r, size_t *left)
 {
     size_t nbytes;
@@ -305,8 +305,8 @@ static enum outcome copy_character(struct clause_reader *r, size_t *left)
     return CLAUSE_READ;
 }
 
-/* What the characters of a term that is replaced tell, as far as each tells
- * something by itself. */
+/* Adds steps for the characters of a replaced term that are evidence by
+ * themselves. */
 static void put_term_steps(struct clause_reader *r, size_t n)
 {
     const char *p = r->p, *stop = p + n;
@@ -320,8 +320,8 @@ static void put_term_steps(struct clause_reader *r, size_t n)
     }
 }
 
-/* Writes what a custom term of n bytes here becomes; of Japanese it tells
- * nothing. */
+/* Writes the value of a custom term of n bytes; in Japanese it is no
+ * evidence. */
 static enum outcome put_term(struct clause_reader *r, const struct term *term,
                              size_t n, bool kana)
 {
@@ -358,8 +358,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     return CLAUSE_GOES_ON;
 }
 
-/* Reads a custom term, if there is one here; *read_ret tells that something
- * became of it. */
+/* Reads a custom term if there is one here; *read_ret: there is, or may be. */
 static enum outcome read_term(struct clause_reader *r, bool kana,
                               bool *read_ret)
 {
@@ -375,8 +374,8 @@ static enum outcome read_term(struct clause_reader *r, bool kana,
                  : CLAUSE_GOES_ON;
 }
 
-/* What became of a clause that was read up to here: n characters, with those
- * beyond the cut before it.  A cut ends it, too. */
+/* Ends the reading of a clause after n characters, including those past the cut
+ * before it.  A cut ends it as well. */
 static inline enum outcome end_reading(struct clause_reader *r,
                                        enum outcome outcome, size_t n, bool cut,
                                        size_t to_copy)
@@ -407,8 +406,8 @@ static size_t count_characters(const char *s, const char *stop)
     return n;
 }
 
-/* Reads to the end of the clause, to its cut or a kana, in characters: bytes
- * are not the same in both scripts. */
+/* Reads to the end of the clause, its cut, or a kana.  The cut counts
+ * characters, because bytes differ between the scripts. */
 static enum outcome read_to_end(struct clause_reader *r)
 {
     enum outcome outcome = CLAUSE_GOES_ON;
@@ -433,8 +432,8 @@ static enum outcome read_to_end(struct clause_reader *r)
     return end_reading(r, outcome, n, n >= CLAUSE, 0);
 }
 
-/* Reads so many characters of Japanese, to the end of the clause or its cut:
- * nothing is converted. */
+/* Copies to_copy characters of Japanese, or up to the end of the clause or its
+ * cut. */
 static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
 {
     enum outcome outcome = CLAUSE_GOES_ON;
@@ -455,8 +454,8 @@ static enum outcome copy_to_end(struct clause_reader *r, size_t to_copy)
     return end_reading(r, outcome, n, n >= CLAUSE || to_copy == 0, to_copy);
 }
 
-/* A Japanese clause has no words or forms to be replaced, and custom terms in
- * it are as they should be. */
+/* Records a Japanese clause as a span in which no words or forms are
+ * replaced. */
 static void keep_clause(struct clause_reader *r,
                         const struct clause_mark *start)
 {
@@ -470,7 +469,7 @@ static void keep_clause(struct clause_reader *r,
                              .query = SPAN_TERM};
 }
 
-/* Reads Japanese, so many characters from here. */
+/* Reads to_copy characters of Japanese. */
 static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
 {
     struct clause_mark start = clause_put_mark(r);
@@ -481,7 +480,7 @@ static enum outcome read_japanese(struct clause_reader *r, size_t to_copy)
     return outcome;
 }
 
-/* Reads a clause from its start; *japanese_ret tells that it was copied. */
+/* Reads a clause from its start; *japanese_ret: it was copied. */
 static bool read_clause(struct clause_reader *r,
                         const struct clause_mark *start, bool *japanese_ret)
 {
@@ -498,7 +497,7 @@ static bool read_clause(struct clause_reader *r,
     if (outcome == CLAUSE_KANA) {
         clause_put_back(r, start);
         *japanese_ret = true;
-        /* As far as to the kana, and beyond. */
+        /* Up to the kana, and CLAUSE characters after it. */
         outcome = read_japanese(r, 2 * CLAUSE);
     }
     if (outcome == CLAUSE_UNDECIDED)

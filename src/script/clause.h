@@ -7,7 +7,8 @@
 #include "script/clause_put.h"
 
 /* Reads a clause with its punctuation and writes it to the window.  False, with
- * nothing read, where the text ends before it does, or memory was short. */
+ * nothing read, if the text ends before the clause does, or when out of
+ * memory. */
 bool clause_read(struct clause_reader *r);
 
 #endif

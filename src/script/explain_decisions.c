@@ -1,5 +1,5 @@
 /*
- * explain_decisions.c - tells of every place of a conversion.
+ * explain_decisions.c - reports every place of a conversion.
  */
 #include "script/explain_decisions.h"
 
@@ -42,8 +42,8 @@ void explain_decisions_advance(struct text_place *place, const char *s,
     place->column += utf8_count(s, (size_t)(end - s));
 }
 
-/* The names of a set of dictionaries; NULL when out of memory.  Few sets occur,
- * again and again. */
+/* The names of a set of dictionaries; NULL when out of memory.  Only a few sets
+ * occur, so they are cached. */
 static const struct explain_decisions_names *
 find_names(struct explain_decisions *a, uint64_t dictionaries)
 {
@@ -76,7 +76,7 @@ static size_t count_candidates(const char *candidates, size_t n)
     return count;
 }
 
-/* Whether the result is among some candidates, and no two are the same. */
+/* Whether the result is one of the candidates, and no two are equal. */
 static bool are_told_apart(const struct buf *candidates, const char *result,
                            size_t nresult)
 {
@@ -93,10 +93,10 @@ static bool are_told_apart(const struct buf *candidates, const char *result,
     return found;
 }
 
-/* Candidates are as a dictionary has them, and the rest of the conversion may
- * change that: with s2tw 里 is 裏, 里 or 哩, and 裏 becomes 裡.  Gives them as
- * they would be in the result, where that can be told.  False when out of
- * memory. */
+/* Candidates come from one dictionary, and the rest of the conversion may
+ * change them: with s2tw 里 is 裏, 里 or 哩, and 裏 becomes 裡.  Gives them as
+ * they would be in the result, if they can still be told apart.  False when out
+ * of memory. */
 static bool finish_candidates(struct explain_decisions *a,
                               struct shutong_change *c)
 {
@@ -119,8 +119,8 @@ static bool finish_candidates(struct explain_decisions *a,
     return true;
 }
 
-/* Whether there is nothing to tell: it was no text, or what one pass changed
- * another one changed back. */
+/* Whether there is nothing to report: the bytes were not text, or one pass
+ * changed back what another had changed. */
 static bool is_nothing(const struct edit *e, const char *source,
                        const char *result)
 {
@@ -132,7 +132,7 @@ static bool is_nothing(const struct edit *e, const char *source,
                           (size_t)e->after_nbytes) == 0);
 }
 
-/* False where the listener wants no more. */
+/* Calls the listener; false if it stops. */
 static bool give(struct explain_decisions *a, const struct shutong_change *c)
 {
     struct listener *to = a->listener;
@@ -141,7 +141,7 @@ static bool give(struct explain_decisions *a, const struct shutong_change *c)
     return !to->stopped;
 }
 
-/* Has the listener know of a place that is not told of. */
+/* Informs the listener of a place that is not reported. */
 static bool pass(struct explain_decisions *a, const struct shutong_change *c)
 {
     struct listener *to = a->listener;
@@ -150,7 +150,7 @@ static bool pass(struct explain_decisions *a, const struct shutong_change *c)
            to->passed(to->context, c);
 }
 
-/* Tells of an edit, whose place is where the account stands. */
+/* Reports an edit at the current position. */
 static bool explain_edit(struct explain_decisions *a, const struct edit *e,
                          const char *source, const char *result)
 {
@@ -200,7 +200,7 @@ bool explain_decisions_take(struct explain_decisions *a, const char *source,
                             const struct edits *edits, uint64_t before,
                             uint64_t after)
 {
-    size_t s = 0, r = 0; /* what is told of */
+    size_t s = 0, r = 0; /* reported so far */
 
     for (size_t i = edits->begin; i < edits->end; i++) {
         const struct edit *e = &edits->all[i];

@@ -1,22 +1,22 @@
 /*
- * explain_window.c - what was decided in a window, as edits of its text.
+ * explain_window.c - the decisions in a window, as edits of its text.
  *
- * The window has its text as it was, and as it is decided.  A target's pass has
- * one result for each character, so both are walked side by side:
+ * A window has its source and its decided text.  The pass of a target has one
+ * result per character, so both are read side by side:
  *
  *   source   头发|，他|在|里|面
  *   out      頭髮|，他|在|裡|面
  *   told     ^^^^                 a phrase: one place
  *   changes               ^       a shared character: the state decided
  *
- * What the vocabulary then edits, and the preferred forms, is composed with
- * that.
+ * The edits of the regional words and of the preferred forms are composed with
+ * these.
  */
 #include "script/explain_window.h"
 
 #include <string.h>
 
-/* A state that is less sure than that, either way, is doubtful. */
+/* A decision by the state is ambiguous if it is less certain than that. */
 static const float doubtful = 0.1f;
 
 bool explain_window_init(struct explain_window *t, const struct target *target,
@@ -53,13 +53,13 @@ struct trace explain_window_words(struct explain_window *t)
                           .is_vocabulary = true};
 }
 
-/* Where a walk over a window is. */
+/* The position in a window. */
 struct position {
     struct explain_window *explain;
     const struct window *window;
     float least;
     size_t source, out;                    /* places */
-    size_t nexplained, nchanges, nchoices; /* those that are behind it */
+    size_t nexplained, nchanges, nchoices; /* those already passed */
 };
 
 static enum script_state likeliest(const struct script_query *query)
@@ -72,8 +72,8 @@ static enum script_state likeliest(const struct script_query *query)
     return best;
 }
 
-/* Takes what the state decided before `end` in the window's text into an edit.
- */
+/* Adds to an edit the decisions by the state before `end` in the window's
+ * text. */
 static void take_changes(struct position *w, size_t end, struct edit *e)
 {
     const struct window *p = w->window;
@@ -88,7 +88,7 @@ static void take_changes(struct position *w, size_t end, struct edit *e)
         float right =
             window_change_is_made(c, q, w->least, 0) ? change : 1 - change;
         if (right < 0)
-            right = 0; /* what rounding leaves */
+            right = 0; /* rounding errors */
         if (right > 1)
             right = 1;
         if (e->by != SHUTONG_BY_STATE || right < e->probability) {
@@ -101,8 +101,8 @@ static void take_changes(struct position *w, size_t end, struct edit *e)
     }
 }
 
-/* The same of what the context chose, from `begin` on: where that is not what
- * OpenCC has, it decided. */
+/* The same for the choices of the context model, from `begin` on: it decided if
+ * its choice differs from OpenCC's. */
 static void take_choices(struct position *w, size_t begin, size_t end,
                          struct edit *e)
 {
@@ -124,7 +124,7 @@ static void take_choices(struct position *w, size_t begin, size_t end,
     }
 }
 
-/* Moves past a place, which is an edit where anything was decided. */
+/* Moves past a place, and adds an edit if anything was decided there. */
 static bool explain_place(struct position *w, struct edit *e, unsigned origin)
 {
     const struct window *p = w->window;
@@ -193,8 +193,8 @@ static bool explain_character(struct position *w)
     return explain_place(w, &e, w->explain->pass.of_characters[c]);
 }
 
-/* The next place in the window's text where something may have been decided:
- * not before it differs, where something is told, or the state decided. */
+/* The next offset in the window's text where something may have been decided: a
+ * recorded span, a change or a choice.  The text up to it may still differ. */
 static size_t next_place(struct position *w)
 {
     const struct window *p = w->window;
@@ -212,7 +212,7 @@ static size_t next_place(struct position *w)
     return end;
 }
 
-/* Moves past characters that are as they were, up to `end` at most. */
+/* Moves past unchanged characters, at most up to `end`. */
 static void skip_same(struct position *w, size_t end)
 {
     const char *s = w->window->source.data + w->source;
@@ -223,8 +223,8 @@ static void skip_same(struct position *w, size_t end)
         most = w->window->source.n - w->source;
     while (n < most && s[n] == r[n])
         n++;
-    /* Back to the beginning of the character that differs; two characters of
-     * which one is the other's beginning there are not. */
+    /* Back to the beginning of the character that differs.  No character is a
+     * prefix of another. */
     while (n < most && n > 0 && ((unsigned char)r[n] & 0xC0) == 0x80)
         n--;
     w->source += n;

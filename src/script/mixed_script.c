@@ -1,9 +1,9 @@
 /*
- * mixed_script.c - any mixture of scripts to one target, window by window.
+ * mixed_script.c - converts any mix of scripts to one target, window by window.
  *
- * clause.c reads the text into a window; here is where windows end and when
- * they are decided: each when the next one is there as well, so that what
- * follows counts too.
+ * clause.c reads the text into a window.  This file ends windows and decides
+ * each of them when the next one is complete, because the text after it counts
+ * as well.
  *
  * Lines of ASCII are passed on in bulk: 500 MB of them went from 1.7 s to 0.09
  * (AMD Zen 4, one thread; cat takes 0.05).
@@ -17,20 +17,20 @@
 #include "script/window_cantonese.h"
 
 enum {
-    /* A window ends at a line's end after so many steps, some 30 lines of
-     * prose, or at a clause's end after so many characters. */
+    /* A window ends at the end of a line after so many steps, about 30 lines of
+     * prose, or at the end of a clause after so many characters. */
     WINDOW_STEPS = 512,
     WINDOW = 8 * 1024,
-    /* Steps of the next window that are taken into account. */
+    /* Steps of the next window that count. */
     LOOKAHEAD = 256,
-    /* Bytes of a line of ASCII that is not read clause by clause. */
+    /* Longest line of ASCII, in bytes, that is not read clause by clause. */
     ASCII_LINE = 4096,
 };
 
-/* A change is made where its states are more likely than that.  To traditional,
- * a candidate is sometimes wrong where the state is right, so that an even
- * chance is not enough; and simplified text seldom has a use for a traditional
- * character. */
+/* A change is made if its states are more probable than this.  To traditional
+ * an even chance is not enough, because a candidate is sometimes wrong although
+ * the state is right.  To simplified less is enough, because simplified text
+ * rarely has a traditional character on purpose. */
 static const float least_to_traditional = 0.6f;
 static const float least_to_simplified = 0.2f;
 
@@ -67,8 +67,8 @@ void mixed_script_reset(struct mixed_script *s)
 
 /* ---- deciding a window --------------------------------------------- */
 
-/* Appends a window that is decided to out, and its edits to a trace, unless
- * that is NULL. */
+/* Appends a decided window to out, and its edits to a trace, unless that is
+ * NULL. */
 static bool put(struct mixed_script *s, const struct window *p,
                 struct trace *trace, struct buf *out)
 {
@@ -81,8 +81,8 @@ static bool put(struct mixed_script *s, const struct window *p,
     return regional_words_put_window(t, p, trace, &s->map, &s->use, out);
 }
 
-/* Writes the preferred forms into what was put of a window, from out->data[at]
- * on, and tells of them where anybody is told. */
+/* Writes the preferred forms into the output of a window, from out->data[at]
+ * on, and records them for --explain. */
 static bool prefer(struct mixed_script *s, const struct window *p, size_t at,
                    struct buf *out)
 {
@@ -99,7 +99,7 @@ static bool prefer(struct mixed_script *s, const struct window *p, size_t at,
             preferred_edits(s->unpreferred.data, text, n, &s->explain->forms));
 }
 
-/* Appends a window that is decided to out, and tells of it. */
+/* Appends a decided window to out, and reports its decisions. */
 static bool put_and_explain(struct mixed_script *s, const struct window *p,
                             float least, struct buf *out)
 {
@@ -169,8 +169,8 @@ static bool end_window(struct mixed_script *s, struct buf *out)
     return true;
 }
 
-/* A line has ended that is a text of its own: the next one knows nothing of it.
- */
+/* A line has ended that is its own document: the next one does not depend on
+ * it. */
 static bool end_text_of_line(struct mixed_script *s, struct buf *out)
 {
     if (!end_window(s, out))
@@ -181,7 +181,7 @@ static bool end_text_of_line(struct mixed_script *s, struct buf *out)
     return true;
 }
 
-/* What is to be done where a clause ends, with steps from number nsteps on. */
+/* Called at the end of a clause whose steps begin with number nsteps. */
 static inline bool after_clause(struct mixed_script *s, struct window *p,
                                 size_t nsteps, bool line, struct buf *out)
 {
@@ -196,8 +196,8 @@ static inline bool after_clause(struct mixed_script *s, struct window *p,
     return p->ncharacters < WINDOW || end_window(s, out);
 }
 
-/* Length of what s[0..n) begins with: whole lines of ASCII, none of them longer
- * than ASCII_LINE.  *goes_on_ret tells that more text could make another. */
+/* Length of the whole lines of ASCII that s[0..n) begins with, none longer than
+ * ASCII_LINE. *goes_on_ret: more text could make another line. */
 static size_t ascii_lines(const char *s, size_t n, bool *goes_on_ret)
 {
     size_t i = 0;
@@ -213,9 +213,8 @@ static size_t ascii_lines(const char *s, size_t n, bool *goes_on_ret)
     }
 }
 
-/* Gives what the other window has, where nothing is left to decide, so that
- * lines of ASCII need not wait in a window.  *direct_ret tells whether that is
- * so. */
+/* Writes the other window if nothing is left to decide, so that lines of ASCII
+ * need not wait in a window. *direct_ret: they need not. */
 static bool give_what_waits(struct mixed_script *s, struct buf *out,
                             bool *direct_ret)
 {
@@ -229,7 +228,7 @@ static bool give_what_waits(struct mixed_script *s, struct buf *out,
     return decide(s, other, current, out);
 }
 
-/* Gives what needs no window. */
+/* Writes text that needs no window. */
 static bool put_direct(struct mixed_script *s, const char *in, size_t n,
                        struct buf *out)
 {
@@ -238,9 +237,8 @@ static bool put_direct(struct mixed_script *s, const char *in, size_t n,
            buf_append(out, in, n);
 }
 
-/* Takes lines of ASCII, in[0..lines): they tell nothing and do not change, so
- * that only where windows end is to be found.  A line has ended since the last
- * step, and so it stays. */
+/* Takes lines of ASCII, in[0..lines).  They are no evidence and do not change,
+ * so only the ends of windows have to be found. */
 static bool take_ascii_lines(struct mixed_script *s, const char *in,
                              size_t lines, struct buf *out)
 {
@@ -255,7 +253,7 @@ static bool take_ascii_lines(struct mixed_script *s, const char *in,
             return put_direct(s, in + i, most, out);
         if (!each && p->nsteps < WINDOW_STEPS && p->ncharacters < WINDOW)
             least = WINDOW - p->ncharacters;
-        /* With the first newline after so much, the window ends. */
+        /* The window ends at the first newline after that. */
         if (least < most) {
             const char *from = in + i + least - 1;
             const char *newline = memchr(from, '\n', most - least + 1);
@@ -270,7 +268,7 @@ static bool take_ascii_lines(struct mixed_script *s, const char *in,
     return done;
 }
 
-/* ---- sheets -------------------------------------------------------------- */
+/* ---- parts --------------------------------------------------------------- */
 
 enum part_kind { PART_CLAUSE, PART_ASCII_LINES, PART_NO_TEXT };
 
@@ -278,7 +276,7 @@ struct part_entry {
     struct window_mark end;
     uint32_t ncharacters;
     uint8_t kind;
-    bool line; /* of a clause: with it, the line ends */
+    bool line; /* of a clause: the line ends with it */
 };
 
 void mixed_script_part_free(struct mixed_script_part *part)
@@ -293,7 +291,7 @@ void mixed_script_part_clear(struct mixed_script_part *part)
     part->nentries = 0;
 }
 
-/* Notes what was just read into the sheet's window. */
+/* Records what was just read into the part's window. */
 static bool note(struct mixed_script_part *part, struct part_entry entry)
 {
     if (!array_grow(&part->entries, part->nentries, &part->cap,
@@ -326,7 +324,7 @@ bool mixed_script_explain_copy(struct mixed_script *s, const char *source,
                                   result_nbytes, kept);
 }
 
-/* Ends a clause with what is no text. */
+/* Ends a clause at bytes that are not text. */
 static void end_clause(struct mixed_script *s)
 {
     s->cut = (struct clause_cut){.goes_on = false};
@@ -363,8 +361,8 @@ bool mixed_script_replace(struct mixed_script *s, struct buf *out)
     return after_clause(s, p, p->nsteps, false, out);
 }
 
-/* How many entries, from number i on, can be read at once: clauses of a line
- * after none of which anything is to be done but the last. */
+/* How many entries, from number i on, can be joined at once: clauses of a line
+ * such that after_clause() does something for the last one only. */
 static size_t clauses_at_once(const struct mixed_script *s,
                               const struct mixed_script_part *part, size_t i)
 {
@@ -416,7 +414,7 @@ bool mixed_script_join(struct mixed_script *s,
         }
         begin = part->entries[i + n - 1].end;
     }
-    /* Only the last part of a text does not end with a line. */
+    /* Only the last part of a text may not end at the end of a line. */
     s->end = MARK_LINE;
     s->cut = (struct clause_cut){.goes_on = false};
     return done;
@@ -433,7 +431,7 @@ size_t mixed_script_cut(const char *in, size_t n)
 
 /* ---- reading a block --------------------------------------------- */
 
-/* Reads lines of ASCII at the beginning of in[0..n), if there are any. */
+/* Reads the lines of ASCII that in[0..n) begins with, if any. */
 static bool read_ascii_lines(struct mixed_script *s, const char *in, size_t n,
                              struct buf *out, size_t *taken_ret,
                              bool *goes_on_ret)
@@ -448,7 +446,7 @@ static bool read_ascii_lines(struct mixed_script *s, const char *in, size_t n,
                            : take_ascii_lines(s, in, lines, out);
 }
 
-/* What is to be done when a clause was read into the window. */
+/* Called when a clause was read into the window. */
 static inline bool clause_was_read(struct mixed_script *s,
                                    struct window *window,
                                    const struct clause_reader *r, size_t nsteps,
@@ -458,7 +456,7 @@ static inline bool clause_was_read(struct mixed_script *s,
 
     window->out.n = (size_t)(r->o - window->out.data);
     s->end = r->end;
-    /* A line's clauses depend on nothing before it. */
+    /* The clauses of a line do not depend on the text before it. */
     if (line)
         s->cut = (struct clause_cut){.goes_on = false};
     if (s->part != NULL) {
@@ -471,8 +469,7 @@ static inline bool clause_was_read(struct mixed_script *s,
     return after_clause(s, window, nsteps, line, out);
 }
 
-/* Where some forms are read as others, has a reader read the text in[0..n) so.
- */
+/* If some forms are read as others, gives the reader in[0..n) in that form. */
 static bool read_as_preferred(struct mixed_script *s, struct clause_reader *r,
                               const char *in, size_t n)
 {
