@@ -299,8 +299,7 @@ bool context_is_cantonese(uint32_t c)
     }
 }
 
-/* ---- checking -------------------------------------------------------------
- */
+/* ---- checking ------------------------------------------------------------ */
 
 uint64_t context_checksum(const void *bytes, size_t n)
 {

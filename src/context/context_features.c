@@ -126,8 +126,7 @@ uint64_t context_features_word_answer_key(uint64_t word, size_t at)
     return context_hash_mix(word + 2 + at);
 }
 
-/* ---- the cut ---------------------------------------------------------------
- */
+/* ---- the cut ------------------------------------------------------------- */
 
 static unsigned single_cost(const uint8_t *singles, uint32_t c)
 {
@@ -192,8 +191,7 @@ void context_features_cut(const struct context_model *m,
     cut->before = cut->begin - last[cut->begin - begin];
 }
 
-/* ---- keys ------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------- */
 
 /* Adds a feature: a template and what it has, of 64 bits. */
 static void add(struct context_keys *keys, uint64_t seed,

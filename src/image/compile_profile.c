@@ -36,7 +36,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 
-/* ---- properties of maps ------------------------------------------------- */
+/* ---- properties of maps -------------------------------------------------- */
 
 static bool keys_have_operator(const struct keymap *m)
 {

@@ -70,7 +70,7 @@ struct header {
 /* What follows the checksum. */
 enum { CHECKED = offsetof(struct header, nbytes) };
 
-/* ---- where -------------------------------------------------------------- */
+/* ---- where --------------------------------------------------------------- */
 
 static bool append_string(struct buf *b, const char *s)
 {
@@ -132,7 +132,7 @@ static int open_folder(const char *path)
     return fd;
 }
 
-/* ---- reading ------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------- */
 
 /* Whether what is mapped stays there when another machine removes the file. */
 static bool is_local(int fd)
@@ -265,7 +265,7 @@ void image_cache_free(struct kept_image *kept)
     *kept = (struct kept_image){NULL};
 }
 
-/* ---- writing ------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------- */
 
 /* Opens the folder; it and the one that it is in are made where they are not
  * there, but nothing above: a home that does not exist stays so. */
@@ -353,7 +353,7 @@ static bool write_file(const struct image_cache *cache, int folder,
     return done;
 }
 
-/* ---- removing ----------------------------------------------------------- */
+/* ---- removing ------------------------------------------------------------ */
 
 struct kept_file {
     char name[32];

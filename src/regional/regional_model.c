@@ -73,8 +73,7 @@ uint64_t regional_model_hash(const uint32_t *symbols, size_t n)
     return hash;
 }
 
-/* ---- checking -------------------------------------------------------------
- */
+/* ---- checking ------------------------------------------------------------ */
 
 static bool lies_in(const struct regional_model *m, uint32_t offset,
                     uint64_t count, size_t size, size_t align)

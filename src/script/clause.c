@@ -57,7 +57,7 @@ static_assert(CLAUSE_ROOM >= 4 * (CLAUSE + IMAGE_PHRASE) + 4 &&
 static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
               "nor has it more steps");
 
-/* ---- reading a clause -------------------------------------------- */
+/* ---- reading a clause ---------------------------------------------------- */
 
 /* What became of a part of a clause. */
 enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };

@@ -1,9 +1,9 @@
 /*
- * clause_context.c - the choice among candidates in a clause, by its context.
+ * clause_context.c - chooses among candidates in a clause with the context
+ * model.
  *
- * A clause is read with OpenCC's answers.  Then source and output are walked
- * side by side, and for each character that the context model has a place for,
- * the model's answer replaces OpenCC's:
+ * A clause is first read with OpenCC's results.  Then, for each character that
+ * the context model has a place for, the model's result replaces OpenCC's:
  *
  *   simplified only     发   what is written
  *   shared              后   what its change would write; a change is added
@@ -12,13 +12,13 @@
  *   traditional         發   a phrase contradicts it: the model is to agree,
  *                            or it stays
  *
- * The third keeps what the first wrote: the next conversion finds 街頭發動,
- * and OpenCC's 頭髮 there.
+ * The third case keeps what the first wrote: the next conversion finds
+ * 街頭發動, where OpenCC has 頭髮.
  *
- * The model sees the clause folded and the phrases that match in that, whether
- * they apply or not: these are the same in the next conversion.  It sees
- * nothing before the clause but one character, so that how a text is cut does
- * not matter.
+ * The model sees the clause folded, with all phrases that match in it, applied
+ * or not: these are the same in the next conversion.  It sees only one
+ * character before the clause, so the result does not depend on how the text is
+ * split.
  */
 #include "script/clause_context.h"
 
@@ -28,17 +28,16 @@
 #include "script/repeated_names.h"
 #include "script/window_cantonese.h"
 
-/* What simplified text has for one of Cantonese's characters. */
+/* The simplified form of a character that only Cantonese uses. */
 enum { CANTONESE_GO = 0x20BB6 };
 
-/* Bytes on each side of a place that the model looks at, of characters. */
+/* Bytes on each side of a place that the model looks at. */
 enum { NEAR = 3 * CONTEXT_WINDOW };
 
-/* The traditional character stays unless the model is as sure as that. */
+/* A traditional character stays unless the model is at least this sure. */
 static const float sure = 1.4f;
 
-/* ---- the clause as the model sees it --------------------------------------
- */
+/* ---- the clause as the model sees it ------------------------------------- */
 
 void clause_context_add_question(struct clause_reader *r, const char *o,
                                  uint64_t entry, uint32_t written,
@@ -55,7 +54,7 @@ void clause_context_add_question(struct clause_reader *r, const char *o,
         clause->ncantonese += cantonese;
         if (hans || cantonese || folded != written)
             return;
-        /* It decides nothing, but is to be seen: 瞭. */
+        /* Nothing to decide, but reconversion.c has to see it: 瞭. */
         place = CLAUSE_CONTEXT_NO_PLACE;
     }
     clause->questions[clause->nquestions++] = (struct clause_question){
@@ -69,11 +68,10 @@ void clause_context_add_question(struct clause_reader *r, const char *o,
             !hans && (folded != written || place == CLAUSE_CONTEXT_NO_PLACE)};
 }
 
-/* ---- regional words ---------------------------------------------------------
- */
+/* ---- regional words ------------------------------------------------------ */
 
-/* Marks what is near a word that the vocabulary replaces: the next conversion
- * sees another word there.  It is from `from` to `to` in the window's text. */
+/* Marks questions near a regional word that is replaced, at [from, to) in the
+ * window's text: the next conversion sees another word there. */
 static void mark_near(struct clause_view *clause, size_t left, size_t next,
                       size_t from, size_t to)
 {
@@ -84,8 +82,8 @@ static void mark_near(struct clause_view *clause, size_t left, size_t next,
         clause->questions[next].near_regional = true;
 }
 
-/* Writes the clause as it will be where all changes are made; returns its
- * length, 0 where it is too long. */
+/* Writes the clause as it will be if all changes are made; returns its length,
+ * or 0 if it is too long. */
 static size_t write_changed(const struct clause_reader *r,
                             const struct clause_mark *start)
 {
@@ -104,8 +102,8 @@ static size_t write_changed(const struct clause_reader *r,
     return n;
 }
 
-/* Leaves to OpenCC what is in a word that the vocabulary replaces, since it has
- * words as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
+/* Leaves characters in regional words that are replaced to OpenCC, because
+ * these words are as OpenCC writes them: 分佈式, which Taiwan writes 分布式. */
 static void leave_words(struct clause_reader *r,
                         const struct clause_mark *start)
 {
@@ -133,10 +131,9 @@ static void leave_words(struct clause_reader *r,
     clause->nquestions = left;
 }
 
-/* ---- deciding --------------------------------------------------------------
- */
+/* ---- deciding ------------------------------------------------------------ */
 
-/* Adds a step to a clause that has none: it tells nothing. */
+/* Adds a step that is no evidence to a clause without steps. */
 static void add_step(struct clause_reader *r, const struct clause_mark *start)
 {
     size_t nbytes;
@@ -150,8 +147,8 @@ static void add_step(struct clause_reader *r, const struct clause_mark *start)
     }
 }
 
-/* Adds a change before that of a number, at a step that is there: the one of
- * the next change, or the last of the clause. */
+/* Adds a change before change `number`, with the step of the next change or the
+ * last step of the clause. */
 static void add_change(struct clause_reader *r, const struct clause_mark *start,
                        size_t number, uint32_t at, uint32_t change)
 {
@@ -164,8 +161,8 @@ static void add_change(struct clause_reader *r, const struct clause_mark *start,
                                          .by_context = true});
 }
 
-/* Whether the context is as sure as a phrase is of another character than a
- * traditional one. */
+/* Whether the model, like a phrase, is sure of another character than the
+ * traditional one in the text. */
 static bool agrees(const struct clause_reader *r,
                    const struct context_text *text,
                    const struct clause_question *a, uint32_t candidate,
@@ -181,7 +178,7 @@ static bool agrees(const struct clause_reader *r,
            reconversion_folds_to(r->t, candidate, a->place);
 }
 
-/* Whether a character is what a table writes. */
+/* Whether a character is what a 1:1 table writes. */
 static bool is_of_table(const struct clause_reader *r,
                         const struct context_text *text,
                         const struct clause_question *a)
@@ -191,7 +188,7 @@ static bool is_of_table(const struct clause_reader *r,
     return a->written == target_convert_alone(r->t, folded);
 }
 
-/* A traditional character that a phrase contradicts. */
+/* Decides a traditional character that a phrase contradicts. */
 static void decide_traditional(struct clause_reader *r,
                                const struct context_text *text,
                                const struct clause_question *a, size_t number)
@@ -210,7 +207,7 @@ static void decide_traditional(struct clause_reader *r,
         context_choice_weigh(r->t, text, a, &choice, c, true);
 }
 
-/* Whether no Han character stands beside one: there is nothing to go by. */
+/* Whether there is no Han character beside one, so no context. */
 static bool is_alone(const struct context_text *text, size_t at)
 {
     const struct context_character *c = text->characters + at;
@@ -219,7 +216,7 @@ static bool is_alone(const struct context_text *text, size_t at)
            (at + 1 == text->n || !utf8_is_han(c[1].folded));
 }
 
-/* Whether something in the clause occurs in the target's script only. */
+/* Whether something in the clause is evidence of the target's script. */
 static bool shows_target(const struct clause_reader *r,
                          const struct clause_mark *start)
 {
@@ -235,9 +232,9 @@ static bool shows_target(const struct clause_reader *r,
     return false;
 }
 
-/* Decides a character that text of the other script has, for which the context
- * made a choice.  Its change is that of a number, if has_change; true where one
- * was added there. */
+/* Decides a character of the opposite script, or a shared one, by the model's
+ * choice.  Its change is change `number`, if has_change.  True if a change was
+ * added there. */
 static bool decide_written(struct clause_reader *r,
                            const struct clause_mark *start,
                            const struct context_text *text,
@@ -251,7 +248,7 @@ static bool decide_written(struct clause_reader *r,
     size_t nbytes = utf8_char_nbytes((unsigned char)*s);
     uint32_t candidate = utf8_first(s);
 
-    /* As it was, or as no candidate is. */
+    /* It is unchanged, or not one of the candidates. */
     if (!has_change && (candidate == a->written) == a->exclusive)
         return false;
     if (has_change)
@@ -290,8 +287,8 @@ static bool decide_written(struct clause_reader *r,
     return !has_change;
 }
 
-/* What the context says of a character; no label where there is nothing to go
- * by: no Han character stands beside it, or what it says could be undone. */
+/* The model's choice for a character; no label if there is no Han character
+ * beside it, or if the next conversion might undo the choice. */
 static struct context_choice choose(const struct clause_reader *r,
                                     const struct context_text *text,
                                     const struct clause_question *a, int answer)
@@ -310,7 +307,7 @@ static struct context_choice choose(const struct clause_reader *r,
     return choice;
 }
 
-/* Whether nothing is to be done where the context agrees with OpenCC. */
+/* Whether nothing is left to do if the model agrees with OpenCC. */
 static bool is_decided(const struct clause_reader *r,
                        const struct clause_question *a,
                        const struct context_choice *choice)
@@ -321,8 +318,8 @@ static bool is_decided(const struct clause_reader *r,
             context_place_at(r->t->context, a->place)->by_cantonese == 0);
 }
 
-/* Whether there is a change at a place; *number moves on to the first one that
- * is not before it. */
+/* Whether there is a change at offset `at`; *number advances to the first one
+ * that is not before it. */
 static bool has_change(const struct window *w, uint32_t at, size_t *number)
 {
     while (*number < w->nchanges && w->changes[*number].at < at)
@@ -330,7 +327,7 @@ static bool has_change(const struct window *w, uint32_t at, size_t *number)
     return *number < w->nchanges && w->changes[*number].at == at;
 }
 
-/* Asks for what was noted, in order. */
+/* Decides all questions, in order. */
 static void decide_all(struct clause_reader *r, const struct clause_mark *start,
                        const struct context_text *text)
 {
@@ -345,7 +342,7 @@ static void decide_all(struct clause_reader *r, const struct clause_mark *start,
         if (!a->other) {
             int answer = context_label(r->t->context, a->place, a->answer);
             choice = choose(r, text, a, answer);
-            /* Mostly it is as OpenCC has it, and no change. */
+            /* Usually the choice is OpenCC's, and there is no change. */
             if (choice.label == answer && is_decided(r, a, &choice)) {
                 if (w->explains)
                     r->failed |=
@@ -362,20 +359,18 @@ static void decide_all(struct clause_reader *r, const struct clause_mark *start,
     }
 }
 
-/* ---- the clause as it will be
- * ------------------------------------------------
+/* ---- the clause as it will be written ------------------------------------
  *
- * In what is written the next conversion may find other phrases than here: 回覆
- * where 迴覆 was, since only 回 is folded to itself; 词汇 where 借词 was, since
- * 藉 is not folded to 借.  So where something is written that is not folded to
- * what was there, what stays as it is is asked for once more, in the clause as
- * it will be, until nothing changes any more.
- */
+ * In the output the next conversion may find other phrases than here: 回覆
+ * instead of 迴覆, since only 回 folds to itself; 词汇 instead of 借词, since
+ * 藉 does not fold to 借.  Therefore, if a form is written that does not fold
+ * to the source, the questions about unchanged characters are decided again in
+ * the clause as it will be written, until nothing changes. */
 
 enum { ROUNDS = 4 };
 
-/* A traditional character that a phrase contradicts in the clause as it will
- * be: adds a change where the context agrees. */
+/* A traditional character that a phrase of the clause as it will be written
+ * contradicts: adds a change if the model agrees. */
 static void contradict(struct clause_reader *r, const struct clause_mark *start,
                        const struct context_text *text,
                        const struct clause_question *a, size_t number)
@@ -398,9 +393,9 @@ static void contradict(struct clause_reader *r, const struct clause_mark *start,
     context_choice_weigh(r->t, text, a, &choice, c, true);
 }
 
-/* Takes a place as it is in the clause as it will be.  Whether it is to be
- * asked for again: what stays so far, and what the other script has where a
- * phrase says something else of it now. */
+/* Updates a question from the clause as it will be written.  True if it is to
+ * be decided again: it is unchanged so far, or it is of the opposite script and
+ * a phrase has another result for it now. */
 static bool is_open(struct clause_reader *r, struct clause_question *a,
                     const struct clause_question *now,
                     const struct change *change)
@@ -421,7 +416,7 @@ static bool is_open(struct clause_reader *r, struct clause_question *a,
     return true;
 }
 
-/* Says of each place whether it is to be asked for again, and as what. */
+/* Decides for each question whether it is asked again, and updates it. */
 static void open_places(struct clause_reader *r,
                         const struct clause_mark *start,
                         const struct clause_view *written,
@@ -449,8 +444,8 @@ static void open_places(struct clause_reader *r,
         clause->questions[i].closed = true;
 }
 
-/* What the context is to see of a clause: the end of a line is the end of what
- * is looked at, and so is U+FFFD, which stands for bytes that are no text. */
+/* What the model sees of a clause: it ends before a newline, and before U+FFFD,
+ * which stands for bytes that are not text. */
 static struct context_text text_of(const struct clause_reader *r,
                                    const struct clause_view *clause)
 {
@@ -464,8 +459,7 @@ static struct context_text text_of(const struct clause_reader *r,
     return text;
 }
 
-/* Whether the next conversion sees other characters in a clause, or other
- * phrases. */
+/* Whether the next conversion sees other characters or phrases in a clause. */
 static bool is_seen_otherwise(const struct clause_view *clause,
                               const struct clause_view *written)
 {
@@ -474,7 +468,7 @@ static bool is_seen_otherwise(const struct clause_view *clause,
                   clause->n * sizeof(*clause->characters)) != 0;
 }
 
-/* Whether a character of both scripts is as it was, and others are not. */
+/* Whether a shared character is unchanged and another character is not. */
 static bool stays(const struct clause_reader *r,
                   const struct clause_mark *start, size_t n)
 {
@@ -492,7 +486,7 @@ static bool stays(const struct clause_reader *r,
     return false;
 }
 
-/* Whether a place of a clause may be asked for once more. */
+/* Whether there is a question about a shared character. */
 static bool has_shared(const struct clause_view *clause)
 {
     for (size_t i = 0; i < clause->nquestions; i++)
@@ -501,8 +495,9 @@ static bool has_shared(const struct clause_view *clause)
     return false;
 }
 
-/* Takes the clause as it will be; false where it is the same as before.  Seldom
- * needed, and not inlined, which would cost what is asked once. */
+/* Reads the clause as it will be written; false if the model sees the same as
+ * before.  Rarely needed; not inlined, since that would slow down the common
+ * case. */
 static __attribute__((noinline)) bool
 take_as_written(struct clause_reader *r, const struct clause_mark *start)
 {

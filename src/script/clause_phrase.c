@@ -1,18 +1,18 @@
 /*
  * clause_phrase.c - writes the phrases of mixed text.
  *
- * A phrase's characters are taken one by one: what is of the other script
- * becomes what the phrase has, what is the target's stays, and a shared one is
- * listed as a change.  A phrase whose result contradicts a traditional
- * character of the text does not apply: 干預 is not 干 + 預 -> 幹預.  Only what
- * a character table would have written may be wrong: 頭發 is left, and changed
- * to 頭髮 where the state says that such a table was at work.
+ * The characters of a phrase are taken one by one: one of the opposite script
+ * becomes what the phrase has, one of the target's script stays, and a shared
+ * one becomes a change.  A phrase whose result contradicts a traditional
+ * character of the text does not apply: 干預 is not 干 + 預 -> 幹預.  Only a
+ * character that a 1:1 table would have written may be wrong: 頭發 is left, and
+ * changed to 頭髮 if the state is table-converted.
  */
 #include "script/clause_phrase.h"
 
 #include "script/clause_context.h"
 
-/* One character of a phrase: as it stands, as the phrase has it. */
+/* One character of a phrase: in the text, and in the phrase's value. */
 struct phrase_character {
     const char *as, *value;
     size_t as_nbytes, value_nbytes;
@@ -36,8 +36,8 @@ static unsigned evidence_of(const struct clause_reader *r,
     return (unsigned)(c->entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
 }
 
-/* Takes a compatibility ideograph as what is written for it: so it is read in
- * the next conversion.  `normal` has room for its bytes. */
+/* Replaces a compatibility ideograph by the character written for it, as the
+ * next conversion will read it.  `normal` has room for its bytes. */
 static void normalize(const struct clause_reader *r, struct phrase_character *c,
                       char *normal)
 {
@@ -72,9 +72,9 @@ static void put_character(struct clause_reader *r,
     clause_put_step(r, evidence);
 }
 
-/* Whether a character table may have written a character, whose own form in the
- * target is `own`: the simplified one that it is matched as becomes the same.
- * It never wrote 鍊 for 炼, which becomes 煉. */
+/* Whether a 1:1 table may have written a character whose form in the target is
+ * `own`: its simplified character alone becomes the same.  A table never wrote
+ * 鍊 for 炼, which becomes 煉. */
 static bool is_of_table(const struct clause_reader *r,
                         const struct phrase_character *c, uint32_t own)
 {
@@ -92,9 +92,9 @@ static bool is_of_table(const struct clause_reader *r,
     return (utf8_load(bytes, utf8_encode(folded, bytes)) ^ change) == own;
 }
 
-/* What the target writes for a character, as a shared character; NULL where it
- * is none.  So it is read in the next conversion: 臺 is 台 in Hong Kong, and
- * that may be 枱. */
+/* The shared character that the target writes for a character, or NULL; the
+ * next conversion reads that one.  In Hong Kong 臺 is written 台, which may
+ * become 枱. */
 static const struct image_shared *find_own_shared(const struct clause_reader *r,
                                                   uint32_t own)
 {
@@ -105,8 +105,8 @@ static const struct image_shared *find_own_shared(const struct clause_reader *r,
     return target_find_shared(r->t, utf8_decode(bytes, &nbytes));
 }
 
-/* Asks for a character that the target writes for another one, as the next
- * conversion will. */
+/* Adds a question about the character that the target writes for another one,
+ * as the next conversion will. */
 static void ask_of_own(struct clause_reader *r, uint32_t own,
                        const struct phrase_character *c)
 {
@@ -117,9 +117,9 @@ static void ask_of_own(struct clause_reader *r, uint32_t own,
                                     utf8_first(c->value));
 }
 
-/* A character that is the other script's and stays: the target's form of it is
- * right unless the phrase has another character.  False where that is beyond
- * doubt. */
+/* Writes a traditional character: the target's form of it is right unless the
+ * phrase has another character.  False if the phrase certainly contradicts
+ * it. */
 static bool put_other_side(struct clause_reader *r,
                            const struct phrase_character *c)
 {
@@ -167,8 +167,8 @@ static bool put_phrase_character(struct clause_reader *r,
         evidence >= EVIDENCE_TRADITIONAL && evidence <= EVIDENCE_STRONG;
 
     if (r->t->to_simplified ? traditional : simplified) {
-        /* What stays will be there in the next conversion, and is not to tell
-         * of the other script then. */
+        /* A character that stays will still be there in the next conversion,
+         * and must not be evidence of the opposite script. */
         put_character(r, c, true, same_bytes(c) ? EVIDENCE_NONE : evidence);
         return true;
     }
@@ -200,14 +200,14 @@ static bool put_phrase_character(struct clause_reader *r,
     return true;
 }
 
-/* Writes a phrase; false, with nothing written, where it does not apply. */
+/* Writes a phrase; false, with nothing written, if it does not apply. */
 static bool put_phrase(struct clause_reader *r, const struct match *found)
 {
     const struct matcher *m = &r->t->pass;
     struct clause_mark before = clause_put_mark(r);
     const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
     const char *p = r->p, *stop = r->p + found->nbytes;
-    size_t n = found->nbytes / 3, at = 0; /* characters, mostly */
+    size_t n = found->nbytes / 3, at = 0; /* usually the number of characters */
     bool in_other = false;
 
     while (p < stop) {

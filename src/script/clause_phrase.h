@@ -6,10 +6,9 @@
 
 #include "script/clause_put.h"
 
-/* Writes a phrase that begins where the reader is, and goes on after it: the
- * longest that applies of those that do, which was found, by the first
- * character's entry, what that is folded to and its length.  False, with
- * nothing written, where none applies. */
+/* Writes the longest phrase at r->p that applies, and moves past it.  `found`
+ * is the longest that matches; the first character is given by its entry,
+ * folded form and length.  False, with nothing written, if none applies. */
 bool clause_phrase_put(struct clause_reader *r, struct match found,
                        uint64_t entry, uint32_t folded, size_t nbytes);
 

@@ -1,12 +1,13 @@
 /*
- * context_choice.c - which form a character is to have by its context.
+ * context_choice.c - turns a choice of the context model into the form that is
+ * written.
  */
 #include "script/context_choice.h"
 
-/* A candidate that is not written in the character's own row. */
+/* No form: the label cannot be written here. */
 enum { NO_FORM = 0 };
 
-/* Log-odds of what is written in any other script are no more than that. */
+/* An upper limit of log-odds. */
 static const float surest = 12;
 
 uint32_t context_choice_changed(uint32_t c, uint32_t change)
@@ -25,8 +26,8 @@ uint32_t context_choice_change(const char *s, size_t nbytes, uint32_t form)
     return utf8_load(s, nbytes) ^ utf8_load(bytes, nbytes);
 }
 
-/* The target's form of a label; NO_FORM where the next conversion would not
- * leave it, or see another place. */
+/* The target's form of a label; NO_FORM if the next conversion would change it,
+ * or see another place. */
 static uint32_t form_of(const struct target *t,
                         const struct context_place *place, uint32_t label)
 {
@@ -55,7 +56,8 @@ uint32_t context_choice_form(const struct target *t,
     int label = choice->label;
     char bytes[4];
 
-    /* Hong Kong's habits are not Taiwan's, whose text the model knows. */
+    /* Hong Kong's conventions are not those of Taiwan, from whose text the
+     * model learned. */
     if (label == own || (t->is_hk && !text->is_cantonese && own >= 0 &&
                          place->spelling[own] == place->spelling[label]))
         return candidate;
@@ -75,16 +77,16 @@ void context_choice_weigh(const struct target *t,
     const struct context_place *place = context_place_at(t->context, a->place);
     int written = context_label(t->context, a->place, a->written);
 
-    /* What others become is right in the next conversion: 瀋 is 沈, 臺 in Hong
-     * Kong 台. */
+    /* A character that is also the result of others is right in the next
+     * conversion: 瀋 becomes 沈, and in Hong Kong 臺 becomes 台. */
     const struct image_shared *shared = target_find_shared(t, a->written);
     if (shared != NULL && shared->is_result)
         return;
-    /* Where words are replaced, the next conversion sees others beside it. */
+    /* If words are replaced, the next conversion sees other neighbours. */
     if (choice->label < 0 || written < 0 || written == choice->label ||
         t->phrases)
         return;
-    /* A name, unless a phrase says that it is none: 澤于, 由于. */
+    /* A name (澤于), unless it is in a phrase (由于). */
     if (place->surname == written + 1 &&
         text->characters[a->number].match_n == 1)
         return;
@@ -113,7 +115,7 @@ bool context_choice_explain(const struct target *t, struct window *w,
         return true;
     context_score(m, text, a->number, a->place, a->answer, p);
     (void)context_probabilities(p, context_place_at(m, a->place)->nlabels);
-    /* Cantonese is decided later: then it is there. */
+    /* Cantonese is decided later; then the entry may exist. */
     while (i > 0 && w->choices[i - 1].at > a->at)
         i--;
     if (i == 0 || w->choices[i - 1].at != a->at) {

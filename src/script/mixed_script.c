@@ -65,7 +65,7 @@ void mixed_script_reset(struct mixed_script *s)
     settle_begin(&s->settling);
 }
 
-/* ---- deciding a window --------------------------------------------- */
+/* ---- deciding a window --------------------------------------------------- */
 
 /* Appends a decided window to out, and its edits to a trace, unless that is
  * NULL. */
@@ -148,7 +148,7 @@ static bool decide(struct mixed_script *s, struct window *p,
     return done;
 }
 
-/* ---- where windows end ---------------------------------------------- */
+/* ---- where windows end --------------------------------------------------- */
 
 /* The current window is complete. */
 static bool end_window(struct mixed_script *s, struct buf *out)
@@ -429,7 +429,7 @@ size_t mixed_script_cut(const char *in, size_t n)
     return newline == NULL ? 0 : (size_t)(newline - in) + 1;
 }
 
-/* ---- reading a block --------------------------------------------- */
+/* ---- reading a block ----------------------------------------------------- */
 
 /* Reads the lines of ASCII that in[0..n) begins with, if any. */
 static bool read_ascii_lines(struct mixed_script *s, const char *in, size_t n,

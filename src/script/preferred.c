@@ -1,28 +1,28 @@
 /*
- * preferred.c - the preferred forms in a window that is decided.
+ * preferred.c - writes the preferred forms in a decided window.
  *
- * They come last, after the regional words, and are as long as what they stand
- * for: whatever knows a place in the text before them knows it afterwards.
+ * They are written last, after the regional words, and have the same length as
+ * the forms that they replace, so offsets in the text stay valid.
  *
- * The next conversion reads them, and must find nothing new.  A form may make a
- * phrase with what is beside it that the text did not have: where 伙 stands for
- * 夥, 家夥 would be 家伙, which is 傢伙.  There the text stays as it is, unless
- * it was read as if the form were in it: then nothing is new.
+ * The next conversion reads these forms and must find nothing new.  A form may
+ * make a new phrase with its neighbours: if 伙 is preferred to 夥, 家夥 would
+ * become 家伙, which is 傢伙.  Then the text stays as it is, unless it was
+ * already read as if it had the form.
  */
 #include "script/preferred.h"
 
 #include "match/conversion.h"
 
-/* Characters before a form where a phrase with it may begin. */
+/* How many characters before a form a phrase with it may begin. */
 enum { NEIGHBOURS = 4 };
 
-/* Whether a span of a window is what it should be. */
+/* Whether a span is left as it is. */
 static bool stays(const struct window_span *span)
 {
     return span->query == SPAN_TERM || span->query == SPAN_NO_TEXT;
 }
 
-/* Text between what stays, before and after its forms are written. */
+/* Text between such spans, before and after its forms are written. */
 struct preferred_run {
     const struct target *target;
     const char *before;
@@ -30,8 +30,8 @@ struct preferred_run {
     size_t n;
 };
 
-/* Whether a character of the text is what becomes of one that a phrase has: the
- * same, or a form that is preferred to it. */
+/* Whether a character of the text is that of a phrase's value, or the form
+ * preferred to it. */
 static bool comes_of(const struct preferred_run *r, const char *text,
                      const char *value, size_t n)
 {
@@ -39,9 +39,8 @@ static bool comes_of(const struct preferred_run *r, const char *text,
            preferences_made(r->target->prefer, value, n, text, n);
 }
 
-/* Whether the phrase that begins at `from` covers the form at a place, agrees
- * with it, which the text did not, and with something else in the text does
- * not. */
+/* Whether a phrase begins at `from` that covers the form at `place`, has that
+ * form, and would change another character of the text. */
 static bool is_new_phrase(const struct preferred_run *r, size_t from,
                           size_t place)
 {
@@ -86,7 +85,7 @@ static bool makes_phrase(const struct preferred_run *r, size_t place)
     return false;
 }
 
-/* Writes forms into a run, but for those that make a phrase. */
+/* Writes the forms into a run, except those that make a new phrase. */
 static bool write_run(const struct target *t, char *text, size_t n,
                       struct preferred_room *room)
 {
@@ -143,8 +142,8 @@ bool preferred_edits(const char *before, const char *after, size_t n,
             i++;
             continue;
         }
-        /* Only whole characters are changed; what may follow them is no text.
-         */
+        /* Only complete characters are changed; bytes after them may not be
+         * text. */
         while (((unsigned char)before[i] & 0xC0) == 0x80)
             i--;
         size_t nbytes = utf8_char_nbytes((unsigned char)before[i]);

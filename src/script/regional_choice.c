@@ -83,7 +83,7 @@ void regional_choice_begin(struct regional_choice *c, size_t at, size_t end,
     c->clause_begin = c->clause_end = 0;
 }
 
-/* ---- whether the text is looked at again -------------------------------- */
+/* ---- whether the text is looked at again --------------------------------- */
 
 static bool text_shows_target(const struct target *t, const char *s, size_t n)
 {
@@ -141,8 +141,7 @@ static bool has_settled(const struct regional_choice *c)
     return false;
 }
 
-/* ---- one word -------------------------------------------------------------
- */
+/* ---- one word ------------------------------------------------------------ */
 
 static uint32_t symbol_at(const struct target *t, const char *s,
                           size_t *nbytes_ret)
@@ -269,8 +268,7 @@ static bool is_to_replace(const struct word_in_text *w)
     return cut > WORD_CUT_UNLIKELY;
 }
 
-/* ---- a clause -------------------------------------------------------------
- */
+/* ---- a clause ------------------------------------------------------------ */
 
 static bool is_mark(const struct target *t, const char *s, size_t *nbytes_ret)
 {

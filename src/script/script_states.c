@@ -1,12 +1,12 @@
 /*
  * script_states.c - three states along a text, forward and backward.
  *
- * A hidden Markov model (Rabiner 1989) over the characters that tell something:
+ * A hidden Markov model (Rabiner 1989) over the characters that are evidence:
  * each step has a likelihood in every state, and between two steps the state
  * may change, more easily at the end of a clause, a sentence or a line.  That
- * traditional text was made by a character table is a property of a document,
- * which simplified text between two parts of it does not change; so there are
- * four states, two of which mean simplified:
+ * traditional text was made by a 1:1 table is a property of the document, which
+ * simplified text in the middle does not change, so there are four states, two
+ * of which mean simplified:
  *
  *   simplified  <---- leave S, leave T ---->  traditional
  *       ^                                         ^
@@ -15,30 +15,30 @@
  *   simplified  <---- leave S, leave T ---->  table-converted
  *
  * How often the script changes is not known beforehand and differs much between
- * texts.  It is counted in the text itself, between steps that leave no doubt,
- * and mixed with what is to be expected of any text.
+ * texts.  It is counted in the text itself, between certain steps, and combined
+ * with what is expected of any text.
  *
- * Only ratios of likelihoods matter, so the most likely state has 1, and the
- * numbers shrink slowly: they are scaled up again when they get small.  The
- * four states are one vector.  Each step waits for the one before, so that what
- * counts is how long that takes, and both directions are walked in one loop.
+ * Only ratios of likelihoods matter, so the most likely state has 1.  The
+ * numbers shrink slowly and are scaled up again when they get small.  The four
+ * states are one vector.  Each step waits for the one before, so latency is
+ * what counts, and both directions run in one loop.
  */
 #include "script/script_states.h"
 
 #include "image/image.h"
 
-/* Chance of leaving a script at each end, and how many counted steps this
- * expectation weighs: measured on the development texts. */
+/* Chance of leaving a script at each end, and how many counted steps this prior
+ * weighs; measured on the development texts. */
 static const float leave_chance[SCRIPT_ENDS] = {0.003f, 0.015f, 0.03f, 0.05f};
 static const float leave_weight[SCRIPT_ENDS] = {14, 10, 8, 6};
 /* From one kind of document to the other. */
 static const float table_chance[SCRIPT_ENDS] = {1.5e-6f, 5e-6f, 1.5e-5f, 5e-5f};
-/* That a text is of the second kind. */
+/* That a text is table-converted. */
 static const float table_first = 0.02f;
-/* What was counted before weighs at most so many steps. */
+/* The counts so far weigh at most so many steps. */
 static const float remembered = 1000;
 
-/* Log-odds of evidence that leaves no doubt: exp(-6), exp(-2), exp(-3). */
+/* Odds of certain evidence: exp(-6), exp(-2), exp(-3). */
 #define EXCLUSIVE 2.4787522e-3f
 #define WEAK 0.13533528f
 #define CONTRADICTED 4.9787068e-2f
@@ -74,9 +74,10 @@ enum { S, T, U, C };
 #define QUARTER_4 3.6787944e-1f
 #define QUARTER_5 2.8650480e-1f
 
-/* What each kind of evidence says, by state, and again for words seen before.
- * A table's character among simplified ones is as good a sign of one as among
- * traditional ones, which they are in the next conversion. */
+/* The likelihood of each kind of evidence by state, and again for words seen
+ * before.  A character that a table wrote is as good a sign of one among
+ * simplified characters as among traditional ones, which they are in the next
+ * conversion. */
 static const weights of_step[2 * STEP_REPEATED] = {
     [EVIDENCE_NONE] = LIKELY(1, 1, 1),
     [EVIDENCE_SIMPLIFIED] = LIKELY(1, EXCLUSIVE, EXCLUSIVE),
@@ -256,7 +257,7 @@ static inline weights step_backward(const struct model *m, weights b,
            other_script(b) * (c->to_other * other_script(l));
 }
 
-/* Gives a query what comes before it, or after it: what is known first. */
+/* Stores in a query the weights of the direction that meets it first. */
 static void expect(struct script_query *query, weights w)
 {
     float *is = query->probability;
@@ -267,7 +268,7 @@ static void expect(struct script_query *query, weights w)
     is[3] = w[U];
 }
 
-/* Puts the other one to what the query holds. */
+/* Combines a query with the weights of the other direction. */
 static void answer(struct script_query *query, weights w)
 {
     float *is = query->probability;
@@ -279,15 +280,15 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
-/* The walks forward and backward.  A query is met by both. */
+/* Both directions.  A query is met by each of them. */
 struct forward_backward {
     const struct model *m;
     const script_step *steps, *next;
     size_t n;
     weights f, b;
-    size_t done, left; /* steps before f; before b, with those of next[] */
+    size_t done, left; /* steps before f; steps before b, including next[] */
     struct script_query *queries;
-    size_t nqueries, met, unmet; /* by f; not by b */
+    size_t nqueries, met, unmet; /* met by f; not yet met by b */
 };
 
 static void meet_forward(struct forward_backward *w)
@@ -317,9 +318,9 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Walks some steps, up to the next query and while nothing gets too small: in
- * both directions at once, since each by itself is mostly waiting for the step
- * before. */
+/* Advances some steps, up to the next query and while no number gets too small:
+ * both directions at once, since each alone mostly waits for the previous
+ * step. */
 static void advance(struct forward_backward *w, bool forward, bool backward)
 {
     const struct model *m = w->m;

@@ -1,8 +1,8 @@
 /*
- * surnames.c - characters that are a surname where a title follows.
+ * surnames.c - characters that are a surname if a title follows.
  *
- * All have another traditional form in other meanings (於 餘 範), but as
- * surnames they are written alike in both scripts.
+ * In other meanings they have another traditional form (於 餘 範), but as
+ * surnames both scripts write them the same way.
  */
 #include "script/surnames.h"
 

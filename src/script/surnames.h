@@ -1,5 +1,5 @@
 /*
- * surnames.h - characters that are a surname where a title follows.
+ * surnames.h - characters that are a surname if a title follows.
  */
 #ifndef SCRIPT_SURNAMES_H
 #define SCRIPT_SURNAMES_H
@@ -7,9 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether s[0..n), well-formed, begins with such a character, in the form that
- * both scripts write the surname in, and a title: 于先生.  *cut_ret is set
- * where the text ends before that can be known. */
+/* Whether s[0..n), well-formed, begins with such a surname and a title: 于先生.
+ * *cut_ret is set if the text ends before that is known. */
 bool surnames_precede_title(const char *s, size_t n, bool *cut_ret);
 
 #endif

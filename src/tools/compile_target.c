@@ -19,7 +19,7 @@
 #include "tools/target_builder.h"
 #include "base/utf8.h"
 
-/* ---- phrases ----------------------------------------------------- */
+/* ---- phrases ------------------------------------------------------------- */
 
 const char *target_builder_keep(const struct buf *bytes)
 {
@@ -151,7 +151,7 @@ static bool build_phrases(struct target_builder *b)
     return true;
 }
 
-/* ---- shared characters ------------------------------------------- */
+/* ---- shared characters --------------------------------------------------- */
 
 static int compare_shared(const void *a, const void *b)
 {
@@ -278,7 +278,7 @@ static bool build_shared(struct target_builder *b)
     return true;
 }
 
-/* ---- entries ----------------------------------------------------- */
+/* ---- entries ------------------------------------------------------------- */
 
 /* Punctuation that ends something, and kana. */
 static void mark_characters(uint64_t *entries)
@@ -476,7 +476,7 @@ static bool build_entries(struct target_builder *b)
     return true;
 }
 
-/* ---- a target ---------------------------------------------------- */
+/* ---- a target ------------------------------------------------------------ */
 
 static bool store_target(struct target_builder *b)
 {

@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-/* ---- vocabulary -------------------------------------------------- */
+/* ---- vocabulary ---------------------------------------------------------- */
 
 /* Adds a word of the vocabulary with its replacement, as it is in the target's
  * text: as phrases make it, and as characters by themselves do. */
@@ -145,7 +145,7 @@ bool target_builder_add_words(struct target_builder *b)
     }
 }
 
-/* ---- results that stay ------------------------------------------- */
+/* ---- results that stay --------------------------------------------------- */
 
 /* Whether text s[0..n), folded to `folded`, stays by itself: its characters
  * become nothing else, and its phrases are what they should be. */

@@ -24,8 +24,7 @@ enum {
 static const char *const more_folds[] = {"甦苏", "牠它", "揹背", "荳豆", "籐藤",
                                          "濬浚", "瑯琅", "鎗枪", "暱昵"};
 
-/* ---- tables of ours ---------------------------------------------------------
- */
+/* ---- tables of ours ------------------------------------------------------ */
 
 static bool is_hant(const struct corpus_source *s)
 {
@@ -65,8 +64,7 @@ void context_corpus_read_sources(struct corpus *c, const char *path,
     fclose(file);
 }
 
-/* ---- reading ----------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------- */
 
 /* Lines of a file that are kept, with a newline after each. */
 struct text {
@@ -385,8 +383,7 @@ void context_corpus_read_file(struct corpus *c, const char *path, bool is_words,
     free(text.bytes);
 }
 
-/* ---- names ------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------- */
 
 /* Parts of names, as they are written and as they are meant. */
 struct part {

@@ -15,8 +15,7 @@ static enum corpus_model used;
 static uint32_t *forms;     /* by code point: what it is a form of */
 static uint32_t *spellings; /* by code point */
 
-/* ---- OpenCC's tables --------------------------------------------------------
- */
+/* ---- OpenCC's tables ----------------------------------------------------- */
 
 static void find_target(struct corpus_target *t, const char *name)
 {

@@ -80,8 +80,7 @@ struct learning {
     struct regional_strings *times[2]; /* of keys, in other and in technical */
 };
 
-/* ---- places -----------------------------------------------------------------
- */
+/* ---- places -------------------------------------------------------------- */
 
 typedef void take_place(struct learning *l, const struct subject_place *place,
                         size_t source, void *with);
@@ -242,8 +241,7 @@ static void collect(struct learning *l)
             collect_source(l, source, (enum regional_form)form);
 }
 
-/* ---- everyday words ---------------------------------------------------------
- */
+/* ---- everyday words ------------------------------------------------------ */
 
 /* How often strings occur in text of a script, as it is: values in other and in
  * technical text, and keys, as words, in other text. */
@@ -444,8 +442,7 @@ static void add_everyday(struct learning *l, const char *path, bool verbose,
     free(said);
 }
 
-/* ---- learning ---------------------------------------------------------------
- */
+/* ---- learning ------------------------------------------------------------ */
 
 static float weight_of(const struct feature *f)
 {

@@ -71,8 +71,7 @@ static void cut_text(struct lexicon *l, const uint32_t *text, size_t n)
     }
 }
 
-/* ---- words with keys in them ------------------------------------------------
- */
+/* ---- words with keys in them --------------------------------------------- */
 
 /* Strings whose occurrences are counted, by the script they are looked for in.
  */
@@ -174,8 +173,7 @@ static void decide_parts(struct lexicon *l)
     regional_text_strings_free(counts.of[1]);
 }
 
-/* ---- the list ---------------------------------------------------------------
- */
+/* ---- the list ------------------------------------------------------------ */
 
 /* How many symbols a word has in common with a key that it would cut, at most;
  * a key that is in it counts as two. */

@@ -16,8 +16,7 @@
 
 enum { LONGEST_KEY = 8 };
 
-/* ---- strings ----------------------------------------------------------------
- */
+/* ---- strings ------------------------------------------------------------- */
 
 struct regional_strings {
     unsigned bits;
@@ -81,8 +80,7 @@ void regional_text_count(struct regional_strings *s, const uint32_t *text,
     }
 }
 
-/* ---- text -------------------------------------------------------------------
- */
+/* ---- text ---------------------------------------------------------------- */
 
 bool regional_text_is_hant(const struct regional_source *s)
 {
@@ -185,8 +183,7 @@ static void read_source(struct regional_source *s, const char *folder,
     buf_free(&text);
 }
 
-/* ---- keys -------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------- */
 
 static void add_key(struct regional_corpus *c, const struct regional_key *key)
 {

@@ -40,8 +40,7 @@ struct arguments {
     struct learn_options learn;
 };
 
-/* ---- measuring --------------------------------------------------------------
- */
+/* ---- measuring ----------------------------------------------------------- */
 
 struct errors {
     size_t han, places, asked, opencc, opencc_real, model, model_real;
@@ -192,8 +191,7 @@ static void measure(const struct corpus *c, const struct context_model *m)
     free(each);
 }
 
-/* ---- the command ------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------- */
 
 static void leave_out(struct corpus *c, const char *names)
 {

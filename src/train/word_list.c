@@ -129,8 +129,7 @@ size_t word_list_cut(struct word_list *l, const uint32_t *run, size_t n,
     return count;
 }
 
-/* ---- the list as a file ----------------------------------------------------
- */
+/* ---- the list as a file -------------------------------------------------- */
 
 static int compare_words(const void *a, const void *b)
 {
