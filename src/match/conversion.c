@@ -1,5 +1,6 @@
 /*
- * conversion.c - a profile's passes, one after another, over a text in blocks.
+ * conversion.c - runs the passes of a profile, one after another, on text in
+ * blocks.
  *
  * A profile with segmentation gives the segmenting pass's output two kinds of
  * text: segments that are done, listed as marks, and runs between them, which
@@ -8,13 +9,13 @@
  *   bytes   他说|头发|很长,请|理发|。...
  *   marks       ^^^^          ^^^^         copied by all later passes
  *
- * The last run of a block may go on in the next one, so a later pass treats it
- * as unfinished, and keeps what is undecided at the front of its interim.
+ * The last run of a block may continue in the next one, so a later pass treats
+ * it as unfinished, and keeps what is undecided at the front of its interim.
  *
- * pass_over_run() is the inner loop.  It keeps room for 4 bytes of output a
+ * pass_over_run() is the inner loop.  It keeps room for 4 bytes of output per
  * byte of input, the most that a character without a long value can need, so
- * that only long values need a check.  It is compiled twice, so that telling
- * what it edits costs nothing where nobody asks.
+ * only long values need a check.  It is compiled twice, so that recording edits
+ * costs nothing when it is not needed.
  */
 #include "match/conversion.h"
 
@@ -84,7 +85,7 @@ void conversion_state_reset(struct conversion_state *s)
     }
 }
 
-/* Where one pass reads and writes. */
+/* The position where a pass reads and writes. */
 struct position {
     const char *p, *stop; /* what is left to read */
     char *o;              /* where to write */
@@ -94,8 +95,8 @@ struct position {
     size_t start;           /* and where its result begins in out */
 };
 
-/* Tells what became of a key or character of n bytes: the last `nresult` bytes
- * before c->o. */
+/* Records the edit of a key or character of n bytes: its result is the last
+ * `nresult` bytes before c->o. */
 static bool note(const struct position *c, struct trace *t, const char *key,
                  size_t n, size_t nresult, unsigned origin)
 {
@@ -183,7 +184,7 @@ static inline enum outcome outcome_of(bool done)
     return done ? DONE : OUT_OF_MEMORY;
 }
 
-/* Whether anything is to be told of a character that its entry may change. */
+/* Whether a character is to be reported that its entry may change. */
 static inline bool is_explained(const struct trace *t, uint64_t entry,
                                 uint32_t code_point)
 {
@@ -248,7 +249,8 @@ static INLINE enum outcome special(struct position *c, const struct matcher *m,
 static INLINE bool han_run(struct position *c, const struct matcher *matcher,
                            struct trace *trace)
 {
-    /* A copy, which stores to the output cannot seem to change. */
+    /* A copy, so that the compiler knows that writing the output does not
+     * change it. */
     const struct matcher copy = *matcher, *m = &copy;
     const char *p = c->p;
     char *o = c->o;
@@ -450,7 +452,7 @@ static bool pass_over_interim(const struct matcher *m, struct interim *in,
     return true;
 }
 
-/* Tells of a custom term. */
+/* Records a custom term. */
 static bool note_term(struct trace *trace, const struct terms_index *terms,
                       const struct terms_index_match *match)
 {
@@ -466,7 +468,7 @@ static bool note_term(struct trace *trace, const struct terms_index *terms,
     return edits_add(trace->edits, &e);
 }
 
-/* Cuts custom terms out of the text: what they become are segments. */
+/* Cuts custom terms out of the text; their values become segments. */
 static bool cut_terms(const struct terms_index *terms, const char *in, size_t n,
                       bool end, struct buf *out, struct interim *marked,
                       struct trace *trace, size_t *consumed_ret)

@@ -1,11 +1,12 @@
 /*
- * conversion.h - a profile's passes, one after another, over a text in blocks.
+ * conversion.h - runs the passes of a profile, one after another, on text in
+ * blocks.
  *
  * Bytes in, bytes out; no I/O, no locks.  Each pass keeps only what it cannot
  * decide yet: the beginning of a key, or of an ideographic description
- * sequence, at the end of what it was given.  That is never longer than the
- * longest key or 64 characters, so memory is bounded for any text, and the
- * output is the same however the text is cut.
+ * sequence, at the end of its input.  That is never longer than the longest key
+ * or 64 characters, so memory is bounded for any text, and the output is the
+ * same however the text is split.
  */
 #ifndef MATCH_CONVERSION_H
 #define MATCH_CONVERSION_H
@@ -21,13 +22,13 @@ struct conversion {
     size_t npasses;
     size_t segmenting; /* number of the pass, or SIZE_MAX */
     const struct terms_index
-        *terms; /* terms, which are segments before all; or NULL */
+        *terms; /* custom terms, the first segments, or NULL */
 };
 
 /* Text between two passes. */
 struct interim {
     struct buf bytes;
-    struct mark *marks; /* segments that are done, in order */
+    struct mark *marks; /* finished segments, in order */
     size_t nmarks, cap;
 };
 
@@ -35,51 +36,51 @@ struct mark {
     size_t start, end;
 };
 
-/* What changes while converting one text. */
+/* The state for one text. */
 struct conversion_state {
     const struct conversion *conversion;
-    const struct terms_index
-        *terms;              /* terms to look for: the conversion's, or NULL */
-    struct interim *interim; /* what layer i + 1 has still to read */
+    const struct terms_index *terms; /* the conversion's terms, or NULL */
+    struct interim *interim;         /* what layer i + 1 still has to read */
 };
 
-/* Converts a whole run by one pass, appending to out.  False when out of
+/* Converts a complete run with one pass, appending to out.  False when out of
  * memory. */
 bool conversion_run(const struct matcher *m, const char *in, size_t n,
                     struct buf *out);
 
-/* Converts a whole run as conversion_run() does, appending to out, and adds
- * to the trace what is edited.  False when out of memory. */
+/* The same as conversion_run(), and adds the edits to the trace.  False when
+ * out of memory. */
 bool conversion_trace_run(struct trace *trace, const char *in, size_t n,
                           struct buf *out);
 
-/* Prepares a profile of an image with custom terms, unless `terms` is NULL; both
- * must outlive it.  False when out of memory. */
+/* Prepares a profile of an image with custom terms, or NULL; both must outlive
+ * it.  False when out of memory. */
 bool conversion_init(struct conversion *c, const struct image_header *image,
                      const struct image_profile *profile,
                      const struct terms_index *terms);
 void conversion_free(struct conversion *c);
 
-/* Prepares a state over a conversion, which outlives it; `terms` are its terms,
- * or NULL for text that has none.  False when out of memory. */
+/* Prepares a state for a conversion, which must outlive it; `terms` are the
+ * conversion's terms, or NULL for text without any.  False when out of
+ * memory. */
 bool conversion_state_init(struct conversion_state *s,
                            const struct conversion *c,
                            const struct terms_index *terms);
 void conversion_state_free(struct conversion_state *s);
 void conversion_state_reset(struct conversion_state *s);
 
-/* Converts in[0..n), well-formed UTF-8, appending to out, and counts in
- * *consumed_ret what need not be given again.  With `end` that is all of it:
- * the text is over, and a new one may follow.  False when out of memory; the
- * state can then only be reset. */
+/* Converts in[0..n), well-formed UTF-8, appending to out. *consumed_ret is how
+ * much need not be given again.  With `end` that is everything: the text ends,
+ * and a new one may follow.  False when out of memory; the state can then only
+ * be reset. */
 bool conversion_block(struct conversion_state *s, const char *in, size_t n,
                       bool end, struct buf *out, size_t *consumed_ret);
 
-/* The same layer by layer, of which there are so many: one that cuts out
- * terms, where there are any, and one for each pass.  Layer 0 reads in[0..n);
- * each writes to s->interim[layer].bytes, where the next one reads, or the last
- * one anywhere else.  With a trace, which is at the places where the layer
- * reads and writes next, its edits are added to that. */
+/* The same layer by layer: if there are terms, one that cuts them out, and then
+ * one for each pass.  Layer 0 reads in[0..n); each layer writes to
+ * s->interim[layer].bytes, where the next one reads, and the last one to any
+ * other buffer.  A trace, unless NULL, gets the edits of the layer; it must be
+ * at the offsets where the layer reads and writes next. */
 size_t conversion_layers(const struct conversion_state *s);
 bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
                       size_t n, bool end, struct buf *out, struct trace *trace,

@@ -1,13 +1,13 @@
 /*
- * engine.h - what a stream converts well-formed text by: a profile or a target.
+ * engine.h - the interface between a stream and what converts its text: a
+ * profile or a target.
  *
- * A stream validates, keeps what is not decided between pieces, and finds what
- * is to be kept; all else is the engine's, and the stream does not know which
- * one it has.
+ * A stream validates text, holds back what is not decided between pieces, and
+ * finds text that patterns keep.  Everything else is done by the engine, and
+ * the stream does not know which one it has.
  *
- *   block, fixed, block, ..., finish     one text, in order
- *   join                                 instead of them: a part of the text
- *                                        that another engine has read
+ * block, fixed, block, ..., finish one text, in order join or instead: a part
+ * of the text that another engine has read
  *
  * Functions that append to `out` return false when out of memory, or stopped;
  * the engine can then only be reset or freed.
@@ -20,30 +20,28 @@
 
 struct engine;
 
-/* Bytes that are not converted, and what stands in their place: themselves, or
- * U+FFFD. */
+/* Bytes that are not converted, and their result: the same bytes, or U+FFFD. */
 struct fixed {
     const char *source, *result;
     size_t source_nbytes, result_nbytes;
     bool is_text; /* text that is to be kept; otherwise ill-formed bytes */
 };
 
-/* Who is told of every place, as of shutong_stream_explain(), and whether that
- * one asked to stop: then what told of it returns false, as for want of memory.
- */
+/* The receiver of every place, as for shutong_stream_explain().  If it asks to
+ * stop, the function that called it returns false, as when out of memory. */
 struct listener {
     int (*change)(void *context, const struct shutong_change *change);
     void *context;
     bool stopped;
-    /* Unless NULL, is told of places that are not reported and whose length
-     * changes, with their source; false when out of memory. */
+    /* Unless NULL, is called for places that are not reported but change the
+     * length of the text, with their source; false when out of memory. */
     bool (*passed)(void *context, const struct shutong_change *change);
 };
 
 struct engine_type {
-    /* Takes in[0..n), well-formed, and appends what is decided; *consumed_ret
-     * counts what need not be given again.  With `end` that is all of it, and
-     * nothing goes on across that place. */
+    /* Takes in[0..n), well-formed, and appends what is decided. *consumed_ret
+     * is how much need not be given again; with `end` that is everything, and
+     * nothing continues across the end. */
     bool (*block)(struct engine *engine, const char *in, size_t n, bool end,
                   struct buf *out, size_t *consumed_ret);
 
@@ -51,31 +49,31 @@ struct engine_type {
     bool (*fixed)(struct engine *engine, const struct fixed *fixed,
                   struct buf *out);
 
-    /* Ends the text: appends what waits for more. */
+    /* Ends the text: appends what was held back. */
     bool (*finish)(struct engine *engine, struct buf *out);
 
-    /* Forgets the text. */
+    /* Begins a new text. */
     void (*reset)(struct engine *engine);
 
-    /* Takes a part of the text that another engine of the same converter has
-     * read, one made for parts, and what came of it there.  Where `failed` the
-     * part was read up to an error, and the text ends.  The part's own output
-     * may be left to the caller where `out` is empty and stays so. */
+    /* Takes a part of the text that another engine of the same converter, one
+     * made for parts, has read, and its output.  If `failed`, the part was read
+     * up to an error, and the text ends.  If `out` is and stays empty, the
+     * caller may use the part's output itself. */
     bool (*join)(struct engine *engine, const struct engine *part,
                  const struct buf *part_out, bool failed, struct buf *out);
 
-    /* From now on tells of every place, or no more where `to` is NULL, which
-     * must outlive that; between texts.  False when out of memory: then all is
-     * as it was. */
+    /* From now on reports every place to `to`, which must outlive that, or no
+     * longer if it is NULL. Called between texts.  False when out of memory,
+     * with nothing changed. */
     bool (*explain)(struct engine *engine, struct listener *to);
 
     void (*free)(struct engine *engine);
 };
 
-/* What each engine begins with. */
+/* The first member of each engine. */
 struct engine {
     const struct engine_type *type;
-    const void *of; /* the conversion or target, which one converter has */
+    const void *of; /* the conversion or target of its converter */
 };
 
 #endif

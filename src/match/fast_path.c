@@ -2,32 +2,32 @@
  * fast_path.c - characters one by one, and the passes only where longer keys
  * can matter.
  *
- * In real text hardly any key matters: of the 49,000 phrases of s2t four fifths
- * have the result that their characters have one by one, and of the words in
- * prose nearly all are such.  So the text is first taken for one without keys:
- * each character is looked up and replaced by a result of the same length.  At
- * the same time each pair of neighbours is asked for in a small set, the
- * triggers, which has one pair of every key that matters (prefilter.c chooses
- * it and proves it).  Where it has one, the text around it that keys could join
- * to it, the island, is converted by the passes instead:
+ * In real text hardly any key matters: four fifths of the 49,000 phrases of
+ * s2t, and nearly all words in prose, have the same result as their characters
+ * one by one.  So the text is first converted as if there were no keys: each
+ * character is looked up and replaced by a result of the same length.  At the
+ * same time each pair of neighbours is looked up in a small set, the triggers,
+ * which has one pair of every key that matters (prefilter.c chooses and proves
+ * it).  If a pair is a trigger, the text around it that keys could connect to
+ * it, the island, is converted by the passes instead:
  *
  *   text      他 说 他 的 头 发 很 长 。
  *   trigger               ^^^^^
  *   joints          ^^^^^ ^^^^^                  pairs that are within some key
  *   island         [他 的 头 发]
  *
- * The same islands come again and again, being words, and are remembered. Where
- * new ones follow close upon each other they are taken as one: the passes alone
- * are faster then.
+ * The same islands occur again and again, because they are words, so their
+ * results are cached.  Where new ones are close together they are taken as one,
+ * because the passes alone are faster there.
  *
- * Walking up to a trigger is in fast_path_scan.c.
+ * fast_path_scan.c searches the next trigger.
  *
- * An island ends where two neighbours are no joint: no key of any stage reaches
- * across, so the passes find in the island by itself what they find in the
- * whole text.  Without a trigger they find nothing that matters.
+ * An island ends between two neighbours that are no joint: no key of any stage
+ * crosses that point, so the passes find in the island alone what they find in
+ * the whole text.  Without a trigger they find nothing that matters.
  *
- * A custom term is what it is whatever is around it, and cuts the text: an
- * island of the profile ends where one begins.
+ * A custom term does not depend on the text around it, and splits the text: an
+ * island of the profile ends where a term begins.
  */
 #include "match/fast_path.h"
 
@@ -35,25 +35,25 @@
 #include <string.h>
 
 enum {
-    /* An island of which so many bytes are there, and not its end, is given to
-     * the passes in parts, so that memory is bounded. */
+    /* An island that is longer than this and not complete is given to the
+     * passes in parts, so that memory is bounded. */
     LONGEST = 4096,
-    /* That may be written beyond the end. */
+    /* Bytes that may be written past the end. */
     SLACK = 32,
-    /* After so many islands with so few bytes between each and the next, so
-     * much text is one island. */
+    /* After MANY islands with fewer than NEAR bytes between them, the next
+     * AHEAD bytes are one island. */
     MANY = 4,
     NEAR = 8,
     AHEAD = 512,
-    /* So much of an island is read before it is looked for custom terms in it,
-     * then twice as much. */
+    /* An island is searched for custom terms after so many bytes, then after
+     * twice as many, and so on. */
     STRETCH = 32,
-    /* Islands that are remembered, and their bytes. */
+    /* Islands that are cached, and their longest length in bytes. */
     MEMOS = 1024,
     MEMO = 31
 };
 
-/* An island and what became of it. */
+/* An island and its result. */
 struct memo {
     uint64_t in[4]; /* its length in one byte, then MEMO, zeros at the end */
     char out[MEMO];
@@ -85,8 +85,8 @@ void fast_path_reset(struct fast_path_state *s)
 
 /* ---- islands ------------------------------------------------------------- */
 
-/* The beginning of the island that the character before `p` is in, not before
- * `least`, where one begins. */
+/* The beginning of the island of the character before `p`, not before
+ * `least`. */
 static const char *island_start(const struct fast_path_filter *f,
                                 const char *least, const char *p)
 {
@@ -105,7 +105,7 @@ static const char *island_start(const struct fast_path_filter *f,
     return start;
 }
 
-/* The end of the island whose character `last` is before `p`, up to `stop`;
+/* The end of the island of the character `last` before `p`, at most `stop`;
  * *last_ret is its last character. */
 static const char *island_end(const struct fast_path_filter *f, const char *p,
                               const char *stop, uint32_t last,
@@ -124,7 +124,7 @@ static const char *island_end(const struct fast_path_filter *f, const char *p,
     return p;
 }
 
-/* Makes an island's name for a memo. */
+/* Makes the name of an island for the cache. */
 static void name_island(uint64_t name[4], const char *in, size_t n)
 {
     memset(name, 0, 4 * sizeof(*name));
@@ -132,7 +132,7 @@ static void name_island(uint64_t name[4], const char *in, size_t n)
     memcpy((char *)name + 1, in, n);
 }
 
-/* The memo of an island, or the one to be replaced by it; NULL when out of
+/* The memo of an island, or the one that it will replace; NULL when out of
  * memory. */
 static struct memo *find_memo(struct fast_path_state *s, const uint64_t name[4])
 {
@@ -145,8 +145,8 @@ static struct memo *find_memo(struct fast_path_state *s, const uint64_t name[4])
     return s->memos == NULL ? NULL : &s->memos[(hash ^ hash >> 32) % MEMOS];
 }
 
-/* Converts an island, whole, appending to out, from memory where it is known;
- * *known_ret tells that. */
+/* Converts a complete island, appending to out, from the cache if it is there
+ * (*known_ret). */
 static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
                           struct buf *out, bool *known_ret)
 {
@@ -174,8 +174,8 @@ static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
     return true;
 }
 
-/* Goes on with an island that is in the passes; s->inside tells whether it goes
- * on further. */
+/* Continues an island that is in the passes; s->inside: it continues after
+ * in[0..n). */
 static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
                         bool end, struct buf *out, size_t *consumed_ret)
 {
@@ -205,7 +205,7 @@ static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
 
 /* ---- characters one by one ----------------------------------------------- */
 
-/* What is to be done about a special character or a trigger before w->p. */
+/* The outcome of a special character or trigger before w->p. */
 enum outcome { DONE, UNDECIDED, OUT_OF_MEMORY };
 
 /* Copies an ideographic description sequence, or just its operator. */
@@ -236,8 +236,8 @@ static void step_back(struct fast_path_scan *w,
     w->p = start;
 }
 
-/* Where islands are many, the passes do more at once than they do in each: the
- * end of an island that goes on for a while after `stop`. */
+/* Where there are many islands, converting more text at once is faster: the end
+ * of an island that includes AHEAD bytes after `stop`. */
 static const char *far_end(const struct fast_path_scan *w,
                            const struct fast_path_filter *f, const char *stop,
                            uint32_t *last_ret)
@@ -253,10 +253,10 @@ static const char *far_end(const struct fast_path_scan *w,
                       last_ret);
 }
 
-/* The end of the island around w->p, or where a custom term begins in it,
- * which it does not before w->p.  UNDECIDED where that is not there yet.  With
- * terms it is looked for a stretch at a time: of a long island, in which terms
- * are many, all that is left would be read again after each. */
+/* The end of the island around w->p, or the beginning of a custom term in it;
+ * none begins before w->p.  UNDECIDED if neither is there yet.  With terms the
+ * island is searched a stretch at a time: otherwise the rest of a long island
+ * with many terms would be read again after each. */
 static enum outcome find_end(const struct fast_path_scan *w,
                              const struct fast_path_filter *f, bool end,
                              const char **stop_ret)
@@ -298,9 +298,9 @@ static enum outcome find_end(const struct fast_path_scan *w,
                : DONE;
 }
 
-/* Gives the island around w->p to the passes; stays before it where its end is
- * not there yet.  Custom terms are not in it, so that it is one of the profile.
- */
+/* Converts the island around w->p with the passes; stays before it if its end
+ * is not there yet.  There are no custom terms in it, so it is an island of the
+ * profile. */
 static enum outcome convert_island(struct fast_path_state *s,
                                    struct fast_path_scan *w, bool end,
                                    struct buf *out)
@@ -327,9 +327,9 @@ static enum outcome convert_island(struct fast_path_state *s,
     return DONE;
 }
 
-/* Writes the custom term that begins before or at w->p, where walking ended;
- * sets *put_ret to false where none does.  Where that is not decided it stays
- * before it and what may join it. */
+/* Writes the custom term that begins before or at w->p, where the scan ended;
+ * *put_ret is false if there is none.  If that is undecided, stays before it
+ * and what may join it. */
 static enum outcome put_term(struct fast_path_scan *w,
                              const struct fast_path_filter *f,
                              enum fast_path_scan_end event, bool end,
@@ -365,7 +365,7 @@ static enum outcome put_term(struct fast_path_scan *w,
     return DONE;
 }
 
-/* Converts up to the beginning of an island that goes on, or the end. */
+/* Converts up to the beginning of an island that continues, or to the end. */
 static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
                        bool end, struct buf *out, size_t *consumed_ret)
 {
@@ -424,8 +424,7 @@ bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
 
 /* ---- cutting a text ------------------------------------------------------ */
 
-/* The well-formed character that in[0..n) ends with; false where it ends with
- * none. */
+/* The well-formed character at the end of in[0..n); false if there is none. */
 static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
                       size_t *nbytes_ret)
 {

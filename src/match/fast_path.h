@@ -1,9 +1,9 @@
 /*
- * fast_path.h - a profile over a text in blocks: characters one by one, and the
- * passes only where longer keys can matter.
+ * fast_path.h - converts text in blocks with a profile: characters one by one,
+ * and the passes only where longer keys can matter.
  *
- * Bytes in, bytes out; no I/O, no locks.  What comes out is what
- * conversion_block() alone would give.
+ * Bytes in, bytes out; no I/O, no locks.  The output is the same as that of
+ * conversion_block() alone.
  */
 #ifndef MATCH_FAST_PATH_H
 #define MATCH_FAST_PATH_H
@@ -11,35 +11,32 @@
 #include "match/conversion.h"
 #include "match/fast_path_scan.h"
 
-/* What changes while converting one text. */
+/* The state for one text. */
 struct fast_path_state {
     const struct fast_path_filter *prefilter;
-    struct conversion_state whole; /* of islands by themselves, without terms */
-    struct memo *memos;            /* of these, MEMOS of them, or NULL */
+    struct conversion_state whole; /* of single islands, without terms */
+    struct memo *memos;            /* of these: MEMOS of them, or NULL */
     struct conversion_state passes;
-    bool inside;   /* an island that goes on is in the passes */
-    bool has_last; /* of that, the character before what comes next: */
+    bool inside;   /* an island that continues is in the passes */
+    bool has_last; /* its last character is known: */
     uint32_t last;
 };
 
-/* Prepares a state over both, which outlive it.  False when out of memory. */
+/* Prepares a state; both must outlive it.  False when out of memory. */
 bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
                     const struct fast_path_filter *f);
 void fast_path_free(struct fast_path_state *s);
 void fast_path_reset(struct fast_path_state *s);
 
-/* Converts in[0..n), well-formed UTF-8, appending to out, and counts in
- * *consumed_ret what need not be given again.  With `end` that is all of it:
- * the text is over, and a new one may follow.  False when out of memory; the
- * state can then only be reset. */
+/* As conversion_block(). */
 bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
                      bool end, struct buf *out, size_t *consumed_ret);
 
-/* Length of the longest part of in[0..n) after which the text can be cut: both
- * parts by themselves give what the whole gives, whatever comes after.  0 where
- * none is found in the last 4 KiB.  The bytes may be ill-formed; they begin
- * where the text or a part of it does, or are the last SHUTONG_CUT_CONTEXT of
- * it. */
+/* Length of the longest part of in[0..n) after which the text can be split:
+ * both parts converted separately give the same as the whole, whatever follows.
+ * 0 if none is found in the last 4 KiB. The bytes may be ill-formed; they begin
+ * at the beginning of the text or of a part of it, or are the last
+ * SHUTONG_CUT_CONTEXT bytes of it. */
 size_t fast_path_cut(const struct fast_path_filter *f, const char *in,
                      size_t n);
 

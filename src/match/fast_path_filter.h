@@ -16,11 +16,10 @@ struct fast_path_filter {
     const uint64_t *triggers, *joints;
     unsigned trigger_shift, joint_shift;
     bool ascii_plain;
-    /* With custom terms, whose first pairs are triggers too
-     * (terms_prefilter.h):
-     */
+    /* With custom terms, whose first pairs are triggers as well
+     * (terms_prefilter.h): */
     const struct terms_index *terms;
-    const struct fast_path_filter *profile; /* what it was without them */
+    const struct fast_path_filter *profile; /* the one without them */
 };
 
 /* Prepares the prefilter of a profile of an image, which must outlive it. */
@@ -28,7 +27,7 @@ void fast_path_filter_init(struct fast_path_filter *f,
                            const struct image_header *image,
                            const struct image_profile *profile);
 
-/* What a character becomes by itself, and its flags (image.h). */
+/* The result of a character alone, and its flags (image.h). */
 static inline uint32_t fast_path_filter_entry(const struct fast_path_filter *f,
                                               uint32_t c)
 {
@@ -38,7 +37,7 @@ static inline uint32_t fast_path_filter_entry(const struct fast_path_filter *f,
     return page[c & (IMAGE_PAGE - 1)];
 }
 
-/* Whether a pair is a trigger; sometimes true where it is none. */
+/* Whether a pair is a trigger; sometimes true if it is not. */
 static inline bool fast_path_filter_is_trigger(const struct fast_path_filter *f,
                                                uint32_t first, uint32_t second)
 {
@@ -48,8 +47,8 @@ static inline bool fast_path_filter_is_trigger(const struct fast_path_filter *f,
     return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
 }
 
-/* Whether a key may cover a pair; sometimes true where none does, but never
- * before an operator: a sequence is no island's. */
+/* Whether a key may cover a pair; sometimes true if none does, but never before
+ * an operator, since a description sequence is not part of an island. */
 static inline bool fast_path_filter_is_joint(const struct fast_path_filter *f,
                                              uint32_t first, uint32_t second)
 {

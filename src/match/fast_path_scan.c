@@ -1,16 +1,16 @@
 /*
- * fast_path_scan.c - characters one by one, up to where a longer key can
- * matter.
+ * fast_path_scan.c - converts characters one by one, up to where a longer key
+ * can matter.
  *
  * The loop takes four characters at a time, with one branch for all four.  Its
  * tables are small: 84 KB of entries for all Han characters of the first plane,
  * of which a text touches a quarter, and 64 KB of triggers for s2t.  Measured
- * (80 MB of simplified prose, AMD Zen 4, one thread): s2t went from 9.4 ns a
- * character, where every pair that begins a key was looked up, to 4.3; 1.2% of
- * the pairs are looked at further, 0.6% are triggers, 0.3% begin a key that
- * matters.  Text of nothing but such keys is a fourth slower than by the passes
- * alone.  A table look-up a character less, or entries of twice the size, made
- * no more than 5%.
+ * (80 MB of simplified prose, AMD Zen 4, one thread): s2t went from 9.4 ns per
+ * character, when every pair that begins a key was looked up, to 4.3; 1.2% of
+ * the pairs are examined further, 0.6% are triggers, 0.3% begin a key that
+ * matters.  Text that consists only of such keys is a fourth slower than with
+ * the passes alone.  One table look-up per character less, or entries of twice
+ * the size, changed no more than 5%.
  */
 #include "match/fast_path_scan.h"
 
@@ -18,8 +18,8 @@
 
 #include "base/simd.h"
 
-/* Whether a trigger matters whose second character is at p: it is the
- * profile's, or there is a custom term, or may be. */
+/* Whether a trigger whose second character is at p matters: it is one of the
+ * profile, or there is or may be a custom term. */
 static bool matters(const struct fast_path_filter *f, uint32_t first,
                     uint32_t second, const char *p, const char *stop,
                     struct fast_path_scan_term *found)
@@ -32,7 +32,7 @@ static bool matters(const struct fast_path_filter *f, uint32_t first,
         return true;
     *found = (struct fast_path_scan_term){.nbytes = 0};
     bool known = fast_path_filter_is_trigger(f->profile, first, second);
-    /* Most pairs end here, with one look at one more set. */
+    /* Most pairs end here, after a look-up in one more set. */
     if (next < stop && !terms_index_has_character(terms, first) &&
         !terms_index_may_go_on(terms, image_pair_hash(first, second),
                                utf8_decode(next, &nbytes)))
@@ -75,13 +75,15 @@ step(struct fast_path_scan *w, const struct fast_path_filter *f, int count,
 }
 
 /* Scans up to a trigger, a special character or the end.  With custom terms
- * some triggers turn out to matter nothing; without them that costs nothing. */
+ * some triggers turn out not to matter; without terms this test costs
+ * nothing. */
 static inline __attribute__((always_inline)) enum fast_path_scan_end
 scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
         bool with_terms)
 {
     enum { HAN = 3, AT_ONCE = 4, ROOM = AT_ONCE * HAN + 4 };
-    /* Copies, which stores to the output cannot seem to change. */
+    /* Copies, so that the compiler knows that writing the output does not
+     * change them. */
     const struct fast_path_filter copy = *filter, *f = &copy;
     struct fast_path_scan w = *scan;
     const struct simd *simd = simd_best();
@@ -157,7 +159,7 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
     return event;
 }
 
-/* Both by themselves: inlined together, or into the loop over islands, they are
+/* Not inlined: together in one function, or in the loop over islands, they are
  * up to a tenth slower. */
 static __attribute__((noinline)) enum fast_path_scan_end
 scan_with_terms(struct fast_path_scan *w, const struct fast_path_filter *f)

@@ -1,6 +1,6 @@
 /*
- * fast_path_scan.h - characters one by one, up to where a longer key can
- * matter.
+ * fast_path_scan.h - converts characters one by one, up to where a longer key
+ * can matter.
  *
  * Bytes in, bytes out; no I/O, no locks, no memory taken.
  */
@@ -16,14 +16,13 @@ struct fast_path_scan_term {
     bool open; /* more text could make another */
 };
 
-/* Between an island and the next.  What is written is as long as what is
- * read. */
+/* The position between two islands.  The output is as long as the input. */
 struct fast_path_scan {
-    const char *p, *stop; /* what is left to read */
-    const char *least;    /* where the text before this ended, or an island */
+    const char *p, *stop; /* the rest of the input */
+    const char *least;    /* where the last island or block ended */
     char *o;              /* where to write */
     uint32_t before;      /* the character before p, if p is not `least` */
-    unsigned islands;     /* in a row, near each other, all new */
+    unsigned islands;     /* in a row, near each other, none cached */
     struct fast_path_scan_term
         found; /* at the trigger that the scan ended with */
 };
@@ -32,8 +31,8 @@ struct fast_path_scan {
 enum fast_path_scan_end { AT_STOP, AT_TRIGGER, AT_SPECIAL };
 
 /* Scans up to a trigger, whose second character is then at w->p, a special
- * character, or the end.  There are four bytes to write beyond what is left to
- * read. */
+ * character, or the end.  There are four bytes to write beyond the rest of the
+ * input. */
 enum fast_path_scan_end fast_path_scan(struct fast_path_scan *w,
                                        const struct fast_path_filter *f);
 

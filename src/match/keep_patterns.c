@@ -1,14 +1,14 @@
 /*
- * keep_patterns.c - text to be kept, by regular expressions.
+ * keep_patterns.c - finds text to keep by regular expressions.
  *
- * PCRE2's DFA matching: it finds what begins first, and of that the longest, as
- * POSIX has it, and takes ranges of characters by code point.  The C library's
- * regexec() does not take any range outside ASCII in C.UTF-8, the only locale
- * that is sure to be there.
+ * PCRE2's DFA matching finds the first match, and the longest there, as POSIX
+ * requires, and supports ranges of characters by code point.  The C library's
+ * regexec() supports no range outside ASCII in C.UTF-8, the only locale that
+ * certainly exists.
  *
- * What some expressions take grows with the square of a line and more, so steps
- * are counted, in callouts that PCRE2 makes at every item of an expression, and
- * there is a limit for each line.
+ * The time of some expressions grows with the square of the line or faster.
+ * Therefore steps are counted, in callouts that PCRE2 makes at every item of an
+ * expression, and limited for each line.
  */
 #include "match/keep_patterns.h"
 
@@ -24,15 +24,14 @@
 enum { WORKSPACE = 4096, MOST_WORKSPACE = 1 << 22 };
 
 enum {
-    /* Steps for each byte of a line: to look at all that follows from every
-     * place, twice, is within them where a line has 16 KiB, and takes some
-     * seconds; no less than for the shortest of lines. */
+    /* Steps per byte of a line: enough to read all that follows from every
+     * position, twice, in a line of 16 KiB, which takes some seconds.  A short
+     * line has at least LEAST_STEPS. */
     STEPS = 1 << 15,
     LEAST_STEPS = 1 << 20,
-    /* A step is a callout, or as much as it takes to compare a state with so
-     * many others. */
+    /* A step is a callout, or comparing a state with this many others. */
     COMPARED = 16,
-    /* Assertions and recursion: how deep they go, half a KiB of stack each, and
+    /* The depth of assertions and recursion, half a KiB of stack each, and
      * their memory in KiB. */
     DEPTH = 64,
     HEAP = 64 << 10
@@ -43,8 +42,8 @@ struct pattern {
     struct pattern_form form;
     pcre2_code *code;
     size_t start, end; /* the next match in the line, */
-    bool searched;     /* or what there was when it was looked for last, */
-    bool none;         /* or none any more */
+    bool searched;     /* found by the last search, */
+    bool none;         /* or none is left */
 };
 
 struct keep_patterns {
@@ -55,10 +54,10 @@ struct keep_patterns {
     int *workspace;
     size_t nworkspace;
     enum keep_patterns_end end;
-    const struct pattern *searching; /* or what was when it ended */
+    const struct pattern *searching; /* or what was searched when it ended */
     uint64_t steps, most_steps;      /* in this line */
-    size_t from, at;                 /* where the last of them was tried, */
-    size_t here, counted;            /* and those there; counts from there */
+    size_t from, at;                 /* the position of the last step, */
+    size_t here, counted;            /* steps there; counted items from there */
     size_t n;
     struct pattern patterns[];
 };
@@ -72,7 +71,8 @@ static pcre2_code *compile(const char *pattern, uint32_t options,
                          failed_ret, at_ret, NULL);
 }
 
-/* Whether a pattern has \K or a verb, (*...), which the matching cannot do. */
+/* Whether a pattern has \K or a verb, (*...), which DFA matching does not
+ * support. */
 static bool has_more_than_can_be(const char *pattern)
 {
     for (const char *p = pattern; *p != '\0'; p++) {
@@ -117,7 +117,7 @@ enum shutong_status keep_patterns_check(const char *pattern,
     return SHUTONG_OK;
 }
 
-/* A step: what PCRE2 is about to do at an item of an expression. */
+/* Counts a step: PCRE2 is about to match an item of an expression. */
 static int count_step(pcre2_callout_block *block, void *context)
 {
     struct keep_patterns *p = context;
@@ -132,8 +132,7 @@ static int count_step(pcre2_callout_block *block, void *context)
         p->here = 0;
     }
     p->here++;
-    /* Each time that counting begins it has states of its own, up to its
-     * number. */
+    /* Each repetition of a counted item adds states, up to its number. */
     if (p->counted < form->most && form->counted[block->pattern_position])
         p->counted++;
     uint64_t states = p->here + p->counted * p->counted / 2;
@@ -141,8 +140,8 @@ static int count_step(pcre2_callout_block *block, void *context)
     return p->steps > p->most_steps ? PCRE2_ERROR_MATCHLIMIT : 0;
 }
 
-/* Whether an expression may look at the same text again and again from one
- * place, as assertions and recursion do. */
+/* Whether an expression may read the same text again and again from one
+ * position, as assertions and recursion do. */
 static bool may_look_ahead(const char *p)
 {
     while ((p = strstr(p, "(?")) != NULL) {
@@ -154,8 +153,8 @@ static bool may_look_ahead(const char *p)
 }
 
 /* Compiles an expression; false when out of memory.  A repetition that PCRE2
- * sees cannot give anything back has no callouts but one: that is fast, and
- * bounded by the text after each place where the expression may begin. */
+ * makes possessive has only one callout: it is fast, and bounded by the text
+ * after each position where the expression may begin. */
 static bool prepare(struct pattern *pattern, const char *expression)
 {
     uint32_t options = PCRE2_AUTO_CALLOUT;
@@ -223,7 +222,7 @@ void keep_patterns_begin(struct keep_patterns *p, const char *line, size_t n)
         p->patterns[i].searched = p->patterns[i].none = false;
 }
 
-/* Makes room for more states at once. */
+/* Makes room for more simultaneous states. */
 static bool grow_workspace(struct keep_patterns *p)
 {
     size_t n = p->nworkspace * 4;
@@ -238,7 +237,7 @@ static bool grow_workspace(struct keep_patterns *p)
     return true;
 }
 
-/* Searches a pattern's next match at or after line[from] that is not empty. */
+/* Searches the next non-empty match of a pattern at or after line[from]. */
 static void search(struct keep_patterns *p, struct pattern *pattern,
                    size_t from)
 {

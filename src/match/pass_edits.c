@@ -1,5 +1,5 @@
 /*
- * pass_edits.c - where the results of a pass are from, and what it edits.
+ * pass_edits.c - the edits of a pass, with the dictionaries of its results.
  */
 #include "match/pass_edits.h"
 
@@ -35,8 +35,8 @@ void pass_edits_free(struct origins *o)
     o->of_characters = NULL;
 }
 
-/* Writes a key as it is matched; its length, or 0 where it is too long to have
- * candidates. */
+/* Writes a key as it is matched; returns its length, or 0 if it is too long to
+ * have candidates. */
 static size_t fold_key(const struct matcher *m, const char *key, size_t n,
                        char *folded, size_t room)
 {

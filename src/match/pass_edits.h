@@ -1,5 +1,5 @@
 /*
- * pass_edits.h - what a pass edits, and where its results are from.
+ * pass_edits.h - the edits of a pass, with the dictionaries of its results.
  *
  * Every key and every character that is changed, or could have been another
  * one, becomes an edit.
@@ -10,12 +10,12 @@
 #include "base/edits.h"
 #include "image/matcher.h"
 
-/* Where the results of a pass are from, ready to be looked up. */
+/* The dictionaries that the results of a pass come from. */
 struct origins {
     const struct image_header *image;
     const struct image_origin *all;
     const uint8_t *of_values;     /* numbers of all[], by value */
-    uint8_t *of_characters;       /* by code point; 0: nothing to tell of it */
+    uint8_t *of_characters;       /* by code point; 0: not to be reported */
     const uint32_t *dictionaries; /* offsets of struct image_dictionary */
 };
 
@@ -26,25 +26,25 @@ bool pass_edits_init(struct origins *origins, const struct image_header *image,
                      const struct image_dictionaries *dictionaries);
 void pass_edits_free(struct origins *origins);
 
-/* Tells where a result is from: `number` is an origin's, key[0..n) what the
- * pass `m` matched, as it is in the text.  The edit is then ambiguous where
- * there are candidates. */
+/* Adds to an edit the dictionaries of origin `number` and, if there are other
+ * candidates for key[0..n), the text that pass `m` matched, these; then the
+ * edit is ambiguous. */
 void pass_edits_explain(const struct origins *origins, unsigned number,
                         const struct matcher *m, const char *key, size_t n,
                         struct edit *edit);
 
-/* A pass over text, and where it is. */
+/* A pass whose edits are recorded. */
 struct trace {
     const struct matcher *pass;
     const struct origins *origins;
-    struct edits *edits;    /* get what the pass does */
-    uint64_t before, after; /* places of what is read and written next */
-    bool is_vocabulary;     /* so it decides what it edits */
+    struct edits *edits;    /* the list of its edits */
+    uint64_t before, after; /* offsets of the next input and output */
+    bool is_vocabulary; /* its edits are decisions of the regional vocabulary */
 };
 
-/* Adds an edit, whose places and lengths are set, of a key that has the result
- * of that origin; where the result is the key and could be nothing else there
- * is none.  False when out of memory. */
+/* Adds an edit, whose offsets and lengths are set, of a key with a result of
+ * that origin, unless the result equals the key and is the only candidate.
+ * False when out of memory. */
 bool pass_edits_add(struct trace *trace, struct edit *edit, const char *key,
                     const char *result, unsigned origin);
 

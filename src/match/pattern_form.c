@@ -1,9 +1,10 @@
 /*
- * pattern_form.c - an expression as it is matched.
+ * pattern_form.c - rewrites a regular expression so that it can be matched
+ * fast.
  *
- * Only what is repeated and is one character, or one of a set, is written
- * anew; groups are not, as they are not counted.  An expression of which some
- * part is not understood stays as it is.
+ * Only repeated single characters and sets are rewritten; groups are not
+ * counted.  If a part of the expression is not understood, all of it is left
+ * unchanged.
  */
 #include "match/pattern_form.h"
 
@@ -13,8 +14,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-/* Whether an option x is set somewhere, by which a comment may have anything in
- * it. */
+/* Whether option x is set somewhere, with which there may be comments with any
+ * content. */
 static bool has_comments(const char *p)
 {
     while ((p = strstr(p, "(?")) != NULL) {
@@ -25,8 +26,8 @@ static bool has_comments(const char *p)
     return false;
 }
 
-/* Length of an escape; 0 where that is not known, as of references to groups.
- * *item_ret tells whether it is one character, or one of a set. */
+/* Length of an escape; 0 if it is not known, as for references to groups.
+ * *item_ret: it is one character, or one of a set. */
 static size_t escape_nbytes(const char *p, bool *item_ret)
 {
     char c = p[1];

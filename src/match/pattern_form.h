@@ -1,9 +1,10 @@
 /*
- * pattern_form.h - an expression as it is matched.
+ * pattern_form.h - rewrites a regular expression so that it can be matched
+ * fast.
  *
- * PCRE2's DFA matching counts each X+ that it is in: of (a+)+ it has as many
- * states as there are letters before, which takes time n^4 of a line.  XX* is
- * the same, and has one state; so that is what is compiled.
+ * PCRE2's DFA matching counts every X+: for (a+)+ it has as many states as
+ * letters before, which takes time n^4 of the line.  XX* matches the same and
+ * has one state, so that is compiled instead.
  */
 #ifndef MATCH_PATTERN_FORM_H
 #define MATCH_PATTERN_FORM_H
@@ -13,13 +14,13 @@
 #include <stdint.h>
 
 struct pattern_form {
-    char *text;    /* ends with NUL */
-    bool *counted; /* for each byte: an item begins there that is counted, as
-                      X{2,5} is */
-    uint32_t most; /* the highest number that is counted to */
+    char *text; /* ends with NUL */
+    bool
+        *counted; /* for each byte: a counted item, like X{2,5}, begins there */
+    uint32_t most; /* the highest count */
 };
 
-/* Makes the form of an expression that compiles; false when out of memory. */
+/* Rewrites an expression that compiles; false when out of memory. */
 bool pattern_form_make(struct pattern_form *form, const char *pattern);
 void pattern_form_free(struct pattern_form *form);
 

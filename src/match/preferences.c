@@ -1,5 +1,5 @@
 /*
- * preferences.c - which of several accepted forms is written.
+ * preferences.c - chooses among several accepted forms of a character.
  *
  * The pass is one of an image, compiled when the converter is made: a form for
  * a character, and for words, of which the longest counts, as for OpenCC's.
@@ -92,7 +92,7 @@ static bool collect(const struct preferences *p, char *characters,
     return done;
 }
 
-/* Notes which characters are read as their forms. */
+/* Records which characters are read as their forms. */
 static bool note_read_same(struct preferences *p)
 {
     p->read_same = calloc(0x10000 / 64, sizeof(*p->read_same));

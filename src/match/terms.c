@@ -1,6 +1,6 @@
 /*
- * terms.c - custom terms: entries that come before all others, and what is to
- * be kept as it is.
+ * terms.c - custom terms: entries that take precedence over all others, and
+ * text to keep.
  *
  * A dictionary of custom terms is one in OpenCC's text format, or a binary one;
  * the first candidate of an entry is its value.  Terms to keep are listed one
@@ -18,7 +18,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 
-/* Bytes of a key at most: what has to be held back of a text. */
+/* Longest key in bytes: so much text may have to be held back. */
 enum { LONGEST = 4096 };
 
 struct shutong_terms *shutong_terms_new(
@@ -55,8 +55,8 @@ void shutong_terms_free(struct shutong_terms *t)
 
 /* ---- adding -------------------------------------------------------------- */
 
-/* Whether a key has what is never looked for: a newline ends all reading, and a
- * description sequence is no text. */
+/* Whether a key can never be found: keys do not cross newlines, and description
+ * sequences are not searched. */
 static const char *what_is_wrong(const char *key, size_t n)
 {
     if (n > LONGEST)
@@ -221,7 +221,7 @@ enum shutong_status shutong_terms_read(struct shutong_terms *t,
     return status;
 }
 
-/* One line of terms to be kept, without its newline. */
+/* Adds one line of terms to keep, without its newline. */
 static enum shutong_status add_line(struct shutong_terms *t, const char *line,
                                     size_t n, const struct term *like,
                                     struct shutong_error *error)

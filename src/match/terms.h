@@ -1,6 +1,6 @@
 /*
- * terms.h - custom terms: entries that come before all others, and what is to
- * be kept as it is.
+ * terms.h - custom terms: entries that take precedence over all others, and
+ * text to keep.
  */
 #ifndef MATCH_TERMS_H
 #define MATCH_TERMS_H
@@ -14,7 +14,7 @@ struct term {
     uint32_t key, key_nbytes;
     uint32_t value, value_nbytes;
     uint32_t file; /* number of its file, or TERMS_NO_FILE */
-    uint32_t line; /* in that file; 0 where it has none */
+    uint32_t line; /* in that file; 0: none */
     bool kept;     /* the value is the key, and not among the values */
 };
 
@@ -27,7 +27,7 @@ struct shutong_terms {
     struct buf values;
     char **files;
     size_t nfiles, files_cap;
-    char **patterns; /* POSIX extended, of text to be kept */
+    char **patterns; /* POSIX extended, of text to keep */
     size_t npatterns, patterns_cap;
     int (*warning)(void *context, const struct shutong_error *warning);
     void *context;

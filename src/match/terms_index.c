@@ -1,13 +1,13 @@
 /*
- * terms_index.c - custom terms, ready to be found in a text.
+ * terms_index.c - finds custom terms in text.
  *
- * Where a term begins in the text it is taken, the longest of those that do,
- * whatever else could match there: terms come first, and what lies between is
- * converted by itself.
+ * At each position the longest term that begins there is taken, whatever else
+ * could match: terms come first, and the text between them is converted
+ * separately.
  *
- * Most of a text is no term, and to see that has to cost next to nothing, with
- * a hundred thousand terms as well as with one.  So a pair of characters is
- * asked for in three steps:
+ * Most text has no terms, and finding that out must cost almost nothing, with a
+ * hundred thousand terms as well as with one.  So a pair of characters is
+ * looked up in three steps:
  *
  *   sets    whether some key begins with the pair, and whether one is the pair
  *           or begins with that and the next character: Bloom filters, which
@@ -16,15 +16,13 @@
  *   slots   for each of these lengths, the longest first, the key itself, by a
  *           hash that goes on from character to character
  *
- * Long keys would be looked for in all the text that their first characters are
- * in; a fourth set says, after 4, 8, 16 ... characters, whether any key goes on
- * so.
+ * A long key would be searched wherever its first characters occur, so a fourth
+ * set says, after 4, 8, 16 ... characters, whether any key continues like that.
  *
- * To a target both keys and text are folded to simplified, as its phrases are,
- * so that a key is found in either script and in any mixture; a term that is to
- * be kept, or whose value is its key, and a single character are found as they
- * are written only: 后 is what 後 is in simplified text, and a word of its own
- * in all.
+ * For a target both keys and text are folded to simplified, as its phrases are,
+ * so a key is found in either script and in any mix.  Terms to keep, terms
+ * whose value is their key, and single characters are found only as they are
+ * written: 后 is the simplified form of 後, but also a word of its own.
  */
 #include "match/terms_index.h"
 
@@ -33,9 +31,10 @@
 #include "base/simd.h"
 
 enum {
-    SPARSE = 16,  /* bits of a set for each that is in it */
-    LENGTHS = 32, /* of keys, in characters, told apart: 2 and up */
-    FOUND = 64    /* beginnings that may be keys, in one look */
+    SPARSE = 16, /* bits of a set for each that is in it */
+    LENGTHS =
+        32, /* lengths of keys in characters that are distinguished, from 2 */
+    FOUND = 64 /* beginnings that may be keys, in one look-up */
 };
 
 struct terms_index_slot {
@@ -153,8 +152,8 @@ static bool is_noted(size_t length)
     return length >= 4 && (length & (length - 1)) == 0;
 }
 
-/* Whether a term is found as it is written only: it is to be kept, or stays as
- * it is by its value. */
+/* Whether a term is found only as it is written: it is to be kept, or its value
+ * is its key. */
 static bool is_exact(const struct terms_index *index, const struct term *t)
 {
     return t->kept ||
@@ -162,8 +161,8 @@ static bool is_exact(const struct terms_index *index, const struct term *t)
                          index->text.data + t->value, t->value_nbytes) == 0;
 }
 
-/* The term that s[0..n) is, of those with that key, folded: one that is written
- * so, or the first one that is found in the other script too. */
+/* Of the terms with the folded key s[0..n): the one that is written this way,
+ * or else the first that is found in both scripts. */
 static uint32_t choose(const struct terms_index *index, uint32_t term,
                        const char *s, size_t n)
 {
@@ -244,7 +243,7 @@ static unsigned shift_for(size_t n)
     return 64 - bits;
 }
 
-/* Beginnings that the set of them is to have. */
+/* The number of beginnings in the set. */
 static size_t count_beginnings(const struct terms_index *index)
 {
     size_t n = 0;
@@ -286,7 +285,8 @@ static bool make_tables(struct terms_index *index)
            index->far_set != NULL;
 }
 
-/* Notes that keys of so many characters begin with a pair, and a third one. */
+/* Records that a key of `length` characters begins with a pair and a third
+ * character. */
 static void note_pair(struct terms_index *index, uint32_t first,
                       uint32_t second, uint32_t third, size_t length)
 {
@@ -302,7 +302,7 @@ static void note_pair(struct terms_index *index, uint32_t first,
     index->sure_set[hash >> index->set_shift] |= image_trigger_word(hash);
 }
 
-/* Notes how a key begins that goes on: folded, where it is found so. */
+/* Records the beginnings of a key, folded if the key is found folded. */
 static void note_beginnings(struct terms_index *index, const struct term *term)
 {
     const char *key = index->text.data + term->key;
@@ -320,8 +320,8 @@ static void note_beginnings(struct terms_index *index, const struct term *term)
     }
 }
 
-/* Makes a term found; one whose key is there already, after that, and after
- * last[] of the first that is. */
+/* Adds a term; if its key already exists, after the last[] one with that
+ * key. */
 static void enter(struct terms_index *index, uint32_t number, uint32_t *last)
 {
     const struct term *term = &index->terms[number];
@@ -381,21 +381,21 @@ bool terms_index_init(struct terms_index *index,
 
 /* ---- in a text ----------------------------------------------------------- */
 
-/* Where the beginning of a text that is some characters long ends, and its
- * hash. */
+/* The beginning of a text: its length in bytes and characters, and its hash. */
 struct beginning {
     size_t nbytes, length;
     uint64_t hash;
 };
 
-/* Those that may be keys: the last ones, at their number modulo FOUND. */
+/* Beginnings that may be keys: the last FOUND of them, at their number modulo
+ * FOUND. */
 struct beginnings {
     struct beginning found[FOUND];
     size_t n;
 };
 
-/* Whether a key may go on after a text with that hash, or written with the
- * other one. */
+/* Whether a key may continue after a text with this hash, or with the hash as
+ * written. */
 static bool may_go_far(const struct terms_index *index, uint64_t hash,
                        uint64_t written)
 {
@@ -404,7 +404,7 @@ static bool may_go_far(const struct terms_index *index, uint64_t hash,
             terms_index_is_in(index->far_set, index->far_shift, written));
 }
 
-/* Reads what keys may begin with, of the lengths that some have, up to `most`
+/* Reads beginnings that may be keys, of the given lengths, up to `most`
  * characters; returns whether more text could make another. */
 static bool read_beginnings(const struct terms_index *index, uint32_t lengths,
                             const char *s, size_t n, size_t most,
@@ -416,7 +416,7 @@ static bool read_beginnings(const struct terms_index *index, uint32_t lengths,
     b->n = 0;
     while (i < n && length < most) {
         uint32_t c = folded_at(index, s + i, &nbytes);
-        if (c == '\n') /* which no key has */
+        if (c == '\n') /* no key has one */
             return false;
         hash = terms_index_hash_on(hash, c);
         if (index->fold != NULL)
@@ -434,7 +434,8 @@ static bool read_beginnings(const struct terms_index *index, uint32_t lengths,
     return i == n && length < most;
 }
 
-/* The longest key that begins with a pair, of which the lengths are known. */
+/* The longest key at s, given the lengths of keys that begin with its first
+ * pair. */
 static size_t longest_at(const struct terms_index *index, uint32_t lengths,
                          const char *s, size_t n, uint32_t *term_ret,
                          bool *open_ret)
@@ -458,7 +459,7 @@ static size_t longest_at(const struct terms_index *index, uint32_t lengths,
         }
         if (least == 0)
             return 0;
-        /* Terms that are written otherwise: once more, up to them. */
+        /* All were terms written differently: again, with shorter ones. */
         most = b.found[least % FOUND].length - 1;
         read_beginnings(index, lengths, s, n, most, &b);
     }
@@ -492,7 +493,7 @@ size_t terms_index_look(const struct terms_index *index, const char *s,
 }
 
 /* Skips characters of three bytes that begin no term, up to `limit`; returns
- * where to go on.  Each is decoded and looked up once. */
+ * the offset after them.  Each is decoded and looked up once. */
 static size_t skip_han(const struct terms_index *index, const char *s, size_t n,
                        size_t i, size_t limit)
 {

@@ -1,5 +1,5 @@
 /*
- * terms_index.h - custom terms, ready to be found in a text.
+ * terms_index.h - finds custom terms in text.
  */
 #ifndef MATCH_TERMS_INDEX_H
 #define MATCH_TERMS_INDEX_H
@@ -9,7 +9,7 @@
 
 #define TERMS_INDEX_NONE UINT32_MAX
 
-/* A key that is found like the term of that number. */
+/* Another key for the term of that number. */
 struct terms_index_more {
     const char *key;
     size_t key_nbytes;
@@ -19,18 +19,18 @@ struct terms_index_more {
 struct terms_index_slot;
 struct terms_index_pair;
 
-/* What is found of a converter's terms; does not change. */
+/* The index of a converter's terms; constant once made. */
 struct terms_index {
-    struct term *terms; /* copies, and those of more keys; a kept one has its
+    struct term *terms; /* copies, and those of more keys; a kept term has its
                            key as its value */
-    struct buf text;    /* what their offsets are in */
+    struct buf text;    /* what their offsets refer to */
     size_t nterms;
     uint32_t
         *next; /* another term with the same key, folded; or TERMS_INDEX_NONE */
     struct terms_index_slot *slots; /* terms by their keys, folded */
     unsigned slot_shift;
     struct terms_index_pair
-        *pairs; /* lengths of keys by their first two characters */
+        *pairs; /* lengths of keys, by their first two characters */
     unsigned pair_shift;
     uint64_t *pair_set; /* of these pairs, see image_pair_hash() */
     uint64_t *sure_set; /* of pairs that are keys, and threes that begin one */
@@ -39,26 +39,26 @@ struct terms_index {
         *far_set; /* of beginnings of keys, see is_noted() in terms_index.c */
     unsigned far_shift;
     size_t longest;             /* characters of a key */
-    const struct matcher *fold; /* what keys and text are folded by, or NULL; */
-    uint16_t *folded;           /* and all characters up to U+FFFF, folded */
-    bool ascii;                 /* some key begins with ASCII */
-    bool has_characters;        /* some key is a single one: */
+    const struct matcher *fold; /* folds keys and text, or NULL; */
+    uint16_t *folded;           /* all characters up to U+FFFF, folded */
+    bool ascii;                 /* a key begins with ASCII */
+    bool has_characters;        /* a key is a single character: */
     uint64_t *characters;       /* a bit for each up to U+FFFF */
     char **files, **patterns;
     size_t nfiles, npatterns;
 };
 
 /* Prepares the terms of a set, which is not needed after the call, and more
- * keys, which are less than any term.  With `fold`, the pass of a target that
- * has to outlive it, terms are found in the other script too.  False when out
- * of memory; terms_index_free() is then still to be called. */
+ * keys, which have less precedence than any term.  With `fold`, the pass of a
+ * target, which must outlive the index, terms are found in the opposite script
+ * too.  False when out of memory; terms_index_free() must still be called. */
 bool terms_index_init(struct terms_index *index,
                       const struct shutong_terms *terms,
                       const struct terms_index_more *more, size_t nmore,
                       const struct matcher *fold);
 void terms_index_free(struct terms_index *index);
 
-/* Whether a character is a key; sometimes true where it is none. */
+/* Whether a character is a key; sometimes true if it is not. */
 static inline bool terms_index_has_character(const struct terms_index *index,
                                              uint32_t c)
 {
@@ -73,14 +73,14 @@ static inline bool terms_index_is_in(const uint64_t *set, unsigned shift,
     return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
 }
 
-/* One character more, of a key or its beginning. */
+/* Adds a character to the hash of the beginning of a key. */
 static inline uint64_t terms_index_hash_on(uint64_t hash, uint32_t character)
 {
     return (hash ^ hash >> 29 ^ character) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-/* Whether some key may be a pair, both characters folded, or begin with it and
- * `third`; sometimes true where none does. */
+/* Whether a key may be a pair, both characters folded, or begin with it and
+ * `third`; sometimes true if none does. */
 static inline bool terms_index_may_go_on(const struct terms_index *index,
                                          uint64_t pair_hash, uint32_t third)
 {
@@ -90,8 +90,8 @@ static inline bool terms_index_may_go_on(const struct terms_index *index,
 }
 
 /* Whether a term may begin at s, with the character c of three bytes and
- * another such, whose pair, both folded, has a hash; there are ten bytes to
- * read.  Sometimes true where none does. */
+ * another one of three bytes; pair_hash is of both, folded.  Ten bytes at s can
+ * be read.  Sometimes true if none begins. */
 static inline bool terms_index_may_begin(const struct terms_index *index,
                                          uint32_t c, uint64_t pair_hash,
                                          const char *s)
@@ -108,13 +108,12 @@ static inline bool terms_index_may_begin(const struct terms_index *index,
                                  index->folded[utf8_decode_3(bytes)]);
 }
 
-/* terms_index_at() where one may begin. */
+/* terms_index_at() if a term may begin. */
 size_t terms_index_look(const struct terms_index *index, const char *s,
                         size_t n, uint32_t *term_ret, bool *open_ret);
 
-/* Length of the longest term that s[0..n) begins with, well-formed and not
- * empty; 0 where there is none.  *open_ret tells that more text could make
- * another. */
+/* Length of the longest term that s[0..n), well-formed and not empty, begins
+ * with; 0 if there is none. *open_ret: more text could make a longer one. */
 static inline size_t terms_index_at(const struct terms_index *index,
                                     const char *s, size_t n, uint32_t *term_ret,
                                     bool *open_ret)
@@ -134,16 +133,16 @@ static inline size_t terms_index_at(const struct terms_index *index,
     return terms_index_look(index, s, n, term_ret, open_ret);
 }
 
-/* A term in a text, or where one may begin that goes on after its end. */
+/* A term in a text, or where one may begin that continues after its end. */
 struct terms_index_match {
     size_t at, nbytes;
     uint32_t term; /* its number, if it is one */
 };
 
 /* Finds the first term in s[0..n), well-formed, that begins before `limit`, and
- * the longest there.  Otherwise false, and match_ret->at is where the text has
- * to be read again once there is more of it; with `end` there is no more.  It
- * is not before `limit` where nothing has to be. */
+ * the longest there.  Otherwise false, and match_ret->at is where to search
+ * again when there is more text (with `end` there is none); it is `limit` or
+ * later if nothing has to be searched again. */
 bool terms_index_find(const struct terms_index *index, const char *s, size_t n,
                       size_t limit, bool end,
                       struct terms_index_match *match_ret);

@@ -2,17 +2,17 @@
  * terms_prefilter.c - a profile's prefilter with custom terms.
  *
  * Characters are converted one by one where no key matters (fast_path.h), and
- * custom terms are keys that do: the first pair of each is a trigger, all its
- * pairs are joints, and a term of one character is special.  The profile's own
- * triggers are told from those of the terms, at which a look tells at once
- * whether there is a term (terms_index.h).
+ * custom terms are keys that matter: the first pair of each is a trigger, all
+ * its pairs are joints, and a term of one character is special.  The profile's
+ * triggers are distinguished from those of the terms, where terms_index.h finds
+ * out whether there is a term.
  */
 #include "match/terms_prefilter.h"
 
 #include <stdlib.h>
 
 enum {
-    /* Bits of a set of pairs for each of them, and words of a set at most. */
+    /* Bits of a set per pair, and the largest number of words of a set. */
     SPARSE = 16,
     MOST_BITS = 17
 };
@@ -53,7 +53,7 @@ static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
         return SIZE_MAX;
     bytes->n += IMAGE_PAGES * sizeof(uint32_t);
     for (size_t i = 0; i < IMAGE_PAGES; i++) {
-        /* Pages that are the same mostly follow each other. */
+        /* Equal pages are usually next to each other. */
         if (copy == 0 || f->index[i] != last || changed[i]) {
             last = f->index[i];
             copy = (uint32_t)bytes->n;

@@ -6,10 +6,10 @@
 
 #include "match/fast_path_filter.h"
 
-/* Makes `to` a prefilter like another one in which custom terms are keys that
- * matter; the bytes it needs are appended to `bytes`, which is empty, and the
- * terms and the other one have to outlive it.  Of a profile without a prefilter
- * it is none. False when out of memory. */
+/* Makes `to` a prefilter like `from` in which custom terms are also keys that
+ * matter.  Its tables are appended to `bytes`, which must be empty; the terms
+ * and `from` must outlive it.  For a profile without a prefilter there is none.
+ * False when out of memory. */
 bool terms_prefilter_init(struct fast_path_filter *to,
                           const struct fast_path_filter *from,
                           const struct terms_index *terms, struct buf *bytes);

@@ -1,13 +1,13 @@
 /*
- * trace.c - a profile's passes over a text in pieces, telling what they edit.
+ * trace.c - runs the passes of a profile on text in pieces, recording their
+ * edits.
  *
- *   source     the text, as far as it is not told of
- *   layers[0]  the same, as far as pass 0 has not read it
- *   layers[1]  what pass 0 made of it, as far as pass 1 has not read that
- *   ...        each with the edits that make it of the text
+ * source the text, as far as it is not told of layers[0] the same, as far as
+ * pass 0 has not read it layers[1] what pass 0 made of it, as far as pass 1 has
+ * not read that ... each with the edits that lead from the source to its text
  *
- * conversion.c converts.  What a pass edits is composed with the edits of its
- * own layer as soon as both are known.  What is neither waiting in a layer nor
+ * conversion.c converts.  The edits of a pass are composed with those of its
+ * layer as soon as both are known.  Text that neither waits in a layer nor is
  * part of an edit that may grow is settled, and given.
  */
 #include "match/trace.h"
@@ -15,10 +15,10 @@
 #include <stdlib.h>
 
 struct layer {
-    uint64_t at;        /* the place in its text that is read next */
-    uint64_t settled;   /* before this place it has no more edits */
-    struct edits edits; /* that make it of the text */
-    struct edits found; /* by the pass that reads it, to be composed: */
+    uint64_t at;        /* offset in its text that is read next */
+    uint64_t settled;   /* no more edits come before this offset */
+    struct edits edits; /* that lead from the source to its text */
+    struct edits found; /* of the pass that reads it, to be composed: */
     struct composition composition;
 };
 
@@ -74,8 +74,8 @@ void trace_reset(struct trace_state *s)
     s->before = 0;
 }
 
-/* One layer is read, and its edits composed with those that it has; *before_ret
- * tells up to where the text is settled. */
+/* Reads one layer, and composes the edits with those that it has; *before_ret:
+ * how far the text is settled. */
 static bool read_layer(struct trace_state *s, size_t i, const char *in,
                        size_t n, bool end, size_t *consumed_ret,
                        uint64_t *before_ret)
