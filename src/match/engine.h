@@ -6,8 +6,9 @@
  * finds text that patterns keep.  Everything else is done by the engine, and
  * the stream does not know which one it has.
  *
- * block, fixed, block, ..., finish one text, in order join or instead: a part
- * of the text that another engine has read
+ *   block, fixed, block, ..., finish     one text, in order
+ *   join                                 or instead: a part of the text that
+ *                                        another engine has read
  *
  * Functions that append to `out` return false when out of memory, or stopped;
  * the engine can then only be reset or freed.

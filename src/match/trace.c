@@ -2,9 +2,10 @@
  * trace.c - runs the passes of a profile on text in pieces, recording their
  * edits.
  *
- * source the text, as far as it is not told of layers[0] the same, as far as
- * pass 0 has not read it layers[1] what pass 0 made of it, as far as pass 1 has
- * not read that ... each with the edits that lead from the source to its text
+ *   source     the text whose edits are not given yet
+ *   layers[0]  the part of it that pass 0 has not read
+ *   layers[1]  the output of pass 0 that pass 1 has not read
+ *   ...        each with the edits that lead to it from the source
  *
  * conversion.c converts.  The edits of a pass are composed with those of its
  * layer as soon as both are known.  Text that neither waits in a layer nor is

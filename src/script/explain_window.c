@@ -4,10 +4,10 @@
  * A window has its source and its decided text.  The pass of a target has one
  * result per character, so both are read side by side:
  *
- *   source   头发|，他|在|里|面
- *   out      頭髮|，他|在|裡|面
- *   told     ^^^^                 a phrase: one place
- *   changes               ^       a shared character: the state decided
+ *   source     头发|，他|在|里|面
+ *   out        頭髮|，他|在|裡|面
+ *   explained  ^^^^                 a phrase: one place
+ *   changes                 ^       a shared character: the state decided
  *
  * The edits of the regional words and of the preferred forms are composed with
  * these.
