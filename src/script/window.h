@@ -1,9 +1,10 @@
 /*
  * window.h - a stretch of mixed text that is decided at once.
  *
- * out the text as it will be, if nothing is changed steps the evidence of the
- * script, in order changes shared characters, and what would be written for
- * them instead queries the states at their steps, as many as changes
+ *   out      the text as it will be if no change is made
+ *   steps    the evidence of the script, in order
+ *   changes  shared characters, and what would be written for them instead
+ *   queries  one per change: the state at its step
  */
 #ifndef SCRIPT_WINDOW_H
 #define SCRIPT_WINDOW_H
