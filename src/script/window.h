@@ -24,6 +24,7 @@ struct change {
     bool by_context;       /* added: its step is another character's */
     bool in_other; /* a word with a character of the other script only */
     uint8_t name;  /* whether it is in one: NAME_... */
+    bool settled;  /* made because the next conversion would make it */
     bool weighed;  /* by the context: */
     float slip;    /* that what is written is a slip, whatever the states */
     float against; /* the odds of what is written against the change */
