@@ -8,7 +8,7 @@ FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
 	$(BUILD)/tools/train_context $(BUILD)/tools/check_context \
-	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages $(BUILD)/tests/formats/blank \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
@@ -79,6 +79,11 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a
+	$(call say,LD,$@)
+	$(call link_test)
+
+# A document without its text.
+$(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,formats base)
 	$(call say,LD,$@)
 	$(call link_test)
 

@@ -163,18 +163,13 @@ static int review_one(void *context, const struct shutong_change *change)
 /* Makes the stream report its changes to the review. */
 static bool make_review(struct run *run)
 {
-    struct shutong_error error;
     const char *from, *to;
 
     language_tags_of(&run->options->settings, &from, &to);
     run->review = review_page_new(run->options->review, from, to);
-    if (run->review == NULL)
-        return false;
-    if (shutong_stream_explain(run->stream, review_one, run->review, &error) ==
-        SHUTONG_OK)
-        return true;
-    message_failure(NULL, &error, NULL);
-    return false;
+    run->change = review_one;
+    run->change_context = run->review;
+    return run->review != NULL && run_listen(run, NULL, NULL);
 }
 
 static bool make_report(struct run *run, const struct consumer *consumer)
@@ -188,13 +183,13 @@ static bool make_report(struct run *run, const struct consumer *consumer)
 
 static bool make_explanation(struct run *run)
 {
-    struct shutong_error error;
-
     run->consumer = &explaining;
-    run->explain = explain_json_new(run->stream, &run->sink, &error);
+    run->explain = explain_json_new(&run->sink);
+    run->change = explain_json_change;
+    run->change_context = run->explain;
     if (run->explain == NULL)
-        message_failure(NULL, &error, NULL);
-    return run->explain != NULL;
+        message_error("out of memory");
+    return run->explain != NULL && run_listen(run, NULL, NULL);
 }
 
 bool consumer_make(struct run *run)

@@ -1,0 +1,401 @@
+/*
+ * run_document.c - an input that is a document: its text is converted, and all
+ * else of it stays.
+ *
+ *   reader -> source -> document_open -> text -> stream -> out, edits
+ *                            |                              |
+ *                       document_lay <----------------------+
+ *                            |
+ *                       consumer, review
+ *
+ * With --repair the document is first repaired as a document, then what came of
+ * that is opened again.  Who is told of changes is told in a second conversion,
+ * when it is known where each is in the result.
+ */
+#include "command/run/run_document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "command/review/language_tags.h"
+#include "command/say/message.h"
+#include "command/say/progress.h"
+#include "formats/document.h"
+#include "formats/format_list.h"
+
+enum { FEED = 64 * 1024 };
+/* A document is held whole, some three times over. */
+#define MOST_NBYTES (UINT64_C(2) << 30)
+
+/* A document on its way. */
+struct conversion {
+    struct run *run;
+    const struct format *format;
+    const char *name;
+    struct buf source, repaired;
+    const struct buf *from; /* one of these */
+    struct document document;
+    struct buf out; /* what came of its text */
+    struct document_edit *edits;
+    size_t nedits, cap;
+    bool failed; /* memory is short */
+    /* Of repairs: where the last one is in the text. */
+    size_t place_at, place_out;
+    uint64_t line, column;
+};
+
+const struct format *run_document_format(const struct run *run,
+                                         const char *path)
+{
+    const struct options *o = run->options;
+    const struct format *f = o->format;
+
+    if (f == NULL && o->settings.config == NULL && path != NULL && !o->opencc)
+        f = format_list_of_path(path);
+    return f == NULL || f->read == NULL ? NULL : f;
+}
+
+static bool no_memory(const struct conversion *c)
+{
+    message_error("%s: out of memory", c->name);
+    return false;
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+static bool add_piece(struct conversion *c, const char *bytes, size_t n)
+{
+    if (n > MOST_NBYTES - c->source.n) {
+        message_error("%s: a document of more than 2 GiB cannot be converted",
+                      c->name);
+        return false;
+    }
+    return buf_append(&c->source, bytes, n) || no_memory(c);
+}
+
+/* Reads all, after the first piece. */
+static bool read_source(struct conversion *c, const struct piece *first)
+{
+    struct text_reader *reader = &c->run->reader;
+    const char *bytes = first->in;
+    ssize_t got = (ssize_t)first->in_nbytes;
+
+    while (got > 0) {
+        if (!add_piece(c, bytes, (size_t)got))
+            return false;
+        progress_bytes(text_reader_taken(reader));
+        got = text_reader_read(reader, &bytes);
+    }
+    c->from = &c->source;
+    return got == 0;
+}
+
+static bool open_document(struct conversion *c,
+                          const struct document_marks *marks)
+{
+    const struct buf *from = c->from;
+    struct shutong_error error;
+
+    document_close(&c->document);
+    if (document_open(&c->document, c->format, from->n == 0 ? "" : from->data,
+                      from->n, marks, &error))
+        return true;
+    const char *colon = error.file[0] == '\0' ? "" : ":";
+    if (error.line == 0)
+        message_error("%s%s%s: %s", c->name, colon, error.file, error.message);
+    else if (c->format->pack != NULL)
+        message_error("%s%s%s:%llu:%llu: %s", c->name, colon, error.file,
+                      (unsigned long long)error.line,
+                      (unsigned long long)error.byte, error.message);
+    else
+        message_error("%s:%llu:%llu: %s; use --format=text to convert all of "
+                      "it as text",
+                      c->name, (unsigned long long)error.line,
+                      (unsigned long long)error.byte, error.message);
+    return false;
+}
+
+/* ---- converting ---------------------------------------------------------- */
+
+static void add_edit(struct conversion *c, struct document_edit edit)
+{
+    if (!array_grow(&c->edits, c->nedits, &c->cap, sizeof(*c->edits)))
+        c->failed = true;
+    else
+        c->edits[c->nedits++] = edit;
+}
+
+/* Notes what has another number of characters. */
+static int note_change(void *context, const struct shutong_change *change)
+{
+    struct conversion *c = context;
+    size_t n = (size_t)change->nbytes, out_n = (size_t)change->out_nbytes;
+
+    if (utf8_count(change->source, n) != utf8_count(change->result, out_n))
+        add_edit(c, (struct document_edit){(size_t)change->offset, n,
+                                           (size_t)change->out_offset, out_n});
+    return 0;
+}
+
+/* Says why the text could not be converted, with the place in the file. */
+static bool say_failure(struct conversion *c, struct shutong_error *error)
+{
+    struct document_place place;
+
+    if (error->line > 0) {
+        document_find(&c->document, (size_t)error->offset, &place);
+        const char *s = place.part->source, *at = s + place.offset;
+        const char *newline = memrchr(s, '\n', (size_t)place.offset);
+        error->offset = place.offset;
+        error->line = place.line;
+        error->byte = (uint64_t)(at - (newline == NULL ? s : newline + 1)) + 1;
+    }
+    run_say_failure(c->run, c->name, error, c->from->data, c->from->n, 0);
+    return false;
+}
+
+typedef enum shutong_status convert_call(struct conversion *c, const char *in,
+                                         size_t n, bool end, const char **out,
+                                         size_t *out_nbytes,
+                                         struct shutong_error *error);
+
+static enum shutong_status call_stream(struct conversion *c, const char *in,
+                                       size_t n, bool end, const char **out,
+                                       size_t *out_nbytes,
+                                       struct shutong_error *error)
+{
+    struct shutong_stream *stream = c->run->stream;
+
+    return end ? shutong_stream_finish(stream, out, out_nbytes, error)
+               : shutong_stream_feed(stream, in, n, out, out_nbytes, error);
+}
+
+static enum shutong_status call_repairs(struct conversion *c, const char *in,
+                                        size_t n, bool end, const char **out,
+                                        size_t *out_nbytes,
+                                        struct shutong_error *error)
+{
+    return run_repair_feed(c->run->repairs, in, n, end, out, out_nbytes, error);
+}
+
+/* Takes all of the document's text through what converts or repairs it. */
+static bool take_through(struct conversion *c, convert_call *call)
+{
+    const struct buf *text = &c->document.text;
+    struct shutong_error error;
+    const char *out;
+    size_t n;
+
+    c->out.n = 0;
+    for (size_t i = 0; i <= text->n; i += FEED) {
+        size_t left = text->n - i < FEED ? text->n - i : FEED;
+        if (left > 0 && call(c, text->data + i, left, false, &out, &n,
+                             &error) != SHUTONG_OK)
+            return say_failure(c, &error);
+        if (left > 0 && !buf_append(&c->out, out, n))
+            return no_memory(c);
+    }
+    if (call(c, NULL, 0, true, &out, &n, &error) != SHUTONG_OK)
+        return say_failure(c, &error);
+    return (buf_append(&c->out, out, n) && !c->failed) || no_memory(c);
+}
+
+static bool lay(struct conversion *c)
+{
+    struct shutong_error error;
+
+    if (document_lay(&c->document, c->out.data, c->out.n, c->edits, c->nedits,
+                     &error))
+        return true;
+    message_failure(c->name, &error, NULL);
+    return false;
+}
+
+/* The whole document as it is now, appended to out. */
+static bool put_document(const struct conversion *c, struct buf *out)
+{
+    const struct document *d = &c->document;
+    size_t n;
+
+    if (c->format->pack != NULL)
+        return c->format->pack(d, out) || no_memory(c);
+    const char *bytes = document_part_bytes(&d->parts[0], &n);
+    return buf_append(out, bytes, n) || no_memory(c);
+}
+
+/* ---- repairing ----------------------------------------------------------- */
+
+/* The offset of a place in the text, which is not before the last one. */
+static size_t find_repaired(struct conversion *c,
+                            const struct shutong_place *place)
+{
+    const struct buf *text = &c->document.text;
+    size_t i = c->place_at;
+
+    while (i < text->n &&
+           (c->line < place->line || c->column < place->column)) {
+        bool newline = text->data[i] == '\n';
+        do
+            i++;
+        while (i < text->n && ((unsigned char)text->data[i] & 0xC0) == 0x80);
+        c->line += newline;
+        c->column = newline ? 1 : c->column + 1;
+    }
+    /* Between two places the text is the same. */
+    c->place_out += i - c->place_at;
+    c->place_at = i;
+    return i;
+}
+
+/* Notes a repair, and says where it is in the file. */
+static void note_repair(void *context, struct shutong_place *place)
+{
+    struct conversion *c = context;
+    size_t at = find_repaired(c, place);
+    struct document_place found;
+
+    document_find(&c->document, at, &found);
+    if (!place->left_alone) {
+        add_edit(c, (struct document_edit){at, place->before_nbytes,
+                                           c->place_out, place->after_nbytes});
+        c->column += utf8_count(place->before, place->before_nbytes);
+        c->place_at += place->before_nbytes;
+        c->place_out += place->after_nbytes;
+    }
+    place->line = found.line;
+    place->column = found.column;
+}
+
+static bool repair(struct conversion *c)
+{
+    const struct document_marks none = {NULL, NULL};
+    struct run *run = c->run;
+
+    if (run->repairs == NULL)
+        return true;
+    if (!open_document(c, &none))
+        return false;
+    c->line = c->column = 1;
+    run_repair_observe(run->repairs, note_repair, c);
+    bool done = take_through(c, call_repairs) && lay(c);
+    run_repair_observe(run->repairs, NULL, NULL);
+    if (!done || !put_document(c, &c->repaired))
+        return false;
+    c->from = &c->repaired;
+    c->nedits = 0;
+    return true;
+}
+
+/* ---- telling of changes -------------------------------------------------- */
+
+/* Tells of a change as it is in the file.  The page shows the file, so that
+ * what is in two spans has there what is between them as well. */
+static int tell_change(void *context, const struct shutong_change *change)
+{
+    struct conversion *c = context;
+    struct shutong_change told = *change;
+    struct document_place place;
+    struct document_range range;
+    size_t at = (size_t)change->offset, out_at = (size_t)change->out_offset;
+    size_t nresult;
+
+    document_find(&c->document, at, &place);
+    document_find_range(&c->document, at, at + (size_t)change->nbytes, out_at,
+                        out_at + (size_t)change->out_nbytes, &range);
+    told.line = place.line;
+    told.column = place.column;
+    if (c->run->explain != NULL)
+        return explain_json_change_at(c->run->explain, &told, range.in,
+                                      range.out);
+    told.offset = range.in[0];
+    told.nbytes = range.in[1] - range.in[0];
+    told.out_offset = range.out[0];
+    told.out_nbytes = range.out[1] - range.out[0];
+    told.source = range.part->source + told.offset;
+    told.result = document_part_bytes(range.part, &nresult) + told.out_offset;
+    if (told.nbytes != change->nbytes)
+        told.ncandidates = 0;
+    return c->run->change(c->run->change_context, &told);
+}
+
+/* Converts again, for those who are told of changes. */
+static bool tell(struct conversion *c)
+{
+    struct run *run = c->run;
+
+    if (run->change == NULL)
+        return true;
+    shutong_stream_reset(run->stream);
+    return run_listen(run, tell_change, c) && take_through(c, call_stream);
+}
+
+/* ---- a document ---------------------------------------------------------- */
+
+static bool convert(struct conversion *c)
+{
+    const struct options *o = c->run->options;
+    struct document_marks marks = {NULL, NULL};
+    const char *from;
+
+    if (c->run->converter != NULL && !o->keep_lang)
+        language_tags_of(&o->settings, &from, &marks.language);
+    if (o->to_encoding != NULL)
+        marks.charset = o->to_encoding->name;
+    if (!open_document(c, &marks))
+        return false;
+    if (c->run->stream == NULL) {
+        const struct buf *text = &c->document.text;
+        return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
+               lay(c);
+    }
+    return run_listen(c->run, note_change, c) && take_through(c, call_stream) &&
+           lay(c) && tell(c);
+}
+
+/* Passes the result on. */
+static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
+{
+    struct run *run = c->run;
+    struct buf out = {0};
+    bool done = put_document(c, &out);
+
+    p->in = c->source.data;
+    p->in_nbytes = c->source.n;
+    p->text = c->document.text.data;
+    p->text_nbytes = c->document.text.n;
+    p->out = out.data;
+    p->out_nbytes = out.n;
+    p->end = true;
+    if (done && run->review != NULL)
+        review_page_text(run->review, c->from->data, c->from->n, out.data,
+                         out.n);
+    done = done && run->consumer->piece(run, p) &&
+           run_count(run, c->name, p->in, p->in_nbytes, out.data, out.n);
+    p->offset = p->in_nbytes;
+    p->in = p->text = p->out = "";
+    p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;
+    *out_nbytes = out.n;
+    buf_free(&out);
+    return done;
+}
+
+bool run_document_convert(struct run *run, const struct format *format,
+                          struct piece *piece, uint64_t *out_nbytes)
+{
+    struct conversion c = {
+        .run = run, .format = format, .name = run->reader.source->name};
+    bool done = read_source(&c, piece) && repair(&c) && convert(&c) &&
+                give(&c, piece, out_nbytes);
+
+    if (run->stream != NULL) {
+        shutong_stream_reset(run->stream);
+        done = run_listen(run, NULL, NULL) && done;
+    }
+    document_close(&c.document);
+    buf_free(&c.source);
+    buf_free(&c.repaired);
+    buf_free(&c.out);
+    free(c.edits);
+    return done;
+}

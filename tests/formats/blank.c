@@ -1,0 +1,100 @@
+/*
+ * blank.c - a document without its text, and with its marks as for simplified
+ * text: what has to be the same before and after a conversion.
+ *
+ *   blank FORMAT <in >out
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "formats/document.h"
+#include "formats/format_list.h"
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "blank: %s\n", what);
+    exit(2);
+}
+
+static void append(struct buf *b, const char *bytes, size_t n)
+{
+    if (!buf_append(b, bytes, n))
+        fail("out of memory");
+}
+
+/* Each block becomes nothing; returns how many there are. */
+static size_t blank_text(const struct document *d, struct document_edit **edits)
+{
+    size_t n = 0, cap = 0, end = 0;
+
+    for (size_t i = 0; i < d->nparts; i++)
+        for (size_t k = 0; k < d->parts[i].nspans; k++) {
+            const struct document_span *s = &d->parts[i].spans[k];
+            if (n == 0 || s->text_at > end) {
+                if (!array_grow(edits, n, &cap, sizeof(**edits)))
+                    fail("out of memory");
+                (*edits)[n] = (struct document_edit){s->text_at, 0, n, 0};
+                n++;
+            }
+            end = s->text_at + s->text_nbytes;
+            (*edits)[n - 1].nbytes = end - (*edits)[n - 1].at;
+        }
+    return n;
+}
+
+/* Lays into a document its own text, or nothing. */
+static void lay(const struct format *format, struct buf *in,
+                const char *language, bool blank, struct buf *out)
+{
+    const struct document_marks marks = {language, NULL};
+    struct document d;
+    struct document_edit *edits = NULL;
+    struct shutong_error error;
+    struct buf text = {0};
+    size_t n = 0, nbytes;
+
+    if (!document_open(&d, format, in->data, in->n, &marks, &error))
+        fail(error.message);
+    if (blank) {
+        n = blank_text(&d, &edits);
+        for (size_t i = 1; i < n; i++)
+            append(&text, "\n", 1);
+    } else {
+        append(&text, d.text.data, d.text.n);
+    }
+    if (!document_lay(&d, text.data, text.n, edits, n, &error))
+        fail(error.message);
+    if (format->pack != NULL) {
+        if (!format->pack(&d, out))
+            fail("out of memory");
+    } else {
+        const char *bytes = document_part_bytes(&d.parts[0], &nbytes);
+        append(out, bytes, nbytes);
+    }
+    document_close(&d);
+    buf_free(&text);
+    free(edits);
+}
+
+int main(int argc, char **argv)
+{
+    const struct format *format = argc < 2 ? NULL : format_list_find(argv[1]);
+    struct buf in = {0}, marked = {0}, out = {0};
+    char bytes[4096];
+    size_t got;
+
+    if (format == NULL || format->read == NULL)
+        fail("no such format");
+    append(&in, "", 0);
+    while ((got = fread(bytes, 1, sizeof(bytes), stdin)) > 0)
+        append(&in, bytes, got);
+    /* Marks that were there, whatever they said. */
+    lay(format, &in, "zh-Hant-TW", false, &marked);
+    lay(format, &marked, "zh-Hans-CN", true, &out);
+    bool written = fwrite(out.data, 1, out.n, stdout) == out.n;
+    buf_free(&in);
+    buf_free(&marked);
+    buf_free(&out);
+    return written && fflush(stdout) == 0 ? 0 : 2;
+}
