@@ -100,10 +100,11 @@ struct document_place {
 void document_find(struct document *document, size_t text_at,
                    struct document_place *place_ret);
 
-/* A place in the text of which the result has another number of characters. */
+/* A place in the conversion that has another number of characters than the text
+ * that it came of: struct shutong_shift. */
 struct document_edit {
-    size_t at, nbytes;         /* in the text */
-    size_t out_at, out_nbytes; /* in what came of it */
+    size_t out_at, out_nbytes; /* in the conversion */
+    size_t ncharacters;        /* of the text */
 };
 
 /* Writes out[0..n), the conversion of the text, into the results of the parts.

@@ -47,13 +47,16 @@ static size_t step(const struct walk *w, const char *s, size_t n)
 /* Takes a step in both: an edit, or a character.  False at the end of one. */
 static bool take(struct walk *w)
 {
-    if (w->edit < w->nedits && w->edits[w->edit].at == w->t) {
+    if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
         const struct document_edit *e = &w->edits[w->edit++];
-        if (e->out_at != w->o || e->nbytes > w->ntext - w->t ||
-            e->out_nbytes > w->nout - w->o)
+        if (e->out_nbytes > w->nout - w->o)
             return false;
-        w->t += e->nbytes;
         w->o += e->out_nbytes;
+        for (size_t i = 0; i < e->ncharacters; i++) {
+            if (w->t == w->ntext)
+                return false;
+            w->t += step(w, w->text + w->t, w->ntext - w->t);
+        }
         return true;
     }
     if (w->t == w->ntext || w->o == w->nout)
@@ -66,8 +69,8 @@ static bool take(struct walk *w)
 /* Whether something is inserted where it is. */
 static bool is_inserted(const struct walk *w)
 {
-    return w->edit < w->nedits && w->edits[w->edit].at == w->t &&
-           w->edits[w->edit].nbytes == 0;
+    return w->edit < w->nedits && w->edits[w->edit].out_at == w->o &&
+           w->edits[w->edit].ncharacters == 0;
 }
 
 /* ---- a span -------------------------------------------------------------- */
@@ -98,6 +101,45 @@ static bool write_run(struct laying *l, const struct document_span *span,
     return format->write(span->manner, s, n, &l->written);
 }
 
+/* The number of bytes that a and b, of n bytes, begin with both, whole
+ * characters. */
+static size_t same_prefix(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y;
+    size_t i = 0;
+
+    for (; i + sizeof(x) <= n; i += sizeof(x)) {
+        memcpy(&x, a + i, sizeof(x));
+        memcpy(&y, b + i, sizeof(y));
+        if (x != y)
+            break;
+    }
+    while (i < n && a[i] == b[i])
+        i++;
+    /* Back to the beginning of the character that differs. */
+    while (i < n && i > 0 &&
+           (((unsigned char)a[i] & 0xC0) == 0x80 ||
+            ((unsigned char)b[i] & 0xC0) == 0x80))
+        i--;
+    return i;
+}
+
+/* Takes a step, or at once all characters up to `end` that stay the same, and
+ * are not part of an edit. */
+static bool take_run(struct walk *w, size_t end)
+{
+    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout,
+           n = 0;
+
+    if (w->well_formed && stop > w->o && end > w->t) {
+        size_t most = stop - w->o < end - w->t ? stop - w->o : end - w->t;
+        n = same_prefix(w->text + w->t, w->out + w->o, most);
+        w->t += n;
+        w->o += n;
+    }
+    return n > 0 || take(w);
+}
+
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
  * also gets what is inserted at its end. */
 static bool lay_runs(struct laying *l, const struct document_span *span,
@@ -109,7 +151,7 @@ static bool lay_runs(struct laying *l, const struct document_span *span,
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
         size_t t = w->t, o = w->o;
-        if (!take(w))
+        if (!take_run(w, end))
             return false;
         bool same = w->t - t == w->o - o &&
                     memcmp(w->text + t, w->out + o, w->t - t) == 0;
@@ -239,7 +281,9 @@ static bool lay_part(struct laying *l, const struct document *d,
     if (done && !are_in_order(pieces, n))
         qsort(pieces, n, sizeof(*pieces), compare_pieces);
     part->result.n = 0;
-    done = done && put_together(part, pieces, n);
+    done = done &&
+           buf_reserve(&part->result, part->nsource + part->nsource / 16) &&
+           put_together(part, pieces, n);
     part->changed = l->changed;
     free(pieces);
     return done;

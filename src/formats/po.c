@@ -112,6 +112,10 @@ static bool read_string(struct po *po, size_t at, size_t end)
         return false;
     while (i < end && po->s[i] != '"') {
         char byte = po->s[i];
+        if (!header && byte != '\\') {
+            i++;
+            continue;
+        }
         size_t n = byte == '\\' ? read_escape(po->s + i, end - i, &byte) : 1;
         if (n == 0)
             return false;
@@ -328,16 +332,22 @@ static bool write_po(unsigned manner, const char *text, size_t n,
     static const char letters[] = "ntrabfv\\\"";
     static const char means[] = "\n\t\r\a\b\f\v\\\"";
     bool done = true;
+    size_t from = 0;
 
     (void)manner;
     for (size_t i = 0; done && i < n; i++) {
-        const char *special = text[i] == '\0' ? NULL : strchr(means, text[i]);
-        char escape[2] = {'\\',
-                          special == NULL ? '\0' : letters[special - means]};
-        done = special == NULL ? buf_append(out, text + i, 1)
-                               : buf_append(out, escape, 2);
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\0' || (c >= ' ' && c != '\\' && c != '"'))
+            continue;
+        const char *special = strchr(means, text[i]);
+        if (special == NULL)
+            continue;
+        const char escape[2] = {'\\', letters[special - means]};
+        done = buf_append(out, text + from, i - from) &&
+               buf_append(out, escape, 2);
+        from = i + 1;
     }
-    return done;
+    return done && buf_append(out, text + from, n - from);
 }
 
 static bool charset_of_po(const char *in, size_t n, const char **name_ret,

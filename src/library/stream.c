@@ -52,7 +52,8 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->line = 1;
     s->line_start = 0;
     s->failed = false;
-    s->listener.stopped = false;
+    s->listener.stopped = s->shifts.stopped = false;
+    s->shifts.base = 0;
 }
 
 /* Moves the place in the text past n bytes. */
@@ -72,7 +73,7 @@ enum shutong_status stream_give_up(struct shutong_stream *s,
                                    struct shutong_error *error)
 {
     s->failed = true;
-    if (s->listener.stopped)
+    if (s->listener.stopped || s->shifts.stopped)
         return status_stopped(error);
     return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
 }
@@ -318,6 +319,7 @@ static enum shutong_status begin_call(struct shutong_stream *s,
                                       size_t *out_nbytes_ret,
                                       struct shutong_error *error)
 {
+    s->shifts.base += s->out.n;
     s->out.n = 0;
     *out_ret = "";
     *out_nbytes_ret = 0;
@@ -372,19 +374,48 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     return status;
 }
 
+static bool is_within_text(const struct shutong_stream *s)
+{
+    return s->offset > 0 || s->kept.n > 0 || s->failed;
+}
+
+static const char not_both[] =
+    N_("a stream cannot both explain and report shifts");
+
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *s,
     int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error)
 {
-    if (s->offset > 0 || s->kept.n > 0 || s->failed)
+    if (is_within_text(s))
         return status_fail(
             error, SHUTONG_BAD_ARGUMENT,
             "shutong_stream_explain() must not be called within a text");
+    if (change != NULL && s->shifts.shift != NULL)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
+                           status_text(not_both));
     if (!s->engine->type->explain(s->engine,
                                   change == NULL ? NULL : &s->listener))
         return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     s->listener = (struct listener){change, context, false};
+    return SHUTONG_OK;
+}
+
+enum shutong_status shutong_stream_shifts(
+    struct shutong_stream *s,
+    int (*shift)(void *context, const struct shutong_shift *shift),
+    void *context, struct shutong_error *error)
+{
+    if (is_within_text(s))
+        return status_fail(
+            error, SHUTONG_BAD_ARGUMENT,
+            "shutong_stream_shifts() must not be called within a text");
+    if (shift != NULL && s->listener.change != NULL)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
+                           status_text(not_both));
+    if (!s->engine->type->shifts(s->engine, shift == NULL ? NULL : &s->shifts))
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    s->shifts = (struct shift_listener){shift, context, 0, false};
     return SHUTONG_OK;
 }
 
@@ -424,6 +455,8 @@ static const char *what_keeps_apart(const struct shutong_stream *s,
 {
     if (s->listener.change != NULL)
         return N_("a stream that explains cannot join parts");
+    if (s->shifts.shift != NULL)
+        return N_("a stream that reports shifts cannot join parts");
     /* Each converter has its own. */
     if (s->engine->of != part->engine->of)
         return N_("the part belongs to another converter");

@@ -12,9 +12,10 @@
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
-    struct listener listener;  /* NULL `change`: no report */
-    struct patterns *patterns; /* of text to be kept, or NULL */
-    struct buf kept;           /* input that is not decided yet */
+    struct listener listener;     /* NULL `change`: no report */
+    struct shift_listener shifts; /* likewise */
+    struct patterns *patterns;    /* of text to be kept, or NULL */
+    struct buf kept;              /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "formats/document.h"
 #include "formats/format_list.h"
 
@@ -34,11 +35,12 @@ static size_t blank_text(const struct document *d, struct document_edit **edits)
             if (n == 0 || s->text_at > end) {
                 if (!array_grow(edits, n, &cap, sizeof(**edits)))
                     fail("out of memory");
-                (*edits)[n] = (struct document_edit){s->text_at, 0, n, 0};
+                (*edits)[n] = (struct document_edit){n, 0, 0};
                 n++;
             }
             end = s->text_at + s->text_nbytes;
-            (*edits)[n - 1].nbytes = end - (*edits)[n - 1].at;
+            (*edits)[n - 1].ncharacters +=
+                utf8_count(d->text.data + s->text_at, s->text_nbytes);
         }
     return n;
 }

@@ -127,14 +127,11 @@ static void add_edit(struct conversion *c, struct document_edit edit)
 }
 
 /* Notes what has another number of characters. */
-static int note_change(void *context, const struct shutong_change *change)
+static int note_shift(void *context, const struct shutong_shift *shift)
 {
-    struct conversion *c = context;
-    size_t n = (size_t)change->nbytes, out_n = (size_t)change->out_nbytes;
-
-    if (utf8_count(change->source, n) != utf8_count(change->result, out_n))
-        add_edit(c, (struct document_edit){(size_t)change->offset, n,
-                                           (size_t)change->out_offset, out_n});
+    add_edit(context, (struct document_edit){(size_t)shift->out_offset,
+                                             (size_t)shift->out_nbytes,
+                                             (size_t)shift->ncharacters});
     return 0;
 }
 
@@ -188,6 +185,8 @@ static bool take_through(struct conversion *c, convert_call *call)
     size_t n;
 
     c->out.n = 0;
+    if (!buf_reserve(&c->out, text->n + text->n / 16))
+        return no_memory(c);
     for (size_t i = 0; i <= text->n; i += FEED) {
         size_t left = text->n - i < FEED ? text->n - i : FEED;
         if (left > 0 && call(c, text->data + i, left, false, &out, &n,
@@ -257,9 +256,10 @@ static void note_repair(void *context, struct shutong_place *place)
 
     document_find(&c->document, at, &found);
     if (!place->left_alone) {
-        add_edit(c, (struct document_edit){at, place->before_nbytes,
-                                           c->place_out, place->after_nbytes});
-        c->column += utf8_count(place->before, place->before_nbytes);
+        size_t n = utf8_count(place->before, place->before_nbytes);
+        add_edit(c,
+                 (struct document_edit){c->place_out, place->after_nbytes, n});
+        c->column += n;
         c->place_at += place->before_nbytes;
         c->place_out += place->after_nbytes;
     }
@@ -332,6 +332,21 @@ static bool tell(struct conversion *c)
 
 /* ---- a document ---------------------------------------------------------- */
 
+/* Has the stream tell of what changes in length, or no more. */
+static bool listen_to_shifts(struct conversion *c, bool on)
+{
+    struct shutong_stream *stream = c->run->stream;
+    struct shutong_error error;
+
+    shutong_stream_reset(stream);
+    if (shutong_stream_explain(stream, NULL, NULL, &error) == SHUTONG_OK &&
+        shutong_stream_shifts(stream, on ? note_shift : NULL, c, &error) ==
+            SHUTONG_OK)
+        return true;
+    message_failure(c->name, &error, NULL);
+    return false;
+}
+
 static bool convert(struct conversion *c)
 {
     const struct options *o = c->run->options;
@@ -349,8 +364,8 @@ static bool convert(struct conversion *c)
         return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
                lay(c);
     }
-    return run_listen(c->run, note_change, c) && take_through(c, call_stream) &&
-           lay(c) && tell(c);
+    return listen_to_shifts(c, true) && take_through(c, call_stream) &&
+           listen_to_shifts(c, false) && lay(c) && tell(c);
 }
 
 /* Passes the result on. */
@@ -388,10 +403,9 @@ bool run_document_convert(struct run *run, const struct format *format,
     bool done = read_source(&c, piece) && repair(&c) && convert(&c) &&
                 give(&c, piece, out_nbytes);
 
-    if (run->stream != NULL) {
-        shutong_stream_reset(run->stream);
-        done = run_listen(run, NULL, NULL) && done;
-    }
+    if (run->stream != NULL)
+        done =
+            listen_to_shifts(&c, false) && run_listen(run, NULL, NULL) && done;
     document_close(&c.document);
     buf_free(&c.source);
     buf_free(&c.repaired);
