@@ -14,13 +14,13 @@ const struct format format_list_text = {
     .description = N_("plain text: all of the file"),
 };
 
-extern const struct format format_po, format_srt;
+extern const struct format format_po, format_srt, format_vtt, format_ass,
+    format_lrc, format_sbv;
 
 /* In the order of --list-formats. */
 static const struct format *const formats[] = {
-    &format_list_text,
-    &format_po,
-    &format_srt,
+    &format_list_text, &format_po,  &format_srt, &format_vtt,
+    &format_ass,       &format_lrc, &format_sbv,
 };
 
 enum { NFORMATS = sizeof(formats) / sizeof(*formats) };
