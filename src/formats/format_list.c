@@ -14,14 +14,27 @@ const struct format format_list_text = {
     .description = N_("plain text: all of the file"),
 };
 
-extern const struct format format_po, format_srt, format_vtt, format_ass,
-    format_lrc, format_sbv;
+/* A line for each, in the order of --list-formats. */
+/* clang-format off */
+#define FORMATS(format) \
+    format(po) \
+    format(srt) \
+    format(vtt) \
+    format(ass) \
+    format(lrc) \
+    format(sbv) \
+    format(strings) \
+    format(properties) \
+    format(ini)
+/* clang-format on */
 
-/* In the order of --list-formats. */
-static const struct format *const formats[] = {
-    &format_list_text, &format_po,  &format_srt, &format_vtt,
-    &format_ass,       &format_lrc, &format_sbv,
-};
+#define DECLARE(name) extern const struct format format_##name;
+#define LIST(name) &format_##name,
+
+FORMATS(DECLARE)
+
+static const struct format *const formats[] = {&format_list_text,
+                                               FORMATS(LIST)};
 
 enum { NFORMATS = sizeof(formats) / sizeof(*formats) };
 
