@@ -25,7 +25,11 @@ const struct format format_list_text = {
     format(sbv) \
     format(strings) \
     format(properties) \
-    format(ini)
+    format(ini) \
+    format(json) \
+    format(jsonl) \
+    format(arb) \
+    format(xcstrings)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
