@@ -216,6 +216,8 @@ bool document_open(struct document *d, const struct format *format,
                    struct shutong_error *error)
 {
     *d = (struct document){.format = format, .wanted = *wanted};
+    if (n == 0)
+        in = "";
     if (format->pack != NULL || add_part(d, in, n, format) != NULL) {
         d->part = d->nparts > 0 ? &d->parts[0] : NULL;
         format->read(d);

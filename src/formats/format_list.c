@@ -29,7 +29,8 @@ const struct format format_list_text = {
     format(json) \
     format(jsonl) \
     format(arb) \
-    format(xcstrings)
+    format(xcstrings) \
+    format(yaml)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
