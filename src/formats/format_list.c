@@ -30,7 +30,8 @@ const struct format format_list_text = {
     format(jsonl) \
     format(arb) \
     format(xcstrings) \
-    format(yaml)
+    format(yaml) \
+    format(markdown)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
