@@ -241,6 +241,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        free(d->parts[i].pieces);
         buf_free(&d->parts[i].result);
     }
     free(d->parts);
