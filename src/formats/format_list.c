@@ -31,7 +31,8 @@ const struct format format_list_text = {
     format(arb) \
     format(xcstrings) \
     format(yaml) \
-    format(markdown)
+    format(markdown) \
+    format(tex)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
