@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "formats/document_build.h"
+#include "formats/document_view.h"
 #include "formats/language_mark.h"
 
 /* ---- what formats tell --------------------------------------------------- */
@@ -57,6 +58,10 @@ void document_build_text(struct document *d, size_t at, size_t n,
 
     if (n == 0 || d->failed)
         return;
+    if (d->view != NULL) {
+        document_view_text(d, at, n);
+        return;
+    }
     begin_text(d);
     struct document_span *last =
         p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
@@ -84,6 +89,10 @@ void document_build_escape(struct document *d, size_t at, size_t n,
 {
     if (text_nbytes == 0 || d->failed)
         return;
+    if (d->view != NULL) {
+        document_build_object(d, at);
+        return;
+    }
     begin_text(d);
     add(d, (struct document_span){.at = at,
                                   .nbytes = n,
@@ -98,8 +107,14 @@ void document_build_escape(struct document *d, size_t at, size_t n,
 void document_build_object(struct document *d, size_t at)
 {
     /* U+FFFC, the object replacement character, which nothing changes. */
-    if (d->in_block)
-        document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+    if (!d->in_block)
+        return;
+    if (d->view != NULL)
+        at = document_view_place(d->view, at);
+    const struct document_view *view = d->view;
+    d->view = NULL;
+    document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+    d->view = view;
 }
 
 void document_build_end_block(struct document *d)
@@ -110,7 +125,7 @@ void document_build_end_block(struct document *d)
 void document_build_replace(struct document *d, size_t at, size_t n,
                             const char *with, size_t with_nbytes)
 {
-    if (d->failed ||
+    if (d->failed || d->view != NULL ||
         (n == with_nbytes && memcmp(d->part->source + at, with, n) == 0))
         return;
     struct document_part *p = d->part;
@@ -173,7 +188,14 @@ void document_build_fail(struct document *d, size_t at, const char *format, ...)
     vsnprintf(text, sizeof(text), status_text(format), arguments);
     va_end(arguments);
     status_fail(&d->error, SHUTONG_UNSUPPORTED, "%s", text);
-    find_line(p->source, at < p->nsource ? at : p->nsource, &d->error);
+    const char *source = p->source;
+    size_t n = p->nsource;
+    if (d->view != NULL) {
+        at = document_view_place(d->view, at);
+        source = d->view->source;
+        n = d->view->nsource;
+    }
+    find_line(source, at < n ? at : n, &d->error);
     if (p->name != NULL)
         snprintf(d->error.file, sizeof(d->error.file), "%s", p->name);
 }

@@ -85,7 +85,8 @@ struct document {
     bool failed;                /* why, is here: */
     struct shutong_error error;
     /* Of reading: */
-    bool in_block; /* the block has text */
+    const struct document_view *view; /* that is read, or NULL */
+    bool in_block;                    /* the block has text */
 };
 
 /* Finds the text of in[0..n), which must outlive the document.  On failure

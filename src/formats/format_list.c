@@ -32,7 +32,8 @@ const struct format format_list_text = {
     format(xcstrings) \
     format(yaml) \
     format(markdown) \
-    format(tex)
+    format(tex) \
+    format(ipynb)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
