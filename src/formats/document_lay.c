@@ -44,8 +44,10 @@ static size_t step(const struct walk *w, const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
-/* Takes a step in both: an edit, or a character.  False at the end of one. */
-static bool take(struct walk *w)
+/* Takes a step in both: an edit, or a character.  Bytes that are no text by
+ * themselves may be a character over the end of a span: where that stays, it
+ * stays on both sides.  False at the end of one. */
+static bool take(struct walk *w, size_t end)
 {
     if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
         const struct document_edit *e = &w->edits[w->edit++];
@@ -61,8 +63,13 @@ static bool take(struct walk *w)
     }
     if (w->t == w->ntext || w->o == w->nout)
         return false;
-    w->t += step(w, w->text + w->t, w->ntext - w->t);
-    w->o += step(w, w->out + w->o, w->nout - w->o);
+    size_t t = step(w, w->text + w->t, w->ntext - w->t);
+    size_t o = step(w, w->out + w->o, w->nout - w->o);
+    if (t > end - w->t && t == o && end > w->t &&
+        memcmp(w->text + w->t, w->out + w->o, t) == 0)
+        t = o = end - w->t;
+    w->t += t;
+    w->o += o;
     return true;
 }
 
@@ -137,7 +144,7 @@ static bool take_run(struct walk *w, size_t end)
         w->t += n;
         w->o += n;
     }
-    return n > 0 || take(w);
+    return n > 0 || take(w, end);
 }
 
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
@@ -174,7 +181,7 @@ static bool lay_escape(struct laying *l, const struct document_span *span,
     size_t t = w->t, o = w->o;
 
     while (w->t < end || (last && is_inserted(w)))
-        if (!take(w))
+        if (!take(w, end))
             return false;
     size_t nbytes = w->o - o;
     if (t == span->text_at && w->t - t == nbytes &&
@@ -208,8 +215,8 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
     if (next == end)
         return true;
     /* The newline between two blocks. */
-    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' && take(w) &&
-           w->t == next;
+    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' &&
+           take(w, next) && w->t == next;
 }
 
 /* ---- a part -------------------------------------------------------------- */
