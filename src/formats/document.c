@@ -94,12 +94,27 @@ void document_build_escape(struct document *d, size_t at, size_t n,
         return;
     }
     begin_text(d);
-    add(d, (struct document_span){.at = at,
-                                  .nbytes = n,
-                                  .text_at = d->text.n,
-                                  .text_nbytes = text_nbytes,
-                                  .manner = (uint16_t)manner,
-                                  .escape = true});
+    bool unit = n > 0 && n <= UINT8_MAX && utf8_is_character(text, text_nbytes);
+    struct document_part *p = d->part;
+    struct document_span *last =
+        p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
+    struct document_span span = {.at = at,
+                                 .nbytes = n,
+                                 .text_at = d->text.n,
+                                 .text_nbytes = text_nbytes,
+                                 .manner = (uint16_t)manner,
+                                 .escape = true,
+                                 .unit = unit ? (uint8_t)n : 0,
+                                 .text_unit = unit ? (uint8_t)text_nbytes : 0};
+    if (last != NULL && unit && last->unit == n &&
+        last->text_unit == text_nbytes && last->manner == manner &&
+        last->at + last->nbytes == at &&
+        last->text_at + last->text_nbytes == d->text.n) {
+        last->nbytes += n;
+        last->text_nbytes += text_nbytes;
+    } else {
+        add(d, span);
+    }
     if (!buf_append(&d->text, text, text_nbytes))
         document_build_no_memory(d);
 }
@@ -314,8 +329,12 @@ static size_t place_in(const struct document_span *span, size_t text_at)
 {
     size_t within = text_at < span->text_at ? 0 : text_at - span->text_at;
 
+    if (span->escape && within < span->text_nbytes)
+        return span->unit == 0
+                   ? span->at
+                   : span->at + within / span->text_unit * span->unit;
     if (span->escape)
-        return within < span->text_nbytes ? span->at : span->at + span->nbytes;
+        return span->at + span->nbytes;
     return span->at + (within < span->nbytes ? within : span->nbytes);
 }
 
@@ -356,7 +375,11 @@ static uint64_t result_in(const struct document_span *span, size_t out_at,
 {
     size_t within = out_at < span->out_at ? 0 : out_at - span->out_at;
 
-    if (span->result_nbytes != span->out_nbytes || within > span->out_nbytes)
+    if (span->unit > 0 &&
+        span->out_nbytes / span->text_unit * span->unit == span->result_nbytes)
+        within = within / span->text_unit * span->unit;
+    else if (span->result_nbytes != span->out_nbytes ||
+             within > span->out_nbytes)
         within = end ? span->result_nbytes : 0;
     return span->result_at + within;
 }

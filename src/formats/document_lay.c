@@ -172,8 +172,8 @@ static bool lay_runs(struct laying *l, const struct document_span *span,
     return done && write_run(l, span, run_same, w->out + run_at, w->o - run_at);
 }
 
-/* The same for one that stands for its text: it stays, or all of it is written.
- */
+/* The same for one that stands for its text as a whole: it stays, or all of it
+ * is written. */
 static bool lay_escape(struct laying *l, const struct document_span *span,
                        size_t end, bool last)
 {
@@ -192,6 +192,48 @@ static bool lay_escape(struct laying *l, const struct document_span *span,
     return write_run(l, span, false, w->out + o, nbytes);
 }
 
+/* A run of escapes: those of n bytes of text from t on, where these stay, or
+ * what came of them. */
+static bool write_escapes(struct laying *l, const struct document_span *span,
+                          bool same, size_t t, size_t n, const char *out,
+                          size_t nout)
+{
+    size_t from = (t - span->text_at) / span->text_unit * span->unit;
+
+    return same ? buf_append(&l->written, l->part->source + span->at + from,
+                             n / span->text_unit * span->unit)
+                : write_run(l, span, false, out, nout);
+}
+
+/* The same for a span of many escapes: each by itself. */
+static bool lay_escapes(struct laying *l, const struct document_span *span,
+                        size_t end, bool last)
+{
+    struct walk *w = &l->walk;
+    size_t run_t = w->t, run_o = w->o;
+    bool run_same = true, done = true;
+
+    while (done && (w->t < end || (last && is_inserted(w)))) {
+        size_t t = w->t, o = w->o;
+        if (!take_run(w, end))
+            return false;
+        bool same = w->t - t == w->o - o && w->t <= end &&
+                    (t - span->text_at) % span->text_unit == 0 &&
+                    (w->t - t) % span->text_unit == 0 &&
+                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
+        l->changed = l->changed || !same;
+        if (same == run_same)
+            continue;
+        done = write_escapes(l, span, run_same, run_t, t - run_t,
+                             w->out + run_o, o - run_o);
+        run_t = t;
+        run_o = o;
+        run_same = same;
+    }
+    return done && write_escapes(l, span, run_same, run_t, w->t - run_t,
+                                 w->out + run_o, w->o - run_o);
+}
+
 /* Lays one span; `next` is where the next one begins in the text. */
 static bool lay_span(struct laying *l, struct document_span *span, size_t next,
                      struct laid_piece *piece)
@@ -204,7 +246,9 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
     if (w->t > span->text_at)
         l->changed = true;
     span->out_at = w->o;
-    if (!(span->escape ? lay_escape : lay_runs)(l, span, end, last))
+    if (!(!span->escape     ? lay_runs
+          : span->unit == 0 ? lay_escape
+                            : lay_escapes)(l, span, end, last))
         return false;
     span->out_nbytes = w->o - span->out_at;
     *piece = (struct laid_piece){.at = span->at,

@@ -47,7 +47,8 @@ static void note_language(struct json_walk *w, size_t at, size_t n, bool key)
     if (!array_grow(&c->all, c->n, &c->cap, sizeof(*c->all)))
         document_build_no_memory(w->document);
     else
-        c->all[c->n++] = (struct localization){w->levels[STRINGS].key_at, at, n};
+        c->all[c->n++] =
+            (struct localization){w->levels[STRINGS].key_at, at, n};
 }
 
 /* Whether the key that has a language has another one already. */
