@@ -362,8 +362,8 @@ bool document_lay(struct document *d, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error)
 {
-    struct laying l = {.walk = {.text = d->text.data,
-                                .out = out,
+    struct laying l = {.walk = {.text = d->text.n == 0 ? "" : d->text.data,
+                                .out = n == 0 ? "" : out,
                                 .ntext = d->text.n,
                                 .nout = n,
                                 .edits = edits,
@@ -372,7 +372,7 @@ bool document_lay(struct document *d, const char *out, size_t n,
     bool done = true;
 
     w->well_formed = utf8_valid_prefix(w->text, w->ntext) == w->ntext &&
-                     utf8_valid_prefix(out, n) == n;
+                     utf8_valid_prefix(w->out, n) == n;
     for (size_t i = 0, k = 0; done && i < d->nparts; i++) {
         /* The next part that has text. */
         while (k < d->nparts && (k <= i || d->parts[k].nspans == 0))
