@@ -264,11 +264,11 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
                                  .with_at = written,
                                  .with_nbytes = l->written.n - written,
                                  .span = span};
-    if (next == end)
-        return true;
-    /* The newline between two blocks. */
-    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' &&
-           take(w, next) && w->t == next;
+    /* The newlines between two blocks. */
+    bool done = next == end || w->t == end;
+    while (done && w->t < next)
+        done = w->o < w->nout && w->out[w->o] == '\n' && take(w, next);
+    return done && (next == end || w->t == next);
 }
 
 /* ---- a part -------------------------------------------------------------- */
