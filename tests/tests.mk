@@ -8,7 +8,7 @@ FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
 	$(addprefix $(BUILD)/tools/,train_context context_filter check_context count_evidence) \
-	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages $(BUILD)/tests/formats/blank \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
@@ -75,12 +75,22 @@ $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools
 
 $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context: $(call objects,context)
 
+$(BUILD)/tests/unit/language_mark: $(BUILD)/formats/language_mark.o
+
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
+
+$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: $(call objects,formats base)
+$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(call link_test)
+
+# A document without its text.
+$(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,formats base)
+	$(call say,LD,$@)
+	$(call link_test,$(FORMAT_LIBS))
 
 # A program of OpenCC's, with OpenCC's library and with ours.
 $(BUILD)/tests/opencc/calls: $(BUILD)/tests/opencc/calls.o

@@ -40,6 +40,7 @@ struct trace {
     struct edits *edits;    /* get what the pass does */
     uint64_t before, after; /* places of what is read and written next */
     bool is_vocabulary;     /* so it decides what it edits */
+    bool changes_only;      /* what stays as it is need not be read for it */
 };
 
 /* Adds an edit, whose places and lengths are set, of a key that has the result

@@ -364,11 +364,12 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     put_note(r, NOTE_TERM, 1, 0);
     put_text(r, r->own->text.data + term->value, span.nbytes);
     window->spans[window->nspans++] = span;
-    if (window->tells)
+    if (window->tells || window->shifts)
         window->told[window->ntold++] =
             (struct told){.at = span.at,
                           .nbytes = span.nbytes,
                           .source_nbytes = (uint32_t)n,
+                          .ncharacters = (uint32_t)utf8_count(r->p, n),
                           .value = TOLD_TERM,
                           .term = (uint32_t)(term - r->own->terms)};
     if (!term->kept && !kana)

@@ -13,6 +13,7 @@
 #include "script/settle.h"
 #include "script/explain_window.h"
 #include "script/regional_words.h"
+#include "script/window_shifts.h"
 
 /* Is told of every window as it is decided, before anything in it is changed
  * back: queries are answered.  `context` is the observer's own.  Where it
@@ -51,6 +52,7 @@ struct mixed_state {
     const struct mixed_observer *observer; /* or NULL */
     struct sheet *sheet; /* or NULL: what is read goes there, undecided */
     struct explain_window *telling; /* or NULL: told of what is decided */
+    struct window_shifts *shifting; /* or NULL: of what changes in length */
 };
 
 void mixed_init(struct mixed_state *s, const struct target *target,
@@ -76,6 +78,9 @@ bool mixed_replace(struct mixed_state *s, struct buf *out);
 /* From now on tells of what is decided, or no more where that is NULL; before a
  * text begins. */
 void mixed_tell(struct mixed_state *s, struct explain_window *telling);
+
+/* The same of what changes in length. */
+void mixed_shift(struct mixed_state *s, struct window_shifts *shifting);
 
 /* To be called before mixed_copy() or mixed_replace() where it tells: what
  * these bytes, as many as result_nbytes, were, and whether they are text that

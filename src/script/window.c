@@ -71,8 +71,9 @@ bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
                      sizeof(*p->queries)) &&
            make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
                      sizeof(*p->spans)) &&
-           (!p->tells || make_room(&p->told, p->ntold, &p->told_cap, nsteps,
-                                   sizeof(*p->told))) &&
+           (!(p->tells || p->shifts) ||
+            make_room(&p->told, p->ntold, &p->told_cap, nsteps,
+                      sizeof(*p->told))) &&
            buf_reserve(&p->out, n);
 }
 

@@ -62,6 +62,7 @@ struct told {
     uint32_t source_nbytes; /* of what it was */
     uint32_t value;         /* number of the phrase's, or TOLD_... */
     uint32_t term;          /* of TOLD_TERM: its number */
+    uint32_t ncharacters;   /* and those of what it was */
 };
 
 enum {
@@ -145,6 +146,7 @@ struct window {
     size_t nspans, spans_cap;
     struct line_seen *lines;
     size_t nlines, lines_cap;
+    bool shifts;       /* terms are told of, and nothing else is: */
     bool tells;        /* the next are kept, too: */
     struct buf source; /* the text as it was */
     struct told *told;
@@ -181,7 +183,7 @@ static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)
             p->changes_cap - p->nchanges >= nsteps &&
             p->queries_cap - p->nchanges >= nsteps &&
             p->spans_cap - p->nspans >= nsteps &&
-            (!p->tells || p->told_cap - p->ntold >= nsteps)) ||
+            (!(p->tells || p->shifts) || p->told_cap - p->ntold >= nsteps)) ||
            window_make_more_room(p, n, nsteps);
 }
 

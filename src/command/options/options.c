@@ -22,9 +22,9 @@ enum { LONG = 256 }; /* getopt's value of the first long option */
  * nothing. */
 #define ANSWERS                                                                \
     (OPTION_BIT(OPTION_TARGETS) | OPTION_BIT(OPTION_PROFILES) |                \
-     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_REPAIRS) |               \
-     OPTION_BIT(OPTION_PREFERENCES) | OPTION_BIT(OPTION_HELP) |                \
-     OPTION_BIT(OPTION_VERSION))
+     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_FORMATS) |               \
+     OPTION_BIT(OPTION_REPAIRS) | OPTION_BIT(OPTION_PREFERENCES) |             \
+     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
 static bool given(const struct options *o, uint64_t any_of)
 {

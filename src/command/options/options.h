@@ -26,10 +26,12 @@ enum mode {
     MODE_PROFILES,
     MODE_TARGETS,
     MODE_ENCODINGS,
+    MODE_FORMATS,
     MODE_REPAIRS,
     MODE_PREFERENCES
 };
 
+struct format;   /* formats/format.h */
 struct observer; /* command/files/source.h */
 
 /* Whether names are converted as well, or alone. */
@@ -82,6 +84,8 @@ struct options {
     const char *suffix; /* of a copy of what they were, or NULL */
     enum rename rename; /* names as well */
     unsigned repair;    /* rules, enum shutong_repair; 0 for none */
+    const struct format *format; /* of the inputs, or NULL: by their names */
+    bool keep_lang;              /* marks of the language stay */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */
