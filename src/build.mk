@@ -22,6 +22,8 @@ HEADERS := shutong.h shutong-opencc.h
 # Static where the distribution has it: a dynamic library costs start-up time.
 static = $(or $(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a),-l$(2))
 LIBS := $(call static,json-c,json-c) $(call static,libpcre2-8,pcre2-8)
+# Of the programs that read documents.
+DOCUMENT_LIBS := $(call static,expat,expat)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 # A stack may be small (ulimit -s).  Sanitizers make frames larger.

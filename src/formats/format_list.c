@@ -14,11 +14,12 @@ const struct format format_list_text = {
     .description = N_("plain text: all of the file"),
 };
 
-extern const struct format format_po, format_srt;
+extern const struct format format_html, format_po, format_srt;
 
 /* In the order of --list-formats. */
 static const struct format *const formats[] = {
     &format_list_text,
+    &format_html,
     &format_po,
     &format_srt,
 };

@@ -21,13 +21,11 @@ struct document;
 void xml_read(struct document *document,
               const struct markup_vocabulary *vocabulary);
 
-/* For a format's `write`, `charset` and `begins`. */
+/* For a format's `write`. */
 bool xml_write(unsigned manner, const char *text, size_t n, struct buf *out);
-bool xml_charset(const char *in, size_t n, const char **name_ret,
-                 size_t *nbytes_ret);
 
-/* XHTML, by the rules of HTML: an entry of an EPUB. */
-extern const struct markup_vocabulary xml_vocabulary_xhtml;
+/* XHTML that has to be well-formed, by the rules of HTML: an entry of an EPUB.
+ * Its `write` is the same. */
 void xml_read_xhtml(struct document *document);
 
 #endif
