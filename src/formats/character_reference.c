@@ -1,153 +1,107 @@
 /*
- * character_reference.c - characters as they are written in HTML and XML.
- *
- * Of HTML's 2,231 names those are known that text has.  Another one stays as it
- * is written, and is text of letters that no conversion changes.
+ * character_reference.c - characters as HTML and XML write them.
  */
 #include "formats/character_reference.h"
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "formats/character_names.h"
 
-enum { NNAMES = sizeof(character_names) / sizeof(*character_names) };
-
-/* What numbers of HTML from 0x80 on stand for: windows-1252. */
-static const uint16_t windows[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-/* ---- numbers ------------------------------------------------------------- */
-
-/* The value of a digit, or 16. */
-static unsigned digit(char c)
+/* Whether a code point is a character that text can have. */
+static bool is_character(uint32_t c)
 {
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (unsigned)(c - 'a') + 10;
-    return c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 16;
+    return c > 0 && c < UTF8_LIMIT && (c < 0xD800 || c > 0xDFFF);
 }
 
-static bool read_number(const char *s, size_t n, enum character_place place,
-                        struct character_reference *r)
+/* &#x53d1; and &#21457;, from behind the #. */
+static size_t read_number(const char *s, size_t n, uint32_t *code_ret,
+                          unsigned *manner_ret)
 {
-    bool hex = n > 2 && (s[2] == 'x' || s[2] == 'X');
-    unsigned base = hex ? 16 : 10;
-    size_t i = hex ? 3 : 2, from = i;
+    bool hex = n > 0 && (s[0] == 'x' || s[0] == 'X'), upper = false;
+    size_t i = hex, digits = 0;
     uint32_t c = 0;
 
-    r->manner = hex ? CHARACTER_HEX : CHARACTER_DECIMAL;
-    for (; i < n && digit(s[i]) < base; i++) {
-        if (c < UTF8_LIMIT)
-            c = c * base + digit(s[i]);
-        if (hex && s[i] >= 'A' && s[i] <= 'F')
-            r->manner = CHARACTER_UPPER_HEX;
+    for (; i < n && c < UTF8_LIMIT; i++, digits++) {
+        unsigned char digit = (unsigned char)s[i];
+        if (!(hex ? isxdigit(digit) : isdigit(digit)))
+            break;
+        upper = upper || isupper(digit);
+        c = c * (hex ? 16 : 10) + (isdigit(digit)
+                                       ? (uint32_t)digit - '0'
+                                       : (uint32_t)tolower(digit) - 'a' + 10);
     }
-    if (i == from)
-        return false;
-    if (i < n && s[i] == ';')
-        i++;
-    else if (place == CHARACTER_IN_XML)
-        return false;
-    if (c >= 0x80 && c < 0xA0 && place != CHARACTER_IN_XML)
-        c = windows[c - 0x80];
-    r->code_point =
-        c == 0 || c >= UTF8_LIMIT || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c;
-    r->nbytes = i;
-    return true;
+    if (digits == 0 || i == n || s[i] != ';' || !is_character(c))
+        return 0;
+    *code_ret = c;
+    *manner_ret = !hex    ? REFERENCE_DECIMAL
+                  : upper ? REFERENCE_UPPER_HEX
+                          : REFERENCE_HEX;
+    return i + 1;
 }
 
-/* ---- names --------------------------------------------------------------- */
-
-struct key {
-    const char *s;
-    size_t n;
-};
-
-static int compare_name(const void *key, const void *row)
+size_t character_reference_read(const char *s, size_t n, uint32_t *code_ret,
+                                unsigned *manner_ret)
 {
-    const struct key *k = key;
-    const struct character_name *name = row;
-    int order = strncmp(k->s, name->name, k->n);
+    static const struct name {
+        const char *name;
+        uint32_t code;
+    } names[] = {{"amp;", '&'},    {"lt;", '<'},    {"gt;", '>'},
+                 {"quot;", '"'},   {"apos;", '\''}, {"nbsp;", 0xA0},
+                 {"lrm;", 0x200E}, {"rlm;", 0x200F}};
 
-    return order != 0 ? order : name->name[k->n] == '\0' ? 0 : -1;
-}
-
-static const struct character_name *find_name(const char *s, size_t n)
-{
-    const struct key key = {s, n};
-
-    return bsearch(&key, character_names, NNAMES, sizeof(*character_names),
-                   compare_name);
-}
-
-/* The longest name that needs no semicolon and that s[0..n) begins with. */
-static const struct character_name *find_bare(const char *s, size_t n)
-{
-    for (; n >= 2; n--) {
-        const struct character_name *name = find_name(s, n);
-        if (name != NULL && name->bare)
-            return name;
+    if (n < 3 || s[0] != '&')
+        return 0;
+    if (s[1] == '#') {
+        size_t number = read_number(s + 2, n - 2, code_ret, manner_ret);
+        return number == 0 ? 0 : number + 2;
     }
-    return NULL;
-}
-
-static bool read_name(const char *s, size_t n, enum character_place place,
-                      struct character_reference *r)
-{
-    size_t i = 1;
-
-    while (i < n && i < 32 && isalnum((unsigned char)s[i]))
-        i++;
-    bool closed = i < n && s[i] == ';';
-    const struct character_name *name = closed ? find_name(s + 1, i - 1) : NULL;
-    r->nbytes = i + 1;
-    if (name == NULL && place != CHARACTER_IN_XML) {
-        /* The longest of these names has six letters. */
-        name = find_bare(s + 1, i - 1 < 6 ? i - 1 : 6);
-        r->nbytes = name == NULL ? 0 : 1 + strlen(name->name);
-        if (name != NULL && place == CHARACTER_IN_HTML_ATTRIBUTE &&
-            r->nbytes < n &&
-            (s[r->nbytes] == '=' || isalnum((unsigned char)s[r->nbytes])))
-            name = NULL;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        size_t length = strlen(names[i].name);
+        if (n <= length || strncmp(s + 1, names[i].name, length) != 0)
+            continue;
+        *code_ret = names[i].code;
+        *manner_ret = REFERENCE_TEXT;
+        return 1 + length;
     }
-    if (name == NULL)
-        return false;
-    r->code_point = name->code_point;
-    r->manner = CHARACTER_NAMED;
-    return true;
+    return 0;
 }
 
-bool character_reference_read(const char *s, size_t n,
-                              enum character_place place,
-                              struct character_reference *r)
+static bool write_escaped(const char *text, size_t n, struct buf *out)
 {
-    if (n < 3)
-        return false;
-    return (s[1] == '#' ? read_number : read_name)(s, n, place, r);
-}
-
-/* ---- writing ------------------------------------------------------------- */
-
-bool character_reference_write(const char *text, size_t n,
-                               enum character_manner manner, struct buf *out)
-{
-    static const char *const formats[CHARACTER_MANNERS] = {"", "&#%u;",
-                                                           "&#x%x;", "&#x%X;"};
+    size_t from = 0;
     bool done = true;
-    size_t nbytes;
 
-    for (size_t i = 0; done && i < n; i += nbytes) {
+    for (size_t i = 0; done && i < n; i++) {
+        const char *name = text[i] == '&'   ? "&amp;"
+                           : text[i] == '<' ? "&lt;"
+                           : text[i] == '>' ? "&gt;"
+                                            : NULL;
+        if (name == NULL)
+            continue;
+        done = buf_append(out, text + from, i - from) &&
+               buf_append(out, name, strlen(name));
+        from = i + 1;
+    }
+    return done && buf_append(out, text + from, n - from);
+}
+
+bool character_reference_write(unsigned manner, const char *text, size_t n,
+                               struct buf *out)
+{
+    bool done = true;
+
+    if (manner == REFERENCE_TEXT || manner >= REFERENCE_MANNERS ||
+        utf8_valid_prefix(text, n) < n)
+        return write_escaped(text, n, out);
+    for (size_t i = 0, nbytes; done && i < n; i += nbytes) {
         char reference[16];
-        unsigned c = utf8_decode(text + i, &nbytes);
-        int length = snprintf(reference, sizeof(reference), formats[manner], c);
+        int length = snprintf(reference, sizeof(reference),
+                              manner == REFERENCE_HEX         ? "&#x%x;"
+                              : manner == REFERENCE_UPPER_HEX ? "&#x%X;"
+                                                              : "&#%u;",
+                              utf8_decode(text + i, &nbytes));
         done = buf_append(out, reference, (size_t)length);
     }
     return done;

@@ -1,6 +1,6 @@
 /*
- * character_reference.h - characters as they are written in HTML and XML:
- * &#x53D1; &#21457; &amp;
+ * character_reference.h - characters as HTML and XML write them: &#x53d1;,
+ * &#21457;, &amp;.
  */
 #ifndef FORMATS_CHARACTER_REFERENCE_H
 #define FORMATS_CHARACTER_REFERENCE_H
@@ -11,36 +11,24 @@
 
 #include "base/buf.h"
 
-/* How one is written. */
-enum character_manner {
-    CHARACTER_NAMED,
-    CHARACTER_DECIMAL,
-    CHARACTER_HEX,       /* &#x53d1; */
-    CHARACTER_UPPER_HEX, /* &#x53D1; */
-    CHARACTER_MANNERS
+/* Manners for document_build.h; a format's own begin with the last one. */
+enum {
+    REFERENCE_TEXT,      /* characters, with &, < and > escaped */
+    REFERENCE_HEX,       /* &#x53d1; */
+    REFERENCE_UPPER_HEX, /* &#x53D1; */
+    REFERENCE_DECIMAL,   /* &#21457; */
+    REFERENCE_MANNERS
 };
 
-/* Where one is allowed. */
-enum character_place {
-    CHARACTER_IN_XML,
-    CHARACTER_IN_HTML,
-    CHARACTER_IN_HTML_ATTRIBUTE, /* ?a=b&copy=1 has none */
-};
+/* The reference that s[0..n) begins with: its length, 0 where it is none.  Of
+ * names those of XML are known, and nbsp, lrm and rlm.  The character is in
+ * *code_ret, and the manner to write another one in, in *manner_ret. */
+size_t character_reference_read(const char *s, size_t n, uint32_t *code_ret,
+                                unsigned *manner_ret);
 
-struct character_reference {
-    size_t nbytes;
-    uint32_t code_point;
-    enum character_manner manner;
-};
-
-/* Reads the reference that s[0..n) begins with, at an ampersand; false where
- * there is none, or its name is not known here. */
-bool character_reference_read(const char *s, size_t n,
-                              enum character_place place,
-                              struct character_reference *ret);
-
-/* Appends text[0..n) as references in a manner, not CHARACTER_NAMED. */
-bool character_reference_write(const char *text, size_t n,
-                               enum character_manner manner, struct buf *out);
+/* Appends text in a manner: as references, or with what would begin one
+ * escaped.  False when out of memory. */
+bool character_reference_write(unsigned manner, const char *text, size_t n,
+                               struct buf *out);
 
 #endif

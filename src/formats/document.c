@@ -95,6 +95,13 @@ void document_build_escape(struct document *d, size_t at, size_t n,
         document_build_no_memory(d);
 }
 
+void document_build_object(struct document *d, size_t at)
+{
+    /* U+FFFC, the object replacement character, which nothing changes. */
+    if (d->in_block)
+        document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+}
+
 void document_build_end_block(struct document *d)
 {
     d->in_block = false;
@@ -138,7 +145,8 @@ void document_build_charset(struct document *d, size_t at, size_t n)
                                strlen(d->wanted.charset));
 }
 
-/* The line of an offset in some bytes, and the byte in it, both from 1. */
+/* The line of an offset in some bytes, and the column, in characters, both from
+ * 1. */
 static void find_line(const char *s, size_t at, struct shutong_error *error)
 {
     const char *end = s + at, *from = s, *newline;
@@ -148,7 +156,7 @@ static void find_line(const char *s, size_t at, struct shutong_error *error)
         error->line++;
         from = newline + 1;
     }
-    error->byte = (uint64_t)(end - from) + 1;
+    error->byte = utf8_count(from, (size_t)(end - from)) + 1;
     error->offset = at;
 }
 
@@ -215,6 +223,8 @@ bool document_open(struct document *d, const struct format *format,
                    struct shutong_error *error)
 {
     *d = (struct document){.format = format, .wanted = *wanted};
+    if (n == 0)
+        in = "";
     if (format->pack != NULL || add_part(d, in, n, format) != NULL) {
         d->part = d->nparts > 0 ? &d->parts[0] : NULL;
         format->read(d);
@@ -231,6 +241,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        free(d->parts[i].pieces);
         buf_free(&d->parts[i].result);
     }
     free(d->parts);

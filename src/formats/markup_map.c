@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "formats/character_reference.h"
+#include "formats/markup_reference.h"
 
 static bool add(struct markup_map *m, struct markup_run run, const char *text,
                 size_t n)
@@ -29,10 +29,10 @@ bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
     while (done && at < end) {
         const char *ampersand = memchr(s + at, '&', end - at);
         size_t i = ampersand == NULL ? end : (size_t)(ampersand - s);
-        struct character_reference r = {0};
+        struct markup_reference r = {0};
         char character[4];
-        bool known = i < end && character_reference_read(s + i, end - i,
-                                                         CHARACTER_IN_XML, &r);
+        bool known =
+            i < end && markup_reference_read(s + i, end - i, MARKUP_IN_XML, &r);
         size_t next = i + (i < end && !known);
         done = add(m, (struct markup_run){0, at, next - at, false}, s + at,
                    next - at);

@@ -154,12 +154,12 @@ static size_t read_backslash(const char *s, size_t n, uint32_t *code_point,
     return c == 0 || (c >= 0xD800 && c < 0xE000) ? 0 : 6;
 }
 
-static enum character_place character_place(const struct markup_text *t,
-                                            enum markup_place place)
+static enum markup_reference_place
+markup_reference_place(const struct markup_text *t, enum markup_place place)
 {
-    return t->xml                       ? CHARACTER_IN_XML
-           : place == MARKUP_IN_CONTENT ? CHARACTER_IN_HTML
-                                        : CHARACTER_IN_HTML_ATTRIBUTE;
+    return t->xml                       ? MARKUP_IN_XML
+           : place == MARKUP_IN_CONTENT ? MARKUP_IN_HTML
+                                        : MARKUP_IN_HTML_ATTRIBUTE;
 }
 
 /* Takes what is special at `i`, of s[from..end): returns where to go on, with
@@ -168,7 +168,7 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
                            size_t end, unsigned manner)
 {
     enum markup_place place = manner & PLACE_BITS;
-    struct character_reference r;
+    struct markup_reference r;
     uint32_t c;
     size_t before = i, behind = from, n = 0;
 
@@ -178,8 +178,8 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
                    : from;
     if (t->s[i] == '\\') {
         n = read_backslash(t->s + i, end - i, &c, &manner);
-    } else if (character_reference_read(t->s + i, end - i,
-                                        character_place(t, place), &r)) {
+    } else if (markup_reference_read(t->s + i, end - i,
+                                     markup_reference_place(t, place), &r)) {
         n = r.nbytes;
         c = r.code_point;
         manner |= (unsigned)r.manner << CHARACTER_SHIFT;
@@ -532,9 +532,9 @@ bool markup_text_write(unsigned manner, const char *text, size_t n,
     size_t from = out->n;
     struct buf once = {0};
     bool done = (manner & BACKSLASH_CODE) != 0 ? write_codes(text, n, out)
-                : character == CHARACTER_NAMED
+                : character == MARKUP_NAMED
                     ? write_once(manner, text, n, out)
-                    : character_reference_write(text, n, character, out);
+                    : markup_reference_write(text, n, character, out);
 
     if (!done || (manner & TWICE) == 0)
         return done;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "formats/character_reference.h"
+#include "formats/markup_reference.h"
 #include "formats/markup_scan.h"
 
 struct document;

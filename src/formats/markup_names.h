@@ -1,20 +1,20 @@
 /*
- * character_names.h - names of characters in HTML, &nbsp;: all of HTML 4, and
+ * markup_names.h - names of characters in HTML, &nbsp;: all of HTML 4, and
  * those of HTML 5 for punctuation and spaces.
  *
  * In the order of strcmp().  `bare` ones need no semicolon.
  */
-#ifndef FORMATS_CHARACTER_NAMES_H
-#define FORMATS_CHARACTER_NAMES_H
+#ifndef FORMATS_MARKUP_NAMES_H
+#define FORMATS_MARKUP_NAMES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-static const struct character_name {
+static const struct markup_name {
     const char *name;
     uint16_t code_point;
     bool bare;
-} character_names[] = {
+} markup_names[] = {
     {"AElig", 0x00C6, true},
     {"AMP", 0x0026, true},
     {"Aacute", 0x00C1, true},
