@@ -26,6 +26,8 @@ enum html_rule {
     HTML_LEAVES_FOREIGN = 1 << 12, /* is never in SVG or MathML */
     HTML_MARKER = 1 << 13,         /* formatting outside is not taken in */
     HTML_TABLE_PART = 1 << 14,     /* only in a table */
+    /* Of text again. */
+    HTML_OBJECT = 1 << 15, /* stands in the sentence, and cuts words */
 };
 
 /* Those that have rules of their own. */

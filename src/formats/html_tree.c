@@ -153,6 +153,8 @@ static void pop(struct html_tree *h)
     }
     if ((o->rules & (HTML_BLOCK | HTML_ASIDE)) != 0)
         end_block(h, o->state.beside);
+    else if ((o->rules & HTML_OBJECT) != 0)
+        markup_text_object(h->text, o->name_at, &o->state);
     h->n--;
     h->scan->cdata = top(h)->foreign_content;
 }
@@ -446,6 +448,8 @@ void html_tree_start(struct html_tree *h, const struct markup_token *tag,
     }
     if ((o.rules & (HTML_BLOCK | HTML_ASIDE)) != 0)
         end_block(h, html_tree_state(h)->beside || (o.rules & HTML_ASIDE) != 0);
+    else if ((o.rules & HTML_OBJECT) != 0)
+        markup_text_object(h->text, tag->at, html_tree_state(h));
     bool empty =
         tag->empty && (xml || html_tree_is_foreign(h) || o.foreign_content);
     if (empty || (!xml && (o.rules & HTML_VOID) != 0)) {

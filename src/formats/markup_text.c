@@ -87,6 +87,14 @@ static void add_escape(struct markup_text *t, size_t at, size_t n,
     document_build_escape(t->document, at, end - at, character, nbytes, manner);
 }
 
+static void add_object(struct markup_text *t, size_t at)
+{
+    if (t->map != NULL)
+        at = markup_map_find(t->map, at)->source_at;
+    if (t->in_block)
+        document_build_object(t->document, at);
+}
+
 /* ---- a run of characters ------------------------------------------------- */
 
 static bool is_inline_space(char c)
@@ -187,7 +195,7 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
         /* An entity of the document's own: nobody knows its text here. */
         const char *semicolon = memchr(t->s + i, ';', end - i);
         add_span(t, from, i, manner);
-        document_build_end_block(t->document);
+        add_object(t, i);
         return semicolon == NULL ? end : (size_t)(semicolon - t->s) + 1;
     }
     if (n == 0)
@@ -228,6 +236,13 @@ static void add_characters(struct markup_text *t, size_t at, size_t end,
     add_span(t, from, end, manner);
 }
 
+void markup_text_object(struct markup_text *t, size_t at,
+                        const struct markup_state *state)
+{
+    if (!state->beside)
+        add_object(t, at);
+}
+
 static void add(struct markup_text *t, size_t at, size_t end,
                 enum markup_place place, const struct markup_state *state)
 {
@@ -235,8 +250,7 @@ static void add(struct markup_text *t, size_t at, size_t end,
     size_t first = at, last = end;
 
     if (!state->text || state->foreign || state->untouched) {
-        if (first < last)
-            document_build_end_block(t->document);
+        add_object(t, at);
         return;
     }
     while (first < end && markup_scan_is_space(s[first]))

@@ -73,6 +73,10 @@ void markup_text_free(struct markup_text *text);
 void markup_text_add(struct markup_text *text, size_t at, size_t end,
                      enum markup_place place, const struct markup_state *state);
 
+/* Something stands at an offset within the text that cuts words. */
+void markup_text_object(struct markup_text *text, size_t at,
+                        const struct markup_state *state);
+
 /* The block ends, and what is beside it is told; or one ends in what is
  * beside. */
 void markup_text_end_block(struct markup_text *text, bool beside);
