@@ -15,6 +15,7 @@
 #ifndef FORMATS_MARKUP_VOCABULARY_H
 #define FORMATS_MARKUP_VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum markup_rule {
@@ -31,6 +32,10 @@ enum markup_rule {
     MARKUP_HTML = 1 << 5,
     /* Line ends and spaces are as they are: a word ends with its line. */
     MARKUP_LINES = 1 << 6,
+    /* No word goes over it, but the sentence does: <w:tab/>. */
+    MARKUP_CUT = 1 << 7,
+    /* A block, unless the element that it is in has text beside it. */
+    MARKUP_MIXED = 1 << 8,
 };
 
 struct markup_element {
@@ -52,9 +57,11 @@ struct markup_vocabulary {
     const char *roots; /* its root elements, with spaces between them */
     /* What stands in the root's tag, for instance a namespace; or NULL. */
     const char *mark;
-    unsigned rules;  /* of what is in no row's element */
-    char separator;  /* of language marks: - or _ */
-    int backslashes; /* \n, \u53d1 are escapes in its text */
+    /* What holds around the root; and of elements without a row those of
+     * MARKUP_BLOCK, MARKUP_CUT, MARKUP_MIXED. */
+    unsigned rules;
+    char separator;   /* of language marks: - or _ */
+    bool backslashes; /* \n, \u53d1 are escapes in its text */
     const struct markup_element *elements;
     size_t nelements;
     const struct markup_attribute *attributes;
