@@ -365,9 +365,7 @@ bool markup_text_is_in(const char *s, size_t n, const char *list)
     return false;
 }
 
-/* Whether text in a language is none of ours: in a root, only where it may have
- * Chinese characters. */
-static bool is_foreign(const char *s, size_t n, bool root)
+bool markup_text_is_foreign(const char *s, size_t n, bool root)
 {
     size_t i = 0;
 
@@ -419,7 +417,8 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
         if (is_language(scan, &v)) {
             size_t from = v.at, end = v.end;
             trim(scan->s, &from, &end);
-            own.foreign = is_foreign(scan->s + from, end - from, root);
+            own.foreign =
+                markup_text_is_foreign(scan->s + from, end - from, root);
         } else if (markup_scan_is(scan, v.name_at, v.name_end, "translate")) {
             if (markup_text_is_in(value, n, "no"))
                 own.untouched = 1;

@@ -37,6 +37,7 @@ struct markup_state {
     bool lines;     /* spaces and line ends are as they are */
     bool beside;    /* it stands beside the text, as the reading of ruby does */
     bool html;      /* its text is HTML */
+    bool cdata;     /* CDATA with tags in it is HTML */
     bool language;  /* its text names the language */
 };
 
@@ -94,6 +95,9 @@ void markup_text_language(struct markup_text *text, size_t at, size_t end);
  * where text in it may have Chinese characters that are not Chinese. */
 struct markup_own markup_text_own(const struct markup_scan *scan,
                                   const struct markup_token *tag, bool root);
+
+/* Whether text in a language is none of ours; without a language it may be. */
+bool markup_text_is_foreign(const char *language, size_t n, bool root);
 
 void markup_own_apply(const struct markup_own *own, struct markup_state *state);
 
