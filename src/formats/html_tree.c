@@ -437,7 +437,7 @@ void html_tree_start(struct html_tree *h, const struct markup_token *tag,
     if (html_tree_is_foreign(h)) {
         make_foreign(h, &o, tag);
     } else if (e->is == HTML_SVG || e->is == HTML_MATH) {
-        o.foreign_content = true;
+        o.foreign = o.foreign_content = true;
     } else if (!xml) {
         if (e->is == HTML_HTML || e->is == HTML_BODY || e->is == HTML_HEAD) {
             take_root(h, &o, state);
@@ -496,11 +496,10 @@ static void end_other(struct html_tree *h, const struct html_open *o)
 }
 
 /* Ends an element in SVG or MathML; false where it is not one of these. */
-static bool end_foreign(struct html_tree *h, struct html_open *o)
+static bool end_foreign(struct html_tree *h, const struct html_open *o)
 {
-    if (!html_tree_is_foreign(h))
+    if (!top(h)->foreign)
         return false;
-    o->foreign = true;
     for (size_t i = h->n; i-- > 1;) {
         const struct html_open *open = &h->open[i];
         size_t n = open->name_end - open->name_at;
@@ -510,11 +509,10 @@ static bool end_foreign(struct html_tree *h, struct html_open *o)
             pop_to(h, i);
             return true;
         }
-        if (!open->foreign_content && !open->foreign)
+        if (!open->foreign)
             break;
     }
-    o->foreign = false;
-    return (o->rules & HTML_LEAVES_FOREIGN) == 0 && o->element->name[0] == '\0';
+    return false;
 }
 
 void html_tree_end(struct html_tree *h, const struct markup_token *tag,
