@@ -177,7 +177,7 @@ static void add_link(struct html_links *links, struct markup_text *t,
     }
 }
 
-void html_links_end(struct html_links *links, struct markup_text *t)
+void html_attributes_end(struct html_links *links, struct markup_text *t)
 {
     struct html_place page = links->canonical;
     size_t n = page.end - page.at;

@@ -194,7 +194,7 @@ static int compare(const void *key, const void *row)
     return strcmp(key, ((const struct html_element *)row)->name);
 }
 
-const struct html_element *html_element_find(const char *name, size_t n)
+const struct html_element *html_elements_find(const char *name, size_t n)
 {
     char lower[LONGEST];
 

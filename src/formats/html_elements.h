@@ -78,6 +78,6 @@ struct html_element {
 };
 
 /* The element with a name, in any case; for other ones a row of no rules. */
-const struct html_element *html_element_find(const char *name, size_t n);
+const struct html_element *html_elements_find(const char *name, size_t n);
 
 #endif

@@ -34,7 +34,7 @@ static const struct html_element *find_element(const struct markup_scan *m,
         n -= (size_t)(colon + 1 - name);
         name = colon + 1;
     }
-    return html_element_find(name, n);
+    return html_elements_find(name, n);
 }
 
 /* Takes what is in an element that has no tags in it. */
@@ -126,6 +126,6 @@ void html_read(struct markup_text *text, size_t at, size_t end,
     html_tree_init(&r->tree, text, &r->scan, around);
     read_tokens(r);
     markup_text_end_block(text, false);
-    html_links_end(&r->links, text);
+    html_attributes_end(&r->links, text);
     free(r);
 }

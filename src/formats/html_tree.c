@@ -20,7 +20,7 @@
 /* What holds in an element whose parent's content has that state. */
 static void derive(const struct html_open *o, struct markup_state *state)
 {
-    markup_own_apply(&o->own, state);
+    markup_text_apply(&o->own, state);
     if ((o->rules & HTML_NO_TEXT) != 0)
         state->text = false;
     if ((o->rules & HTML_LINES) != 0)
@@ -47,7 +47,7 @@ void html_tree_init(struct html_tree *h, struct markup_text *text,
     h->n = 1;
     h->nformatting = 0;
     h->too_deep = false;
-    h->open[0] = (struct html_open){.element = html_element_find("html", 4),
+    h->open[0] = (struct html_open){.element = html_elements_find("html", 4),
                                     .rules = HTML_SPECIAL | HTML_SCOPE,
                                     .is = HTML_HTML,
                                     .own = {-1, -1}};

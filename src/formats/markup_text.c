@@ -427,7 +427,7 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
     return own;
 }
 
-void markup_own_apply(const struct markup_own *own, struct markup_state *state)
+void markup_text_apply(const struct markup_own *own, struct markup_state *state)
 {
     if (own->foreign >= 0)
         state->foreign = own->foreign != 0;

@@ -99,7 +99,8 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
 /* Whether text in a language is none of ours; without a language it may be. */
 bool markup_text_is_foreign(const char *language, size_t n, bool root);
 
-void markup_own_apply(const struct markup_own *own, struct markup_state *state);
+void markup_text_apply(const struct markup_own *own,
+                       struct markup_state *state);
 
 /* Tells of the languages in lang and xml:lang. */
 void markup_text_languages(struct markup_text *text,

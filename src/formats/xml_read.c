@@ -164,7 +164,7 @@ static void take_attributes(struct xml_reader *r,
     struct markup_value v;
     size_t at;
 
-    markup_own_apply(&own, state);
+    markup_text_apply(&own, state);
     for (at = tag->name_end; markup_scan_attribute(&r->scan, tag, &at, &v);) {
         if (row != NULL && row->unless != NULL && is_listed(r, &v, row->unless))
             state->untouched = true;
