@@ -41,16 +41,18 @@ static void derive_from(struct html_tree *h, size_t i)
 void html_tree_init(struct html_tree *h, struct markup_text *text,
                     struct markup_scan *scan, const struct markup_state *around)
 {
+    html_elements_index(&h->index);
     h->around = *around;
     h->text = text;
     h->scan = scan;
     h->n = 1;
     h->nformatting = 0;
     h->too_deep = false;
-    h->open[0] = (struct html_open){.element = html_elements_find("html", 4),
-                                    .rules = HTML_SPECIAL | HTML_SCOPE,
-                                    .is = HTML_HTML,
-                                    .own = {-1, -1}};
+    h->open[0] =
+        (struct html_open){.element = html_elements_find(&h->index, "html", 4),
+                           .rules = HTML_SPECIAL | HTML_SCOPE,
+                           .is = HTML_HTML,
+                           .own = {-1, -1}};
     derive_from(h, 0);
 }
 

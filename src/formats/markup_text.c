@@ -404,6 +404,8 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
     struct markup_value v;
     size_t at = tag->name_end;
 
+    if (!tag->has_common)
+        return own;
     while (markup_scan_attribute(scan, tag, &at, &v)) {
         const char *value = scan->s + v.at;
         size_t n = v.end - v.at;
@@ -442,7 +444,7 @@ void markup_text_languages(struct markup_text *t,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (markup_scan_attribute(scan, tag, &at, &v))
+    while (tag->has_common && markup_scan_attribute(scan, tag, &at, &v))
         if (is_language(scan, &v))
             markup_text_language(t, v.at, v.end);
 }
