@@ -77,6 +77,9 @@ $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
+$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: $(call objects,formats base)
+$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: LIBS += $(FORMAT_LIBS)
+
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a
 	$(call say,LD,$@)

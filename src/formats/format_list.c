@@ -32,6 +32,8 @@ const struct format format_list_text = {
     format(xcstrings) \
     format(yaml) \
     format(markdown) \
+    format(tex) \
+    format(ipynb) \
     format(html) \
     format(xliff) \
     format(ts) \

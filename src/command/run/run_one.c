@@ -137,6 +137,7 @@ bool run_one_convert(struct run *run, struct source *source)
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
 
+    run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
     progress_file(source->name);
