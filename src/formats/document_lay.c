@@ -349,7 +349,7 @@ bool document_lay(struct document *d, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error)
 {
-    struct laying l = {.walk = {.text = d->text.data,
+    struct laying l = {.walk = {.text = d->text.n == 0 ? "" : d->text.data,
                                 .out = out,
                                 .ntext = d->text.n,
                                 .nout = n,
