@@ -91,7 +91,8 @@ static void put_text(const struct format *format, const struct buf *in,
 int main(int argc, char **argv)
 {
     bool text = argc > 2 && strcmp(argv[1], "--text") == 0;
-    const struct format *format = argc < 2 ? NULL : format_list_find(argv[1 + text]);
+    const struct format *format =
+        argc < 2 ? NULL : format_list_find(argv[1 + text]);
     struct buf in = {0}, out = {0};
     char bytes[4096];
     size_t got;
