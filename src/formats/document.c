@@ -35,13 +35,40 @@ static void add(struct document *d, struct document_span span)
         p->spans[p->nspans++] = span;
 }
 
+/* Whether an ideographic description sequence may go on after s[0..n).  Hardly
+ * any text has an operator, E2 BF B0 to E2 BF BF. */
+static bool is_sequence_open(const char *s, size_t n)
+{
+    size_t tail = n < UTF8_SEQUENCE_NBYTES ? n : UTF8_SEQUENCE_NBYTES;
+    const char *end = s + n, *p = end - tail;
+
+    while ((p = memchr(p, 0xE2, (size_t)(end - p))) != NULL) {
+        if (++p < end && (unsigned char)*p == 0xBF)
+            return utf8_in_ids(s, n);
+    }
+    return false;
+}
+
+size_t document_separator(const struct document *d)
+{
+    enum { ENDS_ANY = UTF8_SEQUENCE_NBYTES / 4 };
+
+    if (d->text.n == 0)
+        return 0;
+    return is_sequence_open(d->text.data, d->text.n) ? ENDS_ANY : 1;
+}
+
 /* Begins a block with the first text that is in it.  A newline stands between
- * two blocks, which no word crosses. */
+ * two blocks, which no word crosses; behind an ideographic description sequence
+ * that has not ended there are as many as end any. */
 static void begin_text(struct document *d)
 {
-    if (!d->in_block && d->text.n > 0 && !buf_append(&d->text, "\n", 1))
-        document_build_no_memory(d);
+    if (d->in_block)
+        return;
     d->in_block = true;
+    for (size_t n = document_separator(d); n > 0; n--)
+        if (!buf_append(&d->text, "\n", 1))
+            document_build_no_memory(d);
 }
 
 size_t document_build_start(const struct document *d)

@@ -137,6 +137,10 @@ bool run_one_convert(struct run *run, struct source *source)
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
 
+    /* Of a document not all is text that the stream sees. */
+    run->reader.checks =
+        run->checks ||
+        (format != NULL && run->reader.invalid == SHUTONG_INVALID_FAIL);
     run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
@@ -145,9 +149,10 @@ bool run_one_convert(struct run *run, struct source *source)
         return false;
     bool document = format != NULL && (format->begins == NULL ||
                                        format->begins(p.in, p.in_nbytes));
-    return (document ? run_document_convert(run, format, &p, &out_nbytes)
-                     : convert_text(run, &p, &out_nbytes)) &&
-           end_input(run, &p, out_nbytes);
+    bool converted = document
+                         ? run_document_convert(run, format, &p, &out_nbytes)
+                         : convert_text(run, &p, &out_nbytes);
+    return converted && end_input(run, &p, out_nbytes);
 }
 
 bool run_one_open(struct run *run, struct source *source, const char *path)
