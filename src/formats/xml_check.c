@@ -13,7 +13,6 @@
 #include <strings.h>
 
 #include "base/status.h"
-#include "base/utf8.h"
 #include "formats/document_build.h"
 #include "formats/markup_scan.h"
 #include "formats/markup_text.h"
@@ -71,18 +70,6 @@ static bool parse(const struct document *d, struct check *c, size_t *at_ret)
     return good;
 }
 
-/* Whether bytes are no UTF-8 where expat stopped, or in the next character. */
-static bool is_ill_formed(const struct document_part *p, size_t at)
-{
-    size_t left = at < p->nsource ? p->nsource - at : 0;
-
-    if (left > 4)
-        left = 4;
-    size_t valid = utf8_valid_prefix(p->source + at, left);
-    return valid < left &&
-           utf8_ill_formed_nbytes(p->source + at + valid, left - valid) > 0;
-}
-
 bool xml_check(struct document *d)
 {
     /* The command has decoded it, whatever it declares. */
@@ -100,9 +87,6 @@ bool xml_check(struct document *d)
                             MARKUP_DEPTH);
     else if (!good && error == XML_ERROR_NO_MEMORY)
         document_build_no_memory(d);
-    else if (!good && is_ill_formed(d->part, at))
-        document_build_fail(
-            d, at, N_("is not UTF-8; name its encoding, or add -e auto"));
     else if (!good)
         document_build_fail(d, at, N_("is not well-formed XML: %s"),
                             XML_ErrorString(error));
