@@ -37,7 +37,6 @@ struct run {
     struct shutong_stream *stream; /* or NULL, likewise; or only to repair */
     struct repairs *repairs;       /* or NULL */
     struct text_reader reader;
-    bool checks; /* the reader checks text, since nobody else will */
     struct text_writer writer;
     const struct consumer *consumer; /* what happens to inputs, and ... */
     struct report *report;           /* ... what it needs for that */

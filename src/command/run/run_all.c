@@ -175,7 +175,7 @@ enum status run_all_do(const struct options *options,
     enum status status = FAILED;
 
     run.reader.invalid = options->settings.invalid;
-    run.checks =
+    run.reader.checks =
         converter == NULL && options->mode != MODE_DETECT &&
         (options->repair == 0 || run.reader.invalid == SHUTONG_INVALID_REPLACE);
     run.reader.guesses = !options->encoding_given;

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "base/utf8.h"
 #include "command/review/language_tags.h"
 #include "command/run/run_document_lines.h"
@@ -65,6 +66,32 @@ static bool no_memory(const struct conversion *c)
 
 /* ---- reading ------------------------------------------------------------- */
 
+bool run_document_check(struct run *run, const char *bytes, size_t n,
+                        uint64_t offset, uint64_t lines)
+{
+    size_t valid = run->reader.invalid != SHUTONG_INVALID_FAIL || n == 0
+                       ? n
+                       : utf8_valid_prefix(bytes, n);
+    struct shutong_error error;
+
+    if (valid == n)
+        return true;
+    size_t ill = utf8_ill_formed_nbytes(bytes + valid, n - valid);
+    status_ill_formed(&error, "UTF-8", bytes + valid,
+                      ill == 0 ? n - valid : ill, "");
+    const char *line = bytes, *newline;
+    while ((newline = memchr(line, '\n', valid - (size_t)(line - bytes))) !=
+           NULL) {
+        lines++;
+        line = newline + 1;
+    }
+    error.line = lines + 1;
+    error.byte = (uint64_t)(bytes + valid - line) + 1;
+    error.offset = offset + valid;
+    run_say_failure(run, run->reader.source->name, &error, bytes, n, offset);
+    return false;
+}
+
 static bool add_piece(struct conversion *c, const char *bytes, size_t n)
 {
     if (n > MOST_NBYTES - c->source.n) {
@@ -89,7 +116,8 @@ static bool read_source(struct conversion *c, const struct piece *first)
         got = text_reader_read(reader, &bytes);
     }
     c->from = &c->source;
-    return got == 0;
+    return got == 0 &&
+           run_document_check(c->run, c->source.data, c->source.n, 0, 0);
 }
 
 void run_document_refuse(const char *name, const struct format *format,

@@ -35,6 +35,12 @@ struct document_marks run_document_marks(const struct run *run);
 void run_document_refuse(const char *name, const struct format *format,
                          const struct shutong_error *error);
 
+/* Whether all of a document is UTF-8, where the options ask for that: not all
+ * of it is text that the stream sees.  bytes[0..n) are at an offset of the
+ * input, so many lines behind its beginning; says what is wrong. */
+bool run_document_check(struct run *run, const char *bytes, size_t n,
+                        uint64_t offset, uint64_t lines);
+
 /* Sets an error's place to that of a place in a document's text. */
 void run_document_place(struct document *document, size_t text_at,
                         struct shutong_error *error);

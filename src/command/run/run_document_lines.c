@@ -134,6 +134,9 @@ static bool open_chunk(struct flow *f, struct chunk *c)
     struct shutong_error error;
     bool blank = true;
 
+    if (!run_document_check(f->run, c->source.data, c->source.n, c->offset,
+                            c->lines))
+        return false;
     for (size_t i = 0; blank && i < c->source.n; i++)
         blank = strchr(" \t\r\n", c->source.data[i]) != NULL;
     /* The end of the input may be a chunk of nothing. */
@@ -225,7 +228,8 @@ static void drop_output(struct flow *f, size_t n, size_t nedits)
     f->dropped += n;
     f->nedits -= nedits;
     f->ncounted -= nedits;
-    memmove(f->edits, f->edits + nedits, f->nedits * sizeof(*f->edits));
+    if (f->nedits > 0)
+        memmove(f->edits, f->edits + nedits, f->nedits * sizeof(*f->edits));
     for (size_t i = 0; i < f->nedits; i++)
         f->edits[i].out_at -= n;
 }

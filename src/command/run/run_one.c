@@ -137,10 +137,6 @@ bool run_one_convert(struct run *run, struct source *source)
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
 
-    /* Of a document not all is text that the stream sees. */
-    run->reader.checks =
-        run->checks ||
-        (format != NULL && run->reader.invalid == SHUTONG_INVALID_FAIL);
     run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
