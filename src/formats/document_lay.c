@@ -105,16 +105,28 @@ static bool write_bytes(struct laying *l, const char *s, size_t n)
     return !l->no_memory;
 }
 
-/* A run of text that has changed, or has not. */
+/* A run of text that has changed, or has not.  A format is given well-formed
+ * text; other bytes, which --invalid=keep lets pass, are written as they are.
+ */
 static bool write_run(struct laying *l, const struct document_span *span,
                       bool same, const char *s, size_t n)
 {
     const struct format *format = l->part->format;
+    size_t valid, nbytes;
 
-    if (n == 0 || same || format->write == NULL)
+    if (same || format->write == NULL)
         return write_bytes(l, s, n);
-    l->no_memory = !format->write(span->manner, s, n, &l->written);
-    return !l->no_memory;
+    for (size_t i = 0; i < n; i += nbytes) {
+        nbytes = utf8_take_run(s + i, n - i, &valid);
+        if (valid > 0 &&
+            !format->write(span->manner, s + i, valid, &l->written)) {
+            l->no_memory = true;
+            return false;
+        }
+        if (!write_bytes(l, s + i + valid, nbytes - valid))
+            return false;
+    }
+    return true;
 }
 
 /* The number of bytes that a and b, of n bytes, begin with both, whole

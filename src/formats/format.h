@@ -28,9 +28,9 @@ struct format {
      * that is read.  What is wrong is said by document_build_fail(). */
     void (*read)(struct document *document);
 
-    /* Appends text to `out` as it is to be written in a span of that manner,
-     * by which the format knows what is to be escaped and how.  NULL: as it
-     * is.  False when out of memory. */
+    /* Appends well-formed text to `out` as it is to be written in a span of
+     * that manner, by which the format knows what is to be escaped and how.
+     * NULL: as it is.  False when out of memory. */
     bool (*write)(unsigned manner, const char *text, size_t n, struct buf *out);
 
     /* The encoding that the file says that it is in: its place in in[0..n),

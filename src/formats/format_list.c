@@ -33,7 +33,21 @@ const struct format format_list_text = {
     format(yaml) \
     format(markdown) \
     format(tex) \
-    format(ipynb)
+    format(ipynb) \
+    format(html) \
+    format(xliff) \
+    format(ts) \
+    format(resx) \
+    format(android) \
+    format(docbook) \
+    format(fb2) \
+    format(opml) \
+    format(rss) \
+    format(atom) \
+    format(svg) \
+    format(ttml) \
+    format(xml_known) \
+    format(xml)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
