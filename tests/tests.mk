@@ -85,7 +85,7 @@ $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BU
 # A document without its text.
 $(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,formats base)
 	$(call say,LD,$@)
-	$(call link_test)
+	$(call link_test,$(FORMAT_LIBS))
 
 # A program of OpenCC's, with OpenCC's library and with ours.
 $(BUILD)/tests/opencc/calls: $(BUILD)/tests/opencc/calls.o

@@ -138,7 +138,8 @@ void document_build_charset(struct document *d, size_t at, size_t n)
                                strlen(d->wanted.charset));
 }
 
-/* The line of an offset in some bytes, and the byte in it, both from 1. */
+/* The line of an offset in some bytes, and the column, in characters, both from
+ * 1. */
 static void find_line(const char *s, size_t at, struct shutong_error *error)
 {
     const char *end = s + at, *from = s, *newline;
@@ -148,7 +149,7 @@ static void find_line(const char *s, size_t at, struct shutong_error *error)
         error->line++;
         from = newline + 1;
     }
-    error->byte = (uint64_t)(end - from) + 1;
+    error->byte = utf8_count(from, (size_t)(end - from)) + 1;
     error->offset = at;
 }
 
@@ -223,6 +224,8 @@ bool document_open(struct document *d, const struct format *format,
                    const struct document_marks *wanted,
                    struct shutong_error *error)
 {
+    if (n == 0)
+        in = "";
     *d = (struct document){
         .format = format, .source = in, .nsource = n, .wanted = *wanted};
     if (format->pack != NULL || add_part(d, in, n, format) != NULL)

@@ -14,14 +14,32 @@ const struct format format_list_text = {
     .description = N_("plain text: all of the file"),
 };
 
-extern const struct format format_po, format_srt;
+/* A line for each, in the order of --list-formats. */
+/* clang-format off */
+#define FORMATS(format) \
+    format(po) \
+    format(srt) \
+    format(vtt) \
+    format(ass) \
+    format(lrc) \
+    format(sbv) \
+    format(strings) \
+    format(properties) \
+    format(ini) \
+    format(json) \
+    format(jsonl) \
+    format(arb) \
+    format(xcstrings) \
+    format(yaml)
+/* clang-format on */
 
-/* In the order of --list-formats. */
-static const struct format *const formats[] = {
-    &format_list_text,
-    &format_po,
-    &format_srt,
-};
+#define DECLARE(name) extern const struct format format_##name;
+#define LIST(name) &format_##name,
+
+FORMATS(DECLARE)
+
+static const struct format *const formats[] = {&format_list_text,
+                                               FORMATS(LIST)};
 
 enum { NFORMATS = sizeof(formats) / sizeof(*formats) };
 

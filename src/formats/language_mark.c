@@ -141,3 +141,10 @@ size_t language_mark_write(const char *mark, size_t n, const char *target,
     memcpy(out + i, mark + has.rest, n - has.rest);
     return i + n - has.rest;
 }
+
+bool language_mark_is_chinese(const char *mark, size_t n)
+{
+    struct tag tag;
+
+    return parse(mark, n, &tag);
+}

@@ -4,6 +4,7 @@
 #ifndef FORMATS_LANGUAGE_MARK_H
 #define FORMATS_LANGUAGE_MARK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { LANGUAGE_MARK_NBYTES = 24 };
@@ -15,5 +16,8 @@ enum { LANGUAGE_MARK_NBYTES = 24 };
  * where the mark stays, since it is of another language, or true. */
 size_t language_mark_write(const char *mark, size_t n, const char *target,
                            char separator, char *out);
+
+/* Whether a mark says Chinese in any script. */
+bool language_mark_is_chinese(const char *mark, size_t n);
 
 #endif

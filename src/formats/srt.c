@@ -14,17 +14,6 @@
 #include "formats/subtitle_text.h"
 #include "formats/text_lines.h"
 
-/* Whether a line is the time of a cue. */
-static bool is_time(const char *s, size_t n)
-{
-    size_t i = 0;
-
-    while (i < n && strchr("0123456789:,. \t-", s[i]) != NULL && s[i] != '\0')
-        i++;
-    return i > 0 && i < n && s[i] == '>' && i >= 2 && s[i - 1] == '-' &&
-           s[i - 2] == '-';
-}
-
 static bool is_number(const char *s, size_t n)
 {
     size_t i = 0;
@@ -46,13 +35,13 @@ static void read_srt(struct document *d)
     while (text_lines_next(&line)) {
         next = line;
         bool more = text_lines_next(&next);
-        if (is_time(s + line.at, line.nbytes)) {
+        if (subtitle_text_is_time(s + line.at, line.nbytes)) {
             document_build_end_block(d);
             in_cue = true;
         } else if (text_lines_is_blank(&line)) {
             document_build_end_block(d);
         } else if (more && is_number(s + line.at, line.nbytes) &&
-                   is_time(s + next.at, next.nbytes)) {
+                   subtitle_text_is_time(s + next.at, next.nbytes)) {
             document_build_end_block(d);
         } else if (in_cue) {
             subtitle_text_build(d, line.at, line.nbytes, SUBTITLE_TEXT_SRT);

@@ -51,6 +51,14 @@ def format_of(options):
     return names[0] if names and names[0] != "text" else None
 
 
+def language_of(options):
+    """What the marks of a document become, as an argument of blank."""
+    if "--keep-lang" in options:
+        return []
+    tags = {"zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-Hans": "zh-Hans", "s2t": "zh-Hant"}
+    return [tags[options[i + 1]] for i, o in enumerate(options) if o in ("-t", "-c")][:1]
+
+
 listed = {line.split()[0] for line in run([SHUTONG, "--list-formats"])[1].decode().splitlines()}
 seen = set()
 for path in sorted(glob.glob("tests/spec/formats/*.txt")):
@@ -65,7 +73,7 @@ for path in sorted(glob.glob("tests/spec/formats/*.txt")):
                     out.write(data)
             status, output = run(["env", "-C", folder, SHUTONG, *case.options], case.input)
             if "--to-encoding" not in case.options:
-                before, after = (run([BLANK, name], text) for text in (case.input, output))
+                before, after = (run([BLANK, name, *language_of(case.options)], text) for text in (case.input, output))
                 check(status == 0 and before == after and before[0] == 0,
                       f"{case.title}: outside the text the input's bytes", before, after)
             if "-d" in case.options or "--to-encoding" in case.options:

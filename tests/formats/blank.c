@@ -1,8 +1,8 @@
 /*
- * blank.c - a document without its text, and with its marks as for simplified
- * text: what has to be the same before and after a conversion.
+ * blank.c - a document without its text, and with the marks of a conversion:
+ * what has to be the same before and after that.
  *
- *   blank FORMAT <in >out
+ *   blank FORMAT [LANGUAGE] <in >out
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,26 +45,21 @@ static size_t blank_text(const struct document *d, struct document_edit **edits)
     return n;
 }
 
-/* Lays into a document its own text, or nothing. */
-static void lay(const struct format *format, struct buf *in,
-                const char *language, bool blank, struct buf *out)
+static void blank(const struct format *format, const struct buf *in,
+                  const char *language, struct buf *out)
 {
     const struct document_marks marks = {language, NULL};
     struct document d;
     struct document_edit *edits = NULL;
     struct shutong_error error;
     struct buf text = {0};
-    size_t n = 0, nbytes;
+    size_t n, nbytes;
 
     if (!document_open(&d, format, in->data, in->n, &marks, &error))
         fail(error.message);
-    if (blank) {
-        n = blank_text(&d, &edits);
-        for (size_t i = 1; i < n; i++)
-            append(&text, "\n", 1);
-    } else {
-        append(&text, d.text.data, d.text.n);
-    }
+    n = blank_text(&d, &edits);
+    for (size_t i = 1; i < n; i++)
+        append(&text, "\n", 1);
     if (!document_lay(&d, text.data, text.n, edits, n, &error))
         fail(error.message);
     if (format->pack != NULL) {
@@ -82,7 +77,7 @@ static void lay(const struct format *format, struct buf *in,
 int main(int argc, char **argv)
 {
     const struct format *format = argc < 2 ? NULL : format_list_find(argv[1]);
-    struct buf in = {0}, marked = {0}, out = {0};
+    struct buf in = {0}, out = {0};
     char bytes[4096];
     size_t got;
 
@@ -91,12 +86,9 @@ int main(int argc, char **argv)
     append(&in, "", 0);
     while ((got = fread(bytes, 1, sizeof(bytes), stdin)) > 0)
         append(&in, bytes, got);
-    /* Marks that were there, whatever they said. */
-    lay(format, &in, "zh-Hant-TW", false, &marked);
-    lay(format, &marked, "zh-Hans-CN", true, &out);
+    blank(format, &in, argc > 2 ? argv[2] : NULL, &out);
     bool written = fwrite(out.data, 1, out.n, stdout) == out.n;
     buf_free(&in);
-    buf_free(&marked);
     buf_free(&out);
     return written && fflush(stdout) == 0 ? 0 : 2;
 }
