@@ -153,6 +153,9 @@ void container_add(struct container *c, const struct zip_entry *entry,
 struct named_parts {
     const struct document_part **parts;
     size_t n;
+    container_finish *finish; /* or NULL */
+    struct buf finished;
+    bool failed;
 };
 
 static int compare_parts(const void *a, const void *b)
@@ -174,22 +177,31 @@ static int compare_name(const void *key, const void *element)
 static bool changed_content(void *context, const struct zip_entry *entry,
                             const char **bytes_ret, size_t *n_ret)
 {
-    const struct named_parts *p = context;
+    struct named_parts *p = context;
     const struct document_part *const *found =
         bsearch(entry, p->parts, p->n, sizeof(*p->parts), compare_name);
 
     if (found == NULL)
         return false;
     *bytes_ret = document_part_bytes(*found, n_ret);
+    p->finished.n = 0;
+    if (p->finish != NULL && !p->finish(*found, &p->finished))
+        p->failed = true;
+    if (p->finished.n > 0) {
+        *bytes_ret = p->finished.data;
+        *n_ret = p->finished.n;
+    }
     return true;
 }
 
-bool container_pack(const struct document *d, struct buf *out)
+bool container_pack_finished(const struct document *d, container_finish *finish,
+                             struct buf *out)
 {
-    struct zip_directory zip;
+    struct zip_directory zip = {.source = NULL};
     struct shutong_error error;
-    struct named_parts changed = {calloc(d->nparts + 1, sizeof(*changed.parts)),
-                                  0};
+    struct named_parts changed = {
+        .parts = calloc(d->nparts + 1, sizeof(*changed.parts)),
+        .finish = finish};
     bool done = changed.parts != NULL;
 
     for (size_t i = 0; done && i < d->nparts; i++)
@@ -197,11 +209,15 @@ bool container_pack(const struct document *d, struct buf *out)
             changed.parts[changed.n++] = &d->parts[i];
     if (done)
         qsort(changed.parts, changed.n, sizeof(*changed.parts), compare_parts);
-    done = done && zip_directory_read(&zip, d->source, d->nsource, &error);
-    if (changed.parts != NULL) {
-        done = done && zip_content_write(&zip, changed_content, &changed, out);
-        zip_directory_free(&zip);
-    }
+    done = done && zip_directory_read(&zip, d->source, d->nsource, &error) &&
+           zip_content_write(&zip, changed_content, &changed, out);
+    zip_directory_free(&zip);
+    buf_free(&changed.finished);
     free(changed.parts);
-    return done;
+    return done && !changed.failed;
+}
+
+bool container_pack(const struct document *d, struct buf *out)
+{
+    return container_pack_finished(d, NULL, out);
 }

@@ -52,6 +52,14 @@ void container_fail(struct container *container, const struct zip_entry *entry,
                     const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* struct format's `pack`, where `finish` has the last word on a part that has
+ * changed: what it writes, if anything, is the part. */
+typedef bool container_finish(const struct document_part *part,
+                              struct buf *out);
+
+bool container_pack_finished(const struct document *document,
+                             container_finish *finish, struct buf *out);
+
 /* struct format's `pack`. */
 bool container_pack(const struct document *document, struct buf *out);
 

@@ -76,6 +76,7 @@ struct document {
     struct document_part *parts; /* ... */
     size_t nparts, cap;
     struct document_part *part; /* that is being read */
+    const void *shared; /* what a container's format tells its parts */
     bool failed;                /* why, is here: */
     struct shutong_error error;
     /* Of reading: */

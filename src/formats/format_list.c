@@ -30,7 +30,14 @@ const struct format format_list_text = {
     format(jsonl) \
     format(arb) \
     format(xcstrings) \
-    format(yaml)
+    format(yaml) \
+    format(docx) \
+    format(xlsx) \
+    format(pptx) \
+    format(odt) \
+    format(ods) \
+    format(odp) \
+    format(odg)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;
