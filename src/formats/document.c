@@ -95,6 +95,13 @@ void document_build_escape(struct document *d, size_t at, size_t n,
         document_build_no_memory(d);
 }
 
+void document_build_object(struct document *d, size_t at)
+{
+    /* U+FFFC, the object replacement character, which nothing changes. */
+    if (d->in_block)
+        document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+}
+
 void document_build_end_block(struct document *d)
 {
     d->in_block = false;
@@ -242,6 +249,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        free(d->parts[i].pieces);
         buf_free(&d->parts[i].result);
     }
     free(d->parts);

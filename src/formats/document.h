@@ -48,6 +48,12 @@ struct document_mark {
     size_t with_at, with_nbytes; /* in the document's `with` */
 };
 
+/* Bytes of a part and what stands in their place; laid. */
+struct document_piece {
+    size_t at, nbytes;
+    size_t result_at, result_nbytes;
+};
+
 struct document_part {
     char *name;         /* of an entry in a container, or NULL */
     const char *source; /* the bytes */
@@ -60,6 +66,8 @@ struct document_part {
     struct document_mark *marks;
     size_t nmarks, marks_cap;
     struct buf result; /* of document_lay(), where it changed the part */
+    struct document_piece *pieces; /* the spans and marks in the order of the */
+    size_t npieces;                /* bytes; all between them is the same */
     bool changed;
     /* Of document_find(): where it was last. */
     size_t found_at;

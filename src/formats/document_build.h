@@ -26,6 +26,10 @@ void document_build_escape(struct document *document, size_t at, size_t n,
                            const char *text, size_t text_nbytes,
                            unsigned manner);
 
+/* Something that is no text stands at an offset within the block, an image or a
+ * piece of code: no word goes over it, but the sentence does. */
+void document_build_object(struct document *document, size_t at);
+
 /* The block ends: no word goes on. */
 void document_build_end_block(struct document *document);
 

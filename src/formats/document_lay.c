@@ -243,6 +243,8 @@ static bool put_together(struct document_part *part,
             p->nbytes > part->nsource - p->at ||
             !buf_append(out, part->source + at, p->at - at))
             return false;
+        part->pieces[i] =
+            (struct document_piece){p->at, p->nbytes, out->n, p->with_nbytes};
         if (p->span != NULL) {
             p->span->result_at = out->n;
             p->span->result_nbytes = p->with_nbytes;
@@ -281,7 +283,10 @@ static bool lay_part(struct laying *l, const struct document *d,
     if (done && !are_in_order(pieces, n))
         qsort(pieces, n, sizeof(*pieces), compare_pieces);
     part->result.n = 0;
-    done = done &&
+    part->npieces = n;
+    free(part->pieces);
+    part->pieces = calloc(n + 1, sizeof(*part->pieces));
+    done = done && part->pieces != NULL &&
            buf_reserve(&part->result, part->nsource + part->nsource / 16) &&
            put_together(part, pieces, n);
     part->changed = l->changed;

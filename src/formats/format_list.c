@@ -31,6 +31,7 @@ const struct format format_list_text = {
     format(arb) \
     format(xcstrings) \
     format(yaml) \
+    format(markdown) \
     format(docx) \
     format(xlsx) \
     format(pptx) \

@@ -58,3 +58,37 @@ bool value_text_is_address(const char *s, size_t n)
             (s[2] == '\\' || s[2] == '/')) ||
            has_ending(s, n);
 }
+
+/* Whether s[0..n) begins with a character that ends a URL in text: a space,
+ * brackets and quotes, and U+3000 to U+303F and U+FF00 to U+FF0F. */
+static bool ends_url(const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    return isspace(*u) || strchr("<>\"'()[]{}|`", *s) != NULL ||
+           (n >= 3 && u[0] == 0xE3 && u[1] == 0x80) ||
+           (n >= 3 && u[0] == 0xEF && u[1] == 0xBC && u[2] < 0x90) ||
+           (n >= 3 && u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x9A);
+}
+
+size_t value_text_url(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && (isalnum((unsigned char)s[i]) || s[i] == '+'))
+        i++;
+    if (i < 2 || n - i < 4 || strncmp(s + i, "://", 3) != 0)
+        return 0;
+    for (i += 3;
+         i < n &&
+         (isalnum((unsigned char)s[i]) || strchr(".-:@_%", s[i]) != NULL) &&
+         s[i] != '\0';)
+        i++;
+    /* Behind a host of ASCII text may go on; one of other letters does not end
+     * by itself. */
+    if (i < n && s[i] != '\0' &&
+        (strchr("/?#", s[i]) != NULL || s[i - 1] == '/'))
+        while (i < n && s[i] != '\0' && !ends_url(s + i, n - i))
+            i++;
+    return i;
+}

@@ -338,6 +338,12 @@ bool report_piece(struct report *r, const char *in, size_t in_nbytes,
     return !ferror(stdout);
 }
 
+bool report_align(struct report *r)
+{
+    return (r->options->mode == MODE_LIST && r->changes.any) ||
+           compare_texts_finish(&r->comparison) || no_memory(r);
+}
+
 static bool print_check(const struct report *r)
 {
     const struct changes *c = &r->changes;

@@ -87,6 +87,11 @@ static bool compare_piece(struct run *run, const struct piece *p)
                         p->out_nbytes);
 }
 
+static bool align_report(struct run *run)
+{
+    return report_align(run->report);
+}
+
 static bool end_report(struct run *run, const struct piece *last)
 {
     (void)last;
@@ -97,6 +102,7 @@ static bool end_report(struct run *run, const struct piece *last)
 static const struct consumer reporting = {.prints = true,
                                           .begin = begin_report,
                                           .piece = compare_piece,
+                                          .align = align_report,
                                           .end = end_report};
 
 /* ---- or the script of the text is detected ------------------------------- */

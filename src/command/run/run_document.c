@@ -368,6 +368,46 @@ static bool convert(struct conversion *c)
            listen_to_shifts(c, false) && lay(c) && tell(c);
 }
 
+/* Passes bytes on, and what came of them. */
+static bool give_piece(struct conversion *c, struct piece *p, const char *in,
+                       size_t n, const char *out, size_t out_nbytes)
+{
+    struct run *run = c->run;
+
+    p->in = in;
+    p->in_nbytes = n;
+    p->out = out;
+    p->out_nbytes = out_nbytes;
+    return run->consumer->piece(run, p) &&
+           run_count(run, c->name, in, n, out, out_nbytes) &&
+           (run->consumer->align == NULL || run->consumer->align(run)) &&
+           (run->tally == NULL || count_changes_align(run->tally) ||
+            no_memory(c));
+}
+
+/* Passes a part on, span by span, so that what moves from one to another does
+ * not hide what is beside it. */
+static bool give_pieces(struct conversion *c, struct piece *p,
+                        const struct document_part *part)
+{
+    size_t at = 0, out_at = 0, nresult;
+    const char *in = part->source;
+    const char *out = document_part_bytes(part, &nresult);
+    bool done = true;
+
+    for (size_t i = 0; done && part->changed && i < part->npieces; i++) {
+        const struct document_piece *k = &part->pieces[i];
+        done = give_piece(c, p, in + at, k->at - at, out + out_at,
+                          k->result_at - out_at) &&
+               give_piece(c, p, in + k->at, k->nbytes, out + k->result_at,
+                          k->result_nbytes);
+        at = k->at + k->nbytes;
+        out_at = k->result_at + k->result_nbytes;
+    }
+    return done && give_piece(c, p, in + at, part->nsource - at, out + out_at,
+                              nresult - out_at);
+}
+
 /* Passes the result on. */
 static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
@@ -375,19 +415,19 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
     struct buf out = {0};
     bool done = put_document(c, &out);
 
-    p->in = c->source.data;
-    p->in_nbytes = c->source.n;
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
-    p->out = out.data;
-    p->out_nbytes = out.n;
     p->end = true;
     if (done && run->review != NULL)
         review_page_text(run->review, c->from->data, c->from->n, out.data,
                          out.n);
-    done = done && run->consumer->piece(run, p) &&
-           run_count(run, c->name, p->in, p->in_nbytes, out.data, out.n);
-    p->offset = p->in_nbytes;
+    /* After repairs the spans are those of the repaired document. */
+    done = done && ((run->consumer->align != NULL || run->tally != NULL) &&
+                            c->from == &c->source && c->format->pack == NULL
+                        ? give_pieces(c, p, &c->document.parts[0])
+                        : give_piece(c, p, c->source.data, c->source.n,
+                                     out.data, out.n));
+    p->offset = c->source.n;
     p->in = p->text = p->out = "";
     p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;
     *out_nbytes = out.n;
