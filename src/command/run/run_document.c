@@ -48,12 +48,7 @@ struct conversion {
 const struct format *run_document_format(const struct run *run,
                                          const char *path)
 {
-    const struct options *o = run->options;
-    const struct format *f = o->format;
-
-    if (f == NULL && o->settings.config == NULL && path != NULL && !o->opencc)
-        f = format_list_of_path(path);
-    return f == NULL || f->read == NULL ? NULL : f;
+    return options_format(run->options, path);
 }
 
 static bool no_memory(const struct conversion *c)
