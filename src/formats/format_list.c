@@ -32,6 +32,8 @@ const struct format format_list_text = {
     format(xcstrings) \
     format(yaml) \
     format(markdown) \
+    format(html) \
+    format(epub) \
     format(docx) \
     format(xlsx) \
     format(pptx) \

@@ -359,7 +359,8 @@ static bool convert(struct conversion *c)
 
     if (c->run->converter != NULL && !o->keep_lang)
         language_tags_of(&o->settings, &from, &marks.language);
-    if (o->to_encoding != NULL)
+    /* What is in an archive stays in its encoding. */
+    if (o->to_encoding != NULL && c->format->pack == NULL)
         marks.charset = o->to_encoding->name;
     if (!open_document(c, &marks))
         return false;
