@@ -110,7 +110,8 @@ bool container_unpack(struct container *c, const struct zip_entry *entry,
 
     if (c->document->failed)
         return false;
-    if (entry->nbytes > MOST_NBYTES - c->nbytes) {
+    if (entry->nbytes <= ZIP_CONTENT_MOST &&
+        entry->nbytes > MOST_NBYTES - c->nbytes) {
         container_fail(c, entry,
                        N_("with what comes before it, text of more than %llu "
                           "MiB unpacks, which is not converted"),
@@ -125,12 +126,24 @@ bool container_unpack(struct container *c, const struct zip_entry *entry,
     return true;
 }
 
+/* Whether bytes are UTF-16, with the mark that it has in XML, or without. */
+static bool is_utf_16(const struct buf *b)
+{
+    return b->n >= 2 &&
+           (memcmp(b->data, "\xFE\xFF", 2) == 0 ||
+            memcmp(b->data, "\xFF\xFE", 2) == 0 || memchr(b->data, 0, 2));
+}
+
 void container_add_unpacked(struct container *c, const struct zip_entry *entry,
                             struct buf *bytes, const struct format *format)
 {
     char *name = strndup(entry->name, entry->name_nbytes);
 
-    if (name == NULL)
+    if (is_utf_16(bytes))
+        container_fail(c, entry,
+                       N_("is in UTF-16, which is not converted in a document "
+                          "like this"));
+    else if (name == NULL)
         document_build_no_memory(c->document);
     else
         document_build_part(c->document, name, bytes, format);

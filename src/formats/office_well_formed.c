@@ -61,7 +61,7 @@ static void XMLCALL take_declaration(void *data, const XML_Char *version,
     if (encoding != NULL && strcasecmp(encoding, "UTF-8") != 0 &&
         strcasecmp(encoding, "US-ASCII") != 0)
         fail(data, N_("is in another encoding than UTF-8, which is not "
-                      "converted in a container"));
+                      "converted in a document like this"));
 }
 
 static void parse(struct check *c)
