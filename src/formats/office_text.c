@@ -9,14 +9,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "formats/character_reference.h"
 #include "formats/language_mark.h"
 #include "formats/markup_scan.h"
+#include "formats/markup_text.h"
 #include "formats/nested_blocks.h"
 #include "formats/office_names.h"
-#include "formats/office_well_formed.h"
+#include "formats/xml_check.h"
 
 /* Manners beyond those of references. */
 enum {
@@ -50,7 +52,7 @@ struct office_reader {
     struct nested_blocks blocks;
     struct binding *bindings;
     size_t nbindings, bindings_cap;
-    struct open_element *elements; /* OFFICE_DEPTH of them */
+    struct open_element *elements; /* MARKUP_DEPTH of them */
     size_t depth;
     bool values_are_text;
     enum furniture furniture;
@@ -413,7 +415,7 @@ static void take_start_tag(struct office_reader *r)
         if (local < r->token.name_end && r->token.end - r->token.name_end > 2)
             take_attributes(r, local);
     }
-    if (r->token.empty || r->depth == OFFICE_DEPTH) {
+    if (r->token.empty || r->depth == MARKUP_DEPTH) {
         end_element(r, &e);
         r->nbindings = e.nbindings;
     } else {
@@ -428,6 +430,20 @@ static void take_end_tag(struct office_reader *r)
     const struct open_element *e = &r->elements[--r->depth];
     end_element(r, e);
     r->nbindings = e->nbindings;
+}
+
+/* These documents have no document type, and so no entities. */
+static bool check_other(const struct office_reader *r)
+{
+    static const char doctype[] = "<!DOCTYPE";
+    size_t at = r->token.at, n = sizeof(doctype) - 1;
+
+    if (r->token.end - at < n || memcmp(r->scan.s + at, doctype, n) != 0)
+        return true;
+    document_build_fail(r->document, at,
+                        N_("has a document type, which documents of Office "
+                           "never have"));
+    return false;
 }
 
 static void walk(struct office_reader *r)
@@ -448,9 +464,28 @@ static void walk(struct office_reader *r)
             take_end_tag(r);
             break;
         case MARKUP_OTHER:
+            if (!check_other(r))
+                return;
             break;
         }
     }
+}
+
+/* Bytes in an archive are not decoded. */
+static bool check_encoding(struct document *d)
+{
+    const struct document_part *p = d->part;
+    size_t at = document_build_start(d), n;
+    const char *name;
+
+    if (!xml_charset(p->source + at, p->nsource - at, &name, &n) ||
+        (n == 5 && strncasecmp(name, "UTF-8", n) == 0) ||
+        (n == 8 && strncasecmp(name, "US-ASCII", n) == 0))
+        return true;
+    document_build_fail(d, (size_t)(name - p->source),
+                        N_("is in another encoding than UTF-8, which is not "
+                           "converted in a document like this"));
+    return false;
 }
 
 void office_text_read(struct document *d,
@@ -459,13 +494,13 @@ void office_text_read(struct document *d,
     const struct document_part *p = d->part;
     struct office_reader r = {.document = d, .vocabulary = vocabulary};
 
-    if (!office_well_formed_check(d))
+    if (!check_encoding(d) || !xml_check(d))
         return;
     r.scan = (struct markup_scan){.s = p->source,
                                   .at = document_build_start(d),
                                   .end = p->nsource,
                                   .xml = true};
-    r.elements = calloc(OFFICE_DEPTH, sizeof(*r.elements));
+    r.elements = calloc(MARKUP_DEPTH, sizeof(*r.elements));
     if (r.elements == NULL)
         document_build_no_memory(d);
     else

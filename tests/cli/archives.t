@@ -280,10 +280,10 @@ with zipfile.ZipFile("many.docx", "w") as archive:
 refuse("t.docx", read("many.docx"), "too many entries", "has more than 100000 files")
 deep = f"<w:document {W}>" + "<w:p>" * 2000 + "</w:p>" * 2000 + "</w:document>"
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/document.xml", deep)), "too deep",
-       "word/document.xml:1:", "nested too deep")
+       "word/document.xml:1:", "nested deeper than")
 lol = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">]>' + f"<w:document {W}>&a;</w:document>"
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/document.xml", lol)), "entities",
-       "word/document.xml:1:", "has a document type")
+       "word/document.xml:1:1: has a document type")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a>\n  <b></a>")), "not well-formed",
        "word/header1.xml:2:8: is not well-formed XML: mismatched tag")
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html>\n<p>头发<br></html>")),
@@ -293,7 +293,7 @@ refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a/>"
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html/>".encode("utf-16-be"))),
        "a page in UTF-16", "OEBPS/text/two.xml: is in UTF-16")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", '<?xml version="1.0" encoding="GBK"?><a/>')),
-       "another encoding", "word/header1.xml:1:1: is in another encoding than UTF-8")
+       "another encoding", "word/header1.xml:1:31: is in another encoding than UTF-8")
 
 # What is signed or encrypted.
 refuse("t.docx", documents.pack(documents.DOCX + [("_xmlsignatures/origin.sigs", b"")]), "signed, Office",
