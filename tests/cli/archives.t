@@ -2,6 +2,7 @@
 """Documents that are archives: what is converted in them and what stays, and which are refused."""
 import io
 import os
+import random
 import re
 import struct
 import subprocess
@@ -17,6 +18,8 @@ import documents  # noqa: E402
 BUILD = os.environ.get("BUILD", "build")
 SHUTONG = os.path.abspath(os.environ.get("SHUTONG", BUILD + "/shutong"))
 BLANK = os.path.abspath(BUILD + "/tests/formats/blank")
+with open("data/article.txt", encoding="utf-8") as article:
+    ARTICLE = [line.strip() for line in article if line.strip() and not set(line) & set("&<>[]|")]
 folder = tempfile.TemporaryDirectory()
 os.chdir(folder.name)
 ntests = nfailed = 0
@@ -70,6 +73,14 @@ def contents(data):
         return {e.filename: archive.read(e) for e in archive.infolist()}
 
 
+def without(entries, *names):
+    return [e for e in entries if e[0] not in names]
+
+
+def using(entries, name, data):
+    return [(n, data if n == name else d) for n, d in entries]
+
+
 # ---- what is converted ---------------------------------------------------------
 
 for name, entries in documents.ALL.items():
@@ -117,6 +128,39 @@ status, out, err = run(*CONVERT, "--to-encoding", "big5", "-e", "gb18030", "a.do
 check(status == 0 and out == whole, "encodings say nothing of an archive", err)
 status, out, err = run(*CONVERT, "--repair", "a.docx")
 check(status == 0 and out == whole, "--repair", err)
+
+# ---- words that runs cut --------------------------------------------------------------
+
+chance = random.Random(5)
+runs = {"docx": ("w:p", "w:r><w:t", "word/document.xml", f"<w:document {documents.W}>", "</w:document>"),
+        "pptx": ("a:p", "a:r><a:t", "ppt/presentation.xml", f"<p:sld {documents.P} {documents.A}>", "</p:sld>"),
+        "odt": ("text:p", "text:span", "content.xml", f"<office:document-content {documents.NAMES}>",
+                "</office:document-content>")}
+for name, (block, run_name, part, begin, end) in runs.items():
+    close = "></".join(reversed(run_name.split("><")))
+    whole_runs = cut_runs = ""
+    ncuts = 0
+    for line in ARTICLE:
+        chunks = []
+        while line:
+            n = chance.randrange(1, 6)
+            chunks.append(line[:n])
+            line = line[n:]
+        ncuts += len(chunks) - 1
+        for kind in "whole", "cut":
+            texts = chunks if kind == "cut" else ["".join(chunks)]
+            text = f"<{block}>" + "".join(f"<{run_name}>{t}</{close}>" for t in texts) + f"</{block}>"
+            if kind == "cut":
+                cut_runs += text
+            else:
+                whole_runs += text
+    results = []
+    for text in whole_runs, cut_runs:
+        entries = using(documents.ALL[name], part, documents.XML + begin + text + end)
+        put(f"cut.{name}", documents.pack([e for e in entries if e[0] in ("mimetype", "[Content_Types].xml", part)]))
+        results.append([re.sub("<[^>]*>", "", contents(run(*options, f"cut.{name}")[1])[part].decode())
+                        for options in (CONVERT, ("-t", "zh-Hant"), ("-c", "s2twp"))])
+    check(ncuts > 500 and results[0] == results[1], f"{name}: {ncuts} cuts by runs change no word")
 
 # ---- spaces -----------------------------------------------------------------------
 
@@ -208,14 +252,6 @@ def refuse(name, data, what, *pieces, arguments=CONVERT):
         good = (status == 2 and out == b"" and len(lines) == 1 and lines[0].startswith(f"shutong: {name}:")
                 and all(piece in err for piece in pieces) and not os.path.exists("out") and read(name) == data)
         check(good, f"{what}, {given[0]}", status, out[:99], err)
-
-
-def without(entries, *names):
-    return [e for e in entries if e[0] not in names]
-
-
-def using(entries, name, data):
-    return [(n, data if n == name else d) for n, d in entries]
 
 
 good = documents.pack(documents.DOCX)
