@@ -77,14 +77,8 @@ $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
-$(BUILD)/tests/fuzz/archives $(BUILD)/targets/archives: $(call objects,formats base)
-$(BUILD)/tests/fuzz/archives: $(BUILD)/tests/fuzz/archives.o $(BUILD)/tests/fuzz/replay.o $(BUILD)/libshutong.a
-	$(call say,LD,$@)
-	$(call link_test,$(FORMAT_LIBS))
-$(BUILD)/targets/archives: $(BUILD)/tests/fuzz/archives.o $(BUILD)/libshutong.a
-	$(call say,LD,$@)
-	@mkdir -p $(@D)
-	$(call link_test,$(FORMAT_LIBS) -fsanitize=fuzzer)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,formats base)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a

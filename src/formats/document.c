@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "formats/document_build.h"
+#include "formats/document_view.h"
 #include "formats/language_mark.h"
 
 /* ---- what formats tell --------------------------------------------------- */
@@ -57,6 +58,10 @@ void document_build_text(struct document *d, size_t at, size_t n,
 
     if (n == 0 || d->failed)
         return;
+    if (d->view != NULL) {
+        document_view_text(d, at, n);
+        return;
+    }
     begin_text(d);
     struct document_span *last =
         p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
@@ -84,13 +89,32 @@ void document_build_escape(struct document *d, size_t at, size_t n,
 {
     if (text_nbytes == 0 || d->failed)
         return;
+    if (d->view != NULL) {
+        document_build_object(d, at);
+        return;
+    }
     begin_text(d);
-    add(d, (struct document_span){.at = at,
-                                  .nbytes = n,
-                                  .text_at = d->text.n,
-                                  .text_nbytes = text_nbytes,
-                                  .manner = (uint16_t)manner,
-                                  .escape = true});
+    bool unit = n > 0 && n <= UINT8_MAX && utf8_is_character(text, text_nbytes);
+    struct document_part *p = d->part;
+    struct document_span *last =
+        p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
+    struct document_span span = {.at = at,
+                                 .nbytes = n,
+                                 .text_at = d->text.n,
+                                 .text_nbytes = text_nbytes,
+                                 .manner = (uint16_t)manner,
+                                 .escape = true,
+                                 .unit = unit ? (uint8_t)n : 0,
+                                 .text_unit = unit ? (uint8_t)text_nbytes : 0};
+    if (last != NULL && unit && last->unit == n &&
+        last->text_unit == text_nbytes && last->manner == manner &&
+        last->at + last->nbytes == at &&
+        last->text_at + last->text_nbytes == d->text.n) {
+        last->nbytes += n;
+        last->text_nbytes += text_nbytes;
+    } else {
+        add(d, span);
+    }
     if (!buf_append(&d->text, text, text_nbytes))
         document_build_no_memory(d);
 }
@@ -98,8 +122,14 @@ void document_build_escape(struct document *d, size_t at, size_t n,
 void document_build_object(struct document *d, size_t at)
 {
     /* U+FFFC, the object replacement character, which nothing changes. */
-    if (d->in_block)
-        document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+    if (!d->in_block)
+        return;
+    if (d->view != NULL)
+        at = document_view_place(d->view, at);
+    const struct document_view *view = d->view;
+    d->view = NULL;
+    document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+    d->view = view;
 }
 
 void document_build_end_block(struct document *d)
@@ -110,7 +140,7 @@ void document_build_end_block(struct document *d)
 void document_build_replace(struct document *d, size_t at, size_t n,
                             const char *with, size_t with_nbytes)
 {
-    if (d->failed ||
+    if (d->failed || d->view != NULL ||
         (n == with_nbytes && memcmp(d->part->source + at, with, n) == 0))
         return;
     struct document_part *p = d->part;
@@ -173,7 +203,14 @@ void document_build_fail(struct document *d, size_t at, const char *format, ...)
     vsnprintf(text, sizeof(text), status_text(format), arguments);
     va_end(arguments);
     status_fail(&d->error, SHUTONG_UNSUPPORTED, "%s", text);
-    find_line(p->source, at < p->nsource ? at : p->nsource, &d->error);
+    const char *source = p->source;
+    size_t n = p->nsource;
+    if (d->view != NULL) {
+        at = document_view_place(d->view, at);
+        source = d->view->source;
+        n = d->view->nsource;
+    }
+    find_line(source, at < n ? at : n, &d->error);
     if (p->name != NULL)
         snprintf(d->error.file, sizeof(d->error.file), "%s", p->name);
 }
@@ -300,8 +337,12 @@ static size_t place_in(const struct document_span *span, size_t text_at)
 {
     size_t within = text_at < span->text_at ? 0 : text_at - span->text_at;
 
+    if (span->escape && within < span->text_nbytes)
+        return span->unit == 0
+                   ? span->at
+                   : span->at + within / span->text_unit * span->unit;
     if (span->escape)
-        return within < span->text_nbytes ? span->at : span->at + span->nbytes;
+        return span->at + span->nbytes;
     return span->at + (within < span->nbytes ? within : span->nbytes);
 }
 
@@ -342,7 +383,11 @@ static uint64_t result_in(const struct document_span *span, size_t out_at,
 {
     size_t within = out_at < span->out_at ? 0 : out_at - span->out_at;
 
-    if (span->result_nbytes != span->out_nbytes || within > span->out_nbytes)
+    if (span->unit > 0 &&
+        span->out_nbytes / span->text_unit * span->unit == span->result_nbytes)
+        within = within / span->text_unit * span->unit;
+    else if (span->result_nbytes != span->out_nbytes ||
+             within > span->out_nbytes)
         within = end ? span->result_nbytes : 0;
     return span->result_at + within;
 }

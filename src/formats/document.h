@@ -39,7 +39,10 @@ struct document_span {
     size_t out_at, out_nbytes;       /* in what came of the text; laid */
     size_t result_at, result_nbytes; /* in the part's result; likewise */
     uint16_t manner;                 /* the format's, for its `write` */
-    bool escape; /* the bytes stand for the text, &#x53d1;, and are not it */
+    bool escape; /* the bytes stand for the text, &#x53d1;, and are not it: */
+    /* Where it is many escapes, each of so many bytes for a character of so
+     * many; a text of escapes alone would otherwise be a span a character. */
+    uint8_t unit, text_unit;
 };
 
 /* Bytes that are replaced, whatever becomes of the text. */
@@ -88,7 +91,8 @@ struct document {
     bool failed;                /* why, is here: */
     struct shutong_error error;
     /* Of reading: */
-    bool in_block; /* the block has text */
+    const struct document_view *view; /* that is read, or NULL */
+    bool in_block;                    /* the block has text */
 };
 
 /* Finds the text of in[0..n), which must outlive the document.  On failure

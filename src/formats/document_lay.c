@@ -44,8 +44,10 @@ static size_t step(const struct walk *w, const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
-/* Takes a step in both: an edit, or a character.  False at the end of one. */
-static bool take(struct walk *w)
+/* Takes a step in both: an edit, or a character.  Bytes that are no text by
+ * themselves may be a character over the end of a span: where that stays, it
+ * stays on both sides.  False at the end of one. */
+static bool take(struct walk *w, size_t end)
 {
     if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
         const struct document_edit *e = &w->edits[w->edit++];
@@ -61,8 +63,13 @@ static bool take(struct walk *w)
     }
     if (w->t == w->ntext || w->o == w->nout)
         return false;
-    w->t += step(w, w->text + w->t, w->ntext - w->t);
-    w->o += step(w, w->out + w->o, w->nout - w->o);
+    size_t t = step(w, w->text + w->t, w->ntext - w->t);
+    size_t o = step(w, w->out + w->o, w->nout - w->o);
+    if (t > end - w->t && t == o && end > w->t &&
+        memcmp(w->text + w->t, w->out + w->o, t) == 0)
+        t = o = end - w->t;
+    w->t += t;
+    w->o += o;
     return true;
 }
 
@@ -137,7 +144,7 @@ static bool take_run(struct walk *w, size_t end)
         w->t += n;
         w->o += n;
     }
-    return n > 0 || take(w);
+    return n > 0 || take(w, end);
 }
 
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
@@ -165,8 +172,8 @@ static bool lay_runs(struct laying *l, const struct document_span *span,
     return done && write_run(l, span, run_same, w->out + run_at, w->o - run_at);
 }
 
-/* The same for one that stands for its text: it stays, or all of it is written.
- */
+/* The same for one that stands for its text as a whole: it stays, or all of it
+ * is written. */
 static bool lay_escape(struct laying *l, const struct document_span *span,
                        size_t end, bool last)
 {
@@ -174,7 +181,7 @@ static bool lay_escape(struct laying *l, const struct document_span *span,
     size_t t = w->t, o = w->o;
 
     while (w->t < end || (last && is_inserted(w)))
-        if (!take(w))
+        if (!take(w, end))
             return false;
     size_t nbytes = w->o - o;
     if (t == span->text_at && w->t - t == nbytes &&
@@ -183,6 +190,48 @@ static bool lay_escape(struct laying *l, const struct document_span *span,
                           span->nbytes);
     l->changed = true;
     return write_run(l, span, false, w->out + o, nbytes);
+}
+
+/* A run of escapes: those of n bytes of text from t on, where these stay, or
+ * what came of them. */
+static bool write_escapes(struct laying *l, const struct document_span *span,
+                          bool same, size_t t, size_t n, const char *out,
+                          size_t nout)
+{
+    size_t from = (t - span->text_at) / span->text_unit * span->unit;
+
+    return same ? buf_append(&l->written, l->part->source + span->at + from,
+                             n / span->text_unit * span->unit)
+                : write_run(l, span, false, out, nout);
+}
+
+/* The same for a span of many escapes: each by itself. */
+static bool lay_escapes(struct laying *l, const struct document_span *span,
+                        size_t end, bool last)
+{
+    struct walk *w = &l->walk;
+    size_t run_t = w->t, run_o = w->o;
+    bool run_same = true, done = true;
+
+    while (done && (w->t < end || (last && is_inserted(w)))) {
+        size_t t = w->t, o = w->o;
+        if (!take_run(w, end))
+            return false;
+        bool same = w->t - t == w->o - o && w->t <= end &&
+                    (t - span->text_at) % span->text_unit == 0 &&
+                    (w->t - t) % span->text_unit == 0 &&
+                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
+        l->changed = l->changed || !same;
+        if (same == run_same)
+            continue;
+        done = write_escapes(l, span, run_same, run_t, t - run_t,
+                             w->out + run_o, o - run_o);
+        run_t = t;
+        run_o = o;
+        run_same = same;
+    }
+    return done && write_escapes(l, span, run_same, run_t, w->t - run_t,
+                                 w->out + run_o, w->o - run_o);
 }
 
 /* Lays one span; `next` is where the next one begins in the text. */
@@ -197,7 +246,9 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
     if (w->t > span->text_at)
         l->changed = true;
     span->out_at = w->o;
-    if (!(span->escape ? lay_escape : lay_runs)(l, span, end, last))
+    if (!(!span->escape     ? lay_runs
+          : span->unit == 0 ? lay_escape
+                            : lay_escapes)(l, span, end, last))
         return false;
     span->out_nbytes = w->o - span->out_at;
     *piece = (struct laid_piece){.at = span->at,
@@ -208,8 +259,8 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
     if (next == end)
         return true;
     /* The newline between two blocks. */
-    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' && take(w) &&
-           w->t == next;
+    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' &&
+           take(w, next) && w->t == next;
 }
 
 /* ---- a part -------------------------------------------------------------- */
@@ -298,8 +349,8 @@ bool document_lay(struct document *d, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error)
 {
-    struct laying l = {.walk = {.text = d->text.data,
-                                .out = out,
+    struct laying l = {.walk = {.text = d->text.n == 0 ? "" : d->text.data,
+                                .out = n == 0 ? "" : out,
                                 .ntext = d->text.n,
                                 .nout = n,
                                 .edits = edits,
@@ -308,7 +359,7 @@ bool document_lay(struct document *d, const char *out, size_t n,
     bool done = true;
 
     w->well_formed = utf8_valid_prefix(w->text, w->ntext) == w->ntext &&
-                     utf8_valid_prefix(out, n) == n;
+                     utf8_valid_prefix(w->out, n) == n;
     for (size_t i = 0, k = 0; done && i < d->nparts; i++) {
         /* The next part that has text. */
         while (k < d->nparts && (k <= i || d->parts[k].nspans == 0))

@@ -32,7 +32,22 @@ const struct format format_list_text = {
     format(xcstrings) \
     format(yaml) \
     format(markdown) \
+    format(tex) \
+    format(ipynb) \
     format(html) \
+    format(xliff) \
+    format(ts) \
+    format(resx) \
+    format(android) \
+    format(docbook) \
+    format(fb2) \
+    format(opml) \
+    format(rss) \
+    format(atom) \
+    format(svg) \
+    format(ttml) \
+    format(xml_known) \
+    format(xml) \
     format(epub) \
     format(docx) \
     format(xlsx) \

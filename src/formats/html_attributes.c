@@ -177,7 +177,7 @@ static void add_link(struct html_links *links, struct markup_text *t,
     }
 }
 
-void html_links_end(struct html_links *links, struct markup_text *t)
+void html_attributes_end(struct html_links *links, struct markup_text *t)
 {
     struct html_place page = links->canonical;
     size_t n = page.end - page.at;
@@ -219,7 +219,7 @@ void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (markup_scan_attribute(m, tag, &at, &v))
+    while (tag->has_text && markup_scan_attribute(m, tag, &at, &v))
         if (v.at < v.end && is_text(m, &v, e))
             markup_text_attribute(t, &v, state);
     if (e->is == HTML_META)

@@ -30,7 +30,7 @@ void html_attributes_add(struct markup_text *text,
                          struct html_links *links);
 
 /* Tells of the languages of links to the page itself, and frees the links. */
-void html_links_end(struct html_links *links, struct markup_text *text);
+void html_attributes_end(struct html_links *links, struct markup_text *text);
 
 /* The name of the encoding in a tag of <meta>; false where it says none. */
 bool html_attributes_charset(const struct markup_scan *scan,

@@ -7,8 +7,6 @@
  */
 #include "formats/html_elements.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* In the order of their names. */
@@ -187,24 +185,44 @@ static const struct html_element elements[] = {
 
 static const struct html_element other = {"", 0, HTML_ANY};
 
-enum { LONGEST = 16 };
+enum { NELEMENTS = sizeof(elements) / sizeof(*elements), LONGEST = 16 };
 
-static int compare(const void *key, const void *row)
+static unsigned hash(const char *name, size_t n)
 {
-    return strcmp(key, ((const struct html_element *)row)->name);
+    unsigned h = (unsigned)n;
+
+    for (size_t i = 0; i < n; i++)
+        h = h * 31 + (unsigned char)name[i];
+    return (h ^ h >> 9) % HTML_INDEX;
 }
 
-const struct html_element *html_element_find(const char *name, size_t n)
+void html_elements_index(struct html_index *index)
+{
+    *index = (struct html_index){{0}};
+    for (size_t i = 0; i < NELEMENTS; i++) {
+        unsigned k = hash(elements[i].name, strlen(elements[i].name));
+        while (index->rows[k] != 0)
+            k = (k + 1) % HTML_INDEX;
+        index->rows[k] = (unsigned char)(i + 1);
+    }
+}
+
+const struct html_element *html_elements_find(const struct html_index *index,
+                                              const char *name, size_t n)
 {
     char lower[LONGEST];
 
     if (n >= LONGEST)
         return &other;
     for (size_t i = 0; i < n; i++)
-        lower[i] = (char)tolower((unsigned char)name[i]);
+        lower[i] =
+            name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
     lower[n] = '\0';
-    const struct html_element *found =
-        bsearch(lower, elements, sizeof(elements) / sizeof(*elements),
-                sizeof(*elements), compare);
-    return found == NULL ? &other : found;
+    for (unsigned k = hash(lower, n); index->rows[k] != 0;
+         k = (k + 1) % HTML_INDEX) {
+        const struct html_element *e = &elements[index->rows[k] - 1];
+        if (memcmp(e->name, lower, n + 1) == 0)
+            return e;
+    }
+    return &other;
 }

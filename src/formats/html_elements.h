@@ -72,12 +72,22 @@ enum html_name {
 };
 
 struct html_element {
-    const char *name;
+    char name[16];
     unsigned rules;
     enum html_name is;
 };
 
+/* Where rows are, by their names. */
+enum { HTML_INDEX = 512 };
+
+struct html_index {
+    unsigned char rows[HTML_INDEX];
+};
+
+void html_elements_index(struct html_index *index);
+
 /* The element with a name, in any case; for other ones a row of no rules. */
-const struct html_element *html_element_find(const char *name, size_t n);
+const struct html_element *html_elements_find(const struct html_index *index,
+                                              const char *name, size_t n);
 
 #endif

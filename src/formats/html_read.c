@@ -23,9 +23,10 @@ struct html_reader {
 };
 
 /* The element of a tag, whatever prefix it has in XML. */
-static const struct html_element *find_element(const struct markup_scan *m,
+static const struct html_element *find_element(const struct html_reader *r,
                                                const struct markup_token *tag)
 {
+    const struct markup_scan *m = &r->scan;
     const char *name = m->s + tag->name_at;
     size_t n = tag->name_end - tag->name_at;
     const char *colon = m->xml ? memchr(name, ':', n) : NULL;
@@ -34,7 +35,7 @@ static const struct html_element *find_element(const struct markup_scan *m,
         n -= (size_t)(colon + 1 - name);
         name = colon + 1;
     }
-    return html_element_find(name, n);
+    return html_elements_find(&r->tree.index, name, n);
 }
 
 /* Takes what is in an element that has no tags in it. */
@@ -60,7 +61,7 @@ static void read_raw(struct html_reader *r, const struct markup_token *tag,
 
 static void read_start(struct html_reader *r, const struct markup_token *tag)
 {
-    const struct html_element *e = find_element(&r->scan, tag);
+    const struct html_element *e = find_element(r, tag);
     bool foreign, raw = (e->rules & (HTML_RAW | HTML_REFERENCES)) != 0 ||
                         e->is == HTML_PLAINTEXT;
     struct markup_state state;
@@ -101,7 +102,7 @@ static void read_tokens(struct html_reader *r)
             read_start(r, &t);
             break;
         case MARKUP_END_TAG:
-            html_tree_end(&r->tree, &t, find_element(&r->scan, &t));
+            html_tree_end(&r->tree, &t, find_element(r, &t));
             break;
         default:
             break;
@@ -126,6 +127,6 @@ void html_read(struct markup_text *text, size_t at, size_t end,
     html_tree_init(&r->tree, text, &r->scan, around);
     read_tokens(r);
     markup_text_end_block(text, false);
-    html_links_end(&r->links, text);
+    html_attributes_end(&r->links, text);
     free(r);
 }

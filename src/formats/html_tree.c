@@ -20,7 +20,7 @@
 /* What holds in an element whose parent's content has that state. */
 static void derive(const struct html_open *o, struct markup_state *state)
 {
-    markup_own_apply(&o->own, state);
+    markup_text_apply(&o->own, state);
     if ((o->rules & HTML_NO_TEXT) != 0)
         state->text = false;
     if ((o->rules & HTML_LINES) != 0)
@@ -41,16 +41,18 @@ static void derive_from(struct html_tree *h, size_t i)
 void html_tree_init(struct html_tree *h, struct markup_text *text,
                     struct markup_scan *scan, const struct markup_state *around)
 {
+    html_elements_index(&h->index);
     h->around = *around;
     h->text = text;
     h->scan = scan;
     h->n = 1;
     h->nformatting = 0;
     h->too_deep = false;
-    h->open[0] = (struct html_open){.element = html_element_find("html", 4),
-                                    .rules = HTML_SPECIAL | HTML_SCOPE,
-                                    .is = HTML_HTML,
-                                    .own = {-1, -1}};
+    h->open[0] =
+        (struct html_open){.element = html_elements_find(&h->index, "html", 4),
+                           .rules = HTML_SPECIAL | HTML_SCOPE,
+                           .is = HTML_HTML,
+                           .own = {-1, -1}};
     derive_from(h, 0);
 }
 
@@ -437,7 +439,7 @@ void html_tree_start(struct html_tree *h, const struct markup_token *tag,
     if (html_tree_is_foreign(h)) {
         make_foreign(h, &o, tag);
     } else if (e->is == HTML_SVG || e->is == HTML_MATH) {
-        o.foreign_content = true;
+        o.foreign = o.foreign_content = true;
     } else if (!xml) {
         if (e->is == HTML_HTML || e->is == HTML_BODY || e->is == HTML_HEAD) {
             take_root(h, &o, state);
@@ -496,11 +498,10 @@ static void end_other(struct html_tree *h, const struct html_open *o)
 }
 
 /* Ends an element in SVG or MathML; false where it is not one of these. */
-static bool end_foreign(struct html_tree *h, struct html_open *o)
+static bool end_foreign(struct html_tree *h, const struct html_open *o)
 {
-    if (!html_tree_is_foreign(h))
+    if (!top(h)->foreign)
         return false;
-    o->foreign = true;
     for (size_t i = h->n; i-- > 1;) {
         const struct html_open *open = &h->open[i];
         size_t n = open->name_end - open->name_at;
@@ -510,11 +511,10 @@ static bool end_foreign(struct html_tree *h, struct html_open *o)
             pop_to(h, i);
             return true;
         }
-        if (!open->foreign_content && !open->foreign)
+        if (!open->foreign)
             break;
     }
-    o->foreign = false;
-    return (o->rules & HTML_LEAVES_FOREIGN) == 0 && o->element->name[0] == '\0';
+    return false;
 }
 
 void html_tree_end(struct html_tree *h, const struct markup_token *tag,

@@ -33,6 +33,7 @@ struct html_formatting {
 struct html_tree {
     struct markup_text *text;
     struct markup_scan *scan;
+    struct html_index index;
     struct markup_state around; /* the root */
     size_t n, nformatting;
     bool too_deep;

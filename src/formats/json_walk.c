@@ -65,6 +65,31 @@ void json_walk_build(struct json_walk *w, size_t at, size_t n)
     document_build_text(d, from, end - from, AS_TEXT);
 }
 
+bool json_walk_view(const struct json_walk *w, size_t at, size_t n,
+                    struct document_view *view)
+{
+    size_t end = at + n;
+    bool done = true;
+
+    while (done && at < end) {
+        const char *s = w->s + at, *escape = memchr(s, '\\', end - at);
+        size_t plain = escape == NULL ? end - at : (size_t)(escape - s);
+        char character[4];
+        size_t length;
+        unsigned manner;
+        done = document_view_add(view, s, plain, at, plain, AS_TEXT, false);
+        at += plain;
+        if (escape == NULL)
+            break;
+        size_t nbytes =
+            read_escape(escape, end - at, character, &length, &manner);
+        done = done && document_view_add(view, character, length, at, nbytes,
+                                         manner, true);
+        at += nbytes;
+    }
+    return done;
+}
+
 bool json_walk_decode(const struct json_walk *w, size_t at, size_t n,
                       struct buf *out)
 {

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "formats/document.h"
+#include "formats/document_view.h"
 
 /* An object or array that is open. */
 struct json_walk_level {
@@ -44,6 +45,10 @@ bool json_walk_key_is(const struct json_walk *walk, size_t level,
 
 /* Adds a string to the block, with its escapes. */
 void json_walk_build(struct json_walk *walk, size_t at, size_t n);
+
+/* Adds what a string stands for to a view.  False when out of memory. */
+bool json_walk_view(const struct json_walk *walk, size_t at, size_t n,
+                    struct document_view *view);
 
 /* Appends what a string stands for.  False when out of memory. */
 bool json_walk_decode(const struct json_walk *walk, size_t at, size_t n,

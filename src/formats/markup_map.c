@@ -26,6 +26,8 @@ bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
 {
     bool done = true;
 
+    /* Without the run for the end. */
+    m->nruns -= m->nruns > 0;
     while (done && at < end) {
         const char *ampersand = memchr(s + at, '&', end - at);
         size_t i = ampersand == NULL ? end : (size_t)(ampersand - s);
@@ -34,16 +36,21 @@ bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
         bool known =
             i < end && markup_reference_read(s + i, end - i, MARKUP_IN_XML, &r);
         size_t next = i + (i < end && !known);
-        done = add(m, (struct markup_run){0, at, next - at, false}, s + at,
-                   next - at);
+        done = add(
+            m, (struct markup_run){.source_at = at, .source_nbytes = next - at},
+            s + at, next - at);
         at = next;
         if (!done || !known)
             continue;
-        done = add(m, (struct markup_run){0, at, r.nbytes, true}, character,
-                   utf8_encode(r.code_point, character));
+        done = add(m, (struct markup_run){0, at, r.nbytes, true, r.manner},
+                   character, utf8_encode(r.code_point, character));
         at += r.nbytes;
     }
-    return done;
+    if (!done || !array_grow(&m->runs, m->nruns, &m->cap, sizeof(*m->runs)))
+        return false;
+    m->runs[m->nruns++] =
+        (struct markup_run){.at = m->text.n, .source_at = end};
+    return true;
 }
 
 void markup_map_free(struct markup_map *m)

@@ -11,11 +11,13 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "formats/markup_reference.h"
 
 /* A run of characters that are the same in both, or one that is a reference. */
 struct markup_run {
     size_t at, source_at, source_nbytes;
     bool reference;
+    enum markup_reference_manner manner;
 };
 
 struct markup_map {

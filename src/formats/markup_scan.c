@@ -11,9 +11,21 @@
 #include <string.h>
 #include <strings.h>
 
+/* What ends names and values. */
+enum { SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8 };
+
+static const unsigned char classes[256] = {
+    [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
+    ['\f'] = SPACE, ['/'] = SLASH,  ['>'] = CLOSE,  ['='] = EQUALS};
+
+static bool is_of(char c, unsigned of)
+{
+    return (classes[(unsigned char)c] & of) != 0;
+}
+
 bool markup_scan_is_space(char c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+    return is_of(c, SPACE);
 }
 
 bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
@@ -67,24 +79,23 @@ static bool take_attribute(const struct markup_scan *m, size_t *at,
     const char *s = m->s;
     size_t i = *at, end = m->end;
 
-    while (i < end && (markup_scan_is_space(s[i]) || s[i] == '/'))
+    while (i < end && is_of(s[i], SPACE | SLASH))
         i++;
     if (i == end || s[i] == '>') {
         *end_ret = i + 1;
         return false;
     }
     *v = (struct markup_value){.name_at = i};
-    for (i++; i < end && !markup_scan_is_space(s[i]) && s[i] != '/' &&
-              s[i] != '>' && s[i] != '=';)
+    for (i++; i < end && !is_of(s[i], SPACE | SLASH | CLOSE | EQUALS);)
         i++;
     v->name_end = v->at = v->end = i;
     size_t next = i;
-    while (next < end && markup_scan_is_space(s[next]))
+    while (next < end && is_of(s[next], SPACE))
         next++;
     *at = i;
     if (next == end || s[next] != '=')
         return true;
-    for (i = next + 1; i < end && markup_scan_is_space(s[i]);)
+    for (i = next + 1; i < end && is_of(s[i], SPACE);)
         i++;
     v->at = v->end = i;
     if (i < end && (s[i] == '"' || s[i] == '\'')) {
@@ -94,10 +105,46 @@ static bool take_attribute(const struct markup_scan *m, size_t *at,
         *at = v->end < end ? v->end + 1 : end;
         return true;
     }
-    while (i < end && !markup_scan_is_space(s[i]) && s[i] != '>')
+    while (i < end && !is_of(s[i], SPACE | CLOSE))
         i++;
     v->end = *at = i;
     return true;
+}
+
+/* What an attribute may be, by the length and the first letter of its name:
+ * most are nothing that anybody asks for. */
+static void note_attribute(const struct markup_scan *m,
+                           const struct markup_value *v, struct markup_token *t)
+{
+    size_t n = v->name_end - v->name_at;
+
+    switch (m->s[v->name_at] | 0x20) {
+    case 'l': /* lang, label */
+        t->has_common |= n == 4;
+        t->has_text |= n == 5;
+        break;
+    case 'x': /* xml:lang */
+        t->has_common |= n == 8;
+        break;
+    case 't': /* translate, title */
+        t->has_common |= n == 9;
+        t->has_text |= n == 5;
+        break;
+    case 'c': /* class="notranslate" */
+        t->has_common |= n == 5 && v->end - v->at >= 11;
+        break;
+    case 'a': /* alt, abbr, aria-label and others */
+        t->has_text |= n == 3 || n == 4 || n >= 10;
+        break;
+    case 'p': /* placeholder */
+        t->has_text |= n == 11;
+        break;
+    case 's': /* summary, standby */
+        t->has_text |= n == 7;
+        break;
+    default:
+        break;
+    }
 }
 
 /* Takes the tag whose name is at name_at. */
@@ -105,32 +152,26 @@ static void take_tag(struct markup_scan *m, struct markup_token *t)
 {
     struct markup_value value;
     const char *s = m->s;
-    size_t i = t->name_at, end = 0;
+    size_t i = t->name_at, end = 0, bare = 0;
 
-    while (i < m->end && !markup_scan_is_space(s[i]) && s[i] != '/' &&
-           s[i] != '>')
+    while (i < m->end && !is_of(s[i], SPACE | SLASH | CLOSE))
         i++;
     t->name_end = i;
     /* Mostly there are no attributes. */
     if (i < m->end && s[i] == '>')
         end = i + 1;
     else
-        while (take_attribute(m, &i, &value, &end))
-            ;
+        while (take_attribute(m, &i, &value, &end)) {
+            note_attribute(m, &value, t);
+            bare = value.quote == 0 && value.end > value.at ? value.end : 0;
+        }
     if (end > m->end) {
         t->kind = MARKUP_END;
         m->at = m->end;
         return;
     }
-    t->empty = s[end - 2] == '/' && end - 2 >= t->name_end;
     /* The slash of <a href=x/> is part of the value. */
-    if (t->empty && end > 0) {
-        size_t at = t->name_end, last = 0;
-        while (take_attribute(m, &at, &value, &last))
-            if (value.quote == 0 && value.end == end - 1 &&
-                value.end > value.at)
-                t->empty = false;
-    }
+    t->empty = s[end - 2] == '/' && end - 2 >= t->name_end && bare != end - 1;
     m->at = t->end = end;
 }
 

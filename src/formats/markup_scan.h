@@ -24,6 +24,8 @@ struct markup_token {
     size_t at, end;           /* all of it; of CDATA what is in it */
     size_t name_at, name_end; /* of a tag; its attributes come behind */
     bool empty;               /* <br/> */
+    bool has_common; /* perhaps it has lang, xml:lang, translate or class */
+    bool has_text;   /* perhaps an attribute that is text in HTML */
 };
 
 struct markup_scan {

@@ -15,16 +15,8 @@
 
 #include "base/utf8.h"
 #include "formats/document_build.h"
+#include "formats/markup_manner.h"
 #include "formats/markup_map.h"
-
-/* A manner: a place, how a character is written as a reference, and: */
-enum {
-    PLACE_BITS = 7, /* the lowest bits */
-    CHARACTER_SHIFT = 3,
-    TWICE = 1 << 5,         /* escaped in what is escaped */
-    BACKSLASHES = 1 << 6,   /* \' */
-    BACKSLASH_CODE = 1 << 7 /* \u53d1 */
-};
 
 void markup_text_init(struct markup_text *t, struct document *document,
                       bool xml)
@@ -55,15 +47,16 @@ static void add_span(struct markup_text *t, size_t at, size_t end,
         return;
     }
     const struct markup_run *run = markup_map_find(t->map, at);
-    manner |= TWICE;
     while (at < end) {
         size_t next = run[1].at < end ? run[1].at : end;
         if (run->reference)
-            document_build_escape(d, run->source_at, run->source_nbytes,
-                                  t->s + at, next - at, manner);
+            document_build_escape(
+                d, run->source_at, run->source_nbytes, t->s + at, next - at,
+                manner | MARKUP_TWICE |
+                    (unsigned)run->manner << MARKUP_OUTER_SHIFT);
         else
             document_build_text(d, run->source_at + (at - run->at), next - at,
-                                manner);
+                                manner | MARKUP_TWICE);
         at = next;
         run++;
     }
@@ -82,7 +75,7 @@ static void add_escape(struct markup_text *t, size_t at, size_t n,
         at = first->source_at + (first->reference ? 0 : at - first->at);
         end = last->source_at +
               (last->reference ? last->source_nbytes : end - last->at);
-        manner |= TWICE;
+        manner |= MARKUP_TWICE;
     }
     document_build_escape(t->document, at, end - at, character, nbytes, manner);
 }
@@ -158,7 +151,7 @@ static size_t read_backslash(const char *s, size_t n, uint32_t *code_point,
         c = c << 4 | (uint32_t)((found - digits) & 15);
     }
     *code_point = c;
-    *manner |= BACKSLASH_CODE;
+    *manner |= MARKUP_BACKSLASH_CODE;
     return c == 0 || (c >= 0xD800 && c < 0xE000) ? 0 : 6;
 }
 
@@ -175,7 +168,7 @@ markup_reference_place(const struct markup_text *t, enum markup_place place)
 static size_t take_special(struct markup_text *t, size_t from, size_t i,
                            size_t end, unsigned manner)
 {
-    enum markup_place place = manner & PLACE_BITS;
+    enum markup_place place = manner & MARKUP_PLACE_BITS;
     struct markup_reference r;
     uint32_t c;
     size_t before = i, behind = from, n = 0;
@@ -190,7 +183,7 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
                                      markup_reference_place(t, place), &r)) {
         n = r.nbytes;
         c = r.code_point;
-        manner |= (unsigned)r.manner << CHARACTER_SHIFT;
+        manner |= (unsigned)r.manner << MARKUP_CHARACTER_SHIFT;
     } else if (t->xml) {
         /* An entity of the document's own: nobody knows its text here. */
         const char *semicolon = memchr(t->s + i, ';', end - i);
@@ -201,8 +194,8 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
     if (n == 0)
         return from;
     add_span(t, from, i,
-             manner & ~(unsigned)(3 << CHARACTER_SHIFT) &
-                 ~(unsigned)BACKSLASH_CODE);
+             manner & ~(unsigned)(3 << MARKUP_CHARACTER_SHIFT) &
+                 ~(unsigned)MARKUP_BACKSLASH_CODE);
     add_escape(t, i, n, c, manner);
     return i + n;
 }
@@ -222,7 +215,7 @@ static void add_characters(struct markup_text *t, size_t at, size_t end,
                            enum markup_place place, bool lines)
 {
     bool raw = place == MARKUP_IN_CDATA || place == MARKUP_IN_RAW;
-    unsigned manner = place | (t->backslashes ? BACKSLASHES : 0u);
+    unsigned manner = place | (t->backslashes ? MARKUP_BACKSLASHES : 0u);
     char first = raw ? (char)0xFF : '&';
     const char special[3] = {first, lines ? first : '\n',
                              t->backslashes ? '\\' : first};
@@ -365,9 +358,7 @@ bool markup_text_is_in(const char *s, size_t n, const char *list)
     return false;
 }
 
-/* Whether text in a language is none of ours: in a root, only where it may have
- * Chinese characters. */
-static bool is_foreign(const char *s, size_t n, bool root)
+bool markup_text_is_foreign(const char *s, size_t n, bool root)
 {
     size_t i = 0;
 
@@ -413,13 +404,16 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
     struct markup_value v;
     size_t at = tag->name_end;
 
+    if (!tag->has_common)
+        return own;
     while (markup_scan_attribute(scan, tag, &at, &v)) {
         const char *value = scan->s + v.at;
         size_t n = v.end - v.at;
         if (is_language(scan, &v)) {
             size_t from = v.at, end = v.end;
             trim(scan->s, &from, &end);
-            own.foreign = is_foreign(scan->s + from, end - from, root);
+            own.foreign =
+                markup_text_is_foreign(scan->s + from, end - from, root);
         } else if (markup_scan_is(scan, v.name_at, v.name_end, "translate")) {
             if (markup_text_is_in(value, n, "no"))
                 own.untouched = 1;
@@ -435,7 +429,7 @@ struct markup_own markup_text_own(const struct markup_scan *scan,
     return own;
 }
 
-void markup_own_apply(const struct markup_own *own, struct markup_state *state)
+void markup_text_apply(const struct markup_own *own, struct markup_state *state)
 {
     if (own->foreign >= 0)
         state->foreign = own->foreign != 0;
@@ -450,111 +444,7 @@ void markup_text_languages(struct markup_text *t,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (markup_scan_attribute(scan, tag, &at, &v))
+    while (tag->has_common && markup_scan_attribute(scan, tag, &at, &v))
         if (is_language(scan, &v))
             markup_text_language(t, v.at, v.end);
-}
-
-/* ---- writing ------------------------------------------------------------- */
-
-/* What stands for a byte in a place, or NULL: itself. */
-static const char *escaped(char c, unsigned place)
-{
-    if (place >= MARKUP_IN_CDATA)
-        return NULL;
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '"':
-        return place == MARKUP_IN_DOUBLE_QUOTES ||
-                       place == MARKUP_WITHOUT_QUOTES
-                   ? "&quot;"
-                   : NULL;
-    case '\'':
-        return place == MARKUP_IN_SINGLE_QUOTES ||
-                       place == MARKUP_WITHOUT_QUOTES
-                   ? "&#39;"
-                   : NULL;
-    default:
-        break;
-    }
-    if (place != MARKUP_WITHOUT_QUOTES)
-        return NULL;
-    return c == ' '    ? "&#32;"
-           : c == '\t' ? "&#9;"
-           : c == '\n' ? "&#10;"
-           : c == '\r' ? "&#13;"
-           : c == '\f' ? "&#12;"
-           : c == '>'  ? "&gt;"
-           : c == '`'  ? "&#96;"
-           : c == '='  ? "&#61;"
-                       : NULL;
-}
-
-/* Writes Android's \u53d1. */
-static bool write_codes(const char *text, size_t n, struct buf *out)
-{
-    static const char digits[] = "0123456789abcdef";
-    bool done = true;
-    size_t nbytes;
-
-    for (size_t i = 0; done && i < n; i += nbytes) {
-        uint32_t c = utf8_decode(text + i, &nbytes);
-        if (c > 0xFFFF) {
-            done = buf_append(out, text + i, nbytes);
-            continue;
-        }
-        const char code[6] = {'\\',
-                              'u',
-                              digits[c >> 12],
-                              digits[c >> 8 & 15],
-                              digits[c >> 4 & 15],
-                              digits[c & 15]};
-        done = buf_append(out, code, sizeof(code));
-    }
-    return done;
-}
-
-/* Writes what is special as it is to be written once. */
-static bool write_once(unsigned manner, const char *text, size_t n,
-                       struct buf *out)
-{
-    unsigned place = manner & PLACE_BITS;
-    bool done = true;
-    size_t from = 0;
-
-    for (size_t i = 0; done && i < n; i++) {
-        const char *with = escaped(text[i], place);
-        bool slash = (manner & BACKSLASHES) != 0 &&
-                     (text[i] == '\'' || text[i] == '"' || text[i] == '\\');
-        if (with == NULL && !slash)
-            continue;
-        done = buf_append(out, text + from, i - from) &&
-               (!slash || buf_append(out, "\\", 1)) &&
-               (with == NULL || buf_append(out, with, strlen(with)));
-        from = with == NULL ? i : i + 1;
-    }
-    return done && buf_append(out, text + from, n - from);
-}
-
-bool markup_text_write(unsigned manner, const char *text, size_t n,
-                       struct buf *out)
-{
-    unsigned character = manner >> CHARACTER_SHIFT & 3;
-    size_t from = out->n;
-    struct buf once = {0};
-    bool done = (manner & BACKSLASH_CODE) != 0 ? write_codes(text, n, out)
-                : character == MARKUP_NAMED
-                    ? write_once(manner, text, n, out)
-                    : markup_reference_write(text, n, character, out);
-
-    if (!done || (manner & TWICE) == 0)
-        return done;
-    done = buf_append(&once, out->data + from, out->n - from);
-    out->n = from;
-    done = done && write_once(MARKUP_IN_CONTENT, once.data, once.n, out);
-    buf_free(&once);
-    return done;
 }

@@ -37,6 +37,7 @@ struct markup_state {
     bool lines;     /* spaces and line ends are as they are */
     bool beside;    /* it stands beside the text, as the reading of ruby does */
     bool html;      /* its text is HTML */
+    bool cdata;     /* CDATA with tags in it is HTML */
     bool language;  /* its text names the language */
 };
 
@@ -95,7 +96,11 @@ void markup_text_language(struct markup_text *text, size_t at, size_t end);
 struct markup_own markup_text_own(const struct markup_scan *scan,
                                   const struct markup_token *tag, bool root);
 
-void markup_own_apply(const struct markup_own *own, struct markup_state *state);
+/* Whether text in a language is none of ours; without a language it may be. */
+bool markup_text_is_foreign(const char *language, size_t n, bool root);
+
+void markup_text_apply(const struct markup_own *own,
+                       struct markup_state *state);
 
 /* Tells of the languages in lang and xml:lang. */
 void markup_text_languages(struct markup_text *text,

@@ -36,12 +36,13 @@ enum markup_rule {
     MARKUP_CUT = 1 << 7,
     /* A block, unless the element that it is in has text beside it. */
     MARKUP_MIXED = 1 << 8,
+    MARKUP_HTML_IN_CDATA = 1 << 9, /* CDATA with tags in it is HTML */
 };
 
 struct markup_element {
     const char *name;
     unsigned rules;
-    /* Its content is no text where it has one of these attributes, with spaces
+    /* Nothing in it is text where it has one of these attributes, with spaces
      * between them, or `name=value`: that value; or NULL. */
     const char *unless;
 };
@@ -55,7 +56,7 @@ struct markup_attribute {
 struct markup_vocabulary {
     const char *name;  /* for messages */
     const char *roots; /* its root elements, with spaces between them */
-    /* What stands in the root's tag, for instance a namespace; or NULL. */
+    /* What stands in such a file, for instance a namespace; or NULL. */
     const char *mark;
     /* What holds around the root; and of elements without a row those of
      * MARKUP_BLOCK, MARKUP_CUT, MARKUP_MIXED. */

@@ -22,12 +22,12 @@
 enum { ROOT, STRINGS, OF_KEY, LOCALIZATIONS, LANGUAGE };
 
 /* All languages of all keys, in order. */
-struct language {
+struct localization {
     size_t key_at, at, nbytes;
 };
 
 struct catalogue {
-    struct language *all;
+    struct localization *all;
     size_t n, cap, next; /* in the second walk: the next one */
     bool takes;          /* the text of the language that is being read */
 };
@@ -47,7 +47,8 @@ static void note_language(struct json_walk *w, size_t at, size_t n, bool key)
     if (!array_grow(&c->all, c->n, &c->cap, sizeof(*c->all)))
         document_build_no_memory(w->document);
     else
-        c->all[c->n++] = (struct language){w->levels[STRINGS].key_at, at, n};
+        c->all[c->n++] =
+            (struct localization){w->levels[STRINGS].key_at, at, n};
 }
 
 /* Whether the key that has a language has another one already. */

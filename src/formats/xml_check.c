@@ -24,6 +24,7 @@ struct check {
     XML_Parser parser;
     int depth;
     bool too_deep;
+    XML_Index at; /* of the tag that is */
 };
 
 static void XMLCALL see_start(void *data, const XML_Char *name,
@@ -37,6 +38,7 @@ static void XMLCALL see_start(void *data, const XML_Char *name,
     if (++c->depth < MARKUP_DEPTH)
         return;
     c->too_deep = true;
+    c->at = XML_GetCurrentByteIndex(c->parser);
     XML_StopParser(c->parser, XML_FALSE);
 }
 
@@ -63,7 +65,7 @@ static bool parse(const struct document *d, struct check *c, size_t *at_ret)
                          at + n == p->nsource) == XML_STATUS_OK;
         at += n;
     } while (good && at < p->nsource);
-    XML_Index index = XML_GetCurrentByteIndex(c->parser);
+    XML_Index index = c->too_deep ? c->at : XML_GetCurrentByteIndex(c->parser);
     *at_ret = start + (index < 0 ? 0 : (size_t)index);
     return good;
 }

@@ -131,7 +131,7 @@ static bool is_listed(const struct xml_reader *r, const struct markup_value *v,
 /* Tells of an attribute that is in the vocabulary. */
 static void add_attribute(struct xml_reader *r, const struct markup_token *tag,
                           const struct markup_value *v,
-                          const struct markup_state *state)
+                          struct markup_state *state)
 {
     const struct markup_vocabulary *vocabulary = r->vocabulary;
     const char *s = r->scan.s;
@@ -142,10 +142,13 @@ static void add_attribute(struct xml_reader *r, const struct markup_token *tag,
             (row->element != NULL && !is_name(row->element, s + tag->name_at,
                                               tag->name_end - tag->name_at)))
             continue;
-        if ((row->rules & MARKUP_LANGUAGE) != 0)
+        if ((row->rules & MARKUP_LANGUAGE) != 0) {
             markup_text_language(&r->text, v->at, v->end);
-        else
+            state->foreign =
+                markup_text_is_foreign(s + v->at, v->end - v->at, false);
+        } else {
             markup_text_attribute(&r->text, v, state);
+        }
         return;
     }
 }
@@ -161,10 +164,10 @@ static void take_attributes(struct xml_reader *r,
     struct markup_value v;
     size_t at;
 
-    markup_own_apply(&own, state);
+    markup_text_apply(&own, state);
     for (at = tag->name_end; markup_scan_attribute(&r->scan, tag, &at, &v);) {
         if (row != NULL && row->unless != NULL && is_listed(r, &v, row->unless))
-            state->text = state->html = false;
+            state->untouched = true;
         else if (is_listed(r, &v, "xml:space=preserve"))
             state->lines = true;
     }
@@ -172,7 +175,7 @@ static void take_attributes(struct xml_reader *r,
         return;
     for (at = tag->name_end; markup_scan_attribute(&r->scan, tag, &at, &v);)
         add_attribute(r, tag, &v, state);
-    if (!state->foreign)
+    if (!state->foreign && (state->text || r->n == 1))
         markup_text_languages(&r->text, &r->scan, tag);
 }
 
@@ -200,6 +203,8 @@ static void derive(unsigned rules, struct markup_state *state)
         state->text = state->html = true;
     if ((rules & MARKUP_LINES) != 0)
         state->lines = true;
+    if ((rules & MARKUP_HTML_IN_CDATA) != 0)
+        state->cdata = true;
     state->language = (rules & MARKUP_LANGUAGE) != 0;
 }
 
@@ -207,6 +212,9 @@ static void read_start(struct xml_reader *r, const struct markup_token *tag)
 {
     const struct markup_element *row = find_row(r, tag);
     struct open o = {.state = r->open[r->n - 1].state};
+
+    /* Elements, not what is escaped. */
+    o.state.html = false;
 
     o.rules = row != NULL ? row->rules
                           : r->vocabulary->rules &
@@ -253,23 +261,35 @@ static void read_escaped(struct xml_reader *r, const struct markup_token *t,
     markup_map_free(&map);
 }
 
+/* The same for HTML in CDATA. */
+static void read_html(struct xml_reader *r, const struct markup_token *t,
+                      const struct markup_state *state)
+{
+    struct markup_text inner;
+
+    markup_text_init(&inner, r->text.document, false);
+    inner.backslashes = r->text.backslashes;
+    html_read(&inner, t->at, t->end, state);
+    markup_text_free(&inner);
+}
+
 static void read_text(struct xml_reader *r, const struct markup_token *t)
 {
     const struct markup_state *state = &r->open[r->n - 1].state;
-    struct markup_text inner;
 
     if (state->language) {
         if (!state->untouched && !state->foreign)
             markup_text_language(&r->text, t->at, t->end);
+    } else if (t->kind == MARKUP_CDATA && state->cdata &&
+               memchr(r->scan.s + t->at, '<', t->end - t->at) != NULL) {
+        read_html(r, t, state);
     } else if (!state->html) {
         markup_text_add(&r->text, t->at, t->end,
                         t->kind == MARKUP_CDATA ? MARKUP_IN_CDATA
                                                 : MARKUP_IN_CONTENT,
                         state);
     } else if (t->kind == MARKUP_CDATA) {
-        markup_text_init(&inner, r->text.document, false);
-        html_read(&inner, t->at, t->end, state);
-        markup_text_free(&inner);
+        read_html(r, t, state);
     } else {
         read_escaped(r, t, state);
     }

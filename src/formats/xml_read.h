@@ -8,11 +8,8 @@
 #ifndef FORMATS_XML_READ_H
 #define FORMATS_XML_READ_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "base/buf.h"
 #include "formats/markup_vocabulary.h"
+#include "formats/xml.h"
 
 struct document;
 
@@ -20,12 +17,5 @@ struct document;
  * or for an entry in a container. */
 void xml_read(struct document *document,
               const struct markup_vocabulary *vocabulary);
-
-/* For a format's `write`. */
-bool xml_write(unsigned manner, const char *text, size_t n, struct buf *out);
-
-/* XHTML that has to be well-formed, by the rules of HTML: an entry of an EPUB.
- * Its `write` is the same. */
-void xml_read_xhtml(struct document *document);
 
 #endif

@@ -187,6 +187,25 @@ static void add_lines(struct reader *r, size_t at, size_t end,
     document_build_end_block(r->document);
 }
 
+/* Goes past the anchor and the tag of a node. */
+static size_t skip_properties(const struct reader *r, size_t at, size_t end)
+{
+    while (at < end) {
+        if (r->s[at] == '&' || r->s[at] == '!') {
+            while (at < end && !isspace((unsigned char)r->s[at]))
+                at++;
+        } else if (r->s[at] == '#') {
+            const char *newline = memchr(r->s + at, '\n', end - at);
+            at = newline == NULL ? end : (size_t)(newline - r->s);
+        } else if (isspace((unsigned char)r->s[at])) {
+            at++;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
 /* Adds a scalar that is a value. */
 static void add_scalar(struct reader *r, size_t at, size_t end,
                        const yaml_event_t *event)
@@ -194,7 +213,9 @@ static void add_scalar(struct reader *r, size_t at, size_t end,
     yaml_scalar_style_t style = event->data.scalar.style;
     const char *tag = (const char *)event->data.scalar.tag;
 
-    if ((tag != NULL && strcmp(tag, YAML_STR_TAG) != 0 && tag[0] != '!') ||
+    at = skip_properties(r, at, end);
+    if ((tag != NULL && strcmp(tag, YAML_STR_TAG) != 0 &&
+         strcmp(tag, "!") != 0) ||
         value_text_is_address((const char *)event->data.scalar.value,
                               event->data.scalar.length))
         return;

@@ -10,7 +10,9 @@ import glob
 import hashlib
 import importlib.machinery
 import importlib.util
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,5 +92,143 @@ for path in sorted(glob.glob("tests/spec/formats/*.txt")):
 # Those that are archives have tests/cli/archives.t.
 listed -= {"text", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg"}
 check(seen == listed, "every format has cases", listed - seen)
+
+
+# ---- what else the command does with documents -------------------------------------
+
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+他的头<i>发</i>，程<b>序</b>员
+
+2
+00:00:03,000 --> 00:00:04,500
+皇后之后的鼠标
+"""
+CONVERTED = """1
+00:00:01,000 --> 00:00:02,500
+他的頭<i>髮</i>，程式設計師<b></b>
+
+2
+00:00:03,000 --> 00:00:04,500
+皇后之後的滑鼠
+"""
+TO = ["-t", "zh-TW", "-p"]
+
+
+def shutong(folder, *arguments, data=b""):
+    """Status, output and messages of a run in a folder."""
+    done = subprocess.run([SHUTONG, *arguments], input=data, capture_output=True, check=False,
+                          cwd=folder)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as out:
+        out.write(text if isinstance(text, bytes) else text.encode())
+
+
+def read(folder, name):
+    with open(os.path.join(folder, name), "rb") as file:
+        return file.read().decode()
+
+
+with tempfile.TemporaryDirectory() as top:
+    write(top, "in/a.srt", SRT)
+    write(top, "in/sub/b.json", '{"头发": "头发"}\n')
+    write(top, "in/c.txt", "<i>头发</i>\n")
+    shutong(top, *TO, "-r", "-O", "out", "in")
+    check([read(top, "out/" + name) for name in ("a.srt", "sub/b.json", "c.txt")]
+          == [CONVERTED, '{"头发": "頭髮"}\n', "<i>頭髮</i>\n"], "-r -O: each by its name")
+    shutong(top, *TO, "-w", "in/a.srt")
+    check(read(top, "in/a.srt") == CONVERTED, "-w")
+    write(top, "a.srt", SRT)
+    write(top, "b.srt", CONVERTED)
+    check(shutong(top, *TO, "-l", "a.srt", "b.srt")[:2] == (1, "a.srt\n"), "-l")
+    got = shutong(top, *TO, "--check", "-v", "a.srt")[1]
+    check(got == """a.srt:3:3: 头 -> 頭
+a.srt:3:7: 发 -> 髮
+a.srt:3:14:  -> 式設計師
+a.srt:3:17: 序 -> 
+a.srt:3:22: 员 -> 
+a.srt:7:4: 后 -> 後
+a.srt:7:6: 鼠标 -> 滑鼠
+a.srt: 11 characters in 2 lines would change
+""", "--check -v: places in the file, and what moved hides nothing", got)
+    status, diff, _ = shutong(top, *TO, "--diff", "a.srt")
+    subprocess.run(["patch", "-p0", "-s", "-o", "patched"], input=diff.encode(), cwd=top, check=False)
+    check(status == 1 and read(top, "patched") == CONVERTED, "--diff, for patch", diff)
+    check(shutong(top, "--detect", "a.srt")[1].startswith("a.srt: simplified: 14 Han, "),
+          "--detect: of the text alone", shutong(top, "--detect", "a.srt")[1])
+    write(top, "terms", "鼠标\t老鼠\n")
+    write(top, "kept", "程序员\n")
+    check(shutong(top, *TO, "-d", "terms", "--keep", "kept", "a.srt")[1]
+          == CONVERTED.replace("程式設計師<b></b>", "程<b>序</b>员").replace("滑鼠", "老鼠"),
+          "-d and --keep: terms over markup")
+    status, _, _ = shutong(top, *TO, "--review", "page.html", "-o", "o.srt", "a.srt")
+    page = json.loads(re.search(r'id="data">(.*?)</script>', read(top, "page.html"), re.S)[1])
+    # An entry's kind is the decision; 9 is for what no change accounts for.
+    check(status == 0 and read(top, "o.srt") == CONVERTED and page["unplaced"] == 0
+          and page["entries"][0][:2] == ["头<i>发", "頭<i>髮"]
+          and not [e for e in page["entries"] if e[2] == 9], "--review: of the file", page)
+    check(shutong(top, *TO, "a.srt", "b.srt")[1] == CONVERTED * 2, "several files")
+    check(shutong(top, *TO, "-j3", "a.srt", "in/c.txt", "b.srt")[1]
+          == CONVERTED + "<i>頭髮</i>\n" + CONVERTED, "threads")
+    write(top, "gbk.srt", SRT.encode("gbk"))
+    check(shutong(top, *TO, "-e", "auto", "--to-encoding", "utf-8", "gbk.srt")[1] == CONVERTED,
+          "-e auto")
+    # Pinyin after its character, behind a tag, is repaired in the file.
+    damaged = "<b>新聞網(wǎng)</b>首頁，新聞網(wǎ</b>ng)首頁鼠标"
+    mended = damaged.replace("(wǎng)", "").replace("(wǎ</b>ng)", "</b>")
+    write(top, "pinyin.srt", SRT.replace("鼠标", damaged))
+    status, repaired, _ = shutong(top, "--repair", "--format=srt", "pinyin.srt")
+    check(repaired == SRT.replace("鼠标", mended), "--repair alone", repaired)
+    status, repaired, _ = shutong(top, *TO, "--repair", "pinyin.srt")
+    check(repaired == CONVERTED.replace("滑鼠", mended.replace("鼠标", "滑鼠")),
+          "--repair, then converting", repaired)
+    got = json.loads(shutong(top, *TO, "--repair", "--check", "--json", "pinyin.srt")[1])
+    check([(p["line"], p["column"]) for p in got["repairs"]] == [(7, 12), (7, 28)],
+          "--repair: places in the file", got)
+    write(top, "bad.json", '{"a": 头发}')
+    write(top, "good.json", '{"a": "头发"}')
+    status, _, said = shutong(top, *TO, "-w", "bad.json", "good.json")
+    check(status == 2 and said.count("\n") == 1 and said.startswith("shutong: bad.json:1:7: ")
+          and read(top, "bad.json") == '{"a": 头发}' and read(top, "good.json") == '{"a": "頭髮"}',
+          "what is not well-formed stays, the others are done", said)
+    status, _, said = shutong(top, "-t", "zh-TW", "--format=none", "a.srt")
+    check(status == 2 and "unknown format" in said, "--format with another name", said)
+    for text in ("头<i>发", "头发" * 30000):
+        write(top, "x.srt", SRT.replace("皇后", text))
+        pieces = shutong(top, *TO, "--format=srt", data=open(top + "/x.srt", "rb").read())[1]
+        check(pieces == shutong(top, *TO, "x.srt")[1], "standard input as a file")
+
+
+def explained(name, options, before, after):
+    """What is wrong with the places of --explain, or None."""
+    places = run([SHUTONG, *options, "--explain"], before)[1].decode().splitlines()
+    for place in map(json.loads, places):
+        for side, text, what in (("in", before, "source"), ("out", after, "result")):
+            begin, end = place[side]
+            wanted = place[what].encode()
+            if end - begin == len(wanted) and text[begin:end] != wanted:
+                return place
+            if begin > end or end > len(text):
+                return place
+        line = before[:place["in"][0]].count(b"\n") + 1
+        column = len(before[:place["in"][0]].rpartition(b"\n")[2].decode()) + 1
+        if (line, column) != (place["line"], place["column"]):
+            return place
+    return None
+
+
+for path in sorted(glob.glob("tests/spec/formats/*.txt")):
+    for case in spec.parse_file(path):
+        if (format_of(case.options) and case.status == 0 and not case.files
+                and case.input != case.output and case.input.startswith(b"\xEF\xBB\xBF") is False
+                and not {"--explain", "--to-encoding"} & set(case.options)
+                and len(case.input) < 10000):
+            wrong = explained(case.title, case.options, case.input, case.output)
+            check(wrong is None or "\ufffc" in str(wrong), f"{case.title}: --explain", wrong)
 print(f"1..{ntests}")
 sys.exit(nfailed > 0)

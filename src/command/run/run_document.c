@@ -366,6 +366,7 @@ static bool convert(struct conversion *c)
         return false;
     if (c->run->stream == NULL) {
         const struct buf *text = &c->document.text;
+        c->out.n = 0;
         return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
                lay(c);
     }

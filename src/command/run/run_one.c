@@ -139,6 +139,7 @@ bool run_one_convert(struct run *run, struct source *source)
 
     /* A container is no text, whatever encodings were given. */
     run->reader.raw = run->writer.raw = format != NULL && format->pack != NULL;
+    run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
     progress_file(source->name);
