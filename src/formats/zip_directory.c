@@ -109,6 +109,13 @@ static bool find_end(struct zip_directory *z, struct shutong_error *error)
         N_("is truncated: the zip archive has no directory at its end"));
 }
 
+/* Whether the end of the directory leaves a number to that of zip64, or says
+ * the same. */
+static bool agrees(uint64_t number, uint64_t most, uint64_t zip64)
+{
+    return number == most || number == zip64;
+}
+
 /* The end of the directory as zip64 has it, where there is one. */
 static bool read_zip64_end(struct zip_directory *z, struct directory_end *end)
 {
@@ -124,10 +131,14 @@ static bool read_zip64_end(struct zip_directory *z, struct directory_end *end)
         return false;
     z->zip64_end_at = (size_t)at;
     s += at;
+    const struct directory_end old = *end;
     *end = (struct directory_end){.nentries = zip_directory_u64(s + 32),
                                   .central_nbytes = zip_directory_u64(s + 40),
                                   .central_at = zip_directory_u64(s + 48)};
-    return zip_directory_u32(s + 16) == 0 && zip_directory_u32(s + 20) == 0 &&
+    return agrees(old.nentries, UINT16_MAX, end->nentries) &&
+           agrees(old.central_nbytes, UINT32_MAX, end->central_nbytes) &&
+           agrees(old.central_at, UINT32_MAX, end->central_at) &&
+           zip_directory_u32(s + 16) == 0 && zip_directory_u32(s + 20) == 0 &&
            zip_directory_u64(s + 24) == end->nentries;
 }
 
