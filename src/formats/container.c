@@ -103,6 +103,26 @@ void container_close(struct container *c)
     zip_directory_free(&c->zip);
 }
 
+/* Whether an entry is still within the limits of all together. */
+static bool check_sum(struct container *c, const struct zip_entry *entry)
+{
+    uint64_t all = c->nbytes + entry->nbytes;
+
+    if (all > MOST_NBYTES)
+        container_fail(c, entry,
+                       N_("with what comes before it, text of more than %llu "
+                          "MiB unpacks, which is not converted"),
+                       (unsigned long long)(MOST_NBYTES >> 20));
+    else if (all > ZIP_CONTENT_RATIO_FROM &&
+             all / ZIP_CONTENT_RATIO > c->document->nsource)
+        container_fail(c, entry,
+                       N_("with what comes before it, unpacks to more than %d "
+                          "times the size of the document, which is not "
+                          "converted: it may be made to fill the memory"),
+                       ZIP_CONTENT_RATIO);
+    return !c->document->failed;
+}
+
 bool container_unpack(struct container *c, const struct zip_entry *entry,
                       struct buf *out)
 {
@@ -110,14 +130,12 @@ bool container_unpack(struct container *c, const struct zip_entry *entry,
 
     if (c->document->failed)
         return false;
-    if (entry->nbytes <= ZIP_CONTENT_MOST &&
-        entry->nbytes > MOST_NBYTES - c->nbytes) {
-        container_fail(c, entry,
-                       N_("with what comes before it, text of more than %llu "
-                          "MiB unpacks, which is not converted"),
-                       (unsigned long long)(MOST_NBYTES >> 20));
+    if (!zip_content_check(entry, &error)) {
+        document_build_fail_as(c->document, &error);
         return false;
     }
+    if (!check_sum(c, entry))
+        return false;
     if (!zip_content_read(&c->zip, entry, out, &error)) {
         document_build_fail_as(c->document, &error);
         return false;

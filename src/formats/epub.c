@@ -16,6 +16,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+extern const struct format format_svg;
+
 /* ---- the files in a book ------------------------------------------------- */
 
 /* The package: what catalogues show.  Names in its manifest are not text. */
@@ -205,6 +207,8 @@ static void read_item(void *context, const char *name, const char **attributes)
         format = &page_format;
     else if (is(type, "application/x-dtbncx+xml"))
         format = &contents_format;
+    else if (is(type, "image/svg+xml"))
+        format = &format_svg;
     const struct zip_entry *e = format == NULL ? NULL : find_reference(b, href);
     if (e != NULL)
         b->formats[index_of(b, e)] = format;

@@ -28,6 +28,9 @@ enum {
     MANNERS = OFFICE_TEXT_UNPRESERVED
 };
 
+/* Prefixes are looked for one after another; Word declares some 40. */
+enum { MOST_BINDINGS = 1000 };
+
 /* A prefix and what it means. */
 struct binding {
     size_t at, nbytes;
@@ -101,7 +104,12 @@ static void bind(struct office_reader *r, const struct markup_value *v)
     for (size_t i = 0; i < r->vocabulary->nuris; i++)
         if (markup_scan_is(&r->scan, v->at, v->end, r->vocabulary->uris[i].uri))
             b.space = r->vocabulary->uris[i].space;
-    if (!array_grow(&r->bindings, r->nbindings, &r->bindings_cap, sizeof(b)))
+    if (r->nbindings == MOST_BINDINGS)
+        document_build_fail(r->document, v->name_at,
+                            N_("declares more than %d namespaces"),
+                            MOST_BINDINGS);
+    else if (!array_grow(&r->bindings, r->nbindings, &r->bindings_cap,
+                         sizeof(b)))
         document_build_no_memory(r->document);
     else
         r->bindings[r->nbindings++] = b;

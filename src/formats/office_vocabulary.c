@@ -94,6 +94,14 @@ static const struct office_attribute ooxml_attributes[] = {
     /* What a picture shows. */
     {"docPr", OFFICE_OTHER, "descr", OFFICE_ATTRIBUTE_TEXT},
     {"docPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
+    /* What is shown beside a link or a cell. */
+    {"hyperlink", OFFICE_WORD, "tooltip", OFFICE_ATTRIBUTE_TEXT},
+    {"hyperlink", OFFICE_OTHER, "tooltip", OFFICE_ATTRIBUTE_TEXT},
+    {"hlinkClick", OFFICE_OTHER, "tooltip", OFFICE_ATTRIBUTE_TEXT},
+    {"dataValidation", OFFICE_OTHER, "promptTitle", OFFICE_ATTRIBUTE_TEXT},
+    {"dataValidation", OFFICE_OTHER, "prompt", OFFICE_ATTRIBUTE_TEXT},
+    {"dataValidation", OFFICE_OTHER, "errorTitle", OFFICE_ATTRIBUTE_TEXT},
+    {"dataValidation", OFFICE_OTHER, "error", OFFICE_ATTRIBUTE_TEXT},
     {"cNvPr", OFFICE_OTHER, "descr", OFFICE_ATTRIBUTE_TEXT},
     {"cNvPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
 };

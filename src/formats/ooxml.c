@@ -44,8 +44,9 @@ static bool has_no_text(const struct zip_entry *e)
 /* Whether a sheet, which is mostly numbers, may have text of its own. */
 static bool sheet_has_text(const struct buf *sheet)
 {
-    static const char *const marks[] = {"inlineStr", "\"str\"", "'str'",
-                                        "eaderFooter"};
+    static const char *const marks[] = {"inlineStr",      "\"str\"",
+                                        "'str'",          "eaderFooter",
+                                        "dataValidation", "tooltip"};
     bool has = false;
 
     for (size_t i = 0; !has && i < sizeof(marks) / sizeof(*marks); i++)

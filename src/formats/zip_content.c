@@ -31,7 +31,7 @@ static bool fail_no_memory(struct shutong_error *error)
     return false;
 }
 
-static bool check_limits(const struct zip_entry *e, struct shutong_error *error)
+bool zip_content_check(const struct zip_entry *e, struct shutong_error *error)
 {
     if (e->method != ZIP_STORED && e->method != ZIP_DEFLATED)
         return zip_directory_fail(
@@ -102,8 +102,6 @@ bool zip_content_read(const struct zip_directory *z, const struct zip_entry *e,
 {
     const char *packed = z->source + e->data_at;
 
-    if (!check_limits(e, error))
-        return false;
     if (e->packed_nbytes > UINT_MAX)
         return fail_damaged(e, error);
     if (e->method == ZIP_STORED && e->packed_nbytes != e->nbytes)

@@ -16,7 +16,13 @@ enum {
     ZIP_CONTENT_RATIO_FROM = 16 << 20
 };
 
-/* Unpacks an entry into `out`, which is empty. */
+/* Whether an entry is within these limits, and packed by a method that is
+ * known.
+ */
+bool zip_content_check(const struct zip_entry *entry,
+                       struct shutong_error *error);
+
+/* Unpacks an entry that was checked into `out`, which is empty. */
 bool zip_content_read(const struct zip_directory *directory,
                       const struct zip_entry *entry, struct buf *out,
                       struct shutong_error *error);

@@ -71,7 +71,7 @@ EPUB = [
      '<manifest>\n<item id="c" href="text/%E5%8F%91.xhtml" media-type="application/xhtml+xml"/>\n'
      '<item id="d" href="text/../text/two.xml" media-type="application/xhtml+xml"/>\n'
      '<item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/>\n'
-     '<item id="s" href="style.css" media-type="text/css"/>\n</manifest>\n'
+     '<item id="p" href="picture.svg" media-type="image/svg+xml"/>\n<item id="s" href="style.css" media-type="text/css"/>\n</manifest>\n'
      '<spine toc="n"><itemref idref="c"/><itemref idref="d"/></spine>\n</package>\n'),
     ("OEBPS/text/发.xhtml",
      XML + '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="[zh-CN|zh-TW]"><head><title>[头发|頭髮]</title>'
@@ -84,6 +84,8 @@ EPUB = [
      XML + '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><docTitle><text>[头发|頭髮]的故事</text></docTitle>'
      '<navMap><navPoint id="发"><navLabel><text>[后|後]面</text></navLabel><content src="text/发.xhtml"/></navPoint>'
      "</navMap></ncx>\n"),
+    ("OEBPS/picture.svg", XML + '<svg xmlns="http://www.w3.org/2000/svg"><title>[头发|頭髮]</title><text id="发">[后|後]'
+     "<tspan>面</tspan></text></svg>\n"),
     ("OEBPS/style.css", 'p { font-family: "黑体发"; }\n'),
     ("OEBPS/picture.png", PNG),
 ]
@@ -133,6 +135,9 @@ XLSX = [
      '<c t="inlineStr"><is><t>[头发|頭髮]</t></is></c><c t="str"><f>CONCATENATE("头发",头发!A1)</f><v>[头发|頭髮]</v></c>'
      "<c><v>12</v></c></row></sheetData><headerFooter><oddHeader>&amp;L[头发|頭髮]&amp;C&amp;\"黑体发,Regular\"&amp;12"
      "[后|後]面&amp;K00FF00[后|後]&amp;A</oddHeader></headerFooter></worksheet>"),
+    ("xl/worksheets/sheet3.xml", XML + f'<worksheet {S}><sheetData/><dataValidations><dataValidation prompt="[头发|頭髮]" '
+     'error="[后|後]面"><formula1>"头发,后面"</formula1></dataValidation></dataValidations><hyperlinks><hyperlink '
+     'location="头发!A1" display="发" tooltip="[头发|頭髮]"/></hyperlinks></worksheet>'),
     ("xl/worksheets/sheet2.xml", XML + f'<worksheet {S}><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>'),
     ("xl/tables/table1.xml", XML + f'<table {S} name="头发"><tableColumns><tableColumn id="1" name="姓名发"/>'
      "</tableColumns></table>"),
