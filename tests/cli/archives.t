@@ -301,7 +301,7 @@ refuse("t.docx", good.replace(b"word/document.xml", b"word/document\0xml"), "a N
 zeros = b" " * (20 << 20)
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", zeros)), "a bomb by its ratio",
        "word/header1.xml: unpacks to more than 200 times its size")
-many_files = [(f"word/header{i}.xml", b" " * (2 << 20)) for i in range(2, 22)]
+many_files = [(f"word/header{i}.xml", b"<a>" + b" " * (2 << 20) + b"</a>") for i in range(2, 22)]
 refuse("t.docx", documents.pack(documents.DOCX + many_files), "a bomb of many files",
        "with what comes before it, unpacks to more than 200 times")
 spaces = " ".join(f'xmlns:a{i}="a"' for i in range(1001))
