@@ -346,16 +346,36 @@ static size_t place_in(const struct document_span *span, size_t text_at)
     return span->at + (within < span->nbytes ? within : span->nbytes);
 }
 
-/* Moves a part's place to an offset, from where it is, or from the beginning.
- */
+/* Moves a part's place back.  What stands within a block comes before it, so
+ * that this is often a short way, in a long line. */
+static void move_back(struct document_part *p, size_t at)
+{
+    const char *s = p->source, *newline;
+    size_t between = p->found_at - at, left = between;
+    size_t back = 0;
+
+    while ((newline = memrchr(s + at, '\n', left)) != NULL) {
+        back++;
+        left = (size_t)(newline - (s + at));
+    }
+    if (back == 0) {
+        p->column -= utf8_count(s + at, between);
+    } else {
+        newline = memrchr(s, '\n', at);
+        size_t begin = newline == NULL ? 0 : (size_t)(newline - s) + 1;
+        p->column = utf8_count(s + begin, at - begin) + 1;
+    }
+    p->line -= back;
+    p->found_at = at;
+}
+
+/* Moves a part's place to an offset, from where it is. */
 static void move_to(struct document_part *p, size_t at)
 {
     const char *newline;
 
-    if (at < p->found_at) {
-        p->line = p->column = 1;
-        p->found_at = 0;
-    }
+    if (at < p->found_at)
+        move_back(p, at);
     while ((newline = memchr(p->source + p->found_at, '\n',
                              at - p->found_at)) != NULL) {
         p->line++;

@@ -55,7 +55,8 @@ const struct format format_list_text = {
     format(odt) \
     format(ods) \
     format(odp) \
-    format(odg)
+    format(odg) \
+    format(fodt)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;

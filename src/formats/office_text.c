@@ -486,7 +486,7 @@ static bool check_encoding(struct document *d)
     size_t at = document_build_start(d), n;
     const char *name;
 
-    if (!xml_charset(p->source + at, p->nsource - at, &name, &n) ||
+    if (d->format->pack == NULL || !xml_charset(p->source + at, p->nsource - at, &name, &n) ||
         (n == 5 && strncasecmp(name, "UTF-8", n) == 0) ||
         (n == 8 && strncasecmp(name, "US-ASCII", n) == 0))
         return true;

@@ -12,6 +12,7 @@
 #include "formats/container.h"
 #include "formats/container_elements.h"
 #include "formats/office_text.h"
+#include "formats/xml_check.h"
 
 static void read_part(struct document *d)
 {
@@ -57,6 +58,18 @@ static bool has_text(const struct zip_entry *e)
             return true;
     }
     return false;
+}
+
+/* A document in one file of XML, which is not an archive. */
+static void read_flat(struct document *d)
+{
+    office_text_read(d, &office_text_odf);
+    xml_check_encoding(d);
+}
+
+static bool begins_flat(const char *in, size_t n)
+{
+    return memmem(in, n, "<office:document", 16) != NULL;
 }
 
 /* Whether the file says that it is of this kind; templates are too. */
@@ -140,4 +153,14 @@ const struct format format_odg = {
     .description = N_("OpenDocument drawings: text, title"),
     .read = read_odg,
     .pack = container_pack,
+};
+
+const struct format format_fodt = {
+    .name = "fodt",
+    .suffixes = "fodt fods fodp fodg",
+    .description = N_("OpenDocument in one file of XML: the same"),
+    .begins = begins_flat,
+    .read = read_flat,
+    .write = office_text_write,
+    .charset = xml_charset,
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Documents that are archives: what is converted in them and what stays, and which are refused."""
 import io
+import json
 import os
 import random
 import re
@@ -214,6 +215,22 @@ status, out, _ = run(*CONVERT, "--diff", "a.docx")
 check(status == 1 and b"+++ a.docx:word/header1.xml\n" in out and "頁首".encode() in out, "--diff")
 status, out, _ = run(*CONVERT, "--explain", "a.docx")
 check(status == 0 and b'{"file":"a.docx:word/header1.xml","line":2,' in out, "--explain")
+for name, entries in documents.ALL.items():
+    # What stands within a paragraph is told before it: places go back and forth, also over lines.
+    entries = [(n, d.replace("<", "\n<") if n == "content.xml" else d) for n, d in entries]
+    put(f"places.{name}", documents.pack(entries))
+    parts, results = contents(documents.pack(entries)), contents(run(*CONVERT, f"places.{name}")[1])
+    wrong = []
+    places = [json.loads(line) for line in run(*CONVERT, "--explain", f"places.{name}")[1].decode().splitlines()]
+    for place in places:
+        part = place["file"].partition(":")[2]
+        before, source = parts[part][:place["in"][0]], parts[part][slice(*place["in"])].decode()
+        if (place["line"] != before.count(b"\n") + 1
+                or place["column"] != len(before.rpartition(b"\n")[2].decode()) + 1
+                or ("&" not in source and place["source"][0] != source[0])
+                or ("&" not in source and place["result"][0] != results[part][place["out"][0]:].decode()[0])):
+            wrong.append(place)
+    check(len(places) > 5 and not wrong, f"{name}: --explain: places in the file", wrong)
 status, out, _ = run("--detect", "a.docx")
 check(status == 0 and out.startswith(b"a.docx: simplified"), "--detect", out)
 status, out, err = run(*CONVERT, "--review=page.html", "-o", "out.docx", "a.docx")
