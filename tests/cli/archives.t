@@ -217,7 +217,7 @@ status, out, _ = run(*CONVERT, "--explain", "a.docx")
 check(status == 0 and b'{"file":"a.docx:word/header1.xml","line":2,' in out, "--explain")
 for name, entries in documents.ALL.items():
     # What stands within a paragraph is told before it: places go back and forth, also over lines.
-    entries = [(n, d.replace("<", "\n<") if n == "content.xml" else d) for n, d in entries]
+    entries = [(n, d.replace("><", ">\n<") if n == "content.xml" else d) for n, d in entries]
     put(f"places.{name}", documents.pack(entries))
     parts, results = contents(documents.pack(entries)), contents(run(*CONVERT, f"places.{name}")[1])
     wrong = []
