@@ -157,6 +157,20 @@ static const struct open_element *innermost(const struct office_reader *r)
     return r->depth == 0 ? &none : &r->elements[r->depth - 1];
 }
 
+/* The reference at an ampersand: its length, or 0 where it is of an entity.
+ * Nothing declares any in these documents. */
+static size_t read_reference(struct office_reader *r, size_t at, size_t end,
+                             uint32_t *code_ret, unsigned *manner_ret)
+{
+    size_t n = character_reference_read(r->scan.s + at, end - at, code_ret,
+                                        manner_ret);
+
+    if (n == 0)
+        document_build_fail(r->document, at, N_("is not well-formed XML: %s"),
+                            "undefined entity");
+    return n;
+}
+
 /* Adds characters that are text, references and all. */
 static void add_characters(struct office_reader *r, size_t at, size_t end,
                            unsigned manner)
@@ -175,11 +189,9 @@ static void add_characters(struct office_reader *r, size_t at, size_t end,
         if (ampersand == NULL)
             break;
         i = (size_t)(ampersand - s);
-        size_t n = character_reference_read(s + i, end - i, &code, &found);
-        if (n == 0) {
-            i++;
-            continue;
-        }
+        size_t n = read_reference(r, i, end, &code, &found);
+        if (n == 0)
+            return;
         if (i > from)
             nested_blocks_text(&r->blocks, d, from, i - from, manner);
         /* A name is of no character that is converted. */
@@ -226,9 +238,9 @@ static void add_furniture(struct office_reader *r, size_t at, size_t end)
         uint32_t code;
         unsigned manner;
         enum furniture before = r->furniture;
-        n = s[i] == '&'
-                ? character_reference_read(s + i, end - i, &code, &manner)
-                : 0;
+        n = s[i] == '&' ? read_reference(r, i, end, &code, &manner) : 0;
+        if (n == 0 && s[i] == '&')
+            return;
         char c = n == 0 ? s[i] : code < 0x80 ? (char)code : 'x';
         if (n == 0)
             n = 1;
@@ -486,7 +498,8 @@ static bool check_encoding(struct document *d)
     size_t at = document_build_start(d), n;
     const char *name;
 
-    if (d->format->pack == NULL || !xml_charset(p->source + at, p->nsource - at, &name, &n) ||
+    if (d->format->pack == NULL ||
+        !xml_charset(p->source + at, p->nsource - at, &name, &n) ||
         (n == 5 && strncasecmp(name, "UTF-8", n) == 0) ||
         (n == 8 && strncasecmp(name, "US-ASCII", n) == 0))
         return true;

@@ -343,6 +343,11 @@ refuse("t.docx", documents.pack(using(documents.DOCX, "word/document.xml", deep)
 lol = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">]>' + f"<w:document {W}>&a;</w:document>"
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/document.xml", lol)), "entities",
        "word/document.xml:1:1: has a document type")
+refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", f"<w:p {W}><w:r><w:t>&发;</w:t></w:r></w:p>")),
+       "an entity that nobody declares", "word/header1.xml:1:", "is not well-formed XML: undefined entity")
+refuse("t.xlsx", documents.pack(using(documents.XLSX, "xl/worksheets/sheet1.xml", f"<worksheet {documents.S}><headerFooter>"
+       "<oddHeader>&amp;L&发;</oddHeader></headerFooter></worksheet>")), "the same in the header of a sheet",
+       "sheet1.xml:1:", "undefined entity")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a>\n  <b></a>")), "not well-formed",
        "word/header1.xml:2:8: is not well-formed XML: mismatched tag")
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html>\n<p>头发<br></html>")),
