@@ -75,6 +75,8 @@ $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools
 
 $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context: $(call objects,context)
 
+$(BUILD)/tests/unit/language_mark: $(BUILD)/formats/language_mark.o
+
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,formats base)

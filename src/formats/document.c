@@ -36,12 +36,21 @@ static void add(struct document *d, struct document_span span)
 }
 
 /* Begins a block with the first text that is in it.  A newline stands between
- * two blocks, which no word crosses. */
+ * two blocks, which no word crosses; behind an ideographic description sequence
+ * that has not ended there are as many as end any. */
 static void begin_text(struct document *d)
 {
-    if (!d->in_block && d->text.n > 0 && !buf_append(&d->text, "\n", 1))
-        document_build_no_memory(d);
+    enum { ENDS_ANY = UTF8_SEQUENCE_NBYTES / 4 };
+
+    if (d->in_block)
+        return;
     d->in_block = true;
+    if (d->text.n == 0)
+        return;
+    size_t n = utf8_in_ids(d->text.data, d->text.n) ? ENDS_ANY : 1;
+    for (; n > 0; n--)
+        if (!buf_append(&d->text, "\n", 1))
+            document_build_no_memory(d);
 }
 
 size_t document_build_start(const struct document *d)

@@ -95,7 +95,15 @@ struct laying {
     const struct document_part *part;
     struct buf written; /* what is written into spans, in their order */
     bool changed;       /* some of it */
+    bool no_memory;     /* which ended it */
 };
+
+/* Writes bytes as they are. */
+static bool write_bytes(struct laying *l, const char *s, size_t n)
+{
+    l->no_memory = !buf_append(&l->written, s, n);
+    return !l->no_memory;
+}
 
 /* A run of text that has changed, or has not. */
 static bool write_run(struct laying *l, const struct document_span *span,
@@ -104,8 +112,9 @@ static bool write_run(struct laying *l, const struct document_span *span,
     const struct format *format = l->part->format;
 
     if (n == 0 || same || format->write == NULL)
-        return buf_append(&l->written, s, n);
-    return format->write(span->manner, s, n, &l->written);
+        return write_bytes(l, s, n);
+    l->no_memory = !format->write(span->manner, s, n, &l->written);
+    return !l->no_memory;
 }
 
 /* The number of bytes that a and b, of n bytes, begin with both, whole
@@ -186,8 +195,7 @@ static bool lay_escape(struct laying *l, const struct document_span *span,
     size_t nbytes = w->o - o;
     if (t == span->text_at && w->t - t == nbytes &&
         memcmp(w->text + t, w->out + o, nbytes) == 0)
-        return buf_append(&l->written, l->part->source + span->at,
-                          span->nbytes);
+        return write_bytes(l, l->part->source + span->at, span->nbytes);
     l->changed = true;
     return write_run(l, span, false, w->out + o, nbytes);
 }
@@ -200,8 +208,8 @@ static bool write_escapes(struct laying *l, const struct document_span *span,
 {
     size_t from = (t - span->text_at) / span->text_unit * span->unit;
 
-    return same ? buf_append(&l->written, l->part->source + span->at + from,
-                             n / span->text_unit * span->unit)
+    return same ? write_bytes(l, l->part->source + span->at + from,
+                              n / span->text_unit * span->unit)
                 : write_run(l, span, false, out, nout);
 }
 
@@ -256,11 +264,11 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
                                  .with_at = written,
                                  .with_nbytes = l->written.n - written,
                                  .span = span};
-    if (next == end)
-        return true;
-    /* The newline between two blocks. */
-    return w->t == end && w->o < w->nout && w->out[w->o] == '\n' &&
-           take(w, next) && w->t == next;
+    /* The newlines between two blocks. */
+    bool done = next == end || w->t == end;
+    while (done && w->t < next)
+        done = w->o < w->nout && w->out[w->o] == '\n' && take(w, next);
+    return done && (next == end || w->t == next);
 }
 
 /* ---- a part -------------------------------------------------------------- */
@@ -282,7 +290,7 @@ static bool are_in_order(const struct laid_piece *pieces, size_t n)
 
 /* Writes a part with its pieces replaced.  Whatever a format did wrong, no byte
  * is taken twice and none beyond the end: false. */
-static bool put_together(struct document_part *part,
+static bool put_together(struct laying *l, struct document_part *part,
                          const struct laid_piece *pieces, size_t n)
 {
     struct buf *out = &part->result;
@@ -291,20 +299,23 @@ static bool put_together(struct document_part *part,
     for (size_t i = 0; i < n; i++) {
         const struct laid_piece *p = &pieces[i];
         if (p->at < at || p->at > part->nsource ||
-            p->nbytes > part->nsource - p->at ||
-            !buf_append(out, part->source + at, p->at - at))
+            p->nbytes > part->nsource - p->at)
             return false;
+        l->no_memory = !buf_append(out, part->source + at, p->at - at);
         part->pieces[i] =
             (struct document_piece){p->at, p->nbytes, out->n, p->with_nbytes};
         if (p->span != NULL) {
             p->span->result_at = out->n;
             p->span->result_nbytes = p->with_nbytes;
         }
-        if (!buf_append(out, p->with + p->with_at, p->with_nbytes))
+        l->no_memory = l->no_memory ||
+                       !buf_append(out, p->with + p->with_at, p->with_nbytes);
+        if (l->no_memory)
             return false;
         at = p->at + p->nbytes;
     }
-    return buf_append(out, part->source + at, part->nsource - at);
+    l->no_memory = !buf_append(out, part->source + at, part->nsource - at);
+    return !l->no_memory;
 }
 
 /* Lays all spans of a part; `next` is where the next part begins in the text.
@@ -316,6 +327,7 @@ static bool lay_part(struct laying *l, const struct document *d,
     struct laid_piece *pieces = calloc(n + 1, sizeof(*pieces));
     bool done = pieces != NULL;
 
+    l->no_memory = !done;
     l->part = part;
     l->written.n = 0;
     l->changed = part->nmarks > 0;
@@ -337,9 +349,10 @@ static bool lay_part(struct laying *l, const struct document *d,
     part->npieces = n;
     free(part->pieces);
     part->pieces = calloc(n + 1, sizeof(*part->pieces));
-    done = done && part->pieces != NULL &&
-           buf_reserve(&part->result, part->nsource + part->nsource / 16) &&
-           put_together(part, pieces, n);
+    if (part->pieces == NULL ||
+        !buf_reserve(&part->result, part->nsource + part->nsource / 16))
+        l->no_memory = true;
+    done = done && !l->no_memory && put_together(l, part, pieces, n);
     part->changed = l->changed;
     free(pieces);
     return done;
@@ -370,8 +383,11 @@ bool document_lay(struct document *d, const char *out, size_t n,
     buf_free(&l.written);
     if (done && w->t == w->ntext && w->o == w->nout && w->edit == w->nedits)
         return true;
-    status_fail(error, SHUTONG_UNSUPPORTED,
-                "the conversion cannot be written back into the document");
+    if (l.no_memory)
+        status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    else
+        status_fail(error, SHUTONG_UNSUPPORTED,
+                    "the conversion cannot be written back into the document");
     return false;
 }
 

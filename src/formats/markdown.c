@@ -12,6 +12,7 @@
 #include <ctype.h>
 #include <dlfcn.h>
 #include <md4c.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +21,20 @@
 #include "formats/document_build.h"
 #include "formats/markdown_html.h"
 #include "formats/markdown_names.h"
+#include "formats/markdown_slugs.h"
 #include "formats/yaml_text.h"
 
-/* Manners: those of front matter, of references, and text. */
-enum { AS_REFERENCE = YAML_TEXT_MANNERS, AS_TEXT = AS_REFERENCE + 16 };
+/* Manners: those of front matter, of references, text, and %E5%8F%91. */
+enum {
+    AS_REFERENCE = YAML_TEXT_MANNERS,
+    AS_TEXT = AS_REFERENCE + 16,
+    AS_PERCENT
+};
 
-/* Of a link, in the copy. */
+/* Of a link, in the copy; or the name of the heading that it leads to. */
 struct title {
     size_t at, n;
+    bool fragment;
 };
 
 struct markdown {
@@ -38,6 +45,9 @@ struct markdown {
     struct markdown_html html;
     struct title *titles; /* of the block so far */
     size_t ntitles, titles_cap;
+    struct markdown_slugs slugs; /* of headings without an id of their own */
+    struct buf heading;          /* in the first pass: its text so far */
+    bool in_heading;
     unsigned code; /* spans that are open of code, or a URL */
 };
 
@@ -60,6 +70,36 @@ static void add_text(struct markdown *m, size_t at, size_t n, unsigned manner)
         if (at > from && at < end)
             document_build_object(m->document, m->begin + from);
     }
+}
+
+/* The value of a digit in base 16, or 16. */
+static unsigned digit(char c)
+{
+    return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                  : 16;
+}
+
+/* The character that s[0..n) begins with percent-encoded, such as %E5%8F%91:
+ * its length, and in *nbytes_ret that of the codes; 0 where it is none. */
+static size_t percent_character(const char *s, size_t n, char *character,
+                                size_t *nbytes_ret)
+{
+    size_t length = 0, most = 1;
+
+    for (; length < most && 3 * length + 3 <= n; length++) {
+        const char *code = s + 3 * length;
+        if (code[0] != '%' || digit(code[1]) > 15 || digit(code[2]) > 15)
+            return 0;
+        character[length] = (char)(digit(code[1]) << 4 | digit(code[2]));
+        if (length == 0)
+            most = utf8_char_nbytes((unsigned char)character[0]);
+    }
+    if (most < 2 || length < most || utf8_valid_prefix(character, most) < most)
+        return 0;
+    *nbytes_ret = 3 * most;
+    return most;
 }
 
 /* Where what md4c gives is in the copy; false where it is not. */
@@ -134,6 +174,30 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
 
 /* ---- blocks and spans ---------------------------------------------------- */
 
+/* The name of a heading, some of it perhaps percent-encoded. */
+static void add_fragment(struct markdown *m, const struct title *t)
+{
+    size_t from = t->at, end = t->at + t->n;
+
+    for (size_t k = from; k < end;) {
+        char character[4];
+        size_t n = 0,
+               length = percent_character(m->copy + k, end - k, character, &n);
+        if (length == 0) {
+            k++;
+            continue;
+        }
+        add_text(m, from, k - from, AS_TEXT);
+        if (!markdown_names_has(&m->names, k)) {
+            document_build_escape(m->document, m->begin + k, n, character,
+                                  length, AS_PERCENT);
+            markdown_names_add(&m->names, k, n);
+        }
+        from = k += n;
+    }
+    add_text(m, from, end - from, AS_TEXT);
+}
+
 /* Tells of the titles of a block's links, each of which is a block. */
 static void add_titles(struct markdown *m)
 {
@@ -141,6 +205,10 @@ static void add_titles(struct markdown *m)
         const struct title *t = &m->titles[i];
         size_t from = t->at, end = t->at + t->n;
         document_build_end_block(m->document);
+        if (t->fragment) {
+            add_fragment(m, t);
+            continue;
+        }
         for (size_t k = from; k < end;) {
             uint32_t code;
             unsigned manner;
@@ -171,16 +239,40 @@ static int take_block(MD_BLOCKTYPE type, void *detail, void *context)
 }
 
 /* Keeps a title until the block ends that its link is in. */
-static void keep_title(struct markdown *m, const MD_ATTRIBUTE *title)
+static void keep(struct markdown *m, const char *text, size_t n, bool fragment)
 {
     size_t at;
 
-    if (title->size == 0 || !find(m, title->text, title->size, &at))
+    if (n == 0 || !find(m, text, n, &at))
         return;
     if (!array_grow(&m->titles, m->ntitles, &m->titles_cap, sizeof(*m->titles)))
         document_build_no_memory(m->document);
     else
-        m->titles[m->ntitles++] = (struct title){at, title->size};
+        m->titles[m->ntitles++] = (struct title){at, n, fragment};
+}
+
+/* Keeps where a link leads to: where that is a heading of this document, its
+ * name changes with the heading. */
+static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
+{
+    struct buf name = {0};
+    bool done = true;
+
+    if (href->size < 2 || href->text[0] != '#' || m->slugs.n == 0)
+        return;
+    for (size_t i = 1; done && i < href->size;) {
+        char character[4];
+        size_t n = 1, length = percent_character(href->text + i, href->size - i,
+                                                 character, &n);
+        done = length > 0 ? buf_append(&name, character, length)
+                          : buf_append(&name, href->text + i, 1);
+        i += n;
+    }
+    if (!done)
+        document_build_no_memory(m->document);
+    else if (markdown_slugs_has(&m->slugs, name.data, name.n))
+        keep(m, href->text + 1, href->size - 1, true);
+    buf_free(&name);
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
@@ -202,11 +294,57 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
         type == MD_SPAN_LATEXMATH_DISPLAY) {
         m->code--;
     } else if (type == MD_SPAN_A) {
-        keep_title(m, &((MD_SPAN_A_DETAIL *)detail)->title);
+        const MD_SPAN_A_DETAIL *link = detail;
+        keep_fragment(m, &link->href);
+        keep(m, link->title.text, link->title.size, false);
     } else if (type == MD_SPAN_IMG) {
-        keep_title(m, &((MD_SPAN_IMG_DETAIL *)detail)->title);
+        const MD_SPAN_IMG_DETAIL *image = detail;
+        keep(m, image->title.text, image->title.size, false);
     }
     return 0;
+}
+
+/* ---- headings ------------------------------------------------------------ */
+
+static int enter_heading(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    (void)detail;
+    m->in_heading = type == MD_BLOCK_H;
+    m->heading.n = 0;
+    return 0;
+}
+
+static int leave_heading(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+    size_t n = m->heading.n;
+
+    (void)detail;
+    /* {#id} at its end is its name instead. */
+    if (type == MD_BLOCK_H && n > 0 && m->heading.data[n - 1] != '}' &&
+        !markdown_slugs_add(&m->slugs, m->heading.data, n))
+        document_build_no_memory(m->document);
+    m->in_heading = false;
+    return m->document->failed;
+}
+
+static int no_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    (void)type, (void)detail, (void)context;
+    return 0;
+}
+
+static int take_heading(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
+                        void *context)
+{
+    struct markdown *m = context;
+
+    if (m->in_heading && (type == MD_TEXT_NORMAL || type == MD_TEXT_CODE) &&
+        !buf_append(&m->heading, text, n))
+        document_build_no_memory(m->document);
+    return m->document->failed;
 }
 
 /* ---- a document ---------------------------------------------------------- */
@@ -281,6 +419,12 @@ static void read_markdown(struct document *d)
         .enter_span = enter_span,
         .leave_span = leave_span,
         .text = take_text};
+    static const MD_PARSER headings = {.flags = MD_FLAG_TABLES,
+                                       .enter_block = enter_heading,
+                                       .leave_block = leave_heading,
+                                       .enter_span = no_span,
+                                       .leave_span = no_span,
+                                       .text = take_heading};
     struct markdown m = {.document = d, .begin = read_front_matter(d)};
 
     m.n = d->part->nsource - m.begin;
@@ -302,11 +446,29 @@ static void read_markdown(struct document *d)
         memcpy(copy, d->part->source + m.begin, m.n);
     m.copy = copy;
     if (copy == NULL || !markdown_names_find(&m.names, copy, m.n) ||
-        parse(copy, (MD_SIZE)m.n, &parser, &m) < 0)
+        parse(copy, (MD_SIZE)m.n, &headings, &m) < 0)
         document_build_no_memory(d);
+    markdown_slugs_sort(&m.slugs);
+    if (!d->failed && parse(copy, (MD_SIZE)m.n, &parser, &m) < 0)
+        document_build_no_memory(d);
+    markdown_slugs_free(&m.slugs);
+    buf_free(&m.heading);
     markdown_names_free(&m.names);
     free(m.titles);
     free(copy);
+}
+
+static bool write_percent(const char *text, size_t n, struct buf *out)
+{
+    bool done = true;
+
+    for (size_t i = 0; done && i < n; i++) {
+        char code[4];
+        snprintf(code, sizeof(code), "%%%02X", (unsigned char)text[i]);
+        done = (unsigned char)text[i] < 0x80 ? buf_append(out, text + i, 1)
+                                             : buf_append(out, code, 3);
+    }
+    return done;
 }
 
 static bool write_markdown(unsigned manner, const char *text, size_t n,
@@ -316,6 +478,8 @@ static bool write_markdown(unsigned manner, const char *text, size_t n,
         return yaml_text_write(manner, text, n, out);
     if (manner == AS_TEXT)
         return buf_append(out, text, n);
+    if (manner == AS_PERCENT)
+        return write_percent(text, n, out);
     return character_reference_write(manner - AS_REFERENCE, text, n, out);
 }
 

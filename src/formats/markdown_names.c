@@ -115,20 +115,32 @@ static bool read_definitions(struct markdown_names *names, char *s, size_t n,
     return true;
 }
 
-/* Where what begins with s[at] ends with a word, in its line; `at` where it
- * does not. */
-static size_t find_end(const char *s, size_t at, size_t n, const char *word)
+/* What ends templates and ids. */
+enum { BRACES, PERCENT, BRACE, ENDINGS };
+
+static const char *const endings[ENDINGS] = {"}}", "%}", "}"};
+
+/* Where what begins with s[at] ends, in its line; `at` where it does not.  Up
+ * to none[ending] it is known that it does not, so that many that do not end
+ * take no time. */
+static size_t find_end(const char *s, size_t at, size_t n, int ending,
+                       size_t none[ENDINGS])
 {
+    const char *word = endings[ending];
+
+    if (at < none[ending])
+        return at;
     const char *newline = memchr(s + at, '\n', n - at);
     size_t stop = newline == NULL ? n : (size_t)(newline - s);
     const char *end = memmem(s + at, stop - at, word, strlen(word));
-
+    if (end == NULL)
+        none[ending] = stop;
     return end == NULL ? at : (size_t)(end - s) + strlen(word);
 }
 
 /* Length of the name that s[at..n) begins with, 0 where it is none. */
 static size_t name_nbytes(const char *s, size_t at, size_t n,
-                          const struct labels *labels)
+                          const struct labels *labels, size_t none[ENDINGS])
 {
     size_t close;
 
@@ -147,11 +159,11 @@ static size_t name_nbytes(const char *s, size_t at, size_t n,
                                                              : 0;
     case '{':
         if (at + 1 < n && s[at + 1] == '{')
-            return find_end(s, at, n, "}}") - at;
+            return find_end(s, at, n, BRACES, none) - at;
         if (at + 1 < n && s[at + 1] == '%')
-            return find_end(s, at, n, "%}") - at;
+            return find_end(s, at, n, PERCENT, none) - at;
         if (at + 1 < n && (s[at + 1] == '#' || s[at + 1] == ':'))
-            return find_end(s, at, n, "}") - at;
+            return find_end(s, at, n, BRACE, none) - at;
         return 0;
     case 'h':
     case 'f':
@@ -164,12 +176,13 @@ static size_t name_nbytes(const char *s, size_t at, size_t n,
 bool markdown_names_find(struct markdown_names *names, char *s, size_t n)
 {
     struct labels labels = {.all = NULL};
+    size_t none[ENDINGS] = {0};
 
     names->bits = calloc(n / 8 + 1, 1);
     names->n = n;
     bool done = names->bits != NULL && read_definitions(names, s, n, &labels);
     for (size_t at = 0; done && at < n;) {
-        size_t nbytes = name_nbytes(s, at, n, &labels);
+        size_t nbytes = name_nbytes(s, at, n, &labels, none);
         markdown_names_add(names, at, nbytes);
         at += nbytes == 0 ? 1 : nbytes;
     }

@@ -46,8 +46,13 @@ static size_t brace_nbytes(const char *s, size_t n,
     return end == NULL ? 0 : (size_t)(end - s) + 1;
 }
 
+/* Bytes of a tag at most, so that many that do not end take no time. */
+enum { TAG = 1024 };
+
 static size_t tag_nbytes(const char *s, size_t n, enum subtitle_text_kind kind)
 {
+    if (n > TAG)
+        n = TAG;
     if (kind == SUBTITLE_TEXT_PLAIN)
         return 0;
     if (s[0] == '{' && kind != SUBTITLE_TEXT_VTT && kind != SUBTITLE_TEXT_LRC)

@@ -18,11 +18,20 @@
 #include "formats/document_build.h"
 #include "formats/tex_commands.h"
 
+/* What closes math. */
+enum { PARENTHESIS, BRACKET, DOLLAR, DOLLARS };
+
+static const char *const math_closes[] = {"\\)", "\\]", "$", "$$"};
+
+/* Bytes in brackets at most, so that many that do not close take no time. */
+enum { IN_BRACKETS = 4096 };
+
 struct tex {
     struct document *document;
     const char *s;
     size_t n, at;
     size_t from;          /* text that is not told yet */
+    size_t no_math[4];    /* up to there none closes, by what closes it */
     unsigned char *kinds; /* of the braces that are open, what ends with them */
     size_t nkinds, cap;
 };
@@ -69,9 +78,11 @@ static size_t comment_end(const struct tex *t, size_t at)
 static size_t group_end(const struct tex *t, size_t at)
 {
     char open = t->s[at], close = open == '{' ? '}' : ']';
-    size_t depth = 0, braces = 0;
+    size_t depth = 0, braces = 0, end = t->n;
 
-    for (size_t i = at; i < t->n; i++) {
+    if (open == '[' && end - at > IN_BRACKETS)
+        end = at + IN_BRACKETS;
+    for (size_t i = at; i < end; i++) {
         char c = t->s[i];
         if (c == '\\') {
             i++;
@@ -224,11 +235,15 @@ static bool read_word(struct tex *t)
 }
 
 /* Math, from an offset up to a word; it stays where that does not come. */
-static bool skip_math(struct tex *t, size_t opens, const char *close)
+static bool skip_math(struct tex *t, size_t opens, int closes)
 {
-    size_t n = strlen(close);
+    const char *close = math_closes[closes];
+    size_t n = strlen(close), i = t->at + opens;
 
-    for (size_t i = t->at + opens; i + n <= t->n; i++) {
+    /* That was looked for before. */
+    if (t->at < t->no_math[closes])
+        i = t->n;
+    for (; i + n <= t->n; i++) {
         if (memcmp(t->s + i, close, n) == 0) {
             tell(t);
             document_build_object(t->document, t->at);
@@ -240,6 +255,8 @@ static bool skip_math(struct tex *t, size_t opens, const char *close)
         else if (t->s[i] == '\n' && i + 1 < t->n && t->s[i + 1] == '\n')
             break;
     }
+    if (i < t->n || t->at >= t->no_math[closes])
+        t->no_math[closes] = i;
     t->at += opens;
     return true;
 }
@@ -251,9 +268,9 @@ static bool read_symbol(struct tex *t)
     size_t at;
 
     if (c == '(')
-        return skip_math(t, 2, "\\)");
+        return skip_math(t, 2, PARENTHESIS);
     if (c == '[')
-        return skip_math(t, 2, "\\]");
+        return skip_math(t, 2, BRACKET);
     tell(t);
     if (c == '\\') {
         document_build_end_block(t->document);
@@ -283,8 +300,8 @@ static bool read_next(struct tex *t)
         return true;
     case '$':
         return t->at + 1 < t->n && t->s[t->at + 1] == '$'
-                   ? skip_math(t, 2, "$$")
-                   : skip_math(t, 1, "$");
+                   ? skip_math(t, 2, DOLLARS)
+                   : skip_math(t, 1, DOLLAR);
     case '{':
         tell(t);
         return open_brace(t, TEX_COMMANDS_INLINE);

@@ -73,9 +73,10 @@ static bool ends_url(const char *s, size_t n)
 
 size_t value_text_url(const char *s, size_t n)
 {
+    enum { SCHEME = 16 };
     size_t i = 0;
 
-    while (i < n && (isalnum((unsigned char)s[i]) || s[i] == '+'))
+    while (i < n && i < SCHEME && (isalnum((unsigned char)s[i]) || s[i] == '+'))
         i++;
     if (i < 2 || n - i < 4 || strncmp(s + i, "://", 3) != 0)
         return 0;

@@ -51,19 +51,18 @@ static void note_language(struct json_walk *w, size_t at, size_t n, bool key)
             (struct localization){w->levels[STRINGS].key_at, at, n};
 }
 
-/* Whether the key that has a language has another one already. */
+/* Whether the key that is read has a localization with a name, among those near
+ * the one that is read: there are not so many languages. */
 static bool has_language(const struct json_walk *w, const char *name, size_t n)
 {
+    enum { NEAR = 1000 };
     const struct catalogue *c = w->context;
     size_t key = w->levels[STRINGS].key_at;
+    size_t begin = c->next < NEAR ? 0 : c->next - NEAR;
 
-    /* Those of a key are together, around the next one. */
-    for (size_t i = c->next; i > 0 && c->all[i - 1].key_at == key; i--)
-        if (c->all[i - 1].nbytes == n &&
-            memcmp(w->s + c->all[i - 1].at, name, n) == 0)
-            return true;
-    for (size_t i = c->next; i < c->n && c->all[i].key_at == key; i++)
-        if (c->all[i].nbytes == n && memcmp(w->s + c->all[i].at, name, n) == 0)
+    for (size_t i = begin; i < c->n && i < c->next + NEAR; i++)
+        if (c->all[i].key_at == key && c->all[i].nbytes == n &&
+            memcmp(w->s + c->all[i].at, name, n) == 0)
             return true;
     return false;
 }

@@ -273,8 +273,14 @@ static void take_scalar(struct reader *r, const yaml_event_t *event)
 
 static void open_level(struct reader *r, bool mapping)
 {
+    enum { LEVELS = 2000 }; /* libyaml's time grows with the square */
     bool key, text = next_is_text(r, &key);
 
+    if (r->nlevels == LEVELS) {
+        document_build_fail(r->document, r->at,
+                            N_("is nested more than 2,000 times"));
+        return;
+    }
     if (key)
         r->levels[r->nlevels - 1].key_no_text = false;
     if (!array_grow(&r->levels, r->nlevels, &r->cap, sizeof(*r->levels)))

@@ -24,8 +24,10 @@ static void append(struct buf *b, const char *bytes, size_t n)
         fail("out of memory");
 }
 
-/* Each block becomes nothing; returns how many there are. */
-static size_t blank_text(const struct document *d, struct document_edit **edits)
+/* Each block becomes nothing, and only what is between them stays; returns how
+ * many there are. */
+static size_t blank_text(const struct document *d, struct document_edit **edits,
+                         struct buf *text)
 {
     size_t n = 0, cap = 0, end = 0;
 
@@ -35,7 +37,9 @@ static size_t blank_text(const struct document *d, struct document_edit **edits)
             if (n == 0 || s->text_at > end) {
                 if (!array_grow(edits, n, &cap, sizeof(**edits)))
                     fail("out of memory");
-                (*edits)[n] = (struct document_edit){n, 0, 0};
+                if (n > 0)
+                    append(text, d->text.data + end, s->text_at - end);
+                (*edits)[n] = (struct document_edit){text->n, 0, 0};
                 n++;
             }
             end = s->text_at + s->text_nbytes;
@@ -57,9 +61,7 @@ static void blank(const struct format *format, const struct buf *in,
 
     if (!document_open(&d, format, in->data, in->n, &marks, &error))
         fail(error.message);
-    n = blank_text(&d, &edits);
-    for (size_t i = 1; i < n; i++)
-        append(&text, "\n", 1);
+    n = blank_text(&d, &edits, &text);
     if (!document_lay(&d, text.data, text.n, edits, n, &error))
         fail(error.message);
     if (format->pack != NULL) {

@@ -40,7 +40,7 @@ struct text_reader {
      * that text[0..n), which it begins with, says that its encoding has. */
     bool (*declared)(const char *text, size_t n, const char **name_ret,
                      size_t *name_nbytes_ret);
-    char *bytes;    /* READER_NBYTES of them */
+    char *bytes; /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;
     const struct encoding *given;    /* the encoding that was given, or NULL */
