@@ -58,7 +58,7 @@ static const struct html_element elements[] = {
     {"figure", HTML_BLOCK | HTML_SPECIAL | HTML_ENDS_P, HTML_ANY},
     {"font", HTML_FORMATTING, HTML_FONT},
     {"footer", HTML_BLOCK | HTML_SPECIAL | HTML_ENDS_P, HTML_ANY},
-    {"form", HTML_BLOCK | HTML_SPECIAL | HTML_ENDS_P, HTML_ANY},
+    {"form", HTML_BLOCK | HTML_SPECIAL | HTML_ENDS_P, HTML_FORM},
     {"frame", HTML_BLOCK | HTML_VOID | HTML_SPECIAL, HTML_ANY},
     {"frameset", HTML_BLOCK | HTML_SPECIAL, HTML_ANY},
     {"h1",

@@ -43,6 +43,7 @@ enum html_name {
     HTML_DIV,
     HTML_DT,
     HTML_FONT,
+    HTML_FORM,
     HTML_HEAD,
     HTML_HTML,
     HTML_INPUT,

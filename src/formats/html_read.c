@@ -18,7 +18,7 @@
 struct html_reader {
     struct markup_text *text;
     struct markup_scan scan;
-    struct html_tree tree;
+    struct html_stack stack;
     struct html_links links;
 };
 
@@ -35,7 +35,7 @@ static const struct html_element *find_element(const struct html_reader *r,
         n -= (size_t)(colon + 1 - name);
         name = colon + 1;
     }
-    return html_elements_find(&r->tree.index, name, n);
+    return html_elements_find(&r->stack.index, name, n);
 }
 
 /* Takes what is in an element that has no tags in it. */
@@ -66,16 +66,16 @@ static void read_start(struct html_reader *r, const struct markup_token *tag)
                         e->is == HTML_PLAINTEXT;
     struct markup_state state;
 
-    html_tree_start(&r->tree, tag, e, &state);
-    foreign = r->tree.n > 0 && r->tree.open[r->tree.n - 1].foreign;
+    html_tree_start(&r->stack, tag, e, &state);
+    foreign = r->stack.n > 0 && r->stack.open[r->stack.n - 1].foreign;
     if (tag->end - tag->name_end > 1 && !state.untouched) {
         html_attributes_add(r->text, &r->scan, tag, e, &state, &r->links);
         if (!state.foreign && (state.text || r->scan.xml))
             markup_text_languages(r->text, &r->scan, tag);
     }
-    if (raw && !r->scan.xml && !foreign && !html_tree_is_foreign(&r->tree))
+    if (raw && !r->scan.xml && !foreign && !html_stack_is_foreign(&r->stack))
         read_raw(r, tag, e, &state);
-    if (r->tree.too_deep)
+    if (r->stack.too_deep)
         document_build_fail(r->text->document, tag->at,
                             N_("elements are nested deeper than %d"),
                             MARKUP_DEPTH);
@@ -92,17 +92,17 @@ static void read_tokens(struct html_reader *r)
             return;
         case MARKUP_CHARACTERS:
             markup_text_add(r->text, t.at, t.end, MARKUP_IN_CONTENT,
-                            html_tree_text(&r->tree));
+                            html_stack_text(&r->stack));
             break;
         case MARKUP_CDATA:
             markup_text_add(r->text, t.at, t.end, MARKUP_IN_CDATA,
-                            html_tree_state(&r->tree));
+                            html_stack_state(&r->stack));
             break;
         case MARKUP_START_TAG:
             read_start(r, &t);
             break;
         case MARKUP_END_TAG:
-            html_tree_end(&r->tree, &t, find_element(r, &t));
+            html_tree_end(&r->stack, &t, find_element(r, &t));
             break;
         default:
             break;
@@ -124,7 +124,7 @@ void html_read(struct markup_text *text, size_t at, size_t end,
     r->text = text;
     r->scan = (struct markup_scan){
         .s = text->s, .at = at, .end = end, .xml = text->xml};
-    html_tree_init(&r->tree, text, &r->scan, around);
+    html_stack_init(&r->stack, text, &r->scan, around);
     read_tokens(r);
     markup_text_end_block(text, false);
     html_attributes_end(&r->links, text);

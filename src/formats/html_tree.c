@@ -1,12 +1,12 @@
 /*
- * html_tree.c - the open elements of HTML.
+ * html_tree.c - what a tag of HTML opens and ends.
  *
- * Follows the standard's tree construction, with these differences, none of
- * which matters for text.  Nodes are not moved: text in a table outside its
- * cells is where it is in the file.  Of the formatting elements that outlive
- * the block that they are in, those are kept that say something of their
- * content.  Tags that the standard ignores, in <select> for instance, are taken
- * where they do no harm.
+ * Follows the standard's tree construction, with these differences.  Nodes are
+ * not moved: text in a table outside its cells is where it is in the file, and
+ * an end tag changes nothing of what came before it.  Of the formatting
+ * elements that outlive the block that they are in, those are kept that say
+ * something of their content.  What the standard ignores, in <select> for
+ * instance, is taken where it does no harm.
  *
  * In XML, which is known to be well-formed, a tag opens and ends what it says.
  */
@@ -15,239 +15,24 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- state --------------------------------------------------------------- */
+/* ---- what ends what ------------------------------------------------------ */
 
-/* What holds in an element whose parent's content has that state. */
-static void derive(const struct html_open *o, struct markup_state *state)
+static void end_is(struct html_stack *h, enum html_name is,
+                   enum html_stack_scope scope)
 {
-    markup_text_apply(&o->own, state);
-    if ((o->rules & HTML_NO_TEXT) != 0)
-        state->text = false;
-    if ((o->rules & HTML_LINES) != 0)
-        state->lines = true;
-    if ((o->rules & HTML_ASIDE) != 0)
-        state->beside = true;
-}
-
-/* Derives the states from an open element on. */
-static void derive_from(struct html_tree *h, size_t i)
-{
-    for (; i < h->n; i++) {
-        h->open[i].state = i == 0 ? h->around : h->open[i - 1].state;
-        derive(&h->open[i], &h->open[i].state);
-    }
-}
-
-void html_tree_init(struct html_tree *h, struct markup_text *text,
-                    struct markup_scan *scan, const struct markup_state *around)
-{
-    html_elements_index(&h->index);
-    h->around = *around;
-    h->text = text;
-    h->scan = scan;
-    h->n = 1;
-    h->nformatting = 0;
-    h->too_deep = false;
-    h->open[0] =
-        (struct html_open){.element = html_elements_find(&h->index, "html", 4),
-                           .rules = HTML_SPECIAL | HTML_SCOPE,
-                           .is = HTML_HTML,
-                           .own = {-1, -1}};
-    derive_from(h, 0);
-}
-
-static struct html_open *top(struct html_tree *h)
-{
-    return &h->open[h->n - 1];
-}
-
-const struct markup_state *html_tree_state(const struct html_tree *h)
-{
-    return &h->open[h->n - 1].state;
-}
-
-bool html_tree_is_foreign(const struct html_tree *h)
-{
-    return h->open[h->n - 1].foreign_content;
-}
-
-static void end_block(struct html_tree *h, bool beside)
-{
-    markup_text_end_block(h->text, beside);
-}
-
-/* ---- formatting ---------------------------------------------------------- */
-
-static bool same_name(const struct html_tree *h, const struct html_open *a,
-                      const struct html_open *b)
-{
-    size_t n = a->name_end - a->name_at;
-
-    return a->element == b->element && a->foreign == b->foreign &&
-           (a->element->name[0] != '\0' ||
-            (n == b->name_end - b->name_at &&
-             strncasecmp(h->scan->s + a->name_at, h->scan->s + b->name_at, n) ==
-                 0));
-}
-
-static void add_formatting(struct html_tree *h, const struct html_open *o,
-                           bool marker)
-{
-    if (h->nformatting == MARKUP_DEPTH) {
-        h->too_deep = true;
-        return;
-    }
-    h->formatting[h->nformatting++] =
-        (struct html_formatting){.open = *o, .marker = marker};
-}
-
-/* The last formatting element of a name, in this cell; or NULL. */
-static struct html_formatting *find_formatting(struct html_tree *h,
-                                               const struct html_open *o)
-{
-    for (size_t i = h->nformatting; i-- > 0 && !h->formatting[i].marker;)
-        if (same_name(h, &h->formatting[i].open, o))
-            return &h->formatting[i];
-    return NULL;
-}
-
-static void drop_formatting(struct html_tree *h, struct html_formatting *f)
-{
-    size_t i = (size_t)(f - h->formatting) + 1;
-
-    memmove(f, f + 1, (h->nformatting - i) * sizeof(*f));
-    h->nformatting--;
-}
-
-static bool says_something(const struct html_open *o)
-{
-    return o->own.foreign >= 0 || o->own.untouched >= 0 ||
-           (o->rules & HTML_NO_TEXT) != 0;
-}
-
-/* ---- opening and ending -------------------------------------------------- */
-
-static void push(struct html_tree *h, const struct html_open *o)
-{
-    if (h->n == MARKUP_DEPTH) {
-        h->too_deep = true;
-        return;
-    }
-    h->open[h->n++] = *o;
-    derive_from(h, h->n - 1);
-    h->scan->cdata = o->foreign_content;
-    if ((o->rules & HTML_MARKER) != 0)
-        add_formatting(h, o, true);
-}
-
-static void pop(struct html_tree *h)
-{
-    const struct html_open *o = top(h);
-
-    if ((o->rules & HTML_MARKER) != 0) {
-        while (h->nformatting > 0 && !h->formatting[h->nformatting - 1].marker)
-            h->nformatting--;
-        h->nformatting -= h->nformatting > 0;
-    } else if ((o->rules & HTML_FORMATTING) != 0 && says_something(o)) {
-        struct html_formatting *f = find_formatting(h, o);
-        if (f != NULL)
-            f->closed = true;
-    }
-    if ((o->rules & (HTML_BLOCK | HTML_ASIDE)) != 0)
-        end_block(h, o->state.beside);
-    else if ((o->rules & HTML_OBJECT) != 0)
-        markup_text_object(h->text, o->name_at, &o->state);
-    h->n--;
-    h->scan->cdata = top(h)->foreign_content;
-}
-
-/* Ends what is from an open element on, which is not the root. */
-static void pop_to(struct html_tree *h, size_t i)
-{
-    while (h->n > i && h->n > 1)
-        pop(h);
-}
-
-/* Opens again the formatting that is still on. */
-static void reopen_formatting(struct html_tree *h)
-{
-    size_t i = h->nformatting;
-
-    while (i > 0 && !h->formatting[i - 1].marker)
-        i--;
-    for (; i < h->nformatting; i++)
-        if (h->formatting[i].closed) {
-            h->formatting[i].closed = false;
-            push(h, &h->formatting[i].open);
-        }
-}
-
-const struct markup_state *html_tree_text(struct html_tree *h)
-{
-    if (h->nformatting > 0 && !h->scan->xml && !html_tree_is_foreign(h))
-        reopen_formatting(h);
-    return html_tree_state(h);
-}
-
-/* ---- scopes -------------------------------------------------------------- */
-
-enum scope { SCOPE, LIST_SCOPE, BUTTON_SCOPE, TABLE_SCOPE };
-
-static bool ends_scope(const struct html_open *o, enum scope scope)
-{
-    switch (scope) {
-    case TABLE_SCOPE:
-        return o->is == HTML_TABLE || o->is == HTML_TEMPLATE;
-    case LIST_SCOPE:
-        return (o->rules & HTML_SCOPE) != 0 || o->is == HTML_OL ||
-               o->is == HTML_UL;
-    case BUTTON_SCOPE:
-        return (o->rules & HTML_SCOPE) != 0 || o->is == HTML_BUTTON;
-    default:
-        return (o->rules & HTML_SCOPE) != 0;
-    }
-}
-
-/* The last open element of a name in a scope, or 0, the root. */
-static size_t find_is(const struct html_tree *h, enum html_name is,
-                      enum scope scope)
-{
-    for (size_t i = h->n; i-- > 1;) {
-        if (h->open[i].is == is)
-            return i;
-        if (ends_scope(&h->open[i], scope))
-            return 0;
-    }
-    return 0;
-}
-
-static size_t find_element(const struct html_tree *h, const struct html_open *o,
-                           enum scope scope)
-{
-    for (size_t i = h->n; i-- > 1;) {
-        if (same_name(h, &h->open[i], o))
-            return i;
-        if (ends_scope(&h->open[i], scope))
-            return 0;
-    }
-    return 0;
-}
-
-static void end_is(struct html_tree *h, enum html_name is, enum scope scope)
-{
-    size_t i = find_is(h, is, scope);
+    size_t i = html_stack_find_is(h, is, scope);
 
     if (i > 0)
-        pop_to(h, i);
+        html_stack_pop_to(h, i);
 }
 
 /* Ends the item that an item follows. */
-static void end_item(struct html_tree *h, enum html_name a, enum html_name b)
+static void end_item(struct html_stack *h, enum html_name a, enum html_name b)
 {
     for (size_t i = h->n; i-- > 1;) {
         const struct html_open *o = &h->open[i];
         if (o->is == a || o->is == b) {
-            pop_to(h, i);
+            html_stack_pop_to(h, i);
             return;
         }
         if ((o->rules & HTML_SPECIAL) != 0 && o->is != HTML_ADDRESS &&
@@ -256,9 +41,22 @@ static void end_item(struct html_tree *h, enum html_name a, enum html_name b)
     }
 }
 
+/* Opens an element that has no tag, where it is the innermost but this one. */
+static void push_implied(struct html_stack *h, enum html_name in,
+                         const char *name)
+{
+    const struct html_element *e =
+        html_elements_find(&h->index, name, strlen(name));
+    const struct html_open o = {
+        .element = e, .rules = e->rules, .is = e->is, .own = {-1, -1}};
+
+    if (html_stack_top(h)->is == in)
+        html_stack_push(h, &o);
+}
+
 /* Ends what is open in a table, up to what a part of it can be in; false where
  * there is no table. */
-static bool end_table_parts(struct html_tree *h, const struct html_open *o)
+static bool end_table_parts(struct html_stack *h, const struct html_open *o)
 {
     size_t i = h->n - 1;
     bool cell = o->is == HTML_TD || o->is == HTML_TH;
@@ -271,12 +69,52 @@ static bool end_table_parts(struct html_tree *h, const struct html_open *o)
         i--;
     if (i == 0)
         return false;
-    pop_to(h, i + 1);
+    html_stack_pop_to(h, i + 1);
+    if (o->is == HTML_ANY && (o->rules & HTML_VOID) != 0)
+        push_implied(h, HTML_TABLE, "colgroup");
+    if (cell || o->is == HTML_TR)
+        push_implied(h, HTML_TABLE, "tbody");
+    if (cell)
+        push_implied(h, HTML_TBODY, "tr");
     return true;
 }
 
+/* The table that is open, unless a cell of it is: then 0. */
+static size_t find_table_without_cell(const struct html_stack *h)
+{
+    for (size_t i = h->n; i-- > 1;) {
+        enum html_name is = h->open[i].is;
+        if (is == HTML_TABLE)
+            return i;
+        if (is == HTML_TD || is == HTML_TH || is == HTML_CAPTION ||
+            is == HTML_TEMPLATE)
+            return 0;
+    }
+    return 0;
+}
+
+/* Whether an element ends where another one does. */
+static bool is_implied_end(const struct html_open *o)
+{
+    switch (o->is) {
+    case HTML_DD:
+    case HTML_DT:
+    case HTML_LI:
+    case HTML_OPTGROUP:
+    case HTML_OPTION:
+    case HTML_P:
+    case HTML_RB:
+    case HTML_RP:
+    case HTML_RT:
+    case HTML_RTC:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Ends what a start tag ends; false where the tag counts for nothing. */
-static bool make_room(struct html_tree *h, const struct html_open *o)
+static bool make_room(struct html_stack *h, const struct html_open *o)
 {
     switch (o->is) {
     case HTML_LI:
@@ -287,47 +125,59 @@ static bool make_room(struct html_tree *h, const struct html_open *o)
         end_item(h, HTML_DD, HTML_DT);
         break;
     case HTML_BUTTON:
-        end_is(h, HTML_BUTTON, SCOPE);
+        end_is(h, HTML_BUTTON, HTML_IN_ANY);
         break;
     case HTML_OPTGROUP:
     case HTML_OPTION:
-        if (top(h)->is == HTML_OPTION)
-            pop(h);
-        if (o->is == HTML_OPTGROUP && top(h)->is == HTML_OPTGROUP)
-            pop(h);
+        if (html_stack_top(h)->is == HTML_OPTION)
+            html_stack_pop(h);
+        if (o->is == HTML_OPTGROUP && html_stack_top(h)->is == HTML_OPTGROUP)
+            html_stack_pop(h);
         break;
     case HTML_RB:
     case HTML_RT:
     case HTML_RP:
     case HTML_RTC:
-        while (find_is(h, HTML_RUBY, SCOPE) > 0 &&
-               (top(h)->is == HTML_RB || top(h)->is == HTML_RT ||
-                top(h)->is == HTML_RP ||
-                (top(h)->is == HTML_RTC &&
-                 (o->is == HTML_RB || o->is == HTML_RTC))))
-            pop(h);
+        while (html_stack_find_is(h, HTML_RUBY, HTML_IN_ANY) > 0 &&
+               is_implied_end(html_stack_top(h)) &&
+               (html_stack_top(h)->is != HTML_RTC || o->is == HTML_RB ||
+                o->is == HTML_RTC))
+            html_stack_pop(h);
         break;
     default:
         break;
     }
     if ((o->rules & HTML_ENDS_P) != 0)
-        end_is(h, HTML_P, BUTTON_SCOPE);
-    if ((o->rules & HTML_HEADING) != 0 && (top(h)->rules & HTML_HEADING) != 0)
-        pop(h);
+        end_is(h, HTML_P, HTML_IN_BUTTON);
+    if (o->is == HTML_TABLE && find_table_without_cell(h) > 0)
+        html_stack_pop_to(h, find_table_without_cell(h));
+    if ((o->rules & HTML_HEADING) != 0 &&
+        (html_stack_top(h)->rules & HTML_HEADING) != 0)
+        html_stack_pop(h);
     return (o->rules & HTML_TABLE_PART) == 0 || end_table_parts(h, o);
 }
 
 /* Takes out an element of those that are open, and leaves what is in it. */
-static void take_out(struct html_tree *h, size_t i)
+static void take_out(struct html_stack *h, size_t i)
 {
     memmove(&h->open[i], &h->open[i + 1], (h->n - i - 1) * sizeof(*h->open));
     h->n--;
-    derive_from(h, i);
+}
+
+/* Ends a form: what is open in it stays in it. */
+static void end_form(struct html_stack *h, size_t i)
+{
+    while (h->n > i + 1 && is_implied_end(html_stack_top(h)))
+        html_stack_pop(h);
+    if (h->n == i + 1)
+        html_stack_pop(h);
+    else
+        take_out(h, i);
 }
 
 /* ---- SVG and MathML ------------------------------------------------------ */
 
-static bool is_named(const struct html_tree *h, const struct html_open *o,
+static bool is_named(const struct html_stack *h, const struct html_open *o,
                      const char *list)
 {
     return markup_text_is_in(h->scan->s + o->name_at, o->name_end - o->name_at,
@@ -335,7 +185,7 @@ static bool is_named(const struct html_tree *h, const struct html_open *o,
 }
 
 /* What an element in SVG or MathML is for us. */
-static void make_foreign(const struct html_tree *h, struct html_open *o,
+static void make_foreign(struct html_stack *h, struct html_open *o,
                          const struct markup_token *tag)
 {
     struct markup_value v;
@@ -343,6 +193,9 @@ static void make_foreign(const struct html_tree *h, struct html_open *o,
     bool placed = false;
 
     o->foreign = o->foreign_content = true;
+    o->math = html_stack_top(h)->math;
+    const char *points =
+        o->math ? "mi mo mn ms mtext" : "foreignObject desc title";
     o->is = HTML_ANY;
     o->rules &= HTML_BLOCK | HTML_NO_TEXT;
     while (markup_scan_attribute(h->scan, tag, &at, &v)) {
@@ -350,7 +203,7 @@ static void make_foreign(const struct html_tree *h, struct html_open *o,
         placed =
             placed || markup_text_is_in(h->scan->s + v.name_at,
                                         v.name_end - v.name_at, "x y dx dy");
-        if (is_named(h, o, "annotation-xml") &&
+        if (o->math && is_named(h, o, "annotation-xml") &&
             markup_scan_is(h->scan, v.name_at, v.name_end, "encoding") &&
             markup_text_is_in(value, v.end - v.at,
                               "text/html application/xhtml+xml"))
@@ -362,16 +215,14 @@ static void make_foreign(const struct html_tree *h, struct html_open *o,
         o->rules |= HTML_BLOCK;
     if (is_named(h, o, "annotation"))
         o->rules |= HTML_NO_TEXT;
-    if (is_named(h, o, "foreignObject desc title mi mo mn ms mtext"))
+    if (is_named(h, o, points))
         o->foreign_content = false;
-    if (is_named(h, o,
-                 "foreignObject desc title mi mo mn ms mtext "
-                 "annotation-xml"))
+    if (is_named(h, o, points) || (o->math && is_named(h, o, "annotation-xml")))
         o->rules |= HTML_SCOPE | HTML_SPECIAL;
 }
 
 /* Whether a start tag is of HTML wherever it is. */
-static bool leaves_foreign(const struct html_tree *h,
+static bool leaves_foreign(const struct html_stack *h,
                            const struct html_element *e,
                            const struct markup_token *tag)
 {
@@ -390,36 +241,59 @@ static bool leaves_foreign(const struct html_tree *h,
 /* ---- tags ---------------------------------------------------------------- */
 
 /* <html> and <body> are there already: what they say holds of what comes. */
-static void take_root(struct html_tree *h, const struct html_open *o,
+static void take_root(struct html_stack *h, const struct html_open *o,
                       struct markup_state *state)
 {
     if (o->own.foreign >= 0)
         h->open[0].own.foreign = o->own.foreign;
     if (o->own.untouched >= 0)
         h->open[0].own.untouched = o->own.untouched;
-    derive_from(h, 0);
+    html_stack_derive_from(h, 0);
     *state = h->open[0].state;
-    end_block(h, false);
+    html_stack_end_block(h, false);
+}
+
+/* Ends a formatting element.  A block that was opened in it goes on, and so do
+ * formatting elements; what else is open between them does not. */
+static void end_formatting(struct html_stack *h, const struct html_open *o)
+{
+    size_t i = html_stack_find_element(h, o, HTML_IN_ANY), last;
+    struct html_formatting *f = html_stack_find_formatting(h, o);
+
+    if (f != NULL &&
+        (f->closed || (i > 0 && html_stack_says_something(&h->open[i]))))
+        html_stack_drop_formatting(h, f);
+    if (i == 0)
+        return;
+    for (last = h->n - 1;
+         last > i && (h->open[last].rules & HTML_SPECIAL) == 0;)
+        last--;
+    if (last == i) {
+        html_stack_pop_to(h, i);
+        return;
+    }
+    html_stack_pop_to(h, last + 1);
+    for (size_t k = last; k-- > i;)
+        if (k == i ||
+            (h->open[k].rules & (HTML_SPECIAL | HTML_FORMATTING)) == 0)
+            take_out(h, k);
+    html_stack_derive_from(h, i);
 }
 
 /* Opens a formatting element. */
-static void open_formatting(struct html_tree *h, const struct html_open *o)
+static void open_formatting(struct html_stack *h, const struct html_open *o)
 {
-    if (o->is == HTML_A || o->is == HTML_NOBR) {
-        struct html_formatting *f = find_formatting(h, o);
-        size_t i = find_element(h, o, SCOPE);
-        if (f != NULL)
-            drop_formatting(h, f);
-        if (i > 0)
-            take_out(h, i);
-    }
-    html_tree_text(h);
-    push(h, o);
-    if (says_something(o))
-        add_formatting(h, o, false);
+    if ((o->is == HTML_A || o->is == HTML_NOBR) &&
+        (html_stack_find_formatting(h, o) != NULL ||
+         html_stack_find_element(h, o, HTML_IN_ANY) > 0))
+        end_formatting(h, o);
+    html_stack_text(h);
+    html_stack_push(h, o);
+    if (html_stack_says_something(o))
+        html_stack_add_formatting(h, o, false);
 }
 
-void html_tree_start(struct html_tree *h, const struct markup_token *tag,
+void html_tree_start(struct html_stack *h, const struct markup_token *tag,
                      const struct html_element *e, struct markup_state *state)
 {
     bool xml = h->scan->xml;
@@ -433,63 +307,56 @@ void html_tree_start(struct html_tree *h, const struct markup_token *tag,
     if (tag->end - tag->name_end > 1)
         o.own = markup_text_own(h->scan, tag,
                                 e->is == HTML_HTML || e->is == HTML_BODY);
-    if (!xml && html_tree_is_foreign(h) && leaves_foreign(h, e, tag))
-        while (h->n > 1 && html_tree_is_foreign(h))
-            pop(h);
-    if (html_tree_is_foreign(h)) {
+    if (!xml && html_stack_is_foreign(h) && leaves_foreign(h, e, tag))
+        while (h->n > 1 && html_stack_is_foreign(h))
+            html_stack_pop(h);
+    if (html_stack_is_foreign(h)) {
         make_foreign(h, &o, tag);
     } else if (e->is == HTML_SVG || e->is == HTML_MATH) {
+        html_stack_text(h);
         o.foreign = o.foreign_content = true;
+        o.math = e->is == HTML_MATH;
     } else if (!xml) {
         if (e->is == HTML_HTML || e->is == HTML_BODY || e->is == HTML_HEAD) {
             take_root(h, &o, state);
             return;
         }
-        if (!make_room(h, &o))
+        /* A form in a table has no content, and there is none in a form. */
+        if (!make_room(h, &o) ||
+            (e->is == HTML_FORM &&
+             (find_table_without_cell(h) > 0 ||
+              html_stack_find_is(h, HTML_FORM, HTML_IN_TABLE) > 0)))
             o.rules = HTML_BLOCK | HTML_VOID;
+        if ((o.rules & HTML_SPECIAL) == 0 || e->is == HTML_BUTTON ||
+            ((o.rules & (HTML_OBJECT | HTML_MARKER)) != 0 &&
+             (o.rules & HTML_TABLE_PART) == 0))
+            html_stack_text(h);
     }
     if ((o.rules & (HTML_BLOCK | HTML_ASIDE)) != 0)
-        end_block(h, html_tree_state(h)->beside || (o.rules & HTML_ASIDE) != 0);
+        html_stack_end_block(h, html_stack_state(h)->beside ||
+                                    (o.rules & HTML_ASIDE) != 0);
     else if ((o.rules & HTML_OBJECT) != 0)
-        markup_text_object(h->text, tag->at, html_tree_state(h));
+        markup_text_object(h->text, tag->at, html_stack_state(h));
     bool empty =
-        tag->empty && (xml || html_tree_is_foreign(h) || o.foreign_content);
+        tag->empty && (xml || html_stack_is_foreign(h) || o.foreign_content);
     if (empty || (!xml && (o.rules & HTML_VOID) != 0)) {
-        *state = *html_tree_state(h);
-        derive(&o, state);
+        *state = *html_stack_state(h);
+        html_stack_derive(&o, state);
         return;
     }
     if (!xml && (o.rules & HTML_FORMATTING) != 0)
         open_formatting(h, &o);
     else
-        push(h, &o);
-    *state = *html_tree_state(h);
-}
-
-/* Ends a formatting element: what is in it goes on where a block is. */
-static void end_formatting(struct html_tree *h, const struct html_open *o)
-{
-    size_t i = find_element(h, o, SCOPE), k;
-    struct html_formatting *f = find_formatting(h, o);
-
-    if (f != NULL && (f->closed || (i > 0 && says_something(&h->open[i]))))
-        drop_formatting(h, f);
-    if (i == 0)
-        return;
-    for (k = i + 1; k < h->n && (h->open[k].rules & HTML_SPECIAL) == 0;)
-        k++;
-    if (k < h->n)
-        take_out(h, i);
-    else
-        pop_to(h, i);
+        html_stack_push(h, &o);
+    *state = *html_stack_state(h);
 }
 
 /* Ends an element that has no rules of its own. */
-static void end_other(struct html_tree *h, const struct html_open *o)
+static void end_other(struct html_stack *h, const struct html_open *o)
 {
     for (size_t i = h->n; i-- > 1;) {
-        if (same_name(h, &h->open[i], o)) {
-            pop_to(h, i);
+        if (html_stack_same_name(h, &h->open[i], o)) {
+            html_stack_pop_to(h, i);
             return;
         }
         if ((h->open[i].rules & HTML_SPECIAL) != 0)
@@ -498,26 +365,26 @@ static void end_other(struct html_tree *h, const struct html_open *o)
 }
 
 /* Ends an element in SVG or MathML; false where it is not one of these. */
-static bool end_foreign(struct html_tree *h, const struct html_open *o)
+static bool end_foreign(struct html_stack *h, const struct html_open *o)
 {
-    if (!top(h)->foreign)
+    if (!html_stack_top(h)->foreign)
         return false;
     for (size_t i = h->n; i-- > 1;) {
         const struct html_open *open = &h->open[i];
         size_t n = open->name_end - open->name_at;
+        if (!open->foreign)
+            break;
         if (n == o->name_end - o->name_at &&
             strncasecmp(h->scan->s + open->name_at, h->scan->s + o->name_at,
                         n) == 0) {
-            pop_to(h, i);
+            html_stack_pop_to(h, i);
             return true;
         }
-        if (!open->foreign)
-            break;
     }
     return false;
 }
 
-void html_tree_end(struct html_tree *h, const struct markup_token *tag,
+void html_tree_end(struct html_stack *h, const struct markup_token *tag,
                    const struct html_element *e)
 {
     struct html_open o = {.element = e,
@@ -527,13 +394,13 @@ void html_tree_end(struct html_tree *h, const struct markup_token *tag,
     size_t i;
 
     if (h->scan->xml) {
-        pop_to(h, h->n - 1);
+        html_stack_pop_to(h, h->n - 1);
         return;
     }
     if (end_foreign(h, &o))
         return;
     if ((e->rules & HTML_BLOCK) != 0)
-        end_block(h, html_tree_state(h)->beside);
+        html_stack_end_block(h, html_stack_state(h)->beside);
     if ((e->rules & HTML_FORMATTING) != 0) {
         end_formatting(h, &o);
     } else if (e->is == HTML_HTML || e->is == HTML_BODY) {
@@ -543,17 +410,22 @@ void html_tree_end(struct html_tree *h, const struct markup_token *tag,
                            (h->open[i].rules & HTML_SCOPE) == 0;)
             i--;
         if ((h->open[i].rules & HTML_HEADING) != 0)
-            pop_to(h, i);
+            html_stack_pop_to(h, i);
     } else if ((e->rules & (HTML_SPECIAL | HTML_MARKER)) != 0) {
-        i = find_element(h, &o,
-                         (e->rules & HTML_TABLE_PART) != 0 ||
-                                 e->is == HTML_TABLE
-                             ? TABLE_SCOPE
-                         : e->is == HTML_LI ? LIST_SCOPE
-                         : e->is == HTML_P  ? BUTTON_SCOPE
-                                            : SCOPE);
-        if (i > 0)
-            pop_to(h, i);
+        i = html_stack_find_element(h, &o,
+                                    (e->rules & HTML_TABLE_PART) != 0 ||
+                                            e->is == HTML_TABLE
+                                        ? HTML_IN_TABLE
+                                    : e->is == HTML_LI ? HTML_IN_LIST
+                                    : e->is == HTML_P  ? HTML_IN_BUTTON
+                                                       : HTML_IN_ANY);
+        if (i > 0 && e->is == HTML_FORM)
+            end_form(h, i);
+        else if (i > 0)
+            html_stack_pop_to(h, i);
+        if (i > 0 && (e->rules & HTML_MARKER) != 0 &&
+            (e->rules & HTML_TABLE_PART) == 0 && e->is != HTML_TEMPLATE)
+            html_stack_clear_formatting(h);
     } else {
         end_other(h, &o);
     }

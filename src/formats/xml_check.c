@@ -94,7 +94,7 @@ bool xml_check(struct document *d)
     return good;
 }
 
-bool xml_check_is_well_formed(const struct document *d)
+bool xml_check_is_well_formed(struct document *d)
 {
     const struct document_part *p = d->part;
     size_t start = document_build_start(d), at;
@@ -103,6 +103,9 @@ bool xml_check_is_well_formed(const struct document *d)
         return false;
     struct check c = {.parser = XML_ParserCreate("UTF-8")};
     bool good = c.parser != NULL && parse(d, &c, &at);
+    if (c.parser == NULL ||
+        (!good && XML_GetErrorCode(c.parser) == XML_ERROR_NO_MEMORY))
+        document_build_no_memory(d);
     XML_ParserFree(c.parser);
     return good;
 }

@@ -12,7 +12,7 @@
 bool xml_check(struct document *document);
 
 /* Whether it begins with <?xml and is well-formed. */
-bool xml_check_is_well_formed(const struct document *document);
+bool xml_check_is_well_formed(struct document *document);
 
 /* Tells of the encoding that the part declares. */
 void xml_check_encoding(struct document *document);

@@ -216,7 +216,7 @@ def explained(name, options, before, after):
             if begin > end or end > len(text):
                 return place
         line = before[:place["in"][0]].count(b"\n") + 1
-        column = len(before[:place["in"][0]].rpartition(b"\n")[2].decode()) + 1
+        column = len(before[:place["in"][0]].rpartition(b"\n")[2].decode(errors="replace")) + 1
         if (line, column) != (place["line"], place["column"]):
             return place
     return None

@@ -3,6 +3,7 @@
  * what has to be the same before and after that.
  *
  *   blank FORMAT [LANGUAGE] <in >out
+ *   blank --text FORMAT <in >out      the text instead
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,9 +77,24 @@ static void blank(const struct format *format, const struct buf *in,
     free(edits);
 }
 
+static void put_text(const struct format *format, const struct buf *in,
+                     struct buf *out)
+{
+    const struct document_marks none = {NULL, NULL};
+    struct document d;
+    struct shutong_error error;
+
+    if (!document_open(&d, format, in->data, in->n, &none, &error))
+        fail(error.message);
+    append(out, d.text.data, d.text.n);
+    document_close(&d);
+}
+
 int main(int argc, char **argv)
 {
-    const struct format *format = argc < 2 ? NULL : format_list_find(argv[1]);
+    bool text = argc > 2 && strcmp(argv[1], "--text") == 0;
+    const struct format *format =
+        argc < 2 ? NULL : format_list_find(argv[1 + text]);
     struct buf in = {0}, out = {0};
     char bytes[4096];
     size_t got;
@@ -88,7 +104,10 @@ int main(int argc, char **argv)
     append(&in, "", 0);
     while ((got = fread(bytes, 1, sizeof(bytes), stdin)) > 0)
         append(&in, bytes, got);
-    blank(format, &in, argc > 2 ? argv[2] : NULL, &out);
+    if (text)
+        put_text(format, &in, &out);
+    else
+        blank(format, &in, argc > 2 ? argv[2] : NULL, &out);
     bool written = fwrite(out.data, 1, out.n, stdout) == out.n;
     buf_free(&in);
     buf_free(&out);
