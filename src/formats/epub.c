@@ -10,15 +10,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "formats/container.h"
 #include "formats/container_elements.h"
+#include "formats/xml_check.h"
 #include "formats/xml_read.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-extern const struct format format_svg;
+extern const struct format format_svg, format_html;
 
 /* ---- the files in a book ------------------------------------------------- */
+
+/* A page should be well-formed XML.  Where it is not, it is read by the rules
+ * of HTML, as by programs that show books. */
+static void read_page(struct document *d)
+{
+    const struct document_part *p = d->part;
+    size_t valid = utf8_valid_prefix(p->source, p->nsource);
+
+    if (valid < p->nsource)
+        document_build_fail(d, valid, N_("is not in UTF-8"));
+    else if (xml_check_passes(d))
+        xml_read_xhtml(d);
+    else
+        format_html.read(d);
+}
 
 /* The package: what catalogues show.  Names in its manifest are not text. */
 static const struct markup_element package_elements[] = {
@@ -70,7 +87,7 @@ static void read_contents(struct document *d)
 }
 
 static const struct format page_format = {
-    .name = "xhtml", .read = xml_read_xhtml, .write = xml_write};
+    .name = "xhtml", .read = read_page, .write = xml_write};
 static const struct format package_format = {
     .name = "opf", .read = read_package, .write = xml_write};
 static const struct format contents_format = {

@@ -93,7 +93,7 @@ static void read_document(struct document *d, const char *kind,
     struct container c;
 
     if (container_open(&c, d)) {
-        if (!is_kind(&c, kind) || container_find(&c, "content.xml") == NULL)
+        if (!is_kind(&c, kind))
             container_fail(&c, NULL, "%s", status_text(what));
         else if (!is_encrypted(&c))
             for (size_t i = 0; !d->failed && i < c.zip.nentries; i++)

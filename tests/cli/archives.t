@@ -350,8 +350,16 @@ refuse("t.xlsx", documents.pack(using(documents.XLSX, "xl/worksheets/sheet1.xml"
        "sheet1.xml:1:", "undefined entity")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a>\n  <b></a>")), "not well-formed",
        "word/header1.xml:2:8: is not well-formed XML: mismatched tag")
-refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html>\n<p>头发<br></html>")),
-       "a page that is not well-formed", "t.epub:OEBPS/text/two.xml:2:")
+for page, wanted in (("<html>\n<p>头发<br>后面</html>", "<html>\n<p>頭髮<br>後面</html>"),
+                     ("<html>\n<p>头发 & <b>发</b>生<br>里面</html>", "<html>\n<p>頭髮 & <b>發</b>生<br>裡面</html>")):
+    put("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", page)))
+    status, out, err = run(*CONVERT, "t.epub")
+    check(status == 0 and contents(out)["OEBPS/text/two.xml"].decode() == wanted,
+          "a page that is not well-formed is read as HTML", err, contents(out)["OEBPS/text/two.xml"].decode())
+refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html>\n头发</html>".encode("gbk"))),
+       "a page in another encoding", "t.epub:OEBPS/text/two.xml:2:1: is not in UTF-8")
+refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/toc.ncx", "<ncx>\n<a></ncx>")),
+       "a table of contents that is not well-formed", "t.epub:OEBPS/toc.ncx:2:")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a/>".encode("utf-16"))), "UTF-16",
        "word/header1.xml: is in UTF-16")
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html/>".encode("utf-16-be"))),
