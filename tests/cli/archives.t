@@ -357,7 +357,7 @@ for page, wanted in (("<html>\n<p>头发<br>后面</html>", "<html>\n<p>頭髮<b
     check(status == 0 and contents(out)["OEBPS/text/two.xml"].decode() == wanted,
           "a page that is not well-formed is read as HTML", err, contents(out)["OEBPS/text/two.xml"].decode())
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/text/two.xml", "<html>\n头发</html>".encode("gbk"))),
-       "a page in another encoding", "t.epub:OEBPS/text/two.xml:2:1: is not in UTF-8")
+       "a page in another encoding", "t.epub:OEBPS/text/two.xml:2:2: is not in UTF-8")
 refuse("t.epub", documents.pack(using(documents.EPUB, "OEBPS/toc.ncx", "<ncx>\n<a></ncx>")),
        "a table of contents that is not well-formed", "t.epub:OEBPS/toc.ncx:2:")
 refuse("t.docx", documents.pack(using(documents.DOCX, "word/header1.xml", "<a/>".encode("utf-16"))), "UTF-16",
