@@ -35,6 +35,20 @@ static void add(struct document *d, struct document_span span)
         p->spans[p->nspans++] = span;
 }
 
+/* Whether an ideographic description sequence may go on after s[0..n).  Hardly
+ * any text has an operator, E2 BF B0 to E2 BF BF. */
+static bool is_sequence_open(const char *s, size_t n)
+{
+    size_t tail = n < UTF8_SEQUENCE_NBYTES ? n : UTF8_SEQUENCE_NBYTES;
+    const char *end = s + n, *p = end - tail;
+
+    while ((p = memchr(p, 0xE2, (size_t)(end - p))) != NULL) {
+        if (++p < end && (unsigned char)*p == 0xBF)
+            return utf8_in_ids(s, n);
+    }
+    return false;
+}
+
 /* Begins a block with the first text that is in it.  A newline stands between
  * two blocks, which no word crosses; behind an ideographic description sequence
  * that has not ended there are as many as end any. */
@@ -47,7 +61,7 @@ static void begin_text(struct document *d)
     d->in_block = true;
     if (d->text.n == 0)
         return;
-    size_t n = utf8_in_ids(d->text.data, d->text.n) ? ENDS_ANY : 1;
+    size_t n = is_sequence_open(d->text.data, d->text.n) ? ENDS_ANY : 1;
     for (; n > 0; n--)
         if (!buf_append(&d->text, "\n", 1))
             document_build_no_memory(d);

@@ -3,7 +3,8 @@
  * text laid back is the document; what any conversion makes of the text is laid
  * back, and all bytes outside the spans stay.
  *
- * Input: the format, what the conversion does, then the document.
+ * Input: the format's name and a newline, or a choice of one; what the
+ * conversion does; then the document.
  */
 #include "fuzz.h"
 
@@ -122,19 +123,39 @@ static bool open_document(struct document *d, const struct format *format,
     return true;
 }
 
+/* The format that the input asks for: by its name, so that a seed stays of its
+ * format when there are more. */
+static const struct format *choose_format(struct fuzz_input *in)
+{
+    enum { NAME = 20 };
+    size_t n = 0, nformats = 0;
+    char name[NAME + 1];
+
+    while (n < in->n && n < NAME && in->bytes[n] != '\n')
+        n++;
+    if (n > 0 && n < in->n)
+        memcpy(name, in->bytes, n);
+    name[n] = '\0';
+    const struct format *found =
+        n > 0 && n < in->n ? format_list_find(name) : NULL;
+    if (found != NULL && found->read != NULL) {
+        in->bytes += n + 1;
+        in->n -= n + 1;
+        return found;
+    }
+    while (format_list_at(nformats) != NULL)
+        nformats++;
+    /* The first one is text. */
+    return format_list_at(1 + fuzz_choice(in, (unsigned)nformats - 1));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input in = {data, size};
     struct conversion c = {.out = {0}};
     struct document d;
     struct shutong_error error;
-    size_t nformats = 0;
-
-    while (format_list_at(nformats) != NULL)
-        nformats++;
-    /* The first one is text. */
-    const struct format *format =
-        format_list_at(1 + fuzz_choice(&in, (unsigned)nformats - 1));
+    const struct format *format = choose_format(&in);
     enum way way = (enum way)fuzz_choice(&in, WAYS);
     char *document = fuzz_copy(in.bytes, in.n);
 
