@@ -104,9 +104,30 @@ bool html_stack_same_name(const struct html_stack *h, const struct html_open *a,
                  0));
 }
 
+/* Of the same formatting three are kept at most. */
+static void limit_same(struct html_stack *h, const struct html_open *o)
+{
+    struct html_formatting *first = NULL;
+    size_t count = 0;
+
+    for (size_t i = h->nformatting; i-- > 0 && !h->formatting[i].marker;) {
+        const struct html_open *other = &h->formatting[i].open;
+        if (html_stack_same_name(h, other, o) &&
+            other->own.foreign == o->own.foreign &&
+            other->own.untouched == o->own.untouched) {
+            first = &h->formatting[i];
+            count++;
+        }
+    }
+    if (count >= 3)
+        html_stack_drop_formatting(h, first);
+}
+
 void html_stack_add_formatting(struct html_stack *h, const struct html_open *o,
                                bool marker)
 {
+    if (!marker)
+        limit_same(h, o);
     if (h->nformatting == MARKUP_DEPTH) {
         h->too_deep = true;
         return;

@@ -13,7 +13,8 @@ static size_t skip_spaces(const char *s, size_t at, size_t end)
     return at;
 }
 
-/* Behind a comment or a literal that begins at `at`; `at` where none does. */
+/* Behind a comment, an instruction or a literal that begins at `at`; `at` where
+ * none does. */
 static size_t skip_quoted(const char *s, size_t at, size_t end)
 {
     const char *found = NULL;
@@ -22,10 +23,12 @@ static size_t skip_quoted(const char *s, size_t at, size_t end)
         found = memchr(s + at + 1, s[at], end - at - 1);
         return found == NULL ? end : (size_t)(found - s) + 1;
     }
-    if (end - at < 4 || memcmp(s + at, "<!--", 4) != 0)
+    bool comment = end - at >= 4 && memcmp(s + at, "<!--", 4) == 0;
+    if (!comment && (end - at < 2 || memcmp(s + at, "<?", 2) != 0))
         return at;
-    found = memmem(s + at, end - at, "-->", 3);
-    return found == NULL ? end : (size_t)(found - s) + 3;
+    const char *close = comment ? "-->" : "?>";
+    found = memmem(s + at, end - at, close, strlen(close));
+    return found == NULL ? end : (size_t)(found - s) + strlen(close);
 }
 
 /* Tells of the value of the declaration behind whose name for it `at` is.
