@@ -243,7 +243,7 @@ static void add_furniture(struct office_reader *r, size_t at, size_t end)
             return;
         char c = n == 0 ? s[i] : code < 0x80 ? (char)code : 'x';
         if (n == 0)
-            n = 1;
+            n = utf8_char_nbytes((unsigned char)s[i]);
         r->furniture = next_furniture(r, c);
         bool text =
             r->furniture == IN_TEXT && (before == IN_TEXT || before == IN_SIZE);

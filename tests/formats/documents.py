@@ -134,7 +134,7 @@ XLSX = [
     ("xl/worksheets/sheet1.xml", XML + f'<worksheet {S}><sheetData><row><c t="s"><v>0</v></c>'
      '<c t="inlineStr"><is><t>[头发|頭髮]</t></is></c><c t="str"><f>CONCATENATE("头发",头发!A1)</f><v>[头发|頭髮]</v></c>'
      "<c><v>12</v></c></row></sheetData><headerFooter><oddHeader>&amp;L[头发|頭髮]&amp;C&amp;\"黑体发,Regular\"&amp;12"
-     "[后|後]面&amp;K00FF00[后|後]&amp;A</oddHeader></headerFooter></worksheet>"),
+     "[后|後]面&amp;K00FF00[后|後]&amp;A</oddHeader><oddFooter>&amp;头&amp;K发0发展发里[发|發]展&amp;\"黑&quot;[后|後]</oddFooter></headerFooter></worksheet>"),
     ("xl/worksheets/sheet3.xml", XML + f'<worksheet {S}><sheetData/><dataValidations><dataValidation prompt="[头发|頭髮]" '
      'error="[后|後]面"><formula1>"头发,后面"</formula1></dataValidation></dataValidations><hyperlinks><hyperlink '
      'location="头发!A1" display="发" tooltip="[头发|頭髮]"/></hyperlinks></worksheet>'),
