@@ -390,6 +390,9 @@ static void begin_element(struct office_reader *r, struct open_element *e)
     case OFFICE_LABELS:
         r->values_are_text = true;
         break;
+    case OFFICE_SPACED:
+        e->text = true;
+        break;
     case OFFICE_CELL:
         r->values_are_text = has_value(r, OFFICE_OTHER, "t", "str");
         break;

@@ -44,7 +44,8 @@ enum office_role {
     OFFICE_NOTHING,    /* what is around it goes on */
     OFFICE_BLOCK,      /* a paragraph, whose text is in elements in it */
     OFFICE_BLOCK_TEXT, /* a paragraph with text */
-    OFFICE_TEXT,       /* text of the paragraph */
+    OFFICE_TEXT,       /* text of the paragraph, spaces by xml:space */
+    OFFICE_SPACED,     /* the same, where spaces always count */
     OFFICE_CUT,        /* the word before it ends */
     OFFICE_ASIDE,      /* a paragraph in the middle of another, or several */
     OFFICE_NOTE,       /* the same, where a word ends */

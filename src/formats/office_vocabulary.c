@@ -49,7 +49,7 @@ static const struct office_element ooxml_elements[] = {
     {OFFICE_WORD, "txbxContent", OFFICE_ASIDE},
     {OFFICE_PICTURE, "inline", OFFICE_NOTE},
     {OFFICE_COMPATIBILITY, "Fallback", OFFICE_ASIDE},
-    {OFFICE_DRAWING, "t", OFFICE_TEXT},
+    {OFFICE_DRAWING, "t", OFFICE_SPACED},
     {OFFICE_DRAWING, "p", OFFICE_BLOCK},
     {OFFICE_DRAWING, "br", OFFICE_CUT},
     {OFFICE_SHEET, "c", OFFICE_CELL},

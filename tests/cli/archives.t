@@ -175,6 +175,11 @@ check(text.endswith('<w:t>程式設計師</w:t></w:r><w:r><w:t xml:space="preser
                     '<w:t xml:space="preserve"> </w:t></w:r></w:p></w:document>'),
       "xml:space where it has become necessary", text)
 
+put("s.pptx", documents.pack(using(documents.PPTX, "ppt/slides/slide1.xml", documents.XML + f"<p:sld {documents.P} {documents.A}>"
+    "<a:p><a:r><a:t>程</a:t></a:r><a:r><a:t>序员 a</a:t></a:r></a:p></p:sld>")))
+text = contents(run(*CONVERT, "s.pptx")[1])["ppt/slides/slide1.xml"].decode()
+check(text.endswith("<a:t>程式設計師</a:t></a:r><a:r><a:t> a</a:t></a:r></a:p></p:sld>"), "no xml:space in slides", text)
+
 # ---- zip64 ------------------------------------------------------------------------
 
 
