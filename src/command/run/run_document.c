@@ -457,12 +457,22 @@ static bool give_document(struct conversion *c, struct piece *p,
                                   out->n);
 }
 
+/* Whether the document is wanted as it is now, and not what has changed alone:
+ * packing an archive takes as long as converting it. */
+static bool is_wanted(const struct conversion *c)
+{
+    const struct run *run = c->run;
+
+    return c->format->pack == NULL ||
+           (!run->consumer->prints && run->explain == NULL);
+}
+
 /* Passes the result on. */
 static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
     struct run *run = c->run;
     struct buf out = {0};
-    bool done = put_document(c, &out);
+    bool done = !is_wanted(c) || put_document(c, &out);
 
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
