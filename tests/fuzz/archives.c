@@ -119,9 +119,9 @@ static void pack_files(const char *s, size_t n, bool deflates, struct buf *zip)
 
 /* ---- a document ---------------------------------------------------------- */
 
-/* An edit of each block, which becomes nothing. */
+/* An edit of each block, which becomes nothing; what is between them stays. */
 static size_t blank_blocks(const struct document *d,
-                           struct document_edit **edits)
+                           struct document_edit **edits, struct buf *text)
 {
     size_t n = 0, cap = 0, end = 0;
 
@@ -130,7 +130,9 @@ static size_t blank_blocks(const struct document *d,
             const struct document_span *s = &d->parts[i].spans[k];
             if (n == 0 || s->text_at > end) {
                 PROPERTY(array_grow(edits, n, &cap, sizeof(**edits)));
-                (*edits)[n] = (struct document_edit){n, 0, 0};
+                if (n > 0)
+                    append(text, d->text.data + end, s->text_at - end);
+                (*edits)[n] = (struct document_edit){text->n, 0, 0};
                 n++;
             }
             end = s->text_at + s->text_nbytes;
@@ -146,10 +148,8 @@ static void blank(struct document *d, struct buf *out)
     struct document_edit *edits = NULL;
     struct shutong_error error;
     struct buf text = {0};
-    size_t n = blank_blocks(d, &edits);
+    size_t n = blank_blocks(d, &edits, &text);
 
-    for (size_t i = 1; i < n; i++)
-        append(&text, "\n", 1);
     PROPERTY(document_lay(d, text.data, text.n, edits, n, &error));
     PROPERTY(d->format->pack(d, out));
     buf_free(&text);
