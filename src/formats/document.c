@@ -49,20 +49,24 @@ static bool is_sequence_open(const char *s, size_t n)
     return false;
 }
 
+size_t document_separator(const struct document *d)
+{
+    enum { ENDS_ANY = UTF8_SEQUENCE_NBYTES / 4 };
+
+    if (d->text.n == 0)
+        return 0;
+    return is_sequence_open(d->text.data, d->text.n) ? ENDS_ANY : 1;
+}
+
 /* Begins a block with the first text that is in it.  A newline stands between
  * two blocks, which no word crosses; behind an ideographic description sequence
  * that has not ended there are as many as end any. */
 static void begin_text(struct document *d)
 {
-    enum { ENDS_ANY = UTF8_SEQUENCE_NBYTES / 4 };
-
     if (d->in_block)
         return;
     d->in_block = true;
-    if (d->text.n == 0)
-        return;
-    size_t n = is_sequence_open(d->text.data, d->text.n) ? ENDS_ANY : 1;
-    for (; n > 0; n--)
+    for (size_t n = document_separator(d); n > 0; n--)
         if (!buf_append(&d->text, "\n", 1))
             document_build_no_memory(d);
 }

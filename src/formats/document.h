@@ -131,6 +131,19 @@ bool document_lay(struct document *document, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error);
 
+/* The same where more than the document's text was converted: *out_used_ret is
+ * where what came of it ends in out[0..n), and *edits_used_ret how many edits
+ * are in that. */
+bool document_lay_beginning(struct document *document, const char *out,
+                            size_t n, const struct document_edit *edits,
+                            size_t nedits, size_t *out_used_ret,
+                            size_t *edits_used_ret,
+                            struct shutong_error *error);
+
+/* What stands between the text of a document and more text behind it: so many
+ * newlines. */
+size_t document_separator(const struct document *document);
+
 /* Whether laying changed anything, and the bytes of a part as they are now. */
 bool document_is_changed(const struct document *document);
 const char *document_part_bytes(const struct document_part *part,

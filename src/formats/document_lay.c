@@ -358,9 +358,10 @@ static bool lay_part(struct laying *l, const struct document *d,
     return done;
 }
 
-bool document_lay(struct document *d, const char *out, size_t n,
-                  const struct document_edit *edits, size_t nedits,
-                  struct shutong_error *error)
+bool document_lay_beginning(struct document *d, const char *out, size_t n,
+                            const struct document_edit *edits, size_t nedits,
+                            size_t *out_used_ret, size_t *edits_used_ret,
+                            struct shutong_error *error)
 {
     struct laying l = {.walk = {.text = d->text.n == 0 ? "" : d->text.data,
                                 .out = n == 0 ? "" : out,
@@ -381,13 +382,31 @@ bool document_lay(struct document *d, const char *out, size_t n,
         done = lay_part(&l, d, &d->parts[i], next);
     }
     buf_free(&l.written);
-    if (done && w->t == w->ntext && w->o == w->nout && w->edit == w->nedits)
+    *out_used_ret = w->o;
+    *edits_used_ret = w->edit;
+    if (done && w->t == w->ntext)
         return true;
     if (l.no_memory)
         status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     else
         status_fail(error, SHUTONG_UNSUPPORTED,
                     "the conversion cannot be written back into the document");
+    return false;
+}
+
+bool document_lay(struct document *d, const char *out, size_t n,
+                  const struct document_edit *edits, size_t nedits,
+                  struct shutong_error *error)
+{
+    size_t out_used, edits_used;
+
+    if (!document_lay_beginning(d, out, n, edits, nedits, &out_used,
+                                &edits_used, error))
+        return false;
+    if (out_used == n && edits_used == nedits)
+        return true;
+    status_fail(error, SHUTONG_UNSUPPORTED,
+                "the conversion cannot be written back into the document");
     return false;
 }
 

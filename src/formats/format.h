@@ -39,6 +39,10 @@ struct format {
     bool (*charset)(const char *in, size_t n, const char **name_ret,
                     size_t *name_nbytes_ret);
 
+    /* Each line is a document of its own, so that a file of any length can be
+     * read in parts of whole lines. */
+    bool lines;
+
     /* A container: its bytes are not decoded, `read` adds a part for each
      * document in it, and this appends the whole, with the parts as they are
      * now (document.h).  NULL: a file of one part. */

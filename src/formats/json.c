@@ -50,6 +50,7 @@ const struct format format_json = {
 
 const struct format format_jsonl = {
     .name = "jsonl",
+    .lines = true,
     .suffixes = "jsonl ndjson",
     .description = N_("JSON, a value a line: strings that are values"),
     .read = read_jsonl,

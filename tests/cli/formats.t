@@ -198,10 +198,32 @@ a.srt: 11 characters in 2 lines would change
           "what is not well-formed stays, the others are done", said)
     status, _, said = shutong(top, "-t", "zh-TW", "--format=none", "a.srt")
     check(status == 2 and "unknown format" in said, "--format with another name", said)
+    # JSON Lines stream in parts; with --review they are read whole.
+    lines = [json.dumps({"头发": SRT + str(i), "n": i}, ensure_ascii=i % 3 == 0)
+             for i in range(40000)]
+    lines[20000:20000] = ['{"n": 1}', ""] * 500000
+    write(top, "a.jsonl", "\n".join(lines) + "\n")
+    for options in (TO, ["-t", "zh-Hans"], ["-c", "s2t", "--format=jsonl", "-d", "terms"]):
+        streamed = shutong(top, *options, "a.jsonl")
+        shutong(top, *options, "--review", "page.html", "-o", "o.jsonl", "a.jsonl")
+        check(streamed[:2] == (0, read(top, "o.jsonl")), f"JSON Lines in parts: {options}")
+        os.remove(top + "/page.html")
+    write(top, "bad.jsonl", "\n".join(lines) + "\n{]\n")
+    status, _, said = shutong(top, *TO, "-o", "none", "bad.jsonl")
+    check(status == 2 and not os.path.exists(top + "/none") and
+          said.startswith(f"shutong: bad.jsonl:{len(lines) + 1}:2: is not JSON"),
+          "JSON Lines: the line that is wrong", said)
     for text in ("头<i>发", "头发" * 30000):
         write(top, "x.srt", SRT.replace("皇后", text))
         pieces = shutong(top, *TO, "--format=srt", data=open(top + "/x.srt", "rb").read())[1]
         check(pieces == shutong(top, *TO, "x.srt")[1], "standard input as a file")
+
+
+def is_utf8(data):
+    try:
+        return data.decode() is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def explained(name, options, before, after):
@@ -215,6 +237,8 @@ def explained(name, options, before, after):
                 return place
             if begin > end or end > len(text):
                 return place
+        if not is_utf8(before):
+            continue
         line = before[:place["in"][0]].count(b"\n") + 1
         column = len(before[:place["in"][0]].rpartition(b"\n")[2].decode(errors="replace")) + 1
         if (line, column) != (place["line"], place["column"]):

@@ -17,8 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "base/utf8.h"
 #include "command/review/language_tags.h"
+#include "command/run/run_document_lines.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
 #include "formats/document.h"
@@ -60,6 +62,32 @@ static bool no_memory(const struct conversion *c)
 
 /* ---- reading ------------------------------------------------------------- */
 
+bool run_document_check(struct run *run, const char *bytes, size_t n,
+                        uint64_t offset, uint64_t lines)
+{
+    size_t valid = run->reader.invalid != SHUTONG_INVALID_FAIL || n == 0
+                       ? n
+                       : utf8_valid_prefix(bytes, n);
+    struct shutong_error error;
+
+    if (valid == n)
+        return true;
+    size_t ill = utf8_ill_formed_nbytes(bytes + valid, n - valid);
+    status_ill_formed(&error, "UTF-8", bytes + valid,
+                      ill == 0 ? n - valid : ill, "");
+    const char *line = bytes, *newline;
+    while ((newline = memchr(line, '\n', valid - (size_t)(line - bytes))) !=
+           NULL) {
+        lines++;
+        line = newline + 1;
+    }
+    error.line = lines + 1;
+    error.byte = (uint64_t)(bytes + valid - line) + 1;
+    error.offset = offset + valid;
+    run_say_failure(run, run->reader.source->name, &error, bytes, n, offset);
+    return false;
+}
+
 static bool add_piece(struct conversion *c, const char *bytes, size_t n)
 {
     if (n > MOST_NBYTES - c->source.n) {
@@ -84,7 +112,26 @@ static bool read_source(struct conversion *c, const struct piece *first)
         got = text_reader_read(reader, &bytes);
     }
     c->from = &c->source;
-    return got == 0;
+    return got == 0 &&
+           run_document_check(c->run, c->source.data, c->source.n, 0, 0);
+}
+
+void run_document_refuse(const char *name, const struct format *format,
+                         const struct shutong_error *error)
+{
+    const char *colon = error->file[0] == '\0' ? "" : ":";
+
+    if (error->line == 0)
+        message_error("%s%s%s: %s", name, colon, error->file, error->message);
+    else if (format->pack != NULL)
+        message_error("%s%s%s:%llu:%llu: %s", name, colon, error->file,
+                      (unsigned long long)error->line,
+                      (unsigned long long)error->byte, error->message);
+    else
+        message_error("%s:%llu:%llu: %s; use --format=text to convert all of "
+                      "it as text",
+                      name, (unsigned long long)error->line,
+                      (unsigned long long)error->byte, error->message);
 }
 
 static bool open_document(struct conversion *c,
@@ -97,18 +144,7 @@ static bool open_document(struct conversion *c,
     if (document_open(&c->document, c->format, from->n == 0 ? "" : from->data,
                       from->n, marks, &error))
         return true;
-    const char *colon = error.file[0] == '\0' ? "" : ":";
-    if (error.line == 0)
-        message_error("%s%s%s: %s", c->name, colon, error.file, error.message);
-    else if (c->format->pack != NULL)
-        message_error("%s%s%s:%llu:%llu: %s", c->name, colon, error.file,
-                      (unsigned long long)error.line,
-                      (unsigned long long)error.byte, error.message);
-    else
-        message_error("%s:%llu:%llu: %s; use --format=text to convert all of "
-                      "it as text",
-                      c->name, (unsigned long long)error.line,
-                      (unsigned long long)error.byte, error.message);
+    run_document_refuse(c->name, c->format, &error);
     return false;
 }
 
@@ -131,19 +167,24 @@ static int note_shift(void *context, const struct shutong_shift *shift)
     return 0;
 }
 
-/* Says why the text could not be converted, with the place in the file. */
-static bool say_failure(struct conversion *c, struct shutong_error *error)
+void run_document_place(struct document *document, size_t text_at,
+                        struct shutong_error *error)
 {
     struct document_place place;
 
-    if (error->line > 0) {
-        document_find(&c->document, (size_t)error->offset, &place);
-        const char *s = place.part->source, *at = s + place.offset;
-        const char *newline = memrchr(s, '\n', (size_t)place.offset);
-        error->offset = place.offset;
-        error->line = place.line;
-        error->byte = (uint64_t)(at - (newline == NULL ? s : newline + 1)) + 1;
-    }
+    document_find(document, text_at, &place);
+    const char *s = place.part->source, *at = s + place.offset;
+    const char *newline = memrchr(s, '\n', (size_t)place.offset);
+    error->offset = place.offset;
+    error->line = place.line;
+    error->byte = (uint64_t)(at - (newline == NULL ? s : newline + 1)) + 1;
+}
+
+/* Says why the text could not be converted, with the place in the file. */
+static bool say_failure(struct conversion *c, struct shutong_error *error)
+{
+    if (error->line > 0)
+        run_document_place(&c->document, (size_t)error->offset, error);
     run_say_failure(c->run, c->name, error, c->from->data, c->from->n, 0);
     return false;
 }
@@ -351,17 +392,24 @@ static bool listen_to_shifts(struct conversion *c, bool on)
     return false;
 }
 
-static bool convert(struct conversion *c)
+struct document_marks run_document_marks(const struct run *run)
 {
-    const struct options *o = c->run->options;
+    const struct options *o = run->options;
     struct document_marks marks = {NULL, NULL};
     const char *from;
 
-    if (c->run->converter != NULL && !o->keep_lang)
+    if (run->converter != NULL && !o->keep_lang)
         language_tags_of(&o->settings, &from, &marks.language);
     /* What is in an archive stays in its encoding. */
     if (o->to_encoding != NULL && c->format->pack == NULL)
         marks.charset = o->to_encoding->name;
+    return marks;
+}
+
+static bool convert(struct conversion *c)
+{
+    struct document_marks marks = run_document_marks(c->run);
+
     if (!open_document(c, &marks))
         return false;
     if (c->run->stream == NULL) {
@@ -496,6 +544,8 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 bool run_document_convert(struct run *run, const struct format *format,
                           struct piece *piece, uint64_t *out_nbytes)
 {
+    if (run_document_lines_can(run, format))
+        return run_document_lines_convert(run, format, piece, out_nbytes);
     struct conversion c = {
         .run = run, .format = format, .name = run->reader.source->name};
     bool done = read_source(&c, piece) && repair(&c) && convert(&c) &&

@@ -147,9 +147,10 @@ bool run_one_convert(struct run *run, struct source *source)
         return false;
     bool document = format != NULL && (format->begins == NULL ||
                                        format->begins(p.in, p.in_nbytes));
-    return (document ? run_document_convert(run, format, &p, &out_nbytes)
-                     : convert_text(run, &p, &out_nbytes)) &&
-           end_input(run, &p, out_nbytes);
+    bool converted = document
+                         ? run_document_convert(run, format, &p, &out_nbytes)
+                         : convert_text(run, &p, &out_nbytes);
+    return converted && end_input(run, &p, out_nbytes);
 }
 
 bool run_one_open(struct run *run, struct source *source, const char *path)
