@@ -158,6 +158,13 @@ check-review: setup-review
 	$(BUILD_WITH) test-programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/review/pages.t tests/review/review.t
 
+# Web pages of others against html5lib, tag soup, and words that tags cut.
+.PHONY: check-html
+check-html: setup-check
+	@$(call install_missing,/usr/lib/python3/dist-packages/html5lib:python3-html5lib)
+	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
+	$(MAKE_QUIET) run-check-html
+
 # make article and make check on a bare Debian 12; tests/install/bare says how.
 check-bare:
 	@$(call install_missing,mmdebstrap:mmdebstrap)
@@ -290,6 +297,7 @@ help:
 #:   make check-long    what takes longer: every fault, random texts, 5 GiB of text
 #:   make check-bare    make article and make check on a bare Debian, as root and as a user
 #:   make check-review  the page of --review in a browser, which it fetches
+#:   make check-html    5,000 web pages against html5lib (needs Debian's packages)
 #:   make check-asan    all tests under AddressSanitizer and UBSan
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions

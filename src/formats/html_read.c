@@ -115,13 +115,15 @@ static void read_tokens(struct html_reader *r)
 void html_read(struct markup_text *text, size_t at, size_t end,
                const struct markup_state *around)
 {
-    struct html_reader *r = calloc(1, sizeof(*r));
+    /* Not cleared: the stack is large, and there may be many short texts. */
+    struct html_reader *r = malloc(sizeof(*r));
 
     if (r == NULL) {
         document_build_no_memory(text->document);
         return;
     }
     r->text = text;
+    r->links = (struct html_links){.n = 0};
     r->scan = (struct markup_scan){
         .s = text->s, .at = at, .end = end, .xml = text->xml};
     html_stack_init(&r->stack, text, &r->scan, around);
