@@ -98,7 +98,7 @@ static bool add_piece(struct conversion *c, const char *bytes, size_t n)
     return buf_append(&c->source, bytes, n) || no_memory(c);
 }
 
-/* Reads all, after the first piece. */
+/* Reads all, after the first piece.  An archive is no text. */
 static bool read_source(struct conversion *c, const struct piece *first)
 {
     struct text_reader *reader = &c->run->reader;
@@ -113,7 +113,8 @@ static bool read_source(struct conversion *c, const struct piece *first)
     }
     c->from = &c->source;
     return got == 0 &&
-           run_document_check(c->run, c->source.data, c->source.n, 0, 0);
+           (c->format->pack != NULL ||
+            run_document_check(c->run, c->source.data, c->source.n, 0, 0));
 }
 
 void run_document_refuse(const char *name, const struct format *format,
@@ -400,8 +401,7 @@ struct document_marks run_document_marks(const struct run *run)
 
     if (run->converter != NULL && !o->keep_lang)
         language_tags_of(&o->settings, &from, &marks.language);
-    /* What is in an archive stays in its encoding. */
-    if (o->to_encoding != NULL && c->format->pack == NULL)
+    if (o->to_encoding != NULL)
         marks.charset = o->to_encoding->name;
     return marks;
 }
@@ -410,6 +410,9 @@ static bool convert(struct conversion *c)
 {
     struct document_marks marks = run_document_marks(c->run);
 
+    /* What is in an archive stays in its encoding. */
+    if (c->format->pack != NULL)
+        marks.charset = NULL;
     if (!open_document(c, &marks))
         return false;
     if (c->run->stream == NULL) {
