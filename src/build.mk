@@ -22,7 +22,7 @@ HEADERS := shutong.h shutong-opencc.h
 # Static where the distribution has it: a dynamic library costs start-up time.
 static = $(or $(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a),-l$(2))
 # Of src/formats, which only the command has; md4c is loaded where it is needed.
-FORMAT_LIBS := $(call static,yaml-0.1,yaml) $(call static,expat,expat)
+FORMAT_LIBS := $(call static,yaml-0.1,yaml) $(call static,expat,expat) $(call static,zlib,z)
 LIBS := $(call static,json-c,json-c) $(call static,libpcre2-8,pcre2-8)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)

@@ -79,8 +79,8 @@ $(BUILD)/tests/unit/language_mark: $(BUILD)/formats/language_mark.o
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
-$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: $(call objects,formats base)
-$(BUILD)/tests/fuzz/formats $(BUILD)/targets/formats: LIBS += $(FORMAT_LIBS)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,formats base)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a

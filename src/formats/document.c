@@ -242,6 +242,15 @@ void document_build_fail(struct document *d, size_t at, const char *format, ...)
         snprintf(d->error.file, sizeof(d->error.file), "%s", p->name);
 }
 
+void document_build_fail_as(struct document *d,
+                            const struct shutong_error *error)
+{
+    if (d->failed)
+        return;
+    d->failed = true;
+    d->error = *error;
+}
+
 /* ---- parts --------------------------------------------------------------- */
 
 static struct document_part *add_part(struct document *d, const char *in,
@@ -286,13 +295,12 @@ bool document_open(struct document *d, const struct format *format,
                    const struct document_marks *wanted,
                    struct shutong_error *error)
 {
-    *d = (struct document){.format = format, .wanted = *wanted};
     if (n == 0)
         in = "";
-    if (format->pack != NULL || add_part(d, in, n, format) != NULL) {
-        d->part = d->nparts > 0 ? &d->parts[0] : NULL;
+    *d = (struct document){
+        .format = format, .source = in, .nsource = n, .wanted = *wanted};
+    if (format->pack != NULL || add_part(d, in, n, format) != NULL)
         format->read(d);
-    }
     if (d->failed)
         *error = d->error;
     return !d->failed;
@@ -365,16 +373,36 @@ static size_t place_in(const struct document_span *span, size_t text_at)
     return span->at + (within < span->nbytes ? within : span->nbytes);
 }
 
-/* Moves a part's place to an offset, from where it is, or from the beginning.
- */
+/* Moves a part's place back.  What stands within a block comes before it, so
+ * that this is often a short way, in a long line. */
+static void move_back(struct document_part *p, size_t at)
+{
+    const char *s = p->source, *newline;
+    size_t between = p->found_at - at, left = between;
+    size_t back = 0;
+
+    while ((newline = memrchr(s + at, '\n', left)) != NULL) {
+        back++;
+        left = (size_t)(newline - (s + at));
+    }
+    if (back == 0) {
+        p->column -= utf8_count(s + at, between);
+    } else {
+        newline = memrchr(s, '\n', at);
+        size_t begin = newline == NULL ? 0 : (size_t)(newline - s) + 1;
+        p->column = utf8_count(s + begin, at - begin) + 1;
+    }
+    p->line -= back;
+    p->found_at = at;
+}
+
+/* Moves a part's place to an offset, from where it is. */
 static void move_to(struct document_part *p, size_t at)
 {
     const char *newline;
 
-    if (at < p->found_at) {
-        p->line = p->column = 1;
-        p->found_at = 0;
-    }
+    if (at < p->found_at)
+        move_back(p, at);
     while ((newline = memchr(p->source + p->found_at, '\n',
                              at - p->found_at)) != NULL) {
         p->line++;

@@ -78,13 +78,16 @@ struct document_part {
 };
 
 struct document {
-    const struct format *format; /* of the whole */
+    const struct format *format; /* of the whole, */
+    const char *source;          /* and its bytes */
+    size_t nsource;
     struct document_marks wanted;
     struct buf text;
     struct buf with;             /* what marks are replaced by */
     struct document_part *parts; /* ... */
     size_t nparts, cap;
     struct document_part *part; /* that is being read */
+    const void *shared; /* what a container's format tells its parts */
     bool failed;                /* why, is here: */
     struct shutong_error error;
     /* Of reading: */

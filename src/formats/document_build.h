@@ -51,6 +51,11 @@ void document_build_fail(struct document *document, size_t at,
                          const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The container is not of its format, or damaged, or not to be converted;
+ * `error` has the file in it, or "". */
+void document_build_fail_as(struct document *document,
+                            const struct shutong_error *error);
+
 /* Memory is short. */
 void document_build_no_memory(struct document *document);
 

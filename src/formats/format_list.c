@@ -47,7 +47,16 @@ const struct format format_list_text = {
     format(svg) \
     format(ttml) \
     format(xml_known) \
-    format(xml)
+    format(xml) \
+    format(epub) \
+    format(docx) \
+    format(xlsx) \
+    format(pptx) \
+    format(odt) \
+    format(ods) \
+    format(odp) \
+    format(odg) \
+    format(fodt)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct format format_##name;

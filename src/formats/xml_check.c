@@ -94,20 +94,26 @@ bool xml_check(struct document *d)
     return good;
 }
 
-bool xml_check_is_well_formed(struct document *d)
+bool xml_check_passes(struct document *d)
 {
-    const struct document_part *p = d->part;
-    size_t start = document_build_start(d), at;
-
-    if (p->nsource - start < 5 || memcmp(p->source + start, "<?xml", 5) != 0)
-        return false;
     struct check c = {.parser = XML_ParserCreate("UTF-8")};
+    size_t at;
     bool good = c.parser != NULL && parse(d, &c, &at);
+
     if (c.parser == NULL ||
         (!good && XML_GetErrorCode(c.parser) == XML_ERROR_NO_MEMORY))
         document_build_no_memory(d);
     XML_ParserFree(c.parser);
     return good;
+}
+
+bool xml_check_is_well_formed(struct document *d)
+{
+    const struct document_part *p = d->part;
+    size_t start = document_build_start(d);
+
+    return p->nsource - start >= 5 &&
+           memcmp(p->source + start, "<?xml", 5) == 0 && xml_check_passes(d);
 }
 
 /* ---- encodings ----------------------------------------------------------- */

@@ -113,6 +113,11 @@ bool text_reader_begin(struct text_reader *r, struct source *source,
     r->end = r->finished = false;
     r->head.n = r->text.n = r->taken = 0;
     r->nread = r->watch.n = 0;
+    if (r->raw) {
+        r->to_look_at = 0;
+        r->encoding = encoding_names_of(ENCODING_UTF_8);
+        return true;
+    }
     if (is_utf_8_by_mistake(source, encoding)) {
         message_is_utf_8(source->name, encoding);
         return false;
@@ -307,7 +312,7 @@ static ssize_t read_piece(struct text_reader *r)
     const struct file_kind *found = NULL;
     ssize_t got;
 
-    if (r->takes_all) {
+    if (r->takes_all || r->raw) {
         got = source_read(r->source, r->bytes, READER_NBYTES);
     } else if (r->nread == 0) {
         got = text_reader_read_first(r->source, r->bytes, READER_NBYTES,

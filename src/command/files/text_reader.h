@@ -34,6 +34,8 @@ struct text_reader {
     bool checks;    /* UTF-8, which is left to those who convert it otherwise */
     bool guesses;   /* what text that is not UTF-8 is in */
     bool takes_all; /* archives and images, too */
+    bool raw;       /* of the source, to be set before text_reader_begin(): its
+                       bytes are given as they are, and none is refused */
     /* Of the source, to be set before text_reader_begin(), or NULL: the name
      * that text[0..n), which it begins with, says that its encoding has. */
     bool (*declared)(const char *text, size_t n, const char **name_ret,

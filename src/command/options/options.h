@@ -101,6 +101,14 @@ struct options {
 bool options_parse(int argc, char **argv, struct options *options);
 
 /* Whether the mode says what would change, instead of writing it. */
+/* The format of an input by its path, or by --format alone where that is NULL;
+ * NULL where it is text. */
+const struct format *options_format(const struct options *options,
+                                    const char *path);
+
+/* Whether that format is one of documents that are archives. */
+bool options_is_container(const struct options *options, const char *path);
+
 bool options_report(const struct options *options);
 
 void options_free(struct options *options);

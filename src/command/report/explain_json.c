@@ -339,6 +339,19 @@ bool explain_json_begin(struct explain *e, const char *name)
            no_memory(e);
 }
 
+bool explain_json_part(struct explain *e, const char *part)
+{
+    struct buf name = {0};
+
+    e->file.n = 0;
+    bool done = buf_append(&name, e->name, strlen(e->name)) &&
+                buf_append(&name, ":", 1) &&
+                buf_append(&name, part, strlen(part) + 1) &&
+                buf_append(&e->file, "{", 1) && put_file(e, name.data);
+    buf_free(&name);
+    return done || no_memory(e);
+}
+
 enum explain_json_result explain_json_give(struct explain *e)
 {
     write_text(e);

@@ -36,6 +36,9 @@ void explain_json_free(struct explain *explain);
 /* Begins a text.  `name` is its file's, or NULL. */
 bool explain_json_begin(struct explain *explain, const char *name);
 
+/* What comes now is of a file in the text's: archive.epub:chapter.xhtml. */
+bool explain_json_part(struct explain *explain, const char *part);
+
 enum explain_json_result {
     EXPLAIN_DONE,
     EXPLAIN_FAILED, /* this text cannot be explained */

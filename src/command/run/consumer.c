@@ -85,6 +85,11 @@ static bool compare_piece(struct run *run, const struct piece *p)
                         p->out_nbytes);
 }
 
+static bool begin_report_of_part(struct run *run, const char *name)
+{
+    return report_part(run->report, name);
+}
+
 static bool align_report(struct run *run)
 {
     return report_align(run->report);
@@ -101,6 +106,7 @@ static const struct consumer reporting = {.prints = true,
                                           .begin = begin_report,
                                           .piece = compare_piece,
                                           .align = align_report,
+                                          .part = begin_report_of_part,
                                           .end = end_report};
 
 /* ---- or the script of the text is detected ------------------------------- */

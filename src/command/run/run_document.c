@@ -45,17 +45,13 @@ struct conversion {
     /* Of repairs: where the last one is in the text. */
     size_t place_at, place_out;
     uint64_t line, column;
+    const struct document_part *told; /* the last part with a change */
 };
 
 const struct format *run_document_format(const struct run *run,
                                          const char *path)
 {
-    const struct options *o = run->options;
-    const struct format *f = o->format;
-
-    if (f == NULL && o->settings.config == NULL && path != NULL && !o->opencc)
-        f = format_list_of_path(path);
-    return f == NULL || f->read == NULL ? NULL : f;
+    return options_format(run->options, path);
 }
 
 static bool no_memory(const struct conversion *c)
@@ -102,7 +98,7 @@ static bool add_piece(struct conversion *c, const char *bytes, size_t n)
     return buf_append(&c->source, bytes, n) || no_memory(c);
 }
 
-/* Reads all, after the first piece. */
+/* Reads all, after the first piece.  An archive is no text. */
 static bool read_source(struct conversion *c, const struct piece *first)
 {
     struct text_reader *reader = &c->run->reader;
@@ -117,7 +113,8 @@ static bool read_source(struct conversion *c, const struct piece *first)
     }
     c->from = &c->source;
     return got == 0 &&
-           run_document_check(c->run, c->source.data, c->source.n, 0, 0);
+           (c->format->pack != NULL ||
+            run_document_check(c->run, c->source.data, c->source.n, 0, 0));
 }
 
 void run_document_refuse(const char *name, const struct format *format,
@@ -346,9 +343,17 @@ static int tell_change(void *context, const struct shutong_change *change)
                         out_at + (size_t)change->out_nbytes, &range);
     told.line = place.line;
     told.column = place.column;
+    if (c->run->explain != NULL && place.part->name != NULL &&
+        place.part != c->told &&
+        !explain_json_part(c->run->explain, place.part->name))
+        return 1;
+    c->told = place.part;
     if (c->run->explain != NULL)
         return explain_json_change_at(c->run->explain, &told, range.in,
                                       range.out);
+    /* Of an archive the page shows the text. */
+    if (c->format->pack != NULL)
+        return c->run->change(c->run->change_context, change);
     told.offset = range.in[0];
     told.nbytes = range.in[1] - range.in[0];
     told.out_offset = range.out[0];
@@ -405,6 +410,9 @@ static bool convert(struct conversion *c)
 {
     struct document_marks marks = run_document_marks(c->run);
 
+    /* What is in an archive stays in its encoding. */
+    if (c->format->pack != NULL)
+        marks.charset = NULL;
     if (!open_document(c, &marks))
         return false;
     if (c->run->stream == NULL) {
@@ -418,16 +426,25 @@ static bool convert(struct conversion *c)
 }
 
 /* Passes bytes on, and what came of them. */
-static bool give_piece(struct conversion *c, struct piece *p, const char *in,
-                       size_t n, const char *out, size_t out_nbytes)
+static bool consume(struct conversion *c, struct piece *p, const char *in,
+                    size_t n, const char *out, size_t out_nbytes)
 {
-    struct run *run = c->run;
-
     p->in = in;
     p->in_nbytes = n;
     p->out = out;
     p->out_nbytes = out_nbytes;
-    return run->consumer->piece(run, p) &&
+    return c->run->consumer->piece(c->run, p);
+}
+
+/* The same, and counts the changes; of an archive that is written these bytes
+ * are only counted, as it is written whole. */
+static bool give_piece(struct conversion *c, struct piece *p, const char *in,
+                       size_t n, const char *out, size_t out_nbytes)
+{
+    struct run *run = c->run;
+    bool whole = c->format->pack != NULL && run->consumer->part == NULL;
+
+    return (whole || consume(c, p, in, n, out, out_nbytes)) &&
            run_count(run, c->name, in, n, out, out_nbytes) &&
            (run->consumer->align == NULL || run->consumer->align(run)) &&
            (run->tally == NULL || count_changes_align(run->tally) ||
@@ -457,25 +474,68 @@ static bool give_pieces(struct conversion *c, struct piece *p,
                               nresult - out_at);
 }
 
+/* Passes on an archive, and what has changed in it. */
+static bool give_archive(struct conversion *c, struct piece *p,
+                         const struct buf *out)
+{
+    const struct consumer *consumer = c->run->consumer;
+    const struct document *d = &c->document;
+    bool done = true;
+
+    for (size_t i = 0; done && i < d->nparts; i++) {
+        const struct document_part *part = &d->parts[i];
+        done =
+            !part->changed ||
+            ((consumer->part == NULL || consumer->part(c->run, part->name)) &&
+             give_pieces(c, p, part));
+    }
+    return done &&
+           (consumer->part != NULL ||
+            consume(c, p, c->source.data, c->source.n, out->data, out->n));
+}
+
+/* Passes on any other document. */
+static bool give_document(struct conversion *c, struct piece *p,
+                          const struct buf *out)
+{
+    /* After repairs the spans are those of the repaired document. */
+    bool in_pieces =
+        (c->run->consumer->align != NULL || c->run->tally != NULL) &&
+        c->from == &c->source;
+
+    return in_pieces ? give_pieces(c, p, &c->document.parts[0])
+                     : give_piece(c, p, c->source.data, c->source.n, out->data,
+                                  out->n);
+}
+
+/* Whether the document is wanted as it is now, and not what has changed alone:
+ * packing an archive takes as long as converting it. */
+static bool is_wanted(const struct conversion *c)
+{
+    const struct run *run = c->run;
+
+    return c->format->pack == NULL ||
+           (!run->consumer->prints && run->explain == NULL);
+}
+
 /* Passes the result on. */
 static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
     struct run *run = c->run;
     struct buf out = {0};
-    bool done = put_document(c, &out);
+    bool done = !is_wanted(c) || put_document(c, &out);
 
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
     p->end = true;
-    if (done && run->review != NULL)
+    bool archive = c->format->pack != NULL;
+    if (done && run->review != NULL && archive)
+        review_page_text(run->review, p->text, p->text_nbytes, c->out.data,
+                         c->out.n);
+    else if (done && run->review != NULL)
         review_page_text(run->review, c->from->data, c->from->n, out.data,
                          out.n);
-    /* After repairs the spans are those of the repaired document. */
-    done = done && ((run->consumer->align != NULL || run->tally != NULL) &&
-                            c->from == &c->source && c->format->pack == NULL
-                        ? give_pieces(c, p, &c->document.parts[0])
-                        : give_piece(c, p, c->source.data, c->source.n,
-                                     out.data, out.n));
+    done = done && (archive ? give_archive : give_document)(c, p, &out);
     p->offset = c->source.n;
     p->in = p->text = p->out = "";
     p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;

@@ -137,6 +137,8 @@ bool run_one_convert(struct run *run, struct source *source)
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
 
+    /* A container is no text, whatever encodings were given. */
+    run->reader.raw = run->writer.raw = format != NULL && format->pack != NULL;
     run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
