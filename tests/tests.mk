@@ -8,7 +8,7 @@ FUZZ := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.
 TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
 	$(addprefix $(BUILD)/tools/,train_context context_filter check_context count_evidence) \
-	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages \
+	$(BUILD)/tests/faults/preload.so $(BUILD)/tests/review/pages $(BUILD)/tests/formats/blank \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
@@ -75,12 +75,22 @@ $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools
 
 $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context: $(call objects,context)
 
+$(BUILD)/tests/unit/language_mark: $(BUILD)/formats/language_mark.o
+
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
+
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,formats base)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a
 	$(call say,LD,$@)
 	$(call link_test)
+
+# A document without its text.
+$(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,formats base)
+	$(call say,LD,$@)
+	$(call link_test,$(FORMAT_LIBS))
 
 # A program of OpenCC's, with OpenCC's library and with ours.
 $(BUILD)/tests/opencc/calls: $(BUILD)/tests/opencc/calls.o
@@ -145,6 +155,20 @@ run-fuzz: $(addprefix $(BUILD)/targets/,$(FUZZ))
 			{ tail -n 60 $(BUILD)/$$target.log; exit 1; }; \
 		sed -n 's/^stat::number_of_executed_units: */	runs: /p' $(BUILD)/$$target.log; \
 	done
+
+# ---- web pages -----------------------------------------------------------------
+
+HELP := libreoffice-help-zh-cn libreoffice-help-zh-tw
+
+.PHONY: run-check-html
+run-check-html:
+	@mkdir -p $(BUILD)/help
+	cd $(BUILD)/help && for package in $(HELP); do \
+		test -e $$package || { apt-get download -q $$package && dpkg-deb -x $${package}_*.deb $$package; } || exit 1; \
+	done
+	find $(BUILD)/help -name '*.html' | $(TEST_ENVIRONMENT) tests/formats/html-files -
+	$(TEST_ENVIRONMENT) tests/formats/html-tags --runs 5000
+	$(if $(wildcard $(EVAL)/sets),cat $(EVAL)/sets/dev-*.hans.txt | $(TEST_ENVIRONMENT) tests/formats/cut-words /dev/stdin,@echo no texts in $(EVAL)/sets)
 
 # ---- the browser ---------------------------------------------------------------
 

@@ -158,6 +158,13 @@ static bool explain(struct engine *e, struct listener *to)
     return true;
 }
 
+static bool shifts(struct engine *e, struct shift_listener *to)
+{
+    struct by_profile *p = (void *)e;
+
+    return fast_path_shift(&p->islands, to);
+}
+
 static void release(struct engine *e)
 {
     struct by_profile *p = (void *)e;
@@ -171,7 +178,7 @@ struct engine *by_profile_new(const struct conversion *conversion,
                               const struct fast_path_filter *prefilter)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
-                                            join,  explain, release};
+                                            join,  explain, shifts, release};
     struct by_profile *p = calloc(1, sizeof(*p));
 
     if (p == NULL)

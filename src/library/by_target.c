@@ -3,6 +3,7 @@
  *
  *   in -> mixed: window
  *   in -> mixed: window -> telling -> account    while somebody is told
+ *   in -> mixed: window -> shifts                or of changes in length only
  */
 #include "library/by_target.h"
 
@@ -19,6 +20,7 @@ struct by_target {
     struct mixed_script mixed;
     struct mixed_script_part part; /* of an engine for parts */
     struct explaining *explaining; /* or NULL */
+    struct window_shifts shifts;   /* while somebody is told of them */
 };
 
 /* ---- explaining ---------------------------------------------------------- */
@@ -148,11 +150,25 @@ static bool explain(struct engine *e, struct listener *to)
     return true;
 }
 
+static bool shifts(struct engine *e, struct shift_listener *to)
+{
+    struct by_target *t = (void *)e;
+
+    window_shifts_free(&t->shifts);
+    if (to != NULL && !window_shifts_init(&t->shifts, t->mixed.target, to)) {
+        mixed_script_shift(&t->mixed, NULL);
+        return false;
+    }
+    mixed_script_shift(&t->mixed, to == NULL ? NULL : &t->shifts);
+    return true;
+}
+
 static void release(struct engine *e)
 {
     struct by_target *t = (void *)e;
 
     explaining_free(t->explaining);
+    window_shifts_free(&t->shifts);
     mixed_script_free(&t->mixed);
     mixed_script_part_free(&t->part);
     free(t);
@@ -163,7 +179,7 @@ struct engine *by_target_new(const struct target *target,
                              const struct mixed_script_observer *observer)
 {
     static const struct engine_type type = {block, fixed,   finish, reset,
-                                            join,  explain, release};
+                                            join,  explain, shifts, release};
     struct by_target *t = calloc(1, sizeof(*t));
 
     if (t == NULL)

@@ -51,6 +51,7 @@ void stream_release(struct shutong_stream *s)
         quotes_free(s->quotes);
     free(s->quotes);
     quoted_changes_free(s->quoted);
+    quoted_shifts_free(s->quoted_shifts);
     buf_free(&s->widened);
     s->engine->type->free(s->engine);
     buf_free(&s->kept);
@@ -66,11 +67,14 @@ void shutong_stream_reset(struct shutong_stream *s)
     s->line = 1;
     s->line_start = 0;
     s->failed = false;
-    s->listener.stopped = false;
+    s->listener.stopped = s->shifts.stopped = false;
+    s->shifts.base = 0;
     if (s->quotes != NULL)
         quotes_reset(s->quotes, &s->out);
     if (s->quoted != NULL)
         quoted_changes_reset(s->quoted);
+    if (s->quoted_shifts != NULL)
+        quoted_shifts_reset(s->quoted_shifts);
 }
 
 /* Moves the place in the text past n bytes. */
@@ -90,7 +94,7 @@ enum shutong_status stream_give_up(struct shutong_stream *s,
                                    struct shutong_error *error)
 {
     s->failed = true;
-    if (s->listener.stopped)
+    if (s->listener.stopped || s->shifts.stopped)
         return status_stopped(error);
     return status_no_memory(error);
 }
@@ -353,10 +357,14 @@ static enum shutong_status begin_call(struct shutong_stream *s,
                                       size_t *out_nbytes_ret,
                                       struct shutong_error *error)
 {
-    if (s->quotes == NULL)
+    if (s->quotes == NULL) {
+        s->shifts.base += s->out.n;
         s->out.n = 0;
-    else
+    } else {
         quotes_drop(s->quotes, &s->out);
+        if (s->quoted_shifts != NULL)
+            quoted_shifts_begin_call(s->quoted_shifts, s->quotes->base);
+    }
     *out_ret = "";
     *out_nbytes_ret = 0;
     return s->failed
@@ -377,6 +385,9 @@ static bool end_call_with_quotes(struct shutong_stream *s, bool end,
         return false;
     size_t from = q->given, to = q->settled;
     if (s->quoted != NULL && !quoted_changes_give(s->quoted, q, &s->out, &to))
+        return false;
+    if (s->quoted_shifts != NULL &&
+        !quoted_shifts_give(s->quoted_shifts, q, &to))
         return false;
     s->widened.n = 0;
     if (q->widens && !quotes_give(q, &s->out, to, &s->widened))
@@ -445,15 +456,26 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     return status;
 }
 
+static bool is_within_text(const struct shutong_stream *s)
+{
+    return s->offset > 0 || s->kept.n > 0 || s->failed;
+}
+
+static const char not_both[] =
+    N_("a stream cannot both explain and report shifts");
+
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *s,
     int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error)
 {
-    if (s->offset > 0 || s->kept.n > 0 || s->failed)
+    if (is_within_text(s))
         return status_fail(
             error, SHUTONG_BAD_ARGUMENT,
             "shutong_stream_explain() must not be called within a text");
+    if (change != NULL && s->shifts.shift != NULL)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
+                           status_text(not_both));
     struct listener *to = change == NULL ? NULL : &s->listener;
     struct quoted_changes *quoted = NULL;
     if (to != NULL && s->quotes != NULL) {
@@ -469,6 +491,36 @@ enum shutong_status shutong_stream_explain(
     quoted_changes_free(s->quoted);
     s->quoted = quoted;
     s->listener = (struct listener){.change = change, .context = context};
+    return SHUTONG_OK;
+}
+
+enum shutong_status shutong_stream_shifts(
+    struct shutong_stream *s,
+    int (*shift)(void *context, const struct shutong_shift *shift),
+    void *context, struct shutong_error *error)
+{
+    if (is_within_text(s))
+        return status_fail(
+            error, SHUTONG_BAD_ARGUMENT,
+            "shutong_stream_shifts() must not be called within a text");
+    if (shift != NULL && s->listener.change != NULL)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
+                           status_text(not_both));
+    struct shift_listener *to = shift == NULL ? NULL : &s->shifts;
+    struct quoted_shifts *quoted = NULL;
+    if (to != NULL && s->quotes != NULL) {
+        quoted = quoted_shifts_new(to);
+        if (quoted == NULL)
+            return status_no_memory(error);
+        to = quoted_shifts_listener(quoted);
+    }
+    if (!s->engine->type->shifts(s->engine, to)) {
+        quoted_shifts_free(quoted);
+        return status_no_memory(error);
+    }
+    quoted_shifts_free(s->quoted_shifts);
+    s->quoted_shifts = quoted;
+    s->shifts = (struct shift_listener){shift, context, 0, false};
     return SHUTONG_OK;
 }
 
@@ -508,6 +560,8 @@ static const char *what_keeps_apart(const struct shutong_stream *s,
 {
     if (s->listener.change != NULL)
         return N_("a stream that explains cannot join parts");
+    if (s->shifts.shift != NULL)
+        return N_("a stream that reports shifts cannot join parts");
     /* Each converter has its own. */
     if (s->engine->of != part->engine->of)
         return N_("the part belongs to another converter");

@@ -9,18 +9,21 @@
 #include "match/terms_index.h"
 #include "match/keep_patterns.h"
 #include "library/quoted_changes.h"
+#include "library/quoted_shifts.h"
 
 struct shutong_stream {
     enum shutong_invalid invalid;
     struct engine *engine;
     struct listener listener;       /* NULL `change`: no report */
+    struct shift_listener shifts;   /* likewise */
     struct keep_patterns *patterns; /* of text to be kept, or NULL */
     /* With quotation marks, or NULL.  Then `out` has more than the output: what
      * waits, and what is looked back at. */
     struct quotes *quotes;
-    struct quoted_changes *quoted; /* or NULL: no report */
-    struct buf widened;            /* output that became longer than `out` */
-    struct buf kept;               /* input that is not decided yet */
+    struct quoted_changes *quoted;       /* or NULL: no report */
+    struct quoted_shifts *quoted_shifts; /* likewise */
+    struct buf widened;                  /* output that became longer */
+    struct buf kept;                     /* input that is not decided yet */
     struct buf out;
     uint64_t offset;     /* of kept[0], or of the next piece, in the text */
     uint64_t line;       /* 1-based, at `offset` */

@@ -39,6 +39,25 @@ struct listener {
     bool (*passed)(void *context, const struct shutong_change *change);
 };
 
+/* Who is told of every place that changes in length, as of
+ * shutong_stream_shifts(); likewise. */
+struct shift_listener {
+    int (*shift)(void *context, const struct shutong_shift *shift);
+    void *context;
+    uint64_t base; /* bytes of output that came before `out` */
+    bool stopped;
+};
+
+/* Tells of such a place, in `out`.  False where the listener wants no more. */
+static inline bool engine_report_shift(struct shift_listener *to, size_t at,
+                                       size_t nbytes, size_t ncharacters)
+{
+    const struct shutong_shift shift = {to->base + at, nbytes, ncharacters};
+
+    to->stopped = to->shift(to->context, &shift) != 0;
+    return !to->stopped;
+}
+
 struct engine_type {
     /* Takes in[0..n), well-formed, and appends what is decided. *consumed_ret
      * is how much need not be given again; with `end` that is everything, and
@@ -67,6 +86,10 @@ struct engine_type {
      * longer if it is NULL. Called between texts.  False when out of memory,
      * with nothing changed. */
     bool (*explain)(struct engine *engine, struct listener *to);
+
+    /* The same of every place that changes in length, which is also told before
+     * what is there is in `out` for good. */
+    bool (*shifts)(struct engine *engine, struct shift_listener *to);
 
     void (*free)(struct engine *engine);
 };

@@ -57,7 +57,16 @@ enum {
 struct memo {
     uint64_t in[4]; /* its length in one byte, then MEMO, zeros at the end */
     char out[MEMO];
-    uint8_t out_nbytes;
+    uint8_t out_nbytes; /* plus SHIFTED where some of it changes in length */
+};
+
+enum { SHIFTED = 0x80 };
+
+/* While somebody is told of what changes in length: islands are traced instead
+ * of converted, unless they are known not to have any. */
+struct fast_path_shifts {
+    struct trace_state trace;
+    struct shift_listener *to;
 };
 
 bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
@@ -68,8 +77,37 @@ bool fast_path_init(struct fast_path_state *s, const struct conversion *c,
            conversion_state_init(&s->passes, c, c->terms);
 }
 
+static void shifts_free(struct fast_path_shifts *shifts)
+{
+    if (shifts == NULL)
+        return;
+    trace_free(&shifts->trace);
+    free(shifts);
+}
+
+bool fast_path_shift(struct fast_path_state *s, struct shift_listener *to)
+{
+    struct fast_path_shifts *shifts =
+        to == NULL ? NULL : calloc(1, sizeof(*shifts));
+
+    if (to != NULL &&
+        (shifts == NULL || !trace_init(&shifts->trace, s->passes.conversion))) {
+        free(shifts);
+        return false;
+    }
+    if (shifts != NULL)
+        shifts->to = to;
+    shifts_free(s->shifts);
+    s->shifts = shifts;
+    /* They do not know which of them change. */
+    free(s->memos);
+    s->memos = NULL;
+    return true;
+}
+
 void fast_path_free(struct fast_path_state *s)
 {
+    shifts_free(s->shifts);
     conversion_state_free(&s->whole);
     conversion_state_free(&s->passes);
     free(s->memos);
@@ -80,6 +118,8 @@ void fast_path_reset(struct fast_path_state *s)
 {
     conversion_state_reset(&s->whole);
     conversion_state_reset(&s->passes);
+    if (s->shifts != NULL)
+        trace_reset(&s->shifts->trace);
     s->inside = false;
 }
 
@@ -145,6 +185,57 @@ static struct memo *find_memo(struct fast_path_state *s, const uint64_t name[4])
     return s->memos == NULL ? NULL : &s->memos[(hash ^ hash >> 32) % MEMOS];
 }
 
+/* Tells of the edits that are settled and change in length, of which the result
+ * is about to be appended to out; *shifted_ret is set where there are any. */
+static bool tell_shifts(struct fast_path_shifts *x, const struct traced *t,
+                        const struct buf *out, bool *shifted_ret)
+{
+    for (size_t i = t->edits->begin; i < t->edits->end; i++) {
+        const struct edit *e = &t->edits->all[i];
+        size_t at = (size_t)(e->after - t->after);
+        size_t n = (size_t)e->after_nbytes;
+        size_t ncharacters =
+            e->before_nbytes == 0
+                ? 0
+                : utf8_count(t->source + (e->before - t->before),
+                             (size_t)e->before_nbytes);
+        if (ncharacters == (n == 0 ? 0 : utf8_count(t->result + at, n)))
+            continue;
+        *shifted_ret = true;
+        if (!engine_report_shift(x->to, out->n + at, n, ncharacters))
+            return false;
+    }
+    return true;
+}
+
+/* Converts by the passes as conversion_block() does, and tells. */
+static bool trace_passes(struct fast_path_shifts *x, const char *in, size_t n,
+                         bool end, struct buf *out, bool *shifted_ret,
+                         size_t *consumed_ret)
+{
+    struct traced t;
+
+    if (!trace_block(&x->trace, in, n, end, &t, consumed_ret) ||
+        !tell_shifts(x, &t, out, shifted_ret) ||
+        !buf_append(out, t.result, t.result_nbytes))
+        return false;
+    trace_given(&x->trace, &t, end);
+    return true;
+}
+
+/* Converts by the passes, and tells where somebody is told. */
+static bool convert_by_passes(struct fast_path_state *s, const char *in,
+                              size_t n, bool end, struct buf *out,
+                              size_t *consumed_ret)
+{
+    bool shifted;
+
+    return s->shifts != NULL
+               ? trace_passes(s->shifts, in, n, end, out, &shifted,
+                              consumed_ret)
+               : conversion_block(&s->passes, in, n, end, out, consumed_ret);
+}
+
 /* Converts a complete island, appending to out, from the cache if it is there
  * (*known_ret). */
 static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
@@ -159,17 +250,21 @@ static bool convert_whole(struct fast_path_state *s, const char *in, size_t n,
         name_island(name, in, n);
         memo = find_memo(s, name);
     }
-    if (memo != NULL && memcmp(memo->in, name, sizeof(name)) == 0) {
+    if (memo != NULL && memo->out_nbytes < SHIFTED &&
+        memcmp(memo->in, name, sizeof(name)) == 0) {
         *known_ret = true;
         return buf_append(out, memo->out, memo->out_nbytes);
     }
-    if (!conversion_block(&s->whole, in, n, true, out, &consumed))
+    bool shifted = false;
+    if (!(s->shifts != NULL
+              ? trace_passes(s->shifts, in, n, true, out, &shifted, &consumed)
+              : conversion_block(&s->whole, in, n, true, out, &consumed)))
         return false;
     size_t out_nbytes = out->n - before;
     if (memo != NULL && out_nbytes <= MEMO) {
         memcpy(memo->in, name, sizeof(name));
         memcpy(memo->out, out->data + before, out_nbytes);
-        memo->out_nbytes = (uint8_t)out_nbytes;
+        memo->out_nbytes = (uint8_t)(out_nbytes + (shifted ? SHIFTED : 0));
     }
     return true;
 }
@@ -191,8 +286,7 @@ static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
     }
     bool ends = end || stop < in + n ||
                 (fast_path_filter_entry(f, last) & PLAIN_GOES_ON) == 0;
-    if (!conversion_block(&s->passes, in, (size_t)(stop - in), ends, out,
-                          &consumed))
+    if (!convert_by_passes(s, in, (size_t)(stop - in), ends, out, &consumed))
         return false;
     s->inside = !ends;
     if (s->inside && consumed > 0) {
@@ -327,10 +421,23 @@ static enum outcome convert_island(struct fast_path_state *s,
     return DONE;
 }
 
+/* Tells of a custom term that changes in length. */
+static bool tell_term(struct fast_path_shifts *x,
+                      const struct terms_index *terms, const struct term *term,
+                      const char *key, size_t n, const struct buf *out)
+{
+    size_t ncharacters = utf8_count(key, n);
+
+    return utf8_count(terms->text.data + term->value, term->value_nbytes) ==
+               ncharacters ||
+           engine_report_shift(x->to, out->n, term->value_nbytes, ncharacters);
+}
+
 /* Writes the custom term that begins before or at w->p, where the scan ended;
  * *put_ret is false if there is none.  If that is undecided, stays before it
  * and what may join it. */
-static enum outcome put_term(struct fast_path_scan *w,
+static enum outcome put_term(struct fast_path_shifts *shifts,
+                             struct fast_path_scan *w,
                              const struct fast_path_filter *f,
                              enum fast_path_scan_end event, bool end,
                              struct buf *out, bool *put_ret)
@@ -358,6 +465,9 @@ static enum outcome put_term(struct fast_path_scan *w,
     w->p = w->least = start + found.nbytes;
     w->islands = 0;
     out->n = (size_t)(w->o - out->data);
+    if (shifts != NULL &&
+        !tell_term(shifts, terms, term, start, found.nbytes, out))
+        return OUT_OF_MEMORY;
     if (!buf_append(out, terms->text.data + term->value, term->value_nbytes) ||
         !buf_reserve(out, (size_t)(w->stop - w->p) + SLACK))
         return OUT_OF_MEMORY;
@@ -381,7 +491,7 @@ static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
         size_t nbytes;
         bool put = false;
         if (event != AT_STOP && f->terms != NULL)
-            outcome = put_term(&w, f, event, end, out, &put);
+            outcome = put_term(s->shifts, &w, f, event, end, out, &put);
         if (put || outcome != DONE)
             continue;
         if (event == AT_SPECIAL && utf8_is_operator(utf8_decode(w.p, &nbytes)))
@@ -403,7 +513,7 @@ bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
     size_t i = 0, consumed;
 
     if (s->prefilter->index == NULL)
-        return conversion_block(&s->passes, in, n, end, out, consumed_ret);
+        return convert_by_passes(s, in, n, end, out, consumed_ret);
     do {
         if (!s->inside) {
             if (!walk_block(s, in + i, n - i, end, out, &consumed))

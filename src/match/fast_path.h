@@ -9,7 +9,9 @@
 #define MATCH_FAST_PATH_H
 
 #include "match/conversion.h"
+#include "match/engine.h"
 #include "match/fast_path_scan.h"
+#include "match/trace.h"
 
 /* The state for one text. */
 struct fast_path_state {
@@ -17,6 +19,7 @@ struct fast_path_state {
     struct conversion_state whole; /* of single islands, without terms */
     struct memo *memos;            /* of these: MEMOS of them, or NULL */
     struct conversion_state passes;
+    struct fast_path_shifts *shifts; /* or NULL */
     bool inside;   /* an island that continues is in the passes */
     bool has_last; /* its last character is known: */
     uint32_t last;
@@ -31,6 +34,11 @@ void fast_path_reset(struct fast_path_state *s);
 /* As conversion_block(). */
 bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
                      bool end, struct buf *out, size_t *consumed_ret);
+
+/* From now on tells of every place that changes in length, or no more where
+ * `to` is NULL, which must outlive that; between texts.  False when out of
+ * memory: then all is as it was. */
+bool fast_path_shift(struct fast_path_state *s, struct shift_listener *to);
 
 /* Length of the longest part of in[0..n) after which the text can be split:
  * both parts converted separately give the same as the whole, whatever follows.

@@ -345,13 +345,14 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
     clause_put_character(r, CLAUSE_SYMBOL_TERM, 1, 0);
     clause_put_text(r, r->terms->text.data + term->value, span.nbytes);
     window->spans[window->nspans++] = span;
-    if (window->explains)
-        window->explained[window->nexplained++] =
-            (struct explained_span){.at = span.at,
-                                    .nbytes = span.nbytes,
-                                    .source_nbytes = (uint32_t)n,
-                                    .value = EXPLAINED_TERM,
-                                    .term = (uint32_t)(term - r->terms->terms)};
+    if (window->explains || window->shifts)
+        window->explained[window->nexplained++] = (struct explained_span){
+            .at = span.at,
+            .nbytes = span.nbytes,
+            .source_nbytes = (uint32_t)n,
+            .ncharacters = (uint32_t)utf8_count(r->p, n),
+            .value = EXPLAINED_TERM,
+            .term = (uint32_t)(term - r->terms->terms)};
     if (!term->kept && !kana)
         put_term_steps(r, n);
     r->p += n;

@@ -112,6 +112,18 @@ static bool put_and_explain(struct mixed_script *s, const struct window *p,
                                                 out->data + at, out->n - at));
 }
 
+/* Appends a window that is decided to out, and tells of what changes in length.
+ */
+static bool put_and_shift(struct mixed_script *s, const struct window *p,
+                          struct buf *out)
+{
+    struct trace words = window_shifts_words(s->shifting);
+    size_t at = out->n;
+
+    return put(s, p, &words, out) && prefer(s, p, at, out) &&
+           window_shifts_put(s->shifting, p, out, at);
+}
+
 /* Decides a window with what comes after it, and appends it to out. */
 static bool decide(struct mixed_script *s, struct window *p,
                    const struct window *next, struct buf *out)
@@ -141,8 +153,9 @@ static bool decide(struct mixed_script *s, struct window *p,
         return false;
     size_t at = out->n;
     s->map.n = 0;
-    bool done = s->explain != NULL
-                    ? put_and_explain(s, p, least, out)
+    bool done = s->explain != NULL ? put_and_explain(s, p, least, out)
+                : s->shifting != NULL
+                    ? put_and_shift(s, p, out)
                     : put(s, p, NULL, out) && prefer(s, p, at, out);
     window_clear(p);
     return done;
@@ -315,6 +328,12 @@ void mixed_script_explain(struct mixed_script *s,
 {
     s->explain = explain;
     s->windows[0].explains = s->windows[1].explains = explain != NULL;
+}
+
+void mixed_script_shift(struct mixed_script *s, struct window_shifts *shifting)
+{
+    s->shifting = shifting;
+    s->windows[0].shifts = s->windows[1].shifts = shifting != NULL;
 }
 
 bool mixed_script_explain_copy(struct mixed_script *s, const char *source,

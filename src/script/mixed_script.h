@@ -13,6 +13,7 @@
 #include "script/settle.h"
 #include "script/explain_window.h"
 #include "script/regional_words.h"
+#include "script/window_shifts.h"
 
 /* Is called for every window when its queries are answered, before its changes
  * are made.  Returning false counts as out of memory. */
@@ -52,6 +53,7 @@ struct mixed_script {
     struct mixed_script_part
         *part; /* or NULL; clauses are stored here, undecided */
     struct explain_window *explain; /* or NULL; gets the decisions */
+    struct window_shifts *shifting; /* or NULL: of what changes in length */
 };
 
 void mixed_script_init(struct mixed_script *s, const struct target *target,
@@ -78,6 +80,9 @@ bool mixed_script_replace(struct mixed_script *s, struct buf *out);
  * Called before a text begins. */
 void mixed_script_explain(struct mixed_script *s,
                           struct explain_window *explain);
+
+/* The same of what changes in length. */
+void mixed_script_shift(struct mixed_script *s, struct window_shifts *shifting);
 
 /* When decisions are reported, called before mixed_script_copy() or
  * mixed_script_replace(): the source of the next result_nbytes bytes, and

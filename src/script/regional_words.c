@@ -200,6 +200,18 @@ static __attribute__((noinline)) bool end_replacing(const struct words *w,
     return w->map == NULL || keep_ends(w, s, n, out, at);
 }
 
+/* Moves a trace past text that stays as it is, where that is all it wants. */
+static bool pass_same(struct trace *trace, size_t n)
+{
+    if (trace == NULL)
+        return true;
+    if (!trace->changes_only)
+        return false;
+    trace->before += n;
+    trace->after += n;
+    return true;
+}
+
 static inline bool replace(const struct words *w, const char *s, size_t n,
                            struct buf *out)
 {
@@ -208,7 +220,7 @@ static inline bool replace(const struct words *w, const char *s, size_t n,
     if (!conversion_run(&w->target->regional_words, s, n, out))
         return false;
     bool same = out->n - at == n && is_same(out->data + at, s, n);
-    return (same && w->trace == NULL && w->map == NULL) ||
+    return (same && w->map == NULL && pass_same(w->trace, n)) ||
            end_replacing(w, s, n, out, at, same);
 }
 

@@ -20,6 +20,9 @@ static const float most_margin = 0.1f;
  * less probable. */
 static const float margin = 0.02f;
 
+/* That a window is read as it is written: each time some change is made. */
+enum { MOST_TIMES = 8 };
+
 void settle_free(struct settling *s)
 {
     window_free(&s->window);
@@ -238,17 +241,19 @@ static bool pass_over(struct settling *s, const struct target *t,
 }
 
 /* Makes the changes of a window that the next conversion would make in the
- * written text. */
-static void make_again(const struct settling *s, const struct target *t,
+ * written text.  Returns whether there were any, so that something else is
+ * written now. */
+static bool make_again(const struct settling *s, const struct target *t,
                        struct window *p, float least)
 {
     const struct window *again = &s->window;
     size_t j = 0, run = 0;
+    bool made = false;
 
     for (size_t i = 0; i < p->nchanges; i++) {
-        const struct change *c = &p->changes[i];
+        struct change *c = &p->changes[i];
         size_t at = place_written(s, t, c->at, &run);
-        if (at == SIZE_MAX || c->when == 0 ||
+        if (at == SIZE_MAX || c->when == 0 || c->settled ||
             window_change_is_made(c, &p->queries[i], least, 0))
             continue;
         while (j < again->nchanges &&
@@ -262,7 +267,10 @@ static void make_again(const struct settling *s, const struct target *t,
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
         window_make_change(p, i);
+        c->settled = true;
+        made = true;
     }
+    return made;
 }
 
 static bool is_clause(const struct window_span *span)
@@ -300,6 +308,32 @@ static void note_uses(struct settling *s, const struct target *t,
     }
 }
 
+/* Reads a window as it is written, and makes the changes that are made in it,
+ * until there are none: 夥 in 制𯯉夥 makes 制 the work of a table. */
+static bool read_again(struct settling *s, const struct target *t,
+                       struct window *p, const struct settled_by *by)
+{
+    struct window *again = &s->window;
+    const struct script_history before = s->history;
+    const struct clause_cut cut = s->cut;
+    const unsigned end = s->end;
+
+    for (int times = 0; times < MOST_TIMES; times++) {
+        s->history = before;
+        s->cut = cut;
+        s->end = end;
+        if (!read_window(s, t, p, by->use) ||
+            (by->cantonese && !window_cantonese_decide(t, again)))
+            return false;
+        script_states_decide(&s->history, again->steps, again->nsteps, s->next,
+                             by->nnext, &again->counts, again->queries,
+                             again->nchanges);
+        if (!make_again(s, t, p, by->least))
+            break;
+    }
+    return true;
+}
+
 bool settle_window(struct settling *s, const struct target *t, struct window *p,
                    const struct settled_by *by)
 {
@@ -317,16 +351,10 @@ bool settle_window(struct settling *s, const struct target *t, struct window *p,
         s->doubtful = true;
         begin_history(&s->history, t, by->before);
     }
-    if (!read_window(s, t, p, by->use) || !follow(s, t, by->next, by->nnext))
+    if (!follow(s, t, by->next, by->nnext) || !read_again(s, t, p, by))
         return false;
-    if (by->cantonese && !window_cantonese_decide(t, again))
-        return false;
-    script_states_decide(&s->history, again->steps, again->nsteps, s->next,
-                         by->nnext, &again->counts, again->queries,
-                         again->nchanges);
     script_states_remember(&s->history, &again->counts);
     if (t->phrases && t->prefer != NULL)
         note_uses(s, t, p);
-    make_again(s, t, p, by->least);
     return true;
 }

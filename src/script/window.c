@@ -73,7 +73,7 @@ bool window_make_more_room(struct window *p, size_t n, size_t nsteps)
                      sizeof(*p->queries)) &&
            make_room(&p->spans, p->nspans, &p->spans_cap, nsteps,
                      sizeof(*p->spans)) &&
-           (!p->explains ||
+           (!(p->explains || p->shifts) ||
             make_room(&p->explained, p->nexplained, &p->explained_cap, nsteps,
                       sizeof(*p->explained))) &&
            buf_reserve(&p->out, n);

@@ -24,6 +24,7 @@ struct change {
     bool by_context;       /* added: its step is another character's */
     bool in_other; /* a word with a character of the other script only */
     uint8_t name;  /* whether it is in one: NAME_... */
+    bool settled;  /* made because the next conversion would make it */
     bool weighed;  /* by the context: */
     float slip;    /* that what is written is a slip, whatever the states */
     float against; /* the odds of what is written against the change */
@@ -55,6 +56,7 @@ struct explained_span {
     uint32_t source_nbytes; /* of what it was */
     uint32_t value;         /* number of the phrase's, or TOLD_... */
     uint32_t term;          /* of EXPLAINED_TERM: its number */
+    uint32_t ncharacters;   /* and those of what it was */
 };
 
 enum {
@@ -137,6 +139,7 @@ struct window {
     size_t nspans, spans_cap;
     struct window_line *lines;
     size_t nlines, lines_cap;
+    bool shifts;       /* custom terms are recorded, and nothing else: */
     bool explains;     /* for --explain; then these are kept: */
     struct buf source; /* the source */
     struct explained_span *explained;
@@ -173,7 +176,8 @@ static inline bool window_make_room(struct window *p, size_t n, size_t nsteps)
             p->changes_cap - p->nchanges >= nsteps &&
             p->queries_cap - p->nchanges >= nsteps &&
             p->spans_cap - p->nspans >= nsteps &&
-            (!p->explains || p->explained_cap - p->nexplained >= nsteps)) ||
+            (!(p->explains || p->shifts) ||
+             p->explained_cap - p->nexplained >= nsteps)) ||
            window_make_more_room(p, n, nsteps);
 }
 

@@ -336,6 +336,33 @@ most $shutong -c ./alike.json <<<"头$(printf '天地玄黄%.0s' $(seq 20))00999
 is 'long keys that begin alike' 头X "$(cat ../out)"
 fits "$nbytes KB of long keys that begin alike" $((nbytes * 6))
 
+# ---- archives that are made to fill the memory ------------------------------------------
+
+python3 - <<'EOT'
+import struct, zipfile
+
+def make(name, *entries):
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, data in (("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<a/>"), *entries):
+            archive.writestr(entry, data)
+
+spaces = b"<a>" + b" " * (8 << 20) + b"</a>"
+make("one.docx", ("word/x.xml", b"<a>" + b" " * (300 << 20) + b"</a>"))
+make("many.docx", *((f"word/{i}.xml", spaces) for i in range(60)))
+# Says that it has 900 MiB, and that its data are as many as the archive has.
+make("lies.docx", ("word/x.xml", bytes(range(256)) * (40 << 12)))
+data = bytearray(open("lies.docx", "rb").read())
+at = data.rindex(b"PK\1\2")
+local = struct.unpack("<I", data[at + 42:at + 46])[0]
+data[at + 24:at + 28] = data[local + 22:local + 26] = struct.pack("<I", 900 << 20)
+open("lies.docx", "wb").write(data)
+EOT
+for file in one many lies; do
+	most $shutong -t zh-TW $file.docx
+	is "$file.docx: status 2" 2 $status
+	fits "$file.docx" 130000
+done
+
 # ---- what holds a line, or a text ---------------------------------------------------
 
 # The figures of the manual, for a text in which every other character changes.

@@ -103,8 +103,17 @@ for path in sources():
         where.setdefault(name, []).append(path)
 check(nfunctions > 200 and not wrong,
       f"{nfunctions} functions begin with the name of their header", wrong)
+
+
+def meet(one, other):
+    """Whether a file may see both: one of them is a header of the other's folder or row."""
+    folders = [os.path.dirname(path)[len("src/"):] for path in (one, other)]
+    return one.endswith(".h") and (other.endswith(".h") or folders[0] == folders[1] or
+                                   folders[0] in allowed.get(folders[1], []))
+
+
 twice = [f"{name}: {' '.join(paths)}" for name, paths in where.items()
-         if len(paths) > 1 and any(path.endswith(".h") for path in paths)]
+         if any(meet(one, other) for one in paths for other in paths if one != other)]
 check(not twice, "a struct or enum of a header has a name of its own", twice)
 top = sorted(name for name in os.listdir("src") if os.path.isfile("src/" + name))
 check(top == ["build.mk", "shutong-opencc.h", "shutong.h"],

@@ -31,7 +31,23 @@ fresh() {
 	mkdir tree/里
 	echo 头发 >tree/里/汉
 	ln -s 里/汉 tree/link
+	mkdir documents
+	cp ../documents/* documents
 }
+# Documents: the first case of each format that changes anything.
+mkdir ../documents
+(cd "$tap_source" && python3 - "$tap_folder/documents") <<'EOP'
+import glob, importlib.machinery, importlib.util, os, sys
+sys.dont_write_bytecode = True
+loader = importlib.machinery.SourceFileLoader("spec", "tests/spec/run")
+spec = importlib.util.module_from_spec(importlib.util.spec_from_loader("spec", loader))
+loader.exec_module(spec)
+for path in glob.glob("tests/spec/formats/*.txt"):
+    name = os.path.basename(path)[:-4]
+    case = next(c for c in spec.parse_file(path) if c.status == 0 and c.input != c.output)
+    with open(f"{sys.argv[1]}/{name}", "wb") as out:
+        out.write(case.input)
+EOP
 newline=$'\n'
 sums() {
 	cut -d' ' -f1,2 <<<"$1"
@@ -100,6 +116,14 @@ every one -t zh-TW -d terms --explain f
 every tree --repair -t zh-TW -d terms --review page -o out f
 every one --repair --check --json -t zh-TW f
 every one -e auto -c s2t f
+for document in ../documents/*; do
+	document=${document##*/}
+	every one -c s2twp --format="$document" -w "documents/$document"
+done
+every one -t zh-TW -p -d terms --format=markdown --check -v documents/markdown
+every one -t zh-TW -p --format=po --explain documents/po
+every tree -t zh-TW --repair --format=json --review page -o out documents/json
+every one --detect --format=yaml documents/yaml
 every one -e big5-hkscs -c t2s --to-encoding gb18030 big5-hkscs
 every one -e hz -c t2s --invalid=replace hz
 every tree -c s2t -r tree

@@ -424,6 +424,8 @@ static void signs_of_a_table(void **state)
 
     (void)state;
     put(&lines, "梁挽救不了析曲陽縣批尸桃李臺喂鑑向多梁经伦\n");
+    /* 制, but only when 伙 is 夥. */
+    put(&lines, "制𯯉伙「鸗\n");
     assert_int_equal(check(&lines), 0);
     buf_free(&lines);
 }

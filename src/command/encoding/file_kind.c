@@ -20,11 +20,15 @@
 #define UNPACK                                                                 \
     N_("unpack it, convert the files in it with -r -w, and pack it again")
 
-static const struct file_kind epub = {N_("an EPUB book"), UNPACK};
+/* As files they are known by their names. */
+static const struct file_kind epub = {N_("an EPUB book"),
+                                      N_("use --format=epub")};
 static const struct file_kind office = {
-    N_("a document of Word, Excel or PowerPoint"), UNPACK};
-static const struct file_kind open_document = {N_("an OpenDocument file"),
-                                               UNPACK};
+    N_("a document of Word, Excel or PowerPoint"),
+    N_("use --format=docx, --format=xlsx or --format=pptx")};
+static const struct file_kind open_document = {
+    N_("an OpenDocument file"),
+    N_("use --format=odt, --format=ods, --format=odp or --format=odg")};
 static const struct file_kind java_archive = {N_("a Java archive"), UNPACK};
 static const struct file_kind zip = {N_("a zip archive"), UNPACK};
 static const struct file_kind seven_zip = {N_("a 7z archive"), UNPACK};

@@ -107,11 +107,17 @@ bool text_reader_begin(struct text_reader *r, struct source *source,
     r->given = encoding;
     r->encoding = NULL;
     r->decoder = NULL;
+    r->says = NULL;
     r->to_look_at = refuses_nul ? READER_LOOKS_AT : 0;
     r->beginning = true;
     r->end = r->finished = false;
     r->head.n = r->text.n = r->taken = 0;
     r->nread = r->watch.n = 0;
+    if (r->raw) {
+        r->to_look_at = 0;
+        r->encoding = encoding_names_of(ENCODING_UTF_8);
+        return true;
+    }
     if (is_utf_8_by_mistake(source, encoding)) {
         message_is_utf_8(source->name, encoding);
         return false;
@@ -306,7 +312,7 @@ static ssize_t read_piece(struct text_reader *r)
     const struct file_kind *found = NULL;
     ssize_t got;
 
-    if (r->takes_all) {
+    if (r->takes_all || r->raw) {
         got = source_read(r->source, r->bytes, READER_NBYTES);
     } else if (r->nread == 0) {
         got = text_reader_read_first(r->source, r->bytes, READER_NBYTES,
@@ -368,9 +374,36 @@ static bool give_ascii(struct text_reader *r, size_t n)
     return true;
 }
 
+/* The encoding that the source says that it is in; NULL where it does not, or
+ * says one of which each byte is not ASCII or more. */
+static const struct encoding *find_declared(const struct text_reader *r)
+{
+    enum { NAME = 40 };
+    const char *name;
+    char text[NAME];
+    size_t n;
+
+    if (r->declared == NULL ||
+        !r->declared(r->head.data, r->head.n, &name, &n) || n >= NAME)
+        return NULL;
+    memcpy(text, name, n);
+    text[n] = '\0';
+    const struct encoding *found = encoding_names_find(text);
+    if (found == NULL || found->unit > 1)
+        return NULL;
+    /* As browsers take them: what is called so often has more characters. */
+    if (found->id == ENCODING_GB2312 || found->id == ENCODING_GBK)
+        return encoding_names_of(ENCODING_GB18030);
+    return found;
+}
+
 static const struct encoding *find_encoding(const struct text_reader *r,
                                             size_t n)
 {
+    /* What it says is believed unless the bytes say UTF-8. */
+    if (r->given == NULL && r->says != NULL && r->says->id != ENCODING_UTF_8 &&
+        !is_utf_8(r->head.data, n))
+        return r->says;
     if (r->given == NULL)
         return detect_encoding(r->head.data, n, r->beginning);
     return detect_encoding_order(r->head.data, n, r->given);
@@ -441,6 +474,8 @@ static bool read_head(struct text_reader *r)
             return false;
         if (!buf_append(&r->head, r->bytes, (size_t)got))
             return no_memory(r);
+        if (r->beginning && r->says == NULL)
+            r->says = find_declared(r);
         if (!look(r))
             return false;
         if (r->end && r->head.n == 0)

@@ -34,11 +34,18 @@ struct text_reader {
     bool checks;    /* UTF-8, which is left to those who convert it otherwise */
     bool guesses;   /* what text that is not UTF-8 is in */
     bool takes_all; /* archives and images, too */
-    char *bytes;    /* READER_NBYTES of them */
+    bool raw;       /* of the source, to be set before text_reader_begin(): its
+                       bytes are given as they are, and none is refused */
+    /* Of the source, to be set before text_reader_begin(), or NULL: the name
+     * that text[0..n), which it begins with, says that its encoding has. */
+    bool (*declared)(const char *text, size_t n, const char **name_ret,
+                     size_t *name_nbytes_ret);
+    char *bytes; /* READER_NBYTES of them */
     /* Of the source: */
     struct source *source;
     const struct encoding *given;    /* the encoding that was given, or NULL */
     const struct encoding *encoding; /* what it is in; NULL for ASCII so far */
+    const struct encoding *says;     /* what it says that it is in, or NULL */
     struct decoder *decoder;         /* or NULL: it is UTF-8 */
     size_t to_look_at;               /* bytes of text that have no NUL */
     struct file_kind_watch watch;    /* its beginning */

@@ -108,6 +108,8 @@ enum text_writer_result text_writer_write(struct text_writer *w,
 {
     if (n == 0)
         return WRITER_DONE;
+    if (w->raw)
+        return sink_write(sink, text, n) ? WRITER_DONE : WRITER_STOPPED;
     enum text_writer_result result =
         prepare(w, w->wanted != NULL ? w->wanted : encoding);
     if (result == WRITER_DONE && w->beginning && w->wanted != NULL) {
@@ -127,5 +129,6 @@ enum text_writer_result text_writer_write(struct text_writer *w,
 enum text_writer_result text_writer_end(struct text_writer *w,
                                         struct sink *sink)
 {
-    return w->encoder != NULL ? put(w, sink, NULL, 0, true) : WRITER_DONE;
+    return w->encoder != NULL && !w->raw ? put(w, sink, NULL, 0, true)
+                                         : WRITER_DONE;
 }

@@ -17,6 +17,7 @@
 /* Zero it and set `wanted` and `keeps`. */
 struct text_writer {
     const struct encoding *wanted; /* or NULL: what the text was in */
+    bool raw;   /* of the text, to be set before it: bytes that are no text */
     bool keeps; /* ill-formed bytes, which the text then has as a codec does */
     /* Of the output: */
     const struct encoding *encoding; /* or NULL: nothing but ASCII so far */

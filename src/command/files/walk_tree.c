@@ -93,8 +93,16 @@ static bool is_text_that_begins(const struct options *o, const char *bytes,
     return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
 }
 
-/* Whether a file begins with text; what cannot be read is left to those who
- * will say so. */
+/* Whether a document that is an archive begins as its name says, or as one does
+ * that has a password, which is to be said. */
+static bool is_container_that_begins(const char *bytes, size_t n)
+{
+    return n >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 ||
+                      memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
+}
+
+/* Whether a file begins with text, or is a document; what cannot be read is
+ * left to those who will say so. */
 static bool is_text(const struct options *o, const char *path, int follow)
 {
     static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
@@ -103,6 +111,8 @@ static bool is_text(const struct options *o, const char *path, int follow)
 
     if (fd >= 0)
         close(fd);
+    if (n > 0 && options_is_container(o, path))
+        return is_container_that_begins(bytes, (size_t)n);
     return n <= 0 ||
            is_text_that_begins(o, bytes, (size_t)n, (size_t)n < sizeof(bytes));
 }

@@ -14,6 +14,7 @@
 #include "shutong.h"
 #include "base/utf8.h"
 #include "command/say/i18n.h"
+#include "formats/format_list.h"
 
 /* A line of source is a line of text. */
 /* clang-format off */
@@ -155,6 +156,14 @@ static void print_encodings(void)
         printf("%s\n", e->option);
 }
 
+static void print_formats(void)
+{
+    const struct format *f;
+
+    for (size_t i = 0; (f = format_list_at(i)) != NULL; i++)
+        printf("%-12s%-28s%s\n", f->name, f->suffixes, _(f->description));
+}
+
 static void print_repairs(void)
 {
     for (size_t i = 0; i < shutong_repair_count(); i++) {
@@ -180,6 +189,8 @@ bool help_print(enum mode mode, bool opencc)
         print_targets();
     if (mode == MODE_ENCODINGS)
         print_encodings();
+    if (mode == MODE_FORMATS)
+        print_formats();
     if (mode == MODE_REPAIRS)
         print_repairs();
     return message_printed();

@@ -16,6 +16,7 @@
 #include "command/options/option_errors.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
+#include "formats/format_list.h"
 
 /* Records that an option was given with the argument of another row, or no
  * longer: the last one counts. */
@@ -166,6 +167,15 @@ static bool take_input(struct options *o, const char *argument)
             argument, argument, argument);
     o->inputs[o->ninputs++] = argument;
     return true;
+}
+
+static bool take_format(struct options *o, const char *argument)
+{
+    o->format = format_list_find(argument);
+    if (o->format == NULL)
+        message_error("--format=%s: unknown format; see --list-formats",
+                      argument);
+    return o->format != NULL;
 }
 
 /* The encoding that an option names; NULL with the message given. */
@@ -382,6 +392,18 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("names end with NUL: those that --files-from reads (as\n"
                    "find -print0, git ls-files -z) and that -l writes\n"),
         .needs = {BIT(FILES_FROM) | BIT(LIST)}},
+    [OPTION_FORMAT] = {
+        0, "format", ARGUMENT_JOINED, N_("NAME"), CALLS(take_format),
+        .help = N_("format of the FILEs (default: with -t by their names,\n"
+                   "otherwise text): convert the text in them and leave\n"
+                   "markup, links and code unchanged; text: all of it\n")},
+    [OPTION_FORMATS] = {
+        0, "list-formats", MODE(FORMATS),
+        .help = N_("list the formats\n")},
+    [OPTION_KEEP_LANG] = {
+        0, "keep-lang", FLAG(keep_lang),
+        .help = N_("leave language tags in documents (lang=\"zh-CN\") as\n"
+                   "they are\n")},
     [OPTION_ENCODING] = {
         'e', "encoding", ARGUMENT_APART, N_("ENC"), CALLS(take_encoding),
         .help = N_("input encoding: utf-8 (default), gb18030, gbk, gb2312,\n"

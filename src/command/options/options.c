@@ -15,6 +15,7 @@
 #include "command/options/option_errors.h"
 #include "command/options/option_rows.h"
 #include "command/say/i18n.h"
+#include "formats/format_list.h"
 
 enum { LONG = 256 }; /* getopt's value of the first long option */
 
@@ -22,9 +23,9 @@ enum { LONG = 256 }; /* getopt's value of the first long option */
  * nothing. */
 #define ANSWERS                                                                \
     (OPTION_BIT(OPTION_TARGETS) | OPTION_BIT(OPTION_PROFILES) |                \
-     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_REPAIRS) |               \
-     OPTION_BIT(OPTION_PREFERENCES) | OPTION_BIT(OPTION_HELP) |                \
-     OPTION_BIT(OPTION_VERSION))
+     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_FORMATS) |               \
+     OPTION_BIT(OPTION_REPAIRS) | OPTION_BIT(OPTION_PREFERENCES) |             \
+     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
 
 static bool given(const struct options *o, uint64_t any_of)
 {
@@ -332,4 +333,24 @@ void options_free(struct options *o)
     free(o->paths);
     free(o->terms);
     free(o->prefer);
+}
+
+const struct format *options_format(const struct options *o, const char *path)
+{
+    const struct format *f = o->format;
+
+    if (f == NULL && path != NULL && !o->opencc)
+        f = format_list_of_path(path);
+    if (f == NULL || f->read == NULL)
+        return NULL;
+    /* OpenCC's conversion of a file is that of all of it, where it is text. */
+    bool text = o->format == NULL && o->settings.config != NULL;
+    return text && f->pack == NULL ? NULL : f;
+}
+
+bool options_is_container(const struct options *o, const char *path)
+{
+    const struct format *f = options_format(o, path);
+
+    return f != NULL && f->pack != NULL;
 }

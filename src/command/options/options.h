@@ -26,10 +26,12 @@ enum mode {
     MODE_PROFILES,
     MODE_TARGETS,
     MODE_ENCODINGS,
+    MODE_FORMATS,
     MODE_REPAIRS,
     MODE_PREFERENCES
 };
 
+struct format;   /* formats/format.h */
 struct observer; /* command/files/source.h */
 
 /* Whether names are converted as well, or alone. */
@@ -82,6 +84,8 @@ struct options {
     const char *suffix; /* of a copy of what they were, or NULL */
     enum rename rename; /* names as well */
     unsigned repair;    /* rules, enum shutong_repair; 0 for none */
+    const struct format *format; /* of the inputs, or NULL: by their names */
+    bool keep_lang;              /* marks of the language stay */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */
@@ -97,6 +101,14 @@ struct options {
 bool options_parse(int argc, char **argv, struct options *options);
 
 /* Whether the mode says what would change, instead of writing it. */
+/* The format of an input by its path, or by --format alone where that is NULL;
+ * NULL where it is text. */
+const struct format *options_format(const struct options *options,
+                                    const char *path);
+
+/* Whether that format is one of documents that are archives. */
+bool options_is_container(const struct options *options, const char *path);
+
 bool options_report(const struct options *options);
 
 void options_free(struct options *options);

@@ -43,6 +43,11 @@ bool count_changes_feed(struct count_changes *t, const char *text,
                               converted_nbytes);
 }
 
+bool count_changes_align(struct count_changes *t)
+{
+    return compare_texts_finish(&t->comparison);
+}
+
 bool count_changes_end(struct count_changes *t, uint64_t *characters_ret)
 {
     bool done = compare_texts_finish(&t->comparison) && end_place(t);

@@ -25,6 +25,10 @@ bool count_changes_feed(struct count_changes *t, const char *text,
                         size_t text_nbytes, const char *converted,
                         size_t converted_nbytes);
 
+/* What was fed of the conversion is that of what was fed of the text.  False
+ * when out of memory. */
+bool count_changes_align(struct count_changes *tally);
+
 /* Both are complete: how many characters differ, those of a place on the side
  * that has more of them, as --check counts.  False when out of memory. */
 bool count_changes_end(struct count_changes *t, uint64_t *characters_ret);

@@ -28,7 +28,6 @@ enum {
 };
 
 struct explain {
-    struct shutong_stream *stream;
     struct sink *sink;
     struct buf text;  /* not written yet */
     struct buf file;  /* the beginning of each object: {"file":"a.txt", */
@@ -125,27 +124,27 @@ static char *put_string(char *o, const char *s, size_t n)
     return o;
 }
 
-static char *put_range(char *o, uint64_t at, uint64_t n)
+static char *put_range(char *o, const uint64_t range[2])
 {
     *o++ = '[';
-    o = put_count(o, at);
+    o = put_count(o, range[0]);
     *o++ = ',';
-    o = put_count(o, at + n);
+    o = put_count(o, range[1]);
     *o++ = ']';
     return o;
 }
 
 /* Where a place is in both texts, which often are as long so far. */
-static char *put_ranges(char *o, const struct shutong_change *c)
+static char *put_ranges(char *o, const uint64_t in[2], const uint64_t out[2])
 {
     o = PUT(o, ",\"in\":");
     const char *range = o;
-    o = put_range(o, c->offset, c->nbytes);
+    o = put_range(o, in);
     size_t n = (size_t)(o - range);
     o = PUT(o, ",\"out\":");
-    if (c->out_offset == c->offset && c->out_nbytes == c->nbytes)
+    if (out[0] == in[0] && out[1] == in[1])
         return put(o, range, n);
-    return put_range(o, c->out_offset, c->out_nbytes);
+    return put_range(o, out);
 }
 
 /* ---- a place ------------------------------------------------------------- */
@@ -227,14 +226,15 @@ static size_t room_for(const struct explain *e, const struct shutong_change *c)
 }
 
 static char *put_place(char *o, const struct explain *e,
-                       const struct shutong_change *c)
+                       const struct shutong_change *c, const uint64_t in[2],
+                       const uint64_t out[2])
 {
     o = put(o, e->file.data, e->file.n);
     o = PUT(o, "\"line\":");
     o = put_count(o, c->line);
     o = PUT(o, ",\"column\":");
     o = put_count(o, c->column);
-    o = put_ranges(o, c);
+    o = put_ranges(o, in, out);
     o = PUT(o, ",\"source\":");
     o = put_string(o, c->source, (size_t)c->nbytes);
     o = PUT(o, ",\"result\":");
@@ -261,38 +261,37 @@ static void write_text(struct explain *e)
     e->text.n = 0;
 }
 
-static int take_change(void *context, const struct shutong_change *c)
+int explain_json_change_at(struct explain *e, const struct shutong_change *c,
+                           const uint64_t in[2], const uint64_t out[2])
 {
-    struct explain *e = context;
-
     if (e->failed || !buf_reserve(&e->text, room_for(e, c))) {
         e->failed = true;
         return 0;
     }
-    char *o = put_place(e->text.data + e->text.n, e, c);
+    char *o = put_place(e->text.data + e->text.n, e, c, in, out);
     e->text.n = (size_t)(o - e->text.data);
     if (e->text.n >= WRITE)
         write_text(e);
     return 0;
 }
 
+int explain_json_change(void *context, const struct shutong_change *c)
+{
+    const uint64_t in[2] = {c->offset, c->offset + c->nbytes};
+    const uint64_t out[2] = {c->out_offset, c->out_offset + c->out_nbytes};
+
+    return explain_json_change_at(context, c, in, out);
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
-struct explain *explain_json_new(struct shutong_stream *stream,
-                                 struct sink *sink, struct shutong_error *error)
+struct explain *explain_json_new(struct sink *sink)
 {
     struct explain *e = calloc(1, sizeof(*e));
 
-    if (e == NULL) {
-        status_no_memory(error);
+    if (e == NULL)
         return NULL;
-    }
-    e->stream = stream;
     e->sink = sink;
-    if (shutong_stream_explain(stream, take_change, e, error) != SHUTONG_OK) {
-        free(e);
-        return NULL;
-    }
     return e;
 }
 
@@ -300,8 +299,6 @@ void explain_json_free(struct explain *e)
 {
     if (e == NULL)
         return;
-    shutong_stream_reset(e->stream);
-    shutong_stream_explain(e->stream, NULL, NULL, NULL);
     buf_free(&e->text);
     buf_free(&e->file);
     free(e);
@@ -340,6 +337,19 @@ bool explain_json_begin(struct explain *e, const char *name)
     return (buf_append(&e->file, "{", 1) &&
             (name == NULL || put_file(e, name))) ||
            no_memory(e);
+}
+
+bool explain_json_part(struct explain *e, const char *part)
+{
+    struct buf name = {0};
+
+    e->file.n = 0;
+    bool done = buf_append(&name, e->name, strlen(e->name)) &&
+                buf_append(&name, ":", 1) &&
+                buf_append(&name, part, strlen(part) + 1) &&
+                buf_append(&e->file, "{", 1) && put_file(e, name.data);
+    buf_free(&name);
+    return done || no_memory(e);
 }
 
 enum explain_json_result explain_json_give(struct explain *e)

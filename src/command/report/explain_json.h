@@ -9,23 +9,35 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "command/files/sink.h"
 #include "shutong.h"
 
 struct explain;
 
-/* Has a stream explained, to what a sink writes; both must outlive it.  NULL
- * and `error` filled where that failed, which is not said. */
-struct explain *explain_json_new(struct shutong_stream *stream,
-                                 struct sink *sink,
-                                 struct shutong_error *error);
+/* Makes an explanation that a sink writes, which must outlive it.  NULL when
+ * out of memory, which is not said. */
+struct explain *explain_json_new(struct sink *sink);
+
+/* Takes a change, as shutong_stream_explain() gives it to `context`, which is
+ * an explanation. */
+int explain_json_change(void *context, const struct shutong_change *change);
+
+/* Takes a change that is elsewhere in the files than in the text, from and to
+ * these places in bytes; otherwise as explain_json_change(). */
+int explain_json_change_at(struct explain *explain,
+                           const struct shutong_change *change,
+                           const uint64_t in[2], const uint64_t out[2]);
 
 /* Frees it.  NULL is fine. */
 void explain_json_free(struct explain *explain);
 
 /* Begins a text.  `name` is its file's, or NULL. */
 bool explain_json_begin(struct explain *explain, const char *name);
+
+/* What comes now is of a file in the text's: archive.epub:chapter.xhtml. */
+bool explain_json_part(struct explain *explain, const char *part);
 
 enum explain_json_result {
     EXPLAIN_DONE,

@@ -62,6 +62,8 @@ struct report {
     const struct options *options;
     const char *name; /* of the text, */
     struct buf shown; /* and as it is shown, with a NUL */
+    const char *part; /* the file in it that is compared, or NULL; */
+    struct buf part_name, part_shown; /* the same for both together */
     const struct encoding *encoding;
     struct comparison comparison;
     struct changes changes;
@@ -96,7 +98,8 @@ static bool no_memory(const struct report *r)
 static bool give_place(struct report *r, const struct changed_place *p)
 {
     if (!r->options->json) {
-        printf("%s:%" PRIu64 ":%" PRIu64 ": ", r->shown.data, p->line,
+        printf("%s:%" PRIu64 ":%" PRIu64 ": ",
+               r->part == NULL ? r->shown.data : r->part_shown.data, p->line,
                p->column);
         print_visible(p->before.data, p->before.n);
         fputs(" -> ", stdout);
@@ -107,6 +110,8 @@ static bool give_place(struct report *r, const struct changed_place *p)
     if (json_lines_items_full(&r->items))
         return true;
     json_lines_begin(&r->item);
+    if (r->part != NULL)
+        json_lines_string(&r->item, "part", r->part, strlen(r->part));
     json_lines_count(&r->item, "line", p->line);
     json_lines_count(&r->item, "column", p->column);
     json_lines_string(&r->item, "before", p->before.data, p->before.n);
@@ -291,6 +296,8 @@ void report_free(struct report *r)
     compare_texts_free(&r->comparison);
     unified_diff_free(r->diff);
     buf_free(&r->shown);
+    buf_free(&r->part_name);
+    buf_free(&r->part_shown);
     buf_free(&r->changes.place.before);
     buf_free(&r->changes.place.after);
     buf_free(&r->record.text);
@@ -307,6 +314,7 @@ bool report_begin(struct report *r, const char *name)
     struct changes *c = &r->changes;
 
     r->name = name;
+    r->part = NULL;
     compare_texts_clear(&r->comparison);
     c->line = c->column = 1;
     c->characters = c->lines = c->last_line = 0;
@@ -326,6 +334,37 @@ bool report_begin(struct report *r, const char *name)
            no_memory(r);
 }
 
+/* Both names together, with a NUL. */
+static bool name_part(struct report *r, const char *part)
+{
+    struct buf *name = &r->part_name;
+
+    name->n = r->part_shown.n = 0;
+    return buf_append(name, r->name, strlen(r->name)) &&
+           buf_append(name, ":", 1) &&
+           buf_append(name, part, strlen(part) + 1) &&
+           visible_text_append(&r->part_shown, name->data, name->n - 1,
+                               VISIBLE_NAME) &&
+           buf_append(&r->part_shown, "", 1);
+}
+
+bool report_part(struct report *r, const char *part)
+{
+    struct changes *c = &r->changes;
+
+    if (!compare_texts_finish(&r->comparison) || !end_place(r) ||
+        (r->diff != NULL && !unified_diff_end(r->diff)))
+        return no_memory(r);
+    r->part = part;
+    c->line = c->column = 1;
+    c->last_line = 0;
+    if (!name_part(r, part))
+        return no_memory(r);
+    if (r->diff != NULL)
+        unified_diff_begin(r->diff, r->part_name.data);
+    return true;
+}
+
 bool report_piece(struct report *r, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes)
 {
@@ -335,6 +374,12 @@ bool report_piece(struct report *r, const char *in, size_t in_nbytes,
     if (!compare_texts_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
         return no_memory(r);
     return !ferror(stdout);
+}
+
+bool report_align(struct report *r)
+{
+    return (r->options->mode == MODE_LIST && r->changes.any) ||
+           compare_texts_finish(&r->comparison) || no_memory(r);
 }
 
 static bool print_check(const struct report *r)

@@ -33,6 +33,14 @@ bool report_begin(struct report *report, const char *name);
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 
+/* What comes now is a file in the text's, archive.epub:chapter.xhtml, and its
+ * places are counted from its beginning.  False when out of memory. */
+bool report_part(struct report *report, const char *part);
+
+/* What was taken of the conversion is that of what was taken of the text: no
+ * difference goes on.  False when out of memory. */
+bool report_align(struct report *report);
+
 /* The encoding of the text, to be called before its end; NULL for ASCII.  It is
  * reported if it was to be detected. */
 void report_encoding(struct report *report, const struct encoding *encoding);

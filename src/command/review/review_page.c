@@ -405,6 +405,24 @@ static bool is_true(const struct review *r, const struct reported_change *told,
                    sides->result_nbytes) == 0);
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const struct reported_change *x = a, *y = b;
+
+    return x->mark.at < y->mark.at ? -1 : x->mark.at > y->mark.at;
+}
+
+/* Puts changes into the order of the text: those of a document come in that of
+ * its blocks. */
+static void sort_changes(struct review *r)
+{
+    for (size_t i = 1; i < r->ntold; i++)
+        if (r->told[i - 1].mark.at > r->told[i].mark.at) {
+            qsort(r->told, r->ntold, sizeof(*r->told), compare_places);
+            return;
+        }
+}
+
 /* Makes the marks of all changes, reported or found.  One that does not match
  * the text is left out; the comparison finds what is there. */
 static bool mark_changes(struct review *r)
@@ -412,6 +430,7 @@ static bool mark_changes(struct review *r)
     size_t at = 0, out_at = 0;
 
     r->changes.n = 0;
+    sort_changes(r);
     for (size_t i = 0; i < r->ntold; i++) {
         const struct reported_change *told = &r->told[i];
         if (!is_true(r, told, at, out_at))

@@ -85,6 +85,16 @@ static bool compare_piece(struct run *run, const struct piece *p)
                         p->out_nbytes);
 }
 
+static bool begin_report_of_part(struct run *run, const char *name)
+{
+    return report_part(run->report, name);
+}
+
+static bool align_report(struct run *run)
+{
+    return report_align(run->report);
+}
+
 static bool end_report(struct run *run, const struct piece *last)
 {
     (void)last;
@@ -95,6 +105,8 @@ static bool end_report(struct run *run, const struct piece *last)
 static const struct consumer reporting = {.prints = true,
                                           .begin = begin_report,
                                           .piece = compare_piece,
+                                          .align = align_report,
+                                          .part = begin_report_of_part,
                                           .end = end_report};
 
 /* ---- or the script of the text is detected ------------------------------- */
@@ -160,17 +172,13 @@ static int review_one(void *context, const struct shutong_change *change)
 /* Makes the stream report its changes to the review. */
 static bool make_review(struct run *run)
 {
-    struct shutong_error error;
     const char *from, *to;
 
     language_tags_of(&run->options->settings, &from, &to);
     run->review = review_page_new(run->options->review, from, to);
-    if (run->review == NULL)
-        return false;
-    if (shutong_stream_explain(run->stream, review_one, run->review, &error) ==
-        SHUTONG_OK)
-        return true;
-    return message_failure(NULL, &error, NULL);
+    run->change = review_one;
+    run->change_context = run->review;
+    return run->review != NULL && run_listen(run, NULL, NULL);
 }
 
 static bool make_report(struct run *run, const struct consumer *consumer)
@@ -184,13 +192,13 @@ static bool make_report(struct run *run, const struct consumer *consumer)
 
 static bool make_explanation(struct run *run)
 {
-    struct shutong_error error;
-
     run->consumer = &explaining;
-    run->explain = explain_json_new(run->stream, &run->sink, &error);
+    run->explain = explain_json_new(&run->sink);
+    run->change = explain_json_change;
+    run->change_context = run->explain;
     if (run->explain == NULL)
-        message_failure(NULL, &error, NULL);
-    return run->explain != NULL;
+        message_error("out of memory");
+    return run->explain != NULL && run_listen(run, NULL, NULL);
 }
 
 bool consumer_make(struct run *run)

@@ -37,6 +37,12 @@ struct consumer {
     bool prints;      /* on standard output, for the user */
     bool (*begin)(struct run *run, const struct source *source);
     bool (*piece)(struct run *run, const struct piece *piece);
+    /* What came of the conversion so far is that of the text so far; NULL where
+     * that does not matter, and a document comes in one piece. */
+    bool (*align)(struct run *run);
+    /* What comes now is a file in an input that is an archive; NULL where that
+     * does not matter, and the archive comes in one piece. */
+    bool (*part)(struct run *run, const char *name);
     /* The input is complete; run->changed is set where it would change. */
     bool (*end)(struct run *run, const struct piece *last);
 };

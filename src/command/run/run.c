@@ -33,6 +33,24 @@ void run_say_failure(const struct run *run, const char *name,
     message_failure(name, error, &guess);
 }
 
+bool run_listen(struct run *run,
+                int (*change)(void *context,
+                              const struct shutong_change *change),
+                void *context)
+{
+    struct shutong_error error;
+
+    if (change == NULL) {
+        change = run->change;
+        context = run->change_context;
+    }
+    if (shutong_stream_explain(run->stream, change, context, &error) ==
+        SHUTONG_OK)
+        return true;
+    message_failure(NULL, &error, NULL);
+    return false;
+}
+
 bool run_count(struct run *run, const char *name, const char *in,
                size_t in_nbytes, const char *out, size_t out_nbytes)
 {

@@ -41,6 +41,9 @@ struct run {
     const struct consumer *consumer; /* what happens to inputs, and ... */
     struct report *report;           /* ... what it needs for that */
     struct explain *explain;
+    /* Who is told of every change of the stream, or NULL. */
+    int (*change)(void *context, const struct shutong_change *change);
+    void *change_context;
     struct shutong_detector *detector;
     bool changed;                  /* the input would; which it sets */
     struct review *review;         /* or NULL: a page is written as well */
@@ -63,6 +66,13 @@ bool run_is_plain(const struct run *run);
 void run_say_failure(const struct run *run, const char *name,
                      const struct shutong_error *error, const char *text,
                      size_t n, uint64_t at);
+
+/* Has the stream tell of every change; or, with NULL, those whom the consumer
+ * made.  Between two texts.  False when out of memory, which is reported. */
+bool run_listen(struct run *run,
+                int (*change)(void *context,
+                              const struct shutong_change *change),
+                void *context);
 
 /* Counts what changes in an input, for -v: its text and its conversion, whole
  * only together.  False when out of memory, which is reported. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "command/run/consumer.h"
+#include "command/run/run_document.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
 
@@ -37,8 +38,7 @@ static bool say_piece_failure(const struct run *run, const struct piece *p)
     return true;
 }
 
-/* Reads a piece, and repairs it where that is asked for.  Where the text is
- * ill-formed, what comes before is its last piece. */
+/* Reads a piece. */
 static bool read_piece(struct run *run, struct piece *p)
 {
     p->offset += p->in_nbytes;
@@ -48,6 +48,13 @@ static bool read_piece(struct run *run, struct piece *p)
     p->in_nbytes = p->text_nbytes = (size_t)got;
     p->text = p->in;
     p->end = got == 0;
+    return true;
+}
+
+/* Repairs a piece where that is asked for.  Where the text is ill-formed, what
+ * comes before is its last piece. */
+static bool repair_piece(struct run *run, struct piece *p)
+{
     if (run->repairs != NULL &&
         run_repair_feed(run->repairs, p->in, p->in_nbytes, p->end, &p->text,
                         &p->text_nbytes, &p->error) != SHUTONG_OK)
@@ -105,24 +112,45 @@ static bool end_input(struct run *run, const struct piece *last,
     return !prints || run->consumer->end(run, last);
 }
 
+/* Converts text, whose first piece is read. */
+static bool convert_text(struct run *run, struct piece *p, uint64_t *out_nbytes)
+{
+    for (;;) {
+        if (!repair_piece(run, p) ||
+            (p->text_nbytes + p->in_nbytes > 0 &&
+             !convert_piece(run, p, false, out_nbytes)) ||
+            (p->end && !convert_piece(run, p, true, out_nbytes)) ||
+            say_piece_failure(run, p))
+            return false;
+        progress_bytes(text_reader_taken(&run->reader));
+        if (p->end)
+            return true;
+        if (!read_piece(run, p))
+            return false;
+    }
+}
+
 bool run_one_convert(struct run *run, struct source *source)
 {
+    const struct format *format = run_document_format(
+        run, source->fd == STDIN_FILENO ? NULL : source->name);
     struct piece p = {.in = NULL};
     uint64_t out_nbytes = 0;
 
+    /* A container is no text, whatever encodings were given. */
+    run->reader.raw = run->writer.raw = format != NULL && format->pack != NULL;
+    run->reader.declared = format == NULL ? NULL : format->charset;
     if (!begin_reading(run, source))
         return false;
     progress_file(source->name);
-    while (!p.end) {
-        if (!read_piece(run, &p) ||
-            (p.text_nbytes + p.in_nbytes > 0 &&
-             !convert_piece(run, &p, false, &out_nbytes)) ||
-            (p.end && !convert_piece(run, &p, true, &out_nbytes)) ||
-            say_piece_failure(run, &p))
-            return false;
-        progress_bytes(text_reader_taken(&run->reader));
-    }
-    return end_input(run, &p, out_nbytes);
+    if (!read_piece(run, &p))
+        return false;
+    bool document = format != NULL && (format->begins == NULL ||
+                                       format->begins(p.in, p.in_nbytes));
+    bool converted = document
+                         ? run_document_convert(run, format, &p, &out_nbytes)
+                         : convert_text(run, &p, &out_nbytes);
+    return converted && end_input(run, &p, out_nbytes);
 }
 
 bool run_one_open(struct run *run, struct source *source, const char *path)

@@ -33,6 +33,7 @@
 #include <unistd.h>
 
 #include "command/run/consumer.h"
+#include "command/run/run_document.h"
 #include "command/run/run_one.h"
 #include "command/run/ordered_jobs.h"
 #include "command/say/message.h"
@@ -241,6 +242,8 @@ static void begin_input(struct pool *p, struct job *job)
     job->name = path;
     p->ncarry = p->ncontext = p->watch.n = 0;
     p->goes_on = false;
+    if (run_document_format(run, strcmp(path, "-") == 0 ? NULL : path) != NULL)
+        return;
     if (strcmp(path, "-") != 0) {
         if (stat(path, &info) != 0 || access(path, R_OK) != 0 ||
             S_ISDIR(info.st_mode) ||

@@ -18,12 +18,18 @@ struct repairs {
     struct report *report;
     struct review *review;
     struct shutong_repairer *repairer;
+    void (*observer)(void *context, struct shutong_place *place);
+    void *context; /* of the observer */
     unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
 };
 
-static int count_place(void *context, const struct shutong_place *place)
+static int count_place(void *context, const struct shutong_place *found)
 {
     struct repairs *r = context;
+    struct shutong_place observed = *found, *place = &observed;
+
+    if (r->observer != NULL)
+        r->observer(r->context, place);
 
     for (size_t i = 0; i < shutong_repair_count(); i++)
         if (shutong_repair_rule(i)->flag == place->rule)
@@ -64,6 +70,15 @@ void run_repair_free(struct repairs *r)
         return;
     shutong_repairer_free(r->repairer);
     free(r);
+}
+
+void run_repair_observe(struct repairs *r,
+                        void (*place)(void *context,
+                                      struct shutong_place *place),
+                        void *context)
+{
+    r->observer = place;
+    r->context = context;
 }
 
 enum shutong_status run_repair_feed(struct repairs *r, const char *in,

@@ -24,6 +24,13 @@ struct repairs *run_repair_new(const struct options *options,
 /* Frees it.  NULL is fine. */
 void run_repair_free(struct repairs *repairs);
 
+/* Has every place pass through a function, which may change where it is, before
+ * it is reported; NULL for none. */
+void run_repair_observe(struct repairs *repairs,
+                        void (*place)(void *context,
+                                      struct shutong_place *place),
+                        void *context);
+
 /* Repairs more of a text, up to its end where that is said, as
  * shutong_repairer_feed() and shutong_repairer_finish() do; says nothing. */
 enum shutong_status run_repair_feed(struct repairs *repairs, const char *in,

@@ -1,0 +1,150 @@
+/*
+ * language_mark.c - what a mark of a language becomes: lang="zh-CN".
+ *
+ * A mark is a language, perhaps a script, perhaps a region, and what else there
+ * is.  Those parts that it has are replaced, in their case; zh alone means
+ * simplified text for programs that guess (CLDR), so that it gets a region, or
+ * a script, where the text is traditional.
+ */
+#include "formats/language_mark.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+struct tag {
+    size_t language_nbytes;
+    const char *script, *region; /* in the tag, or NULL */
+    size_t rest;                 /* what comes after, from here */
+    char separator;              /* or 0 */
+};
+
+static const struct region {
+    char name[3];
+    bool traditional;
+    char same; /* of two that the same text is for */
+} regions[] = {{"CN", false, 'C'}, {"SG", false, 'C'}, {"MY", false, 'C'},
+               {"TW", true, 'T'},  {"HK", true, 'H'},  {"MO", true, 'H'}};
+
+static const struct region *find_region(const char *s)
+{
+    for (size_t i = 0; s != NULL && i < sizeof(regions) / sizeof(*regions); i++)
+        if (strncasecmp(regions[i].name, s, 2) == 0)
+            return &regions[i];
+    return NULL;
+}
+
+/* Length of the letters and digits that s[0..n) begins with. */
+static size_t subtag(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && isalnum((unsigned char)s[i]))
+        i++;
+    return i;
+}
+
+/* Takes a Chinese tag apart; false where it is none. */
+static bool parse(const char *s, size_t n, struct tag *tag)
+{
+    static const char *const languages[] = {"zh", "cmn", "zho"};
+    size_t i = subtag(s, n);
+    bool chinese = false;
+
+    *tag = (struct tag){.language_nbytes = i};
+    for (size_t k = 0; k < sizeof(languages) / sizeof(*languages); k++)
+        chinese = chinese || (strlen(languages[k]) == i &&
+                              strncasecmp(s, languages[k], i) == 0);
+    while (chinese && i < n && (s[i] == '-' || s[i] == '_')) {
+        const char *next = s + i + 1;
+        size_t length = subtag(next, n - i - 1);
+        if (tag->script == NULL && tag->region == NULL && length == 4 &&
+            (strncasecmp(next, "Hans", 4) == 0 ||
+             strncasecmp(next, "Hant", 4) == 0))
+            tag->script = next;
+        else if (tag->region == NULL && length == 2 &&
+                 find_region(next) != NULL)
+            tag->region = next;
+        else
+            break;
+        if (tag->separator == 0)
+            tag->separator = s[i];
+        i += 1 + length;
+    }
+    tag->rest = i;
+    /* Of another region, such as zh-US, or of a language within Chinese, such
+     * as zh-yue, nothing is known. */
+    return chinese && (i == n || (s[i] != '-' && s[i] != '_'));
+}
+
+static bool is_traditional(const struct tag *tag)
+{
+    const struct region *region = find_region(tag->region);
+
+    if (tag->script != NULL)
+        return tolower((unsigned char)tag->script[3]) == 't';
+    return region != NULL && region->traditional;
+}
+
+/* Whether a mark is true of text in the target's language. */
+static bool is_true(const struct tag *mark, const struct tag *target)
+{
+    const struct region *has = find_region(mark->region);
+    const struct region *wants = find_region(target->region);
+
+    return is_traditional(mark) == is_traditional(target) &&
+           (has == NULL || wants == NULL || has->same == wants->same);
+}
+
+/* Appends a subtag in the case of another one, of the same length. */
+static size_t put(char *out, char separator, const char *subtag,
+                  const char *like)
+{
+    size_t n = strlen(subtag);
+
+    out[0] = separator;
+    for (size_t i = 0; i < n; i++)
+        out[1 + i] = (char)(isupper((unsigned char)like[i])
+                                ? toupper((unsigned char)subtag[i])
+                                : tolower((unsigned char)subtag[i]));
+    return n + 1;
+}
+
+size_t language_mark_write(const char *mark, size_t n, const char *target,
+                           char separator, char *out)
+{
+    struct tag has, wants;
+
+    if (!parse(target, strlen(target), &wants) ||
+        (wants.script == NULL && wants.region == NULL) ||
+        !parse(mark, n, &has) || is_true(&has, &wants) ||
+        n + sizeof("-Hant") > LANGUAGE_MARK_NBYTES)
+        return 0;
+    const struct region *to = find_region(wants.region);
+    const char *script = is_traditional(&wants) ? "Hant" : "Hans";
+    const char *region = to != NULL               ? to->name
+                         : is_traditional(&wants) ? "TW"
+                                                  : "CN";
+    size_t i = has.language_nbytes;
+    memcpy(out, mark, i);
+    if (has.separator != 0)
+        separator = has.separator;
+    if (has.script != NULL)
+        i += put(out + i, separator, script, has.script);
+    if (has.region != NULL)
+        i += put(out + i, separator, region, has.region);
+    if (has.separator == 0)
+        i += to != NULL ? put(out + i, separator, region, "XX")
+                        : put(out + i, separator, script, "Xxxx");
+    memcpy(out + i, mark + has.rest, n - has.rest);
+    return i + n - has.rest;
+}
+
+bool language_mark_is_chinese(const char *mark, size_t n)
+{
+    struct tag tag;
+
+    return parse(mark, n, &tag);
+}

@@ -1,0 +1,492 @@
+/*
+ * markdown.c - Markdown: text, titles, alternatives of images, and the values
+ * of front matter.
+ *
+ * md4c tells what is text, and where: what it gives lies in the bytes that it
+ * was given, nearly always, and what does not is left.  These bytes are a copy,
+ * in which the beginning of a footnote is hidden, since md4c takes it for a
+ * definition of a link.  Bytes that are names for something, and so stay, are
+ * marked before: footnotes, what references to links are looked up by, {{...}}
+ * of templates, {#...} of headings, URLs in the text.
+ */
+#include <ctype.h>
+#include <dlfcn.h>
+#include <md4c.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "formats/character_reference.h"
+#include "formats/document_build.h"
+#include "formats/markdown_html.h"
+#include "formats/markdown_names.h"
+#include "formats/markdown_slugs.h"
+#include "formats/yaml_text.h"
+
+/* Manners: those of front matter, of references, text, and %E5%8F%91. */
+enum {
+    AS_REFERENCE = YAML_TEXT_MANNERS,
+    AS_TEXT = AS_REFERENCE + 16,
+    AS_PERCENT
+};
+
+/* Of a link, in the copy; or the name of the heading that it leads to. */
+struct title {
+    size_t at, n;
+    bool fragment;
+};
+
+struct markdown {
+    struct document *document;
+    const char *copy; /* of the part's bytes, from `begin` on */
+    size_t begin, n;
+    struct markdown_names names; /* bytes that stay, or are told already */
+    struct markdown_html html;
+    struct title *titles; /* of the block so far */
+    size_t ntitles, titles_cap;
+    struct markdown_slugs slugs; /* of headings without an id of their own */
+    struct buf heading;          /* in the first pass: its text so far */
+    bool in_heading;
+    unsigned code; /* spans that are open of code, or a URL */
+};
+
+/* ---- text ---------------------------------------------------------------- */
+
+/* Tells of text[0..n) of the copy, but for what stays. */
+static void add_text(struct markdown *m, size_t at, size_t n, unsigned manner)
+{
+    size_t end = at + n;
+
+    while (at < end) {
+        size_t from = at;
+        while (at < end && !markdown_names_has(&m->names, at))
+            at++;
+        document_build_text(m->document, m->begin + from, at - from, manner);
+        markdown_names_add(&m->names, from, at - from);
+        from = at;
+        while (at < end && markdown_names_has(&m->names, at))
+            at++;
+        if (at > from && at < end)
+            document_build_object(m->document, m->begin + from);
+    }
+}
+
+/* The value of a digit in base 16, or 16. */
+static unsigned digit(char c)
+{
+    return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                  : 16;
+}
+
+/* The character that s[0..n) begins with percent-encoded, such as %E5%8F%91:
+ * its length, and in *nbytes_ret that of the codes; 0 where it is none. */
+static size_t percent_character(const char *s, size_t n, char *character,
+                                size_t *nbytes_ret)
+{
+    size_t length = 0, most = 1;
+
+    for (; length < most && 3 * length + 3 <= n; length++) {
+        const char *code = s + 3 * length;
+        if (code[0] != '%' || digit(code[1]) > 15 || digit(code[2]) > 15)
+            return 0;
+        character[length] = (char)(digit(code[1]) << 4 | digit(code[2]));
+        if (length == 0)
+            most = utf8_char_nbytes((unsigned char)character[0]);
+    }
+    if (most < 2 || length < most || utf8_valid_prefix(character, most) < most)
+        return 0;
+    *nbytes_ret = 3 * most;
+    return most;
+}
+
+/* Where what md4c gives is in the copy; false where it is not. */
+static bool find(const struct markdown *m, const char *text, size_t n,
+                 size_t *at_ret)
+{
+    if (text < m->copy || text > m->copy + m->n ||
+        n > (size_t)(m->copy + m->n - text))
+        return false;
+    *at_ret = (size_t)(text - m->copy);
+    return true;
+}
+
+static void add_reference(struct markdown *m, size_t at, size_t n)
+{
+    uint32_t code;
+    unsigned manner;
+    char character[4];
+
+    if (character_reference_read(m->copy + at, n, &code, &manner) == n &&
+        !markdown_names_has(&m->names, at)) {
+        document_build_escape(m->document, m->begin + at, n, character,
+                              utf8_encode(code, character),
+                              AS_REFERENCE + manner);
+        markdown_names_add(&m->names, at, n);
+    } else {
+        document_build_object(m->document, m->begin + at);
+    }
+}
+
+/* HTML, in a line or a block: what is between its tags. */
+static void add_html(struct markdown *m, size_t at, size_t n)
+{
+    size_t from = at, end = at + n;
+
+    for (size_t i = at; i < end; i++) {
+        enum markdown_html_kind kind =
+            markdown_html_next(&m->html, m->copy + i, end - i);
+        if (kind == MARKDOWN_HTML_IS_TEXT)
+            continue;
+        if (i > from)
+            add_text(m, from, i - from, AS_TEXT);
+        from = i + 1;
+        if (kind == MARKDOWN_HTML_IS_BREAK)
+            document_build_end_block(m->document);
+    }
+    add_text(m, from, end - from, AS_TEXT);
+}
+
+static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
+                     void *context)
+{
+    struct markdown *m = context;
+    size_t at;
+
+    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
+        document_build_end_block(m->document);
+    else if (!find(m, text, n, &at) || n == 0)
+        return 0;
+    else if (type == MD_TEXT_HTML)
+        add_html(m, at, n);
+    else if (m->code > 0)
+        document_build_object(m->document, m->begin + at);
+    else if (m->html.inside[0] != '\0')
+        return 0;
+    else if (type == MD_TEXT_ENTITY)
+        add_reference(m, at, n);
+    else if (type == MD_TEXT_NORMAL)
+        add_text(m, at, n, AS_TEXT);
+    return m->document->failed;
+}
+
+/* ---- blocks and spans ---------------------------------------------------- */
+
+/* The name of a heading, some of it perhaps percent-encoded. */
+static void add_fragment(struct markdown *m, const struct title *t)
+{
+    size_t from = t->at, end = t->at + t->n;
+
+    for (size_t k = from; k < end;) {
+        char character[4];
+        size_t n = 0,
+               length = percent_character(m->copy + k, end - k, character, &n);
+        if (length == 0) {
+            k++;
+            continue;
+        }
+        add_text(m, from, k - from, AS_TEXT);
+        if (!markdown_names_has(&m->names, k)) {
+            document_build_escape(m->document, m->begin + k, n, character,
+                                  length, AS_PERCENT);
+            markdown_names_add(&m->names, k, n);
+        }
+        from = k += n;
+    }
+    add_text(m, from, end - from, AS_TEXT);
+}
+
+/* Tells of the titles of a block's links, each of which is a block. */
+static void add_titles(struct markdown *m)
+{
+    for (size_t i = 0; i < m->ntitles; i++) {
+        const struct title *t = &m->titles[i];
+        size_t from = t->at, end = t->at + t->n;
+        document_build_end_block(m->document);
+        if (t->fragment) {
+            add_fragment(m, t);
+            continue;
+        }
+        for (size_t k = from; k < end;) {
+            uint32_t code;
+            unsigned manner;
+            size_t n =
+                character_reference_read(m->copy + k, end - k, &code, &manner);
+            if (n == 0) {
+                k++;
+                continue;
+            }
+            add_text(m, from, k - from, AS_TEXT);
+            add_reference(m, k, n);
+            from = k += n;
+        }
+        add_text(m, from, end - from, AS_TEXT);
+    }
+    m->ntitles = 0;
+    document_build_end_block(m->document);
+}
+
+static int take_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    (void)type, (void)detail;
+    add_titles(m);
+    m->html = (struct markdown_html){.where = MARKDOWN_HTML_TEXT};
+    return m->document->failed;
+}
+
+/* Keeps a title until the block ends that its link is in. */
+static void keep(struct markdown *m, const char *text, size_t n, bool fragment)
+{
+    size_t at;
+
+    if (n == 0 || !find(m, text, n, &at))
+        return;
+    if (!array_grow(&m->titles, m->ntitles, &m->titles_cap, sizeof(*m->titles)))
+        document_build_no_memory(m->document);
+    else
+        m->titles[m->ntitles++] = (struct title){at, n, fragment};
+}
+
+/* Keeps where a link leads to: where that is a heading of this document, its
+ * name changes with the heading. */
+static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
+{
+    struct buf name = {0};
+    bool done = true;
+
+    if (href->size < 2 || href->text[0] != '#' || m->slugs.n == 0)
+        return;
+    for (size_t i = 1; done && i < href->size;) {
+        char character[4];
+        size_t n = 1, length = percent_character(href->text + i, href->size - i,
+                                                 character, &n);
+        done = length > 0 ? buf_append(&name, character, length)
+                          : buf_append(&name, href->text + i, 1);
+        i += n;
+    }
+    if (!done)
+        document_build_no_memory(m->document);
+    else if (markdown_slugs_has(&m->slugs, name.data, name.n))
+        keep(m, href->text + 1, href->size - 1, true);
+    buf_free(&name);
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    (void)detail;
+    if (type == MD_SPAN_CODE || type == MD_SPAN_LATEXMATH ||
+        type == MD_SPAN_LATEXMATH_DISPLAY)
+        m->code++;
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    if (type == MD_SPAN_CODE || type == MD_SPAN_LATEXMATH ||
+        type == MD_SPAN_LATEXMATH_DISPLAY) {
+        m->code--;
+    } else if (type == MD_SPAN_A) {
+        const MD_SPAN_A_DETAIL *link = detail;
+        keep_fragment(m, &link->href);
+        keep(m, link->title.text, link->title.size, false);
+    } else if (type == MD_SPAN_IMG) {
+        const MD_SPAN_IMG_DETAIL *image = detail;
+        keep(m, image->title.text, image->title.size, false);
+    }
+    return 0;
+}
+
+/* ---- headings ------------------------------------------------------------ */
+
+static int enter_heading(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    (void)detail;
+    m->in_heading = type == MD_BLOCK_H;
+    m->heading.n = 0;
+    return 0;
+}
+
+static int leave_heading(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+    size_t n = m->heading.n;
+
+    (void)detail;
+    /* {#id} at its end is its name instead. */
+    if (type == MD_BLOCK_H && n > 0 && m->heading.data[n - 1] != '}' &&
+        !markdown_slugs_add(&m->slugs, m->heading.data, n))
+        document_build_no_memory(m->document);
+    m->in_heading = false;
+    return m->document->failed;
+}
+
+static int no_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    (void)type, (void)detail, (void)context;
+    return 0;
+}
+
+static int take_heading(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
+                        void *context)
+{
+    struct markdown *m = context;
+
+    if (m->in_heading && (type == MD_TEXT_NORMAL || type == MD_TEXT_CODE) &&
+        !buf_append(&m->heading, text, n))
+        document_build_no_memory(m->document);
+    return m->document->failed;
+}
+
+/* ---- a document ---------------------------------------------------------- */
+
+/* Where the front matter ends that s[at..n) begins with: a line of dashes, some
+ * lines, and another line of dashes, which begins at *close_ret; `at` where
+ * there is none. */
+static size_t find_front_matter(const char *s, size_t at, size_t n,
+                                const char *fence, size_t *close_ret)
+{
+    size_t i = at;
+
+    for (bool first = true; i < n; first = false) {
+        const char *newline = memchr(s + i, '\n', n - i);
+        size_t stop = newline == NULL ? n : (size_t)(newline - s), end = stop;
+        while (end > i && isspace((unsigned char)s[end - 1]))
+            end--;
+        bool is_fence = end - i == 3 && strncmp(s + i, fence, 3) == 0;
+        if (first != is_fence && first)
+            return at;
+        *close_ret = i;
+        i = stop + (stop < n);
+        if (is_fence && !first)
+            return i;
+        if (stop == n)
+            break;
+    }
+    return at;
+}
+
+/* Reads the front matter, which is YAML, or TOML and then stays; returns where
+ * it ends. */
+static size_t read_front_matter(struct document *d)
+{
+    static const char *const not_text[] = {
+        "slug",          "permalink", "aliases", "alias",
+        "url",           "layout",    "id",      "uuid",
+        "date",          "lang",      "image",   "cover",
+        "author_id",     "template",  "type",    "redirect",
+        "redirect_from", NULL};
+    const struct document_part *p = d->part;
+    size_t begin = document_build_start(d), close = begin;
+    size_t end = find_front_matter(p->source, begin, p->nsource, "---", &close);
+
+    if (end == begin)
+        return find_front_matter(p->source, begin, p->nsource, "+++", &close);
+    const char *newline = memchr(p->source + begin, '\n', end - begin);
+    yaml_text_build(d, (size_t)(newline - p->source) + 1, close, not_text);
+    document_build_end_block(d);
+    return end;
+}
+
+/* md4c's function.  There is no static library of it, and one that every run
+ * loads takes half as long as all of a short run, so that it is loaded here;
+ * NULL where it is not installed. */
+static __typeof__(md_parse) *load_md4c(void)
+{
+    __typeof__(md_parse) *parse = NULL;
+    void *library = dlopen("libmd4c.so.0", RTLD_NOW | RTLD_LOCAL);
+    void *found = library == NULL ? NULL : dlsym(library, "md_parse");
+
+    memcpy(&parse, &found, sizeof(parse));
+    return parse;
+}
+
+static void read_markdown(struct document *d)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
+        .enter_block = take_block,
+        .leave_block = take_block,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
+        .text = take_text};
+    static const MD_PARSER headings = {.flags = MD_FLAG_TABLES,
+                                       .enter_block = enter_heading,
+                                       .leave_block = leave_heading,
+                                       .enter_span = no_span,
+                                       .leave_span = no_span,
+                                       .text = take_heading};
+    struct markdown m = {.document = d, .begin = read_front_matter(d)};
+
+    m.n = d->part->nsource - m.begin;
+    if (d->failed || m.n == 0)
+        return;
+    if (m.n > UINT32_MAX / 2) {
+        document_build_fail(d, 0, N_("Markdown of more than 2 GiB"));
+        return;
+    }
+    __typeof__(md_parse) *parse = load_md4c();
+    if (parse == NULL) {
+        document_build_fail(d, 0,
+                            N_("Markdown needs the library libmd4c.so.0, which "
+                               "is not installed (Debian: libmd4c0)"));
+        return;
+    }
+    char *copy = malloc(m.n);
+    if (copy != NULL)
+        memcpy(copy, d->part->source + m.begin, m.n);
+    m.copy = copy;
+    if (copy == NULL || !markdown_names_find(&m.names, copy, m.n) ||
+        parse(copy, (MD_SIZE)m.n, &headings, &m) < 0)
+        document_build_no_memory(d);
+    markdown_slugs_sort(&m.slugs);
+    if (!d->failed && parse(copy, (MD_SIZE)m.n, &parser, &m) < 0)
+        document_build_no_memory(d);
+    markdown_slugs_free(&m.slugs);
+    buf_free(&m.heading);
+    markdown_names_free(&m.names);
+    free(m.titles);
+    free(copy);
+}
+
+static bool write_percent(const char *text, size_t n, struct buf *out)
+{
+    bool done = true;
+
+    for (size_t i = 0; done && i < n; i++) {
+        char code[4];
+        snprintf(code, sizeof(code), "%%%02X", (unsigned char)text[i]);
+        done = (unsigned char)text[i] < 0x80 ? buf_append(out, text + i, 1)
+                                             : buf_append(out, code, 3);
+    }
+    return done;
+}
+
+static bool write_markdown(unsigned manner, const char *text, size_t n,
+                           struct buf *out)
+{
+    if (manner < YAML_TEXT_MANNERS)
+        return yaml_text_write(manner, text, n, out);
+    if (manner == AS_TEXT)
+        return buf_append(out, text, n);
+    if (manner == AS_PERCENT)
+        return write_percent(text, n, out);
+    return character_reference_write(manner - AS_REFERENCE, text, n, out);
+}
+
+const struct format format_markdown = {
+    .name = "markdown",
+    .suffixes = "md markdown",
+    .description = N_("Markdown: text, titles, values of front matter"),
+    .read = read_markdown,
+    .write = write_markdown,
+};

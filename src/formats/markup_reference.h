@@ -1,0 +1,47 @@
+/*
+ * markup_reference.h - characters as they are written in HTML and XML:
+ * &#x53D1; &#21457; &amp;
+ */
+#ifndef FORMATS_MARKUP_REFERENCE_H
+#define FORMATS_MARKUP_REFERENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* How one is written. */
+enum markup_reference_manner {
+    MARKUP_NAMED,
+    MARKUP_DECIMAL,
+    MARKUP_HEX,       /* &#x53d1; */
+    MARKUP_UPPER_HEX, /* &#x53D1; */
+    MARKUP_MANNERS
+};
+
+/* Where one is allowed. */
+enum markup_reference_place {
+    MARKUP_IN_XML,
+    MARKUP_IN_HTML,
+    MARKUP_IN_HTML_ATTRIBUTE, /* ?a=b&copy=1 has none */
+};
+
+struct markup_reference {
+    size_t nbytes;
+    uint32_t code_point;
+    enum markup_reference_manner manner;
+};
+
+/* Reads the reference that s[0..n) begins with, at an ampersand; false where
+ * there is none, or its name is not known here. */
+bool markup_reference_read(const char *s, size_t n,
+                           enum markup_reference_place place,
+                           struct markup_reference *ret);
+
+/* Appends text[0..n) as references in a manner, not MARKUP_NAMED. */
+bool markup_reference_write(const char *text, size_t n,
+                            enum markup_reference_manner manner,
+                            struct buf *out);
+
+#endif

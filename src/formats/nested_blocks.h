@@ -1,0 +1,58 @@
+/*
+ * nested_blocks.h - blocks that stand in the middle of other blocks.
+ *
+ *   <w:p>头<w:txbxContent><w:p>图</w:p></w:txbxContent>发</w:p>
+ *
+ * The text of a block is kept until the block ends, so that a text box, a note
+ * or a deletion does not cut the word that it stands in: 图, 头发.
+ */
+#ifndef FORMATS_NESTED_BLOCKS_H
+#define FORMATS_NESTED_BLOCKS_H
+
+#include "formats/document_build.h"
+
+/* A run of text in a block that is open; `cut` ends a word. */
+struct nested_text {
+    size_t at, nbytes;           /* in the part */
+    size_t text_at, text_nbytes; /* of an escape, in `escapes` */
+    uint16_t manner;
+    bool escape, cut;
+};
+
+struct nested_blocks {
+    struct nested_text *texts;
+    size_t ntexts, texts_cap;
+    size_t *begins; /* of the open blocks, in `texts` */
+    size_t nbegins, begins_cap;
+    struct buf escapes;
+};
+
+void nested_blocks_free(struct nested_blocks *blocks);
+
+/* A block begins, in another one or not. */
+void nested_blocks_begin(struct nested_blocks *blocks,
+                         struct document *document);
+
+/* Text of the innermost block; where none is open, it is not text. */
+void nested_blocks_text(struct nested_blocks *blocks, struct document *document,
+                        size_t at, size_t n, unsigned manner);
+
+void nested_blocks_escape(struct nested_blocks *blocks,
+                          struct document *document, size_t at, size_t n,
+                          const char *text, size_t text_nbytes,
+                          unsigned manner);
+
+/* No word of the innermost block goes on. */
+void nested_blocks_cut(struct nested_blocks *blocks, struct document *document);
+
+/* The innermost block ends, and its text becomes the document's; or it is
+ * forgotten. */
+void nested_blocks_end(struct nested_blocks *blocks, struct document *document);
+void nested_blocks_forget(struct nested_blocks *blocks);
+
+/* Appends the text of the innermost block so far; false when out of memory. */
+bool nested_blocks_append_text(const struct nested_blocks *blocks,
+                               const struct document *document,
+                               struct buf *text);
+
+#endif

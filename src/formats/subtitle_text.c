@@ -1,0 +1,123 @@
+/*
+ * subtitle_text.c - text of subtitles, between tags that cut no word.
+ */
+#include "formats/subtitle_text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "formats/character_reference.h"
+#include "formats/document_build.h"
+
+bool subtitle_text_is_time(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && s[i] != '\0' && strchr("0123456789:,. \t-", s[i]) != NULL)
+        i++;
+    return i >= 2 && i < n && s[i] == '>' && s[i - 1] == '-' && s[i - 2] == '-';
+}
+
+/* Length of <...> that s[0..n) begins with, or 0. */
+static size_t angle_nbytes(const char *s, size_t n,
+                           enum subtitle_text_kind kind)
+{
+    bool number = kind != SUBTITLE_TEXT_SRT;
+    bool name = kind != SUBTITLE_TEXT_LRC;
+    size_t i = n > 2 && s[1] == '/' && name ? 2 : 1;
+
+    if (n <= i + 1 || s[0] != '<' ||
+        !((name && isalpha((unsigned char)s[i])) ||
+          (number && isdigit((unsigned char)s[i])) ||
+          (kind == SUBTITLE_TEXT_VTT && i == 2 && s[i] == '>')))
+        return 0;
+    const char *end = memchr(s, '>', n);
+    return end == NULL ? 0 : (size_t)(end - s) + 1;
+}
+
+/* Length of {...} that s[0..n) begins with, or 0. */
+static size_t brace_nbytes(const char *s, size_t n,
+                           enum subtitle_text_kind kind)
+{
+    if (n < 3 || s[0] != '{' || (kind == SUBTITLE_TEXT_SRT && s[1] != '\\'))
+        return 0;
+    const char *end = memchr(s, '}', n);
+    return end == NULL ? 0 : (size_t)(end - s) + 1;
+}
+
+/* Bytes of a tag at most, so that many that do not end take no time. */
+enum { TAG = 1024 };
+
+static size_t tag_nbytes(const char *s, size_t n, enum subtitle_text_kind kind)
+{
+    if (n > TAG)
+        n = TAG;
+    if (kind == SUBTITLE_TEXT_PLAIN)
+        return 0;
+    if (s[0] == '{' && kind != SUBTITLE_TEXT_VTT && kind != SUBTITLE_TEXT_LRC)
+        return brace_nbytes(s, n, kind);
+    return s[0] == '<' && kind != SUBTITLE_TEXT_ASS ? angle_nbytes(s, n, kind)
+                                                    : 0;
+}
+
+/* An escape that s[0..n) begins with: its length, or 0, and what it stands for.
+ */
+static size_t escape_nbytes(const char *s, size_t n,
+                            enum subtitle_text_kind kind, uint32_t *code_ret,
+                            unsigned *manner_ret)
+{
+    *manner_ret = REFERENCE_TEXT;
+    if (kind == SUBTITLE_TEXT_VTT)
+        return character_reference_read(s, n, code_ret, manner_ret);
+    if (kind != SUBTITLE_TEXT_ASS || n < 2 || s[0] != '\\' ||
+        (s[1] != 'N' && s[1] != 'n' && s[1] != 'h'))
+        return 0;
+    *code_ret = s[1] == 'h' ? 0xA0 : '\n';
+    return 2;
+}
+
+/* <lang zh-CN> of WebVTT. */
+static void add_language(struct document *d, size_t at, size_t n)
+{
+    static const char name[] = "<lang ";
+    size_t begin = sizeof(name) - 1, end = begin;
+    const char *s = d->part->source + at;
+
+    if (n <= begin || strncmp(s, name, begin) != 0)
+        return;
+    while (end < n && (isalnum((unsigned char)s[end]) || s[end] == '-'))
+        end++;
+    document_build_language(d, at + begin, end - begin, '-');
+}
+
+void subtitle_text_build(struct document *d, size_t at, size_t n,
+                         enum subtitle_text_kind kind)
+{
+    const char *s = d->part->source + at;
+    size_t from = 0;
+
+    for (size_t i = 0; i < n;) {
+        uint32_t code;
+        unsigned manner;
+        char character[4];
+        size_t tag = 0, escape = 0;
+        if (s[i] == '<' || s[i] == '{')
+            tag = tag_nbytes(s + i, n - i, kind);
+        else if (s[i] == '&' || s[i] == '\\')
+            escape = escape_nbytes(s + i, n - i, kind, &code, &manner);
+        if (tag + escape == 0) {
+            i++;
+            continue;
+        }
+        document_build_text(d, at + from, i - from, REFERENCE_TEXT);
+        if (escape > 0)
+            document_build_escape(d, at + i, escape, character,
+                                  utf8_encode(code, character), manner);
+        else if (kind == SUBTITLE_TEXT_VTT)
+            add_language(d, at + i, tag);
+        i += tag + escape;
+        from = i;
+    }
+    document_build_text(d, at + from, n - from, REFERENCE_TEXT);
+}

@@ -1,0 +1,137 @@
+/*
+ * xml.c - formats that are XML.
+ *
+ * A file named .xml is read by the vocabulary that its root element belongs to.
+ * Of another one nobody knows what of it is text, and it is refused, unless
+ * --format=xml says that all is.
+ */
+#include <string.h>
+
+#include "base/status.h"
+#include "formats/document_build.h"
+#include "formats/markup_scan.h"
+#include "formats/xml_check.h"
+#include "formats/xml_read.h"
+#include "formats/xml_vocabularies.h"
+
+static const struct markup_vocabulary *const vocabularies[] = {
+    &xml_xliff, &xml_ts,   &xml_resx, &xml_android, &xml_docbook,
+    &xml_fb2,   &xml_opml, &xml_rss,  &xml_atom,    &xml_ttml};
+
+/* ---- the vocabulary of a file -------------------------------------------- */
+
+/* Finds the root element; false where there is none. */
+static bool find_root(const struct document *d, struct markup_scan *scan,
+                      struct markup_token *root)
+{
+    *scan = (struct markup_scan){.s = d->part->source,
+                                 .at = document_build_start(d),
+                                 .end = d->part->nsource,
+                                 .xml = true};
+    do
+        markup_scan_next(scan, root);
+    while (root->kind != MARKUP_START_TAG && root->kind != MARKUP_END);
+    return root->kind == MARKUP_START_TAG;
+}
+
+/* Whether a name is in a list, with spaces between them. */
+static bool is_in(const char *s, size_t n, const char *list)
+{
+    while (*list != '\0') {
+        size_t length = strcspn(list, " ");
+        if (length == n && memcmp(s, list, n) == 0)
+            return true;
+        list += length + (list[length] == ' ');
+    }
+    return false;
+}
+
+static bool has(const struct document *d, const char *mark)
+{
+    const struct document_part *p = d->part;
+
+    return mark == NULL ||
+           memmem(p->source, p->nsource, mark, strlen(mark)) != NULL;
+}
+
+static void read_known(struct document *d)
+{
+    struct markup_scan scan;
+    struct markup_token root;
+
+    if (!find_root(d, &scan, &root)) {
+        xml_check(d);
+        return;
+    }
+    const char *name = scan.s + root.name_at;
+    size_t n = root.name_end - root.name_at;
+    if (is_in(name, n, "html svg svg:svg")) {
+        xml_read_xhtml(d);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(vocabularies) / sizeof(*vocabularies); i++) {
+        const struct markup_vocabulary *v = vocabularies[i];
+        if (is_in(name, n, v->roots) && has(d, v->mark)) {
+            xml_read(d, v);
+            return;
+        }
+    }
+    if (xml_check(d))
+        document_build_fail(
+            d, root.at,
+            N_("is XML of a vocabulary that is not known, %.*s; known are "
+               "xhtml, svg, xliff, ts, resx, android, docbook, fb2, opml, rss, "
+               "atom and ttml; --format=xml takes all characters for text"),
+            (int)(n < 64 ? n : 64), name);
+}
+
+/* ---- formats ------------------------------------------------------------- */
+
+/* Qt's translations, and not TypeScript. */
+static bool begins_as_ts(const char *in, size_t n)
+{
+    size_t i = n >= 3 && memcmp(in, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+    while (i < n && markup_scan_is_space(in[i]))
+        i++;
+    return (n - i >= 5 && memcmp(in + i, "<?xml", 5) == 0) ||
+           (n - i >= 12 && memcmp(in + i, "<!DOCTYPE TS", 12) == 0) ||
+           (n - i >= 4 && memcmp(in + i, "<TS", 3) == 0 &&
+            (in[i + 3] == '>' || markup_scan_is_space(in[i + 3])));
+}
+
+/* clang-format off */
+#define FORMAT(id, ends, text, ...) \
+    static void read_##id(struct document *d) \
+    { \
+        xml_read(d, &xml_##id); \
+    } \
+    FORMAT_READ(id, #id, ends, text, read_##id, __VA_ARGS__)
+#define FORMAT_READ(id, called, ends, text, function, ...) \
+    const struct format format_##id = { \
+        .name = called, .suffixes = ends, .description = text, \
+        .read = function, .write = xml_write, .charset = xml_charset, \
+        __VA_ARGS__}
+/* clang-format on */
+
+FORMAT(xliff, "xlf xliff mxliff sdlxliff", N_("XLIFF: translations"), );
+FORMAT(ts, "ts", N_("Qt's translations"), .begins = begins_as_ts);
+FORMAT(resx, "resx resw", N_("resources of .NET: strings"), );
+FORMAT(android, "", N_("strings.xml of Android"), );
+FORMAT(docbook, "dbk docbook", N_("DocBook: text but code"), );
+FORMAT(fb2, "fb2", N_("FictionBook"), );
+FORMAT(opml, "opml", N_("OPML: outlines"), );
+FORMAT(rss, "rss", N_("RSS: titles, descriptions and what is in them"), );
+FORMAT(atom, "atom", N_("Atom: titles, contents and what is in them"), );
+FORMAT(ttml, "ttml dfxp", N_("Timed Text: subtitles"), );
+FORMAT_READ(svg, "svg", "svg", N_("SVG: text, titles and descriptions"),
+            xml_read_xhtml, );
+FORMAT_READ(xml_known, "xml-known", "xml",
+            N_("XML of one of the kinds above, by its root element"),
+            read_known, );
+static void read_any(struct document *d)
+{
+    xml_read(d, &xml_any);
+}
+
+FORMAT_READ(xml, "xml", "", N_("any XML: all characters are text"), read_any, );

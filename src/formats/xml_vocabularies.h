@@ -1,0 +1,15 @@
+/*
+ * xml_vocabularies.h - the kinds of XML whose text is known.
+ */
+#ifndef FORMATS_XML_VOCABULARIES_H
+#define FORMATS_XML_VOCABULARIES_H
+
+#include "formats/markup_vocabulary.h"
+
+extern const struct markup_vocabulary xml_xliff, xml_ts, xml_resx, xml_android,
+    xml_docbook, xml_fb2, xml_opml, xml_rss, xml_atom, xml_ttml;
+
+/* All of it is text. */
+extern const struct markup_vocabulary xml_any;
+
+#endif
