@@ -13,7 +13,7 @@ struct quoted_shifts {
     struct shift_listener from; /* for the engine */
     struct shutong_shift *kept; /* [begin..end) are not reported yet */
     size_t begin, end, cap;
-    uint64_t wider; /* by how much marks made the output longer so far */
+    uint64_t wider; /* bytes that the marks added to the output so far */
 };
 
 static int keep(void *context, const struct shutong_shift *shift)

@@ -13,12 +13,11 @@
 
 struct quoted_shifts;
 
-/* Makes one that reports to `to`, which must outlive it; NULL when out of
- * memory. */
+/* Reports to `to`, which must outlive it.  NULL when out of memory. */
 struct quoted_shifts *quoted_shifts_new(struct shift_listener *to);
 void quoted_shifts_free(struct quoted_shifts *x);
 
-/* Forgets the text. */
+/* Begins a new text. */
 void quoted_shifts_reset(struct quoted_shifts *x);
 
 /* The listener for the engine, whose buffer begins at `base` of the output
@@ -26,9 +25,9 @@ void quoted_shifts_reset(struct quoted_shifts *x);
 struct shift_listener *quoted_shifts_listener(struct quoted_shifts *x);
 void quoted_shifts_begin_call(struct quoted_shifts *x, uint64_t base);
 
-/* Reports the places in the text that is settled and not given, up to *to_ret,
- * an offset in the buffer, which is moved back to the beginning of a place that
- * is not settled as a whole.  False if the listener stopped. */
+/* Reports the places in the text that is decided and not given yet, up to
+ * *to_ret, an offset in the buffer.  If a place is decided only in part,
+ * *to_ret is moved back to its beginning.  False if the listener stopped. */
 bool quoted_shifts_give(struct quoted_shifts *x, const struct quotes *q,
                         size_t *to_ret);
 

@@ -39,8 +39,8 @@ struct listener {
     bool (*passed)(void *context, const struct shutong_change *change);
 };
 
-/* Who is told of every place that changes in length, as of
- * shutong_stream_shifts(); likewise. */
+/* The receiver of every place that changes in length, as for
+ * shutong_stream_shifts(); it may stop as well. */
 struct shift_listener {
     int (*shift)(void *context, const struct shutong_shift *shift);
     void *context;
@@ -48,7 +48,7 @@ struct shift_listener {
     bool stopped;
 };
 
-/* Tells of such a place, in `out`.  False where the listener wants no more. */
+/* Reports such a place, in `out`.  False if the listener stops. */
 static inline bool engine_report_shift(struct shift_listener *to, size_t at,
                                        size_t nbytes, size_t ncharacters)
 {

@@ -57,13 +57,14 @@ enum {
 struct memo {
     uint64_t in[4]; /* its length in one byte, then MEMO, zeros at the end */
     char out[MEMO];
-    uint8_t out_nbytes; /* plus SHIFTED where some of it changes in length */
+    uint8_t
+        out_nbytes; /* plus SHIFTED if it has a place that changes in length */
 };
 
 enum { SHIFTED = 0x80 };
 
-/* While somebody is told of what changes in length: islands are traced instead
- * of converted, unless they are known not to have any. */
+/* While places that change in length are reported: islands are traced instead
+ * of converted, unless the cache says that they have none. */
 struct fast_path_shifts {
     struct trace_state trace;
     struct shift_listener *to;
@@ -99,7 +100,7 @@ bool fast_path_shift(struct fast_path_state *s, struct shift_listener *to)
         shifts->to = to;
     shifts_free(s->shifts);
     s->shifts = shifts;
-    /* They do not know which of them change. */
+    /* The cache does not know which islands change in length. */
     free(s->memos);
     s->memos = NULL;
     return true;
@@ -185,10 +186,10 @@ static struct memo *find_memo(struct fast_path_state *s, const uint64_t name[4])
     return s->memos == NULL ? NULL : &s->memos[(hash ^ hash >> 32) % MEMOS];
 }
 
-/* Tells of the edits that are settled and change in length, of which the result
- * is about to be appended to out; *shifted_ret is set where there are any. */
-static bool tell_shifts(struct fast_path_shifts *x, const struct traced *t,
-                        const struct buf *out, bool *shifted_ret)
+/* Reports the settled edits that change in length, whose result is about to be
+ * appended to out; *shifted_ret is set if there are any. */
+static bool report_shifts(struct fast_path_shifts *x, const struct traced *t,
+                          const struct buf *out, bool *shifted_ret)
 {
     for (size_t i = t->edits->begin; i < t->edits->end; i++) {
         const struct edit *e = &t->edits->all[i];
@@ -208,7 +209,8 @@ static bool tell_shifts(struct fast_path_shifts *x, const struct traced *t,
     return true;
 }
 
-/* Converts by the passes as conversion_block() does, and tells. */
+/* Converts with the passes as conversion_block() does, and reports places that
+ * change in length. */
 static bool trace_passes(struct fast_path_shifts *x, const char *in, size_t n,
                          bool end, struct buf *out, bool *shifted_ret,
                          size_t *consumed_ret)
@@ -216,14 +218,15 @@ static bool trace_passes(struct fast_path_shifts *x, const char *in, size_t n,
     struct traced t;
 
     if (!trace_block(&x->trace, in, n, end, &t, consumed_ret) ||
-        !tell_shifts(x, &t, out, shifted_ret) ||
+        !report_shifts(x, &t, out, shifted_ret) ||
         !buf_append(out, t.result, t.result_nbytes))
         return false;
     trace_given(&x->trace, &t, end);
     return true;
 }
 
-/* Converts by the passes, and tells where somebody is told. */
+/* Converts with the passes, and reports places that change in length if
+ * somebody listens. */
 static bool convert_by_passes(struct fast_path_state *s, const char *in,
                               size_t n, bool end, struct buf *out,
                               size_t *consumed_ret)
@@ -421,10 +424,11 @@ static enum outcome convert_island(struct fast_path_state *s,
     return DONE;
 }
 
-/* Tells of a custom term that changes in length. */
-static bool tell_term(struct fast_path_shifts *x,
-                      const struct terms_index *terms, const struct term *term,
-                      const char *key, size_t n, const struct buf *out)
+/* Reports a custom term that changes in length. */
+static bool report_term(struct fast_path_shifts *x,
+                        const struct terms_index *terms,
+                        const struct term *term, const char *key, size_t n,
+                        const struct buf *out)
 {
     size_t ncharacters = utf8_count(key, n);
 
@@ -466,7 +470,7 @@ static enum outcome put_term(struct fast_path_shifts *shifts,
     w->islands = 0;
     out->n = (size_t)(w->o - out->data);
     if (shifts != NULL &&
-        !tell_term(shifts, terms, term, start, found.nbytes, out))
+        !report_term(shifts, terms, term, start, found.nbytes, out))
         return OUT_OF_MEMORY;
     if (!buf_append(out, terms->text.data + term->value, term->value_nbytes) ||
         !buf_reserve(out, (size_t)(w->stop - w->p) + SLACK))

@@ -35,9 +35,9 @@ void fast_path_reset(struct fast_path_state *s);
 bool fast_path_block(struct fast_path_state *s, const char *in, size_t n,
                      bool end, struct buf *out, size_t *consumed_ret);
 
-/* From now on tells of every place that changes in length, or no more where
- * `to` is NULL, which must outlive that; between texts.  False when out of
- * memory: then all is as it was. */
+/* From now on reports every place that changes in length to `to`, which must
+ * outlive that, or no longer if it is NULL. Called between texts.  False when
+ * out of memory, with nothing changed. */
 bool fast_path_shift(struct fast_path_state *s, struct shift_listener *to);
 
 /* Length of the longest part of in[0..n) after which the text can be split:

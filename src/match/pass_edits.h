@@ -40,7 +40,7 @@ struct trace {
     struct edits *edits;    /* the list of its edits */
     uint64_t before, after; /* offsets of the next input and output */
     bool is_vocabulary; /* its edits are decisions of the regional vocabulary */
-    bool changes_only;  /* what stays as it is need not be read for it */
+    bool changes_only;  /* unchanged text need not be traced */
 };
 
 /* Adds an edit, whose offsets and lengths are set, of a key with a result of

@@ -200,6 +200,33 @@ static bool put_phrase_character(struct clause_reader *r,
     return true;
 }
 
+/* Records what was written since `before` as a phrase: in its changes, and as a
+ * span. */
+static void record_phrase(struct clause_reader *r,
+                          const struct clause_mark *before,
+                          const struct match *found, bool in_other)
+{
+    struct window *w = r->window;
+    uint32_t at = (uint32_t)before->nout;
+    uint32_t nbytes = (uint32_t)((size_t)(r->o - w->out.data) - before->nout);
+
+    for (size_t i = before->nchanges; i < w->nchanges; i++) {
+        struct change *change = &w->changes[i];
+        change->phrase_at = (uint8_t)(change->at - at);
+        change->phrase_nbytes = (uint8_t)nbytes;
+        change->in_other = in_other && !r->t->to_simplified;
+    }
+    if (r->t->phrases)
+        w->spans[w->nspans++] = (struct window_span){
+            .at = at, .nbytes = nbytes, .query = SPAN_PHRASE};
+    if (w->explains)
+        w->explained[w->nexplained++] =
+            (struct explained_span){.at = at,
+                                    .nbytes = nbytes,
+                                    .source_nbytes = (uint32_t)found->nbytes,
+                                    .value = found->value};
+}
+
 /* Writes a phrase; false, with nothing written, if it does not apply. */
 static bool put_phrase(struct clause_reader *r, const struct match *found)
 {
@@ -233,26 +260,7 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     }
     if (r->window->clause->n - before.ncharacters != n)
         clause_put_match(r, before.ncharacters);
-    for (size_t i = before.nchanges; i < r->window->nchanges; i++) {
-        struct change *change = &r->window->changes[i];
-        change->phrase_at = (uint8_t)(change->at - before.nout);
-        change->phrase_nbytes =
-            (uint8_t)((size_t)(r->o - r->window->out.data) - before.nout);
-        change->in_other = in_other && !r->t->to_simplified;
-    }
-    if (r->t->phrases)
-        r->window->spans[r->window->nspans++] = (struct window_span){
-            .at = (uint32_t)before.nout,
-            .nbytes =
-                (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
-            .query = SPAN_PHRASE};
-    if (r->window->explains)
-        r->window->explained[r->window->nexplained++] = (struct explained_span){
-            .at = (uint32_t)before.nout,
-            .nbytes =
-                (uint32_t)((size_t)(r->o - r->window->out.data) - before.nout),
-            .source_nbytes = (uint32_t)found->nbytes,
-            .value = found->value};
+    record_phrase(r, &before, found, in_other);
     r->p = stop;
     return true;
 }

@@ -53,7 +53,8 @@ struct mixed_script {
     struct mixed_script_part
         *part; /* or NULL; clauses are stored here, undecided */
     struct explain_window *explain; /* or NULL; gets the decisions */
-    struct window_shifts *shifting; /* or NULL: of what changes in length */
+    struct window_shifts
+        *shifting; /* or NULL; gets the places that change in length */
 };
 
 void mixed_script_init(struct mixed_script *s, const struct target *target,
@@ -81,7 +82,7 @@ bool mixed_script_replace(struct mixed_script *s, struct buf *out);
 void mixed_script_explain(struct mixed_script *s,
                           struct explain_window *explain);
 
-/* The same of what changes in length. */
+/* The same for the places that change in length. */
 void mixed_script_shift(struct mixed_script *s, struct window_shifts *shifting);
 
 /* When decisions are reported, called before mixed_script_copy() or

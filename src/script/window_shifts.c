@@ -32,9 +32,9 @@ struct trace window_shifts_words(struct window_shifts *s)
                           .changes_only = true};
 }
 
-/* Tells of a place where the numbers of characters differ. */
-static bool tell(struct window_shifts *s, const struct buf *out, size_t at,
-                 size_t nbytes, size_t ncharacters)
+/* Reports a place if the numbers of characters differ. */
+static bool report(struct window_shifts *s, const struct buf *out, size_t at,
+                   size_t nbytes, size_t ncharacters)
 {
     return utf8_count(out->data + at, nbytes) == ncharacters ||
            engine_report_shift(s->to, at, nbytes, ncharacters);
@@ -45,7 +45,8 @@ bool window_shifts_put(struct window_shifts *s, const struct window *p,
 {
     const struct edits *words = &s->words;
     size_t i = words->begin, k = 0;
-    /* What to add to a place in the window's text to have it in the result. */
+    /* What to add to an offset in the window's text for the offset in the
+     * output. */
     size_t moved = at;
     bool done = true;
 
@@ -54,13 +55,13 @@ bool window_shifts_put(struct window_shifts *s, const struct window *p,
         const struct explained_span *t = &p->explained[k];
         bool word = k == p->nexplained || (i < words->end && e->before < t->at);
         if (word) {
-            done = tell(
+            done = report(
                 s, out, (size_t)e->before + moved, (size_t)e->after_nbytes,
                 utf8_count(p->out.data + e->before, (size_t)e->before_nbytes));
             moved += (size_t)(e->after_nbytes - e->before_nbytes);
             i++;
         } else {
-            done = tell(s, out, t->at + moved, t->nbytes, t->ncharacters);
+            done = report(s, out, t->at + moved, t->nbytes, t->ncharacters);
             k++;
         }
     }

@@ -1,9 +1,8 @@
 /*
- * window_shifts.h - the places of a window that change in length.
+ * window_shifts.h - the places of one window that change in length.
  *
- * A target's pass has one result for each character, and so have its phrases
- * and the preferred forms.  What is longer or shorter is a custom term or
- * regional vocabulary.
+ * The pass of a target, its phrases and the preferred forms have one result per
+ * character.  Only custom terms and regional words may be longer or shorter.
  */
 #ifndef SCRIPT_WINDOW_SHIFTS_H
 #define SCRIPT_WINDOW_SHIFTS_H
@@ -16,20 +15,20 @@ struct window_shifts {
     const struct target *target;
     struct shift_listener *to;
     struct origins regional_words;
-    struct edits words; /* of a window */
+    struct edits words; /* of one window */
 };
 
-/* Prepares to tell of windows by a target; both must outlive it.  False when
- * out of memory. */
+/* Prepares to report windows of a target; both must outlive it.  False when out
+ * of memory. */
 bool window_shifts_init(struct window_shifts *s, const struct target *target,
                         struct shift_listener *to);
 void window_shifts_free(struct window_shifts *s);
 
-/* The trace that takes what the vocabulary changes in a window. */
+/* The trace for the edits of the regional words in a window. */
 struct trace window_shifts_words(struct window_shifts *s);
 
-/* Tells of a window whose result is in `out`, from a place on.  False where
- * that failed or the listener wants no more. */
+/* Reports a window whose output begins at out->data[at].  False when out of
+ * memory, or stopped. */
 bool window_shifts_put(struct window_shifts *s, const struct window *p,
                        const struct buf *out, size_t at);
 
