@@ -106,7 +106,7 @@ DOCX = [
      "<w:p><w:r><w:t>[头|頭]</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>[后|後]面"
      "</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>[后|後]面"
      "</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
-     "<w:del><w:r><w:delText>[里发|裡發]生</w:delText></w:r></w:del><w:r><w:t>[发|髮]</w:t></w:r></w:p>"
+     "<w:del><w:r><w:delText>[这里发|這裡發]生</w:delText></w:r></w:del><w:r><w:t>[发|髮]</w:t></w:r></w:p>"
      # Fields: what they show is text, their codes are not.
      '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF 头发</w:instrText></w:r>'
      "<w:r><w:t>[头发|頭髮]&amp;[&#x53D1;|&#x767C;]展</w:t></w:r></w:p>"
