@@ -87,11 +87,11 @@ void conversion_state_reset(struct conversion_state *s)
 
 /* The position where a pass reads and writes. */
 struct position {
-    const char *p, *stop; /* what is left to read */
+    const char *p, *stop; /* the rest of the input */
     char *o;              /* where to write */
     struct buf *out;
     struct interim *marked; /* where to list segments, or NULL */
-    const char *in;         /* the beginning of what was to be read */
+    const char *in;         /* the beginning of the input */
     size_t start;           /* and where its result begins in out */
 };
 
@@ -162,8 +162,8 @@ static inline void ascii_run(struct position *c, const struct matcher *m)
     const char *p = c->p + run;
     char *o = c->o + run;
 
-    /* A key begins with at most so much ASCII and then goes on with something
-     * else: before that, nothing in the run can begin one. */
+    /* A key begins with at most ascii_lead bytes of ASCII and then continues
+     * with something else: before that, nothing in the run can begin a key. */
     for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
          back--) {
         if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0) {
@@ -176,7 +176,7 @@ static inline void ascii_run(struct position *c, const struct matcher *m)
     c->o = o;
 }
 
-/* What became of a character that is not simply replaced. */
+/* The outcome of a character that is not simply replaced. */
 enum outcome { DONE, UNDECIDED, OUT_OF_MEMORY };
 
 static inline enum outcome outcome_of(bool done)
@@ -254,7 +254,7 @@ static INLINE bool han_run(struct position *c, const struct matcher *matcher,
     const struct matcher copy = *matcher, *m = &copy;
     const char *p = c->p;
     char *o = c->o;
-    /* The last character is always left: what follows it is not known. */
+    /* The last character is always left, because the next one is not known. */
     const char *last = c->stop - 8;
     uint32_t bytes, next_bytes;
     struct match found;
@@ -309,9 +309,9 @@ static INLINE bool han_run(struct position *c, const struct matcher *matcher,
     return true;
 }
 
-/* Converts in[0..n) by one pass, appending to out, as far as it is decided;
- * *consumed_ret tells how far.  `marked` lists segments where out is its
- * bytes, and a trace gets what is edited. */
+/* Converts in[0..n) with one pass, appending to out, as far as it is decided,
+ * which *consumed_ret gives.  `marked`, if out is its bytes, gets the segments;
+ * a trace gets the edits. */
 static INLINE bool pass_over(const struct matcher *m, const char *in, size_t n,
                              bool end, struct buf *out, struct interim *marked,
                              struct trace *trace, size_t *consumed_ret)
@@ -415,7 +415,7 @@ static bool copy_segment(const char *bytes, size_t n, struct buf *out,
     return buf_append(out, bytes, n);
 }
 
-/* What is copied is passed by the trace as well, if there is one. */
+/* Moves a trace, if there is one, past copied text. */
 static void skip(struct trace *trace, size_t before, size_t after)
 {
     if (trace != NULL) {
@@ -424,8 +424,8 @@ static void skip(struct trace *trace, size_t before, size_t after)
     }
 }
 
-/* One pass over what the pass before left: runs are converted, each to its
- * end, segments copied.  What stays undecided is kept in `in`. */
+/* Runs a pass on the output of the one before: runs are converted to their
+ * ends, segments are copied.  Undecided text is kept in `in`. */
 static bool pass_over_interim(const struct matcher *m, struct interim *in,
                               bool end, bool segmenting, struct buf *out,
                               struct interim *marked, struct trace *trace)
@@ -506,7 +506,7 @@ bool conversion_layer(struct conversion_state *s, size_t layer, const char *in,
 {
     const struct conversion *c = s->conversion;
     bool with_terms = s->terms != NULL;
-    size_t pass = layer - with_terms; /* SIZE_MAX where terms are cut out */
+    size_t pass = layer - with_terms; /* SIZE_MAX if terms are cut out */
     /* Segments are marked from the first layer on that cuts. */
     struct interim *marked =
         out == &s->interim[layer].bytes &&

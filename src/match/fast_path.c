@@ -1,6 +1,6 @@
 /*
- * fast_path.c - characters one by one, and the passes only where longer keys
- * can matter.
+ * fast_path.c - converts characters one by one, and with the passes only where
+ * longer keys can matter.
  *
  * In real text hardly any key matters: four fifths of the 49,000 phrases of
  * s2t, and nearly all words in prose, have the same result as their characters
@@ -555,7 +555,7 @@ static bool ends_with(const char *in, size_t n, uint32_t *c_ret,
 size_t fast_path_cut(const struct fast_path_filter *f, const char *in, size_t n)
 {
     size_t least = n > LONGEST ? n - LONGEST : 0, nbytes;
-    bool known = false; /* what comes after: */
+    bool known = false; /* the next character: */
     uint32_t c, next = 0;
 
     if (f->index == NULL)

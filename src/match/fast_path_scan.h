@@ -27,7 +27,7 @@ struct fast_path_scan {
         found; /* at the trigger that the scan ended with */
 };
 
-/* What a scan ends with. */
+/* Why a scan ended. */
 enum fast_path_scan_end { AT_STOP, AT_TRIGGER, AT_SPECIAL };
 
 /* Scans up to a trigger, whose second character is then at w->p, a special

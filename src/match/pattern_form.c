@@ -55,7 +55,7 @@ static size_t escape_nbytes(const char *p, bool *item_ret)
     return letter ? 0 : 1 + utf8_char_nbytes((unsigned char)c);
 }
 
-/* Length of the class that begins at p; 0 where it has no end. */
+/* Length of the class that begins at p; 0 if it has no end. */
 static size_t class_nbytes(const char *p)
 {
     const char *start = p++;
@@ -103,7 +103,7 @@ static size_t quantifier_nbytes(const char *p, bool *open_ret,
 /* The expression, and the last item of it that may be repeated. */
 struct forming {
     struct buf text, counted;
-    const char *item;            /* or NULL: where it is in the expression, */
+    const char *item;            /* or NULL: its position in the expression, */
     size_t item_nbytes, item_at; /* and in the text */
     uint32_t most;
 };
@@ -157,7 +157,7 @@ static size_t next_nbytes(const char *p, bool *item_ret)
                        : utf8_char_nbytes((unsigned char)p[0]);
 }
 
-/* Makes the form; false where the expression is not understood, or when out of
+/* Rewrites the expression; false if it is not understood, or when out of
  * memory. */
 static bool form_on(struct forming *f, const char *pattern)
 {

@@ -117,7 +117,8 @@ static enum shutong_status add(struct shutong_terms *t, const char *key,
     term.key_nbytes = (uint32_t)key_nbytes;
     term.value = (uint32_t)t->values.n;
     term.value_nbytes = (uint32_t)value_nbytes;
-    /* Each key has one term, of the same number: what may fail comes before. */
+    /* Each key has one term, of the same number, so everything that may fail
+     * comes first. */
     if (!array_grow(&t->terms, t->n, &t->cap, sizeof(*t->terms)) ||
         !buf_reserve(&t->values, value_nbytes) ||
         !interned_add(&t->keys, key, key_nbytes, &number, &is_new))

@@ -145,8 +145,8 @@ static bool has_hash(const struct terms_index *index, uint64_t hash)
     return index->slots[i].term != 0;
 }
 
-/* Whether beginnings of keys that have so many characters are in the set of
- * them: those of keys that are longer. */
+/* Whether the beginnings of this length, of longer keys, are in the set of
+ * beginnings. */
 static bool is_noted(size_t length)
 {
     return length >= 4 && (length & (length - 1)) == 0;

@@ -27,8 +27,9 @@ static unsigned set_bits(unsigned shift, size_t n)
     return bits;
 }
 
-/* Appends a set of pairs, wide enough for more; returns where, or SIZE_MAX.  A
- * word is found by the first bits of a hash, so each is there several times. */
+/* Appends a set of pairs, wide enough for more; returns its offset, or
+ * SIZE_MAX. A word is found by the first bits of a hash, so each is repeated
+ * several times. */
 static size_t widen_set(struct buf *bytes, const uint64_t *set, unsigned shift,
                         unsigned wide)
 {
@@ -41,8 +42,8 @@ static size_t widen_set(struct buf *bytes, const uint64_t *set, unsigned shift,
     return at;
 }
 
-/* Appends an index and copies of its pages, each once, and again where it is to
- * be changed. */
+/* Appends an index and copies of its pages: one copy of each page, and another
+ * one if it will be changed. */
 static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
                          const bool *changed)
 {

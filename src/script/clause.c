@@ -59,7 +59,7 @@ static_assert(CLAUSE_STEPS >= CLAUSE + IMAGE_PHRASE + TERM_STEPS,
 
 /* ---- reading a clause ---------------------------------------------------- */
 
-/* What became of a part of a clause. */
+/* The outcome of reading a part of a clause. */
 enum outcome { CLAUSE_READ, CLAUSE_GOES_ON, CLAUSE_UNDECIDED, CLAUSE_KANA };
 
 /* How many of the next n bytes come before a custom term; none begins in the

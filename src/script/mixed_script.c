@@ -112,8 +112,7 @@ static bool put_and_explain(struct mixed_script *s, const struct window *p,
                                                 out->data + at, out->n - at));
 }
 
-/* Appends a window that is decided to out, and tells of what changes in length.
- */
+/* Appends a decided window to out, and reports places that change in length. */
 static bool put_and_shift(struct mixed_script *s, const struct window *p,
                           struct buf *out)
 {
@@ -124,7 +123,7 @@ static bool put_and_shift(struct mixed_script *s, const struct window *p,
            window_shifts_put(s->shifting, p, out, at);
 }
 
-/* Decides a window with what comes after it, and appends it to out. */
+/* Decides a window together with the next one, and appends it to out. */
 static bool decide(struct mixed_script *s, struct window *p,
                    const struct window *next, struct buf *out)
 {

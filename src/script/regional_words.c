@@ -18,7 +18,7 @@ enum { NEIGHBOURS = 4 };
 /* Characters after a word within which phrases must match as before again. */
 enum { FAR = 24 };
 
-/* Where words are looked up. */
+/* The context of replacing words in a window. */
 struct words {
     const struct target *target;
     const struct window *window;
@@ -200,7 +200,7 @@ static __attribute__((noinline)) bool end_replacing(const struct words *w,
     return w->map == NULL || keep_ends(w, s, n, out, at);
 }
 
-/* Moves a trace past text that stays as it is, where that is all it wants. */
+/* Moves a trace past unchanged text, if it needs only changes. */
 static bool pass_same(struct trace *trace, size_t n)
 {
     if (trace == NULL)

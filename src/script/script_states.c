@@ -47,17 +47,17 @@ static const float remembered = 1000;
 typedef script_weights weights;
 enum { S, T, U, C };
 
-/* The likelihood of evidence where the text is simplified, traditional and
+/* The likelihood of evidence if the text is simplified, traditional and
  * table-converted. */
 #define LIKELY(simplified, traditional, table)                                 \
     {                                                                          \
         simplified, traditional, simplified, table                             \
     }
 
-/* Odds of `less` to 1 for one script and for the other.  A table leaves shared
- * characters as they are in simplified text.  A word seen before says little
- * more of what is a property of the whole document: a quarter of its odds for
- * table-converted. */
+/* Odds of `less` to 1 for one script and for the other.  A 1:1 table leaves
+ * shared characters as they are in simplified text.  A word seen before is
+ * little more evidence of a property of the whole document: its odds for
+ * table-converted count a quarter. */
 #define ODDS(i, less, quarter)                                                 \
     [EVIDENCE_EVEN + i] = LIKELY(1, less, 1),                                  \
                      [EVIDENCE_EVEN - i] = LIKELY(less, 1, less),              \
@@ -233,8 +233,8 @@ static inline weights scaled(weights w)
 }
 
 /* From the states after one step to those after the next.  The likelihood is
- * multiplied in first, where nothing waits for it: how long one step takes
- * after the other is all that counts here. */
+ * multiplied in first, where nothing waits for it: only the latency of a step
+ * counts here. */
 static inline weights step_forward(const struct model *m, weights f,
                                    script_step step)
 {
@@ -245,7 +245,7 @@ static inline weights step_forward(const struct model *m, weights f,
            other_script(f) * (c->from_other * l);
 }
 
-/* The other way: what follows, seen from before the step. */
+/* The other direction: the steps that follow, seen from before the step. */
 static inline weights step_backward(const struct model *m, weights b,
                                     script_step step)
 {

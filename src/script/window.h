@@ -26,8 +26,8 @@ struct change {
     uint8_t name;  /* whether it is in one: NAME_... */
     bool settled;  /* made because the next conversion would make it */
     bool weighed;  /* by the context: */
-    float slip;    /* that what is written is a slip, whatever the states */
-    float against; /* the odds of what is written against the change */
+    float slip; /* probability that the written form is a slip, in any state */
+    float against; /* odds of the written form against the change */
 };
 
 /* Whether a character that may be a surname is in a name. */
@@ -53,10 +53,10 @@ enum {
  * passed on. */
 struct explained_span {
     uint32_t at, nbytes;    /* in the window's text */
-    uint32_t source_nbytes; /* of what it was */
+    uint32_t source_nbytes; /* of the source */
     uint32_t value;         /* number of the phrase's, or TOLD_... */
     uint32_t term;          /* of EXPLAINED_TERM: its number */
-    uint32_t ncharacters;   /* and those of what it was */
+    uint32_t ncharacters;   /* and those of the source */
 };
 
 enum {
@@ -74,12 +74,12 @@ enum { CANTONESE_AROUND = CONTEXT_FAR + 1 };
 /* A character of the current clause that the context model may decide. */
 struct clause_question {
     uint32_t at;        /* offset in the window's text */
-    uint32_t written;   /* what it is */
-    uint32_t answer;    /* what OpenCC makes of it */
+    uint32_t written;   /* the character in the text */
+    uint32_t answer;    /* OpenCC's result */
     uint16_t number;    /* of the clause's characters */
     uint8_t place;      /* of the model */
     bool exclusive;     /* it occurs only in the opposite script */
-    bool other;         /* to traditional: it is not what it is folded to */
+    bool other;         /* to traditional: it does not fold to itself */
     bool closed;        /* it is not to be asked again */
     bool near_regional; /* a regional word that is replaced is near */
 };
@@ -116,7 +116,7 @@ struct clause_view {
 /* For --explain: what the context model chose for a character. */
 struct explained_choice {
     uint32_t at;       /* in the window's text */
-    float probability; /* of what it chose */
+    float probability; /* of the chosen form */
     bool against;      /* OpenCC's own choice */
 };
 
@@ -190,8 +190,8 @@ struct window_mark {
 
 struct window_mark window_mark(const struct window *p);
 
-/* Appends to a window what another one has between two marks, with room for one
- * step, change and span more.  False when out of memory. */
+/* Appends the contents of another window between two marks, with room for one
+ * more step, change and span.  False when out of memory. */
 bool window_append(struct window *p, const struct window *from,
                    const struct window_mark *begin,
                    const struct window_mark *end);

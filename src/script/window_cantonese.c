@@ -6,8 +6,8 @@
 #include "script/context_choice.h"
 
 enum {
-    /* Text is Cantonese where one of so many characters is of it alone; there
-     * one of twelve is. */
+    /* Text is Cantonese if at least one of so many characters is used only in
+     * Cantonese; in Cantonese text it is one of twelve. */
     CANTONESE = 100
 };
 

@@ -1,5 +1,5 @@
 /*
- * window_shifts.h - the places of one window that change in length.
+ * window_shifts.h - the places of a window that change in length.
  *
  * The pass of a target, its phrases and the preferred forms have one result per
  * character.  Only custom terms and regional words may be longer or shorter.
