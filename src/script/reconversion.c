@@ -67,15 +67,36 @@ static bool frees_phrase(const struct clause_reader *r,
     return false;
 }
 
+/* Whether the result of one question may affect the other: no feature of the
+ * model looks farther. */
+static bool is_in_sight(const struct clause_question *a,
+                        const struct clause_question *b)
+{
+    return a->number < b->number + CONTEXT_FAR &&
+           b->number < a->number + CONTEXT_FAR;
+}
+
+/* Whether the model is asked about another character that sees this one. */
+static bool is_seen(const struct clause_reader *r,
+                    const struct clause_question *a)
+{
+    const struct clause_view *clause = r->window->clause;
+
+    for (size_t i = 0; i < clause->nquestions; i++)
+        if (&clause->questions[i] != a && is_in_sight(a, &clause->questions[i]))
+            return true;
+    return false;
+}
+
 bool reconversion_unfolds(const struct clause_reader *r,
                           const struct context_text *text,
                           const struct clause_question *a, uint32_t form)
 {
-    return form == a->answer
-               ? text->characters[a->number].match_n > 1 &&
-                     !reconversion_folds_to(r->t, form, a->place) &&
-                     frees_phrase(r, text, a)
-               : !reconversion_folds_to(r->t, form, a->place);
+    if (reconversion_folds_to(r->t, form, a->place))
+        return false;
+    return form != a->answer || is_seen(r, a) ||
+           (text->characters[a->number].match_n > 1 &&
+            frees_phrase(r, text, a));
 }
 
 /* Whether a character of the n bytes at s, except the one at `here`, is written
@@ -163,15 +184,6 @@ static bool uncovers_phrase(const struct clause_reader *r,
             return true;
     }
     return false;
-}
-
-/* Whether the result of one question may affect the other: no feature of the
- * model looks farther. */
-static bool is_in_sight(const struct clause_question *a,
-                        const struct clause_question *b)
-{
-    return a->number < b->number + CONTEXT_FAR &&
-           b->number < a->number + CONTEXT_FAR;
 }
 
 bool reconversion_may_undo(const struct clause_reader *r,

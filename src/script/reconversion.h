@@ -36,8 +36,9 @@ bool reconversion_changes_phrase(const struct clause_reader *r,
                                  const struct context_text *text,
                                  const struct clause_question *a);
 
-/* Whether the next conversion might find another phrase if a character has this
- * form, because the form does not fold to what was there. */
+/* Whether the next conversion might find another phrase, or make another choice
+ * near by, if a character has this form, because the form does not fold to what
+ * was there. */
 bool reconversion_unfolds(const struct clause_reader *r,
                           const struct context_text *text,
                           const struct clause_question *a, uint32_t form);
