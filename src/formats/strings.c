@@ -160,21 +160,11 @@ static void read_strings(struct document *d)
 static bool write_strings(unsigned manner, const char *text, size_t n,
                           struct buf *out)
 {
-    bool done = true;
-
     if (manner != AS_TEXT && utf8_valid_prefix(text, n) == n)
         return unicode_escape_write(text, n,
                                     (manner & AS_SMALL_U) != 0 ? 'u' : 'U',
                                     (manner & UPPER) != 0, out);
-    for (size_t i = 0; done && i < n; i++) {
-        const char *escape = text[i] == '\\'   ? "\\\\"
-                             : text[i] == '"'  ? "\\\""
-                             : text[i] == '\n' ? "\\n"
-                                               : NULL;
-        done = escape != NULL ? buf_append(out, escape, 2)
-                              : buf_append(out, text + i, 1);
-    }
-    return done;
+    return unicode_escape_write_quoted(text, n, out);
 }
 
 const struct format format_strings = {

@@ -72,3 +72,18 @@ bool unicode_escape_write(const char *text, size_t n, char letter, bool upper,
     }
     return done;
 }
+
+bool unicode_escape_write_quoted(const char *text, size_t n, struct buf *out)
+{
+    bool done = true;
+
+    for (size_t i = 0; done && i < n; i++) {
+        const char *escape = text[i] == '\\'   ? "\\\\"
+                             : text[i] == '"'  ? "\\\""
+                             : text[i] == '\n' ? "\\n"
+                                               : NULL;
+        done = escape != NULL ? buf_append(out, escape, 2)
+                              : buf_append(out, text + i, 1);
+    }
+    return done;
+}

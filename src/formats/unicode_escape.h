@@ -21,4 +21,8 @@ size_t unicode_escape_read(const char *s, size_t n, uint32_t *code_ret,
 bool unicode_escape_write(const char *text, size_t n, char letter, bool upper,
                           struct buf *out);
 
+/* Appends text as it stands between double quotes, with \\ \" and \n escaped.
+ * False when out of memory. */
+bool unicode_escape_write_quoted(const char *text, size_t n, struct buf *out);
+
 #endif

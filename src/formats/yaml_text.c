@@ -20,6 +20,7 @@
 
 #include "base/utf8.h"
 #include "formats/document_build.h"
+#include "formats/unicode_escape.h"
 #include "formats/value_text.h"
 
 /* Manners. */
@@ -369,21 +370,6 @@ bool yaml_text_build(struct document *d, size_t at, size_t end,
     return !d->failed;
 }
 
-static bool write_double(const char *text, size_t n, struct buf *out)
-{
-    bool done = true;
-
-    for (size_t i = 0; done && i < n; i++) {
-        const char *escape = text[i] == '\\'   ? "\\\\"
-                             : text[i] == '"'  ? "\\\""
-                             : text[i] == '\n' ? "\\n"
-                                               : NULL;
-        done = escape != NULL ? buf_append(out, escape, 2)
-                              : buf_append(out, text + i, 1);
-    }
-    return done;
-}
-
 /* Characters as \u and four digits, or \U and eight. */
 static bool write_escapes(const char *text, size_t n, unsigned how,
                           struct buf *out)
@@ -410,7 +396,7 @@ bool yaml_text_write(unsigned manner, const char *text, size_t n,
 
     if (manner == AS_DOUBLE ||
         (manner >= AS_ESCAPE && utf8_valid_prefix(text, n) < n))
-        return write_double(text, n, out);
+        return unicode_escape_write_quoted(text, n, out);
     if (manner >= AS_ESCAPE)
         return write_escapes(text, n, manner - AS_ESCAPE, out);
     if (manner != AS_SINGLE)
