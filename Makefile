@@ -107,7 +107,7 @@ ifneq ($(word 2,$(BUILDING)),)
 .NOTPARALLEL:
 endif
 ifneq ($(filter programs,$(MAKECMDGOALS)),)
-all setup-command setup-build setup-check: | programs
+all setup-command setup-build setup-check setup-install: | programs
 endif
 
 .PHONY: all article data dictionaries clean help
@@ -175,7 +175,7 @@ check-html: setup-check
 	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
 	$(MAKE_QUIET) run-check-html
 
-# make article and make check on a bare Debian 12; tests/install/bare says how.
+# make article, install and check on a bare Debian 12; tests/install/bare says how.
 check-bare:
 	@$(call install_missing,mmdebstrap:mmdebstrap)
 	tests/install/bare
@@ -298,14 +298,14 @@ help:
 #: Use it
 #:   make               build; if a package is missing, say how to install it
 #:   make article       install what is missing, build the command, convert a sample
-#:   make install       to @PREFIX@ (PREFIX), under DESTDIR; make uninstall
+#:   make install       to @PREFIX@ (PREFIX), under DESTDIR, as root; make uninstall
 #:   make deb           Debian packages, in build/deb
 #:   make dist          the source as build/@DIST@.tar.gz
 #:
 #: Test it
 #:   make check         install what is missing, build, run all tests: five minutes
 #:   make check-long    what takes longer: every fault, random texts, 5 GiB of text
-#:   make check-bare    make article and make check on a bare Debian, as root and as a user
+#:   make check-bare    make article, install and check on a bare Debian, as root and a user
 #:   make check-review  the page of --review in a browser, which it fetches
 #:   make check-html    5,000 web pages against html5lib (needs Debian's packages)
 #:   make check-asan    all tests under AddressSanitizer and UBSan

@@ -25,8 +25,19 @@ OPENCC_FOLDER = $(DATADIR)/shutong/opencc
 INTO = $(foreach folder,$(sort $(dir $(TARGETS) $(LINKS)) $(OPENCC_FOLDER)/),"$(DESTDIR)$(folder:/=)")
 FOLDERS_MADE = $(BUILD)/folders-made
 
-.PHONY: install install-strip uninstall dist deb
-install: all
+# As root, missing packages are installed, as by `make article`.  A user only gets their
+# names, and so does whoever stages files for a package (DESTDIR).
+WHO_INSTALLS = $(if $(DESTDIR)$(filter-out 0,$(shell id -u)),--only-name)
+# Root builds as the owner of $(BUILD), who could not replace root's files later.
+OWNER = $(filter-out 0,$(shell stat -c %u $(BUILD) 2>/dev/null))
+AS_OWNER = $(if $(and $(OWNER),$(filter 0,$(shell id -u))),setpriv --reuid=$(OWNER) --regid=$(shell stat -c %g $(BUILD)) --clear-groups)
+
+.PHONY: install setup-install install-strip uninstall dist deb
+setup-install:
+	@src/packaging/install-packages $(WHO_INSTALLS) $(BUILD_NEEDS)
+
+install: setup-install
+	+$(Q)$(AS_OWNER) $(MAKE) $(JOBS) --no-print-directory programs
 	$(Q)src/packaging/folders note $(FOLDERS_MADE) $(INTO)
 	$(Q)set -e; for file in $(INSTALLED); do \
 		from=$${file#*:}; to="$(DESTDIR)$${from#*:}"; from=$${from%:*}; \

@@ -20,7 +20,7 @@ makes() {
 mkdir bin
 cat >bin/apt-get <<'END'
 #!/bin/sh
-echo "apt-get $*" >>asked
+echo "apt-get $*" >>"${ASKED:-asked}"
 case " $* " in
 *' --print-uris '*)
 	echo '1 upgraded, 54 newly installed, 0 to remove and 7 not upgraded.'
@@ -48,6 +48,36 @@ is 'packages: a user: status 0' 0 $status
 check 'packages: a user: sudo installs' grep -q '^sudo .*apt-get install -y' asked
 packages env APT_STATUS=100
 is "packages: apt-get's failure is ours" 100 $status
+
+# make install: root gets what is missing, as by make article; others its names.
+missing() { # AS VALUE...
+	as=$1
+	shift
+	rm -f asked
+	run env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL ASKED="$PWD/asked" PATH="$PWD/bin:$PATH" AS="$as" make --no-print-directory \
+		-C "$tap_source" BUILD="$BUILD" $folders BUILD_NEEDS=nowhere.pc:libfoo-dev "$@" setup-install
+	asked=$(cat asked 2>/dev/null)
+}
+missing 0
+is 'make install: root: status 0' 0 $status
+check 'make install: root: packages are installed' sh -c 'printf "%s" "$1" | grep -q "apt-get install -y.* libfoo-dev"' sh "$asked"
+for what in 'a user:1000:' 'for a package:0:DESTDIR=/nowhere'; do
+	as=${what#*:}
+	missing "${as%%:*}" ${as#*:}
+	check "make install: ${what%%:*}: nothing is installed" test "$status" -ne 0 -a -z "$asked"
+	check "make install: ${what%%:*}: what is missing" grep -q 'apt-get install libfoo-dev$' ../err
+done
+if [ "$(id -u)" = 0 ]; then
+	mkdir -m 755 owned && chown 12345:12345 owned
+	makes -n BUILD="$PWD/owned" install
+	check 'make install: root builds as the owner of build/' \
+		grep -qE '^setpriv --reuid=12345 --regid=12345 --clear-groups .*programs$' ../out
+	chown 0:0 owned
+	makes -n BUILD="$PWD/owned" install
+	check 'make install: and by itself where that is root' sh -c '! grep -q setpriv ../out'
+else
+	skip 'make install: root builds as the owner of build/' 'needs root'
+fi
 
 makes -n article
 check 'make article: all processors' grep -q -e "-j$(nproc) " ../out
