@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/review/language_tags.h"
+#include "command/options/language_tags.h"
 #include "base/read_file.h"
 #include "command/review/review_page.h"
 #include "base/utf8.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command/run/run.h"
-#include "command/review/language_tags.h"
+#include "command/options/language_tags.h"
 #include "command/say/message.h"
 
 /* ---- the conversion is written ------------------------------------------- */

@@ -19,7 +19,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
-#include "command/review/language_tags.h"
+#include "command/options/language_tags.h"
 #include "command/run/run_document_lines.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"

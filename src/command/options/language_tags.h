@@ -2,8 +2,8 @@
  * language_tags.h - the languages of a text and its conversion, as BCP 47
  * tags.
  */
-#ifndef COMMAND_REVIEW_LANGUAGE_TAGS_H
-#define COMMAND_REVIEW_LANGUAGE_TAGS_H
+#ifndef COMMAND_OPTIONS_LANGUAGE_TAGS_H
+#define COMMAND_OPTIONS_LANGUAGE_TAGS_H
 
 #include "shutong.h"
 

@@ -6,7 +6,7 @@
  * simplified to Taiwan with its phrases.  A target determines the output only:
  * the input may be anything.
  */
-#include "command/review/language_tags.h"
+#include "command/options/language_tags.h"
 
 #include <string.h>
 #include <strings.h>
