@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Holds src/ against docs/architecture.md: a file may include headers of its own folder
-and of those that the table names for it.  And names: what a header declares begins with
-the name of the header, and a struct in a header has a name of its own.
+and of those that the table names for it.  The files and functions that the page names
+exist, and a function is defined in the file that the page names for it.  And names: what
+a header declares begins with the name of the header, and a struct in a header has a name
+of its own.
 """
 import os
 import re
@@ -63,20 +65,80 @@ for folder, wrong in sorted(found.items()):
           wrong or [f"docs/architecture.md has no row for {folder}"] * (folder not in allowed))
 check(set(allowed) <= set(found), "every row is a folder",
       sorted(set(allowed) - set(found)))
-# What the page names in backticks: files by their end, functions by their definition.
-document = open("docs/architecture.md", encoding="utf-8").read()
-every = {path for top in ("src", "tests", "data") for folder, _, files in os.walk(top)
+# What the page names in backticks.  The Makefile and what it includes define no functions.
+document = re.sub(r"^```.*?^```", "", open("docs/architecture.md", encoding="utf-8").read(),
+                  flags=re.S | re.M)
+every = {path for top in ("src", "tests", "data", "docs") for folder, _, files in os.walk(top)
          for path in [folder] + [os.path.join(folder, name) for name in files]}
-code = "\n".join(open(path, encoding="utf-8").read() for path in sources())
-missing = []
-for name in re.findall(r"`([^`\n]+)`", document):
-    if re.fullmatch(r"[\w/.-]+\.(?:c|h|cc|t|mk|txt|[13])", name):
-        if not any(("/" + path).endswith("/" + name) for path in every):
-            missing.append(f"no file {name}")
-    elif re.fullmatch(r"[a-z]+(?:_[a-z0-9]+)+", name):
-        if not re.search(rf"\b{name}\(", code):
-            missing.append(f"no function {name}")
+code = {path: open(path, encoding="utf-8").read() for path in sources()}
+FUNCTION = r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?:\(\))?`"
+FILE = r"`(\w[\w.-]*(?:/[\w.-]*)*(?:/|\.(?:c|h|cc|t|mk|md|map|txt|tsv|py|[13])))`"
+
+
+def files_called(name):
+    """Files and folders of which the path ends so."""
+    return [path for path in every if ("/" + path).endswith("/" + name.rstrip("/"))]
+
+
+def defines(text, function):
+    """Whether C code has the body of a function: name, parentheses, brace."""
+    for head in re.finditer(rf"^(?:[A-Za-z_][^\n;{{}}=]*[ *)])?{function}\(", text, re.M):
+        depth, at = 1, head.end()
+        while depth > 0 and at < len(text):
+            depth += {"(": 1, ")": -1}.get(text[at], 0)
+            at += 1
+        if re.match(r"\s*\{", text[at:]):
+            return True
+    return False
+
+
+homes = {}
+
+
+def home(function):
+    """The sources that define a function."""
+    if function not in homes:
+        homes[function] = [path for path, text in code.items()
+                           if path.endswith((".c", ".h")) and defines(text, function)]
+    return homes[function]
+
+
+def is_in(function, names):
+    """Whether a function is defined in one of the files or folders."""
+    return any(path == place or path.startswith(place + "/")
+               for name in names for place in files_called(name) for path in home(function))
+
+
+# `one`, `another` and `third` in `file.c`; `one` (`file.c`).
+PAIR = re.compile(rf"((?:{FUNCTION}(?:,? and |,? or |, )?)+) (?:in |\(){FILE}".replace(
+    FUNCTION, FUNCTION.replace("([", "(?:[", 1)))
+
+
+def attributed(text):
+    """[functions, files] for each place where the page says where functions are."""
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if len(cells) == 3 and re.search(FILE, cells[2]) and re.search(FUNCTION, cells[1]):
+            yield re.findall(FUNCTION, cells[1]), re.findall(FILE, cells[2])
+    for match in PAIR.finditer(re.sub(r"\s+", " ", text)):
+        yield re.findall(FUNCTION, match[1]), [match[2]]
+
+
+missing = [f"no file {name}" for name in re.findall(FILE, document) if not files_called(name)]
+functions = set(re.findall(FUNCTION, document))
+missing += [f"no function {name}" for name in sorted(functions) if not home(name)]
 check(not missing, "docs/architecture.md: the files and functions that it names", missing)
+pairs = {(name, tuple(files)) for names, files in attributed(document) for name in names}
+wrong = [f"{name} is not in {' or '.join(files)}, but in {' '.join(home(name))}"
+         for name, files in sorted(pairs) if home(name) and not is_in(name, files)]
+check(len(pairs) > 50 and not wrong,
+      f"docs/architecture.md: {len(pairs)} functions are in the files that it names for them",
+      wrong)
+# A function that does not begin with the name of its file cannot be found without it.
+lost = [name for name in sorted(functions - {name for name, _ in pairs})
+        if home(name) and not any(
+            name.startswith(os.path.splitext(os.path.basename(path))[0]) for path in home(name))]
+check(not lost, "docs/architecture.md: each function's file is named, or in its name", lost)
 # OpenCC's names, and those of buf.h, which every folder uses.
 OTHER_NAMES = ("src/shutong", "src/base/buf.h")
 
