@@ -26,8 +26,8 @@
 #include "image/image_cache.h"
 #include "opencc/profile.h"
 #include "base/status.h"
+#include "base/targets.h"
 #include "library/stream.h"
-#include "library/target_names.h"
 #include "base/utf8.h"
 
 /* Whether a text can be cut depends on so much of it. */
@@ -99,19 +99,19 @@ size_t shutong_target_count(void)
 {
     size_t count = 0;
 
-    while (target_names_name(count) != NULL)
+    while (targets_listed(count) != NULL)
         count++;
     return count;
 }
 
 const char *shutong_target_name(size_t index)
 {
-    return target_names_name(index);
+    return targets_listed(index);
 }
 
 const char *shutong_target_description(size_t index)
 {
-    return target_names_description(index);
+    return targets_description(index);
 }
 
 static bool same_letter(char a, char b)
@@ -402,9 +402,10 @@ static enum shutong_status load_target(struct shutong_converter *converter,
                                        const struct shutong_settings *settings,
                                        struct shutong_error *error)
 {
-    const char *name = target_names_target(settings->target);
+    const struct targets_row *row = targets_find(settings->target);
 
-    if (name == NULL || !target_init(&converter->target, builtin_image(), name))
+    if (row == NULL ||
+        !target_init(&converter->target, builtin_image(), row->name))
         return status_fail(error, SHUTONG_UNKNOWN_TARGET, "unknown target %s",
                            settings->target);
     converter->target.phrases = settings->phrases != SHUTONG_PHRASES_NONE;

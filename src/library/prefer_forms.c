@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "base/targets.h"
 #include "library/preference_table.h"
-#include "library/target_names.h"
 
 enum { WORD = 96 }; /* bytes of a word in the table, at most */
 
@@ -332,12 +332,12 @@ static void copy(char *to, size_t room, struct table_text text)
 int shutong_target_preference(const char *target, size_t index,
                               struct shutong_preference *preference)
 {
-    const char *name = target_names_target(target), *at = NULL;
+    const struct targets_row *found = targets_find(target);
+    const char *at = NULL;
     struct preference_row row;
-    bool simplified = name != NULL && strcmp(name, "hans") == 0;
 
-    while (name != NULL && preference_table_next_row(&at, &row)) {
-        if (row.simplified != simplified || index-- > 0)
+    while (found != NULL && preference_table_next_row(&at, &row)) {
+        if (row.simplified != found->simplified || index-- > 0)
             continue;
         *preference =
             (struct shutong_preference){.anywhere = row.anywhere ? 1 : 0};

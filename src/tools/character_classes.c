@@ -124,6 +124,13 @@ struct facts {
     iconv_t big5;
 };
 
+static void mark_candidate(struct facts *f, uint32_t c, bool first)
+{
+    f->is_candidate[c] = 1;
+    if (first)
+        f->from_first[c] = 1;
+}
+
 static void mark_facts(struct facts *f)
 {
     const struct character_classes *c = f->c;
@@ -131,12 +138,13 @@ static void mark_facts(struct facts *f)
     for (size_t i = 0; i < f->st.n; i++) {
         uint32_t from = (uint32_t)(f->st.pairs[i] >> 32);
         uint32_t to = (uint32_t)f->st.pairs[i];
-        uint32_t tw = character_classes_map(&c->tw, to),
-                 hk = character_classes_map(&c->hk, to);
-        f->legal[TARGET_TW][tw] = f->legal[TARGET_HK][hk] = 1;
-        f->is_candidate[to] = f->is_candidate[tw] = f->is_candidate[hk] = 1;
-        if (character_classes_map(&c->st, from) == to)
-            f->from_first[to] = f->from_first[tw] = f->from_first[hk] = 1;
+        bool first = character_classes_map(&c->st, from) == to;
+        mark_candidate(f, to, first);
+        for (int t = 0; t < TARGETS; t++) {
+            uint32_t variant = character_classes_map(&c->to_variants[t], to);
+            f->legal[t][variant] = 1;
+            mark_candidate(f, variant, first);
+        }
     }
     for (size_t i = 0; i < c->st.n; i++) {
         const struct keymap_entry *e = &c->st.entries[i];
@@ -166,9 +174,13 @@ static bool is_variant(const struct facts *f, uint32_t c)
 {
     uint32_t t = character_classes_map(&f->c->st, c);
 
-    return is_key(&f->c->st, c) && !related(&f->st, c, c) &&
-           (character_classes_map(&f->c->tw, t) == c ||
-            character_classes_map(&f->c->hk, t) == c);
+    if (!is_key(&f->c->st, c) || related(&f->st, c, c))
+        return false;
+    for (int target = 0; target < TARGETS; target++)
+        if (!targets_rows[target].simplified &&
+            character_classes_map(&f->c->to_variants[target], t) == c)
+            return true;
+    return false;
 }
 
 static bool is_simplified_only(const struct facts *f, uint32_t c)
@@ -197,18 +209,25 @@ static uint8_t evidence_of(const struct facts *f, uint32_t c)
                                 : EVIDENCE_TRADITIONAL;
 }
 
+/* What OpenCC's standard has for a target's form of a character. */
+static uint32_t standard_of(const struct character_classes *c, int target,
+                            uint32_t code_point)
+{
+    return character_classes_map(&c->from_variants[target], code_point);
+}
+
 /* For a character that TSCharacters leaves alone: what it is a candidate of, or
- * a region's form of; or itself. */
+ * a region's form of, that of the last target first; or itself. */
 static uint32_t simplified_source(const struct facts *f, uint32_t c)
 {
+    uint32_t s = c;
+
     for (size_t i = 0; i < f->st.n; i++)
         if ((uint32_t)f->st.pairs[i] == c)
             return (uint32_t)(f->st.pairs[i] >> 32);
-    uint32_t s = character_classes_map(&f->c->ts,
-                                       character_classes_map(&f->c->hk_rev, c));
-    return s != c ? s
-                  : character_classes_map(
-                        &f->c->ts, character_classes_map(&f->c->tw_rev, c));
+    for (int t = TARGETS; t-- > 0 && s == c;)
+        s = character_classes_map(&f->c->ts, standard_of(f->c, t, c));
+    return s;
 }
 
 /* The candidate of a simplified character that has just one, else `none`. */
@@ -228,7 +247,7 @@ static uint32_t only_candidate(const struct facts *f, uint32_t s, uint32_t none)
 static void treat_traditional(const struct facts *f, uint32_t c, int target,
                               struct character_class *k)
 {
-    const struct keymap *v = target == TARGET_TW ? &f->c->tw : &f->c->hk;
+    const struct keymap *v = &f->c->to_variants[target];
     uint32_t result =
         character_classes_map(v, character_classes_map(&f->c->st, c));
     bool in_st = is_key(&f->c->st, c);
@@ -237,14 +256,14 @@ static void treat_traditional(const struct facts *f, uint32_t c, int target,
     if (in_st && result != c) {
         if (related(&f->st, c, c) || is_key(&f->c->ts, c))
             k->treatment[target] = TREAT_SHARED;
-        else if (is_variant(f, c) && target == TARGET_HK)
+        else if (is_variant(f, c) && targets_rows[target].variants_by_script)
             k->treatment[target] = TREAT_VARIANT;
     }
     /* A form of another region, that this one has no use for. */
     if (!in_st && result == c && !f->legal[target][c]) {
-        uint32_t standard = character_classes_map(&f->c->hk_rev, c);
-        if (standard == c)
-            standard = character_classes_map(&f->c->tw_rev, c);
+        uint32_t standard = c;
+        for (int t = TARGETS; t-- > 0 && standard == c;)
+            standard = standard_of(f->c, t, c);
         if (standard == c && k->evidence != EVIDENCE_NONE &&
             !is_common_in_taiwan(f, c))
             standard =
@@ -269,11 +288,9 @@ static void treat_simplified(const struct facts *f, uint32_t c,
     uint32_t result = character_classes_map(&m->ts, c);
 
     if (!in_ts)
-        result =
-            character_classes_map(&m->ts, character_classes_map(&m->tw_rev, c));
-    if (!in_ts && result == c)
-        result =
-            character_classes_map(&m->ts, character_classes_map(&m->hk_rev, c));
+        result = c;
+    for (int t = 0; t < TARGETS && !in_ts && result == c; t++)
+        result = character_classes_map(&m->ts, standard_of(m, t, c));
     if (k->evidence == EVIDENCE_SIMPLIFIED)
         result = c;
     bool legal =
@@ -356,15 +373,27 @@ void character_classes_settle(struct character_classes *c)
     normalize(c);
 }
 
+/* Whether no stage makes anything else of a character. */
+static bool is_unknown(const struct character_classes *c, uint32_t code_point)
+{
+    bool known = is_key(&c->st, code_point) || is_key(&c->ts, code_point);
+
+    for (int t = 0; t < TARGETS && !known; t++)
+        known = is_key(&c->to_variants[t], code_point) ||
+                is_key(&c->from_variants[t], code_point);
+    return !known;
+}
+
 static bool classify(struct character_classes *c, struct facts *f)
 {
     c->of = calloc(UTF8_LIMIT, sizeof(*c->of));
-    uint8_t *sets = calloc(UTF8_LIMIT, 5);
-    f->legal[TARGET_TW] = sets;
+    uint8_t *sets = calloc(UTF8_LIMIT, TARGETS + 3);
+    f->legal[0] = sets;
     if (c->of == NULL || sets == NULL)
         return false;
-    f->legal[TARGET_HK] = sets + UTF8_LIMIT;
-    f->simplified_phrase = f->legal[TARGET_HK] + UTF8_LIMIT;
+    for (int t = 1; t < TARGETS; t++)
+        f->legal[t] = f->legal[t - 1] + UTF8_LIMIT;
+    f->simplified_phrase = f->legal[TARGETS - 1] + UTF8_LIMIT;
     f->is_candidate = f->simplified_phrase + UTF8_LIMIT;
     f->from_first = f->is_candidate + UTF8_LIMIT;
     mark_facts(f);
@@ -373,13 +402,12 @@ static bool classify(struct character_classes *c, struct facts *f)
         for (int t = 0; t < TARGETS; t++)
             k->becomes[t] = k->fold[t] = i;
         k->normal = i;
-        if (!is_key(&c->st, i) && !is_key(&c->ts, i) && !is_key(&c->tw, i) &&
-            !is_key(&c->hk, i) && !is_key(&c->tw_rev, i) &&
-            !is_key(&c->hk_rev, i))
+        if (is_unknown(c, i))
             continue;
         k->evidence = evidence_of(f, i);
-        treat_traditional(f, i, TARGET_TW, k);
-        treat_traditional(f, i, TARGET_HK, k);
+        for (int t = 0; t < TARGETS; t++)
+            if (!targets_rows[t].simplified)
+                treat_traditional(f, i, t, k);
         treat_simplified(f, i, k);
     }
     fold_simplified(c);
@@ -392,38 +420,54 @@ static bool flatten(struct character_classes *c, struct group *const *groups,
     return i >= n || keymap_flatten(groups[i], &c->sources, flat);
 }
 
+/* The same stage of each target's profile, where it has one. */
+static bool flatten_each(struct character_classes *c,
+                         struct profile *const *profiles, size_t stage,
+                         struct keymap *flat)
+{
+    bool done = true;
+
+    for (int t = 0; done && t < TARGETS; t++)
+        done = profiles[t] == NULL ||
+               flatten(c, profiles[t]->chain, profiles[t]->nchain, stage,
+                       &flat[t]);
+    return done;
+}
+
 static bool flatten_all(struct character_classes *c,
                         const struct class_sources *s)
 {
-    return flatten(c, s->s2tw->normalization, s->s2tw->nnormalization, 0,
+    const struct profile *from = s->from_simplified[TARGET_COMMON];
+    const struct profile *to = s->to_simplified[TARGET_COMMON];
+
+    return flatten(c, from->normalization, from->nnormalization, 0,
                    &c->normalization) &&
-           flatten(c, s->s2tw->chain, s->s2tw->nchain, 0, &c->st) &&
-           flatten(c, s->s2tw->chain, s->s2tw->nchain, 1, &c->tw) &&
-           flatten(c, s->s2hk->chain, s->s2hk->nchain, 1, &c->hk) &&
-           flatten(c, s->tw2s->chain, s->tw2s->nchain, 0, &c->tw_rev) &&
-           flatten(c, s->hk2s->chain, s->hk2s->nchain, 0, &c->hk_rev) &&
-           flatten(c, s->tw2s->chain, s->tw2s->nchain, 1, &c->ts) &&
+           flatten(c, from->chain, from->nchain, 0, &c->st) &&
+           flatten_each(c, s->from_simplified, 1, c->to_variants) &&
+           flatten_each(c, s->to_simplified, 0, c->from_variants) &&
+           flatten(c, to->chain, to->nchain, 1, &c->ts) &&
            keymap_flatten(&(struct group){.dictionary = s->phrases},
                           &c->sources, &c->phrases) &&
-           (s->tw2s->segmentation == NULL ||
-            keymap_flatten(s->tw2s->segmentation, &c->sources,
-                           &c->ts_segmentation));
+           (to->segmentation == NULL ||
+            keymap_flatten(to->segmentation, &c->sources, &c->ts_segmentation));
 }
 
 bool character_classes_compute(struct character_classes *c,
                                const struct class_sources *sources)
 {
     struct facts f = {.c = c, .big5 = iconv_open("BIG5", "UTF-8")};
+    const struct profile *from = sources->from_simplified[TARGET_COMMON];
+    const struct profile *to = sources->to_simplified[TARGET_COMMON];
     bool done = f.big5 != (iconv_t)-1 && flatten_all(c, sources) &&
-                sources->s2tw->nchain > 0 && sources->tw2s->nchain > 1 &&
-                relate(&f.st, sources->s2tw->chain[0]) &&
-                relate(&f.ts, sources->tw2s->chain[1]) && classify(c, &f);
+                from->nchain > 0 && to->nchain > 1 &&
+                relate(&f.st, from->chain[0]) && relate(&f.ts, to->chain[1]) &&
+                classify(c, &f);
 
     if (f.big5 != (iconv_t)-1)
         iconv_close(f.big5);
     free(f.st.pairs);
     free(f.ts.pairs);
-    free(f.legal[TARGET_TW]);
+    free(f.legal[0]);
     return done;
 }
 
@@ -431,11 +475,11 @@ void character_classes_free(struct character_classes *c)
 {
     keymap_free(&c->normalization);
     keymap_free(&c->st);
-    keymap_free(&c->tw);
-    keymap_free(&c->hk);
     keymap_free(&c->ts);
-    keymap_free(&c->tw_rev);
-    keymap_free(&c->hk_rev);
+    for (int t = 0; t < TARGETS; t++) {
+        keymap_free(&c->to_variants[t]);
+        keymap_free(&c->from_variants[t]);
+    }
     keymap_free(&c->ts_segmentation);
     keymap_free(&c->phrases);
     free(c->of);

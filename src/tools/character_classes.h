@@ -5,18 +5,21 @@
 #ifndef TOOLS_CHARACTER_CLASSES_H
 #define TOOLS_CHARACTER_CLASSES_H
 
+#include "base/targets.h"
 #include "image/image.h"
 #include "image/keymap.h"
 
-enum { TARGET_HANS, TARGET_TW, TARGET_HK, TARGETS };
-
-/* What targets are computed from: profiles, of which those with vocabulary may
- * be NULL, and phrases for a simplified target beyond OpenCC's. */
+/* What targets are computed from: by target the profiles of its row, of which
+ * those with vocabulary may be NULL, and phrases for a simplified target beyond
+ * OpenCC's. */
 struct class_sources {
-    const struct profile *s2tw, *s2hk, *tw2s, *hk2s;
-    const struct profile *s2twp, *s2hkp, *tw2sp, *hk2sp;
+    struct profile *from_simplified[TARGETS], *to_simplified[TARGETS];
+    struct profile *from_words[TARGETS], *to_words[TARGETS];
     const struct dictionary *phrases;
 };
+
+/* The target whose profiles have the stages that all share. */
+enum { TARGET_COMMON = TARGET_TW };
 
 /* How a target treats a character outside phrases. */
 enum treatment {
@@ -37,10 +40,11 @@ struct character_class {
 /* The stages of OpenCC's profiles, flattened, and the classes by code point. */
 struct character_classes {
     struct keymap normalization;
-    struct keymap st;             /* simplified to OpenCC's standard */
-    struct keymap tw, hk;         /* the standard to regional variants */
-    struct keymap ts;             /* the standard to simplified */
-    struct keymap tw_rev, hk_rev; /* regional variants to the standard */
+    struct keymap st; /* simplified to OpenCC's standard */
+    struct keymap ts; /* the standard to simplified */
+    /* By target, empty where it is simplified: the standard to regional
+     * variants, and those to the standard. */
+    struct keymap to_variants[TARGETS], from_variants[TARGETS];
     struct keymap ts_segmentation;
     struct keymap phrases;
     struct keymap_sources sources; /* of all these */

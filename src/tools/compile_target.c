@@ -120,35 +120,53 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
     return done;
 }
 
+static const struct keymap as_is = {NULL};
+
+static bool build_traditional(struct target_builder *b, bool folding)
+{
+    const struct character_classes *c = b->classes;
+    const struct keymap *v = &c->to_variants[b->target];
+    const struct keymap to_region[] = {c->st, *v};
+    const struct keymap in_region[] = {*v, as_is};
+
+    return add_phrases(b, &c->st, &as_is, to_region, folding) &&
+           add_phrases(b, v, &as_is, in_region, folding);
+}
+
+/* The phrases that come to simplified from each traditional target, in the
+ * standard's spelling, then in the target's. */
+static bool build_simplified(struct target_builder *b, bool folding)
+{
+    const struct character_classes *c = b->classes;
+    const struct keymap own[] = {c->phrases, as_is};
+    const struct keymap common[] = {c->from_variants[TARGET_COMMON], c->ts};
+    bool done = add_phrases(b, &c->phrases, &as_is, own, folding) &&
+                add_phrases(b, &c->ts_segmentation, &as_is, common, folding);
+
+    for (int spelt = 0; spelt < 2; spelt++)
+        for (int t = 0; done && t < TARGETS; t++) {
+            const struct keymap *from = &c->from_variants[t];
+            const struct keymap to_hans[] = {*from, c->ts};
+            if (targets_rows[t].simplified)
+                continue;
+            done = spelt == 0
+                       ? add_phrases(b, from, &as_is, to_hans, folding)
+                       : add_phrases(b, &c->ts_segmentation, &c->to_variants[t],
+                                     to_hans, folding);
+        }
+    return done;
+}
+
 /* Keys as OpenCC has them first: one that is only reached by folding gives way
  * to them. */
 static bool build_phrases(struct target_builder *b)
 {
-    const struct character_classes *c = b->classes;
-    const struct keymap *v = b->target == TARGET_TW ? &c->tw : &c->hk;
-    const struct keymap as_is = {NULL};
-    const struct keymap to_region[] = {c->st, *v};
-    const struct keymap in_region[] = {*v, as_is};
-    const struct keymap from_tw[] = {c->tw_rev, c->ts};
-    const struct keymap from_hk[] = {c->hk_rev, c->ts};
-    const struct keymap own[] = {c->phrases, as_is};
+    bool done = true;
 
-    for (int folding = 0; folding < 2; folding++) {
-        bool f = folding != 0;
-        if (target_builder_is_hans(b)
-                ? !add_phrases(b, &c->phrases, &as_is, own, f) ||
-                      !add_phrases(b, &c->ts_segmentation, &as_is, from_tw,
-                                   f) ||
-                      !add_phrases(b, &c->tw_rev, &as_is, from_tw, f) ||
-                      !add_phrases(b, &c->hk_rev, &as_is, from_hk, f) ||
-                      !add_phrases(b, &c->ts_segmentation, &c->tw, from_tw,
-                                   f) ||
-                      !add_phrases(b, &c->ts_segmentation, &c->hk, from_hk, f)
-                : !add_phrases(b, &c->st, &as_is, to_region, f) ||
-                      !add_phrases(b, v, &as_is, in_region, f))
-            return false;
-    }
-    return true;
+    for (int folding = 0; done && folding < 2; folding++)
+        done = target_builder_is_hans(b) ? build_simplified(b, folding != 0)
+                                         : build_traditional(b, folding != 0);
+    return done;
 }
 
 /* ---- shared characters --------------------------------------------------- */
@@ -373,20 +391,18 @@ static void find_origin(struct target_builder *b, uint32_t c,
                         struct buf *scratch)
 {
     const struct character_classes *k = b->classes;
-    const struct keymap v = b->target == TARGET_TW ? k->tw : k->hk;
-    const struct keymap to_region[] = {k->st, v}, from_hk[] = {k->hk_rev, v};
-    const struct keymap from_tw[] = {k->tw_rev, v}, to_hans[] = {k->ts};
-    const struct keymap tw_to_hans[] = {k->tw_rev, k->ts};
-    const struct keymap hk_to_hans[] = {k->hk_rev, k->ts};
+    bool hans = target_builder_is_hans(b);
+    const struct keymap to = hans ? k->ts : k->to_variants[b->target];
+    const struct keymap to_region[] = {k->st, to}, to_hans[] = {to};
+    bool found = hans ? is_route(b, c, to_hans, 1, scratch)
+                      : is_route(b, c, to_region, 2, scratch);
 
-    if (target_builder_is_hans(b))
-        (void)(is_route(b, c, to_hans, 1, scratch) ||
-               is_route(b, c, tw_to_hans, 2, scratch) ||
-               is_route(b, c, hk_to_hans, 2, scratch));
-    else
-        (void)(is_route(b, c, to_region, 2, scratch) ||
-               is_route(b, c, from_hk, 2, scratch) ||
-               is_route(b, c, from_tw, 2, scratch));
+    for (int i = 0; i < TARGETS && !found; i++) {
+        int from = hans ? i : TARGETS - 1 - i;
+        const struct keymap route[] = {k->from_variants[from], to};
+        found =
+            !targets_rows[from].simplified && is_route(b, c, route, 2, scratch);
+    }
 }
 
 static void find_origins(struct target_builder *b)
@@ -480,16 +496,15 @@ static bool build_entries(struct target_builder *b)
 
 static bool store_target(struct target_builder *b)
 {
-    static const char *const names[TARGETS] = {"hans", "tw", "hk"};
     struct pass_plan plan = {.keys = &b->keys,
                              .entries = b->entries,
                              .results = &b->results,
                              .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
     struct image_target t = {.to_simplified = target_builder_is_hans(b),
-                             .is_hk = b->target == TARGET_HK,
+                             .is_hk = targets_rows[b->target].keeps_spelling,
                              .nshared = (uint32_t)b->nshared};
-    const char *name = names[b->target];
+    const char *name = targets_rows[b->target].name;
 
     t.name = image_store(b->image, name, strlen(name) + 1, 1);
     t.pass = pass_compile(b->image, &plan);
@@ -545,7 +560,9 @@ static void share_misplaced(struct character_classes *classes,
         if (odds->rows[i].to_simplified || k->evidence != EVIDENCE_SIMPLIFIED)
             continue;
         k->evidence = EVIDENCE_NONE;
-        k->treatment[TARGET_TW] = k->treatment[TARGET_HK] = TREAT_SHARED;
+        for (int t = 0; t < TARGETS; t++)
+            if (!targets_rows[t].simplified)
+                k->treatment[t] = TREAT_SHARED;
     }
 }
 

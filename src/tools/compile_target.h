@@ -7,7 +7,7 @@
 #include "tools/character_classes.h"
 #include "tools/script_odds.h"
 
-/* Adds the targets hans, tw and hk to an image. */
+/* Adds the targets of base/targets.h to an image. */
 enum shutong_status compile_targets(struct image_builder *image,
                                     const struct class_sources *sources,
                                     const struct script_odds *odds,

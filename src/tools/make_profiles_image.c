@@ -62,16 +62,55 @@ static enum shutong_status add(struct image_builder *image, const char *folder,
     return status;
 }
 
-/* A profile that targets are computed from; NULL if the folder lacks it. */
-static struct profile *source(const char *folder, const char *name,
-                              struct dictionary_cache *cache,
-                              struct shutong_error *error)
+/* Reads a profile that targets are computed from: NULL if it has no name, or
+ * the folder lacks it, which is an error if it is needed. */
+static enum shutong_status source(const char *folder, const char *name,
+                                  bool needed, struct dictionary_cache *cache,
+                                  struct profile **profile_ret,
+                                  struct shutong_error *error)
 {
     struct profile_places places = {.paths = &folder, .npaths = 1};
     char path[4096];
 
+    *profile_ret = NULL;
+    if (name == NULL)
+        return SHUTONG_OK;
     snprintf(path, sizeof(path), "%s/%s.json", folder, name);
-    return profile_read(path, &places, false, cache, error);
+    *profile_ret = profile_read(path, &places, false, cache, error);
+    return *profile_ret == NULL && needed ? error->status : SHUTONG_OK;
+}
+
+/* Reads the profiles of a target's row. */
+static enum shutong_status read_sources(const char *folder, int target,
+                                        struct dictionary_cache *cache,
+                                        struct class_sources *s,
+                                        struct shutong_error *error)
+{
+    const struct targets_row *row = &targets_rows[target];
+    enum shutong_status status =
+        source(folder, row->from_simplified, true, cache,
+               &s->from_simplified[target], error);
+
+    if (status == SHUTONG_OK)
+        status = source(folder, row->to_simplified, true, cache,
+                        &s->to_simplified[target], error);
+    if (status == SHUTONG_OK)
+        status = source(folder, row->from_simplified_words, false, cache,
+                        &s->from_words[target], error);
+    if (status == SHUTONG_OK)
+        status = source(folder, row->to_simplified_words, false, cache,
+                        &s->to_words[target], error);
+    return status;
+}
+
+static void free_sources(const struct class_sources *s)
+{
+    for (int t = 0; t < TARGETS; t++) {
+        profile_free(s->from_simplified[t]);
+        profile_free(s->to_simplified[t]);
+        profile_free(s->from_words[t]);
+        profile_free(s->to_words[t]);
+    }
 }
 
 static enum shutong_status add_targets(struct image_builder *image,
@@ -79,10 +118,7 @@ static enum shutong_status add_targets(struct image_builder *image,
                                        struct dictionary_cache *cache,
                                        struct shutong_error *error)
 {
-    static const char *const names[] = {"s2tw",  "s2hk",  "tw2s",  "hk2s",
-                                        "s2twp", "s2hkp", "tw2sp", "hk2sp"};
-    enum { NEEDED = 4, NAMES = sizeof(names) / sizeof(*names) };
-    struct profile *p[NAMES] = {NULL};
+    struct class_sources sources = {.phrases = NULL};
     struct script_odds odds = {.rows = NULL};
     struct dictionary *phrases = NULL;
     enum shutong_status status = script_odds_read(&odds, tables[0], error);
@@ -91,17 +127,12 @@ static enum shutong_status add_targets(struct image_builder *image,
         phrases = dictionary_read_text(tables[1], error);
         status = phrases == NULL ? error->status : SHUTONG_OK;
     }
-    for (size_t i = 0; status == SHUTONG_OK && i < NAMES; i++) {
-        p[i] = source(folder, names[i], cache, error);
-        if (i < NEEDED && p[i] == NULL)
-            status = error->status;
-    }
-    struct class_sources sources = {p[0], p[1], p[2], p[3],   p[4],
-                                    p[5], p[6], p[7], phrases};
+    for (int t = 0; status == SHUTONG_OK && t < TARGETS; t++)
+        status = read_sources(folder, t, cache, &sources, error);
+    sources.phrases = phrases;
     if (status == SHUTONG_OK)
         status = compile_targets(image, &sources, &odds, error);
-    for (size_t i = 0; i < NAMES; i++)
-        profile_free(p[i]);
+    free_sources(&sources);
     script_odds_free(&odds);
     dictionary_free(phrases);
     return status;

@@ -128,21 +128,19 @@ bool target_builder_add_words(struct target_builder *b)
 {
     const struct class_sources *s = b->sources;
     const struct character_classes *c = b->classes;
-    const struct keymap from_tw[] = {c->tw_rev, c->ts};
-    const struct keymap from_hk[] = {c->hk_rev, c->ts};
+    const struct keymap *variants = &c->to_variants[b->target];
+    bool done = true;
 
-    switch (b->target) {
-    case TARGET_TW:
-        return add_vocabulary(b, s->s2twp, 1, &c->tw, &c->tw, 1) &&
+    if (!target_builder_is_hans(b))
+        return add_vocabulary(b, s->from_words[b->target], 1, variants,
+                              variants, 1) &&
                add_own_words(b);
-    case TARGET_HK:
-        return add_vocabulary(b, s->s2hkp, 1, &c->hk, &c->hk, 1) &&
-               add_own_words(b);
-    default:
-        return add_vocabulary(b, s->tw2sp, 0, &c->tw_rev, from_tw, 2) &&
-               add_vocabulary(b, s->hk2sp, 0, &c->hk_rev, from_hk, 2) &&
-               add_own_words(b);
+    for (int t = 0; done && t < TARGETS; t++) {
+        const struct keymap *from = &c->from_variants[t];
+        const struct keymap to_hans[] = {*from, c->ts};
+        done = add_vocabulary(b, s->to_words[t], 0, from, to_hans, 2);
     }
+    return done && add_own_words(b);
 }
 
 /* ---- results that stay --------------------------------------------------- */
