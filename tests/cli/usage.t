@@ -286,6 +286,23 @@ while read -r name other; do
 	esac
 	is "-t $name: $other" $result "$(echo 里说裡說裏 | $shutong -t "$name")"
 done <../out
+# What lists them by hand has each name.
+targets=$(awk '{print $1}' ../out | LC_ALL=C sort)
+LC_ALL=C sed -n 's/^\.It Cm \(zh-[A-Z][A-Za-z]*\) Ta \([a-zA-Z -]*\) Ta .*/\1 \2/p' \
+	"$tap_source/src/man/shutong.1" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort >man
+is '--list-targets: shutong(1) has the same' "$targets" "$(cat man)"
+$shutong --help | sed -n '/^ *-t, --to/,/^ *--list-targets/p' | grep -oE '\bzh-[A-Z][A-Za-z]*|\b[a-z]{2}\b|\b[a-z]{4}\b' |
+	LC_ALL=C sort -u >help
+is '--list-targets: --help has the same' "$targets" "$(printf '%s\n' "$targets" | grep -xFf help)"
+sed -n '/A BCP 47 tag/,/const char \*target/p' "$tap_source/src/shutong.h" |
+	grep -oE '\bzh-[A-Z][A-Za-z]*|\b[a-z]{2}\b|\b[a-z]{4}\b' >header
+is '--list-targets: shutong.h has the same' "$targets" "$(printf '%s\n' "$targets" | grep -xFf header)"
+for name in zh-Hans:zh-TW:zh-CN zh-CN:zh-TW:zh-CN zh-SG:zh-TW:zh-SG zh-MY:zh-TW:zh-MY zh-TW:zh-CN:zh-TW \
+	zh-MO:zh-CN:zh-MO hk:zh-Hans:zh-Hant; do
+	was=${name#*:}
+	is "-t ${name%%:*}: lang=${was%:*}" "<p lang=\"${was#*:}\">" \
+		"$(echo "<p lang=\"${was%:*}\">" | $shutong -t "${name%%:*}" --format=html)"
+done
 
 for option in --help --version --list-profiles --list-targets; do
 	run sh -c '"$@" >/dev/full' sh $shutong $option

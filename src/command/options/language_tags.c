@@ -11,39 +11,55 @@
 #include <string.h>
 #include <strings.h>
 
-/* What a profile's name has before or after its 2, or a subtag of a target. */
+#include "base/targets.h"
+
+/* What a profile's name has before or after its 2, besides regions. */
 static const struct language {
     const char *name, *tag;
-} languages[] = {
-    {"s", "zh-Hans"},     {"t", "zh-Hant"},      {"tw", "zh-Hant-TW"},
-    {"hk", "zh-Hant-HK"}, {"jp", "ja"},          {"twp", "zh-Hant-TW"},
-    {"sp", "zh-Hans"},    {"hkp", "zh-Hant-HK"}, {"cn", "zh-Hans-CN"},
-    {"sg", "zh-Hans-SG"}, {"mo", "zh-Hant-MO"},  {"hans", "zh-Hans"},
-    {"hant", "zh-Hant"},
-};
+} languages[] = {{"s", "zh-Hans"},
+                 {"hans", "zh-Hans"},
+                 {"t", "zh-Hant"},
+                 {"hant", "zh-Hant"},
+                 {"jp", "ja"}};
 
-/* The tag of s[0..n), in any case; `otherwise` where there is none. */
-static const char *find(const char *s, size_t n, const char *otherwise)
+/* The tag of s[0..n), in any case, which may be that of a region; "zh" where
+ * there is none. */
+static const char *of_name(const char *s, size_t n)
 {
+    const char *tag;
+
     for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
         if (strlen(languages[i].name) == n &&
             strncasecmp(languages[i].name, s, n) == 0)
             return languages[i].tag;
-    return otherwise;
+    return targets_of_region(s, n, &tag) != NULL ? tag : "zh";
 }
 
-/* Of "zh-Hant-HK" the last subtag says most. */
+/* The same of a name that may have a p for vocabulary at its end. */
+static const char *of_result(const char *s, size_t n)
+{
+    const char *tag = of_name(s, n);
+
+    return strcmp(tag, "zh") == 0 && n > 0 && (s[n - 1] | 0x20) == 'p'
+               ? of_name(s, n - 1)
+               : tag;
+}
+
+/* A target's tag: that of its region, if it names one, the last subtag. */
 static const char *of_target(const char *target)
 {
-    const char *found = "zh";
+    const struct targets_row *row = targets_find(target);
+    size_t begin = strlen(target);
+    const char *tag;
 
-    while (*target != '\0') {
-        size_t n = strcspn(target, "-_");
-        found = find(target, n, found);
-        target += n;
-        target += strspn(target, "-_");
-    }
-    return found;
+    if (row == NULL)
+        return "zh";
+    while (begin > 0 && target[begin - 1] != '-' && target[begin - 1] != '_')
+        begin--;
+    return targets_of_region(target + begin, strlen(target + begin), &tag) !=
+                   NULL
+               ? tag
+               : row->language;
 }
 
 void language_tags_of(const struct shutong_settings *settings,
@@ -60,6 +76,6 @@ void language_tags_of(const struct shutong_settings *settings,
     const char *two = memchr(name, '2', n);
     if (two == NULL)
         return;
-    *from_ret = find(name, (size_t)(two - name), "zh");
-    *to_ret = find(two + 1, n - (size_t)(two + 1 - name), "zh");
+    *from_ret = of_name(name, (size_t)(two - name));
+    *to_ret = of_result(two + 1, n - (size_t)(two + 1 - name));
 }

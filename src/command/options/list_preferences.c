@@ -13,32 +13,29 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/targets.h"
 #include "command/say/i18n.h"
 #include "command/say/message.h"
 #include "shutong.h"
-
-static const char *const targets[] = {"zh-TW", "zh-HK", "zh-Hans"};
 
 /* A converter to a target and one to a target of the other script. */
 struct both_ways {
     struct shutong_converter *there, *back;
 };
 
-/* Whether a target is the one of simplified text, by whichever name. */
-static bool is_simplified(const char *target)
+/* A target of the other script, or of any where the target is none. */
+static const char *other_target(const char *target)
 {
-    struct shutong_preference form, simplified;
+    const struct targets_row *row = targets_find(target);
+    bool simplified = row != NULL && row->simplified;
 
-    return shutong_target_preference(target, 0, &form) != 0 &&
-           shutong_target_preference("zh-Hans", 0, &simplified) != 0 &&
-           strcmp(form.form, simplified.form) == 0;
+    return targets_rows[simplified ? TARGET_TW : TARGET_HANS].tags[0];
 }
 
 static bool prepare(struct both_ways *ways, const char *target)
 {
     struct shutong_error error;
-    struct shutong_settings settings = {
-        .target = is_simplified(target) ? "zh-TW" : "zh-Hans"};
+    struct shutong_settings settings = {.target = other_target(target)};
 
     ways->there = shutong_converter_new(&settings, &error);
     settings.target = target;
@@ -105,13 +102,22 @@ static bool print_target(const char *target)
     return !failed;
 }
 
-bool list_preferences_print(const char *target)
+/* Prints the targets of one script. */
+static bool print_script(bool simplified)
 {
     bool done = true;
 
-    if (target != NULL)
-        return print_target(target) && message_printed();
-    for (size_t i = 0; done && i < sizeof(targets) / sizeof(*targets); i++)
-        done = print_target(targets[i]);
+    for (int t = 0; done && t < TARGETS; t++)
+        if (targets_rows[t].simplified == simplified)
+            done = print_target(targets_rows[t].tags[0]);
+    return done;
+}
+
+/* Most forms are of traditional text, so that is first. */
+bool list_preferences_print(const char *target)
+{
+    bool done = target != NULL ? print_target(target)
+                               : print_script(false) && print_script(true);
+
     return done && message_printed();
 }

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/say/progress.h"
+#include "base/targets.h"
 #include "base/utf8.h"
+#include "command/say/progress.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"
 
@@ -220,6 +221,26 @@ static void say_ill_formed(const char *file, const struct shutong_error *error,
         message_error(hints->invalid, file, line, at, what);
 }
 
+/* The targets as messages list them: zh-Hans, zh-TW or zh-HK. */
+static void say_unknown_target(const char *target)
+{
+    char list[TARGETS * 32];
+    size_t n = 0;
+
+    for (int t = 0; t < TARGETS; t++) {
+        const char *between = t == 0             ? ""
+                              : t + 1 == TARGETS ? _(" or ")
+                                                 : _(", ");
+        int more = snprintf(list + n, sizeof(list) - n, "%s%s", between,
+                            targets_rows[t].tags[0]);
+        if (more < 0 || (size_t)more >= sizeof(list) - n)
+            break;
+        n += (size_t)more;
+    }
+    message_error("unknown target %s; use %s (see --list-targets)", target,
+                  list);
+}
+
 void message_refused(const struct shutong_settings *settings,
                      const struct shutong_error *error)
 {
@@ -234,9 +255,7 @@ void message_refused(const struct shutong_settings *settings,
         message_error("unknown profile or configuration file %s; see %s",
                       settings->config, hints->profiles);
     else if (error->status == SHUTONG_UNKNOWN_TARGET)
-        message_error("unknown target %s; use zh-Hans, zh-TW or zh-HK "
-                      "(see --list-targets)",
-                      settings->target);
+        say_unknown_target(settings->target);
     else if (error->status == SHUTONG_BAD_PREFERENCE)
         message_error("--prefer %s: %s; see --list-preferences",
                       settings->prefer, error->message);
