@@ -14,6 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/targets.h"
+
 struct tag {
     size_t language_nbytes;
     const char *script, *region; /* in the tag, or NULL */
@@ -21,19 +23,11 @@ struct tag {
     char separator;              /* or 0 */
 };
 
-static const struct region {
-    char name[3];
-    bool traditional;
-    char same; /* of two that the same text is for */
-} regions[] = {{"CN", false, 'C'}, {"SG", false, 'C'}, {"MY", false, 'C'},
-               {"TW", true, 'T'},  {"HK", true, 'H'},  {"MO", true, 'H'}};
-
-static const struct region *find_region(const char *s)
+/* The target whose text a region has; NULL where s is NULL or none. */
+static const struct targets_row *find_region(const char *s,
+                                             const char **tag_ret)
 {
-    for (size_t i = 0; s != NULL && i < sizeof(regions) / sizeof(*regions); i++)
-        if (strncasecmp(regions[i].name, s, 2) == 0)
-            return &regions[i];
-    return NULL;
+    return s == NULL ? NULL : targets_of_region(s, 2, tag_ret);
 }
 
 /* Length of the letters and digits that s[0..n) begins with. */
@@ -51,6 +45,7 @@ static bool parse(const char *s, size_t n, struct tag *tag)
 {
     static const char *const languages[] = {"zh", "cmn", "zho"};
     size_t i = subtag(s, n);
+    const char *region;
     bool chinese = false;
 
     *tag = (struct tag){.language_nbytes = i};
@@ -65,7 +60,7 @@ static bool parse(const char *s, size_t n, struct tag *tag)
              strncasecmp(next, "Hant", 4) == 0))
             tag->script = next;
         else if (tag->region == NULL && length == 2 &&
-                 find_region(next) != NULL)
+                 find_region(next, &region) != NULL)
             tag->region = next;
         else
             break;
@@ -81,21 +76,23 @@ static bool parse(const char *s, size_t n, struct tag *tag)
 
 static bool is_traditional(const struct tag *tag)
 {
-    const struct region *region = find_region(tag->region);
+    const char *region;
+    const struct targets_row *row = find_region(tag->region, &region);
 
     if (tag->script != NULL)
         return tolower((unsigned char)tag->script[3]) == 't';
-    return region != NULL && region->traditional;
+    return row != NULL && !row->simplified;
 }
 
 /* Whether a mark is true of text in the target's language. */
 static bool is_true(const struct tag *mark, const struct tag *target)
 {
-    const struct region *has = find_region(mark->region);
-    const struct region *wants = find_region(target->region);
+    const char *region;
+    const struct targets_row *has = find_region(mark->region, &region);
+    const struct targets_row *wants = find_region(target->region, &region);
 
     return is_traditional(mark) == is_traditional(target) &&
-           (has == NULL || wants == NULL || has->same == wants->same);
+           (has == NULL || wants == NULL || has == wants);
 }
 
 /* Appends a subtag in the case of another one, of the same length. */
@@ -122,11 +119,12 @@ size_t language_mark_write(const char *mark, size_t n, const char *target,
         !parse(mark, n, &has) || is_true(&has, &wants) ||
         n + sizeof("-Hant") > LANGUAGE_MARK_NBYTES)
         return 0;
-    const struct region *to = find_region(wants.region);
-    const char *script = is_traditional(&wants) ? "Hant" : "Hans";
-    const char *region = to != NULL               ? to->name
-                         : is_traditional(&wants) ? "TW"
-                                                  : "CN";
+    const struct targets_row *of_script =
+        &targets_rows[is_traditional(&wants) ? TARGET_TW : TARGET_HANS];
+    const char *to = of_script->regions[0];
+    bool regional = find_region(wants.region, &to) != NULL;
+    const char *script = targets_region(of_script->language);
+    const char *region = targets_region(to);
     size_t i = has.language_nbytes;
     memcpy(out, mark, i);
     if (has.separator != 0)
@@ -136,8 +134,8 @@ size_t language_mark_write(const char *mark, size_t n, const char *target,
     if (has.region != NULL)
         i += put(out + i, separator, region, has.region);
     if (has.separator == 0)
-        i += to != NULL ? put(out + i, separator, region, "XX")
-                        : put(out + i, separator, script, "Xxxx");
+        i += regional ? put(out + i, separator, region, "XX")
+                      : put(out + i, separator, script, "Xxxx");
     memcpy(out + i, mark + has.rest, n - has.rest);
     return i + n - has.rest;
 }
