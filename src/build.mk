@@ -116,7 +116,7 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/tools/make_profiles_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER) context)
+$(BUILD)/tools/make_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER) context)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -124,7 +124,7 @@ $(BUILD)/tools/count_evidence: $(BUILD)/tools/count_evidence.o $(BUILD)/tools/sc
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
-$(BUILD)/profiles.image: $(BUILD)/tools/make_profiles_image \
+$(BUILD)/profiles.image: $(BUILD)/tools/make_image \
 		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
@@ -209,7 +209,7 @@ $(BUILD)/shutong-opencc-dict: src/readers/ocd2_reader.cc src/opencc/binary_dicti
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -Isrc -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
 
-$(BUILD)/shutong-opencc-zip: src/readers/zip_reader.c src/command/opencc/zip_archive.h src/readers/reader_parent.h
+$(BUILD)/shutong-opencc-zip: src/readers/zip_reader.c src/command/opencc/resource_zip.h src/readers/reader_parent.h
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -Isrc -std=c11 -D_GNU_SOURCE $(WARNINGS) $(FRAMES) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip

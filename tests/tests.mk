@@ -104,7 +104,7 @@ $(BUILD)/tests/opencc/calls_linked: $(BUILD)/tests/opencc/calls.o $(BUILD)/libsh
 # Our library with the profiles of Debian's.
 DEBIAN_DATA := /usr/share/opencc
 
-$(BUILD)/tests/opencc/debian.image: $(BUILD)/tools/make_profiles_image \
+$(BUILD)/tests/opencc/debian.image: $(BUILD)/tools/make_image \
 		$(BUILD)/shutong-opencc-dict $(DEBIAN_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	@mkdir -p $(@D)

@@ -19,7 +19,7 @@
 /* Answers by a configuration file, which is read as it is. */
 static bool inspect(const struct opencc_options *c,
                     const struct shutong_settings *settings,
-                    struct zip_archive *archive)
+                    struct resource_zip *archive)
 {
     struct profile_places places = {.paths = settings->paths,
                                     .npaths = settings->npaths,
@@ -44,7 +44,7 @@ static bool inspect(const struct opencc_options *c,
         inspection_init(&inspection, config, &places,
                         settings->include_tofu_risk_dictionaries != 0, &error);
     opencc_timings_add(MEASURED_LOAD, began);
-    zip_archive_close(archive);
+    resource_zip_close(archive);
     bool told = false;
     if (status != SHUTONG_OK)
         message_failure(NULL, &error, NULL);

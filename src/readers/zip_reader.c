@@ -1,6 +1,6 @@
 /*
  * zip_reader.c - the program shutong-opencc-zip: writes a file of a zip archive
- * to standard output; zip_archive.h says how it is called and how it ends.
+ * to standard output; resource_zip.h says how it is called and how it ends.
  *
  * A program of its own, so that the command does not load libzip, and because
  * archives may be damaged or made to do harm; the limits of
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <zip.h>
 
-#include "command/opencc/zip_archive.h"
+#include "command/opencc/resource_zip.h"
 #include "readers/reader_parent.h"
 
 /* A name of the archive as OpenCC takes it: slashes one way, none before it. */
@@ -51,7 +51,7 @@ static bool put_number(uint32_t number)
     return fwrite(&number, sizeof(number), 1, stdout) == 1;
 }
 
-static enum zip_archive_end copy(zip_t *zip, zip_int64_t index)
+static enum resource_zip_end copy(zip_t *zip, zip_int64_t index)
 {
     static char bytes[32 * 1024];
     zip_int64_t got;
@@ -89,7 +89,7 @@ int main(int argc, char **argv)
             argv[2], ARCHIVE_MEMORY(reader_parent_nbytes(STDIN_FILENO))))
         return 1;
     zip_t *zip = zip_fdopen(STDIN_FILENO, 0, &code);
-    enum zip_archive_end end = ARCHIVE_NO_ZIP;
+    enum resource_zip_end end = ARCHIVE_NO_ZIP;
     if (zip != NULL) {
         zip_int64_t index = find(zip, argv[1]);
         end = index < 0 ? ARCHIVE_NO_NAME : copy(zip, index);

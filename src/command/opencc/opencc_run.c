@@ -49,7 +49,7 @@ static bool run(const struct opencc_options *c,
 {
     /* More than a small stack has; they are used once. */
     static char path[PATH_MAX], built_in[PATH_MAX];
-    static struct zip_archive archive;
+    static struct resource_zip archive;
     const char *fallback = NULL;
 
     if (c->zip != NULL)
@@ -63,13 +63,13 @@ static bool run(const struct opencc_options *c,
     else if (opencc_run_find_built_in(settings->config, built_in))
         fallback = built_in;
     uint64_t began = opencc_timings_now();
-    bool done = zip_archive_open(&archive, c->zip, c->config, fallback);
+    bool done = resource_zip_open(&archive, c->zip, c->config, fallback);
     opencc_timings_add(MEASURED_LOAD, began);
     if (done) {
         settings->config = archive.config;
         done = action(c, settings, &archive);
     }
-    zip_archive_close(&archive);
+    resource_zip_close(&archive);
     return done;
 }
 

@@ -7,14 +7,14 @@
 
 #include <limits.h>
 
-#include "command/opencc/zip_archive.h"
+#include "command/opencc/resource_zip.h"
 #include "command/opencc/opencc_options.h"
 
 /* Does what is asked for, by the configuration of the settings, and closes the
  * archive once it is read.  Gives its own messages. */
 typedef bool opencc_action(const struct opencc_options *command,
                            const struct shutong_settings *settings,
-                           struct zip_archive *archive);
+                           struct resource_zip *archive);
 
 /* Finds the configuration, does this by it, and writes what was measured.
  * Gives its own messages. */

@@ -25,7 +25,7 @@
 
 static bool convert(const struct opencc_options *c,
                     const struct shutong_settings *settings,
-                    struct zip_archive *archive)
+                    struct resource_zip *archive)
 {
     struct shutong_settings kept = *settings;
     static char folder[PATH_MAX]; /* more than a small stack has */
@@ -37,7 +37,7 @@ static bool convert(const struct opencc_options *c,
         kept.cache = cache_directory(folder);
     struct shutong_converter *converter = shutong_converter_new(&kept, &error);
     opencc_timings_add(MEASURED_LOAD, began);
-    zip_archive_close(archive);
+    resource_zip_close(archive);
     if (converter == NULL) {
         message_refused(&kept, &error);
         return false;

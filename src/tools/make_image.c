@@ -1,8 +1,8 @@
 /*
- * make_profiles_image.c - build time: a folder of OpenCC configurations to one
- * image, which builtin_image.c embeds.
+ * make_image.c - build time: a folder of OpenCC configurations to one image of
+ * profiles and targets, which builtin_image.c embeds.
  *
- *   make_profiles_image FOLDER EVIDENCE PHRASES IMAGE
+ *   make_image FOLDER EVIDENCE PHRASES IMAGE
  *
  * A profile with tofu-risk dictionaries is compiled twice, without and with.
  * EVIDENCE is the table of counts that the targets' odds come from, PHRASES a
@@ -28,7 +28,7 @@ static int is_configuration(const struct dirent *entry)
 
 static int complain(const struct shutong_error *error)
 {
-    fprintf(stderr, "make_profiles_image: %s", error->file);
+    fprintf(stderr, "make_image: %s", error->file);
     if (error->line > 0)
         fprintf(stderr, ":%llu", (unsigned long long)error->line);
     fprintf(stderr, ": %s\n", error->message);
@@ -156,14 +156,12 @@ int main(int argc, char **argv)
     struct dirent **files;
 
     if (argc != 5) {
-        fprintf(stderr,
-                "usage: make_profiles_image FOLDER EVIDENCE PHRASES IMAGE\n");
+        fprintf(stderr, "usage: make_image FOLDER EVIDENCE PHRASES IMAGE\n");
         return EXIT_FAILURE;
     }
     int n = scandir(argv[1], &files, is_configuration, alphasort);
     if (n <= 0) {
-        fprintf(stderr, "make_profiles_image: %s has no configurations\n",
-                argv[1]);
+        fprintf(stderr, "make_image: %s has no configurations\n", argv[1]);
         return EXIT_FAILURE;
     }
     if (!image_begin(&image))
@@ -181,7 +179,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     const char *fault = image_fault(image.bytes.data, image.bytes.n);
     if (fault != NULL) {
-        fprintf(stderr, "make_profiles_image: %s\n", fault);
+        fprintf(stderr, "make_image: %s\n", fault);
         return EXIT_FAILURE;
     }
     if (!write_image(argv[4], &image.bytes)) {

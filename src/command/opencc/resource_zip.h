@@ -1,5 +1,6 @@
 /*
- * zip_archive.h - an OpenCC configuration and its dictionaries from a zip file.
+ * resource_zip.h - --resource-zip: an OpenCC configuration and its dictionaries
+ * from a zip file.
  *
  * Names in it mean what they mean to OpenCC: a path from the root of the
  * archive, or where that is not there, the last part of it.  The archive is
@@ -7,8 +8,8 @@
  * a damaged one is one message.  What is needed, and no more, is put in a
  * folder of its own, to be read as any configuration.
  */
-#ifndef COMMAND_OPENCC_ZIP_ARCHIVE_H
-#define COMMAND_OPENCC_ZIP_ARCHIVE_H
+#ifndef COMMAND_OPENCC_RESOURCE_ZIP_H
+#define COMMAND_OPENCC_RESOURCE_ZIP_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -22,7 +23,7 @@
  * the archive could not be read. */
 #define ARCHIVE_PROGRAM "shutong-opencc-zip"
 
-enum zip_archive_end {
+enum resource_zip_end {
     ARCHIVE_DONE = 10,
     ARCHIVE_NO_ZIP,  /* it is none, or damaged */
     ARCHIVE_NO_NAME, /* it does not have NAME */
@@ -38,7 +39,7 @@ enum zip_archive_end {
 #define ARCHIVE_MEMORY(nbytes) ((UINT64_C(256) << 20) + 16 * (nbytes))
 
 /* A configuration that was unpacked, and its folder. */
-struct zip_archive {
+struct resource_zip {
     char folder[PATH_MAX]; /* "" when there is none */
     char config[PATH_MAX];
     struct buf
@@ -49,11 +50,11 @@ struct zip_archive {
  * archive does not have it, `fallback` is it, a file, or NULL; dictionaries are
  * in the archive in any case.  Gives its own messages; to be closed in either
  * case. */
-bool zip_archive_open(struct zip_archive *archive, const char *zip,
-                      const char *config, const char *fallback);
+bool resource_zip_open(struct resource_zip *archive, const char *zip,
+                       const char *config, const char *fallback);
 
 /* Removes the folder, once what it has is read: signals wait meanwhile.  More
  * than once does nothing. */
-void zip_archive_close(struct zip_archive *archive);
+void resource_zip_close(struct resource_zip *archive);
 
 #endif

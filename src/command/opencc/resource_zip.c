@@ -1,11 +1,12 @@
 /*
- * zip_archive.c - an OpenCC configuration and its dictionaries from a zip file.
+ * resource_zip.c - --resource-zip: an OpenCC configuration and its dictionaries
+ * from a zip file.
  *
  * Signals that would end the program wait while the folder is there: not for
  * long, as it goes once it is read, and they reach the program that unpacks at
  * once.
  */
-#include "command/opencc/zip_archive.h"
+#include "command/opencc/resource_zip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@ enum {
 
 struct unpacking {
     const char *zip;
-    struct zip_archive *archive;
+    struct resource_zip *archive;
     char program[4096];
     struct buf content; /* of a file */
     size_t nfiles, nbytes;
@@ -68,7 +69,7 @@ static bool in_folder(const struct unpacking *u, const char *name,
 
 /* Makes what the program wrote, from content[0], what the file has; says how
  * that ended. */
-static enum zip_archive_end join_pieces(struct buf *content)
+static enum resource_zip_end join_pieces(struct buf *content)
 {
     uint32_t nbytes, end;
     size_t i = 0, n = 0;
@@ -81,7 +82,7 @@ static enum zip_archive_end join_pieces(struct buf *content)
             if (i + sizeof(end) != content->n)
                 break;
             content->n = n;
-            return (enum zip_archive_end)end;
+            return (enum resource_zip_end)end;
         }
         if (nbytes > content->n - i)
             break;
@@ -115,7 +116,7 @@ static enum shutong_status read_name(struct unpacking *u, const char *name,
 }
 
 /* The same by a name as it is in a configuration, with messages. */
-static enum zip_archive_end fetch(struct unpacking *u, const char *name)
+static enum resource_zip_end fetch(struct unpacking *u, const char *name)
 {
     struct shutong_error error = {0};
     char *slashes = strdup(name);
@@ -132,7 +133,7 @@ static enum zip_archive_end fetch(struct unpacking *u, const char *name)
         message_failure(NULL, &error, NULL);
         return ARCHIVE_NO_ZIP;
     }
-    enum zip_archive_end ended = join_pieces(&u->content);
+    enum resource_zip_end ended = join_pieces(&u->content);
     switch (ended) {
     case ARCHIVE_DONE:
     case ARCHIVE_NO_NAME:
@@ -220,7 +221,7 @@ static bool unpack_dictionary(struct unpacking *u, const char *name,
     if (is_safe(name)) {
         if (in_folder(u, name, path) && access(path, F_OK) == 0)
             return true;
-        enum zip_archive_end end = fetch(u, name);
+        enum resource_zip_end end = fetch(u, name);
         if (end == ARCHIVE_DONE)
             return put_file(u, name, path);
         if (end != ARCHIVE_NO_NAME)
@@ -267,7 +268,7 @@ static bool unpack_config(struct unpacking *u, const char *config,
                           const char *fallback, char path[PATH_MAX])
 {
     struct shutong_error error = {0};
-    enum zip_archive_end end = ARCHIVE_NO_NAME;
+    enum resource_zip_end end = ARCHIVE_NO_NAME;
 
     if (is_safe(config))
         end = fetch(u, config);
@@ -303,8 +304,8 @@ static bool unpack(struct unpacking *u, const char *config,
     return unpacked;
 }
 
-bool zip_archive_open(struct zip_archive *archive, const char *zip,
-                      const char *config, const char *fallback)
+bool resource_zip_open(struct resource_zip *archive, const char *zip,
+                       const char *config, const char *fallback)
 {
     struct unpacking u = {.zip = zip, .archive = archive};
     const char *temporary = getenv("TMPDIR");
@@ -335,7 +336,7 @@ bool zip_archive_open(struct zip_archive *archive, const char *zip,
     return opened;
 }
 
-void zip_archive_close(struct zip_archive *archive)
+void resource_zip_close(struct resource_zip *archive)
 {
     struct buf *made = &archive->made;
 
