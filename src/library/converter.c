@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "library/converter.h"
 #include "library/builtin_image.h"
 #include "regional/regional_model.h"
 #include "library/by_profile.h"
@@ -23,37 +24,14 @@
 #include "match/terms_prefilter.h"
 #include "library/terms_variants.h"
 #include "library/prefer_forms.h"
-#include "image/image_cache.h"
 #include "opencc/profile.h"
 #include "base/status.h"
 #include "base/targets.h"
-#include "library/stream.h"
 #include "base/utf8.h"
 
 /* Whether a text can be cut depends on so much of it. */
 static_assert((int)SHUTONG_CUT_CONTEXT == (int)UTF8_SEQUENCE_NBYTES,
               "a description sequence is in what a caller keeps");
-
-struct shutong_converter {
-    /* By what it is: an engine, one for parts, and where a text can be cut. */
-    struct engine *(*engine)(const struct shutong_converter *c);
-    struct engine *(*engine_for_part)(const struct shutong_converter *c);
-    size_t (*cut)(const struct shutong_converter *c, const char *in, size_t n);
-    /* Of a profile: */
-    struct conversion conversion;
-    struct fast_path_filter profile_filter; /* of the same profile */
-    struct fast_path_filter prefilter;      /* and with custom terms */
-    struct target target;                   /* or a target, */
-    struct preferences preferred;           /* and the forms that it writes */
-    struct terms_index terms;  /* terms and patterns, if there are any */
-    struct buf extension;      /* of the prefilter for them */
-    struct quotes_rule quotes; /* for quotation marks, if it has them */
-    /* Of a configuration file, compiled or kept; empty for built-in ones. */
-    struct buf image;
-    struct file_stamps seen; /* what it was compiled of, and not kept */
-    struct kept_image kept;
-    enum shutong_invalid invalid;
-};
 
 const char *shutong_version(void)
 {
@@ -530,9 +508,9 @@ shutong_converter_files(const struct shutong_converter *converter,
                : SHUTONG_STOPPED;
 }
 
-/* A stream that takes the engine. */
-static struct shutong_stream *
-stream_over(const struct shutong_converter *converter, struct engine *engine)
+struct shutong_stream *
+converter_stream(const struct shutong_converter *converter,
+                 struct engine *engine)
 {
     struct shutong_stream *s = malloc(sizeof(*s));
 
@@ -554,7 +532,7 @@ stream_over(const struct shutong_converter *converter, struct engine *engine)
 struct shutong_stream *
 shutong_stream_new(const struct shutong_converter *converter)
 {
-    return stream_over(converter, converter->engine(converter));
+    return converter_stream(converter, converter->engine(converter));
 }
 
 void shutong_stream_free(struct shutong_stream *s)
@@ -576,50 +554,6 @@ size_t shutong_converter_cut(const struct shutong_converter *converter,
     if (in_nbytes == 0 || in_nbytes > PTRDIFF_MAX)
         return 0;
     return converter->cut(converter, in, in_nbytes);
-}
-
-struct shutong_part {
-    struct shutong_stream *stream;
-    struct shutong_error error; /* its status is always set */
-};
-
-struct shutong_part *shutong_part_new(const struct shutong_converter *converter)
-{
-    struct shutong_part *part = calloc(1, sizeof(*part));
-
-    if (part == NULL)
-        return NULL;
-    part->stream =
-        stream_over(converter, converter->engine_for_part(converter));
-    if (part->stream == NULL) {
-        free(part);
-        return NULL;
-    }
-    return part;
-}
-
-void shutong_part_free(struct shutong_part *part)
-{
-    if (part == NULL)
-        return;
-    shutong_stream_free(part->stream);
-    free(part);
-}
-
-void shutong_part_read(struct shutong_part *part, const char *in,
-                       size_t in_nbytes)
-{
-    stream_read_part(part->stream, in, in_nbytes, &part->error);
-}
-
-enum shutong_status shutong_stream_join(struct shutong_stream *stream,
-                                        const struct shutong_part *part,
-                                        const char **out_ret,
-                                        size_t *out_nbytes_ret,
-                                        struct shutong_error *error)
-{
-    return stream_join(stream, part->stream, &part->error, out_ret,
-                       out_nbytes_ret, error);
 }
 
 void shutong_free(void *memory)
