@@ -124,8 +124,22 @@ def attributed(text):
         yield re.findall(FUNCTION, match[1]), [match[2]]
 
 
+# | constants | values | file | what for |
+wrong, nconstants, constants = [], 0, set()
+for line in document.splitlines():
+    cells = [cell.strip() for cell in line.split("|")[1:-1]]
+    names = re.findall(r"`(\w+)`", cells[0]) if len(cells) == 4 else []
+    files = re.findall(FILE, cells[2]) if names else []
+    for name, value in zip(names, cells[1].split(", ") if files else []):
+        nconstants += 1
+        constants.add(name)
+        text = "".join(code.get(path, "") for path in files_called(files[0]))
+        if not re.search(rf"\b{name}(?:\[\w*\])? ?=? ?\{{?{re.escape(value)}f?\b", text):
+            wrong.append(f"{name} is not {value} in {files[0]}")
+check(nconstants > 20 and not wrong,
+      f"docs/architecture.md: {nconstants} constants have the values that it names", wrong)
 missing = [f"no file {name}" for name in re.findall(FILE, document) if not files_called(name)]
-functions = set(re.findall(FUNCTION, document))
+functions = set(re.findall(FUNCTION, document)) - constants
 missing += [f"no function {name}" for name in sorted(functions) if not home(name)]
 check(not missing, "docs/architecture.md: the files and functions that it names", missing)
 pairs = {(name, tuple(files)) for names, files in attributed(document) for name in names}
