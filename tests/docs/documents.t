@@ -412,6 +412,27 @@ def check_version():
           "shutong --version is that of src/shutong.h", runs)
 
 
+def check_installation():
+    """What docs/measured.md and README.md say of installing is what
+    tests/install/bare --write wrote down."""
+    def rows(text):
+        return [[cell.strip() for cell in line.split("|")[1:-1]]
+                for line in text.splitlines() if line.startswith("| ")]
+
+    recorded = {row[1]: row[2:5] for row in rows(read("tests/install/RESULTS.md"))
+                if row[0] == "user"}
+    section = read("docs/measured.md").split("\n## Installation\n")[1].split("\n## ")[0]
+    quoted = {row[0]: row[1:] for row in rows(section) if row[0].startswith("`")}
+    check(len(quoted) > 1 and all(recorded.get(name) == row for name, row in quoted.items()),
+          "docs/measured.md: installation is as in tests/install/RESULTS.md",
+          f"{quoted}", f"{recorded}")
+    readme = " ".join(read("README.md").split())
+    for name, (packages, download, _) in recorded.items():
+        if name in ("`make article`", "`sudo make install`"):
+            said = f"({packages} packages, {round(float(download.split()[0]))} MB"
+            check(said in readme, f"README.md: {name} as in tests/install/RESULTS.md", said)
+
+
 def main(arguments):
     rewrite = arguments[:1] == ["--write"]
     names = arguments[1 if rewrite else 0:]
@@ -429,6 +450,7 @@ def main(arguments):
             check(words <= MOST_WORDS,
                   f"README.md has at most {MOST_WORDS} words", f"it has {words}")
             check_version()
+            check_installation()
             check_chinese(folder, known, targets)
     print(f"1..{ntests}")
     sys.exit(nfailed > 0)
