@@ -24,6 +24,11 @@ struct format {
      * first bytes; otherwise it is text.  NULL: each one is. */
     bool (*begins)(const char *in, size_t n);
 
+    /* Whether a file with the right name is of another kind, of which it is not
+     * known what is text, so that a walk through a directory skips it. `whole`:
+     * in[0..n) is all of it, and not its beginning.  NULL: none is. */
+    bool (*foreign)(const char *in, size_t n, bool whole);
+
     /* Finds the text: calls the functions of document_build.h for the part
      * that is read.  What is wrong is said by document_build_fail(). */
     void (*read)(struct document *document);

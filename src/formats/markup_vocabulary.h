@@ -56,7 +56,8 @@ struct markup_attribute {
 struct markup_vocabulary {
     const char *name;  /* for messages */
     const char *roots; /* its root elements, with spaces between them */
-    /* What stands in such a file, for instance a namespace; or NULL. */
+    /* What such a file has up to the end of its root's start tag, for instance
+     * a namespace; or, with <, an element anywhere in it; or NULL. */
     const char *mark;
     /* What holds around the root; and of elements without a row those of
      * MARKUP_BLOCK, MARKUP_CUT, MARKUP_MIXED. */

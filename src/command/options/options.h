@@ -109,6 +109,11 @@ const struct format *options_format(const struct options *options,
 /* Whether that format is one of documents that are archives. */
 bool options_is_container(const struct options *options, const char *path);
 
+/* Whether a file that begins with in[0..n) has a format by its path, and is of
+ * another kind (format.h): `whole` says that it has no more. */
+bool options_is_foreign(const struct options *options, const char *path,
+                        const char *in, size_t n, bool whole);
+
 bool options_report(const struct options *options);
 
 void options_free(struct options *options);
