@@ -31,6 +31,8 @@
 struct document_marks {
     const char *language; /* a BCP 47 tag: zh-Hans, zh-Hant-TW */
     const char *charset;  /* the name of an encoding: Big5 */
+    const char *fonts;    /* a tag as well: names of Chinese fonts become those
+                             of fonts for this language */
 };
 
 struct document_span {

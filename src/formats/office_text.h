@@ -32,6 +32,7 @@ enum office_space {
     OFFICE_ODF_SVG,
     OFFICE_ODF_META,
     OFFICE_ODF_OFFICE,
+    OFFICE_ODF_FORMATTING, /* fo: */
 };
 
 struct office_uri {
@@ -68,6 +69,7 @@ enum office_attribute_role {
     OFFICE_ATTRIBUTE_TEXT,
     OFFICE_ATTRIBUTE_LANGUAGE,
     OFFICE_ATTRIBUTE_COUNTRY, /* beside style:language-asian */
+    OFFICE_ATTRIBUTE_FONT,    /* names a font */
 };
 
 /* An attribute with text, or that names a language, of an element. */
@@ -85,6 +87,9 @@ struct office_vocabulary {
     size_t nelements;
     const struct office_attribute *attributes;
     size_t nattributes;
+    /* Those that name fonts, which are looked at with --fonts alone. */
+    const struct office_attribute *fonts;
+    size_t nfonts;
     /* Text is in elements of this namespace alone, others are asides; or
      * OFFICE_OTHER. */
     enum office_space inline_space;

@@ -106,11 +106,31 @@ static const struct office_attribute ooxml_attributes[] = {
     {"cNvPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
 };
 
+/* Not those of a:font, which has one for each script. */
+static const struct office_attribute ooxml_fonts[] = {
+    {"rFonts", OFFICE_WORD, "eastAsia", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "ascii", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "hAnsi", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "cs", OFFICE_ATTRIBUTE_FONT},
+    {"ea", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"latin", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"cs", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"sym", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"buFont", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"rFont", OFFICE_OTHER, "val", OFFICE_ATTRIBUTE_FONT},
+    {"name", OFFICE_OTHER, "val", OFFICE_ATTRIBUTE_FONT}, /* xl/styles.xml */
+};
+
 const struct office_vocabulary office_text_ooxml = {
-    ooxml_uris,       COUNT(ooxml_uris),
-    ooxml_elements,   COUNT(ooxml_elements),
-    ooxml_attributes, COUNT(ooxml_attributes),
-    OFFICE_OTHER};
+    .uris = ooxml_uris,
+    .nuris = COUNT(ooxml_uris),
+    .elements = ooxml_elements,
+    .nelements = COUNT(ooxml_elements),
+    .attributes = ooxml_attributes,
+    .nattributes = COUNT(ooxml_attributes),
+    .fonts = ooxml_fonts,
+    .nfonts = COUNT(ooxml_fonts),
+    .inline_space = OFFICE_OTHER};
 
 /* ---- OpenDocument -------------------------------------------------------- */
 
@@ -120,6 +140,7 @@ static const struct office_uri odf_uris[] = {
     {ODF "text:1.0", OFFICE_ODF_TEXT},
     {ODF "style:1.0", OFFICE_ODF_STYLE},
     {ODF "svg-compatible:1.0", OFFICE_ODF_SVG},
+    {ODF "xsl-fo-compatible:1.0", OFFICE_ODF_FORMATTING},
     {ODF "meta:1.0", OFFICE_ODF_META},
     {ODF "office:1.0", OFFICE_ODF_OFFICE},
     {"http://purl.org/dc/elements/1.1/", OFFICE_DUBLIN_CORE},
@@ -163,6 +184,24 @@ static const struct office_attribute odf_attributes[] = {
      OFFICE_ATTRIBUTE_TEXT},
 };
 
+/* style:name and style:font-name are names within the document. */
+static const struct office_attribute odf_fonts[] = {
+    {"font-face", OFFICE_ODF_SVG, "font-family", OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_FORMATTING, "font-family",
+     OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_STYLE, "font-family-asian",
+     OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_STYLE, "font-family-complex",
+     OFFICE_ATTRIBUTE_FONT},
+};
+
 const struct office_vocabulary office_text_odf = {
-    odf_uris,       COUNT(odf_uris),       odf_elements,   COUNT(odf_elements),
-    odf_attributes, COUNT(odf_attributes), OFFICE_ODF_TEXT};
+    .uris = odf_uris,
+    .nuris = COUNT(odf_uris),
+    .elements = odf_elements,
+    .nelements = COUNT(odf_elements),
+    .attributes = odf_attributes,
+    .nattributes = COUNT(odf_attributes),
+    .fonts = odf_fonts,
+    .nfonts = COUNT(odf_fonts),
+    .inline_space = OFFICE_ODF_TEXT};

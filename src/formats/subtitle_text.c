@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "formats/character_reference.h"
 #include "formats/document_build.h"
+#include "formats/font_names.h"
 
 bool subtitle_text_is_time(const char *s, size_t n)
 {
@@ -91,6 +92,21 @@ static void add_language(struct document *d, size_t at, size_t n)
     document_build_language(d, at + begin, end - begin, '-');
 }
 
+/* The fonts of a tag of ASS: {\b1\fnSimSun}. */
+static void add_fonts(struct document *d, size_t at, size_t n)
+{
+    const char *s = d->part->source + at;
+
+    for (size_t i = 0; i + 3 < n; i++) {
+        if (s[i] != '\\' || s[i + 1] != 'f' || s[i + 2] != 'n')
+            continue;
+        size_t end = i + 3;
+        while (end < n && s[end] != '\\' && s[end] != '}' && s[end] != ')')
+            end++;
+        font_names_build(d, at + i + 3, end - i - 3);
+    }
+}
+
 void subtitle_text_build(struct document *d, size_t at, size_t n,
                          enum subtitle_text_kind kind)
 {
@@ -116,6 +132,8 @@ void subtitle_text_build(struct document *d, size_t at, size_t n,
                                   utf8_encode(code, character), manner);
         else if (kind == SUBTITLE_TEXT_VTT)
             add_language(d, at + i, tag);
+        else if (kind == SUBTITLE_TEXT_ASS)
+            add_fonts(d, at + i, tag);
         i += tag + escape;
         from = i;
     }

@@ -130,6 +130,20 @@ check(status == 0 and out == whole, "encodings say nothing of an archive", err)
 status, out, err = run(*CONVERT, "--repair", "a.docx")
 check(status == 0 and out == whole, "--repair", err)
 
+# ---- names of fonts -------------------------------------------------------------------
+
+for name, entries in documents.FONTS.items():
+    put("fonts." + name, documents.pack(entries))
+    status, out, err = run(*CONVERT, "--fonts", "fonts." + name)
+    got = contents(out) if status == 0 else {}
+    for entry, data in entries:
+        wanted = documents.after(data).encode() if isinstance(data, str) else data
+        check(got.get(entry) == wanted, f"{name}: --fonts: {entry}", wanted.decode(), got.get(entry, b"").decode(), err)
+    put("fonts." + name, out)
+    check(run(*CONVERT, "--fonts", "-l", "fonts." + name)[:2] == (0, b""), f"{name}: --fonts: twice is once")
+    put("fonts." + name, documents.pack(entries))
+    check(run(*CONVERT, "-l", "fonts." + name)[:2] == (0, b""), f"{name}: without --fonts fonts stay")
+
 # ---- words that runs cut --------------------------------------------------------------
 
 chance = random.Random(5)

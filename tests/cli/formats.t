@@ -54,11 +54,11 @@ def format_of(options):
 
 
 def language_of(options):
-    """What the marks of a document become, as an argument of blank."""
-    if "--keep-lang" in options:
-        return []
+    """What the marks of a document and its fonts become, as arguments of blank."""
     tags = {"zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-Hans": "zh-Hans", "s2t": "zh-Hant"}
-    return [tags[options[i + 1]] for i, o in enumerate(options) if o in ("-t", "-c")][:1]
+    found = [tags[options[i + 1]] for i, o in enumerate(options) if o in ("-t", "-c")][:1]
+    language = [""] if "--keep-lang" in options else found
+    return language + found if "--fonts" in options else language
 
 
 listed = {line.split()[0] for line in run([SHUTONG, "--list-formats"])[1].decode().splitlines()}

@@ -85,6 +85,7 @@ struct options {
     enum rename rename; /* names as well */
     unsigned repair;    /* rules, enum shutong_repair; 0 for none */
     const struct format *format; /* of the inputs, or NULL: by their names */
+    bool fonts;                  /* names of fonts follow the target */
     bool keep_lang;              /* marks of the language stay */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
