@@ -11,11 +11,13 @@
 struct markdown_html {
     enum { MARKDOWN_HTML_TEXT, MARKDOWN_HTML_TAG, MARKDOWN_HTML_COMMENT } where;
     char quote;    /* in a tag: of the value that is open, or 0 */
+    bool equals;   /* in a tag: a value comes */
     char name[12]; /* of the tag, in lower case, cut */
     size_t nname;
     bool closes; /* it begins with </ */
     bool in_name;
     char inside[12]; /* the element whose content is no text, or "" */
+    size_t depth;    /* how many of that name are open there */
     unsigned dashes; /* in a comment: that came just now */
 };
 
@@ -26,6 +28,9 @@ enum markdown_html_kind {
     MARKDOWN_HTML_IS_BREAK /* ends a tag of an element that does, or is no text
                             */
 };
+
+/* The content of the element whose start tag has just ended is no text. */
+void markdown_html_skip(struct markdown_html *h);
 
 /* Goes past s[0], of s[0..n). */
 enum markdown_html_kind markdown_html_next(struct markdown_html *h,
