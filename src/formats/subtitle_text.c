@@ -47,6 +47,20 @@ static size_t brace_nbytes(const char *s, size_t n,
     return end == NULL ? 0 : (size_t)(end - s) + 1;
 }
 
+/* Length of [00:12.50] that s[0..n) begins with, or 0. */
+static size_t bracket_nbytes(const char *s, size_t n)
+{
+    size_t i = 1;
+
+    while (i < n &&
+           (isdigit((unsigned char)s[i]) || s[i] == ':' || s[i] == '.'))
+        i++;
+    return i < n && s[i] == ']' && isdigit((unsigned char)s[1]) &&
+                   memchr(s, ':', i) != NULL
+               ? i + 1
+               : 0;
+}
+
 /* Bytes of a tag at most, so that many that do not end take no time. */
 enum { TAG = 1024 };
 
@@ -56,6 +70,8 @@ static size_t tag_nbytes(const char *s, size_t n, enum subtitle_text_kind kind)
         n = TAG;
     if (kind == SUBTITLE_TEXT_PLAIN)
         return 0;
+    if (s[0] == '[')
+        return kind == SUBTITLE_TEXT_LRC ? bracket_nbytes(s, n) : 0;
     if (s[0] == '{' && kind != SUBTITLE_TEXT_VTT && kind != SUBTITLE_TEXT_LRC)
         return brace_nbytes(s, n, kind);
     return s[0] == '<' && kind != SUBTITLE_TEXT_ASS ? angle_nbytes(s, n, kind)
@@ -107,8 +123,32 @@ static void add_fonts(struct document *d, size_t at, size_t n)
     }
 }
 
-void subtitle_text_build(struct document *d, size_t at, size_t n,
-                         enum subtitle_text_kind kind)
+/* The reading in ruby that s[0..n) begins with, <rt>...</rt>: its length, or 0,
+ * and where its text is.  It may end with the ruby instead. */
+static size_t reading_nbytes(const char *s, size_t n, size_t *at_ret,
+                             size_t *end_ret)
+{
+    size_t i = 3;
+
+    if (n < 4 || memcmp(s, "<rt", 3) != 0 ||
+        (s[3] != '>' && s[3] != '.' && s[3] != ' '))
+        return 0;
+    const char *begin = memchr(s, '>', n < TAG ? n : TAG);
+    if (begin == NULL)
+        return 0;
+    *at_ret = i = (size_t)(begin - s) + 1;
+    while (i < n &&
+           (s[i] != '<' || n - i < 4 ||
+            (strncmp(s + i, "</rt", 4) != 0 && strncmp(s + i, "<rt", 3) != 0 &&
+             strncmp(s + i, "</ru", 4) != 0)))
+        i++;
+    *end_ret = i;
+    return i;
+}
+
+/* Tells of the text between tags; readings stand beside it. */
+static void build(struct document *d, size_t at, size_t n,
+                  enum subtitle_text_kind kind)
 {
     const char *s = d->part->source + at;
     size_t from = 0;
@@ -117,10 +157,12 @@ void subtitle_text_build(struct document *d, size_t at, size_t n,
         uint32_t code;
         unsigned manner;
         char character[4];
-        size_t tag = 0, escape = 0;
-        if (s[i] == '<' || s[i] == '{')
+        size_t tag = 0, escape = 0, begin, end;
+        if (kind == SUBTITLE_TEXT_VTT && s[i] == '<')
+            tag = reading_nbytes(s + i, n - i, &begin, &end);
+        if (tag == 0 && (s[i] == '<' || s[i] == '{' || s[i] == '['))
             tag = tag_nbytes(s + i, n - i, kind);
-        else if (s[i] == '&' || s[i] == '\\')
+        else if (tag == 0 && (s[i] == '&' || s[i] == '\\'))
             escape = escape_nbytes(s + i, n - i, kind, &code, &manner);
         if (tag + escape == 0) {
             i++;
@@ -138,4 +180,27 @@ void subtitle_text_build(struct document *d, size_t at, size_t n,
         from = i;
     }
     document_build_text(d, at + from, n - from, REFERENCE_TEXT);
+}
+
+/* Tells of the readings in a line, each of which is a block. */
+static void add_readings(struct document *d, size_t at, size_t n)
+{
+    const char *s = d->part->source + at;
+    size_t begin, end;
+
+    for (size_t i = 0, length; i < n; i += length == 0 ? 1 : length) {
+        length = s[i] == '<' ? reading_nbytes(s + i, n - i, &begin, &end) : 0;
+        if (length == 0)
+            continue;
+        document_build_end_block(d);
+        build(d, at + i + begin, end - begin, SUBTITLE_TEXT_VTT);
+    }
+}
+
+void subtitle_text_build(struct document *d, size_t at, size_t n,
+                         enum subtitle_text_kind kind)
+{
+    build(d, at, n, kind);
+    if (kind == SUBTITLE_TEXT_VTT)
+        add_readings(d, at, n);
 }
