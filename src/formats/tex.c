@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "formats/document_build.h"
 #include "formats/tex_commands.h"
 
@@ -57,6 +58,15 @@ static void cut(struct tex *t, enum tex_commands_kind kind)
         document_build_end_block(t->document);
     else if (kind != TEX_COMMANDS_INLINE)
         document_build_object(t->document, t->at);
+}
+
+/* Whether a Han character is at an offset. */
+static bool is_han(const struct tex *t, size_t at)
+{
+    size_t n = at < t->n ? utf8_char_nbytes((unsigned char)t->s[at]) : 0;
+
+    return n > 2 && n <= t->n - at && utf8_valid_prefix(t->s + at, n) == n &&
+           utf8_is_han(utf8_first(t->s + at));
 }
 
 static bool refuse(struct tex *t, size_t at, const char *what)
@@ -200,14 +210,29 @@ static bool open_brace(struct tex *t, enum tex_commands_kind kind)
     return true;
 }
 
+/* Where the name of a command that begins at an offset ends.  For XeTeX Chinese
+ * characters are letters; behind a name of ASCII they may be text all the
+ * same. */
+static size_t name_end(const struct tex *t, size_t at)
+{
+    size_t end = at;
+    bool han = is_han(t, at);
+
+    while (end < t->n)
+        if (isalpha((unsigned char)t->s[end]) || t->s[end] == '@')
+            end++;
+        else if (han && is_han(t, end))
+            end += utf8_char_nbytes((unsigned char)t->s[end]);
+        else
+            break;
+    return end;
+}
+
 /* \ and letters. */
 static bool read_word(struct tex *t)
 {
-    size_t begin = t->at + 1, end = begin, at;
+    size_t begin = t->at + 1, end = name_end(t, begin), at;
 
-    while (end < t->n &&
-           (isalpha((unsigned char)t->s[end]) || t->s[end] == '@'))
-        end++;
     const char *name = t->s + begin;
     size_t n = end - begin;
     tell(t);
@@ -228,6 +253,13 @@ static bool read_word(struct tex *t)
     if (!skip_arguments(t, command.no_text, true))
         return false;
     bool group = has_group(t, t->at, '{', &at);
+    /* \input chapter */
+    if (!group && t->at == end && n == 5 && memcmp(name, "input", 5) == 0) {
+        for (; at < t->n && !isspace((unsigned char)t->s[at]); at++)
+            continue;
+        skip_to(t, at);
+        return true;
+    }
     /* Spaces end a name, and are no text. */
     if (group || t->at == end)
         skip_to(t, at);
@@ -292,7 +324,7 @@ static bool read_next(struct tex *t)
 {
     switch (t->s[t->at]) {
     case '\\':
-        return t->at + 1 < t->n && isalpha((unsigned char)t->s[t->at + 1])
+        return name_end(t, t->at + 1) > t->at + 1 && t->s[t->at + 1] != '@'
                    ? read_word(t)
                    : read_symbol(t);
     case '%':
