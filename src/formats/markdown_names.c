@@ -4,6 +4,8 @@
  *   [^注]: 头发    他[^注]              footnotes
  *   [头发]: /url   [头发]   [头发][]    what defines a link, and a reference to
  *                                       it whose text is its name
+ *   [[头发]]   [[头发#发|他的]]         notes: files of that name, and of the
+ *                                       second one not what is shown
  *   {{ 变量 }}   {% 变量 %}             templates
  *   # 头发 {#头发}                      an id
  *   https://例子.com/头发               a URL in the text
@@ -115,10 +117,10 @@ static bool read_definitions(struct markdown_names *names, char *s, size_t n,
     return true;
 }
 
-/* What ends templates and ids. */
-enum { BRACES, PERCENT, BRACE, ENDINGS };
+/* What ends templates, ids and the names of notes. */
+enum { BRACES, PERCENT, BRACE, BRACKETS, ENDINGS };
 
-static const char *const endings[ENDINGS] = {"}}", "%}", "}"};
+static const char *const endings[ENDINGS] = {"}}", "%}", "}", "]]"};
 
 /* Where what begins with s[at] ends, in its line; `at` where it does not.  Up
  * to none[ending] it is known that it does not, so that many that do not end
@@ -138,6 +140,21 @@ static size_t find_end(const char *s, size_t at, size_t n, int ending,
     return end == NULL ? at : (size_t)(end - s) + strlen(word);
 }
 
+/* Length of the name of a note that s[at..n) begins with: [[name]], or [[name|
+ * with what is shown behind it. */
+static size_t note_nbytes(const char *s, size_t at, size_t n,
+                          size_t none[ENDINGS])
+{
+    size_t end = at + 1 < n && s[at + 1] == '['
+                     ? find_end(s, at, n, BRACKETS, none)
+                     : at;
+    const char *bar = memchr(s + at, '|', end - at);
+
+    if (end - at <= 4 || memchr(s + at + 2, '[', end - at - 2) != NULL)
+        return 0;
+    return bar == NULL ? end - at : (size_t)(bar - s) + 1 - at;
+}
+
 /* Length of the name that s[at..n) begins with, 0 where it is none. */
 static size_t name_nbytes(const char *s, size_t at, size_t n,
                           const struct labels *labels, size_t none[ENDINGS])
@@ -146,6 +163,9 @@ static size_t name_nbytes(const char *s, size_t at, size_t n,
 
     switch (s[at]) {
     case '[':
+        close = note_nbytes(s, at, n, none);
+        if (close > 0)
+            return close;
         close = find_close(s, at, n);
         if (close == n)
             return 0;
