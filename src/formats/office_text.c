@@ -337,7 +337,8 @@ static void take_listed(struct office_reader *r, size_t local,
 
     for (size_t i = 0; i < n; i++) {
         const struct office_attribute *a = &attributes[i];
-        if (!markup_scan_is(&r->scan, local, r->token.name_end, a->element) ||
+        if (r->scan.s[local] != *a->element ||
+            !markup_scan_is(&r->scan, local, r->token.name_end, a->element) ||
             !find_attribute(r, a->space, a->name, &v))
             continue;
         if (a->role == OFFICE_ATTRIBUTE_TEXT)

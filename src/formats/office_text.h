@@ -27,12 +27,16 @@ enum office_space {
     OFFICE_DUBLIN_CORE,
     OFFICE_PROPERTIES,
     OFFICE_PICTURE, /* wp:docPr and the like */
+    OFFICE_MATH,
     OFFICE_ODF_TEXT,
     OFFICE_ODF_STYLE,
     OFFICE_ODF_SVG,
     OFFICE_ODF_META,
     OFFICE_ODF_OFFICE,
     OFFICE_ODF_FORMATTING, /* fo: */
+    OFFICE_ODF_FORM,
+    OFFICE_ODF_PRESENTATION,
+    OFFICE_ODF_NUMBER,
 };
 
 struct office_uri {
