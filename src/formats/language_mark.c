@@ -1,10 +1,10 @@
 /*
- * language_mark.c - what a mark of a language becomes: lang="zh-CN".
+ * language_mark.c - conversion of language tags such as lang="zh-CN".
  *
- * A mark is a language, perhaps a script, perhaps a region, and what else there
- * is.  Those parts that it has are replaced, in their case; zh alone means
- * simplified text for programs that guess (CLDR), so that it gets a region, or
- * a script, where the text is traditional.
+ * A tag has a language and optionally a script, a region and more.  The script
+ * and region that are present are replaced, keeping their case.  Programs take
+ * zh alone for simplified Chinese (CLDR likely subtags), so it gets a region or
+ * a script if the text is traditional.
  */
 #include "formats/language_mark.h"
 
@@ -17,14 +17,14 @@
 struct tag {
     size_t language_nbytes;
     const char *script, *region; /* in the tag, or NULL */
-    size_t rest;                 /* what comes after, from here */
+    size_t rest;                 /* offset of what follows */
     char separator;              /* or 0 */
 };
 
 static const struct region {
     char name[3];
     bool traditional;
-    char same; /* of two that the same text is for */
+    char same; /* regions with the same letter use the same text */
 } regions[] = {{"CN", false, 'C'}, {"SG", false, 'C'}, {"MY", false, 'C'},
                {"TW", true, 'T'},  {"HK", true, 'H'},  {"MO", true, 'H'}};
 
@@ -36,7 +36,7 @@ static const struct region *find_region(const char *s)
     return NULL;
 }
 
-/* Length of the letters and digits that s[0..n) begins with. */
+/* Number of letters and digits at the beginning of s[0..n). */
 static size_t subtag(const char *s, size_t n)
 {
     size_t i = 0;
@@ -46,7 +46,7 @@ static size_t subtag(const char *s, size_t n)
     return i;
 }
 
-/* Takes a Chinese tag apart; false where it is none. */
+/* Parses a Chinese tag; returns false for all others. */
 static bool parse(const char *s, size_t n, struct tag *tag)
 {
     static const char *const languages[] = {"zh", "cmn", "zho"};
@@ -74,8 +74,7 @@ static bool parse(const char *s, size_t n, struct tag *tag)
         i += 1 + length;
     }
     tag->rest = i;
-    /* Of another region, such as zh-US, or of a language within Chinese, such
-     * as zh-yue, nothing is known. */
+    /* Other regions (zh-US) and extended languages (zh-yue) are not handled. */
     return chinese && (i == n || (s[i] != '-' && s[i] != '_'));
 }
 
@@ -88,7 +87,7 @@ static bool is_traditional(const struct tag *tag)
     return region != NULL && region->traditional;
 }
 
-/* Whether a mark is true of text in the target's language. */
+/* Whether a tag is already correct for text in the target language. */
 static bool is_true(const struct tag *mark, const struct tag *target)
 {
     const struct region *has = find_region(mark->region);
@@ -98,7 +97,7 @@ static bool is_true(const struct tag *mark, const struct tag *target)
            (has == NULL || wants == NULL || has->same == wants->same);
 }
 
-/* Appends a subtag in the case of another one, of the same length. */
+/* Appends a subtag with the case of another one of the same length. */
 static size_t put(char *out, char separator, const char *subtag,
                   const char *like)
 {
