@@ -182,7 +182,8 @@ static void build(struct document *d, size_t at, size_t n,
     document_build_text(d, at + from, n - from, REFERENCE_TEXT);
 }
 
-/* Tells of the readings in a line, each of which is a block. */
+/* Reports the readings in a line, each as a block, passing over the same tags
+ * as build(). */
 static void add_readings(struct document *d, size_t at, size_t n)
 {
     const char *s = d->part->source + at;
@@ -190,10 +191,12 @@ static void add_readings(struct document *d, size_t at, size_t n)
 
     for (size_t i = 0, length; i < n; i += length == 0 ? 1 : length) {
         length = s[i] == '<' ? reading_nbytes(s + i, n - i, &begin, &end) : 0;
-        if (length == 0)
-            continue;
-        document_build_end_block(d);
-        build(d, at + i + begin, end - begin, SUBTITLE_TEXT_VTT);
+        if (length > 0) {
+            document_build_end_block(d);
+            build(d, at + i + begin, end - begin, SUBTITLE_TEXT_VTT);
+        } else if (s[i] == '<') {
+            length = tag_nbytes(s + i, n - i, SUBTITLE_TEXT_VTT);
+        }
     }
 }
 
