@@ -213,9 +213,10 @@ static void read_header(struct po *po)
         if (at > 0)
             add_value(po, i + at, n, false);
         at = field_value(s + i, end - i, "Content-Type", &n);
-        size_t charset = at > 0 ? find_charset(s + i + at, n, &n) : 0;
-        if (at > 0 && i + at + charset < end)
-            add_value(po, i + at + charset, n, true);
+        size_t length = 0;
+        size_t charset = at > 0 ? find_charset(s + i + at, n, &length) : 0;
+        if (at > 0 && charset < n)
+            add_value(po, i + at + charset, length, true);
     }
     po->header.text.n = 0;
 }
