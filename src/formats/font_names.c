@@ -1,5 +1,5 @@
 /*
- * font_names.c - names of Chinese fonts in documents.
+ * font_names.c - replaces Chinese fonts in documents.
  *
  * The counterpart is of the same design where there is one, and otherwise what
  * documents of the other region have in its place.  A name is replaced in its
@@ -14,13 +14,10 @@
 
 #include "formats/document_build.h"
 
-/* The columns: for simplified text, for Taiwan and for Hong Kong; the last one
- * may be empty, and is then that of Taiwan. */
+/* NULL in the last column means the font for Taiwan. */
 enum { HANS, TAIWAN, HONG_KONG, COLUMNS };
 
-/* A name is looked up from the first row on, and so may be in several; its
- * counterpart is the first one.  Longer names come before those that they begin
- * with. */
+/* A name may be in several rows; the first one counts. */
 static const char *const fonts[][COLUMNS] = {
     /* Windows */
     {"SimSun", "PMingLiU", NULL},
@@ -93,7 +90,7 @@ static const char *name_in(size_t row, int column)
     return name == NULL ? fonts[row][TAIWAN] : name;
 }
 
-/* Whether s[0..n) is a name, perhaps with a weight or the like behind it. */
+/* Whether s[0..n) is a name, perhaps followed by a suffix such as a weight. */
 static bool is_named(const char *s, size_t n, const char *name)
 {
     size_t length = strlen(name);
@@ -104,8 +101,8 @@ static bool is_named(const char *s, size_t n, const char *name)
                 0);
 }
 
-/* The counterpart of s[0..n) in a column, for its first *length_ret bytes; NULL
- * where it has none, or is in that column itself. */
+/* Returns the counterpart of s[0..n) in a column, which replaces its first
+ * *length_ret bytes; NULL if it has none or is already in that column. */
 static const char *find(const char *s, size_t n, int wanted, size_t *length_ret)
 {
     const char *found = NULL;
@@ -122,7 +119,7 @@ static const char *find(const char *s, size_t n, int wanted, size_t *length_ret)
     return found;
 }
 
-/* The column of a language, -1 where it is not Chinese. */
+/* The column for a language, or -1 if it is not Chinese. */
 static int column_of(const char *language)
 {
     return strncmp(language, "zh", 2) != 0    ? -1
@@ -135,8 +132,8 @@ static int column_of(const char *language)
 
 /* ---- lists of names ------------------------------------------------------ */
 
-/* Length of what stands around a name at s[0..n): a space, a quotation mark, or
- * the at sign of a font for vertical text; 0 where there is none. */
+/* Length of a space, a quotation mark, or the @ of a vertical font at the
+ * beginning of s[0..n); 0 if there is none. */
 static size_t around_nbytes(const char *s, size_t n)
 {
     static const char *const marks[] = {
@@ -167,8 +164,7 @@ void font_names_build(struct document *d, size_t at, size_t n)
     size_t begin = 0;
     bool in_name = false;
 
-    /* A name begins behind what stands around it, and ends before that or a
-     * separator; spaces are also within it. */
+    /* Spaces may also be inside a name. */
     for (size_t i = 0; column >= 0 && i < n;) {
         size_t skipped = around_nbytes(s + i, n - i);
         bool separator = s[i] == ',' || s[i] == ';';

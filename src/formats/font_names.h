@@ -1,6 +1,6 @@
 /*
- * font_names.h - names of Chinese fonts in documents, with --fonts: a font of
- * one script is replaced with its counterpart of the other.
+ * font_names.h - replaces Chinese fonts in documents with their counterparts
+ * for the target script (--fonts).
  */
 #ifndef FORMATS_FONT_NAMES_H
 #define FORMATS_FONT_NAMES_H
@@ -9,9 +9,9 @@
 
 struct document;
 
-/* source[at..at+n) of the part that is read names a font, or several with
- * commas or semicolons between them, in quotes or not.  Those that are in the
- * table are replaced, if the document's fonts are wanted. */
+/* source[at..at+n) of the current part is a font name, or a list of names
+ * separated by commas or semicolons, with or without quotes.  Replaces those
+ * that are in the table; does nothing if document->wanted.fonts is NULL. */
 void font_names_build(struct document *document, size_t at, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * subtitle_text.c - text of subtitles, between tags that cut no word.
+ * subtitle_text.c - the text of subtitles between inline tags.
  */
 #include "formats/subtitle_text.h"
 
@@ -20,7 +20,7 @@ bool subtitle_text_is_time(const char *s, size_t n)
     return i >= 2 && i < n && s[i] == '>' && s[i - 1] == '-' && s[i - 2] == '-';
 }
 
-/* Length of <...> that s[0..n) begins with, or 0. */
+/* Length of the tag <...> at the beginning of s[0..n), or 0. */
 static size_t angle_nbytes(const char *s, size_t n,
                            enum subtitle_text_kind kind)
 {
@@ -37,7 +37,7 @@ static size_t angle_nbytes(const char *s, size_t n,
     return end == NULL ? 0 : (size_t)(end - s) + 1;
 }
 
-/* Length of {...} that s[0..n) begins with, or 0. */
+/* Length of the tag {...} at the beginning of s[0..n), or 0. */
 static size_t brace_nbytes(const char *s, size_t n,
                            enum subtitle_text_kind kind)
 {
@@ -47,7 +47,7 @@ static size_t brace_nbytes(const char *s, size_t n,
     return end == NULL ? 0 : (size_t)(end - s) + 1;
 }
 
-/* Length of [00:12.50] that s[0..n) begins with, or 0. */
+/* Length of a time such as [00:12.50] at the beginning of s[0..n), or 0. */
 static size_t bracket_nbytes(const char *s, size_t n)
 {
     size_t i = 1;
@@ -61,7 +61,8 @@ static size_t bracket_nbytes(const char *s, size_t n)
                : 0;
 }
 
-/* Bytes of a tag at most, so that many that do not end take no time. */
+/* Longest tag in bytes.  Without a limit, many tags that do not end would take
+ * quadratic time. */
 enum { TAG = 1024 };
 
 static size_t tag_nbytes(const char *s, size_t n, enum subtitle_text_kind kind)
@@ -78,8 +79,7 @@ static size_t tag_nbytes(const char *s, size_t n, enum subtitle_text_kind kind)
                                                     : 0;
 }
 
-/* An escape that s[0..n) begins with: its length, or 0, and what it stands for.
- */
+/* Reads the escape at the beginning of s[0..n): returns its length, or 0. */
 static size_t escape_nbytes(const char *s, size_t n,
                             enum subtitle_text_kind kind, uint32_t *code_ret,
                             unsigned *manner_ret)
@@ -123,8 +123,9 @@ static void add_fonts(struct document *d, size_t at, size_t n)
     }
 }
 
-/* The reading in ruby that s[0..n) begins with, <rt>...</rt>: its length, or 0,
- * and where its text is.  It may end with the ruby instead. */
+/* Reads <rt>...</rt>, a reading in ruby, at the beginning of s[0..n): returns
+ * its length without the end tag, or 0, and where its text is.  The end of the
+ * ruby and the next reading end it as well. */
 static size_t reading_nbytes(const char *s, size_t n, size_t *at_ret,
                              size_t *end_ret)
 {
@@ -146,7 +147,7 @@ static size_t reading_nbytes(const char *s, size_t n, size_t *at_ret,
     return i;
 }
 
-/* Tells of the text between tags; readings stand beside it. */
+/* Reports the text between tags, without readings. */
 static void build(struct document *d, size_t at, size_t n,
                   enum subtitle_text_kind kind)
 {

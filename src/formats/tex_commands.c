@@ -1,5 +1,5 @@
 /*
- * tex_commands.c - what is text of the commands and environments of TeX.
+ * tex_commands.c - which arguments of TeX commands and environments are text.
  */
 #include "formats/tex_commands.h"
 
@@ -86,7 +86,7 @@ static const struct tex_command commands[] = {
 };
 /* clang-format on */
 
-/* A name that is not ended by a NUL. */
+/* A name without a terminating NUL. */
 struct name {
     const char *s;
     size_t n;
@@ -116,7 +116,7 @@ struct tex_command tex_commands_find(const char *s, size_t n)
 static bool is_among(const char *s, size_t n, const char *const *names,
                      size_t nnames)
 {
-    /* A star makes no difference. */
+    /* Ignore a star. */
     if (n > 0 && s[n - 1] == '*')
         n--;
     for (size_t i = 0; i < nnames; i++)

@@ -1,9 +1,9 @@
 /*
  * xml.c - formats that are XML.
  *
- * A file named .xml is read by the vocabulary that its root element belongs to.
- * Of another one nobody knows what of it is text, and it is refused, unless
- * --format=xml says that all is.
+ * The vocabulary of a file named .xml is determined by its root element.  If it
+ * is unknown, it is not known what is text, and the file is refused, unless
+ * --format=xml declares that all character data is text.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ static const struct markup_vocabulary *const vocabularies[] = {
 
 /* ---- the vocabulary of a file -------------------------------------------- */
 
-/* Finds the root element in s[at..end); false where there is none. */
+/* Finds the root element in s[at..end); returns false if there is none. */
 static bool find_root(const char *s, size_t at, size_t end,
                       struct markup_token *root)
 {
@@ -32,7 +32,7 @@ static bool find_root(const char *s, size_t at, size_t end,
     return root->kind == MARKUP_START_TAG;
 }
 
-/* Whether a name is in a list, with spaces between them. */
+/* Whether a name is in a list separated by spaces. */
 static bool is_in(const char *s, size_t n, const char *list)
 {
     while (*list != '\0') {
@@ -50,8 +50,8 @@ static bool is_xhtml(const char *s, const struct markup_token *root)
                  "html svg svg:svg");
 }
 
-/* The vocabulary of s[0..n), or NULL.  *cut_ret: it has the right root, and the
- * element that marks it may come after n. */
+/* Returns the vocabulary of s[0..n), or NULL.  *cut_ret is set if the root
+ * matches and the element that marks the vocabulary may follow after n. */
 static const struct markup_vocabulary *
 find_vocabulary(const char *s, size_t n, const struct markup_token *root,
                 bool *cut_ret)
@@ -96,8 +96,8 @@ static void read_known(struct document *d)
             (int)(n < 64 ? n : 64), s + root.name_at);
 }
 
-/* XML of another vocabulary, such as pom.xml, or no XML at all.  What follows
- * in[0..n) may decide where the root is not in it. */
+/* Whether a file is XML of an unknown vocabulary, such as pom.xml, or not XML
+ * at all.  False if in[0..n) is too short to decide. */
 static bool is_foreign(const char *in, size_t n, bool whole)
 {
     struct markup_token root;
@@ -111,7 +111,7 @@ static bool is_foreign(const char *in, size_t n, bool whole)
 
 /* ---- formats ------------------------------------------------------------- */
 
-/* Qt's translations, and not TypeScript. */
+/* Whether a .ts file is a Qt translation rather than TypeScript. */
 static bool begins_as_ts(const char *in, size_t n)
 {
     size_t i = n >= 3 && memcmp(in, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

@@ -1,8 +1,8 @@
 /*
- * xml_vocabularies.c - the kinds of XML whose text is known: tables.
+ * xml_vocabularies.c - tables of the known XML vocabularies.
  *
- * Of what is translated the translation is text, and never the source by which
- * a program finds it.
+ * In translation files only the translation is text.  The source is a key by
+ * which programs look it up.
  */
 #include "formats/xml_vocabularies.h"
 
