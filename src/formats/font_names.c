@@ -1,10 +1,10 @@
 /*
  * font_names.c - replaces Chinese fonts in documents.
  *
- * The counterpart is of the same design where there is one, and otherwise what
- * documents of the other region have in its place.  A name is replaced in its
- * own language: 宋体 by 新細明體, SimSun by PMingLiU.  What follows a name
- * stays: Microsoft YaHei UI, SimSun-ExtB, Source Han Sans SC Medium.
+ * The counterpart has the same design if there is one; otherwise it is the font
+ * commonly used in its place.  The language of a name is kept: 宋体 becomes
+ * 新細明體, SimSun becomes PMingLiU.  Suffixes stay: Microsoft YaHei UI,
+ * SimSun-ExtB, Source Han Sans SC Medium.
  */
 #include "formats/font_names.h"
 
