@@ -12,10 +12,11 @@
 #include <strings.h>
 
 #include "formats/document_build.h"
+#include "formats/font_names.h"
 #include "formats/subtitle_text.h"
 #include "formats/text_lines.h"
 
-enum section { NONE, INFO, EVENTS, OTHER };
+enum section { NONE, INFO, STYLES, EVENTS, OTHER };
 
 /* The fields before the text, where no line says how many. */
 enum { FIELDS = 9 };
@@ -37,13 +38,17 @@ static bool has_name(const char *s, size_t n, const char *name,
 
 static enum section read_section(const char *s, size_t n)
 {
-    static const char info[] = "[Script Info]", events[] = "[Events]";
+    static const char info[] = "[Script Info]", events[] = "[Events]",
+                      styles[] = "[V4";
 
     if (n >= sizeof(info) - 1 && strncasecmp(s, info, sizeof(info) - 1) == 0)
         return INFO;
     if (n >= sizeof(events) - 1 &&
         strncasecmp(s, events, sizeof(events) - 1) == 0)
         return EVENTS;
+    if (n >= sizeof(styles) - 1 &&
+        strncasecmp(s, styles, sizeof(styles) - 1) == 0)
+        return STYLES;
     return OTHER;
 }
 
@@ -78,6 +83,20 @@ static void read_event(struct document *d, const struct text_line *line,
     }
 }
 
+/* The second field of a style is the name of its font. */
+static void read_style(struct document *d, const struct text_line *line)
+{
+    const char *s = d->part->source + line->at;
+    size_t value, n = line->nbytes;
+
+    if (!has_name(s, n, "Style", &value))
+        return;
+    size_t font = find_text(s, value, n, 1);
+    const char *end = memchr(s + font, ',', n - font);
+    if (end != NULL)
+        font_names_build(d, line->at + font, (size_t)(end - (s + font)));
+}
+
 static void read_ass(struct document *d)
 {
     enum section section = NONE;
@@ -90,6 +109,8 @@ static void read_ass(struct document *d)
         document_build_end_block(d);
         if (line.nbytes > 0 && s[0] == '[')
             section = read_section(s, line.nbytes);
+        else if (section == STYLES)
+            read_style(d, &line);
         else if (section == EVENTS)
             read_event(d, &line, &commas);
         else if (section == INFO && has_name(s, line.nbytes, "Title", &value))

@@ -5,15 +5,16 @@
  *   spans        ^^^   ^^^              ^^^^^^^^^^^
  *   text      头发\n它发生              a newline between two blocks
  *
- * document_open() finds the spans and joins the text of a block's, so that
- * inline markup cuts no word.  The text is converted by somebody else, who
- * tells which places changed in length; document_lay() writes the result back
- * into the spans, and every other byte is the file's.
+ * document_open() finds the spans and joins the text of the spans in a block,
+ * so that inline markup does not split words.  The caller converts the text and
+ * records which places changed in length; document_lay() writes the result back
+ * into the spans.  All other bytes stay unchanged.
  *
- * A container has several parts, each a file in it; their text is one.  Any
- * other file is one part.
+ * A container has several parts, one for each file with text in it; their text
+ * is one.  Any other file has one part.
  *
- * Places in the text are offsets in bytes.
+ * Offsets and lengths are in bytes.  A document belongs to one thread; several
+ * documents can be used in several threads.
  */
 #ifndef FORMATS_DOCUMENT_H
 #define FORMATS_DOCUMENT_H
@@ -26,11 +27,13 @@
 #include "formats/format.h"
 #include "shutong.h"
 
-/* What is to be written into the marks of a document that say what it is; NULL
- * to leave them. */
+/* What declarations in a document are to say; NULL leaves them.  The strings
+ * must outlive document_open(). */
 struct document_marks {
     const char *language; /* a BCP 47 tag: zh-Hans, zh-Hant-TW */
     const char *charset;  /* the name of an encoding: Big5 */
+    const char *fonts;    /* a tag as well: names of Chinese fonts become those
+                             of fonts for this language */
 };
 
 struct document_span {
@@ -39,19 +42,20 @@ struct document_span {
     size_t out_at, out_nbytes;       /* in what came of the text; laid */
     size_t result_at, result_nbytes; /* in the part's result; likewise */
     uint16_t manner;                 /* the format's, for its `write` */
-    bool escape; /* the bytes stand for the text, &#x53d1;, and are not it: */
-    /* Where it is many escapes, each of so many bytes for a character of so
-     * many; a text of escapes alone would otherwise be a span a character. */
+    bool escape; /* the bytes are an escape for the text: &#x53d1; */
+    /* If not 0, the span is a sequence of escapes, each of `unit` bytes for a
+     * character of `text_unit` bytes.  Text that consists of escapes would
+     * otherwise need a span for each character. */
     uint8_t unit, text_unit;
 };
 
-/* Bytes that are replaced, whatever becomes of the text. */
+/* Bytes that are replaced independently of the text. */
 struct document_mark {
     size_t at, nbytes;           /* in the part's bytes */
     size_t with_at, with_nbytes; /* in the document's `with` */
 };
 
-/* Bytes of a part and what stands in their place; laid. */
+/* Bytes of a part and their replacement; valid after document_lay(). */
 struct document_piece {
     size_t at, nbytes;
     size_t result_at, result_nbytes;
@@ -95,8 +99,8 @@ struct document {
     bool in_block;                    /* the block has text */
 };
 
-/* Finds the text of in[0..n), which must outlive the document.  On failure
- * `error` is filled; the document is to be closed in any case. */
+/* Finds the text of in[0..n), which must outlive the document.  Returns false
+ * and fills `error` on failure.  Call document_close() in any case. */
 bool document_open(struct document *document, const struct format *format,
                    const char *in, size_t n,
                    const struct document_marks *wanted,
@@ -104,9 +108,10 @@ bool document_open(struct document *document, const struct format *format,
 
 void document_close(struct document *document);
 
-/* The line and the column of a place in the text, both from 1, the column in
- * characters; the part that it is in, and the offset in it.  Fast where the
- * places come in order. */
+/* A place in the text: its part, the offset in it, and the line and column
+ * there, counted from 1, columns in characters.  Fast if places are queried in
+ * order.
+ */
 struct document_place {
     const struct document_part *part;
     uint64_t offset, line, column;
@@ -115,43 +120,45 @@ struct document_place {
 void document_find(struct document *document, size_t text_at,
                    struct document_place *place_ret);
 
-/* A place in the conversion that has another number of characters than the text
- * that it came of: struct shutong_shift. */
+/* A place where the conversion and the text have different numbers of
+ * characters (struct shutong_shift). */
 struct document_edit {
     size_t out_at, out_nbytes; /* in the conversion */
     size_t ncharacters;        /* of the text */
 };
 
 /* Writes out[0..n), the conversion of the text, into the results of the parts.
- * The edits are in order; between them each character is one.  An edit goes
- * where its source begins, and the rest of its spans get nothing.  False when
- * out of memory, or where the edits do not account for the result: `error` says
- * which. */
+ * The edits are in order; outside them each character of the text corresponds
+ * to one character of the conversion.  The result of an edit is written where
+ * its source begins; the rest of its source becomes empty.  Returns false and
+ * fills `error` if out of memory or if the edits do not account for the result.
+ */
 bool document_lay(struct document *document, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error);
 
-/* The same where more than the document's text was converted: *out_used_ret is
- * where what came of it ends in out[0..n), and *edits_used_ret how many edits
- * are in that. */
+/* The same if out[0..n) contains the conversion of more text after that of the
+ * document: *out_used_ret and *edits_used_ret are how much of it belongs to the
+ * document. */
 bool document_lay_beginning(struct document *document, const char *out,
                             size_t n, const struct document_edit *edits,
                             size_t nedits, size_t *out_used_ret,
                             size_t *edits_used_ret,
                             struct shutong_error *error);
 
-/* What stands between the text of a document and more text behind it: so many
- * newlines. */
+/* Returns the number of newlines to insert between the text of a document and
+ * text that follows it. */
 size_t document_separator(const struct document *document);
 
-/* Whether laying changed anything, and the bytes of a part as they are now. */
+/* Whether document_lay() changed anything; and the current bytes of a part,
+ * which belong to the document. */
 bool document_is_changed(const struct document *document);
 const char *document_part_bytes(const struct document_part *part,
                                 size_t *n_ret);
 
-/* Where text from `text_at` to `text_end`, in one block, is in the bytes of its
- * part, and where what came of it, out_at to out_end of the conversion, is in
- * the part's result; laid.  What is between its spans is in the ranges. */
+/* Finds text from `text_at` to `text_end`, in one block, in the bytes of its
+ * part, and its conversion, from `out_at` to `out_end`, in the part's result.
+ * The ranges include the markup between spans.  Call after document_lay(). */
 struct document_range {
     const struct document_part *part;
     uint64_t in[2], out[2];

@@ -1,9 +1,9 @@
 /*
- * document_build.h - how a format tells of what it finds in the part that is
- * read.
+ * document_build.h - how a format reports what it finds in the current part.
  *
- * Out of memory is remembered and ends the reading by itself: what is told
- * after that counts for nothing.
+ * Offsets and lengths are in bytes of the part's `source`.  After a failure,
+ * including lack of memory, all further calls do nothing, so a format does not
+ * have to check each one.  Not thread-safe: one thread builds a document.
  */
 #ifndef FORMATS_DOCUMENT_BUILD_H
 #define FORMATS_DOCUMENT_BUILD_H
@@ -11,56 +11,59 @@
 #include "base/status.h"
 #include "formats/document.h"
 
-/* The bytes of the part, behind a byte order mark; offsets below are in the
- * part's `source`. */
+/* Returns the offset at which the content begins, after a byte order mark. */
 size_t document_build_start(const struct document *document);
 
-/* source[at..at+n) is text.  Spans are told in the order of the text, which
- * need not be that of the file: an attribute's text may come after the
- * paragraph that it is in.  They must not overlap. */
+/* source[at..at+n) is text, to be written back in `manner`.  Spans are reported
+ * in the order of the text, which may differ from the order in the file: the
+ * text of an attribute may follow the paragraph around it.  Spans must not
+ * overlap. */
 void document_build_text(struct document *document, size_t at, size_t n,
                          unsigned manner);
 
-/* source[at..at+n) stands for other text, not empty. */
+/* source[at..at+n) is an escape that stands for the given text, which is not
+ * empty.  The text is copied. */
 void document_build_escape(struct document *document, size_t at, size_t n,
                            const char *text, size_t text_nbytes,
                            unsigned manner);
 
-/* Something that is no text stands at an offset within the block, an image or a
- * piece of code: no word goes over it, but the sentence does. */
+/* Something that is not text, such as an image or code, is at an offset within
+ * the block.  It ends a word, but not the sentence. */
 void document_build_object(struct document *document, size_t at);
 
-/* The block ends: no word goes on. */
+/* Ends the block; words do not continue in the next one. */
 void document_build_end_block(struct document *document);
 
-/* source[at..at+n) is to be replaced, whatever becomes of the text. */
+/* Replaces source[at..at+n) independently of the text.  `with` is copied. */
 void document_build_replace(struct document *document, size_t at, size_t n,
                             const char *with, size_t with_nbytes);
 
-/* source[at..at+n) says in which language the text is: it is replaced where it
- * says Chinese, in the way in which it is written.  `separator` is that of the
- * format, - or _. */
+/* source[at..at+n) is a language tag.  If it is Chinese, it is replaced with
+ * that of the target, in the same form.  `separator` is - or _, as usual in the
+ * format. */
 void document_build_language(struct document *document, size_t at, size_t n,
                              char separator);
 
-/* source[at..at+n) says in which encoding the file is. */
+/* source[at..at+n) is the name of the encoding of the file. */
 void document_build_charset(struct document *document, size_t at, size_t n);
 
-/* The part is not of its format, because of what is at an offset. */
+/* Fails: the part is malformed at an offset.  The message is translated, and
+ * completed with the line and column. */
 void document_build_fail(struct document *document, size_t at,
                          const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The container is not of its format, or damaged, or not to be converted;
- * `error` has the file in it, or "". */
+/* Fails because of a container: it is malformed, damaged or not to be
+ * converted. error->file is the name of the entry, or "". */
 void document_build_fail_as(struct document *document,
                             const struct shutong_error *error);
 
-/* Memory is short. */
+/* Fails for lack of memory. */
 void document_build_no_memory(struct document *document);
 
-/* Reads a file in a container: its name, and its bytes, which become the
- * document's.  `format` is what it is, or NULL: it has no text. */
+/* Adds a file of a container as a part, and reads it with `format`, or not if
+ * that is NULL.  Takes ownership of the bytes and empties `bytes`; on failure
+ * it may leave them. */
 void document_build_part(struct document *document, const char *name,
                          struct buf *bytes, const struct format *format);
 

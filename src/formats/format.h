@@ -1,9 +1,8 @@
 /*
- * format.h - what a file format is: a name, file names, and a function that
- * finds the text.
+ * format.h - the interface of a file format.
  *
- * A format is one file in this folder, with one of these in it, and a row in
- * format_list.c.
+ * To add a format, add a source file that defines a `struct format`, and a row
+ * in format_list.c.  A format has no state, so threads can share it.
  */
 #ifndef FORMATS_FORMAT_H
 #define FORMATS_FORMAT_H
@@ -16,36 +15,46 @@
 struct document;
 
 struct format {
-    const char *name;        /* as --format has it */
-    const char *suffixes;    /* of file names, with a space between two */
-    const char *description; /* for --list-formats, to be translated */
+    const char *name;        /* for --format */
+    const char *suffixes;    /* file name extensions, separated by spaces */
+    const char *description; /* for --list-formats, marked for translation */
 
-    /* Whether a file that has the right name can be of the format, by its
-     * first bytes; otherwise it is text.  NULL: each one is. */
+    /* Checks whether in[0..n), the beginning of a file with a matching
+     * extension, can be in this format.  If not, the file is plain text.  NULL
+     * accepts every file. */
     bool (*begins)(const char *in, size_t n);
 
-    /* Finds the text: calls the functions of document_build.h for the part
-     * that is read.  What is wrong is said by document_build_fail(). */
+    /* Checks whether in[0..n) belongs to a file with a matching extension but
+     * an unknown kind of content, for which it is not known what is text.  Such
+     * files are skipped in directories.  `whole` is set if in[0..n) is the
+     * entire file.  NULL if there are none. */
+    bool (*foreign)(const char *in, size_t n, bool whole);
+
+    /* Finds the text of the current part and reports it through the functions
+     * in document_build.h.  Errors are reported with document_build_fail(). */
     void (*read)(struct document *document);
 
-    /* Appends well-formed text to `out` as it is to be written in a span of
-     * that manner, by which the format knows what is to be escaped and how.
-     * NULL: as it is.  False when out of memory. */
+    /* Appends text[0..n), which is well-formed UTF-8, to `out` in the form
+     * required by a span of this manner.  The format chose the manner when it
+     * reported the span; it determines what is escaped and how.  NULL copies
+     * the text.  Returns false if out of memory. */
     bool (*write)(unsigned manner, const char *text, size_t n, struct buf *out);
 
-    /* The encoding that the file says that it is in: its place in in[0..n),
-     * which is the beginning of the file and ASCII so far; false where it does
-     * not say.  NULL: no file does. */
+    /* Finds the name of the encoding that a file declares in in[0..n), its
+     * beginning, which is ASCII up to there; *name_ret points into `in`.
+     * Returns false if there is no declaration.  NULL if the format has none.
+     */
     bool (*charset)(const char *in, size_t n, const char **name_ret,
                     size_t *name_nbytes_ret);
 
-    /* Each line is a document of its own, so that a file of any length can be
-     * read in parts of whole lines. */
+    /* Each line is a document of its own, so a file of any length can be
+     * processed in chunks of whole lines. */
     bool lines;
 
-    /* A container: its bytes are not decoded, `read` adds a part for each
-     * document in it, and this appends the whole, with the parts as they are
-     * now (document.h).  NULL: a file of one part. */
+    /* Containers only, otherwise NULL.  The bytes of a container are not
+     * decoded, and `read` adds a part for each document in it.  This function
+     * appends the container with its parts as they are after laying
+     * (document.h).  Returns false if out of memory. */
     bool (*pack)(const struct document *document, struct buf *out);
 };
 

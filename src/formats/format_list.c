@@ -1,5 +1,5 @@
 /*
- * format_list.c - the formats that there are.
+ * format_list.c - the list of all formats.
  */
 #include "formats/format_list.h"
 
@@ -14,7 +14,7 @@ const struct format format_list_text = {
     .description = N_("plain text: all of the file"),
 };
 
-/* A line for each, in the order of --list-formats. */
+/* In the order of --list-formats. */
 /* clang-format off */
 #define FORMATS(format) \
     format(po) \
@@ -82,7 +82,7 @@ const struct format *format_list_find(const char *name)
     return NULL;
 }
 
-/* Whether a word is in a list of words with spaces between them. */
+/* Whether a word is in a list separated by spaces, ignoring case. */
 static bool is_among(const char *word, const char *list)
 {
     size_t n = strlen(word);

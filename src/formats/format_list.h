@@ -1,22 +1,22 @@
 /*
- * format_list.h - the formats that there are.
+ * format_list.h - the list of all formats.  All functions are thread-safe.
  */
 #ifndef FORMATS_FORMAT_LIST_H
 #define FORMATS_FORMAT_LIST_H
 
 #include "formats/format.h"
 
-/* The format of text without any: it has no `read`. */
+/* Plain text; its `read` is NULL. */
 extern const struct format format_list_text;
 
-/* The format with a name, or NULL. */
+/* Returns the format with this name, or NULL. */
 const struct format *format_list_find(const char *name);
 
-/* The format of a file by the end of its name, in any case; the one of text
- * where it has none. */
+/* Returns the format for the extension of a file name, compared without regard
+ * to case; format_list_text if the extension is unknown or missing. */
 const struct format *format_list_of_path(const char *path);
 
-/* The format with an index, or NULL. */
+/* Returns the format at an index, or NULL past the end. */
 const struct format *format_list_at(size_t index);
 
 #endif

@@ -210,6 +210,21 @@ static bool is_text(const struct markup_scan *m, const struct markup_value *v,
     return false;
 }
 
+bool html_attributes_next_text(const struct markup_scan *m,
+                               const struct markup_token *tag,
+                               const struct html_element *e, size_t *at,
+                               struct markup_value *v)
+{
+    bool button = e->is == HTML_INPUT &&
+                  has(m, find_place(m, tag, "type"), "button submit reset");
+
+    while ((button || tag->has_text) && markup_scan_attribute(m, tag, at, v))
+        if (v->at < v->end &&
+            (is_text(m, v, e) || (button && is(m, v, "value"))))
+            return true;
+    return false;
+}
+
 void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
                          const struct markup_token *tag,
                          const struct html_element *e,
@@ -219,16 +234,10 @@ void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (tag->has_text && markup_scan_attribute(m, tag, &at, &v))
-        if (v.at < v.end && is_text(m, &v, e))
-            markup_text_attribute(t, &v, state);
+    while (html_attributes_next_text(m, tag, e, &at, &v))
+        markup_text_attribute(t, &v, state);
     if (e->is == HTML_META)
         add_meta(t, m, tag, state);
     else if (e->is == HTML_LINK)
         add_link(links, t, m, tag);
-    else if (e->is == HTML_INPUT &&
-             has(m, find_place(m, tag, "type"), "button submit reset")) {
-        v = find(m, tag, "value");
-        markup_text_attribute(t, &v, state);
-    }
 }

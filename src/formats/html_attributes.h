@@ -21,6 +21,13 @@ struct html_links {
     size_t n, cap;
 };
 
+/* The next attribute of a start tag that is text, at *at or behind it; false
+ * where there is none.  Begins at tag->name_end. */
+bool html_attributes_next_text(const struct markup_scan *scan,
+                               const struct markup_token *tag,
+                               const struct html_element *element, size_t *at,
+                               struct markup_value *ret);
+
 /* Tells of the attributes of a start tag, for content of that state. */
 void html_attributes_add(struct markup_text *text,
                          const struct markup_scan *scan,

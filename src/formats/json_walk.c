@@ -1,8 +1,8 @@
 /*
- * json_walk.c - the strings of JSON with their places.
+ * json_walk.c - reads JSON and reports its strings with their places.
  *
- * The levels are a list, not calls within calls: memory for them is that of the
- * text, however deep it is.
+ * Nesting is kept in an array instead of the call stack, so that deep nesting
+ * cannot overflow it.
  */
 #include "formats/json_walk.h"
 
@@ -19,8 +19,8 @@ enum { AS_TEXT, AS_ESCAPE, AS_UPPER_ESCAPE };
 
 /* ---- strings ------------------------------------------------------------- */
 
-/* The escape at s[0..n), well-formed: its length, and what it stands for, which
- * is nothing for half of a character. */
+/* Reads the well-formed escape at s[0..n); returns its length.  Half of a
+ * surrogate pair stands for no character: *length_ret is 0. */
 static size_t read_escape(const char *s, size_t n, char *character,
                           size_t *length_ret, unsigned *manner_ret)
 {
@@ -151,7 +151,7 @@ static void skip_space(struct json_walk *w, bool lines)
         w->at++;
 }
 
-/* Goes past a string; its content is between *at_ret and *end_ret. */
+/* Skips a string, whose content is between *at_ret and *end_ret. */
 static bool read_string(struct json_walk *w, size_t *at_ret, size_t *end_ret)
 {
     size_t begin = w->at++;
@@ -259,7 +259,7 @@ static bool read_key(struct json_walk *w, bool lines)
     return true;
 }
 
-/* Reads a value, or opens one that has members: then *open_ret is set. */
+/* Reads a value, or opens an object or array: then *open_ret is set. */
 static bool read_value(struct json_walk *w, bool *open_ret)
 {
     char c = w->at < w->n ? w->s[w->at] : '\0';
@@ -279,7 +279,7 @@ static bool read_value(struct json_walk *w, bool *open_ret)
     return true;
 }
 
-/* Closes levels up to one that goes on, and goes to its next member; none is
+/* Closes levels until one has another member, and moves to that; no level is
  * left at the end of the value. */
 static bool close_levels(struct json_walk *w, bool lines)
 {
@@ -303,7 +303,7 @@ static bool close_levels(struct json_walk *w, bool lines)
     return true;
 }
 
-/* Reads a value with all that is in it. */
+/* Reads a value with all its members. */
 static bool read_whole(struct json_walk *w, bool lines)
 {
     bool open;

@@ -1,9 +1,8 @@
 /*
- * json_walk.h - the strings of JSON with their places.
+ * json_walk.h - reads JSON and reports its strings with their places.
  *
- * base/json_source.h parses by json-c, for configurations; that keeps no
- * places, and takes comments.  Here every byte is accounted for, and nothing
- * but RFC 8259 is taken.
+ * base/json_source.h uses json-c, which keeps no places and accepts comments;
+ * it is for configuration files.  This reader accepts RFC 8259 only.
  */
 #ifndef FORMATS_JSON_WALK_H
 #define FORMATS_JSON_WALK_H
@@ -15,46 +14,46 @@
 #include "formats/document.h"
 #include "formats/document_view.h"
 
-/* An object or array that is open. */
+/* An open object or array. */
 struct json_walk_level {
     bool object;
-    size_t key_at, key_nbytes; /* of its last key, between the quotes */
+    size_t key_at, key_nbytes; /* of its last key, without quotes */
     size_t index;              /* of its last member, from 0 */
 };
 
 struct json_walk {
     struct document *document;
-    /* Is called for each string that is a value, and for each that is a key
-     * where `key` is set: s[at..at+n), between the quotes.  May be NULL. */
+    /* Called for each string, s[at..at+n) without quotes; `key` is set if it
+     * is a key.  May be NULL. */
     void (*string)(struct json_walk *walk, size_t at, size_t n, bool key);
     void *context;
-    /* Of reading: */
+    /* The reader's state: */
     const char *s;
     size_t n, at;
     struct json_walk_level *levels; /* the outermost first */
     size_t nlevels, cap;
 };
 
-/* Walks over a part: one value, or with `lines` one a line.  False where that
- * is not JSON, of which the document is told. */
+/* Reads the current part: one value, or with `lines` a value per line.  Returns
+ * false if it is not JSON; the document has then failed. */
 bool json_walk_part(struct json_walk *walk, bool lines);
 
-/* Whether the key of a level is a name; false for an array. */
+/* Whether the current key at a level is `name`; false for an array. */
 bool json_walk_key_is(const struct json_walk *walk, size_t level,
                       const char *name);
 
-/* Adds a string to the block, with its escapes. */
+/* Reports a string as text of the block, with its escapes. */
 void json_walk_build(struct json_walk *walk, size_t at, size_t n);
 
-/* Adds what a string stands for to a view.  False when out of memory. */
+/* Appends the decoded string to a view.  Returns false if out of memory. */
 bool json_walk_view(const struct json_walk *walk, size_t at, size_t n,
                     struct document_view *view);
 
-/* Appends what a string stands for.  False when out of memory. */
+/* Appends the decoded string to `out`.  Returns false if out of memory. */
 bool json_walk_decode(const struct json_walk *walk, size_t at, size_t n,
                       struct buf *out);
 
-/* For `write` of a format of strings that are built so. */
+/* For the `write` of formats that use json_walk_build(). */
 bool json_walk_write(unsigned manner, const char *text, size_t n,
                      struct buf *out);
 

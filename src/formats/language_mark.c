@@ -1,10 +1,10 @@
 /*
- * language_mark.c - what a mark of a language becomes: lang="zh-CN".
+ * language_mark.c - conversion of language tags such as lang="zh-CN".
  *
- * A mark is a language, perhaps a script, perhaps a region, and what else there
- * is.  Those parts that it has are replaced, in their case; zh alone means
- * simplified text for programs that guess (CLDR), so that it gets a region, or
- * a script, where the text is traditional.
+ * A tag has a language and optionally a script, a region and more.  The script
+ * and region that are present are replaced, keeping their case.  Programs take
+ * zh alone for simplified Chinese (CLDR likely subtags), so it gets a region or
+ * a script if the text is traditional.
  */
 #include "formats/language_mark.h"
 
@@ -19,7 +19,7 @@
 struct tag {
     size_t language_nbytes;
     const char *script, *region; /* in the tag, or NULL */
-    size_t rest;                 /* what comes after, from here */
+    size_t rest;                 /* offset of what follows */
     char separator;              /* or 0 */
 };
 
@@ -30,7 +30,7 @@ static const struct targets_row *find_region(const char *s,
     return s == NULL ? NULL : targets_of_region(s, 2, tag_ret);
 }
 
-/* Length of the letters and digits that s[0..n) begins with. */
+/* Number of letters and digits at the beginning of s[0..n). */
 static size_t subtag(const char *s, size_t n)
 {
     size_t i = 0;
@@ -40,7 +40,7 @@ static size_t subtag(const char *s, size_t n)
     return i;
 }
 
-/* Takes a Chinese tag apart; false where it is none. */
+/* Parses a Chinese tag; returns false for all others. */
 static bool parse(const char *s, size_t n, struct tag *tag)
 {
     static const char *const languages[] = {"zh", "cmn", "zho"};
@@ -69,8 +69,7 @@ static bool parse(const char *s, size_t n, struct tag *tag)
         i += 1 + length;
     }
     tag->rest = i;
-    /* Of another region, such as zh-US, or of a language within Chinese, such
-     * as zh-yue, nothing is known. */
+    /* Other regions (zh-US) and extended languages (zh-yue) are not handled. */
     return chinese && (i == n || (s[i] != '-' && s[i] != '_'));
 }
 
@@ -84,7 +83,7 @@ static bool is_traditional(const struct tag *tag)
     return row != NULL && !row->simplified;
 }
 
-/* Whether a mark is true of text in the target's language. */
+/* Whether a tag is already correct for text in the target language. */
 static bool is_true(const struct tag *mark, const struct tag *target)
 {
     const char *region;
@@ -95,7 +94,7 @@ static bool is_true(const struct tag *mark, const struct tag *target)
            (has == NULL || wants == NULL || has == wants);
 }
 
-/* Appends a subtag in the case of another one, of the same length. */
+/* Appends a subtag with the case of another one of the same length. */
 static size_t put(char *out, char separator, const char *subtag,
                   const char *like)
 {

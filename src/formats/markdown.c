@@ -8,6 +8,9 @@
  * definition of a link.  Bytes that are names for something, and so stay, are
  * marked before: footnotes, what references to links are looked up by, {{...}}
  * of templates, {#...} of headings, URLs in the text.
+ *
+ * Tags of HTML are read where they stand whole in these bytes: which of their
+ * attributes are text is a matter of HTML.
  */
 #include <ctype.h>
 #include <dlfcn.h>
@@ -19,23 +22,31 @@
 #include "base/utf8.h"
 #include "formats/character_reference.h"
 #include "formats/document_build.h"
+#include "formats/html_attributes.h"
 #include "formats/markdown_html.h"
 #include "formats/markdown_names.h"
 #include "formats/markdown_slugs.h"
+#include "formats/markup_manner.h"
 #include "formats/yaml_text.h"
 
-/* Manners: those of front matter, of references, text, and %E5%8F%91. */
+/* Manners: those of front matter, of references, text, %E5%8F%91, and from the
+ * last one on those of markup. */
 enum {
     AS_REFERENCE = YAML_TEXT_MANNERS,
     AS_TEXT = AS_REFERENCE + 16,
-    AS_PERCENT
+    AS_PERCENT,
+    AS_MARKUP = 1 << 10
 };
 
-/* Of a link, in the copy; or the name of the heading that it leads to. */
+/* Of a link, in the copy; the name of the heading that it leads to; or an
+ * attribute of HTML. */
 struct title {
     size_t at, n;
-    bool fragment;
+    enum { TITLE, FRAGMENT, ATTRIBUTE } kind;
+    enum markup_place place; /* of an attribute */
 };
+
+#define NOWHERE SIZE_MAX
 
 struct markdown {
     struct document *document;
@@ -43,6 +54,9 @@ struct markdown {
     size_t begin, n;
     struct markdown_names names; /* bytes that stay, or are told already */
     struct markdown_html html;
+    size_t html_end; /* where the last piece of it ended, in the copy */
+    size_t tag_at;   /* the tag that is open in it, or NOWHERE */
+    struct html_index elements;
     struct title *titles; /* of the block so far */
     size_t ntitles, titles_cap;
     struct markdown_slugs slugs; /* of headings without an id of their own */
@@ -130,14 +144,88 @@ static void add_reference(struct markdown *m, size_t at, size_t n)
     }
 }
 
+/* Keeps a title until the block ends that its link is in. */
+static void keep(struct markdown *m, struct title title)
+{
+    if (!array_grow(&m->titles, m->ntitles, &m->titles_cap, sizeof(*m->titles)))
+        document_build_no_memory(m->document);
+    else
+        m->titles[m->ntitles++] = title;
+}
+
+/* ---- HTML ---------------------------------------------------------------- */
+
+/* The attributes of a start tag that ends at an offset. */
+static void take_tag(struct markdown *m, size_t end)
+{
+    struct markup_scan scan = {.s = m->copy, .at = m->tag_at, .end = end};
+    struct markup_token tag;
+    struct markup_value v;
+
+    markup_scan_next(&scan, &tag);
+    if (tag.kind != MARKUP_START_TAG || tag.end != end)
+        return;
+    const struct html_element *e = html_elements_find(
+        &m->elements, m->copy + tag.name_at, tag.name_end - tag.name_at);
+    struct markup_own own = markup_text_own(&scan, &tag, false);
+    if (own.foreign == 1 || own.untouched == 1) {
+        if ((e->rules & HTML_VOID) == 0 && !tag.empty &&
+            m->html.inside[0] == '\0')
+            markdown_html_skip(&m->html);
+        return;
+    }
+    for (size_t at = tag.name_end;
+         tag.has_common && markup_scan_attribute(&scan, &tag, &at, &v);)
+        if (markup_scan_is(&scan, v.name_at, v.name_end, "lang") ||
+            markup_scan_is(&scan, v.name_at, v.name_end, "xml:lang"))
+            document_build_language(m->document, m->begin + v.at, v.end - v.at,
+                                    '-');
+    for (size_t at = tag.name_end;
+         html_attributes_next_text(&scan, &tag, e, &at, &v);)
+        keep(m, (struct title){.at = v.at,
+                               .n = v.end - v.at,
+                               .kind = ATTRIBUTE,
+                               .place = v.quote == '"' ? MARKUP_IN_DOUBLE_QUOTES
+                                        : v.quote == '\''
+                                            ? MARKUP_IN_SINGLE_QUOTES
+                                            : MARKUP_WITHOUT_QUOTES});
+}
+
+/* Whether nothing but a line's end and spaces are between two offsets. */
+static bool is_space_between(const struct markdown *m, size_t at, size_t end)
+{
+    while (at < end && isspace((unsigned char)m->copy[at]))
+        at++;
+    return at == end;
+}
+
+/* Goes past a character of HTML. */
+static enum markdown_html_kind next_in_html(struct markdown *m, size_t i,
+                                            size_t end)
+{
+    struct markdown_html *h = &m->html;
+    bool was_tag = h->where == MARKDOWN_HTML_TAG,
+         in_code = h->inside[0] != '\0';
+    enum markdown_html_kind kind = markdown_html_next(h, m->copy + i, end - i);
+
+    if (!was_tag && h->where == MARKDOWN_HTML_TAG)
+        m->tag_at = in_code ? NOWHERE : i;
+    else if (was_tag && h->where != MARKDOWN_HTML_TAG && m->tag_at != NOWHERE)
+        take_tag(m, i + 1);
+    return kind;
+}
+
 /* HTML, in a line or a block: what is between its tags. */
 static void add_html(struct markdown *m, size_t at, size_t n)
 {
     size_t from = at, end = at + n;
 
+    /* The rest of a tag behind the mark of a quotation. */
+    if (at < m->html_end || !is_space_between(m, m->html_end, at))
+        m->tag_at = NOWHERE;
+    m->html_end = end;
     for (size_t i = at; i < end; i++) {
-        enum markdown_html_kind kind =
-            markdown_html_next(&m->html, m->copy + i, end - i);
+        enum markdown_html_kind kind = next_in_html(m, i, end);
         if (kind == MARKDOWN_HTML_IS_TEXT)
             continue;
         if (i > from)
@@ -155,7 +243,9 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
     struct markdown *m = context;
     size_t at;
 
-    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
+    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR ||
+        (type == MD_TEXT_HTML && n == 1 && *text == '\n' &&
+         m->html.where == MARKDOWN_HTML_TEXT))
         document_build_end_block(m->document);
     else if (!find(m, text, n, &at) || n == 0)
         return 0;
@@ -198,31 +288,63 @@ static void add_fragment(struct markdown *m, const struct title *t)
     add_text(m, from, end - from, AS_TEXT);
 }
 
-/* Tells of the titles of a block's links, each of which is a block. */
+/* The title of a link. */
+static void add_title(struct markdown *m, const struct title *t)
+{
+    size_t from = t->at, end = t->at + t->n;
+
+    for (size_t k = from; k < end;) {
+        uint32_t code;
+        unsigned manner;
+        size_t n =
+            character_reference_read(m->copy + k, end - k, &code, &manner);
+        if (n == 0) {
+            k++;
+            continue;
+        }
+        add_text(m, from, k - from, AS_TEXT);
+        add_reference(m, k, n);
+        from = k += n;
+    }
+    add_text(m, from, end - from, AS_TEXT);
+}
+
+/* An attribute of HTML. */
+static void add_attribute(struct markdown *m, const struct title *t)
+{
+    size_t from = t->at, end = t->at + t->n;
+    struct markup_reference r;
+
+    for (size_t k = from; k < end;) {
+        char character[4];
+        if (m->copy[k] != '&' || markdown_names_has(&m->names, k) ||
+            !markup_reference_read(m->copy + k, end - k,
+                                   MARKUP_IN_HTML_ATTRIBUTE, &r)) {
+            k++;
+            continue;
+        }
+        add_text(m, from, k - from, AS_MARKUP | t->place);
+        document_build_escape(m->document, m->begin + k, r.nbytes, character,
+                              utf8_encode(r.code_point, character),
+                              AS_MARKUP | t->place |
+                                  (unsigned)r.manner << MARKUP_CHARACTER_SHIFT);
+        from = k += r.nbytes;
+    }
+    add_text(m, from, end - from, AS_MARKUP | t->place);
+}
+
+/* Tells of the titles of a block, each of which is a block. */
 static void add_titles(struct markdown *m)
 {
     for (size_t i = 0; i < m->ntitles; i++) {
         const struct title *t = &m->titles[i];
-        size_t from = t->at, end = t->at + t->n;
         document_build_end_block(m->document);
-        if (t->fragment) {
+        if (t->kind == FRAGMENT)
             add_fragment(m, t);
-            continue;
-        }
-        for (size_t k = from; k < end;) {
-            uint32_t code;
-            unsigned manner;
-            size_t n =
-                character_reference_read(m->copy + k, end - k, &code, &manner);
-            if (n == 0) {
-                k++;
-                continue;
-            }
-            add_text(m, from, k - from, AS_TEXT);
-            add_reference(m, k, n);
-            from = k += n;
-        }
-        add_text(m, from, end - from, AS_TEXT);
+        else if (t->kind == ATTRIBUTE)
+            add_attribute(m, t);
+        else
+            add_title(m, t);
     }
     m->ntitles = 0;
     document_build_end_block(m->document);
@@ -238,17 +360,12 @@ static int take_block(MD_BLOCKTYPE type, void *detail, void *context)
     return m->document->failed;
 }
 
-/* Keeps a title until the block ends that its link is in. */
-static void keep(struct markdown *m, const char *text, size_t n, bool fragment)
+static void keep_title(struct markdown *m, const MD_ATTRIBUTE *title)
 {
     size_t at;
 
-    if (n == 0 || !find(m, text, n, &at))
-        return;
-    if (!array_grow(&m->titles, m->ntitles, &m->titles_cap, sizeof(*m->titles)))
-        document_build_no_memory(m->document);
-    else
-        m->titles[m->ntitles++] = (struct title){at, n, fragment};
+    if (title->size > 0 && find(m, title->text, title->size, &at))
+        keep(m, (struct title){.at = at, .n = title->size});
 }
 
 /* Keeps where a link leads to: where that is a heading of this document, its
@@ -257,6 +374,7 @@ static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
 {
     struct buf name = {0};
     bool done = true;
+    size_t at;
 
     if (href->size < 2 || href->text[0] != '#' || m->slugs.n == 0)
         return;
@@ -270,8 +388,10 @@ static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
     }
     if (!done)
         document_build_no_memory(m->document);
-    else if (markdown_slugs_has(&m->slugs, name.data, name.n))
-        keep(m, href->text + 1, href->size - 1, true);
+    else if (markdown_slugs_has(&m->slugs, name.data, name.n) &&
+             find(m, href->text + 1, href->size - 1, &at))
+        keep(m,
+             (struct title){.at = at, .n = href->size - 1, .kind = FRAGMENT});
     buf_free(&name);
 }
 
@@ -296,10 +416,10 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
     } else if (type == MD_SPAN_A) {
         const MD_SPAN_A_DETAIL *link = detail;
         keep_fragment(m, &link->href);
-        keep(m, link->title.text, link->title.size, false);
+        keep_title(m, &link->title);
     } else if (type == MD_SPAN_IMG) {
         const MD_SPAN_IMG_DETAIL *image = detail;
-        keep(m, image->title.text, image->title.size, false);
+        keep_title(m, &image->title);
     }
     return 0;
 }
@@ -425,7 +545,8 @@ static void read_markdown(struct document *d)
                                        .enter_span = no_span,
                                        .leave_span = no_span,
                                        .text = take_heading};
-    struct markdown m = {.document = d, .begin = read_front_matter(d)};
+    struct markdown m = {
+        .document = d, .begin = read_front_matter(d), .tag_at = NOWHERE};
 
     m.n = d->part->nsource - m.begin;
     if (d->failed || m.n == 0)
@@ -445,6 +566,7 @@ static void read_markdown(struct document *d)
     if (copy != NULL)
         memcpy(copy, d->part->source + m.begin, m.n);
     m.copy = copy;
+    html_elements_index(&m.elements);
     if (copy == NULL || !markdown_names_find(&m.names, copy, m.n) ||
         parse(copy, (MD_SIZE)m.n, &headings, &m) < 0)
         document_build_no_memory(d);
@@ -476,6 +598,8 @@ static bool write_markdown(unsigned manner, const char *text, size_t n,
 {
     if (manner < YAML_TEXT_MANNERS)
         return yaml_text_write(manner, text, n, out);
+    if (manner >= AS_MARKUP)
+        return markup_text_write(manner - AS_MARKUP, text, n, out);
     if (manner == AS_TEXT)
         return buf_append(out, text, n);
     if (manner == AS_PERCENT)

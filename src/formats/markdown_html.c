@@ -40,18 +40,27 @@ static bool is_inline(const char *name)
     return is_among(name, names, sizeof(names) / sizeof(*names));
 }
 
+void markdown_html_skip(struct markdown_html *h)
+{
+    strcpy(h->inside, h->name);
+    h->depth = 1;
+}
+
 /* A tag has ended. */
 static enum markdown_html_kind end_tag(struct markdown_html *h, bool empty)
 {
     h->where = MARKDOWN_HTML_TEXT;
     h->name[h->nname] = '\0';
     if (h->inside[0] != '\0') {
-        if (h->closes && strcmp(h->inside, h->name) == 0)
+        bool same = strcmp(h->inside, h->name) == 0;
+        if (same && !h->closes && !empty)
+            h->depth++;
+        else if (same && h->closes && --h->depth == 0)
             h->inside[0] = '\0';
         return MARKDOWN_HTML_IS_BREAK;
     }
     if (!h->closes && !empty && is_code(h->name)) {
-        strcpy(h->inside, h->name);
+        markdown_html_skip(h);
         return MARKDOWN_HTML_IS_BREAK;
     }
     return is_inline(h->name) ? MARKDOWN_HTML_IS_MARKUP
@@ -62,6 +71,7 @@ static void begin_tag(struct markdown_html *h, const char *s, size_t n)
 {
     h->where = MARKDOWN_HTML_TAG;
     h->quote = 0;
+    h->equals = false;
     h->nname = 0;
     h->closes = n > 1 && s[1] == '/';
     h->in_name = true;
@@ -81,8 +91,10 @@ static enum markdown_html_kind next_in_tag(struct markdown_html *h,
     }
     if (*s == '>')
         return end_tag(h, s[-1] == '/');
-    if ((*s == '"' || *s == '\'') && s[-1] == '=')
+    if ((*s == '"' || *s == '\'') && h->equals)
         h->quote = *s;
+    if (!isspace((unsigned char)*s))
+        h->equals = *s == '=';
     if (h->in_name && isalnum((unsigned char)*s)) {
         if (h->nname + 1 < sizeof(h->name))
             h->name[h->nname++] = (char)tolower((unsigned char)*s);

@@ -1,9 +1,11 @@
 /*
- * markdown_names.c - bytes of Markdown that are names, not text.
+ * markdown_names.c - finds bytes of Markdown that are names rather than text.
  *
  *   [^注]: 头发    他[^注]              footnotes
- *   [头发]: /url   [头发]   [头发][]    what defines a link, and a reference to
- *                                       it whose text is its name
+ *   [头发]: /url   [头发]   [头发][]    link definitions, and references whose
+ *                                       text is the label
+ *   [[头发]]   [[头发#发|他的]]         links to notes, which are file names;
+ *                                       他的 is text
  *   {{ 变量 }}   {% 变量 %}             templates
  *   # 头发 {#头发}                      an id
  *   https://例子.com/头发               a URL in the text
@@ -17,7 +19,7 @@
 #include "base/buf.h"
 #include "formats/value_text.h"
 
-/* A name that a link is defined by. */
+/* The label of a link definition. */
 struct label {
     const char *s;
     size_t n;
@@ -55,7 +57,8 @@ static bool has_label(const struct labels *labels, const char *s, size_t n)
                                     compare_labels) != NULL;
 }
 
-/* Where the bracket that s[at] opens closes, in its line; n where it does not.
+/* The bracket in the same line that closes the one at s[at]; n if there is
+ * none.
  */
 static size_t find_close(const char *s, size_t at, size_t n)
 {
@@ -67,7 +70,7 @@ static size_t find_close(const char *s, size_t at, size_t n)
     return n;
 }
 
-/* A line that begins with [name]: defines a link or, with ^, a footnote. */
+/* Reads a line that may begin with [label]: or [^label]: */
 static bool read_definition(struct markdown_names *names, char *s, size_t at,
                             size_t n, struct labels *labels)
 {
@@ -85,7 +88,7 @@ static bool read_definition(struct markdown_names *names, char *s, size_t at,
         memset(s + i, 'x', close + 2 - i);
         return true;
     }
-    /* Where a paragraph goes before it, md4c takes it for text. */
+    /* After a paragraph line md4c takes it for text. */
     size_t end = close + 2;
     while (end < n && (s[end] == ' ' || s[end] == '\t'))
         end++;
@@ -115,14 +118,14 @@ static bool read_definitions(struct markdown_names *names, char *s, size_t n,
     return true;
 }
 
-/* What ends templates and ids. */
-enum { BRACES, PERCENT, BRACE, ENDINGS };
+/* What ends templates, ids and the names of notes. */
+enum { BRACES, PERCENT, BRACE, BRACKETS, ENDINGS };
 
-static const char *const endings[ENDINGS] = {"}}", "%}", "}"};
+static const char *const endings[ENDINGS] = {"}}", "%}", "}", "]]"};
 
-/* Where what begins with s[at] ends, in its line; `at` where it does not.  Up
- * to none[ending] it is known that it does not, so that many that do not end
- * take no time. */
+/* The end, in the same line, of what begins at s[at]; `at` if there is none.
+ * none[ending] remembers the end of a line without one, which avoids quadratic
+ * time. */
 static size_t find_end(const char *s, size_t at, size_t n, int ending,
                        size_t none[ENDINGS])
 {
@@ -138,7 +141,22 @@ static size_t find_end(const char *s, size_t at, size_t n, int ending,
     return end == NULL ? at : (size_t)(end - s) + strlen(word);
 }
 
-/* Length of the name that s[at..n) begins with, 0 where it is none. */
+/* Length of a link to a note at s[at..n): all of [[name]], or [[name| of
+ * [[name|text]]. */
+static size_t note_nbytes(const char *s, size_t at, size_t n,
+                          size_t none[ENDINGS])
+{
+    size_t end = at + 1 < n && s[at + 1] == '['
+                     ? find_end(s, at, n, BRACKETS, none)
+                     : at;
+    const char *bar = memchr(s + at, '|', end - at);
+
+    if (end - at <= 4 || memchr(s + at + 2, '[', end - at - 2) != NULL)
+        return 0;
+    return bar == NULL ? end - at : (size_t)(bar - s) + 1 - at;
+}
+
+/* Length of the name at s[at..n), or 0. */
 static size_t name_nbytes(const char *s, size_t at, size_t n,
                           const struct labels *labels, size_t none[ENDINGS])
 {
@@ -146,6 +164,9 @@ static size_t name_nbytes(const char *s, size_t at, size_t n,
 
     switch (s[at]) {
     case '[':
+        close = note_nbytes(s, at, n, none);
+        if (close > 0)
+            return close;
         close = find_close(s, at, n);
         if (close == n)
             return 0;

@@ -1,8 +1,8 @@
 /*
- * markdown_slugs.c - what the headings of Markdown are linked to by.
+ * markdown_slugs.c - the ids of headings in Markdown.
  *
- * As GitHub makes them: letters and digits of all scripts, - and _ stay, ASCII
- * in lower case; a space becomes -; all else, such as punctuation, goes.
+ * They follow GitHub's rules: letters and digits of all scripts, - and _ stay,
+ * ASCII becomes lower case, a space becomes -, and all else is removed.
  */
 #include "formats/markdown_slugs.h"
 
@@ -19,8 +19,8 @@ void markdown_slugs_free(struct markdown_slugs *s)
     *s = (struct markdown_slugs){.all = NULL};
 }
 
-/* Whether a character that is not ASCII is punctuation or a symbol, as far as
- * Chinese text has them. */
+/* Whether a character beyond ASCII is punctuation or a symbol; only those
+ * common in Chinese text are considered. */
 static bool is_punctuation(uint32_t c)
 {
     return (c >= 0x80 && c < 0xC0 && c != 0xAA && c != 0xB5 && c != 0xBA) ||

@@ -1,8 +1,8 @@
 /*
- * markdown_slugs.h - what the headings of Markdown are linked to by.
+ * markdown_slugs.h - the ids of headings in Markdown.
  *
- * A heading has an id that is made of its text: "## 如何 安装？" is #如何-安装.
- * Its text is converted, so a link to it has to be as well.
+ * The id of a heading is made from its text: "## 如何 安装？" is #如何-安装.
+ * When the text is converted, links to it must be converted as well.
  */
 #ifndef FORMATS_MARKDOWN_SLUGS_H
 #define FORMATS_MARKDOWN_SLUGS_H
@@ -22,15 +22,15 @@ struct markdown_slugs {
     size_t n, cap;
 };
 
-/* Adds the slug of a heading with a text.  False when out of memory. */
+/* Adds the slug of a heading.  Returns false if out of memory. */
 bool markdown_slugs_add(struct markdown_slugs *slugs, const char *heading,
                         size_t n);
 
-/* To be called when all are added. */
+/* Call this after the last one was added. */
 void markdown_slugs_sort(struct markdown_slugs *slugs);
 
-/* Whether s[0..n) is the slug of a heading, or of one of several with the same
- * text, with a number. */
+/* Whether s[0..n) is the slug of a heading, perhaps with the number that
+ * distinguishes headings with the same text. */
 bool markdown_slugs_has(const struct markdown_slugs *slugs, const char *s,
                         size_t n);
 

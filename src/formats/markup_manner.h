@@ -1,12 +1,13 @@
 /*
- * markup_manner.h - how text of markup is written: the manners of its spans.
+ * markup_manner.h - the manners of spans in markup, which determine how text is
+ * written back.
  */
 #ifndef FORMATS_MARKUP_MANNER_H
 #define FORMATS_MARKUP_MANNER_H
 
-/* A place (enum markup_place), a way to write a character (enum
- * markup_reference_manner), both also for markup in which this markup is
- * escaped, and: */
+/* A manner consists of a place (enum markup_place), a way to write a character
+ * (enum markup_reference_manner), the same for an outer markup that contains
+ * this one in escaped form, and the following flags. */
 enum {
     MARKUP_PLACE_BITS = 7,
     MARKUP_CHARACTER_SHIFT = 3,

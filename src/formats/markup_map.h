@@ -1,5 +1,6 @@
 /*
- * markup_map.h - markup that is escaped in markup: HTML in a feed.
+ * markup_map.h - markup that is escaped in other markup, such as HTML in a
+ * feed.
  *
  *   source     &lt;p&gt;头&lt;b&gt;发
  *   here       <p>头<b>发
@@ -13,7 +14,7 @@
 #include "base/buf.h"
 #include "formats/markup_reference.h"
 
-/* A run of characters that are the same in both, or one that is a reference. */
+/* A run of characters that are equal in both, or a single reference. */
 struct markup_run {
     size_t at, source_at, source_nbytes;
     bool reference;
@@ -22,17 +23,18 @@ struct markup_run {
 
 struct markup_map {
     struct buf text;
-    struct markup_run *runs; /* and one for the end */
+    struct markup_run *runs; /* followed by one for the end */
     size_t nruns, cap;
 };
 
-/* Resolves the references of XML in s[at..end); false when out of memory. */
+/* Resolves the XML references in s[at..end).  Returns false if out of memory.
+ */
 bool markup_map_add(struct markup_map *map, const char *s, size_t at,
                     size_t end);
 
 void markup_map_free(struct markup_map *map);
 
-/* The run that a place in the text is in. */
+/* Returns the run that contains an offset in the text. */
 const struct markup_run *markup_map_find(const struct markup_map *map,
                                          size_t at);
 

@@ -1,6 +1,6 @@
 /*
- * markup_reference.h - characters as they are written in HTML and XML:
- * &#x53D1; &#21457; &amp;
+ * markup_reference.h - character references of HTML and XML: &#x53D1; &#21457;
+ * &amp;  All functions are thread-safe.
  */
 #ifndef FORMATS_MARKUP_REFERENCE_H
 #define FORMATS_MARKUP_REFERENCE_H
@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 
-/* How one is written. */
+/* How a reference is written. */
 enum markup_reference_manner {
     MARKUP_NAMED,
     MARKUP_DECIMAL,
@@ -20,11 +20,11 @@ enum markup_reference_manner {
     MARKUP_MANNERS
 };
 
-/* Where one is allowed. */
+/* Where a reference is. */
 enum markup_reference_place {
     MARKUP_IN_XML,
     MARKUP_IN_HTML,
-    MARKUP_IN_HTML_ATTRIBUTE, /* ?a=b&copy=1 has none */
+    MARKUP_IN_HTML_ATTRIBUTE, /* &copy is none in ?a=b&copy=1 */
 };
 
 struct markup_reference {
@@ -33,13 +33,14 @@ struct markup_reference {
     enum markup_reference_manner manner;
 };
 
-/* Reads the reference that s[0..n) begins with, at an ampersand; false where
- * there is none, or its name is not known here. */
+/* Reads the reference at the beginning of s[0..n), an ampersand.  Returns false
+ * if there is none or its name is unknown. */
 bool markup_reference_read(const char *s, size_t n,
                            enum markup_reference_place place,
                            struct markup_reference *ret);
 
-/* Appends text[0..n) as references in a manner, not MARKUP_NAMED. */
+/* Appends text[0..n) as references in a manner other than MARKUP_NAMED. Returns
+ * false if out of memory. */
 bool markup_reference_write(const char *text, size_t n,
                             enum markup_reference_manner manner,
                             struct buf *out);

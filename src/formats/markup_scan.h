@@ -1,8 +1,8 @@
 /*
  * markup_scan.h - tags, comments and the text between them, in HTML and in XML.
  *
- * Nothing fails: whatever is cut off or malformed is what HTML says of it.  XML
- * is known to be well-formed before it comes here.
+ * Scanning never fails: malformed or truncated HTML is handled as the HTML
+ * standard says, and XML was checked before.  Offsets are in bytes.
  */
 #ifndef FORMATS_MARKUP_SCAN_H
 #define FORMATS_MARKUP_SCAN_H
@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 enum markup_kind {
-    MARKUP_END, /* of the bytes */
+    MARKUP_END, /* the end of the bytes */
     MARKUP_CHARACTERS,
-    MARKUP_CDATA, /* what is in <![CDATA[ ]]> */
+    MARKUP_CDATA, /* the content of <![CDATA[ ]]> */
     MARKUP_START_TAG,
     MARKUP_END_TAG,
     MARKUP_OTHER, /* a comment, a declaration, an instruction */
@@ -21,30 +21,30 @@ enum markup_kind {
 
 struct markup_token {
     enum markup_kind kind;
-    size_t at, end;           /* all of it; of CDATA what is in it */
-    size_t name_at, name_end; /* of a tag; its attributes come behind */
+    size_t at, end;           /* the whole token; of CDATA its content */
+    size_t name_at, name_end; /* of a tag; its attributes follow */
     bool empty;               /* <br/> */
-    bool has_common; /* perhaps it has lang, xml:lang, translate or class */
-    bool has_text;   /* perhaps an attribute that is text in HTML */
+    bool has_common;          /* may have lang, xml:lang, translate or class */
+    bool has_text;            /* may have an attribute that is text in HTML */
 };
 
 struct markup_scan {
     const char *s;
     size_t at, end;
     bool xml;   /* otherwise HTML */
-    bool cdata; /* HTML: in SVG or MathML, where CDATA is such */
+    bool cdata; /* HTML: in SVG or MathML, which have CDATA */
 };
 
-/* Takes the next token. */
+/* Reads the next token. */
 void markup_scan_next(struct markup_scan *scan, struct markup_token *token);
 
-/* Takes characters up to the end tag of an element whose tag was last, and in
- * which no tag is one: <script>, <title>.  May be empty. */
+/* Reads the characters up to the end tag of the element just opened, whose
+ * content has no tags, such as <script> and <title>.  May be empty. */
 void markup_scan_raw(struct markup_scan *scan, const char *name,
                      size_t name_nbytes, struct markup_token *token);
 
-/* The attribute of a tag that begins at *at or behind it; false where there is
- * none.  Begins at token->name_end. */
+/* Reads the next attribute of a tag, at *at or later, and advances *at. Returns
+ * false if there is none.  Initialise *at with token->name_end. */
 struct markup_value {
     size_t name_at, name_end;
     size_t at, end; /* without quotes */
@@ -55,7 +55,7 @@ bool markup_scan_attribute(const struct markup_scan *scan,
                            const struct markup_token *token, size_t *at,
                            struct markup_value *ret);
 
-/* Whether a name is another one, in any case if it is of HTML. */
+/* Whether s[at..end) equals `name`; ignores case in HTML. */
 bool markup_scan_is(const struct markup_scan *scan, size_t at, size_t end,
                     const char *name);
 

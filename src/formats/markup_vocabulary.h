@@ -1,16 +1,16 @@
 /*
- * markup_vocabulary.h - which elements and attributes of a kind of markup have
- * text: tables.
+ * markup_vocabulary.h - tables of the elements and attributes that have text in
+ * a kind of markup.
  *
  *   static const struct markup_element elements[] = {
  *       {"p", MARKUP_BLOCK | MARKUP_TEXT, NULL},
  *       {"code", MARKUP_NO_TEXT, NULL},
  *   };
  *
- * What a row says of text holds for all of the element's content, up to an
- * element that says something else.  A name with a colon is the whole name; one
- * without is what comes after the colon, if there is any: `t` is <t> and <w:t>.
- * Where both are there, the whole name counts.
+ * MARKUP_TEXT and MARKUP_NO_TEXT apply to everything in the element, except in
+ * elements whose row differs.  A name with a colon is a full name; a name
+ * without one is a local name: `t` matches <t> and <w:t>.  Full names take
+ * precedence.
  */
 #ifndef FORMATS_MARKUP_VOCABULARY_H
 #define FORMATS_MARKUP_VOCABULARY_H
@@ -19,22 +19,22 @@
 #include <stddef.h>
 
 enum markup_rule {
-    MARKUP_TEXT = 1 << 0,    /* characters in it are text */
-    MARKUP_NO_TEXT = 1 << 1, /* are none */
-    /* No word goes over its beginning, nor over its end. */
+    MARKUP_TEXT = 1 << 0,    /* character data is text */
+    MARKUP_NO_TEXT = 1 << 1, /* character data is not text */
+    /* Its beginning and its end end words. */
     MARKUP_BLOCK = 1 << 2,
-    /* Stands beside the text that it is in, as a footnote or the reading of
-     * ruby does: the words around it are looked up as if it were not there, and
-     * its own text comes after the block. */
+    /* A footnote or the reading of ruby: the text around it is looked up as if
+     * it were not there, and its own text follows the block. */
     MARKUP_ASIDE = 1 << 3,
-    MARKUP_LANGUAGE = 1 << 4, /* what is in it names the language */
-    /* Its text is HTML, escaped or as CDATA: the text of that is text. */
+    MARKUP_LANGUAGE = 1 << 4, /* its content is a language tag */
+    /* Its content is HTML, escaped or in CDATA, and has text by the rules of
+     * HTML. */
     MARKUP_HTML = 1 << 5,
-    /* Line ends and spaces are as they are: a word ends with its line. */
+    /* Line ends and spaces are significant; a line end ends a word. */
     MARKUP_LINES = 1 << 6,
-    /* No word goes over it, but the sentence does: <w:tab/>. */
+    /* It ends a word, but not the sentence: <w:tab/>. */
     MARKUP_CUT = 1 << 7,
-    /* A block, unless the element that it is in has text beside it. */
+    /* A block, unless its parent has text of its own. */
     MARKUP_MIXED = 1 << 8,
     MARKUP_HTML_IN_CDATA = 1 << 9, /* CDATA with tags in it is HTML */
 };
@@ -42,27 +42,29 @@ enum markup_rule {
 struct markup_element {
     const char *name;
     unsigned rules;
-    /* Nothing in it is text where it has one of these attributes, with spaces
-     * between them, or `name=value`: that value; or NULL. */
+    /* Attributes, separated by spaces, that mean that nothing in it is text;
+     * `name=value` requires that value.  May be NULL. */
     const char *unless;
 };
 
 struct markup_attribute {
-    const char *element; /* that it is of, or NULL: of any */
+    const char *element; /* or NULL for any element */
     const char *name;
     unsigned rules; /* MARKUP_TEXT or MARKUP_LANGUAGE */
 };
 
 struct markup_vocabulary {
     const char *name;  /* for messages */
-    const char *roots; /* its root elements, with spaces between them */
-    /* What stands in such a file, for instance a namespace; or NULL. */
+    const char *roots; /* its root elements, separated by spaces */
+    /* A string, such as a namespace, that must occur before the end of the
+     * root's start tag; if it begins with <, an element that must occur
+     * anywhere.  May be NULL. */
     const char *mark;
-    /* What holds around the root; and of elements without a row those of
-     * MARKUP_BLOCK, MARKUP_CUT, MARKUP_MIXED. */
+    /* The rules outside the root element.  MARKUP_BLOCK, MARKUP_CUT and
+     * MARKUP_MIXED also apply to elements without a row. */
     unsigned rules;
-    char separator;   /* of language marks: - or _ */
-    bool backslashes; /* \n, \u53d1 are escapes in its text */
+    char separator;   /* in language tags: - or _ */
+    bool backslashes; /* text may have escapes such as \n and \u53d1 */
     const struct markup_element *elements;
     size_t nelements;
     const struct markup_attribute *attributes;

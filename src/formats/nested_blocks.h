@@ -1,17 +1,17 @@
 /*
- * nested_blocks.h - blocks that stand in the middle of other blocks.
+ * nested_blocks.h - blocks inside other blocks.
  *
  *   <w:p>头<w:txbxContent><w:p>图</w:p></w:txbxContent>发</w:p>
  *
- * The text of a block is kept until the block ends, so that a text box, a note
- * or a deletion does not cut the word that it stands in: 图, 头发.
+ * The text of a block is collected until the block ends, so that a text box, a
+ * note or a deletion does not split the word around it: here 图, then 头发.
  */
 #ifndef FORMATS_NESTED_BLOCKS_H
 #define FORMATS_NESTED_BLOCKS_H
 
 #include "formats/document_build.h"
 
-/* A run of text in a block that is open; `cut` ends a word. */
+/* A run of text in an open block; `cut` ends a word. */
 struct nested_text {
     size_t at, nbytes;           /* in the part */
     size_t text_at, text_nbytes; /* of an escape, in `escapes` */
@@ -29,11 +29,11 @@ struct nested_blocks {
 
 void nested_blocks_free(struct nested_blocks *blocks);
 
-/* A block begins, in another one or not. */
+/* Begins a block, which may be inside another one. */
 void nested_blocks_begin(struct nested_blocks *blocks,
                          struct document *document);
 
-/* Text of the innermost block; where none is open, it is not text. */
+/* Adds text to the innermost block; ignored if no block is open. */
 void nested_blocks_text(struct nested_blocks *blocks, struct document *document,
                         size_t at, size_t n, unsigned manner);
 
@@ -42,15 +42,16 @@ void nested_blocks_escape(struct nested_blocks *blocks,
                           const char *text, size_t text_nbytes,
                           unsigned manner);
 
-/* No word of the innermost block goes on. */
+/* Ends the current word of the innermost block. */
 void nested_blocks_cut(struct nested_blocks *blocks, struct document *document);
 
-/* The innermost block ends, and its text becomes the document's; or it is
- * forgotten. */
+/* Ends the innermost block and reports its text to the document, or discards
+ * it. */
 void nested_blocks_end(struct nested_blocks *blocks, struct document *document);
 void nested_blocks_forget(struct nested_blocks *blocks);
 
-/* Appends the text of the innermost block so far; false when out of memory. */
+/* Appends the text of the innermost block so far; returns false if out of
+ * memory. */
 bool nested_blocks_append_text(const struct nested_blocks *blocks,
                                const struct document *document,
                                struct buf *text);

@@ -1,5 +1,5 @@
 /*
- * office_names.c - names that stand in the cells of a sheet as well.
+ * office_names.c - names that also occur in the cells of a sheet.
  */
 #include "formats/office_names.h"
 

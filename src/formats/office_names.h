@@ -1,9 +1,9 @@
 /*
- * office_names.h - names that stand in the cells of a sheet as well: headings
- * of tables and fields of pivot tables.
+ * office_names.h - names that also occur in the cells of a sheet: headings of
+ * tables and fields of pivot tables.
  *
- * Formulas name them, and Excel repairs a file in which a table's heading and
- * the name of its column differ.  So a cell that is one of them stays.
+ * Formulas refer to them, and Excel reports a file as damaged if the heading of
+ * a table differs from the name of its column.  So cells with such a name stay.
  */
 #ifndef FORMATS_OFFICE_NAMES_H
 #define FORMATS_OFFICE_NAMES_H
@@ -12,14 +12,14 @@
 #include <stddef.h>
 
 struct office_names {
-    char **all; /* sorted when no more are added */
+    char **all; /* sorted by office_names_sort() */
     size_t n, cap;
 };
 
-/* Adds a name; false when out of memory. */
+/* Adds a copy of a name.  Returns false if out of memory. */
 bool office_names_add(struct office_names *names, const char *name);
 
-/* No more are added. */
+/* Call this after the last name was added and before the first query. */
 void office_names_sort(struct office_names *names);
 
 bool office_names_has(const struct office_names *names, const char *text,

@@ -13,6 +13,7 @@
 
 #include "base/utf8.h"
 #include "formats/character_reference.h"
+#include "formats/font_names.h"
 #include "formats/language_mark.h"
 #include "formats/markup_scan.h"
 #include "formats/markup_text.h"
@@ -328,24 +329,37 @@ static void add_country(struct office_reader *r, const struct markup_value *v)
         document_build_replace(d, v->at, 2, mark + 3, 2);
 }
 
-/* Looks at the attributes of a tag. */
-static void take_attributes(struct office_reader *r, size_t local)
+/* Looks at those attributes of a tag that are in a table. */
+static void take_listed(struct office_reader *r, size_t local,
+                        const struct office_attribute *attributes, size_t n)
 {
-    const struct office_vocabulary *vocabulary = r->vocabulary;
     struct markup_value v;
 
-    for (size_t i = 0; i < vocabulary->nattributes; i++) {
-        const struct office_attribute *a = &vocabulary->attributes[i];
-        if (!markup_scan_is(&r->scan, local, r->token.name_end, a->element) ||
+    for (size_t i = 0; i < n; i++) {
+        const struct office_attribute *a = &attributes[i];
+        if (r->scan.s[local] != *a->element ||
+            !markup_scan_is(&r->scan, local, r->token.name_end, a->element) ||
             !find_attribute(r, a->space, a->name, &v))
             continue;
         if (a->role == OFFICE_ATTRIBUTE_TEXT)
             add_attribute(r, &v);
         else if (a->role == OFFICE_ATTRIBUTE_COUNTRY)
             add_country(r, &v);
+        else if (a->role == OFFICE_ATTRIBUTE_FONT)
+            font_names_build(r->document, v.at, v.end - v.at);
         else
             document_build_language(r->document, v.at, v.end - v.at, '-');
     }
+}
+
+/* Looks at the attributes of a tag. */
+static void take_attributes(struct office_reader *r, size_t local)
+{
+    const struct office_vocabulary *v = r->vocabulary;
+
+    take_listed(r, local, v->attributes, v->nattributes);
+    if (r->document->wanted.fonts != NULL)
+        take_listed(r, local, v->fonts, v->nfonts);
 }
 
 /* ---- elements ------------------------------------------------------------ */

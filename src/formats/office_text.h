@@ -1,9 +1,8 @@
 /*
- * office_text.h - the text of the XML files in documents of Office and in
- * OpenDocument files, element by element.
+ * office_text.h - the text of the XML files in Office and OpenDocument files.
  *
- * A table says what the elements are; it is searched by namespace and name, so
- * that prefixes may be any.  What is in no table has no text of its own.
+ * Elements are looked up in a table by namespace and name, so any prefix works.
+ * Elements that are not in the table have no text of their own.
  */
 #ifndef FORMATS_OFFICE_TEXT_H
 #define FORMATS_OFFICE_TEXT_H
@@ -13,7 +12,7 @@
 
 #include "formats/document_build.h"
 
-/* Namespaces; more than one URI may be the same one. */
+/* Namespaces; several URIs may denote the same one. */
 enum office_space {
     OFFICE_OTHER,
     OFFICE_XML, /* xml:space */
@@ -27,11 +26,16 @@ enum office_space {
     OFFICE_DUBLIN_CORE,
     OFFICE_PROPERTIES,
     OFFICE_PICTURE, /* wp:docPr and the like */
+    OFFICE_MATH,
     OFFICE_ODF_TEXT,
     OFFICE_ODF_STYLE,
     OFFICE_ODF_SVG,
     OFFICE_ODF_META,
     OFFICE_ODF_OFFICE,
+    OFFICE_ODF_FORMATTING, /* fo: */
+    OFFICE_ODF_FORM,
+    OFFICE_ODF_PRESENTATION,
+    OFFICE_ODF_NUMBER,
 };
 
 struct office_uri {
@@ -41,20 +45,20 @@ struct office_uri {
 
 /* What an element is. */
 enum office_role {
-    OFFICE_NOTHING,    /* what is around it goes on */
-    OFFICE_BLOCK,      /* a paragraph, whose text is in elements in it */
-    OFFICE_BLOCK_TEXT, /* a paragraph with text */
+    OFFICE_NOTHING,    /* no effect */
+    OFFICE_BLOCK,      /* a paragraph whose text is in its descendants */
+    OFFICE_BLOCK_TEXT, /* a paragraph with text of its own */
     OFFICE_TEXT,       /* text of the paragraph, spaces by xml:space */
-    OFFICE_SPACED,     /* the same, where spaces always count */
-    OFFICE_CUT,        /* the word before it ends */
-    OFFICE_ASIDE,      /* a paragraph in the middle of another, or several */
-    OFFICE_NOTE,       /* the same, where a word ends */
-    OFFICE_SKIPPED,    /* no text, nor in what is in it */
-    OFFICE_LANGUAGE,   /* its text is the language */
-    OFFICE_STRING,     /* OFFICE_BLOCK, unless it is a name that is kept */
-    OFFICE_LABELS,     /* what is in it has text in its values: */
-    OFFICE_CELL,       /* the same, where it says t="str": */
-    OFFICE_VALUE,      /* OFFICE_BLOCK_TEXT, in these; else none */
+    OFFICE_SPACED,     /* the same; spaces are always significant */
+    OFFICE_CUT,        /* ends a word */
+    OFFICE_ASIDE,      /* paragraphs inside another one */
+    OFFICE_NOTE,       /* the same, and ends a word */
+    OFFICE_SKIPPED,    /* no text, including its descendants */
+    OFFICE_LANGUAGE,   /* its text is a language tag */
+    OFFICE_STRING,     /* OFFICE_BLOCK, unless it is a name to be kept */
+    OFFICE_LABELS,     /* the values in it are text */
+    OFFICE_CELL,       /* the same if it has t="str" */
+    OFFICE_VALUE,      /* OFFICE_BLOCK_TEXT in these two, else not text */
     OFFICE_FURNITURE,  /* text with codes: &amp;L&amp;"Arial,Bold"... */
 };
 
@@ -68,11 +72,12 @@ enum office_attribute_role {
     OFFICE_ATTRIBUTE_TEXT,
     OFFICE_ATTRIBUTE_LANGUAGE,
     OFFICE_ATTRIBUTE_COUNTRY, /* beside style:language-asian */
+    OFFICE_ATTRIBUTE_FONT,    /* names a font */
 };
 
-/* An attribute with text, or that names a language, of an element. */
+/* An attribute of an element that has text, a language or a font. */
 struct office_attribute {
-    const char *element; /* of any namespace */
+    const char *element; /* local name, in any namespace */
     enum office_space space;
     const char *name;
     enum office_attribute_role role;
@@ -85,14 +90,16 @@ struct office_vocabulary {
     size_t nelements;
     const struct office_attribute *attributes;
     size_t nattributes;
-    /* Text is in elements of this namespace alone, others are asides; or
-     * OFFICE_OTHER. */
+    /* Attributes with font names, used with --fonts only. */
+    const struct office_attribute *fonts;
+    size_t nfonts;
+    /* If not OFFICE_OTHER, elements of all other namespaces are asides. */
     enum office_space inline_space;
 };
 
 extern const struct office_vocabulary office_text_ooxml, office_text_odf;
 
-/* Finds the text of the part that is read. */
+/* Reports the text of the current part. */
 void office_text_read(struct document *document,
                       const struct office_vocabulary *vocabulary);
 
@@ -100,8 +107,8 @@ void office_text_read(struct document *document,
 bool office_text_write(unsigned manner, const char *text, size_t n,
                        struct buf *out);
 
-/* A flag of manners: text whose spaces at its ends do not count, since its
- * element does not say xml:space="preserve". */
+/* A flag of manners: leading and trailing spaces are not significant, since the
+ * element has no xml:space="preserve". */
 enum { OFFICE_TEXT_UNPRESERVED = 16 };
 
 #endif

@@ -25,6 +25,8 @@ static const struct office_uri ooxml_uris[] = {
     {STRICT "drawingml/chart", OFFICE_CHART},
     {TRANSITIONAL "drawingml/2006/wordprocessingDrawing", OFFICE_PICTURE},
     {STRICT "drawingml/wordprocessingDrawing", OFFICE_PICTURE},
+    {TRANSITIONAL "officeDocument/2006/math", OFFICE_MATH},
+    {STRICT "officeDocument/math", OFFICE_MATH},
     {OFFICE "spreadsheetml/2018/threadedcomments", OFFICE_THREADED},
     {TRANSITIONAL "markup-compatibility/2006", OFFICE_COMPATIBILITY},
     {"http://purl.org/dc/elements/1.1/", OFFICE_DUBLIN_CORE},
@@ -41,6 +43,8 @@ static const struct office_element ooxml_elements[] = {
     {OFFICE_WORD, "ptab", OFFICE_CUT},
     {OFFICE_WORD, "noBreakHyphen", OFFICE_CUT},
     {OFFICE_WORD, "sym", OFFICE_CUT},
+    {OFFICE_WORD, "object", OFFICE_CUT},
+    {OFFICE_MATH, "oMath", OFFICE_CUT},
     {OFFICE_WORD, "footnoteReference", OFFICE_CUT},
     {OFFICE_WORD, "endnoteReference", OFFICE_CUT},
     {OFFICE_WORD, "del", OFFICE_ASIDE},
@@ -91,7 +95,16 @@ static const struct office_attribute ooxml_attributes[] = {
     {"defRPr", OFFICE_OTHER, "altLang", OFFICE_ATTRIBUTE_LANGUAGE},
     /* What numbers stand in, as in 第%1章. */
     {"lvlText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
-    /* What a picture shows. */
+    /* What can be chosen in a form. */
+    {"listItem", OFFICE_WORD, "displayText", OFFICE_ATTRIBUTE_TEXT},
+    {"listEntry", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
+    {"helpText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
+    {"statusText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
+    /* What a picture or a table shows, and a watermark. */
+    {"tblCaption", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
+    {"tblDescription", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
+    {"shape", OFFICE_OTHER, "alt", OFFICE_ATTRIBUTE_TEXT},
+    {"textpath", OFFICE_OTHER, "string", OFFICE_ATTRIBUTE_TEXT},
     {"docPr", OFFICE_OTHER, "descr", OFFICE_ATTRIBUTE_TEXT},
     {"docPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
     /* What is shown beside a link or a cell. */
@@ -106,11 +119,31 @@ static const struct office_attribute ooxml_attributes[] = {
     {"cNvPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
 };
 
+/* Not those of a:font, which has one for each script. */
+static const struct office_attribute ooxml_fonts[] = {
+    {"rFonts", OFFICE_WORD, "eastAsia", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "ascii", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "hAnsi", OFFICE_ATTRIBUTE_FONT},
+    {"rFonts", OFFICE_WORD, "cs", OFFICE_ATTRIBUTE_FONT},
+    {"ea", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"latin", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"cs", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"sym", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"buFont", OFFICE_OTHER, "typeface", OFFICE_ATTRIBUTE_FONT},
+    {"rFont", OFFICE_OTHER, "val", OFFICE_ATTRIBUTE_FONT},
+    {"name", OFFICE_OTHER, "val", OFFICE_ATTRIBUTE_FONT}, /* xl/styles.xml */
+};
+
 const struct office_vocabulary office_text_ooxml = {
-    ooxml_uris,       COUNT(ooxml_uris),
-    ooxml_elements,   COUNT(ooxml_elements),
-    ooxml_attributes, COUNT(ooxml_attributes),
-    OFFICE_OTHER};
+    .uris = ooxml_uris,
+    .nuris = COUNT(ooxml_uris),
+    .elements = ooxml_elements,
+    .nelements = COUNT(ooxml_elements),
+    .attributes = ooxml_attributes,
+    .nattributes = COUNT(ooxml_attributes),
+    .fonts = ooxml_fonts,
+    .nfonts = COUNT(ooxml_fonts),
+    .inline_space = OFFICE_OTHER};
 
 /* ---- OpenDocument -------------------------------------------------------- */
 
@@ -120,6 +153,10 @@ static const struct office_uri odf_uris[] = {
     {ODF "text:1.0", OFFICE_ODF_TEXT},
     {ODF "style:1.0", OFFICE_ODF_STYLE},
     {ODF "svg-compatible:1.0", OFFICE_ODF_SVG},
+    {ODF "xsl-fo-compatible:1.0", OFFICE_ODF_FORMATTING},
+    {ODF "form:1.0", OFFICE_ODF_FORM},
+    {ODF "presentation:1.0", OFFICE_ODF_PRESENTATION},
+    {ODF "datastyle:1.0", OFFICE_ODF_NUMBER},
     {ODF "meta:1.0", OFFICE_ODF_META},
     {ODF "office:1.0", OFFICE_ODF_OFFICE},
     {"http://purl.org/dc/elements/1.1/", OFFICE_DUBLIN_CORE},
@@ -137,6 +174,10 @@ static const struct office_element odf_elements[] = {
     {OFFICE_ODF_TEXT, "script", OFFICE_SKIPPED},
     {OFFICE_ODF_TEXT, "index-title-template", OFFICE_BLOCK_TEXT},
     {OFFICE_ODF_TEXT, "index-entry-span", OFFICE_BLOCK_TEXT},
+    {OFFICE_ODF_PRESENTATION, "header-decl", OFFICE_BLOCK_TEXT},
+    {OFFICE_ODF_PRESENTATION, "footer-decl", OFFICE_BLOCK_TEXT},
+    {OFFICE_ODF_PRESENTATION, "date-time-decl", OFFICE_BLOCK_TEXT},
+    {OFFICE_ODF_NUMBER, "text", OFFICE_BLOCK_TEXT}, /* 时 in 10时 */
     {OFFICE_ODF_SVG, "title", OFFICE_BLOCK_TEXT},
     {OFFICE_ODF_SVG, "desc", OFFICE_BLOCK_TEXT},
     {OFFICE_DUBLIN_CORE, "title", OFFICE_BLOCK_TEXT},
@@ -153,6 +194,25 @@ static const struct office_attribute odf_attributes[] = {
     {"table-cell", OFFICE_ODF_OFFICE, "string-value", OFFICE_ATTRIBUTE_TEXT},
     {"user-field-decl", OFFICE_ODF_OFFICE, "string-value",
      OFFICE_ATTRIBUTE_TEXT},
+    {"variable-set", OFFICE_ODF_OFFICE, "string-value", OFFICE_ATTRIBUTE_TEXT},
+    {"hidden-text", OFFICE_ODF_TEXT, "string-value", OFFICE_ATTRIBUTE_TEXT},
+    {"conditional-text", OFFICE_ODF_TEXT, "string-value-if-true",
+     OFFICE_ATTRIBUTE_TEXT},
+    {"conditional-text", OFFICE_ODF_TEXT, "string-value-if-false",
+     OFFICE_ATTRIBUTE_TEXT},
+    {"toc-mark", OFFICE_ODF_TEXT, "string-value", OFFICE_ATTRIBUTE_TEXT},
+    {"user-index-mark", OFFICE_ODF_TEXT, "string-value", OFFICE_ATTRIBUTE_TEXT},
+    {"alphabetical-index-mark", OFFICE_ODF_TEXT, "string-value",
+     OFFICE_ATTRIBUTE_TEXT},
+    /* Hints of links, and what controls show. */
+    {"a", OFFICE_ODF_OFFICE, "title", OFFICE_ATTRIBUTE_TEXT},
+    {"button", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"checkbox", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"radio", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"fixed-text", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"frame", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"option", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
+    {"item", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
     {"list-level-style-number", OFFICE_ODF_STYLE, "num-prefix",
      OFFICE_ATTRIBUTE_TEXT},
     {"list-level-style-number", OFFICE_ODF_STYLE, "num-suffix",
@@ -163,6 +223,24 @@ static const struct office_attribute odf_attributes[] = {
      OFFICE_ATTRIBUTE_TEXT},
 };
 
+/* style:name and style:font-name are names within the document. */
+static const struct office_attribute odf_fonts[] = {
+    {"font-face", OFFICE_ODF_SVG, "font-family", OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_FORMATTING, "font-family",
+     OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_STYLE, "font-family-asian",
+     OFFICE_ATTRIBUTE_FONT},
+    {"text-properties", OFFICE_ODF_STYLE, "font-family-complex",
+     OFFICE_ATTRIBUTE_FONT},
+};
+
 const struct office_vocabulary office_text_odf = {
-    odf_uris,       COUNT(odf_uris),       odf_elements,   COUNT(odf_elements),
-    odf_attributes, COUNT(odf_attributes), OFFICE_ODF_TEXT};
+    .uris = odf_uris,
+    .nuris = COUNT(odf_uris),
+    .elements = odf_elements,
+    .nelements = COUNT(odf_elements),
+    .attributes = odf_attributes,
+    .nattributes = COUNT(odf_attributes),
+    .fonts = odf_fonts,
+    .nfonts = COUNT(odf_fonts),
+    .inline_space = OFFICE_ODF_TEXT};

@@ -23,8 +23,8 @@ static void read_part(struct document *d)
 static const struct format part_format = {
     .name = "ooxml", .read = read_part, .write = office_text_write};
 
-/* Files that have names and numbers, but no text. */
-static bool has_no_text(const struct zip_entry *e)
+/* Files that have names and numbers, but no text.  Some have fonts. */
+static bool has_no_text(const struct zip_entry *e, bool with_fonts)
 {
     static const char *const names[] = {
         "word/theme/",   "word/fontTable.xml",  "xl/theme/",
@@ -34,6 +34,12 @@ static bool has_no_text(const struct zip_entry *e)
         "xl/queryTable", "xl/persons/",         "ppt/theme/",
         "ppt/tags/",     "ppt/tableStyles.xml",
     };
+    static const char *const fonts[] = {"word/theme/", "xl/theme/",
+                                        "ppt/theme/", "xl/styles.xml"};
+
+    for (size_t i = 0; with_fonts && i < sizeof(fonts) / sizeof(*fonts); i++)
+        if (container_is_named(e, fonts[i], ""))
+            return false;
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (container_is_named(e, names[i], ""))
@@ -107,7 +113,7 @@ static void read_folder(struct container *c, const char *folder)
             add_sheet(c, e);
         else if ((container_is_named(e, folder, ".xml") ||
                   container_is_named(e, "docProps/core.xml", "")) &&
-                 !has_no_text(e))
+                 !has_no_text(e, c->document->wanted.fonts != NULL))
             container_add(c, e, &part_format);
     }
 }

@@ -99,9 +99,16 @@ static bool is_header(const struct po *po)
     return po->id_is_empty && !po->has_context;
 }
 
-/* Reads the string at an offset, up to `end`, where its line ends; false where
- * it is none. */
-static bool read_string(struct po *po, size_t at, size_t end)
+static size_t skip_spaces(const char *s, size_t at, size_t end)
+{
+    while (at < end && (s[at] == ' ' || s[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* Reads the string at an offset, in a line that ends at `end`; the offset of
+ * what follows, 0 where it is no string. */
+static size_t read_string(struct po *po, size_t at, size_t end)
 {
     struct document *d = po->document;
     bool header = po->kind == TRANSLATION && is_header(po);
@@ -109,7 +116,7 @@ static bool read_string(struct po *po, size_t at, size_t end)
     size_t i = at + 1, from = i;
 
     if (at == end || po->s[at] != '"')
-        return false;
+        return 0;
     while (i < end && po->s[i] != '"') {
         char byte = po->s[i];
         if (!header && byte != '\\') {
@@ -118,7 +125,7 @@ static bool read_string(struct po *po, size_t at, size_t end)
         }
         size_t n = byte == '\\' ? read_escape(po->s + i, end - i, &byte) : 1;
         if (n == 0)
-            return false;
+            return 0;
         if (header && !add_to_header(&po->header, i, byte))
             document_build_no_memory(d);
         if (text && po->s[i] == '\\') {
@@ -132,12 +139,16 @@ static bool read_string(struct po *po, size_t at, size_t end)
         po->id_is_empty = false;
     if (text)
         document_build_text(d, from, i - from, 0);
-    if (i == end)
-        return false;
-    for (i++; i < end; i++)
-        if (po->s[i] != ' ' && po->s[i] != '\t')
-            return false;
-    return true;
+    return i == end ? 0 : skip_spaces(po->s, i + 1, end);
+}
+
+/* Reads the strings at an offset, which are one; there is at least one. */
+static bool read_strings(struct po *po, size_t at, size_t end)
+{
+    do
+        at = read_string(po, at, end);
+    while (at > 0 && at < end);
+    return at > 0;
 }
 
 /* ---- the header ---------------------------------------------------------- */
@@ -202,9 +213,10 @@ static void read_header(struct po *po)
         if (at > 0)
             add_value(po, i + at, n, false);
         at = field_value(s + i, end - i, "Content-Type", &n);
-        size_t charset = at > 0 ? find_charset(s + i + at, n, &n) : 0;
-        if (at > 0 && i + at + charset < end)
-            add_value(po, i + at + charset, n, true);
+        size_t length = 0;
+        size_t charset = at > 0 ? find_charset(s + i + at, n, &length) : 0;
+        if (at > 0 && charset < n)
+            add_value(po, i + at + charset, length, true);
     }
     po->header.text.n = 0;
 }
@@ -254,13 +266,6 @@ static enum string_kind read_keyword(const char *s, size_t n, size_t *length)
     return NO_STRING;
 }
 
-static size_t skip_spaces(const char *s, size_t at, size_t end)
-{
-    while (at < end && (s[at] == ' ' || s[at] == '\t'))
-        at++;
-    return at;
-}
-
 /* A comment's text is a block; so are its lines, each by itself. */
 static void read_comment(struct po *po, size_t at, size_t end)
 {
@@ -281,16 +286,16 @@ static bool read_message_line(struct po *po, size_t at, size_t end)
     enum string_kind kind = NO_STRING;
 
     if (po->s[at] == '"')
-        return po->kind != NO_STRING && read_string(po, at, end);
+        return po->kind != NO_STRING && read_strings(po, at, end);
     if (end - at > 6 && strncmp(po->s + at, "domain", 6) == 0) {
         begin_strings(po, CONTEXT);
-        return read_string(po, skip_spaces(po->s, at + 6, end), end);
+        return read_strings(po, skip_spaces(po->s, at + 6, end), end);
     }
     kind = read_keyword(po->s + at, end - at, &length);
     if (kind == NO_STRING || (!po->has_id && kind > ID))
         return false;
     begin_strings(po, kind);
-    return read_string(po, skip_spaces(po->s, at + length, end), end);
+    return read_strings(po, skip_spaces(po->s, at + length, end), end);
 }
 
 static bool read_line(struct po *po, const struct text_line *line)

@@ -7,6 +7,7 @@
  *         发                            a line that goes on cuts no word
  *   key = \u5934\u53d1                  written as it was
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -17,6 +18,14 @@
 
 /* Manners. */
 enum { AS_TEXT, AS_ESCAPE, AS_UPPER_ESCAPE };
+
+struct properties {
+    struct document *document;
+    bool inside; /* the line goes on with this one: */
+    bool in_key; /* within its key */
+    bool text;   /* its value is text */
+    struct buf value;
+};
 
 static bool is_space(char c)
 {
@@ -32,6 +41,14 @@ static bool goes_on(const char *s, size_t n)
     while (i > 0 && s[i - 1] == '\\')
         i--;
     return (n - i) % 2 == 1;
+}
+
+/* Whether s[0..n), \u and more, is half of a character that stands alone. */
+static bool is_half(const char *s, size_t n)
+{
+    return n >= 6 && (s[2] == 'd' || s[2] == 'D') && s[3] != '\0' &&
+           strchr("89abcdefABCDEF", s[3]) != NULL &&
+           isxdigit((unsigned char)s[4]) && isxdigit((unsigned char)s[5]);
 }
 
 /* Adds s[at..end) of a value; false where an escape in it is none, *at_ret
@@ -55,6 +72,11 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
             bool upper;
             n = unicode_escape_read(s + i, end - i, &code, &upper);
             *at_ret = i;
+            if (n == 0 && is_half(s + i, end - i)) {
+                document_build_end_block(d);
+                from = i += 6;
+                continue;
+            }
             if (n == 0)
                 return false;
             length = utf8_encode(code, character);
@@ -78,11 +100,13 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
     return true;
 }
 
-/* Where the value begins in the line s[at..end); end where there is none. */
-static size_t find_value(const char *s, size_t at, size_t end)
+/* Where the value begins in the line s[at..end); end where there is none.
+ * *key_ret: the key has not ended with it. */
+static size_t find_value(const char *s, size_t at, size_t end, bool *key_ret)
 {
     while (at < end && !is_space(s[at]) && s[at] != '=' && s[at] != ':')
         at += s[at] == '\\' ? 2 : 1;
+    *key_ret = at >= end;
     while (at < end && is_space(s[at]))
         at++;
     if (at < end && (s[at] == '=' || s[at] == ':'))
@@ -92,33 +116,66 @@ static size_t find_value(const char *s, size_t at, size_t end)
     return at < end ? at : end;
 }
 
+/* Whether a value is an address, in which = and : may be escaped. */
+static bool is_address(struct properties *p, size_t at, size_t end)
+{
+    const char *s = p->document->part->source;
+    bool done = true;
+
+    if (memchr(s + at, '\\', end - at) == NULL)
+        return value_text_is_address(s + at, end - at);
+    p->value.n = 0;
+    for (size_t i = at; done && i < end; i++) {
+        bool escapes = s[i] == '\\' && i + 1 < end && s[i + 1] != '\0' &&
+                       strchr("=:#! \\", s[i + 1]) != NULL;
+        i += escapes;
+        done = buf_append(&p->value, s + i, 1);
+    }
+    if (!done)
+        document_build_no_memory(p->document);
+    return done && value_text_is_address(p->value.data, p->value.n);
+}
+
+/* Reads a line, behind the spaces at its beginning. */
+static bool read_line(struct properties *p, size_t at, size_t end)
+{
+    struct document *d = p->document;
+    const char *s = d->part->source;
+    bool more = goes_on(s + at, end - at), first = !p->inside || p->in_key;
+    size_t wrong;
+
+    end -= more;
+    if (!p->inside)
+        document_build_end_block(d);
+    if (first) {
+        at = find_value(s, at, end, &p->in_key);
+        p->in_key = p->in_key && more;
+        p->text = more || !is_address(p, at, end);
+    }
+    p->inside = more;
+    if (!p->text || add_value(d, at, end, &wrong))
+        return true;
+    document_build_fail(d, wrong,
+                        N_("\\u needs the four digits of a character"));
+    return false;
+}
+
 static void read_properties(struct document *d)
 {
     const char *s = d->part->source;
+    struct properties p = {.document = d};
     struct text_line line;
-    bool inside = false, text = false;
+    bool good = true;
 
     text_lines_begin(d, &line);
-    while (text_lines_next(&line)) {
-        size_t at = line.at, end = line.at + line.nbytes, wrong;
+    while (good && text_lines_next(&line)) {
+        size_t at = line.at, end = line.at + line.nbytes;
         while (at < end && is_space(s[at]))
             at++;
-        if (!inside && (at == end || s[at] == '#' || s[at] == '!'))
-            continue;
-        bool more = goes_on(s + at, end - at);
-        end -= more;
-        if (!inside) {
-            document_build_end_block(d);
-            at = find_value(s, at, end);
-            text = more || !value_text_is_address(s + at, end - at);
-        }
-        if (text && !add_value(d, at, end, &wrong)) {
-            document_build_fail(d, wrong,
-                                N_("\\u needs the four digits of a character"));
-            return;
-        }
-        inside = more;
+        if (p.inside || (at < end && s[at] != '#' && s[at] != '!'))
+            good = read_line(&p, at, end);
     }
+    buf_free(&p.value);
 }
 
 static bool write_properties(unsigned manner, const char *text, size_t n,

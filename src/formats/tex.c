@@ -1,20 +1,21 @@
 /*
  * tex.c - TeX, as LaTeX's documents have it.
  *
- *   他的头\textbf{发}，\emph{程}序      text; such commands cut no word
- *   \label{头发} \ref{头发}             not text, nor other names, files, fonts
- *   \includegraphics[宽=1]{头发}        what is in brackets is not
- *   $头发$ \[头发\] \verb|头发|         math and code are not
- *   % 头发                              nor are comments
+ *   他的头\textbf{发}，\emph{程}序      text; such commands do not split words
+ *   \label{头发} \ref{头发}             not text, like other names, files,
+ * fonts \includegraphics[宽=1]{头发}        not text: optional arguments $头发$
+ * \[头发\] \verb|头发|         not text: math and code % 头发 not text:
+ * comments
  *
- * TeX can only be read by running it.  So this knows the usual commands, takes
- * the arguments of others for text, and where braces do not fit it stops.
+ * Only TeX itself can parse TeX.  This reader knows the usual commands, treats
+ * the arguments of others as text, and fails if braces are not balanced.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "formats/document_build.h"
 #include "formats/tex_commands.h"
 
@@ -23,16 +24,17 @@ enum { PARENTHESIS, BRACKET, DOLLAR, DOLLARS };
 
 static const char *const math_closes[] = {"\\)", "\\]", "$", "$$"};
 
-/* Bytes in brackets at most, so that many that do not close take no time. */
+/* The longest optional argument in bytes.  Without a limit, many brackets that
+ * do not close would take quadratic time. */
 enum { IN_BRACKETS = 4096 };
 
 struct tex {
     struct document *document;
     const char *s;
     size_t n, at;
-    size_t from;          /* text that is not told yet */
-    size_t no_math[4];    /* up to there none closes, by what closes it */
-    unsigned char *kinds; /* of the braces that are open, what ends with them */
+    size_t from;          /* the beginning of text not yet reported */
+    size_t no_math[4];    /* for each kind: no math closes before this */
+    unsigned char *kinds; /* of the commands whose braces are open */
     size_t nkinds, cap;
 };
 
@@ -42,14 +44,14 @@ static void tell(struct tex *t)
     t->from = t->at;
 }
 
-/* Goes to an offset; what is between is no text. */
+/* Moves to an offset; the bytes before it are not text. */
 static void skip_to(struct tex *t, size_t at)
 {
     tell(t);
     t->at = t->from = at;
 }
 
-/* What a command of a kind does to the text that it is in. */
+/* Ends a word or a block, according to the kind of a command. */
 static void cut(struct tex *t, enum tex_commands_kind kind)
 {
     tell(t);
@@ -57,6 +59,15 @@ static void cut(struct tex *t, enum tex_commands_kind kind)
         document_build_end_block(t->document);
     else if (kind != TEX_COMMANDS_INLINE)
         document_build_object(t->document, t->at);
+}
+
+/* Whether a Han character is at an offset. */
+static bool is_han(const struct tex *t, size_t at)
+{
+    size_t n = at < t->n ? utf8_char_nbytes((unsigned char)t->s[at]) : 0;
+
+    return n > 2 && n <= t->n - at && utf8_valid_prefix(t->s + at, n) == n &&
+           utf8_is_han(utf8_first(t->s + at));
 }
 
 static bool refuse(struct tex *t, size_t at, const char *what)
@@ -102,7 +113,7 @@ static size_t group_end(const struct tex *t, size_t at)
     return 0;
 }
 
-/* Whether a group comes, behind spaces; *at_ret is its bracket. */
+/* Whether a group follows, perhaps after spaces; *at_ret is its bracket. */
 static bool has_group(const struct tex *t, size_t at, char open, size_t *at_ret)
 {
     while (open == '{' && at < t->n && (t->s[at] == ' ' || t->s[at] == '\t'))
@@ -124,7 +135,7 @@ static bool skip_group(struct tex *t, size_t at)
     return true;
 }
 
-/* Skips the arguments of a command that are no text. */
+/* Skips the arguments of a command that are not text. */
 static bool skip_arguments(struct tex *t, unsigned braces, bool optional)
 {
     size_t at;
@@ -141,7 +152,7 @@ static bool skip_arguments(struct tex *t, unsigned braces, bool optional)
     return true;
 }
 
-/* \verb|...|, from behind its name. */
+/* Reads \verb|...|, after its name. */
 static bool skip_verb(struct tex *t, const struct tex_command *command)
 {
     size_t at;
@@ -159,7 +170,7 @@ static bool skip_verb(struct tex *t, const struct tex_command *command)
     return true;
 }
 
-/* \begin and \end, from behind these. */
+/* Reads \begin or \end, after its name. */
 static bool read_environment(struct tex *t, bool begins)
 {
     size_t at, end;
@@ -188,7 +199,7 @@ static bool read_environment(struct tex *t, bool begins)
     return refuse(t, at, N_("an environment does not end"));
 }
 
-/* Opens a brace, with which something of a kind ends. */
+/* Opens a brace of a command of some kind. */
 static bool open_brace(struct tex *t, enum tex_commands_kind kind)
 {
     if (!array_grow(&t->kinds, t->nkinds, &t->cap, sizeof(*t->kinds))) {
@@ -200,14 +211,29 @@ static bool open_brace(struct tex *t, enum tex_commands_kind kind)
     return true;
 }
 
-/* \ and letters. */
+/* The end of the command name at an offset.  In XeTeX Chinese characters are
+ * letters, so a name may begin with them.  After an ASCII name they are taken
+ * for text, as in pdfTeX. */
+static size_t name_end(const struct tex *t, size_t at)
+{
+    size_t end = at;
+    bool han = is_han(t, at);
+
+    while (end < t->n)
+        if (isalpha((unsigned char)t->s[end]) || t->s[end] == '@')
+            end++;
+        else if (han && is_han(t, end))
+            end += utf8_char_nbytes((unsigned char)t->s[end]);
+        else
+            break;
+    return end;
+}
+
+/* Reads a command whose name is letters. */
 static bool read_word(struct tex *t)
 {
-    size_t begin = t->at + 1, end = begin, at;
+    size_t begin = t->at + 1, end = name_end(t, begin), at;
 
-    while (end < t->n &&
-           (isalpha((unsigned char)t->s[end]) || t->s[end] == '@'))
-        end++;
     const char *name = t->s + begin;
     size_t n = end - begin;
     tell(t);
@@ -228,19 +254,26 @@ static bool read_word(struct tex *t)
     if (!skip_arguments(t, command.no_text, true))
         return false;
     bool group = has_group(t, t->at, '{', &at);
-    /* Spaces end a name, and are no text. */
+    /* \input chapter */
+    if (!group && t->at == end && n == 5 && memcmp(name, "input", 5) == 0) {
+        for (; at < t->n && !isspace((unsigned char)t->s[at]); at++)
+            continue;
+        skip_to(t, at);
+        return true;
+    }
+    /* Spaces after a name are not text. */
     if (group || t->at == end)
         skip_to(t, at);
     return !group || open_brace(t, command.kind);
 }
 
-/* Math, from an offset up to a word; it stays where that does not come. */
+/* Skips math up to its end; treats the beginning as text if there is no end. */
 static bool skip_math(struct tex *t, size_t opens, int closes)
 {
     const char *close = math_closes[closes];
     size_t n = strlen(close), i = t->at + opens;
 
-    /* That was looked for before. */
+    /* An earlier search failed. */
     if (t->at < t->no_math[closes])
         i = t->n;
     for (; i + n <= t->n; i++) {
@@ -261,7 +294,7 @@ static bool skip_math(struct tex *t, size_t opens, int closes)
     return true;
 }
 
-/* \ and a character that is no letter. */
+/* Reads a command whose name is not letters. */
 static bool read_symbol(struct tex *t)
 {
     char c = t->at + 1 < t->n ? t->s[t->at + 1] : '\0';
@@ -292,7 +325,7 @@ static bool read_next(struct tex *t)
 {
     switch (t->s[t->at]) {
     case '\\':
-        return t->at + 1 < t->n && isalpha((unsigned char)t->s[t->at + 1])
+        return name_end(t, t->at + 1) > t->at + 1 && t->s[t->at + 1] != '@'
                    ? read_word(t)
                    : read_symbol(t);
     case '%':

@@ -1,5 +1,5 @@
 /*
- * tex_commands.c - what is text of the commands and environments of TeX.
+ * tex_commands.c - which arguments of TeX commands and environments are text.
  */
 #include "formats/tex_commands.h"
 
@@ -22,58 +22,71 @@
 /* In the order of strcmp(). */
 /* clang-format off */
 static const struct tex_command commands[] = {
-    NO_TEXT("CJKfamily"), NO_TEXT("CJKfontspec"), NO_TEXT("Cref"), IN_LINE("Huge"),
-    IN_LINE("LARGE"), IN_LINE("Large"), NO_TEXT("LoadClass"), NO_TEXT("RequirePackage"),
-    NO_TEXT("addbibresource"), NO_TEXT("addtocounter"), NO_TEXT("addtolength"), BLOCK("author"),
-    NO_TEXT("autocite"), NO_TEXT("autoref"), IN_LINE("bf"), IN_LINE("bfseries"),
-    NO_TEXT("bibitem"), NO_TEXT("bibliography"), NO_TEXT("bibliographystyle"), BLOCK("caption"),
-    {"captionof", TEX_COMMANDS_BLOCK, 1, true}, BLOCK("chapter"), NO_TEXT("cite"),
+    NO_TEXT("CJKfamily"), NO_TEXT("CJKfontspec"), IN_LINE("CJKunderline"), NO_TEXT("Cref"),
+    {"DeclareMathOperator", TEX_COMMANDS_OTHER, TEX_COMMANDS_ALL, false}, NO_TEXT("Gls"),
+    NO_TEXT("Glspl"), IN_LINE("Huge"), IN_LINE("LARGE"), IN_LINE("Large"), NO_TEXT("LoadClass"),
+    {"NewDocumentCommand", TEX_COMMANDS_BLOCK, 2, false}, NO_TEXT("RequirePackage"),
+    NO_TEXT("ac"), NO_TEXT("acf"), NO_TEXT("acl"), NO_TEXT("acrfull"), NO_TEXT("acrlong"),
+    NO_TEXT("acrshort"), NO_TEXT("acs"), NO_TEXT("addbibresource"), NO_TEXT("addtocounter"),
+    NO_TEXT("addtolength"), BLOCK("author"), NO_TEXT("autocite"), NO_TEXT("autoref"),
+    IN_LINE("bf"), IN_LINE("bfseries"), NO_TEXT("bibitem"), NO_TEXT("bibliography"),
+    NO_TEXT("bibliographystyle"), BLOCK("caption"), {"captionof", TEX_COMMANDS_BLOCK, 1, true},
+    BLOCK("chapter"), NO_TEXT("cite"), NO_TEXT("citealp"), NO_TEXT("citealt"),
     NO_TEXT("citeauthor"), NO_TEXT("citep"), NO_TEXT("citet"), NO_TEXT("citeyear"),
-    NO_TEXT("color"), {"colorbox", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("colorlet"),
-    NO_TEXT("cref"), NO_TEXT("ctexset"), BLOCK("date"), NO_TEXT("definecolor"),
-    NO_TEXT("documentclass"), IN_LINE("em"), IN_LINE("emph"), NO_TEXT("eqref"),
-    IN_LINE("fangsong"), {"fcolorbox", TEX_COMMANDS_INLINE, 2, false}, NO_TEXT("fontfamily"),
-    NO_TEXT("fontsize"), NO_TEXT("fontspec"), NO_TEXT("footcite"), BLOCK("footnote"),
-    IN_LINE("footnotesize"), BLOCK("footnotetext"),
+    NO_TEXT("citeyearpar"), NO_TEXT("color"), {"colorbox", TEX_COMMANDS_INLINE, 1, false},
+    NO_TEXT("colorlet"), NO_TEXT("cref"), NO_TEXT("ctexset"), BLOCK("date"),
+    NO_TEXT("definecolor"), NO_TEXT("documentclass"), IN_LINE("em"), IN_LINE("emph"),
+    NO_TEXT("eqref"), IN_LINE("fangsong"), {"fcolorbox", TEX_COMMANDS_INLINE, 2, false},
+    NO_TEXT("fontfamily"), NO_TEXT("fontsize"), NO_TEXT("fontspec"), NO_TEXT("footcite"),
+    BLOCK("footnote"), IN_LINE("footnotesize"), BLOCK("footnotetext"),
     {"foreignlanguage", TEX_COMMANDS_OTHER, TEX_COMMANDS_ALL, false}, BLOCK("frametitle"),
-    NO_TEXT("geometry"), NO_TEXT("graphicspath"), IN_LINE("heiti"),
+    NO_TEXT("fullcite"), NO_TEXT("geometry"), NO_TEXT("gls"), NO_TEXT("glspl"),
+    NO_TEXT("graphicspath"), IN_LINE("heiti"), IN_LINE("hl"),
     {"href", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("hspace"), IN_LINE("huge"),
     {"hyperlink", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("hypersetup"),
-    {"hypertarget", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("include"),
-    NO_TEXT("includegraphics"), NO_TEXT("includeonly"), BLOCK("index"), NO_TEXT("input"),
-    NO_TEXT("inputminted"), IN_LINE("it"), BLOCK("item"), IN_LINE("itshape"), IN_LINE("kaishu"),
-    NO_TEXT("label"), IN_LINE("large"), IN_LINE("lishu"),
+    {"hypertarget", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("import"), NO_TEXT("include"),
+    NO_TEXT("includegraphics"), NO_TEXT("includeonly"), NO_TEXT("includepdf"),
+    NO_TEXT("includesvg"), BLOCK("index"), NO_TEXT("input"), NO_TEXT("inputminted"),
+    IN_LINE("it"), BLOCK("item"), IN_LINE("itshape"), IN_LINE("kaishu"), NO_TEXT("label"),
+    NO_TEXT("labelcref"), IN_LINE("large"), IN_LINE("lishu"),
     {"lstinline", TEX_COMMANDS_VERB, 0, false}, NO_TEXT("lstinputlisting"), NO_TEXT("lstset"),
     IN_LINE("mbox"), IN_LINE("mdseries"), {"mintinline", TEX_COMMANDS_VERB, 1, false},
     {"multicolumn", TEX_COMMANDS_BLOCK, 2, false}, {"multirow", TEX_COMMANDS_BLOCK, 2, false},
     NO_TEXT("nameref"), NO_TEXT("newCJKfontfamily"),
-    {"newcommand", TEX_COMMANDS_BLOCK, 1, false}, NO_TEXT("newcounter"),
-    {"newenvironment", TEX_COMMANDS_BLOCK, 1, false},
+    {"newacronym", TEX_COMMANDS_BLOCK, 1, false}, {"newcommand", TEX_COMMANDS_BLOCK, 1, false},
+    NO_TEXT("newcounter"), {"newenvironment", TEX_COMMANDS_BLOCK, 1, false},
+    {"newglossaryentry", TEX_COMMANDS_BLOCK, 1, false},
     {"newtheorem", TEX_COMMANDS_BLOCK, 1, false}, NO_TEXT("nocite"), NO_TEXT("nolinkurl"),
-    IN_LINE("normalfont"), IN_LINE("normalsize"), NO_TEXT("pagecolor"), NO_TEXT("pagenumbering"),
-    NO_TEXT("pageref"), NO_TEXT("pagestyle"), BLOCK("paragraph"),
+    IN_LINE("normalfont"), IN_LINE("normalsize"), NO_TEXT("pagecolor"),
+    NO_TEXT("pagenumbering"), NO_TEXT("pageref"), NO_TEXT("pagestyle"), BLOCK("paragraph"),
     {"parbox", TEX_COMMANDS_BLOCK, 1, false}, NO_TEXT("parencite"), BLOCK("part"),
-    NO_TEXT("path"), {"raisebox", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("ref"),
-    {"renewcommand", TEX_COMMANDS_BLOCK, 1, false}, {"resizebox", TEX_COMMANDS_OTHER, 2, false},
-    IN_LINE("rm"), IN_LINE("rmfamily"), NO_TEXT("rule"),
-    {"scalebox", TEX_COMMANDS_OTHER, 1, false}, IN_LINE("scriptsize"), IN_LINE("scshape"),
-    BLOCK("section"), NO_TEXT("selectlanguage"), NO_TEXT("setCJKfamilyfont"),
-    NO_TEXT("setCJKmainfont"), NO_TEXT("setCJKmonofont"), NO_TEXT("setCJKsansfont"),
-    NO_TEXT("setcounter"), NO_TEXT("setlength"), NO_TEXT("setmainfont"), NO_TEXT("setmonofont"),
-    NO_TEXT("setsansfont"), IN_LINE("sf"), IN_LINE("sffamily"), IN_LINE("slshape"),
-    IN_LINE("small"), IN_LINE("songti"), BLOCK("subparagraph"), BLOCK("subsection"),
-    BLOCK("subsubsection"), BLOCK("subtitle"), IN_LINE("text"), IN_LINE("textbf"),
-    NO_TEXT("textcite"), {"textcolor", TEX_COMMANDS_INLINE, 1, false}, IN_LINE("textit"),
-    IN_LINE("textmd"), IN_LINE("textnormal"), IN_LINE("textrm"), IN_LINE("textsc"),
-    IN_LINE("textsf"), IN_LINE("textsl"), IN_LINE("texttt"), IN_LINE("textup"), BLOCK("thanks"),
-    NO_TEXT("thispagestyle"), NO_TEXT("tikzset"), IN_LINE("tiny"), BLOCK("title"), IN_LINE("tt"),
-    IN_LINE("ttfamily"), IN_LINE("underline"), IN_LINE("upshape"), NO_TEXT("url"),
-    NO_TEXT("usepackage"), NO_TEXT("usetikzlibrary"), {"verb", TEX_COMMANDS_VERB, 0, false},
+    NO_TEXT("path"), NO_TEXT("printbibliography"),
+    {"providecommand", TEX_COMMANDS_BLOCK, 1, false},
+    {"raisebox", TEX_COMMANDS_INLINE, 1, false}, NO_TEXT("ref"), NO_TEXT("refstepcounter"),
+    {"renewcommand", TEX_COMMANDS_BLOCK, 1, false},
+    {"renewenvironment", TEX_COMMANDS_BLOCK, 1, false},
+    {"resizebox", TEX_COMMANDS_OTHER, 2, false}, IN_LINE("rm"), IN_LINE("rmfamily"),
+    NO_TEXT("rule"), {"scalebox", TEX_COMMANDS_OTHER, 1, false}, IN_LINE("scriptsize"),
+    IN_LINE("scshape"), BLOCK("section"), NO_TEXT("selectlanguage"),
+    NO_TEXT("setCJKfamilyfont"), NO_TEXT("setCJKmainfont"), NO_TEXT("setCJKmathfont"),
+    NO_TEXT("setCJKmonofont"), NO_TEXT("setCJKsansfont"), NO_TEXT("setcounter"),
+    NO_TEXT("setlength"), NO_TEXT("setmainfont"), NO_TEXT("setmathfont"),
+    NO_TEXT("setmonofont"), NO_TEXT("setsansfont"), IN_LINE("sf"), IN_LINE("sffamily"),
+    IN_LINE("slshape"), IN_LINE("small"), IN_LINE("songti"), IN_LINE("sout"),
+    NO_TEXT("stepcounter"), NO_TEXT("subfile"), BLOCK("subparagraph"), NO_TEXT("subref"),
+    BLOCK("subsection"), BLOCK("subsubsection"), BLOCK("subtitle"), IN_LINE("text"),
+    IN_LINE("textbf"), NO_TEXT("textcite"), {"textcolor", TEX_COMMANDS_INLINE, 1, false},
+    IN_LINE("textit"), IN_LINE("textmd"), IN_LINE("textnormal"), IN_LINE("textrm"),
+    IN_LINE("textsc"), IN_LINE("textsf"), IN_LINE("textsl"), IN_LINE("texttt"),
+    IN_LINE("textup"), BLOCK("thanks"), NO_TEXT("thispagestyle"), NO_TEXT("tikzset"),
+    IN_LINE("tiny"), BLOCK("title"), IN_LINE("tt"), IN_LINE("ttfamily"), IN_LINE("uline"),
+    IN_LINE("underline"), IN_LINE("upshape"), NO_TEXT("url"), NO_TEXT("usepackage"),
+    NO_TEXT("usetikzlibrary"), IN_LINE("uwave"), {"verb", TEX_COMMANDS_VERB, 0, false},
     NO_TEXT("vref"), NO_TEXT("vspace"), IN_LINE("youyuan"), NO_TEXT("zihao"),
 };
 /* clang-format on */
 
-/* A name that is not ended by a NUL. */
+/* A name without a terminating NUL. */
 struct name {
     const char *s;
     size_t n;
@@ -103,7 +116,7 @@ struct tex_command tex_commands_find(const char *s, size_t n)
 static bool is_among(const char *s, size_t n, const char *const *names,
                      size_t nnames)
 {
-    /* A star makes no difference. */
+    /* Ignore a star. */
     if (n > 0 && s[n - 1] == '*')
         n--;
     for (size_t i = 0; i < nnames; i++)
@@ -129,7 +142,7 @@ unsigned tex_commands_arguments(const char *s, size_t n)
         "tabular",   "array", "longtable",       "minipage",
         "multicols", "tabu",  "thebibliography", "adjustbox"};
     static const char *const two[] = {"tabularx", "wrapfigure", "tabulary",
-                                      "wraptable"};
+                                      "wraptable", "CJK"};
 
     if (is_among(s, n, two, sizeof(two) / sizeof(*two)))
         return 2;

@@ -1,5 +1,7 @@
 /*
- * tex_commands.h - what is text of the commands and environments of TeX.
+ * tex_commands.h - which arguments of TeX commands and environments are text.
+ *
+ * All functions are thread-safe.
  */
 #ifndef FORMATS_TEX_COMMANDS_H
 #define FORMATS_TEX_COMMANDS_H
@@ -8,26 +10,27 @@
 #include <stddef.h>
 
 enum tex_commands_kind {
-    TEX_COMMANDS_INLINE, /* its text is of the word that it is in */
-    TEX_COMMANDS_OTHER,  /* of the sentence */
-    TEX_COMMANDS_BLOCK,  /* of none */
-    TEX_COMMANDS_VERB    /* up to the character that comes first, code */
+    TEX_COMMANDS_INLINE, /* does not end a word */
+    TEX_COMMANDS_OTHER,  /* ends a word, but not the sentence */
+    TEX_COMMANDS_BLOCK,  /* ends the block */
+    TEX_COMMANDS_VERB    /* code between two equal characters: \verb|...| */
 };
 
-enum { TEX_COMMANDS_ALL = 9 }; /* arguments */
+enum { TEX_COMMANDS_ALL = 9 }; /* the most arguments that TeX allows */
 
 struct tex_command {
     const char *name;
     enum tex_commands_kind kind;
-    unsigned char no_text; /* so many arguments are none, in braces */
-    bool optional_is_text; /* what is in brackets */
+    unsigned char no_text; /* the number of leading {arguments} without text */
+    bool optional_is_text; /* the [argument] is text */
 };
 
-/* What a command is; one that is not known has text in all its arguments. */
+/* Returns the properties of a command.  All arguments of an unknown command are
+ * text. */
 struct tex_command tex_commands_find(const char *name, size_t n);
 
-/* Whether an environment is code or math, and how many arguments in braces come
- * after its name that are no text. */
+/* Whether an environment contains code or math; and the number of {arguments}
+ * after its name that are not text. */
 bool tex_commands_is_code(const char *name, size_t n);
 unsigned tex_commands_arguments(const char *name, size_t n);
 

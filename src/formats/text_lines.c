@@ -1,5 +1,5 @@
 /*
- * text_lines.c - the lines of a part.
+ * text_lines.c - iterates over the lines of a part.
  */
 #include "formats/text_lines.h"
 

@@ -1,5 +1,5 @@
 /*
- * text_lines.h - the lines of a part, for formats that consist of lines.
+ * text_lines.h - iterates over the lines of a part, for line-based formats.
  */
 #ifndef FORMATS_TEXT_LINES_H
 #define FORMATS_TEXT_LINES_H
@@ -10,19 +10,19 @@
 #include "formats/document.h"
 
 struct text_line {
-    size_t at, nbytes; /* of the part's bytes, without the end of line */
+    size_t at, nbytes; /* in the part's source, without the line ending */
     const char *source;
     size_t nsource, next;
 };
 
-/* Before the first line, behind a byte order mark. */
+/* Starts before the first line, after a byte order mark if there is one. */
 void text_lines_begin(const struct document *document, struct text_line *line);
 
-/* Goes to the next line; false where there is none.  Lines end with LF, CRLF or
- * CR, and the last one may do without. */
+/* Moves to the next line; returns false at the end.  Lines end with LF, CRLF or
+ * CR; the last one may have no line ending. */
 bool text_lines_next(struct text_line *line);
 
-/* Whether nothing but spaces and tabs is in a line. */
+/* Whether a line consists of spaces and tabs only, or is empty. */
 bool text_lines_is_blank(const struct text_line *line);
 
 #endif

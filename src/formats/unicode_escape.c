@@ -1,5 +1,5 @@
 /*
- * unicode_escape.c - characters as JSON, Java and others write them.
+ * unicode_escape.c - escapes of JSON, Java and others.
  */
 #include "formats/unicode_escape.h"
 
@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-/* \u and four digits; false where s[0..n) does not begin with them. */
+/* Reads one \u and four digits; returns false if s[0..n) does not begin so. */
 static bool read_unit(const char *s, size_t n, uint32_t *unit_ret,
                       bool *upper_ret)
 {

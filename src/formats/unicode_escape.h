@@ -1,5 +1,7 @@
 /*
- * unicode_escape.h - characters as JSON, Java and others write them: \u53d1.
+ * unicode_escape.h - escapes of JSON, Java and others: \u53d1.
+ *
+ * All functions are thread-safe.
  */
 #ifndef FORMATS_UNICODE_ESCAPE_H
 #define FORMATS_UNICODE_ESCAPE_H
@@ -10,19 +12,21 @@
 
 #include "base/buf.h"
 
-/* The escape that s[0..n) begins with: \u (or \U) and four digits, or two of
- * them for one character beyond U+FFFF.  Its length, 0 where it is none, or no
- * character; *upper_ret tells whether it has digits in upper case. */
+/* Reads the escape at the beginning of s[0..n): \u or \U and four hexadecimal
+ * digits, or a surrogate pair of two such escapes.  Returns its length in
+ * bytes, 0 if there is none or if it is half of a pair.  *upper_ret is set if
+ * it has upper-case digits. */
 size_t unicode_escape_read(const char *s, size_t n, uint32_t *code_ret,
                            bool *upper_ret);
 
-/* Appends well-formed text as such escapes, with \u or \U.  False when out of
- * memory. */
+/* Appends each character of text[0..n), well-formed UTF-8, as such an escape.
+ * `letter` is u or U; `upper` selects upper-case digits.  Returns false if out
+ * of memory. */
 bool unicode_escape_write(const char *text, size_t n, char letter, bool upper,
                           struct buf *out);
 
-/* Appends text as it stands between double quotes, with \\ \" and \n escaped.
- * False when out of memory. */
+/* Appends text for use between double quotes: backslashes, double quotes and
+ * newlines are escaped.  Returns false if out of memory. */
 bool unicode_escape_write_quoted(const char *text, size_t n, struct buf *out);
 
 #endif

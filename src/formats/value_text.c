@@ -1,5 +1,5 @@
 /*
- * value_text.c - which values of keys are text.
+ * value_text.c - distinguishes text from addresses in the values of keys.
  *
  *   https://例子/头发     mailto:头@发     a scheme
  *   /图片/头发   ./头发   ../头发          a path
@@ -11,8 +11,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Whether s[0..n) begins with a scheme: letters and ://, or one of those that
- * have no slashes. */
+/* Whether s[0..n) begins with a scheme: letters followed by ://, or one of the
+ * schemes without slashes. */
 static bool has_scheme(const char *s, size_t n)
 {
     static const char *const others[] = {
@@ -29,8 +29,8 @@ static bool has_scheme(const char *s, size_t n)
     return i > 1 && n - i > 3 && strncmp(s + i, "://", 3) == 0;
 }
 
-/* Whether it ends with a dot and an ending of files: letters and digits, with a
- * letter first. */
+/* Whether it ends with a file name extension: a dot, a letter, and up to four
+ * more letters and digits. */
 static bool has_ending(const char *s, size_t n)
 {
     enum { ENDING = 5 };
@@ -59,8 +59,8 @@ bool value_text_is_address(const char *s, size_t n)
            has_ending(s, n);
 }
 
-/* Whether s[0..n) begins with a character that ends a URL in text: a space,
- * brackets and quotes, and U+3000 to U+303F and U+FF00 to U+FF0F. */
+/* Whether s[0..n) begins with a character that ends a URL in text: a space, a
+ * bracket, a quotation mark, or full-width punctuation. */
 static bool ends_url(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
@@ -85,8 +85,7 @@ size_t value_text_url(const char *s, size_t n)
          (isalnum((unsigned char)s[i]) || strchr(".-:@_%", s[i]) != NULL) &&
          s[i] != '\0';)
         i++;
-    /* Behind a host of ASCII text may go on; one of other letters does not end
-     * by itself. */
+    /* Text may follow directly after an ASCII host name. */
     if (i < n && s[i] != '\0' &&
         (strchr("/?#", s[i]) != NULL || s[i - 1] == '/'))
         while (i < n && s[i] != '\0' && !ends_url(s + i, n - i))

@@ -1,9 +1,9 @@
 /*
  * xml.c - formats that are XML.
  *
- * A file named .xml is read by the vocabulary that its root element belongs to.
- * Of another one nobody knows what of it is text, and it is refused, unless
- * --format=xml says that all is.
+ * The vocabulary of a file named .xml is determined by its root element.  If it
+ * is unknown, it is not known what is text, and the file is refused, unless
+ * --format=xml declares that all character data is text.
  */
 #include <string.h>
 
@@ -20,21 +20,19 @@ static const struct markup_vocabulary *const vocabularies[] = {
 
 /* ---- the vocabulary of a file -------------------------------------------- */
 
-/* Finds the root element; false where there is none. */
-static bool find_root(const struct document *d, struct markup_scan *scan,
+/* Finds the root element in s[at..end); returns false if there is none. */
+static bool find_root(const char *s, size_t at, size_t end,
                       struct markup_token *root)
 {
-    *scan = (struct markup_scan){.s = d->part->source,
-                                 .at = document_build_start(d),
-                                 .end = d->part->nsource,
-                                 .xml = true};
+    struct markup_scan scan = {.s = s, .at = at, .end = end, .xml = true};
+
     do
-        markup_scan_next(scan, root);
+        markup_scan_next(&scan, root);
     while (root->kind != MARKUP_START_TAG && root->kind != MARKUP_END);
     return root->kind == MARKUP_START_TAG;
 }
 
-/* Whether a name is in a list, with spaces between them. */
+/* Whether a name is in a list separated by spaces. */
 static bool is_in(const char *s, size_t n, const char *list)
 {
     while (*list != '\0') {
@@ -46,48 +44,74 @@ static bool is_in(const char *s, size_t n, const char *list)
     return false;
 }
 
-static bool has(const struct document *d, const char *mark)
+static bool is_xhtml(const char *s, const struct markup_token *root)
 {
-    const struct document_part *p = d->part;
+    return is_in(s + root->name_at, root->name_end - root->name_at,
+                 "html svg svg:svg");
+}
 
-    return mark == NULL ||
-           memmem(p->source, p->nsource, mark, strlen(mark)) != NULL;
+/* Returns the vocabulary of s[0..n), or NULL.  *cut_ret is set if the root
+ * matches and the element that marks the vocabulary may follow after n. */
+static const struct markup_vocabulary *
+find_vocabulary(const char *s, size_t n, const struct markup_token *root,
+                bool *cut_ret)
+{
+    *cut_ret = false;
+    for (size_t i = 0; i < sizeof(vocabularies) / sizeof(*vocabularies); i++) {
+        const struct markup_vocabulary *v = vocabularies[i];
+        if (!is_in(s + root->name_at, root->name_end - root->name_at, v->roots))
+            continue;
+        bool element = v->mark != NULL && *v->mark == '<';
+        if (v->mark == NULL || memmem(s, element ? n : root->end, v->mark,
+                                      strlen(v->mark)) != NULL)
+            return v;
+        *cut_ret = *cut_ret || element;
+    }
+    return NULL;
 }
 
 static void read_known(struct document *d)
 {
-    struct markup_scan scan;
+    const char *s = d->part->source;
     struct markup_token root;
+    bool cut;
 
-    if (!find_root(d, &scan, &root)) {
+    if (!find_root(s, document_build_start(d), d->part->nsource, &root)) {
         xml_check(d);
         return;
     }
-    const char *name = scan.s + root.name_at;
+    const struct markup_vocabulary *v =
+        find_vocabulary(s, d->part->nsource, &root, &cut);
     size_t n = root.name_end - root.name_at;
-    if (is_in(name, n, "html svg svg:svg")) {
+    if (is_xhtml(s, &root))
         xml_read_xhtml(d);
-        return;
-    }
-    for (size_t i = 0; i < sizeof(vocabularies) / sizeof(*vocabularies); i++) {
-        const struct markup_vocabulary *v = vocabularies[i];
-        if (is_in(name, n, v->roots) && has(d, v->mark)) {
-            xml_read(d, v);
-            return;
-        }
-    }
-    if (xml_check(d))
+    else if (v != NULL)
+        xml_read(d, v);
+    else if (xml_check(d))
         document_build_fail(
             d, root.at,
             N_("is XML of a vocabulary that is not known, %.*s; known are "
                "xhtml, svg, xliff, ts, resx, android, docbook, fb2, opml, rss, "
                "atom and ttml; --format=xml takes all characters for text"),
-            (int)(n < 64 ? n : 64), name);
+            (int)(n < 64 ? n : 64), s + root.name_at);
+}
+
+/* Whether a file is XML of an unknown vocabulary, such as pom.xml, or not XML
+ * at all.  False if in[0..n) is too short to decide. */
+static bool is_foreign(const char *in, size_t n, bool whole)
+{
+    struct markup_token root;
+    bool cut;
+
+    if (!find_root(in, 0, n, &root))
+        return whole;
+    return !is_xhtml(in, &root) && (whole || root.end < n) &&
+           find_vocabulary(in, n, &root, &cut) == NULL && (whole || !cut);
 }
 
 /* ---- formats ------------------------------------------------------------- */
 
-/* Qt's translations, and not TypeScript. */
+/* Whether a .ts file is a Qt translation rather than TypeScript. */
 static bool begins_as_ts(const char *in, size_t n)
 {
     size_t i = n >= 3 && memcmp(in, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -128,7 +152,8 @@ FORMAT_READ(svg, "svg", "svg", N_("SVG: text, titles and descriptions"),
             xml_read_xhtml, );
 FORMAT_READ(xml_known, "xml-known", "xml",
             N_("XML of one of the kinds above, by its root element"),
-            read_known, );
+            read_known, .foreign = is_foreign);
+
 static void read_any(struct document *d)
 {
     xml_read(d, &xml_any);

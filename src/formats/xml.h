@@ -1,5 +1,5 @@
 /*
- * xml.h - what formats that are XML have in common, for their tables.
+ * xml.h - functions shared by the formats that are XML.
  */
 #ifndef FORMATS_XML_H
 #define FORMATS_XML_H
@@ -11,15 +11,15 @@
 
 struct document;
 
-/* For a format's `write`. */
+/* For the `write` of a format. */
 bool xml_write(unsigned manner, const char *text, size_t n, struct buf *out);
 
-/* For its `charset`: the encoding that in[0..n) declares. */
+/* For the `charset` of a format: finds the declared encoding. */
 bool xml_charset(const char *in, size_t n, const char **name_ret,
                  size_t *nbytes_ret);
 
-/* For its `read`: XHTML that has to be well-formed, by the rules of HTML; an
- * entry of an EPUB. */
+/* For the `read` of a format: XHTML, which must be well-formed, with the rules
+ * of HTML. */
 void xml_read_xhtml(struct document *document);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * xml_check.h - whether a part is well-formed XML, by expat.
+ * xml_check.h - checks that a part is well-formed XML, with expat.
  */
 #ifndef FORMATS_XML_CHECK_H
 #define FORMATS_XML_CHECK_H
@@ -8,16 +8,17 @@
 
 #include "formats/xml.h"
 
-/* Fails the document where it is not well-formed, or nested too deep. */
+/* Fails the document and returns false if the part is not well-formed or is
+ * nested too deeply. */
 bool xml_check(struct document *document);
 
-/* Whether it is well-formed; the document fails where memory is short. */
+/* Whether the part is well-formed; the document only fails if out of memory. */
 bool xml_check_passes(struct document *document);
 
-/* Whether it begins with <?xml and is well-formed. */
+/* Whether the part begins with <?xml and is well-formed. */
 bool xml_check_is_well_formed(struct document *document);
 
-/* Tells of the encoding that the part declares. */
+/* Reports the encoding that the part declares. */
 void xml_check_encoding(struct document *document);
 
 #endif

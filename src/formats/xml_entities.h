@@ -1,16 +1,16 @@
 /*
- * xml_entities.h - text that a document declares for its entities:
+ * xml_entities.h - the text of entities that a document declares:
  * <!ENTITY product "文字处理">
  *
- * It is converted where it is declared, and &product; stays.
+ * The declaration is converted, and &product; stays.
  */
 #ifndef FORMATS_XML_ENTITIES_H
 #define FORMATS_XML_ENTITIES_H
 
 #include "formats/markup_text.h"
 
-/* Tells of those in a document type declaration; of what else the token is,
- * nothing. */
+/* Reports the entities in a token that is a document type declaration; does
+ * nothing for other tokens. */
 void xml_entities_add(struct markup_text *text,
                       const struct markup_token *token,
                       const struct markup_state *state);

@@ -1,9 +1,9 @@
 /*
- * xml_read.h - text of XML, by a vocabulary.
+ * xml_read.h - the text of XML according to a vocabulary.
  *
- * xml:lang, translate="no" and class="notranslate" are obeyed whatever the
- * vocabulary.  What is not well-formed fails with its place.  Nothing but the
- * part itself is read: no external entity, no DTD.
+ * xml:lang, translate="no" and class="notranslate" are obeyed in all
+ * vocabularies.  Malformed XML fails with its place.  External entities and
+ * DTDs are not read.
  */
 #ifndef FORMATS_XML_READ_H
 #define FORMATS_XML_READ_H
@@ -13,8 +13,7 @@
 
 struct document;
 
-/* Tells of the text of the part that is read: for a format's `read`, by itself
- * or for an entry in a container. */
+/* Reports the text of the current part; for the `read` of a format. */
 void xml_read(struct document *document,
               const struct markup_vocabulary *vocabulary);
 

@@ -1,8 +1,8 @@
 /*
- * xml_vocabularies.c - the kinds of XML whose text is known: tables.
+ * xml_vocabularies.c - tables of the known XML vocabularies.
  *
- * Of what is translated the translation is text, and never the source by which
- * a program finds it.
+ * In translation files only the translation is text.  The source is a key by
+ * which programs look it up.
  */
 #include "formats/xml_vocabularies.h"
 
@@ -370,6 +370,7 @@ static const struct markup_element rss_elements[] = {
     {"copyright", MARKUP_TEXT | MARKUP_BLOCK, NULL},
     {"rights", MARKUP_TEXT | MARKUP_BLOCK, NULL},
     {"subject", MARKUP_TEXT | MARKUP_BLOCK, NULL},
+    {"source", MARKUP_TEXT | MARKUP_BLOCK, NULL},
     {"keywords", MARKUP_TEXT | MARKUP_BLOCK, NULL},
     {"name", MARKUP_TEXT | MARKUP_BLOCK, NULL},
     {"language", MARKUP_LANGUAGE | MARKUP_BLOCK, NULL},
@@ -435,6 +436,12 @@ static const struct markup_element atom_elements[] = {
 static const struct markup_attribute atom_attributes[] = {
     {"category", "label", MARKUP_TEXT},
     {"link", "title", MARKUP_TEXT},
+    /* Of XHTML in it. */
+    {NULL, "title", MARKUP_TEXT},
+    {NULL, "alt", MARKUP_TEXT},
+    {NULL, "aria-label", MARKUP_TEXT},
+    {NULL, "placeholder", MARKUP_TEXT},
+    {"table", "summary", MARKUP_TEXT},
 };
 
 VOCABULARY(atom, .name = "atom", .roots = "feed entry",

@@ -1,5 +1,5 @@
 /*
- * xml_vocabularies.h - the kinds of XML whose text is known.
+ * xml_vocabularies.h - the known XML vocabularies.
  */
 #ifndef FORMATS_XML_VOCABULARIES_H
 #define FORMATS_XML_VOCABULARIES_H
@@ -9,7 +9,7 @@
 extern const struct markup_vocabulary xml_xliff, xml_ts, xml_resx, xml_android,
     xml_docbook, xml_fb2, xml_opml, xml_rss, xml_atom, xml_ttml;
 
-/* All of it is text. */
+/* All character data is text. */
 extern const struct markup_vocabulary xml_any;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * yaml_text.c - the scalars of YAML that are values, by libyaml.
+ * yaml_text.c - the text of YAML: scalars that are values.
  *
  *   key: 头发                           plain, and over several lines
  *   key: '头''发'                       quoted
@@ -8,8 +8,8 @@
  *   key: |                              a block; so with >
  *     头发
  *
- * libyaml tells where scalars are in characters; what is in them is read here
- * again, since it tells only what they mean.
+ * libyaml reports where scalars are, in characters, and their values, but not
+ * where each character of a value is.  So scalars are parsed again here.
  */
 #include "formats/yaml_text.h"
 
@@ -52,7 +52,8 @@ struct reader {
     size_t nlevels, cap;
 };
 
-/* The offset of a place of libyaml's, which is not before the last one. */
+/* Converts an index in characters to an offset in bytes.  Indices must not
+ * decrease from call to call. */
 static size_t offset_of(struct reader *r, size_t index)
 {
     while (r->index < index && r->at < r->end) {
@@ -65,8 +66,8 @@ static size_t offset_of(struct reader *r, size_t index)
 
 /* ---- scalars ------------------------------------------------------------- */
 
-/* An escape in double quotes: its length, and what it stands for; nothing where
- * that is no text or the end of a line. */
+/* Reads an escape in double quotes: returns its length.  *length_ret is 0 if it
+ * stands for a line break or a character that is not text. */
 static size_t read_escape(const char *s, size_t n, char *character,
                           size_t *length_ret, unsigned *manner_ret)
 {
@@ -104,7 +105,8 @@ static size_t read_escape(const char *s, size_t n, char *character,
     return 2 + ndigits < n ? 2 + ndigits : n;
 }
 
-/* Where the line ends that has s[at..end), and without the space at its end. */
+/* The end of the line at s[at..end), and in *text_ret that without trailing
+ * spaces. */
 static size_t line_end(const char *s, size_t at, size_t end, size_t *text_ret)
 {
     const char *newline = memchr(s + at, '\n', end - at);
@@ -118,8 +120,8 @@ static size_t line_end(const char *s, size_t at, size_t end, size_t *text_ret)
     return stop;
 }
 
-/* Adds a line of a scalar in double quotes; true where it goes on with the
- * next line, within a word. */
+/* Adds a line of a scalar in double quotes.  Returns true if a backslash joins
+ * it with the next line. */
 static bool add_double(struct reader *r, size_t at, size_t end, bool last)
 {
     struct document *d = r->document;
@@ -163,7 +165,7 @@ static void add_single(struct reader *r, size_t at, size_t end)
     document_build_text(r->document, from, end - from, AS_SINGLE);
 }
 
-/* Adds the lines of a scalar; the end of a line is the end of a word. */
+/* Adds the lines of a scalar; the end of a line ends a word. */
 static void add_lines(struct reader *r, size_t at, size_t end,
                       yaml_scalar_style_t style)
 {
@@ -188,7 +190,7 @@ static void add_lines(struct reader *r, size_t at, size_t end,
     document_build_end_block(r->document);
 }
 
-/* Goes past the anchor and the tag of a node. */
+/* Skips the anchor and the tag of a node. */
 static size_t skip_properties(const struct reader *r, size_t at, size_t end)
 {
     while (at < end) {
@@ -245,7 +247,8 @@ static bool is_among(const char *const *names, const char *s, size_t n)
     return false;
 }
 
-/* A node comes: whether it is a value that may be text, or a key. */
+/* Advances to the next node.  Returns whether it is a value that may be text;
+ * *key_ret is set if it is a key. */
 static bool next_is_text(struct reader *r, bool *key_ret)
 {
     struct level *l = r->nlevels == 0 ? NULL : &r->levels[r->nlevels - 1];
@@ -274,7 +277,7 @@ static void take_scalar(struct reader *r, const yaml_event_t *event)
 
 static void open_level(struct reader *r, bool mapping)
 {
-    enum { LEVELS = 2000 }; /* libyaml's time grows with the square */
+    enum { LEVELS = 2000 }; /* libyaml needs quadratic time */
     bool key, text = next_is_text(r, &key);
 
     if (r->nlevels == LEVELS) {

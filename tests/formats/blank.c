@@ -2,7 +2,7 @@
  * blank.c - a document without its text, and with the marks of a conversion:
  * what has to be the same before and after that.
  *
- *   blank FORMAT [LANGUAGE] <in >out
+ *   blank FORMAT [LANGUAGE [FONTS]] <in >out     (language tags, or "")
  *   blank --text FORMAT <in >out      the text instead
  */
 #include <stdio.h>
@@ -51,9 +51,9 @@ static size_t blank_text(const struct document *d, struct document_edit **edits,
 }
 
 static void blank(const struct format *format, const struct buf *in,
-                  const char *language, struct buf *out)
+                  const char *language, const char *fonts, struct buf *out)
 {
-    const struct document_marks marks = {language, NULL};
+    const struct document_marks marks = {.language = language, .fonts = fonts};
     struct document d;
     struct document_edit *edits = NULL;
     struct shutong_error error;
@@ -80,7 +80,7 @@ static void blank(const struct format *format, const struct buf *in,
 static void put_text(const struct format *format, const struct buf *in,
                      struct buf *out)
 {
-    const struct document_marks none = {NULL, NULL};
+    const struct document_marks none = {.language = NULL};
     struct document d;
     struct shutong_error error;
 
@@ -107,7 +107,8 @@ int main(int argc, char **argv)
     if (text)
         put_text(format, &in, &out);
     else
-        blank(format, &in, argc > 2 ? argv[2] : NULL, &out);
+        blank(format, &in, argc > 2 && *argv[2] != '\0' ? argv[2] : NULL,
+              argc > 3 ? argv[3] : NULL, &out);
     bool written = fwrite(out.data, 1, out.n, stdout) == out.n;
     buf_free(&in);
     buf_free(&out);

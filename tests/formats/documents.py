@@ -111,7 +111,16 @@ DOCX = [
      '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF 头发</w:instrText></w:r>'
      "<w:r><w:t>[头发|頭髮]&amp;[&#x53D1;|&#x767C;]展</w:t></w:r></w:p>"
      '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="头发" descr="[头发|頭髮]的[图|圖]"/></wp:inline>'
-     "</w:drawing></w:r></w:p></w:body></w:document>"),
+     "</w:drawing></w:r></w:p>"
+     # A formula and an object end a word; alternatives, watermarks and what forms show are text.
+     '<w:p xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml">'
+     "<w:r><w:t>[头|頭]</w:t></w:r><m:oMath><m:r><m:t>头发</m:t></m:r></m:oMath><w:r><w:t>[发|發]</w:t></w:r>"
+     "<w:r><w:t>[头|頭]</w:t><w:object/><w:t>[发|發]</w:t></w:r>"
+     '<w:r><w:pict><v:shape id="头发" alt="[头发|頭髮]"><v:textpath string="[后|後]面"/></v:shape></w:pict></w:r>'
+     '<w:sdt><w:sdtPr><w:alias w:val="头发"/><w:dropDownList><w:listItem w:displayText="[头发|頭髮]" w:value="头发"/>'
+     "</w:dropDownList></w:sdtPr></w:sdt></w:p>"
+     '<w:tbl><w:tblPr><w:tblCaption w:val="[头发|頭髮]"/><w:tblDescription w:val="[后|後]面"/></w:tblPr></w:tbl>'
+     "</w:body></w:document>"),
     ("word/styles.xml", XML + f'<w:styles {W}><w:docDefaults><w:lang w:val="en-US" w:eastAsia="[zh-CN|zh-TW]"/>'
      '</w:docDefaults><w:style><w:name w:val="头发"/></w:style></w:styles>'),
     ("word/numbering.xml", XML + f'<w:numbering {W}><w:lvl><w:lvlText w:val="第%1[节|節]"/></w:lvl></w:numbering>'),
@@ -162,6 +171,7 @@ PPTX = [
 
 O = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = (f'xmlns:office="{O}office:1.0" xmlns:text="{O}text:1.0" xmlns:style="{O}style:1.0" xmlns:draw="{O}drawing:1.0" '
+         f'xmlns:form="{O}form:1.0" xmlns:presentation="{O}presentation:1.0" xmlns:number="{O}datastyle:1.0" '
          f'xmlns:table="{O}table:1.0" xmlns:svg="{O}svg-compatible:1.0" xmlns:meta="{O}meta:1.0" '
          'xmlns:dc="http://purl.org/dc/elements/1.1/"')
 
@@ -179,6 +189,10 @@ def open_document(kind):
          "<text:p>[头|頭]<office:annotation><dc:creator>发</dc:creator><text:p>[后|後]面</text:p></office:annotation>"
          "[发|髮]<text:line-break/>[里|裡]<draw:frame draw:name=\"头发\"><svg:title>[头发|頭髮]</svg:title><draw:text-box>"
          "<text:p>[发|發]展</text:p></draw:text-box></draw:frame>面</text:p>"
+         '<presentation:footer-decl presentation:name="头发">[头发|頭髮]</presentation:footer-decl>'
+         '<form:button form:name="头发" form:label="[头发|頭髮]"/><number:time-style style:name="头"><number:text>[时|時]'
+         '</number:text></number:time-style><text:p><text:hidden-text text:condition="头发" text:string-value="[头发|頭髮]"'
+         ' text:is-hidden="true"/><text:a office:title="[后|後]面" office:name="后面">[头发|頭髮]</text:a></text:p>'
          '<table:table table:name="头发"><table:table-cell office:string-value="[头发|頭髮]" table:formula="of:=&quot;'
          '头发&quot;"><text:p>[头发|頭髮]</text:p></table:table-cell></table:table></office:body></office:document-content>'),
         ("styles.xml", XML + f'<office:document-styles {NAMES}><style:text-properties style:language-asian="zh" '
@@ -189,6 +203,43 @@ def open_document(kind):
         ("Pictures/picture.png", PNG),
     ]
 
+
+# Names of fonts, which change with --fonts alone; in each the text is the same.
+RUN_FONTS = ('<w:rFonts w:ascii="[SimSun|PMingLiU]" w:hAnsi="Arial" w:eastAsia="[宋体;SimSun|新細明體;PMingLiU]" '
+             'w:cs="[黑体|微軟正黑體]" w:hint="eastAsia"/>')
+THEME_FONTS = ('<a:minorFont><a:latin typeface="Calibri"/><a:ea typeface="[微软雅黑|微軟正黑體]" charset="-122"/>'
+               '<a:font script="Hans" typeface="宋体"/><a:font script="Hant" typeface="新細明體"/></a:minorFont>')
+FONTS = {
+    "docx": [
+        TYPES,
+        ("word/document.xml", XML + f"<w:document {W}><w:p><w:r><w:rPr>{RUN_FONTS}</w:rPr><w:t>宋</w:t></w:r></w:p></w:document>"),
+        ("word/styles.xml", XML + f'<w:styles {W}>{RUN_FONTS}<w:name w:val="宋体"/></w:styles>'),
+        ("word/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+        ("word/fontTable.xml", XML + f'<w:fonts {W}><w:font w:name="宋体"/></w:fonts>'),
+    ],
+    "xlsx": [
+        TYPES,
+        ("xl/workbook.xml", XML + f'<workbook {S}><sheets><sheet name="宋体"/></sheets></workbook>'),
+        ("xl/styles.xml", XML + f'<styleSheet {S}><fonts><font><name val="[等线 Light|微軟正黑體 Light]"/></font></fonts>'
+         '<cellStyle name="宋体"/></styleSheet>'),
+        ("xl/sharedStrings.xml", XML + f'<sst {S}><si><r><rPr><rFont val="[KaiTi|DFKai-SB]"/></rPr><t>宋</t></r></si></sst>'),
+        ("xl/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+    ],
+    "pptx": [
+        TYPES,
+        ("ppt/presentation.xml", XML + f"<p:presentation {P} {A}/>"),
+        ("ppt/slides/slide1.xml", XML + f'<p:sld {P} {A}><a:p><a:r><a:rPr><a:ea typeface="[@黑体|@微軟正黑體]"/>'
+         '<a:cs typeface="+mn-cs"/></a:rPr><a:t>宋</a:t></a:r></a:p></p:sld>'),
+        ("ppt/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+    ],
+    "odt": [
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", XML + f'<office:document-content {NAMES} xmlns:fo="{O}xsl-fo-compatible:1.0">'
+         '<style:font-face style:name="宋体" svg:font-family="[宋体|新細明體]"/><style:text-properties '
+         'style:font-name-asian="宋体" fo:font-family="[&apos;Noto Sans CJK SC&apos;|&apos;Noto Sans CJK TC&apos;]"/>'
+         "<text:p>宋</text:p></office:document-content>"),
+    ],
+}
 
 ALL = {
     "epub": EPUB,

@@ -105,7 +105,8 @@ static void check_places(struct document *d)
 static bool open_document(struct document *d, const struct format *format,
                           const char *in, size_t n, const char *language)
 {
-    const struct document_marks marks = {language, NULL};
+    const struct document_marks marks = {.language = language,
+                                         .fonts = language};
     struct shutong_error error = {.status = SHUTONG_OK};
 
     if (!document_open(d, format, in, n, &marks, &error)) {

@@ -101,20 +101,50 @@ static bool is_container_that_begins(const char *bytes, size_t n)
                       memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
 }
 
+enum kind { TEXT, BINARY, FOREIGN };
+
+/* Whether a file is a document of another kind than its name says.  Names in
+ * XML are ASCII, so that UTF-16 and UTF-32 without their zeros tell as much. */
+static bool is_foreign_that_begins(const struct options *o, const char *path,
+                                   char *bytes, size_t n, bool whole)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (bytes[i] != '\0')
+            bytes[kept++] = bytes[i];
+    return options_is_foreign(o, path, bytes, kept, whole);
+}
+
 /* Whether a file begins with text, or is a document; what cannot be read is
  * left to those who will say so. */
-static bool is_text(const struct options *o, const char *path, int follow)
+static enum kind kind_of(const struct options *o, const char *path, int follow)
 {
     static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
     int fd = open(path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
-    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
+    ssize_t got = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
 
     if (fd >= 0)
         close(fd);
+    if (got < 0)
+        return TEXT;
+    size_t n = (size_t)got;
+    bool whole = n < sizeof(bytes);
     if (n > 0 && options_is_container(o, path))
-        return is_container_that_begins(bytes, (size_t)n);
-    return n <= 0 ||
-           is_text_that_begins(o, bytes, (size_t)n, (size_t)n < sizeof(bytes));
+        return is_container_that_begins(bytes, n) ? TEXT : BINARY;
+    if (n > 0 && !is_text_that_begins(o, bytes, n, whole))
+        return BINARY;
+    return is_foreign_that_begins(o, path, bytes, n, whole) ? FOREIGN : TEXT;
+}
+
+/* Whether a file is to be converted; counts it otherwise. */
+static bool is_wanted(struct walk_tree *t, const char *path, int follow)
+{
+    enum kind kind = kind_of(t->options, path, follow);
+
+    t->nbinary += kind == BINARY;
+    t->nforeign += kind == FOREIGN;
+    return kind == TEXT;
 }
 
 /* Whether a name is that of a copy which rewriting in place keeps. */
@@ -203,9 +233,7 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         t->nconfigs++;
     } else if (protected_files_is_dictionary(t->options, info)) {
         t->ndictionaries++;
-    } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
-        t->nbinary++;
-    } else {
+    } else if (t->only_names || is_wanted(t, path, O_NOFOLLOW)) {
         return add_owned(t, path, within);
     }
     return add_unread(t, path, within);
@@ -293,9 +321,8 @@ static bool add_listed(struct walk_tree *t, const char *name, size_t within)
         t->nbackups++;
         return true;
     }
-    if (t->only_names || is_text(t->options, name, 0))
+    if (t->only_names || is_wanted(t, name, 0))
         return add(t, name, within);
-    t->nbinary++;
     char *path = strdup(name);
     return path != NULL && add_unread(t, path, within);
 }
@@ -343,12 +370,12 @@ static void append(char *text, size_t room, size_t count, const char *format)
 
 void walk_tree_say_skipped(const struct walk_tree *t)
 {
-    char text[400] = "";
+    char text[500] = "";
     size_t room = sizeof(text);
 
     /* Or the language would be looked up for nothing. */
     if (t->nhidden + t->nbinary + t->nbackups + t->nterms + t->nconfigs +
-            t->ndictionaries + t->nothers ==
+            t->ndictionaries + t->nforeign + t->nothers ==
         0)
         return;
     append(text, room, t->nhidden,
@@ -364,6 +391,9 @@ void walk_tree_say_skipped(const struct walk_tree *t)
            i18n_plural("%zu configuration", "%zu configurations", t->nconfigs));
     append(text, room, t->ndictionaries,
            i18n_plural("%zu dictionary", "%zu dictionaries", t->ndictionaries));
+    append(text, room, t->nforeign,
+           i18n_plural("%zu XML file of an unknown kind",
+                       "%zu XML files of unknown kinds", t->nforeign));
     append(text, room, t->nothers,
            i18n_plural("%zu link or special file", "%zu links or special files",
                        t->nothers));

@@ -45,7 +45,8 @@ struct walk_tree {
      * with a NUL, what ends like a copy of -w, those of custom terms, the
      * configuration, links and other things that are no files. */
     size_t nhidden, nbinary, nbackups, nterms, nconfigs, ndictionaries, nothers;
-    bool failed; /* a directory could not be read, which is reported */
+    size_t nforeign; /* documents of which it is not known what is text */
+    bool failed;     /* a directory could not be read, which is reported */
 };
 
 /* Finds the inputs, in the order given, those of a directory by name.  A

@@ -404,6 +404,11 @@ const struct option_row option_rows[OPTIONS] = {
         0, "keep-lang", FLAG(keep_lang),
         .help = N_("leave language tags in documents (lang=\"zh-CN\") as\n"
                    "they are\n")},
+    [OPTION_FONTS] = {
+        0, "fonts", FLAG(fonts),
+        .help = N_("replace Chinese fonts in Office, OpenDocument and ASS\n"
+                   "files with fonts for the target\n"),
+        .needs = {CONVERSIONS}},
     [OPTION_ENCODING] = {
         'e', "encoding", ARGUMENT_APART, N_("ENC"), CALLS(take_encoding),
         .help = N_("input encoding: utf-8 (default), gb18030, gbk, gb2312,\n"

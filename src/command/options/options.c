@@ -354,3 +354,12 @@ bool options_is_container(const struct options *o, const char *path)
 
     return f != NULL && f->pack != NULL;
 }
+
+bool options_is_foreign(const struct options *o, const char *path,
+                        const char *in, size_t n, bool whole)
+{
+    const struct format *f = options_format(o, path);
+
+    return o->format == NULL && f != NULL && f->foreign != NULL &&
+           f->foreign(in, n, whole);
+}

@@ -85,6 +85,7 @@ struct options {
     enum rename rename; /* names as well */
     unsigned repair;    /* rules, enum shutong_repair; 0 for none */
     const struct format *format; /* of the inputs, or NULL: by their names */
+    bool fonts;                  /* names of fonts follow the target */
     bool keep_lang;              /* marks of the language stay */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
@@ -108,6 +109,11 @@ const struct format *options_format(const struct options *options,
 
 /* Whether that format is one of documents that are archives. */
 bool options_is_container(const struct options *options, const char *path);
+
+/* Whether a file that begins with in[0..n) has a format by its path, and is of
+ * another kind (format.h): `whole` says that it has no more. */
+bool options_is_foreign(const struct options *options, const char *path,
+                        const char *in, size_t n, bool whole);
 
 bool options_report(const struct options *options);
 

@@ -307,7 +307,7 @@ static void note_repair(void *context, struct shutong_place *place)
 
 static bool repair(struct conversion *c)
 {
-    const struct document_marks none = {NULL, NULL};
+    const struct document_marks none = {.language = NULL};
     struct run *run = c->run;
 
     if (run->repairs == NULL)
@@ -396,11 +396,15 @@ static bool listen_to_shifts(struct conversion *c, bool on)
 struct document_marks run_document_marks(const struct run *run)
 {
     const struct options *o = run->options;
-    struct document_marks marks = {NULL, NULL};
-    const char *from;
+    struct document_marks marks = {.language = NULL};
+    const char *from, *to = NULL;
 
-    if (run->converter != NULL && !o->keep_lang)
-        language_tags_of(&o->settings, &from, &marks.language);
+    if (run->converter != NULL)
+        language_tags_of(&o->settings, &from, &to);
+    if (!o->keep_lang)
+        marks.language = to;
+    if (o->fonts)
+        marks.fonts = to;
     if (o->to_encoding != NULL)
         marks.charset = o->to_encoding->name;
     return marks;
