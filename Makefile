@@ -219,7 +219,7 @@ check-long: setup-check
 	$(BUILD_WITH) test-programs
 	$(LONG) $(TEST_ENVIRONMENT) tests/faults/count prove -v -e env \
 		$(BUILD)/tests/unit/mixed $(BUILD)/tests/unit/twice $(BUILD)/tests/unit/islands $(CHECKS) \
-		$(wildcard tests/long/*.t)
+		tests/ignore/random.t $(wildcard tests/long/*.t)
 	$(MAKE_QUIET) check-dist
 	$(MAKE_QUIET) check-deb
 

@@ -4,7 +4,9 @@
  *
  * Symbolic links inside a directory are not followed, so that no walk goes
  * round in a circle or out of the directory; what is named on the command line
- * may be one.  A file with a NUL near its beginning is binary, as git has it.
+ * may be one.  What is to be ignored is not opened, and not walked through
+ * (walk_filter.h).  A file with a NUL near its beginning is binary, as git has
+ * it.
  */
 #include "command/files/walk_tree.h"
 
@@ -22,7 +24,9 @@
 #include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
+#include "command/files/directory_names.h"
 #include "command/files/text_reader.h"
+#include "command/files/walk_filter.h"
 #include "command/encoding/detect_encoding.h"
 
 static bool add(struct walk_tree *t, const char *name, size_t within)
@@ -118,10 +122,11 @@ static bool is_foreign_that_begins(const struct options *o, const char *path,
 
 /* Whether a file begins with text, or is a document; what cannot be read is
  * left to those who will say so. */
-static enum kind kind_of(const struct options *o, const char *path, int follow)
+static enum kind kind_of(const struct options *o, int folder, const char *path,
+                         int follow)
 {
     static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
-    int fd = open(path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
+    int fd = openat(folder, path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
     ssize_t got = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
 
     if (fd >= 0)
@@ -138,9 +143,10 @@ static enum kind kind_of(const struct options *o, const char *path, int follow)
 }
 
 /* Whether a file is to be converted; counts it otherwise. */
-static bool is_wanted(struct walk_tree *t, const char *path, int follow)
+static bool is_wanted(struct walk_tree *t, int folder, const char *path,
+                      int follow)
 {
-    enum kind kind = kind_of(t->options, path, follow);
+    enum kind kind = kind_of(t->options, folder, path, follow);
 
     t->nbinary += kind == BINARY;
     t->nforeign += kind == FOREIGN;
@@ -161,46 +167,123 @@ static bool is_backup(const struct options *o, const char *path)
 
 /* ---- directories --------------------------------------------------------- */
 
+/* So many descriptors of directories are open at once; those that are deeper
+ * are opened by their paths. */
+enum { MOST_OPEN = 64 };
+
 /* A directory that is being walked through; those that it is in come before it,
  * in an array: a small stack (ulimit -s) is no limit to how deep they are. */
 struct level {
     char *path; /* to be freed; that of the first one is not its own */
-    struct dirent **entries;
-    int n, next;
+    int fd;     /* or -1, and what is in it is found by its path */
+    bool included;
+    struct directory_names names;
+    size_t next;
 };
 
 struct tree_walk {
     struct walk_tree *tree;
+    struct walk_filter *filter;
     size_t within; /* where names within the first one begin */
     const struct stat *except;
+    bool protects; /* there are files that are no inputs */
     struct level *levels;
     size_t n, cap;
 };
 
-static int is_no_dots(const struct dirent *entry)
+/* An entry of the last directory: where it is opened, and its path, to be
+ * freed. */
+struct entry {
+    int folder;
+    const char *at; /* there: its name, or its path */
+    const char *name;
+    char *path;
+    unsigned char type;
+    bool included; /* with all that is in it, by --include */
+};
+
+/* Counts a name that is not taken. */
+static void count_left(struct walk_tree *t, enum walk_verdict verdict)
 {
-    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    t->nhidden += verdict == WALK_HIDDEN;
+    t->nignored += verdict == WALK_IGNORED;
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
+/* Whether an entry is a directory; finds out where the type does not say.  What
+ * has gone by now is left to those who will say so. */
+static bool is_directory(const struct level *l, struct directory_name *name)
 {
-    return strcmp((*a)->d_name, (*b)->d_name);
+    struct stat info;
+
+    if (name->type == DT_UNKNOWN)
+        name->type = fstatat(l->fd, name->name, &info, AT_SYMLINK_NOFOLLOW) == 0
+                         ? IFTODT(info.st_mode)
+                         : DT_REG;
+    return name->type == DT_DIR;
+}
+
+/* Leaves those of a directory's names that are taken, and orders them. */
+static void choose_names(struct tree_walk *w, struct level *l)
+{
+    struct directory_names *d = &l->names;
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+        struct directory_name *name = &d->names[i];
+        name->included = l->included;
+        enum walk_verdict verdict = walk_filter_judge(
+            w->filter, name->name, is_directory(l, name), &name->included);
+        count_left(w->tree, verdict);
+        if (verdict == WALK_TAKEN)
+            d->names[n++] = *name;
+    }
+    d->n = n;
+    directory_names_sort(d);
+}
+
+/* What a directory has that says what is ignored. */
+static unsigned find_rules(const struct directory_names *d)
+{
+    unsigned has = 0;
+
+    for (size_t i = 0; i < d->n; i++)
+        has |= ignore_tree_has(d->names[i].name);
+    return has;
+}
+
+/* Reads a directory that is open; false where that fails, and nothing in it is
+ * taken. */
+static bool read_level(struct tree_walk *w, struct level *l, const char *name)
+{
+    bool read = l->fd >= 0 && directory_names_read(&l->names, l->fd);
+
+    if (!read)
+        message_system(l->path, "cannot be read", errno);
+    read = walk_filter_enter(w->filter, l->fd, name, find_rules(&l->names),
+                             l->path) &&
+           read;
+    if (read)
+        choose_names(w, l);
+    else
+        l->names.n = 0;
+    return read;
 }
 
 /* Begins to walk through a directory; takes the path.  One that cannot be read
  * is said, and has nothing in it. */
-static bool enter(struct tree_walk *w, char *path)
+static bool enter(struct tree_walk *w, const struct entry *e, int follow)
 {
     if (!array_grow(&w->levels, w->n, &w->cap, sizeof(*w->levels)))
         return false;
     struct level *l = &w->levels[w->n++];
-    *l = (struct level){.path = path};
-    l->n = scandir(path, &l->entries, is_no_dots, by_name);
-    if (l->n < 0) {
-        message_system(path, "cannot be read", errno);
+    *l = (struct level){.path = e->path, .included = e->included};
+    l->fd =
+        openat(e->folder, e->at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
+    if (!read_level(w, l, e->name))
         w->tree->failed = true;
-        l->entries = NULL;
-        l->n = 0;
+    if (l->fd >= 0 && w->n > MOST_OPEN) {
+        close(l->fd);
+        l->fd = -1;
     }
     return true;
 }
@@ -210,56 +293,74 @@ static bool leave(struct tree_walk *w)
 {
     struct level *l = &w->levels[--w->n];
 
-    for (; l->next < l->n; l->next++)
-        free(l->entries[l->next]);
-    free(l->entries);
+    walk_filter_leave(w->filter);
+    directory_names_free(&l->names);
+    if (l->fd >= 0)
+        close(l->fd);
     return w->n == 0 || add_unread(w->tree, l->path, w->within);
 }
 
-/* Adds an entry of a directory that is none itself. */
-static bool add_entry(struct walk_tree *t, char *path, size_t within,
-                      const struct stat *info)
+/* Counts a file that the run reads for something else; false where it is none.
+ */
+static bool count_protected(const struct tree_walk *w, const struct entry *e)
 {
-    if (!S_ISREG(info->st_mode)) {
+    struct walk_tree *t = w->tree;
+    struct stat info;
+
+    if (!w->protects ||
+        fstatat(e->folder, e->at, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    bool terms = protected_files_has_terms(t->options, &info);
+    bool config = !terms && protected_files_is_config(t->options, &info);
+    bool dictionary =
+        !terms && !config && protected_files_is_dictionary(t->options, &info);
+    t->nterms += terms;
+    t->nconfigs += config;
+    t->ndictionaries += dictionary;
+    return terms || config || dictionary;
+}
+
+/* Adds an entry that is no directory. */
+static bool add_entry(struct tree_walk *w, const struct entry *e)
+{
+    struct walk_tree *t = w->tree;
+
+    if (e->type != DT_REG) {
         t->nothers += !t->only_names;
-    } else if (is_backup(t->options, path)) {
+    } else if (is_backup(t->options, e->path)) {
         /* Its name is the original's, as it was. */
         t->nbackups++;
-        free(path);
+        free(e->path);
         return true;
-    } else if (protected_files_has_terms(t->options, info)) {
-        t->nterms++;
-    } else if (protected_files_is_config(t->options, info)) {
-        t->nconfigs++;
-    } else if (protected_files_is_dictionary(t->options, info)) {
-        t->ndictionaries++;
-    } else if (t->only_names || is_wanted(t, path, O_NOFOLLOW)) {
-        return add_owned(t, path, within);
+    } else if (!count_protected(w, e)) {
+        if (t->only_names || is_wanted(t, e->folder, e->at, O_NOFOLLOW))
+            return add_owned(t, e->path, w->within);
     }
-    return add_unread(t, path, within);
+    return add_unread(t, e->path, w->within);
 }
 
 /* The same, or begins with what is in it. */
-static bool take_entry(struct tree_walk *w, char *path)
+static bool take_entry(struct tree_walk *w, const struct entry *e)
 {
     const struct stat *except = w->except;
     struct walk_tree *t = w->tree;
     struct stat info;
 
-    if (lstat(path, &info) != 0) {
-        message_system(path, "cannot be opened", errno);
+    if (e->type != DT_DIR)
+        return add_entry(w, e);
+    if (fstatat(e->folder, e->at, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+        message_system(e->path, "cannot be opened", errno);
         t->failed = true;
-        free(path);
+        free(e->path);
         return true;
     }
-    if (!S_ISDIR(info.st_mode))
-        return add_entry(t, path, w->within, &info);
     if (except != NULL && info.st_dev == except->st_dev &&
         info.st_ino == except->st_ino)
-        return add_unread(t, path, w->within);
-    if (note_directory(t, path + w->within, info.st_mode) && enter(w, path))
+        return add_unread(t, e->path, w->within);
+    if (note_directory(t, e->path + w->within, info.st_mode) &&
+        enter(w, e, O_NOFOLLOW))
         return true;
-    free(path);
+    free(e->path);
     return false;
 }
 
@@ -267,37 +368,49 @@ static bool take_entry(struct tree_walk *w, char *path)
 static bool take_next(struct tree_walk *w)
 {
     struct level *l = &w->levels[w->n - 1];
-    struct dirent *entry = l->entries[l->next++];
+    const struct directory_name *name = &l->names.names[l->next++];
     const char *slash = l->path[strlen(l->path) - 1] == '/' ? "" : "/";
-    char *path = NULL;
-    bool taken = true;
+    struct entry e = {.folder = l->fd,
+                      .name = name->name,
+                      .type = name->type,
+                      .included = name->included};
 
-    if (entry->d_name[0] == '.')
-        w->tree->nhidden++;
-    else
-        taken = asprintf(&path, "%s%s%s", l->path, slash, entry->d_name) >= 0 &&
-                take_entry(w, path);
-    free(entry);
-    return taken;
+    if (asprintf(&e.path, "%s%s%s", l->path, slash, name->name) < 0)
+        return false;
+    e.at = e.name;
+    if (l->fd < 0) {
+        e.folder = AT_FDCWD;
+        e.at = e.path;
+    }
+    return take_entry(w, &e);
 }
 
 /* Adds what is in a directory; names within it begin at `within`. */
-static bool add_directory(struct walk_tree *t, const char *name, size_t within,
+static bool add_directory(struct walk_tree *t, struct walk_filter *filter,
+                          const char *name, size_t within,
                           const struct stat *except)
 {
-    struct tree_walk w = {.tree = t, .within = within, .except = except};
-    char *path = strdup(name);
-    bool added = path != NULL && enter(&w, path);
+    struct tree_walk w = {.tree = t,
+                          .filter = filter,
+                          .within = within,
+                          .except = except,
+                          .protects = protected_files_are_any(t->options)};
+    struct entry e = {
+        .folder = AT_FDCWD, .at = name, .name = "", .path = strdup(name)};
+    bool begun = walk_filter_begin(filter, name);
+    bool added = e.path != NULL && (!begun || enter(&w, &e, 0));
 
+    t->failed = t->failed || !begun;
     while (w.n > 0) {
         struct level *l = &w.levels[w.n - 1];
-        if (added && l->next < l->n)
+        if (added && l->next < l->names.n)
             added = take_next(&w);
         else
             added = leave(&w) && added;
     }
+    walk_filter_end(filter);
     free(w.levels);
-    free(path);
+    free(e.path);
     return added;
 }
 
@@ -321,7 +434,7 @@ static bool add_listed(struct walk_tree *t, const char *name, size_t within)
         t->nbackups++;
         return true;
     }
-    if (t->only_names || is_wanted(t, name, 0))
+    if (t->only_names || is_wanted(t, AT_FDCWD, name, 0))
         return add(t, name, within);
     char *path = strdup(name);
     return path != NULL && add_unread(t, path, within);
@@ -330,13 +443,14 @@ static bool add_listed(struct walk_tree *t, const char *name, size_t within)
 bool walk_tree_find(struct walk_tree *t, const struct options *options,
                     const struct stat *except)
 {
+    struct walk_filter filter;
     struct stat info;
-    bool added = true;
 
     *t = (struct walk_tree){.options = options,
                             .only_names = options->rename == RENAME_ONLY,
                             .keep_unread = options->rename != RENAME_NONE &&
                                            options->output_dir == NULL};
+    bool added = walk_filter_init(&filter, options);
     for (size_t i = 0; added && i < options->ninputs; i++) {
         const char *name = options->inputs[i];
         bool directory = options->recursive && strcmp(name, "-") != 0 &&
@@ -345,10 +459,11 @@ bool walk_tree_find(struct walk_tree *t, const struct options *options,
         const char *slash = strrchr(name, '/');
         size_t within = slash == NULL ? 0 : (size_t)(slash - name) + 1;
         bool listed = i >= options->ninputs - options->nlisted;
-        added = directory ? add_directory(t, name, below(name), except)
+        added = directory ? add_directory(t, &filter, name, below(name), except)
                 : listed  ? add_listed(t, name, within)
                           : add(t, name, within);
     }
+    walk_filter_free(&filter);
     return added;
 }
 
@@ -374,12 +489,14 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     size_t room = sizeof(text);
 
     /* Or the language would be looked up for nothing. */
-    if (t->nhidden + t->nbinary + t->nbackups + t->nterms + t->nconfigs +
-            t->ndictionaries + t->nforeign + t->nothers ==
+    if (t->nhidden + t->nignored + t->nbinary + t->nbackups + t->nterms +
+            t->nconfigs + t->ndictionaries + t->nforeign + t->nothers ==
         0)
         return;
     append(text, room, t->nhidden,
            i18n_plural("%zu hidden file", "%zu hidden files", t->nhidden));
+    append(text, room, t->nignored,
+           i18n_plural("%zu ignored file", "%zu ignored files", t->nignored));
     append(text, room, t->nbinary,
            i18n_plural("%zu binary file", "%zu binary files", t->nbinary));
     append(text, room, t->nbackups,

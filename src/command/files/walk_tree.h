@@ -41,10 +41,12 @@ struct walk_tree {
     bool keep_unread, only_names; /* which of these the options want */
     char **owned;                 /* those of the inputs that were made */
     size_t nowned, owned_cap;
-    /* What was not taken from directories: names that begin with a dot, files
-     * with a NUL, what ends like a copy of -w, those of custom terms, the
-     * configuration, links and other things that are no files. */
-    size_t nhidden, nbinary, nbackups, nterms, nconfigs, ndictionaries, nothers;
+    /* What was not taken from directories: names that begin with a dot, names
+     * that are ignored, files with a NUL, what ends like a copy of -w, those of
+     * custom terms, the configuration, links and other things that are no
+     * files. */
+    size_t nhidden, nignored, nbinary, nbackups, nterms, nconfigs,
+        ndictionaries, nothers;
     size_t nforeign; /* documents of which it is not known what is text */
     bool failed;     /* a directory could not be read, which is reported */
 };

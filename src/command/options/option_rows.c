@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/ignore/ignore_rules.h"
 #include "command/options/option_errors.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
@@ -167,6 +168,33 @@ static bool take_input(struct options *o, const char *argument)
             argument, argument, argument);
     o->inputs[o->ninputs++] = argument;
     return true;
+}
+
+/* A pattern, of which nothing can be wrong that a file of patterns may have. */
+static bool take_glob(struct options *o, bool include, const char *argument)
+{
+    const char *option = include ? "--include" : "--exclude";
+    const char *wrong = ignore_rules_wrong(argument);
+
+    if (argument[0] == '!')
+        return message_error("%s %s: a pattern must not begin with !; use "
+                             "--include, --exclude or \\!",
+                             option, argument);
+    if (wrong != NULL)
+        return message_error("%s %s: not a pattern: %s", option, argument,
+                             _(wrong));
+    o->globs[o->nglobs++] = (struct glob_argument){include, argument};
+    return true;
+}
+
+static bool take_include(struct options *o, const char *argument)
+{
+    return take_glob(o, true, argument);
+}
+
+static bool take_exclude(struct options *o, const char *argument)
+{
+    return take_glob(o, false, argument);
 }
 
 static bool take_format(struct options *o, const char *argument)
@@ -382,7 +410,27 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_RECURSIVE] = {
         'r', "recursive", FLAG(recursive),
         .help = N_("process directories recursively; skips hidden files,\n"
-                   "binary files and links\n")},
+                   "binary files, links, and what .gitignore, .ignore and\n"
+                   ".shutongignore name\n")},
+    [OPTION_INCLUDE] = {
+        0, "include", ARGUMENT_APART, N_("GLOB"), CALLS(take_include),
+        .help = N_("with -r: only files that match GLOB, or are in a\n"
+                   "directory that does, as in .gitignore; repeatable\n"),
+        .needs = {BIT(RECURSIVE)}},
+    [OPTION_EXCLUDE] = {
+        0, "exclude", ARGUMENT_APART, N_("GLOB"), CALLS(take_exclude),
+        .help = N_("with -r: no files and directories that match GLOB;\n"
+                   "repeatable\n"),
+        .needs = {BIT(RECURSIVE)}},
+    [OPTION_NO_IGNORE] = {
+        0, "no-ignore", FLAG(no_ignore),
+        .help = N_("with -r: also what .gitignore, .ignore and\n"
+                   ".shutongignore name\n"),
+        .needs = {BIT(RECURSIVE)}},
+    [OPTION_HIDDEN] = {
+        0, "hidden", FLAG(hidden),
+        .help = N_("with -r: also hidden files, except .git\n"),
+        .needs = {BIT(RECURSIVE)}},
     [OPTION_FILES_FROM] = {
         0, "files-from", ARGUMENT_APART, N_("FILE"), TEXT(files_from),
         .help = N_("read the names of more FILEs from FILE, one per line;\n"

@@ -313,7 +313,9 @@ bool options_parse(int argc, char **argv, struct options *o)
     o->inputs = calloc((size_t)argc + 1, sizeof(*o->inputs));
     o->paths = calloc((size_t)argc + 1, sizeof(*o->paths));
     o->terms = calloc((size_t)argc + 1, sizeof(*o->terms));
-    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL)
+    o->globs = calloc((size_t)argc + 1, sizeof(*o->globs));
+    if (o->inputs == NULL || o->paths == NULL || o->terms == NULL ||
+        o->globs == NULL)
         return message_error("out of memory");
     if (!take_all(argc, argv, o))
         return false;
@@ -332,6 +334,7 @@ void options_free(struct options *o)
     free(o->inputs);
     free(o->paths);
     free(o->terms);
+    free(o->globs);
     free(o->prefer);
 }
 

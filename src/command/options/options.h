@@ -45,6 +45,12 @@ struct terms_argument {
     const char *argument;
 };
 
+/* A pattern of --include or --exclude. */
+struct glob_argument {
+    bool include;
+    const char *pattern;
+};
+
 /* A file, whatever it is called. */
 struct read_file {
     dev_t dev;
@@ -79,11 +85,15 @@ struct options {
     const char *review;     /* a page to write as well, or NULL */
     const char *output_dir; /* to write each input to, or NULL */
     bool force;             /* overwrite existing files */
-    bool recursive;     /* inputs that are directories mean what is in them */
-    bool in_place;      /* rewrite the inputs */
-    const char *suffix; /* of a copy of what they were, or NULL */
-    enum rename rename; /* names as well */
-    unsigned repair;    /* rules, enum shutong_repair; 0 for none */
+    bool recursive; /* inputs that are directories mean what is in them, */
+    bool hidden;    /* and what is hidden there, */
+    bool no_ignore; /* and what is to be ignored; */
+    struct glob_argument *globs; /* what these say */
+    size_t nglobs;
+    bool in_place;               /* rewrite the inputs */
+    const char *suffix;          /* of a copy of what they were, or NULL */
+    enum rename rename;          /* names as well */
+    unsigned repair;             /* rules, enum shutong_repair; 0 for none */
     const struct format *format; /* of the inputs, or NULL: by their names */
     bool fonts;                  /* names of fonts follow the target */
     bool keep_lang;              /* marks of the language stay */

@@ -78,6 +78,16 @@ bool protected_files_is_config(const struct options *options,
     return !is_builtin(name) && is_in_folder("", name, file);
 }
 
+bool protected_files_are_any(const struct options *options)
+{
+    const struct shutong_settings *s = &options->settings;
+
+    return options->nterms > 0 || options->nread > 0 ||
+           (s->config != NULL && !options->opencc &&
+            (strchr(s->config, '/') != NULL || s->npaths > 0 ||
+             !is_builtin(s->config)));
+}
+
 static int note_file(void *context, const char *path)
 {
     struct options *o = context;

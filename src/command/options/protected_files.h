@@ -11,6 +11,10 @@
 
 #include "command/options/options.h"
 
+/* Whether there can be any among the files of a directory that is walked
+ * through. */
+bool protected_files_are_any(const struct options *options);
+
 /* Whether a file is one of those that -d and --keep name. */
 bool protected_files_has_terms(const struct options *options,
                                const struct stat *file);
