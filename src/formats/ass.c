@@ -94,8 +94,8 @@ static void read_style(struct document *d, const struct text_line *line)
         return;
     size_t font = find_text(s, value, n, 1);
     const char *end = memchr(s + font, ',', n - font);
-    if (end != NULL)
-        font_names_build(d, line->at + font, (size_t)(end - (s + font)));
+    font_names_build(d, line->at + font,
+                     end == NULL ? n - font : (size_t)(end - (s + font)));
 }
 
 static void read_ass(struct document *d)
