@@ -231,7 +231,8 @@ static void read_item(void *context, const char *name, const char **attributes)
         b->formats[index_of(b, e)] = format;
 }
 
-/* Handles an element of META-INF/encryption.xml. Obfuscated fonts are accepted.
+/* Handles an element of META-INF/encryption.xml.  Obfuscated fonts are
+ * accepted.
  */
 static void read_encryption(void *context, const char *name,
                             const char **attributes)

@@ -5,7 +5,7 @@
  *   ; a comment, or #                   not text
  *   key = 头发                          the value is text; quotes around it are
  *                                       not
- * There is no standard. Lines that are neither sections nor have a = stay.
+ * There is no standard.  Lines that are neither sections nor have a = stay.
  */
 #include <string.h>
 

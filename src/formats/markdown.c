@@ -3,8 +3,8 @@
  * matter.
  *
  * md4c passes the text as pointers, nearly all of which point into its input;
- * text elsewhere is ignored. Its input is a copy in which the labels of
- * footnotes are overwritten, since md4c takes them for link definitions. Names
+ * text elsewhere is ignored.  Its input is a copy in which the labels of
+ * footnotes are overwritten, since md4c takes them for link definitions.  Names
  * are marked before: footnotes, labels of links, templates {{...}}, ids {#...},
  * and URLs.
  *
@@ -94,7 +94,7 @@ static unsigned digit(char c)
                                   : 16;
 }
 
-/* Decodes a percent-encoded character beyond ASCII, such as %E5%8F%91. Returns
+/* Decodes a percent-encoded character beyond ASCII, such as %E5%8F%91.  Returns
  * its length in UTF-8, or 0; *nbytes_ret is the length of the encoded form. */
 static size_t percent_character(const char *s, size_t n, char *character,
                                 size_t *nbytes_ret)
@@ -469,7 +469,7 @@ static int take_heading(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
 /* ---- a document ---------------------------------------------------------- */
 
 /* Returns the end of the front matter at s[at..n): lines between two fences,
- * the second of which begins at *close_ret. Returns `at` if there is none. */
+ * the second of which begins at *close_ret.  Returns `at` if there is none. */
 static size_t find_front_matter(const char *s, size_t at, size_t n,
                                 const char *fence, size_t *close_ret)
 {
@@ -514,9 +514,9 @@ static size_t read_front_matter(struct document *d)
     return end;
 }
 
-/* Loads md4c and returns its parser, or NULL if it is not installed. Debian has
- * no static library, and linking it dynamically would slow down each start by
- * half. */
+/* Loads md4c and returns its parser, or NULL if it is not installed.  Debian
+ * has no static library, and linking it dynamically would slow down each start
+ * by half. */
 static __typeof__(md_parse) *load_md4c(void)
 {
     __typeof__(md_parse) *parse = NULL;

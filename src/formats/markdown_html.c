@@ -1,7 +1,7 @@
 /*
  * markdown_html.c - HTML inside Markdown: tags and the text between them.
  *
- * md4c passes HTML through in pieces. Only as much is parsed here as is needed
+ * md4c passes HTML through in pieces.  Only as much is parsed here as is needed
  * to tell text from tags, comments, and elements that contain code.
  */
 #include "formats/markdown_html.h"

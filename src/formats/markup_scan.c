@@ -2,7 +2,7 @@
  * markup_scan.c - the tokens of HTML and XML.
  *
  * Implements those states of the tokenizer of the HTML standard that determine
- * where a token ends. A tag truncated by the end of the file is dropped.
+ * where a token ends.  A tag truncated by the end of the file is dropped.
  */
 #include "formats/markup_scan.h"
 
@@ -70,7 +70,7 @@ static bool begins(const struct markup_scan *m, size_t at, const char *what)
 
 /* ---- tags ---------------------------------------------------------------- */
 
-/* Reads an attribute at `at`, where a name may begin. At the end of the tag
+/* Reads an attribute at `at`, where a name may begin.  At the end of the tag
  * *end_ret is the offset after it, or m->end + 1 if it is truncated. */
 static bool take_attribute(const struct markup_scan *m, size_t *at,
                            struct markup_value *v, size_t *end_ret)

@@ -2,9 +2,9 @@
  * markup_text.c - reports the text of markup to a document.
  *
  * Of the spaces around inline tags only one is reported, and none at the
- * beginning or end of a block. A line end between two Chinese characters is not
- * reported, so that words in wrapped paragraphs are found, unless it is next to
- * a tag: links on lines of their own are separate.
+ * beginning or end of a block.  A line end between two Chinese characters is
+ * not reported, so that words in wrapped paragraphs are found, unless it is
+ * next to a tag: links on lines of their own are separate.
  */
 #include "formats/markup_text.h"
 
@@ -164,7 +164,7 @@ markup_reference_place(const struct markup_text *t, enum markup_place place)
                                         : MARKUP_IN_HTML_ATTRIBUTE;
 }
 
-/* Handles a special character at `i`. If it is an escape or a wrapped line,
+/* Handles a special character at `i`.  If it is an escape or a wrapped line,
  * reports the text from `from` on and returns where to continue; otherwise
  * returns `from`. */
 static size_t take_special(struct markup_text *t, size_t from, size_t i,

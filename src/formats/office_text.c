@@ -157,7 +157,7 @@ static const struct open_element *innermost(const struct office_reader *r)
     return r->depth == 0 ? &none : &r->elements[r->depth - 1];
 }
 
-/* Reads the reference at an ampersand; returns its length. Fails for entities,
+/* Reads the reference at an ampersand; returns its length.  Fails for entities,
  * which these documents cannot declare. */
 static size_t read_reference(struct office_reader *r, size_t at, size_t end,
                              uint32_t *code_ret, unsigned *manner_ret)

@@ -23,7 +23,7 @@ static void read_part(struct document *d)
 static const struct format part_format = {
     .name = "ooxml", .read = read_part, .write = office_text_write};
 
-/* Whether a file has no text. Some of these have fonts. */
+/* Whether a file has no text.  Some of these have fonts. */
 static bool has_no_text(const struct zip_entry *e, bool with_fonts)
 {
     static const char *const names[] = {

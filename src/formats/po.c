@@ -10,7 +10,7 @@
  *   "件\n"                              and no word ends between them
  *
  * The message with the empty msgid is the header; only its language and its
- * encoding are used. Obsolete messages (#~) are read like others.
+ * encoding are used.  Obsolete messages (#~) are read like others.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -49,7 +49,7 @@ static unsigned digit(char c)
                : (unsigned)(tolower((unsigned char)c) - 'a' + 10);
 }
 
-/* Decodes the escape at the beginning of s[0..n), a backslash. Returns its
+/* Decodes the escape at the beginning of s[0..n), a backslash.  Returns its
  * length, or 0 if it is invalid. */
 static size_t read_escape(const char *s, size_t n, char *byte_ret)
 {
@@ -75,7 +75,7 @@ static size_t read_escape(const char *s, size_t n, char *byte_ret)
     return i > 1 + (size_t)(s[1] == 'x') ? i : 0;
 }
 
-/* Adds an escape in text. One for NUL or for a byte of a multi-byte character
+/* Adds an escape in text.  One for NUL or for a byte of a multi-byte character
  * stays unchanged and ends the block. */
 static void add_escape(struct po *po, size_t at, size_t n, char byte)
 {
@@ -106,7 +106,7 @@ static size_t skip_spaces(const char *s, size_t at, size_t end)
     return at;
 }
 
-/* Reads the string at an offset, in a line that ends at `end`. Returns the
+/* Reads the string at an offset, in a line that ends at `end`.  Returns the
  * offset of what follows, or 0 if there is no valid string. */
 static size_t read_string(struct po *po, size_t at, size_t end)
 {

@@ -53,8 +53,8 @@ static bool is_half(const char *s, size_t n)
            isxdigit((unsigned char)s[4]) && isxdigit((unsigned char)s[5]);
 }
 
-/* Adds s[at..end) of a value. Returns false if an escape is invalid; *at_ret is
- * its offset. */
+/* Adds s[at..end) of a value.  Returns false if an escape is invalid; *at_ret
+ * is its offset. */
 static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
 {
     const char *s = d->part->source;
@@ -102,7 +102,7 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
     return true;
 }
 
-/* Returns where the value begins in the line s[at..end), or `end`. *key_ret is
+/* Returns where the value begins in the line s[at..end), or `end`.  *key_ret is
  * set if the key has not ended. */
 static size_t find_value(const char *s, size_t at, size_t end, bool *key_ret)
 {

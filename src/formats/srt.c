@@ -5,7 +5,7 @@
  *   00:00:01,000 --> 00:00:02,500
  *   他<i>说</i>
  *
- * A cue begins with its time, optionally preceded by its number. Everything up
+ * A cue begins with its time, optionally preceded by its number.  Everything up
  * to the next cue is text, including empty lines.
  */
 #include <string.h>

@@ -7,8 +7,8 @@
  *         "zh-Hans": {                   the language
  *           "stringUnit": { "state": "translated", "value": "头发" }
  *
- * The "value" strings of Chinese localizations are text. If the key already has
- * a localization in the language of the target, the others stay unchanged.
+ * The "value" strings of Chinese localizations are text.  If the key already
+ * has a localization in the language of the target, the others stay unchanged.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,8 +51,8 @@ static void note_language(struct json_walk *w, size_t at, size_t n, bool key)
             (struct localization){w->levels[STRINGS].key_at, at, n};
 }
 
-/* Whether the current key has a localization with a name. Only a limited number
- * of neighbours is examined, more than there are languages. */
+/* Whether the current key has a localization with a name.  Only a limited
+ * number of neighbours is examined, more than there are languages. */
 static bool has_language(const struct json_walk *w, const char *name, size_t n)
 {
     enum { NEAR = 1000 };

@@ -1,7 +1,7 @@
 /*
  * xml_check.c - checks that a part is well-formed XML, with expat.
  *
- * expat is used for nothing else; text is found by scanning. It loads no
+ * expat is used for nothing else; text is found by scanning.  It loads no
  * external entities and limits the expansion of entities (billion laughs).
  * Undeclared entities are accepted, since many documents rely on an external
  * DTD for &nbsp;.

@@ -1,7 +1,7 @@
 /*
  * xml_read.c - the text of XML according to a vocabulary.
  *
- * expat first checks that the part is well-formed (xml_check.h). Then the tags
+ * expat first checks that the part is well-formed (xml_check.h).  Then the tags
  * are scanned, and the vocabulary determines which characters are text.
  */
 #include "formats/xml_read.h"
