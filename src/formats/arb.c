@@ -1,9 +1,9 @@
 /*
- * arb.c - Flutter's catalogues.
+ * arb.c - catalogues of Flutter.
  *
  *   "@@locale": "zh_CN"                 the language
  *   "hair": "头发 {n}"                  text
- *   "@hair": {"description": ...}       about it: not text
+ *   "@hair": {"description": ...}       not text: metadata
  */
 #include "formats/document_build.h"
 #include "formats/json_walk.h"

@@ -2,7 +2,7 @@
  * ass.c - Advanced SubStation Alpha, and SSA.
  *
  *   [Script Info]
- *   Title: 标题                         text, and nothing else here
+ *   Title: 标题                         text; nothing else here is
  *   [V4+ Styles]                        names of styles and fonts
  *   [Events]
  *   Format: Layer, Start, ..., Text     the text is the last field
@@ -18,10 +18,10 @@
 
 enum section { NONE, INFO, STYLES, EVENTS, OTHER };
 
-/* The fields before the text, where no line says how many. */
+/* The number of fields before the text if there is no Format line. */
 enum { FIELDS = 9 };
 
-/* Whether s[0..n) begins with a name and a colon; what follows begins at
+/* Whether s[0..n) begins with a name and a colon; the value begins at
  * *value_ret. */
 static bool has_name(const char *s, size_t n, const char *name,
                      size_t *value_ret)
@@ -61,7 +61,8 @@ static size_t count_commas(const char *s, size_t n)
     return count;
 }
 
-/* Where the text of an event begins, behind so many commas; n if nowhere. */
+/* Returns where the text of an event begins, after a number of commas; n if
+ * there are not so many. */
 static size_t find_text(const char *s, size_t i, size_t n, size_t commas)
 {
     while (i < n && commas > 0)
@@ -83,7 +84,7 @@ static void read_event(struct document *d, const struct text_line *line,
     }
 }
 
-/* The second field of a style is the name of its font. */
+/* Reads a style, whose second field is a font name. */
 static void read_style(struct document *d, const struct text_line *line)
 {
     const char *s = d->part->source + line->at;
@@ -93,8 +94,8 @@ static void read_style(struct document *d, const struct text_line *line)
         return;
     size_t font = find_text(s, value, n, 1);
     const char *end = memchr(s + font, ',', n - font);
-    if (end != NULL)
-        font_names_build(d, line->at + font, (size_t)(end - (s + font)));
+    font_names_build(d, line->at + font,
+                     end == NULL ? n - font : (size_t)(end - (s + font)));
 }
 
 static void read_ass(struct document *d)

@@ -1,5 +1,5 @@
 /*
- * character_reference.c - characters as HTML and XML write them.
+ * character_reference.c - character references of HTML and XML.
  */
 #include "formats/character_reference.h"
 
@@ -9,13 +9,13 @@
 
 #include "base/utf8.h"
 
-/* Whether a code point is a character that text can have. */
+/* Whether a code point is a valid character of text. */
 static bool is_character(uint32_t c)
 {
     return c > 0 && c < UTF8_LIMIT && (c < 0xD800 || c > 0xDFFF);
 }
 
-/* &#x53d1; and &#21457;, from behind the #. */
+/* Reads &#x53d1; or &#21457;, after the #. */
 static size_t read_number(const char *s, size_t n, uint32_t *code_ret,
                           unsigned *manner_ret)
 {

@@ -1,9 +1,9 @@
 /*
- * epub.c - books in EPUB, 2 and 3.
+ * epub.c - EPUB 2 and 3.
  *
- *   META-INF/container.xml   names the package:
- *   OEBPS/content.opf        title, creator, language; its manifest names files
- *   OEBPS/ch1.xhtml          text, as the manifest says that it is XHTML
+ *   META-INF/container.xml   refers to the package:
+ *   OEBPS/content.opf        title, creator, language; a manifest of files
+ *   OEBPS/ch1.xhtml          text, if the manifest says it is XHTML
  *   OEBPS/toc.ncx            the table of contents of EPUB 2
  */
 #include <ctype.h>
@@ -22,8 +22,8 @@ extern const struct format format_svg, format_html;
 
 /* ---- the files in a book ------------------------------------------------- */
 
-/* A page should be well-formed XML.  Where it is not, it is read by the rules
- * of HTML, as by programs that show books. */
+/* A page should be well-formed XML. If it is not, it is read as HTML, as most
+ * reading systems do. */
 static void read_page(struct document *d)
 {
     const struct document_part *p = d->part;
@@ -37,7 +37,7 @@ static void read_page(struct document *d)
         format_html.read(d);
 }
 
-/* The package: what catalogues show.  Names in its manifest are not text. */
+/* The metadata in the package. */
 static const struct markup_element package_elements[] = {
     {"title", MARKUP_BLOCK | MARKUP_TEXT, NULL},
     {"creator", MARKUP_BLOCK | MARKUP_TEXT, NULL},
@@ -93,7 +93,7 @@ static const struct format package_format = {
 static const struct format contents_format = {
     .name = "ncx", .read = read_contents, .write = xml_write};
 
-/* A book that is looked at. */
+/* A book that is being read. */
 struct epub {
     struct container container;
     const struct format **formats; /* of each entry, or NULL */
@@ -112,7 +112,7 @@ static int hex_digit(char c)
                                         : -1;
 }
 
-/* Resolves the %20 of a path, in place. */
+/* Percent-decodes a path in place. */
 static void resolve_percents(char *path)
 {
     char *to = path;
@@ -130,7 +130,7 @@ static void resolve_percents(char *path)
     *to = '\0';
 }
 
-/* Takes . and .. out of a path, in place. */
+/* Removes . and .. from a path in place. */
 static void resolve_dots(char *path)
 {
     char *to = path;
@@ -153,7 +153,7 @@ static void resolve_dots(char *path)
     *to = '\0';
 }
 
-/* The entry that a reference in a package means, or NULL. */
+/* The entry that a reference in a package denotes, or NULL. */
 static const struct zip_entry *find_reference(struct epub *b, const char *href)
 {
     const struct zip_entry *package = b->package;
@@ -188,7 +188,7 @@ static bool is(const char *a, const char *b)
     return a != NULL && strcmp(a, b) == 0;
 }
 
-/* An element of META-INF/container.xml. */
+/* Handles an element of META-INF/container.xml. */
 static void read_root(void *context, const char *name, const char **attributes)
 {
     struct epub *b = context;
@@ -210,7 +210,7 @@ static void read_root(void *context, const char *name, const char **attributes)
     }
 }
 
-/* An element of a package. */
+/* Handles an element of a package. */
 static void read_item(void *context, const char *name, const char **attributes)
 {
     struct epub *b = context;
@@ -231,8 +231,9 @@ static void read_item(void *context, const char *name, const char **attributes)
         b->formats[index_of(b, e)] = format;
 }
 
-/* An element of META-INF/encryption.xml.  Fonts that are only obfuscated stay
- * as they are. */
+/* Handles an element of META-INF/encryption.xml.  Obfuscated fonts are
+ * accepted.
+ */
 static void read_encryption(void *context, const char *name,
                             const char **attributes)
 {
@@ -259,7 +260,7 @@ static bool check_encryption(struct epub *b)
     return !c->document->failed;
 }
 
-/* Finds the packages, and what each has. */
+/* Finds the packages and their files. */
 static bool read_packages(struct epub *b)
 {
     struct container *c = &b->container;

@@ -5,7 +5,7 @@
  *   ; a comment, or #                   not text
  *   key = 头发                          the value is text; quotes around it are
  *                                       not
- * There is no standard: what is no section and has no = stays.
+ * There is no standard.  Lines that are neither sections nor have a = stay.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Adds s[at..end), without the space around it, and quotes. */
+/* Adds s[at..end) without surrounding spaces and quotes. */
 static void add_value(struct document *d, size_t at, size_t end)
 {
     const char *s = d->part->source;

@@ -1,5 +1,5 @@
 /*
- * ipynb.c - Jupyter's notebooks.
+ * ipynb.c - Jupyter notebooks.
  *
  *   "cells": [{
  *     "cell_type": "markdown",
@@ -18,7 +18,7 @@
 
 extern const struct format format_markdown;
 
-/* Levels: the root, cells, a cell, and what a cell has. */
+/* Levels of nesting: the root, cells, a cell, and its members. */
 enum { ROOT, CELLS, CELL, MEMBER, OUTPUT, DATA };
 
 struct notebook {
@@ -34,7 +34,7 @@ static bool is_in_cell(const struct json_walk *w)
            !w->levels[CELLS].object;
 }
 
-/* The first walk: what cells are. */
+/* First pass: records the types of cells. */
 static void note_cell(struct json_walk *w, size_t at, size_t n, bool key)
 {
     struct notebook *notebook = w->context;
@@ -73,7 +73,7 @@ static bool is_output(const struct json_walk *w)
             json_walk_key_is(w, DATA, "text/plain"));
 }
 
-/* Reads the source of the cell before. */
+/* Reads the source of the previous cell. */
 static void end_source(struct json_walk *w)
 {
     struct notebook *notebook = w->context;

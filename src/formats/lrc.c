@@ -3,7 +3,7 @@
  *
  *   [ti:标题]                           text: ti, ar, al, au and by
  *   [offset:+100]                       not text
- *   [00:12.00][01:15.00]他<00:12.50>说  tags cut no word
+ *   [00:12.00][01:15.00]他<00:12.50>说  tags do not split words
  */
 #include <ctype.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 #include "formats/subtitle_text.h"
 #include "formats/text_lines.h"
 
-/* Length of the tag in brackets that s[0..n) begins with, or 0; its value
- * begins at *value_ret, which is 0 for a time. */
+/* Returns the length of the tag in brackets at the beginning of s[0..n), or 0.
+ * Its value begins at *value_ret, which is 0 for a time. */
 static size_t tag_nbytes(const char *s, size_t n, size_t *value_ret)
 {
     const char *end = n > 2 && s[0] == '[' ? memchr(s, ']', n) : NULL;

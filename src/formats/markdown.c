@@ -1,16 +1,15 @@
 /*
- * markdown.c - Markdown: text, titles, alternatives of images, and the values
- * of front matter.
+ * markdown.c - Markdown: text, titles, image descriptions, and values of front
+ * matter.
  *
- * md4c tells what is text, and where: what it gives lies in the bytes that it
- * was given, nearly always, and what does not is left.  These bytes are a copy,
- * in which the beginning of a footnote is hidden, since md4c takes it for a
- * definition of a link.  Bytes that are names for something, and so stay, are
- * marked before: footnotes, what references to links are looked up by, {{...}}
- * of templates, {#...} of headings, URLs in the text.
+ * md4c passes the text as pointers, nearly all of which point into its input;
+ * text elsewhere is ignored.  Its input is a copy in which the labels of
+ * footnotes are overwritten, since md4c takes them for link definitions.  Names
+ * are marked before: footnotes, labels of links, templates {{...}}, ids {#...},
+ * and URLs.
  *
- * Tags of HTML are read where they stand whole in these bytes: which of their
- * attributes are text is a matter of HTML.
+ * HTML tags are parsed with the scanner of the HTML format, which also
+ * determines which attributes are text.
  */
 #include <ctype.h>
 #include <dlfcn.h>
@@ -29,8 +28,8 @@
 #include "formats/markup_manner.h"
 #include "formats/yaml_text.h"
 
-/* Manners: those of front matter, of references, text, %E5%8F%91, and from the
- * last one on those of markup. */
+/* Manners: those of front matter, of references, text, %E5%8F%91, and beginning
+ * with the last one those of markup. */
 enum {
     AS_REFERENCE = YAML_TEXT_MANNERS,
     AS_TEXT = AS_REFERENCE + 16,
@@ -38,8 +37,8 @@ enum {
     AS_MARKUP = 1 << 10
 };
 
-/* Of a link, in the copy; the name of the heading that it leads to; or an
- * attribute of HTML. */
+/* Text that follows its block, in the copy: the title of a link, the fragment
+ * of its address, or an attribute of HTML. */
 struct title {
     size_t at, n;
     enum { TITLE, FRAGMENT, ATTRIBUTE } kind;
@@ -50,24 +49,24 @@ struct title {
 
 struct markdown {
     struct document *document;
-    const char *copy; /* of the part's bytes, from `begin` on */
+    const char *copy; /* of the part's source from `begin` on */
     size_t begin, n;
-    struct markdown_names names; /* bytes that stay, or are told already */
+    struct markdown_names names; /* bytes that stay or were reported already */
     struct markdown_html html;
-    size_t html_end; /* where the last piece of it ended, in the copy */
-    size_t tag_at;   /* the tag that is open in it, or NOWHERE */
+    size_t html_end; /* the end of its last piece */
+    size_t tag_at;   /* the open tag, or NOWHERE */
     struct html_index elements;
-    struct title *titles; /* of the block so far */
+    struct title *titles; /* of the current block */
     size_t ntitles, titles_cap;
     struct markdown_slugs slugs; /* of headings without an id of their own */
-    struct buf heading;          /* in the first pass: its text so far */
+    struct buf heading;          /* in the first pass: text of the heading */
     bool in_heading;
-    unsigned code; /* spans that are open of code, or a URL */
+    unsigned code; /* number of open spans of code or math */
 };
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* Tells of text[0..n) of the copy, but for what stays. */
+/* Reports n bytes of the copy as text, except those that stay. */
 static void add_text(struct markdown *m, size_t at, size_t n, unsigned manner)
 {
     size_t end = at + n;
@@ -86,7 +85,7 @@ static void add_text(struct markdown *m, size_t at, size_t n, unsigned manner)
     }
 }
 
-/* The value of a digit in base 16, or 16. */
+/* The value of a hexadecimal digit, or 16. */
 static unsigned digit(char c)
 {
     return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
@@ -95,8 +94,8 @@ static unsigned digit(char c)
                                   : 16;
 }
 
-/* The character that s[0..n) begins with percent-encoded, such as %E5%8F%91:
- * its length, and in *nbytes_ret that of the codes; 0 where it is none. */
+/* Decodes a percent-encoded character beyond ASCII, such as %E5%8F%91.  Returns
+ * its length in UTF-8, or 0; *nbytes_ret is the length of the encoded form. */
 static size_t percent_character(const char *s, size_t n, char *character,
                                 size_t *nbytes_ret)
 {
@@ -116,7 +115,7 @@ static size_t percent_character(const char *s, size_t n, char *character,
     return most;
 }
 
-/* Where what md4c gives is in the copy; false where it is not. */
+/* Finds text from md4c in the copy; returns false if it is elsewhere. */
 static bool find(const struct markdown *m, const char *text, size_t n,
                  size_t *at_ret)
 {
@@ -144,7 +143,7 @@ static void add_reference(struct markdown *m, size_t at, size_t n)
     }
 }
 
-/* Keeps a title until the block ends that its link is in. */
+/* Keeps a title until the block with its link ends. */
 static void keep(struct markdown *m, struct title title)
 {
     if (!array_grow(&m->titles, m->ntitles, &m->titles_cap, sizeof(*m->titles)))
@@ -155,7 +154,7 @@ static void keep(struct markdown *m, struct title title)
 
 /* ---- HTML ---------------------------------------------------------------- */
 
-/* The attributes of a start tag that ends at an offset. */
+/* Reads the attributes of the open tag, which ends at `end`. */
 static void take_tag(struct markdown *m, size_t end)
 {
     struct markup_scan scan = {.s = m->copy, .at = m->tag_at, .end = end};
@@ -191,7 +190,7 @@ static void take_tag(struct markdown *m, size_t end)
                                             : MARKUP_WITHOUT_QUOTES});
 }
 
-/* Whether nothing but a line's end and spaces are between two offsets. */
+/* Whether only white space is between two offsets. */
 static bool is_space_between(const struct markdown *m, size_t at, size_t end)
 {
     while (at < end && isspace((unsigned char)m->copy[at]))
@@ -199,7 +198,7 @@ static bool is_space_between(const struct markdown *m, size_t at, size_t end)
     return at == end;
 }
 
-/* Goes past a character of HTML. */
+/* Reads a byte of HTML. */
 static enum markdown_html_kind next_in_html(struct markdown *m, size_t i,
                                             size_t end)
 {
@@ -215,12 +214,12 @@ static enum markdown_html_kind next_in_html(struct markdown *m, size_t i,
     return kind;
 }
 
-/* HTML, in a line or a block: what is between its tags. */
+/* Reports the text between the tags of inline HTML or of a block of HTML. */
 static void add_html(struct markdown *m, size_t at, size_t n)
 {
     size_t from = at, end = at + n;
 
-    /* The rest of a tag behind the mark of a quotation. */
+    /* A tag that is interrupted by a block quote marker is ignored. */
     if (at < m->html_end || !is_space_between(m, m->html_end, at))
         m->tag_at = NOWHERE;
     m->html_end = end;
@@ -264,7 +263,7 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
 
 /* ---- blocks and spans ---------------------------------------------------- */
 
-/* The name of a heading, some of it perhaps percent-encoded. */
+/* Reports a fragment, which may be percent-encoded. */
 static void add_fragment(struct markdown *m, const struct title *t)
 {
     size_t from = t->at, end = t->at + t->n;
@@ -288,7 +287,7 @@ static void add_fragment(struct markdown *m, const struct title *t)
     add_text(m, from, end - from, AS_TEXT);
 }
 
-/* The title of a link. */
+/* Reports the title of a link. */
 static void add_title(struct markdown *m, const struct title *t)
 {
     size_t from = t->at, end = t->at + t->n;
@@ -309,7 +308,7 @@ static void add_title(struct markdown *m, const struct title *t)
     add_text(m, from, end - from, AS_TEXT);
 }
 
-/* An attribute of HTML. */
+/* Reports an attribute of HTML. */
 static void add_attribute(struct markdown *m, const struct title *t)
 {
     size_t from = t->at, end = t->at + t->n;
@@ -333,7 +332,7 @@ static void add_attribute(struct markdown *m, const struct title *t)
     add_text(m, from, end - from, AS_MARKUP | t->place);
 }
 
-/* Tells of the titles of a block, each of which is a block. */
+/* Reports the titles of a block, each as a block. */
 static void add_titles(struct markdown *m)
 {
     for (size_t i = 0; i < m->ntitles; i++) {
@@ -368,8 +367,8 @@ static void keep_title(struct markdown *m, const MD_ATTRIBUTE *title)
         keep(m, (struct title){.at = at, .n = title->size});
 }
 
-/* Keeps where a link leads to: where that is a heading of this document, its
- * name changes with the heading. */
+/* Keeps the fragment of a link if it is the id of a heading of this document,
+ * since it changes with the heading. */
 static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
 {
     struct buf name = {0};
@@ -442,7 +441,7 @@ static int leave_heading(MD_BLOCKTYPE type, void *detail, void *context)
     size_t n = m->heading.n;
 
     (void)detail;
-    /* {#id} at its end is its name instead. */
+    /* A heading that ends with {#id} has that id instead. */
     if (type == MD_BLOCK_H && n > 0 && m->heading.data[n - 1] != '}' &&
         !markdown_slugs_add(&m->slugs, m->heading.data, n))
         document_build_no_memory(m->document);
@@ -469,9 +468,8 @@ static int take_heading(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
 
 /* ---- a document ---------------------------------------------------------- */
 
-/* Where the front matter ends that s[at..n) begins with: a line of dashes, some
- * lines, and another line of dashes, which begins at *close_ret; `at` where
- * there is none. */
+/* Returns the end of the front matter at s[at..n): lines between two fences,
+ * the second of which begins at *close_ret.  Returns `at` if there is none. */
 static size_t find_front_matter(const char *s, size_t at, size_t n,
                                 const char *fence, size_t *close_ret)
 {
@@ -495,8 +493,7 @@ static size_t find_front_matter(const char *s, size_t at, size_t n,
     return at;
 }
 
-/* Reads the front matter, which is YAML, or TOML and then stays; returns where
- * it ends. */
+/* Reads YAML front matter and skips TOML front matter; returns its end. */
 static size_t read_front_matter(struct document *d)
 {
     static const char *const not_text[] = {
@@ -517,9 +514,9 @@ static size_t read_front_matter(struct document *d)
     return end;
 }
 
-/* md4c's function.  There is no static library of it, and one that every run
- * loads takes half as long as all of a short run, so that it is loaded here;
- * NULL where it is not installed. */
+/* Loads md4c and returns its parser, or NULL if it is not installed.  Debian
+ * has no static library, and linking it dynamically would slow down each start
+ * by half. */
 static __typeof__(md_parse) *load_md4c(void)
 {
     __typeof__(md_parse) *parse = NULL;

@@ -1,9 +1,8 @@
 /*
- * markdown_html.c - HTML within Markdown: tags, and the text between them.
+ * markdown_html.c - HTML inside Markdown: tags and the text between them.
  *
- * md4c finds where HTML is and gives it as it stands.  So little of it is read
- * here as is needed to tell text from tags, comments, and elements that have
- * code.
+ * md4c passes HTML through in pieces.  Only as much is parsed here as is needed
+ * to tell text from tags, comments, and elements that contain code.
  */
 #include "formats/markdown_html.h"
 
@@ -18,7 +17,7 @@ static bool is_among(const char *name, const char *const *names, size_t n)
     return false;
 }
 
-/* Elements whose content is no text. */
+/* Elements whose content is not text. */
 static bool is_code(const char *name)
 {
     static const char *const names[] = {"code", "kbd",    "samp",  "var",
@@ -28,7 +27,7 @@ static bool is_code(const char *name)
     return is_among(name, names, sizeof(names) / sizeof(*names));
 }
 
-/* Elements that are in a line and cut no word. */
+/* Inline elements, which do not end a word. */
 static bool is_inline(const char *name)
 {
     static const char *const names[] = {
@@ -46,7 +45,7 @@ void markdown_html_skip(struct markdown_html *h)
     h->depth = 1;
 }
 
-/* A tag has ended. */
+/* Handles the end of a tag. */
 static enum markdown_html_kind end_tag(struct markdown_html *h, bool empty)
 {
     h->where = MARKDOWN_HTML_TEXT;

@@ -1,5 +1,5 @@
 /*
- * markup_map.c - markup that is escaped in markup.
+ * markup_map.c - markup that is escaped in other markup.
  */
 #include "formats/markup_map.h"
 
@@ -26,7 +26,7 @@ bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
 {
     bool done = true;
 
-    /* Without the run for the end. */
+    /* The number of runs without the one for the end. */
     m->nruns -= m->nruns > 0;
     while (done && at < end) {
         const char *ampersand = memchr(s + at, '&', end - at);

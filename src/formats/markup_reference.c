@@ -1,8 +1,8 @@
 /*
- * markup_reference.c - characters as they are written in HTML and XML.
+ * markup_reference.c - character references of HTML and XML.
  *
- * Of HTML's 2,231 names those are known that text has.  Another one stays as it
- * is written, and is text of letters that no conversion changes.
+ * Only the names common in text are known, not all 2,231 of HTML. Others stay,
+ * as text of letters that no conversion changes.
  */
 #include "formats/markup_reference.h"
 
@@ -16,7 +16,7 @@
 
 enum { NNAMES = sizeof(markup_names) / sizeof(*markup_names) };
 
-/* What numbers of HTML from 0x80 on stand for: windows-1252. */
+/* In HTML, numbers from 0x80 to 0x9F denote windows-1252 characters. */
 static const uint16_t windows[32] = {
     0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
@@ -25,7 +25,7 @@ static const uint16_t windows[32] = {
 
 /* ---- numbers ------------------------------------------------------------- */
 
-/* The value of a digit, or 16. */
+/* The value of a hexadecimal digit, or 16. */
 static unsigned digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -89,7 +89,7 @@ static const struct markup_name *find_name(const char *s, size_t n)
                    compare_name);
 }
 
-/* The longest name that needs no semicolon and that s[0..n) begins with. */
+/* The longest name at the beginning of s[0..n) that needs no semicolon. */
 static const struct markup_name *find_bare(const char *s, size_t n)
 {
     for (; n >= 2; n--) {

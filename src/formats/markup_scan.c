@@ -1,9 +1,8 @@
 /*
  * markup_scan.c - the tokens of HTML and XML.
  *
- * The states of the HTML standard's tokenizer that matter for where a token
- * ends.  A tag that the end of the file cuts off is none, and nothing comes
- * after it.
+ * Implements those states of the tokenizer of the HTML standard that determine
+ * where a token ends.  A tag truncated by the end of the file is dropped.
  */
 #include "formats/markup_scan.h"
 
@@ -11,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* What ends names and values. */
+/* Bytes that end names and values. */
 enum { SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8 };
 
 static const unsigned char classes[256] = {
@@ -37,7 +36,7 @@ bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
            (m->xml ? strncmp : strncasecmp)(m->s + at, name, n) == 0;
 }
 
-/* Where `what` is in s[at..end), or end. */
+/* The offset of `what` in s[at..end), or `end`. */
 static size_t find(const struct markup_scan *m, size_t at, const char *what)
 {
     const char *found =
@@ -54,7 +53,7 @@ static size_t find_byte(const struct markup_scan *m, size_t at, char c)
     return found == NULL ? m->end : (size_t)(found - m->s);
 }
 
-/* Behind `what`, or at the end. */
+/* The offset after `what`, or the end. */
 static size_t behind(const struct markup_scan *m, size_t at, const char *what)
 {
     size_t i = find(m, at, what);
@@ -71,8 +70,8 @@ static bool begins(const struct markup_scan *m, size_t at, const char *what)
 
 /* ---- tags ---------------------------------------------------------------- */
 
-/* Takes an attribute from `at` on, where a name may begin; where the tag ends,
- * *end_ret is behind it, or m->end + 1 where it is cut off. */
+/* Reads an attribute at `at`, where a name may begin.  At the end of the tag
+ * *end_ret is the offset after it, or m->end + 1 if it is truncated. */
 static bool take_attribute(const struct markup_scan *m, size_t *at,
                            struct markup_value *v, size_t *end_ret)
 {
@@ -111,8 +110,8 @@ static bool take_attribute(const struct markup_scan *m, size_t *at,
     return true;
 }
 
-/* What an attribute may be, by the length and the first letter of its name:
- * most are nothing that anybody asks for. */
+/* Classifies an attribute by the length and the first letter of its name, since
+ * most are of no interest. */
 static void note_attribute(const struct markup_scan *m,
                            const struct markup_value *v, struct markup_token *t)
 {
@@ -147,7 +146,7 @@ static void note_attribute(const struct markup_scan *m,
     }
 }
 
-/* Takes the tag whose name is at name_at. */
+/* Reads the tag whose name begins at name_at. */
 static void take_tag(struct markup_scan *m, struct markup_token *t)
 {
     struct markup_value value;
@@ -157,7 +156,7 @@ static void take_tag(struct markup_scan *m, struct markup_token *t)
     while (i < m->end && !is_of(s[i], SPACE | SLASH | CLOSE))
         i++;
     t->name_end = i;
-    /* Mostly there are no attributes. */
+    /* Most tags have no attributes. */
     if (i < m->end && s[i] == '>')
         end = i + 1;
     else
@@ -187,7 +186,7 @@ bool markup_scan_attribute(const struct markup_scan *m,
 
 /* ---- what begins with <! ------------------------------------------------- */
 
-/* Behind a comment, which begins at `at`. */
+/* The end of a comment that begins at `at`. */
 static size_t comment_end(const struct markup_scan *m, size_t at)
 {
     const char *s = m->s;
@@ -210,7 +209,7 @@ static size_t comment_end(const struct markup_scan *m, size_t at)
     return m->end;
 }
 
-/* Behind XML's <!DOCTYPE ... [ ... ]>. */
+/* The end of <!DOCTYPE ... [ ... ]> in XML. */
 static size_t doctype_end(const struct markup_scan *m, size_t at)
 {
     size_t depth = 0;
@@ -234,7 +233,7 @@ static size_t doctype_end(const struct markup_scan *m, size_t at)
     return m->end;
 }
 
-/* Takes what begins with <! or <?. */
+/* Reads a token that begins with <! or <?. */
 static void take_other(struct markup_scan *m, struct markup_token *t)
 {
     size_t at = t->at, end;
@@ -261,7 +260,7 @@ static void take_other(struct markup_scan *m, struct markup_token *t)
 
 /* ---- tokens -------------------------------------------------------------- */
 
-/* Whether the < at an offset begins a token; otherwise it is a character. */
+/* Whether the < at an offset begins a token rather than being text. */
 static bool begins_token(const struct markup_scan *m, size_t at)
 {
     char c = at + 1 < m->end ? m->s[at + 1] : '\0';
@@ -305,7 +304,7 @@ void markup_scan_next(struct markup_scan *m, struct markup_token *t)
     take_tag(m, t);
 }
 
-/* Whether </name or <name, `before` what is before the name, is at an offset.
+/* Whether `before`, < or </, and a name are at an offset.
  */
 static bool is_tag_at(const struct markup_scan *m, size_t at,
                       const char *before, const char *name, size_t n)
@@ -318,7 +317,8 @@ static bool is_tag_at(const struct markup_scan *m, size_t at,
             m->s[at + k + n] == '>');
 }
 
-/* Where the content of a script ends: within <!-- a <script> has its own end.
+/* The end of the content of a script; inside <!--, nested <script> elements are
+ * skipped.
  */
 static size_t script_end(const struct markup_scan *m, size_t at)
 {

@@ -1,10 +1,10 @@
 /*
- * markup_text.c - text of markup, told to a document.
+ * markup_text.c - reports the text of markup to a document.
  *
- * Of spaces around inline tags one is told, and none at the ends of a block.
- * A line end between two Chinese characters within a run of characters is not
- * told at all: a paragraph that is wrapped anywhere is looked up as if it were
- * not.  One beside a tag is: links in a list are words of their own.
+ * Of the spaces around inline tags only one is reported, and none at the
+ * beginning or end of a block.  A line end between two Chinese characters is
+ * not reported, so that words in wrapped paragraphs are found, unless it is
+ * next to a tag: links on lines of their own are separate.
  */
 #include "formats/markup_text.h"
 
@@ -35,8 +35,8 @@ void markup_text_free(struct markup_text *t)
 
 /* ---- spans --------------------------------------------------------------- */
 
-/* Tells of text that is the same in what is scanned and in the part, or has
- * references only in the part. */
+/* Reports text that is equal in the scanned bytes and in the part, except for
+ * references in the part. */
 static void add_span(struct markup_text *t, size_t at, size_t end,
                      unsigned manner)
 {
@@ -62,7 +62,7 @@ static void add_span(struct markup_text *t, size_t at, size_t end,
     }
 }
 
-/* Tells of bytes that stand for a character. */
+/* Reports an escape for a character. */
 static void add_escape(struct markup_text *t, size_t at, size_t n,
                        uint32_t code_point, unsigned manner)
 {
@@ -95,7 +95,7 @@ static bool is_inline_space(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Whether a Han character is in s[at..end), at its end or at its beginning. */
+/* Whether s[at..end) ends or begins with a Han character. */
 static bool is_han(const char *s, size_t at, size_t end, bool at_end)
 {
     size_t nbytes;
@@ -116,8 +116,8 @@ static bool is_han(const char *s, size_t at, size_t end, bool at_end)
            utf8_is_han(utf8_first(s + at));
 }
 
-/* Whether the line end at `i` is between two Han characters of s[from..end);
- * then they end and begin at these places. */
+/* Whether the line end at `i` is between two Han characters of s[from..end).
+ * *before is where the first one ends, *behind where the second one begins. */
 static bool is_wrapped(const char *s, size_t from, size_t i, size_t end,
                        size_t *before, size_t *behind)
 {
@@ -132,7 +132,8 @@ static bool is_wrapped(const char *s, size_t from, size_t i, size_t end,
     return is_han(s, from, a, true) && is_han(s, b, end, false);
 }
 
-/* Reads Android's escape, s[0..n) with a backslash first; its length, or 0. */
+/* Reads an escape of Android resources at a backslash; returns its length, or
+ * 0. */
 static size_t read_backslash(const char *s, size_t n, uint32_t *code_point,
                              unsigned *manner)
 {
@@ -163,8 +164,9 @@ markup_reference_place(const struct markup_text *t, enum markup_place place)
                                         : MARKUP_IN_HTML_ATTRIBUTE;
 }
 
-/* Takes what is special at `i`, of s[from..end): returns where to go on, with
- * what comes before told; `from` where it is nothing special. */
+/* Handles a special character at `i`.  If it is an escape or a wrapped line,
+ * reports the text from `from` on and returns where to continue; otherwise
+ * returns `from`. */
 static size_t take_special(struct markup_text *t, size_t from, size_t i,
                            size_t end, unsigned manner)
 {
@@ -185,7 +187,7 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
         c = r.code_point;
         manner |= (unsigned)r.manner << MARKUP_CHARACTER_SHIFT;
     } else if (t->xml) {
-        /* An entity of the document's own: nobody knows its text here. */
+        /* An entity declared by the document, whose text is unknown here. */
         const char *semicolon = memchr(t->s + i, ';', end - i);
         add_span(t, from, i, manner);
         add_object(t, i);
@@ -200,7 +202,7 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
     return i + n;
 }
 
-/* The next character of s[at..end) that may be special, or end. */
+/* The next byte of s[at..end) that may be special, or `end`. */
 static size_t find_special(const struct markup_text *t, size_t at, size_t end,
                            const char *special)
 {
@@ -373,7 +375,7 @@ bool markup_text_is_foreign(const char *s, size_t n, bool root)
                "czo lzh");
 }
 
-/* Whether a class is among those of an attribute. */
+/* Whether an attribute contains a class. */
 static bool has_class(const char *s, size_t n, const char *name)
 {
     size_t length = strlen(name);

@@ -1,6 +1,6 @@
 /*
- * markup_write.c - text as it is written into markup: escaped for the place
- * where it is, or as references, as what was there.
+ * markup_write.c - writes text into markup: escaped as its place requires, or
+ * as references like those that it replaces.
  */
 #include <stdint.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "formats/markup_manner.h"
 #include "formats/markup_text.h"
 
-/* What stands for a byte in a place, or NULL: itself. */
+/* The escaped form of a byte in a place, or NULL if it needs none. */
 static const char *escaped(char c, unsigned place)
 {
     if (place >= MARKUP_IN_CDATA)
@@ -45,7 +45,7 @@ static const char *escaped(char c, unsigned place)
                        : NULL;
 }
 
-/* Writes Android's \u53d1. */
+/* Writes escapes of Android resources: \u53d1. */
 static bool write_codes(const char *text, size_t n, struct buf *out)
 {
     static const char digits[] = "0123456789abcdef";
@@ -69,7 +69,7 @@ static bool write_codes(const char *text, size_t n, struct buf *out)
     return done;
 }
 
-/* Writes what is special as it is to be written once. */
+/* Writes text with a single level of escaping. */
 static bool write_once(unsigned manner, const char *text, size_t n,
                        struct buf *out)
 {
@@ -91,7 +91,7 @@ static bool write_once(unsigned manner, const char *text, size_t n,
     return done && buf_append(out, text + from, n - from);
 }
 
-/* Writes what is written into markup. */
+/* Writes text in the manner of the inner markup. */
 static bool write_inner(unsigned manner, const char *text, size_t n,
                         struct buf *out)
 {

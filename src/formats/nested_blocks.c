@@ -1,5 +1,5 @@
 /*
- * nested_blocks.c - blocks that stand in the middle of other blocks.
+ * nested_blocks.c - blocks inside other blocks.
  */
 #include "formats/nested_blocks.h"
 

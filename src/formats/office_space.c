@@ -1,5 +1,5 @@
 /*
- * office_space.c - xml:space="preserve" where it has become necessary.
+ * office_space.c - adds xml:space="preserve" where it has become necessary.
  */
 #include "formats/office_space.h"
 
@@ -13,8 +13,8 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Whether spaces stand at an end of the element's text that were not there: of
- * a span that is at the beginning, or at the end, of it. */
+/* Whether the text of an element now begins or ends with a space that was not
+ * there, at a span that is at the beginning or the end of it. */
 static bool needs_attribute(const struct document_part *p,
                             const struct document_span *span)
 {
@@ -31,7 +31,7 @@ static bool needs_attribute(const struct document_part *p,
             is_space(now[now_end - 1]) && !is_space(before[end - 1]));
 }
 
-/* Where the start tag of the element ends that text at an offset is in. */
+/* The end of the start tag of the element that contains an offset. */
 static size_t find_tag_end(const char *s, size_t at)
 {
     const char *tag = memrchr(s, '<', at);
@@ -48,7 +48,8 @@ static int compare(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Writes the result with the attribute at each of these places, sorted. */
+/* Writes the result with the attribute inserted at each of the sorted places.
+ */
 static bool insert(const struct document_part *p, const size_t *places,
                    size_t n, struct buf *out)
 {

@@ -1,9 +1,8 @@
 /*
- * office_text.c - the text of the XML files in documents of Office and in
- * OpenDocument files.
+ * office_text.c - the text of the XML files in Office and OpenDocument files.
  *
- * expat sees that the file is well-formed; then its tags are walked, since they
- * say where each byte of the text is.
+ * expat checks that the file is well-formed; then its tags are scanned, which
+ * yields the offset of each byte of text.
  */
 #include "formats/office_text.h"
 
@@ -21,7 +20,7 @@
 #include "formats/office_names.h"
 #include "formats/xml_check.h"
 
-/* Manners beyond those of references. */
+/* Manners in addition to those of references. */
 enum {
     IN_CDATA = REFERENCE_MANNERS,
     IN_DOUBLE_QUOTES,
@@ -29,10 +28,10 @@ enum {
     MANNERS = OFFICE_TEXT_UNPRESERVED
 };
 
-/* Prefixes are looked for one after another; Word declares some 40. */
+/* Bindings are searched linearly; Word declares about 40. */
 enum { MOST_BINDINGS = 1000 };
 
-/* A prefix and what it means. */
+/* A prefix and its namespace. */
 struct binding {
     size_t at, nbytes;
     enum office_space space;
@@ -45,7 +44,7 @@ struct open_element {
     bool unpreserved;
 };
 
-/* Where in the codes of a sheet's header the text is. */
+/* The state while reading the codes in a sheet's header. */
 enum furniture { IN_TEXT, BEHIND_AMPERSAND, IN_FONT, IN_SIZE, IN_COLOR };
 
 struct office_reader {
@@ -73,7 +72,7 @@ static size_t find_colon(const struct office_reader *r, size_t at, size_t end)
     return colon == NULL ? end : (size_t)(colon - r->scan.s);
 }
 
-/* The namespace of a name, with where its own part begins. */
+/* Returns the namespace of a name; its local part begins at *local_ret. */
 static enum office_space find_space(const struct office_reader *r, size_t at,
                                     size_t end, bool attribute,
                                     size_t *local_ret)
@@ -116,7 +115,7 @@ static void bind(struct office_reader *r, const struct markup_value *v)
         r->bindings[r->nbindings++] = b;
 }
 
-/* Notes which prefixes a tag declares. */
+/* Binds the prefixes that a tag declares. */
 static void bind_prefixes(struct office_reader *r)
 {
     const struct markup_token *t = &r->token;
@@ -158,8 +157,8 @@ static const struct open_element *innermost(const struct office_reader *r)
     return r->depth == 0 ? &none : &r->elements[r->depth - 1];
 }
 
-/* The reference at an ampersand: its length, or 0 where it is of an entity.
- * Nothing declares any in these documents. */
+/* Reads the reference at an ampersand; returns its length.  Fails for entities,
+ * which these documents cannot declare. */
 static size_t read_reference(struct office_reader *r, size_t at, size_t end,
                              uint32_t *code_ret, unsigned *manner_ret)
 {
@@ -172,7 +171,7 @@ static size_t read_reference(struct office_reader *r, size_t at, size_t end,
     return n;
 }
 
-/* Adds characters that are text, references and all. */
+/* Adds text with its references. */
 static void add_characters(struct office_reader *r, size_t at, size_t end,
                            unsigned manner)
 {
@@ -195,7 +194,7 @@ static void add_characters(struct office_reader *r, size_t at, size_t end,
             return;
         if (i > from)
             nested_blocks_text(&r->blocks, d, from, i - from, manner);
-        /* A name is of no character that is converted. */
+        /* Named references denote no Chinese characters. */
         nested_blocks_escape(&r->blocks, d, i, n, character,
                              utf8_encode(code, character),
                              (found == REFERENCE_TEXT ? manner : found | flag));
@@ -205,7 +204,7 @@ static void add_characters(struct office_reader *r, size_t at, size_t end,
         nested_blocks_text(&r->blocks, d, from, end - from, manner);
 }
 
-/* The state behind a byte of a sheet's header. */
+/* The state after a byte of a sheet's header. */
 static enum furniture next_furniture(struct office_reader *r, char c)
 {
     switch (r->furniture) {
@@ -229,7 +228,7 @@ static enum furniture next_furniture(struct office_reader *r, char c)
     return c == '&' ? BEHIND_AMPERSAND : IN_TEXT;
 }
 
-/* Adds what is no code of a sheet's header or footer. */
+/* Adds the text of a sheet's header or footer without its codes. */
 static void add_furniture(struct office_reader *r, size_t at, size_t end)
 {
     const char *s = r->scan.s;
@@ -259,7 +258,7 @@ static void add_furniture(struct office_reader *r, size_t at, size_t end)
         add_characters(r, from, end, REFERENCE_TEXT);
 }
 
-/* What is between two tags. */
+/* Handles the characters between two tags. */
 static void take_characters(struct office_reader *r, bool cdata)
 {
     const struct open_element *e = innermost(r);
@@ -283,7 +282,7 @@ static void take_characters(struct office_reader *r, bool cdata)
 
 /* ---- attributes ---------------------------------------------------------- */
 
-/* The text of an attribute is a block of its own. */
+/* Adds the text of an attribute, which is a block. */
 static void add_attribute(struct office_reader *r, const struct markup_value *v)
 {
     unsigned manner = v->quote == '"' ? IN_DOUBLE_QUOTES : IN_SINGLE_QUOTES;
@@ -315,7 +314,8 @@ static bool has_value(const struct office_reader *r, enum office_space space,
            markup_scan_is(&r->scan, v.at, v.end, value);
 }
 
-/* The country of style:language-asian="zh" style:country-asian="CN". */
+/* Replaces the country in style:language-asian="zh" style:country-asian="CN".
+ */
 static void add_country(struct office_reader *r, const struct markup_value *v)
 {
     struct document *d = r->document;
@@ -329,7 +329,7 @@ static void add_country(struct office_reader *r, const struct markup_value *v)
         document_build_replace(d, v->at, 2, mark + 3, 2);
 }
 
-/* Looks at those attributes of a tag that are in a table. */
+/* Handles the attributes of a tag that are in a table. */
 static void take_listed(struct office_reader *r, size_t local,
                         const struct office_attribute *attributes, size_t n)
 {
@@ -352,7 +352,7 @@ static void take_listed(struct office_reader *r, size_t local,
     }
 }
 
-/* Looks at the attributes of a tag. */
+/* Handles the attributes of a tag. */
 static void take_attributes(struct office_reader *r, size_t local)
 {
     const struct office_vocabulary *v = r->vocabulary;
@@ -469,7 +469,7 @@ static void take_end_tag(struct office_reader *r)
     r->nbindings = e->nbindings;
 }
 
-/* These documents have no document type, and so no entities. */
+/* Refuses a document type, which these documents never have. */
 static bool check_other(const struct office_reader *r)
 {
     static const char doctype[] = "<!DOCTYPE";
@@ -508,7 +508,7 @@ static void walk(struct office_reader *r)
     }
 }
 
-/* Bytes in an archive are not decoded. */
+/* Files in an archive must be UTF-8, since they are not decoded. */
 static bool check_encoding(struct document *d)
 {
     const struct document_part *p = d->part;
@@ -551,7 +551,7 @@ void office_text_read(struct document *d,
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Appends text with what its place does not allow escaped. */
+/* Appends text, escaping what is not allowed in its place. */
 static bool write_escaped(const char *text, size_t n, char quote,
                           struct buf *out)
 {
@@ -573,7 +573,7 @@ static bool write_escaped(const char *text, size_t n, char quote,
     return done && buf_append(out, text + from, n - from);
 }
 
-/* Appends text of a CDATA section, which it may not end. */
+/* Appends text to a CDATA section, without ending it. */
 static bool write_cdata(const char *text, size_t n, struct buf *out)
 {
     static const char again[] = "]]]]><![CDATA[>";

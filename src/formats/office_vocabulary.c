@@ -1,6 +1,6 @@
 /*
- * office_vocabulary.c - which elements of Office's documents and of
- * OpenDocument have text.
+ * office_vocabulary.c - the elements of Office and OpenDocument files that have
+ * text.
  */
 #include "formats/office_text.h"
 
@@ -71,7 +71,7 @@ static const struct office_element ooxml_elements[] = {
     {OFFICE_SHEET, "firstFooter", OFFICE_FURNITURE},
     {OFFICE_SLIDE, "text", OFFICE_BLOCK_TEXT},
     {OFFICE_THREADED, "text", OFFICE_BLOCK_TEXT},
-    /* Labels as they are in the sheet that a chart is of. */
+    /* Labels, copied from the sheet of a chart. */
     {OFFICE_CHART, "strCache", OFFICE_LABELS},
     {OFFICE_CHART, "strLit", OFFICE_LABELS},
     {OFFICE_CHART, "multiLvlStrCache", OFFICE_LABELS},
@@ -93,21 +93,21 @@ static const struct office_attribute ooxml_attributes[] = {
     {"endParaRPr", OFFICE_OTHER, "altLang", OFFICE_ATTRIBUTE_LANGUAGE},
     {"defRPr", OFFICE_OTHER, "lang", OFFICE_ATTRIBUTE_LANGUAGE},
     {"defRPr", OFFICE_OTHER, "altLang", OFFICE_ATTRIBUTE_LANGUAGE},
-    /* What numbers stand in, as in 第%1章. */
+    /* Text around numbers, as in 第%1章. */
     {"lvlText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
-    /* What can be chosen in a form. */
+    /* Choices and hints of forms. */
     {"listItem", OFFICE_WORD, "displayText", OFFICE_ATTRIBUTE_TEXT},
     {"listEntry", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
     {"helpText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
     {"statusText", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
-    /* What a picture or a table shows, and a watermark. */
+    /* Descriptions of tables and shapes, and watermarks. */
     {"tblCaption", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
     {"tblDescription", OFFICE_WORD, "val", OFFICE_ATTRIBUTE_TEXT},
     {"shape", OFFICE_OTHER, "alt", OFFICE_ATTRIBUTE_TEXT},
     {"textpath", OFFICE_OTHER, "string", OFFICE_ATTRIBUTE_TEXT},
     {"docPr", OFFICE_OTHER, "descr", OFFICE_ATTRIBUTE_TEXT},
     {"docPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
-    /* What is shown beside a link or a cell. */
+    /* Hints of links and cells. */
     {"hyperlink", OFFICE_WORD, "tooltip", OFFICE_ATTRIBUTE_TEXT},
     {"hyperlink", OFFICE_OTHER, "tooltip", OFFICE_ATTRIBUTE_TEXT},
     {"hlinkClick", OFFICE_OTHER, "tooltip", OFFICE_ATTRIBUTE_TEXT},
@@ -119,7 +119,7 @@ static const struct office_attribute ooxml_attributes[] = {
     {"cNvPr", OFFICE_OTHER, "title", OFFICE_ATTRIBUTE_TEXT},
 };
 
-/* Not those of a:font, which has one for each script. */
+/* Without a:font, which lists a font for each script. */
 static const struct office_attribute ooxml_fonts[] = {
     {"rFonts", OFFICE_WORD, "eastAsia", OFFICE_ATTRIBUTE_FONT},
     {"rFonts", OFFICE_WORD, "ascii", OFFICE_ATTRIBUTE_FONT},
@@ -190,7 +190,7 @@ static const struct office_element odf_elements[] = {
 static const struct office_attribute odf_attributes[] = {
     {"text-properties", OFFICE_ODF_STYLE, "country-asian",
      OFFICE_ATTRIBUTE_COUNTRY},
-    /* Values of cells, and of fields, which stand in the text as well. */
+    /* Values of cells and fields that also occur as text. */
     {"table-cell", OFFICE_ODF_OFFICE, "string-value", OFFICE_ATTRIBUTE_TEXT},
     {"user-field-decl", OFFICE_ODF_OFFICE, "string-value",
      OFFICE_ATTRIBUTE_TEXT},
@@ -204,7 +204,7 @@ static const struct office_attribute odf_attributes[] = {
     {"user-index-mark", OFFICE_ODF_TEXT, "string-value", OFFICE_ATTRIBUTE_TEXT},
     {"alphabetical-index-mark", OFFICE_ODF_TEXT, "string-value",
      OFFICE_ATTRIBUTE_TEXT},
-    /* Hints of links, and what controls show. */
+    /* Hints of links, and labels of controls. */
     {"a", OFFICE_ODF_OFFICE, "title", OFFICE_ATTRIBUTE_TEXT},
     {"button", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
     {"checkbox", OFFICE_ODF_FORM, "label", OFFICE_ATTRIBUTE_TEXT},
@@ -223,7 +223,7 @@ static const struct office_attribute odf_attributes[] = {
      OFFICE_ATTRIBUTE_TEXT},
 };
 
-/* style:name and style:font-name are names within the document. */
+/* style:name and style:font-name are identifiers within the document. */
 static const struct office_attribute odf_fonts[] = {
     {"font-face", OFFICE_ODF_SVG, "font-family", OFFICE_ATTRIBUTE_FONT},
     {"text-properties", OFFICE_ODF_FORMATTING, "font-family",

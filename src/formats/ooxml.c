@@ -23,7 +23,7 @@ static void read_part(struct document *d)
 static const struct format part_format = {
     .name = "ooxml", .read = read_part, .write = office_text_write};
 
-/* Files that have names and numbers, but no text.  Some have fonts. */
+/* Whether a file has no text.  Some of these have fonts. */
 static bool has_no_text(const struct zip_entry *e, bool with_fonts)
 {
     static const char *const names[] = {
@@ -47,7 +47,7 @@ static bool has_no_text(const struct zip_entry *e, bool with_fonts)
     return false;
 }
 
-/* Whether a sheet, which is mostly numbers, may have text of its own. */
+/* Whether a sheet, most of which are only numbers, may have text of its own. */
 static bool sheet_has_text(const struct buf *sheet)
 {
     static const char *const marks[] = {"inlineStr",      "\"str\"",
@@ -118,7 +118,7 @@ static void read_folder(struct container *c, const char *folder)
     }
 }
 
-/* Reads a document, whose first file is of a name that begins like this. */
+/* Reads a document whose main file has a name that begins with `first`. */
 static void read_document(struct document *d, const char *folder,
                           const char *first, const char *what)
 {

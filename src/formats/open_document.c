@@ -1,11 +1,11 @@
 /*
  * open_document.c - OpenDocument: texts, sheets, presentations, drawings.
  *
- *   mimetype                 which of these it is
- *   content.xml, styles.xml  text; headers and footers are in the second
+ *   mimetype                 the kind of document
+ *   content.xml, styles.xml  text; the second has headers and footers
  *   meta.xml                 title and keywords
- *   Object 1/content.xml     a chart or another document in it
- *   META-INF/manifest.xml    says which files are encrypted
+ *   Object 1/content.xml     an embedded chart or document
+ *   META-INF/manifest.xml    lists encrypted files
  */
 #include <string.h>
 
@@ -45,7 +45,7 @@ static bool is_encrypted(struct container *c)
     return encrypted;
 }
 
-/* Whether a file of that name has text, in whatever folder. */
+/* Whether a file, in any folder, has text. */
 static bool has_text(const struct zip_entry *e)
 {
     static const char *const names[] = {"content.xml", "styles.xml",
@@ -60,7 +60,7 @@ static bool has_text(const struct zip_entry *e)
     return false;
 }
 
-/* A document in one file of XML, which is not an archive. */
+/* Reads a document in a single XML file. */
 static void read_flat(struct document *d)
 {
     office_text_read(d, &office_text_odf);
@@ -72,7 +72,7 @@ static bool begins_flat(const char *in, size_t n)
     return memmem(in, n, "<office:document", 16) != NULL;
 }
 
-/* Whether the file says that it is of this kind; templates are too. */
+/* Whether the file is a document or a template of this kind. */
 static bool is_kind(struct container *c, const char *kind)
 {
     static const char begin[] = "application/vnd.oasis.opendocument.";

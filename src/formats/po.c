@@ -1,5 +1,5 @@
 /*
- * po.c - gettext's catalogues.
+ * po.c - gettext catalogues.
  *
  *   # for translators                   text
  *   #. from the source                  text
@@ -9,8 +9,8 @@
  *   msgstr "文"                         text; strings that follow continue it,
  *   "件\n"                              and no word ends between them
  *
- * The message of the empty msgid is the header, of which only the language and
- * the encoding are looked at.  Obsolete messages (#~) are read like others.
+ * The message with the empty msgid is the header; only its language and its
+ * encoding are used.  Obsolete messages (#~) are read like others.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -22,10 +22,10 @@
 #include "formats/document_build.h"
 #include "formats/text_lines.h"
 
-/* What the strings of a message are. */
+/* The kinds of strings of a message. */
 enum string_kind { NO_STRING, CONTEXT, ID, ID_PLURAL, TRANSLATION };
 
-/* The header, with its escapes resolved, and where each byte of it is. */
+/* The decoded header, and the offset of each of its bytes. */
 struct header {
     struct buf text;
     size_t *at;
@@ -49,8 +49,8 @@ static unsigned digit(char c)
                : (unsigned)(tolower((unsigned char)c) - 'a' + 10);
 }
 
-/* The byte that s[0..n), which begins with a backslash, stands for; the length
- * of the escape, or 0 where it is none. */
+/* Decodes the escape at the beginning of s[0..n), a backslash.  Returns its
+ * length, or 0 if it is invalid. */
 static size_t read_escape(const char *s, size_t n, char *byte_ret)
 {
     static const char letters[] = "ntrabfv\\\"'?";
@@ -75,8 +75,8 @@ static size_t read_escape(const char *s, size_t n, char *byte_ret)
     return i > 1 + (size_t)(s[1] == 'x') ? i : 0;
 }
 
-/* An escape of the text.  A byte of a character, or none that text has, stays
- * what it is, and is in no word. */
+/* Adds an escape in text.  One for NUL or for a byte of a multi-byte character
+ * stays unchanged and ends the block. */
 static void add_escape(struct po *po, size_t at, size_t n, char byte)
 {
     if (byte == '\0' || (unsigned char)byte >= 0x80)
@@ -85,7 +85,7 @@ static void add_escape(struct po *po, size_t at, size_t n, char byte)
         document_build_escape(po->document, at, n, &byte, 1, 0);
 }
 
-/* Keeps a byte of the header; false when out of memory. */
+/* Appends a byte to the header; returns false if out of memory. */
 static bool add_to_header(struct header *h, size_t at, char byte)
 {
     if (!array_grow(&h->at, h->text.n, &h->cap, sizeof(*h->at)))
@@ -106,8 +106,8 @@ static size_t skip_spaces(const char *s, size_t at, size_t end)
     return at;
 }
 
-/* Reads the string at an offset, in a line that ends at `end`; the offset of
- * what follows, 0 where it is no string. */
+/* Reads the string at an offset, in a line that ends at `end`.  Returns the
+ * offset of what follows, or 0 if there is no valid string. */
 static size_t read_string(struct po *po, size_t at, size_t end)
 {
     struct document *d = po->document;
@@ -142,7 +142,7 @@ static size_t read_string(struct po *po, size_t at, size_t end)
     return i == end ? 0 : skip_spaces(po->s, i + 1, end);
 }
 
-/* Reads the strings at an offset, which are one; there is at least one. */
+/* Reads one or more strings at an offset, which are concatenated. */
 static bool read_strings(struct po *po, size_t at, size_t end)
 {
     do
@@ -153,8 +153,8 @@ static bool read_strings(struct po *po, size_t at, size_t end)
 
 /* ---- the header ---------------------------------------------------------- */
 
-/* The value of a field, from its line on to the end of it, without spaces:
- * its place in the header; 0 where the line is not that field. */
+/* Returns where the value of a field begins in the header line s[0..n), and its
+ * length without surrounding spaces; 0 if the line is not that field. */
 static size_t field_value(const char *s, size_t n, const char *name,
                           size_t *nbytes_ret)
 {
@@ -170,7 +170,7 @@ static size_t field_value(const char *s, size_t n, const char *name,
     return i;
 }
 
-/* The encoding in the value of Content-Type: its place, or n. */
+/* Returns where the encoding begins in the value of Content-Type, or n. */
 static size_t find_charset(const char *s, size_t n, size_t *nbytes_ret)
 {
     static const char name[] = "charset=";
@@ -188,7 +188,7 @@ static size_t find_charset(const char *s, size_t n, size_t *nbytes_ret)
     return i;
 }
 
-/* Tells of a value in the header that is in one string and has no escapes. */
+/* Reports a value in the header if it is in one string and has no escapes. */
 static void add_value(struct po *po, size_t at, size_t n, bool charset)
 {
     const struct header *h = &po->header;
@@ -223,7 +223,7 @@ static void read_header(struct po *po)
 
 /* ---- lines --------------------------------------------------------------- */
 
-/* Begins the strings of a keyword. */
+/* Begins the strings after a keyword. */
 static void begin_strings(struct po *po, enum string_kind kind)
 {
     document_build_end_block(po->document);
@@ -238,7 +238,7 @@ static void begin_strings(struct po *po, enum string_kind kind)
     po->kind = kind;
 }
 
-/* The keyword that s[0..n) begins with, and its length. */
+/* Returns the keyword at the beginning of s[0..n), and its length. */
 static enum string_kind read_keyword(const char *s, size_t n, size_t *length)
 {
     static const struct keyword {
@@ -266,7 +266,7 @@ static enum string_kind read_keyword(const char *s, size_t n, size_t *length)
     return NO_STRING;
 }
 
-/* A comment's text is a block; so are its lines, each by itself. */
+/* Each line of a comment is a block. */
 static void read_comment(struct po *po, size_t at, size_t end)
 {
     document_build_end_block(po->document);
@@ -279,7 +279,7 @@ static void read_comment(struct po *po, size_t at, size_t end)
     document_build_end_block(po->document);
 }
 
-/* Reads a keyword and its string, or a string that goes on. */
+/* Reads a line with a keyword and its string, or with a continued string. */
 static bool read_message_line(struct po *po, size_t at, size_t end)
 {
     size_t length = 0;

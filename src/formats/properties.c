@@ -1,11 +1,13 @@
 /*
- * properties.c - Java's properties.
+ * properties.c - properties of Java.
  *
  *   # a comment, or !                   not text
- *   key = 头发                          the value is text; so with : or a space
+ *   key = 头发                          text: the value; also after : or a
+ * space
  *   key = 头\
- *         发                            a line that goes on cuts no word
- *   key = \u5934\u53d1                  written as it was
+ *         发                            a continued line does not split words
+ *   key = \u5934\u53d1                  replacements are escaped in the same
+ * way
  */
 #include <ctype.h>
 #include <string.h>
@@ -21,8 +23,8 @@ enum { AS_TEXT, AS_ESCAPE, AS_UPPER_ESCAPE };
 
 struct properties {
     struct document *document;
-    bool inside; /* the line goes on with this one: */
-    bool in_key; /* within its key */
+    bool inside; /* the previous line continues in this one */
+    bool in_key; /* the key continues as well */
     bool text;   /* its value is text */
     struct buf value;
 };
@@ -32,7 +34,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\f';
 }
 
-/* Whether the line s[0..n) goes on with the next one: it ends with an odd
+/* Whether the line s[0..n) is continued in the next one: it ends with an odd
  * number of backslashes. */
 static bool goes_on(const char *s, size_t n)
 {
@@ -43,7 +45,7 @@ static bool goes_on(const char *s, size_t n)
     return (n - i) % 2 == 1;
 }
 
-/* Whether s[0..n), \u and more, is half of a character that stands alone. */
+/* Whether s[0..n), which begins with \u, is an unpaired surrogate. */
 static bool is_half(const char *s, size_t n)
 {
     return n >= 6 && (s[2] == 'd' || s[2] == 'D') && s[3] != '\0' &&
@@ -51,8 +53,8 @@ static bool is_half(const char *s, size_t n)
            isxdigit((unsigned char)s[4]) && isxdigit((unsigned char)s[5]);
 }
 
-/* Adds s[at..end) of a value; false where an escape in it is none, *at_ret
- * tells which. */
+/* Adds s[at..end) of a value.  Returns false if an escape is invalid; *at_ret
+ * is its offset. */
 static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
 {
     const char *s = d->part->source;
@@ -82,7 +84,7 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
             length = utf8_encode(code, character);
             manner = upper ? AS_UPPER_ESCAPE : AS_ESCAPE;
         } else if (length > 1) {
-            /* A character that needs no backslash. */
+            /* An unnecessary backslash. */
             from = i + 1;
             i += 1 + length;
             continue;
@@ -100,8 +102,8 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
     return true;
 }
 
-/* Where the value begins in the line s[at..end); end where there is none.
- * *key_ret: the key has not ended with it. */
+/* Returns where the value begins in the line s[at..end), or `end`.  *key_ret is
+ * set if the key has not ended. */
 static size_t find_value(const char *s, size_t at, size_t end, bool *key_ret)
 {
     while (at < end && !is_space(s[at]) && s[at] != '=' && s[at] != ':')
@@ -116,7 +118,7 @@ static size_t find_value(const char *s, size_t at, size_t end, bool *key_ret)
     return at < end ? at : end;
 }
 
-/* Whether a value is an address, in which = and : may be escaped. */
+/* Whether a value is an address, perhaps with = and : escaped. */
 static bool is_address(struct properties *p, size_t at, size_t end)
 {
     const char *s = p->document->part->source;
@@ -136,7 +138,7 @@ static bool is_address(struct properties *p, size_t at, size_t end)
     return done && value_text_is_address(p->value.data, p->value.n);
 }
 
-/* Reads a line, behind the spaces at its beginning. */
+/* Reads a line, after its leading spaces. */
 static bool read_line(struct properties *p, size_t at, size_t end)
 {
     struct document *d = p->document;

@@ -1,5 +1,5 @@
 /*
- * sbv.c - YouTube's subtitles.
+ * sbv.c - subtitles of YouTube.
  *
  *   0:00:01.000,0:00:02.500
  *   他说
@@ -11,7 +11,7 @@
 #include "formats/subtitle_text.h"
 #include "formats/text_lines.h"
 
-/* Whether a line is two times with a comma between them. */
+/* Whether a line consists of two times separated by a comma. */
 static bool is_time(const char *s, size_t n)
 {
     const char *comma = memchr(s, ',', n);

@@ -5,8 +5,8 @@
  *   00:00:01,000 --> 00:00:02,500
  *   他<i>说</i>
  *
- * A cue begins with its time, before which its number may stand; all that comes
- * then, up to the next one, is text, which may have empty lines.
+ * A cue begins with its time, optionally preceded by its number.  Everything up
+ * to the next cue is text, including empty lines.
  */
 #include <string.h>
 

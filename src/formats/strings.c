@@ -1,9 +1,10 @@
 /*
- * strings.c - Apple's strings.
+ * strings.c - localizable strings of Apple.
  *
  *   / * a comment * /   // another       not text
- *   "头发" = "头发";                     the value is text
- *   key = "\U5934发";                    written as it was
+ *   "头发" = "头发";                     text: the value
+ *   key = "\U5934发";                    replacements are escaped in the same
+ * way
  */
 #include <ctype.h>
 #include <string.h>
@@ -13,14 +14,14 @@
 #include "formats/unicode_escape.h"
 #include "formats/value_text.h"
 
-/* Manners: text, and escapes, plus UPPER. */
+/* Manners: text, and escapes, to which UPPER is added for upper-case digits. */
 enum { AS_TEXT, AS_SMALL_U, AS_LARGE_U, UPPER = 4 };
 
 struct strings {
     struct document *document;
     const char *s;
     size_t n, at;
-    const char *wrong; /* what is, at `at`; or NULL */
+    const char *wrong; /* the error at `at`, or NULL */
 };
 
 static bool refuse(struct strings *r, size_t at, const char *what)
@@ -30,7 +31,7 @@ static bool refuse(struct strings *r, size_t at, const char *what)
     return false;
 }
 
-/* Goes past spaces and comments; false where a comment does not end. */
+/* Skips spaces and comments; returns false if a comment does not end. */
 static bool skip(struct strings *r)
 {
     while (r->at < r->n) {
@@ -56,7 +57,7 @@ static bool skip(struct strings *r)
     return true;
 }
 
-/* Reads a character with a backslash before it: its length. */
+/* Reads an escape; returns its length. */
 static size_t read_escape(const char *s, size_t n, char *character,
                           size_t *length_ret, unsigned *manner_ret)
 {
@@ -78,7 +79,7 @@ static size_t read_escape(const char *s, size_t n, char *character,
     return 2;
 }
 
-/* Reads a quoted string at `at`; one that is text is a block. */
+/* Reads a quoted string at `at`; if it is text, it is a block. */
 static bool read_quoted(struct strings *r, bool text)
 {
     struct document *d = r->document;
@@ -102,7 +103,7 @@ static bool read_quoted(struct strings *r, bool text)
         if ((unsigned char)character[0] < 0x80 || manner != AS_TEXT)
             document_build_escape(d, i, n, character, length, manner);
         else
-            n = 1; /* a character that needs no backslash */
+            n = 1; /* an unnecessary backslash */
         i += n;
         from = i;
     }
@@ -113,7 +114,7 @@ static bool read_quoted(struct strings *r, bool text)
     return true;
 }
 
-/* A key or a value: quoted, or a word. */
+/* Reads a key or a value: a quoted string or a word. */
 static bool read_string(struct strings *r, bool text)
 {
     size_t begin = r->at;

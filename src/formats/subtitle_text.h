@@ -18,7 +18,7 @@ enum subtitle_text_kind {
 };
 
 /* Reports the text of source[at..at+n), a line; offsets and lengths are in
- * bytes. Tags do not end words.  Readings in ruby become blocks of their own.
+ * bytes.  Tags do not end words.  Readings in ruby become blocks of their own.
  */
 void subtitle_text_build(struct document *document, size_t at, size_t n,
                          enum subtitle_text_kind kind);

@@ -2,7 +2,7 @@
  * vtt.c - WebVTT subtitles.
  *
  *   WEBVTT
- *   Language: zh-CN                     of the header, as YouTube writes it
+ *   Language: zh-CN                     in the header, as YouTube writes it
  *
  *   NOTE a comment, and blocks of styles and regions: not text
  *
@@ -26,7 +26,7 @@ static bool begins_with(const char *s, size_t n, const char *word)
            (n == length || s[length] == ' ' || s[length] == '\t');
 }
 
-/* A line of the header, which may name the language. */
+/* Reads a line of the header, which may declare the language. */
 static void read_header_line(struct document *d, const struct text_line *line)
 {
     static const char name[] = "Language:";

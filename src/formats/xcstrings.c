@@ -7,9 +7,8 @@
  *         "zh-Hans": {                   the language
  *           "stringUnit": { "state": "translated", "value": "头发" }
  *
- * Text is what has "value" in a Chinese localization.  One that cannot be given
- * the target's language, because the key has such a localization already,
- * stays as it is.
+ * The "value" strings of Chinese localizations are text.  If the key already
+ * has a localization in the language of the target, the others stay unchanged.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +17,19 @@
 #include "formats/json_walk.h"
 #include "formats/language_mark.h"
 
-/* Levels: the root, strings, a key's, localizations, a language's. */
+/* Levels of nesting: the root, strings, a key, its localizations, a language.
+ */
 enum { ROOT, STRINGS, OF_KEY, LOCALIZATIONS, LANGUAGE };
 
-/* All languages of all keys, in order. */
+/* All localizations of all keys, in order. */
 struct localization {
     size_t key_at, at, nbytes;
 };
 
 struct catalogue {
     struct localization *all;
-    size_t n, cap, next; /* in the second walk: the next one */
-    bool takes;          /* the text of the language that is being read */
+    size_t n, cap, next; /* in the second pass: the next one */
+    bool takes;          /* the current language has text */
 };
 
 static bool is_localization(const struct json_walk *w)
@@ -51,8 +51,8 @@ static void note_language(struct json_walk *w, size_t at, size_t n, bool key)
             (struct localization){w->levels[STRINGS].key_at, at, n};
 }
 
-/* Whether the key that is read has a localization with a name, among those near
- * the one that is read: there are not so many languages. */
+/* Whether the current key has a localization with a name.  Only a limited
+ * number of neighbours is examined, more than there are languages. */
 static bool has_language(const struct json_walk *w, const char *name, size_t n)
 {
     enum { NEAR = 1000 };

@@ -1,10 +1,10 @@
 /*
- * xml_check.c - whether a part is well-formed XML, by expat.
+ * xml_check.c - checks that a part is well-formed XML, with expat.
  *
- * Expat is asked nothing else: where text is in well-formed XML a scan finds.
- * It loads nothing, and it limits what entities expand to (their billion
- * laughs end as an error).  An entity that is not declared is none: documents
- * for which a DTD elsewhere declares &nbsp; are many.
+ * expat is used for nothing else; text is found by scanning.  It loads no
+ * external entities and limits the expansion of entities (billion laughs).
+ * Undeclared entities are accepted, since many documents rely on an external
+ * DTD for &nbsp;.
  */
 #include "formats/xml_check.h"
 
@@ -48,7 +48,8 @@ static void XMLCALL see_end(void *data, const XML_Char *name)
     ((struct check *)data)->depth--;
 }
 
-/* Parses a part; false where it is not well-formed: the offset says where. */
+/* Parses a part; returns false if it is malformed, with the offset of the
+ * error. */
 static bool parse(const struct document *d, struct check *c, size_t *at_ret)
 {
     const struct document_part *p = d->part;
@@ -57,7 +58,7 @@ static bool parse(const struct document *d, struct check *c, size_t *at_ret)
 
     XML_SetUserData(c->parser, c);
     XML_SetElementHandler(c->parser, see_start, see_end);
-    /* There may be a DTD, which nobody reads. */
+    /* There may be a DTD, which is not read. */
     XML_UseForeignDTD(c->parser, XML_TRUE);
     do {
         n = p->nsource - at < PIECE ? p->nsource - at : PIECE;
@@ -72,7 +73,7 @@ static bool parse(const struct document *d, struct check *c, size_t *at_ret)
 
 bool xml_check(struct document *d)
 {
-    /* The command has decoded it, whatever it declares. */
+    /* The caller has decoded it, whatever it declares. */
     struct check c = {.parser = XML_ParserCreate("UTF-8")};
     size_t at = 0;
 

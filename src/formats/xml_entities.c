@@ -1,11 +1,11 @@
 /*
- * xml_entities.c - text that a document declares for its entities.
+ * xml_entities.c - the text of entities that a document declares.
  */
 #include "formats/xml_entities.h"
 
 #include <string.h>
 
-/* Skips to behind spaces. */
+/* Skips spaces. */
 static size_t skip_spaces(const char *s, size_t at, size_t end)
 {
     while (at < end && markup_scan_is_space(s[at]))
@@ -13,8 +13,8 @@ static size_t skip_spaces(const char *s, size_t at, size_t end)
     return at;
 }
 
-/* Behind a comment, an instruction or a literal that begins at `at`; `at` where
- * none does. */
+/* Returns the end of a comment, a processing instruction or a literal at `at`;
+ * `at` if there is none. */
 static size_t skip_quoted(const char *s, size_t at, size_t end)
 {
     const char *found = NULL;
@@ -31,8 +31,8 @@ static size_t skip_quoted(const char *s, size_t at, size_t end)
     return found == NULL ? end : (size_t)(found - s) + strlen(close);
 }
 
-/* Tells of the value of the declaration behind whose name for it `at` is.
- * Markup in it would be read where the entity is, and stays. */
+/* Reports the value of an entity declaration, whose keyword ends at `at`.
+ * Values that contain markup stay. */
 static void add_value(struct markup_text *t, size_t at, size_t end,
                       const struct markup_state *state)
 {

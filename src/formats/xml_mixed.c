@@ -1,5 +1,5 @@
 /*
- * xml_mixed.c - which elements of XML are in a line.
+ * xml_mixed.c - tells inline elements of XML from blocks.
  */
 #include "formats/xml_mixed.h"
 
@@ -16,7 +16,7 @@ static bool has_text(const struct markup_scan *m, const struct markup_token *t)
     return false;
 }
 
-/* Adds an element; false when out of memory. */
+/* Adds an element; returns false if out of memory. */
 static bool add(struct xml_mixed *x, size_t parent)
 {
     if (!array_grow(&x->has_text, x->n, &x->cap, sizeof(*x->has_text)) ||
@@ -31,7 +31,7 @@ bool xml_mixed_find(struct xml_mixed *x, const struct markup_scan *scan)
 {
     struct markup_scan m = *scan;
     struct markup_token t;
-    size_t at = 0; /* the element that is open: 0 is around the root */
+    size_t at = 0; /* the open element; 0 is outside the root */
 
     if (!add(x, 0))
         return false;

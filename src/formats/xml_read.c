@@ -1,8 +1,8 @@
 /*
- * xml_read.c - text of XML, by a vocabulary.
+ * xml_read.c - the text of XML according to a vocabulary.
  *
- * Expat says first whether the part is well-formed (xml_check.h).  Then tags
- * and text between them are scanned, and a table says what they are.
+ * expat first checks that the part is well-formed (xml_check.h).  Then the tags
+ * are scanned, and the vocabulary determines which characters are text.
  */
 #include "formats/xml_read.h"
 
@@ -45,7 +45,7 @@ static size_t hash(const char *name, size_t n)
     return h ^ h >> 15;
 }
 
-/* Where a name is in the table, or belongs. */
+/* The slot of a name in the hash table. */
 static const struct markup_element **slot(const struct xml_reader *r,
                                           const char *name, size_t n)
 {
@@ -57,7 +57,7 @@ static const struct markup_element **slot(const struct xml_reader *r,
     return &r->table[i];
 }
 
-/* Puts the rows into a table; false when out of memory. */
+/* Builds the hash table of the rows; returns false if out of memory. */
 static bool make_table(struct xml_reader *r)
 {
     const struct markup_vocabulary *v = r->vocabulary;
@@ -71,7 +71,7 @@ static bool make_table(struct xml_reader *r)
     return r->table != NULL;
 }
 
-/* What comes after the colon in a name of n bytes, if there is one. */
+/* The local part of a name of n bytes. */
 static const char *local_name(const char *name, size_t *n)
 {
     const char *colon = memchr(name, ':', *n);
@@ -95,7 +95,7 @@ static const struct markup_element *find_row(const struct xml_reader *r,
     return local == name ? NULL : *slot(r, local, nlocal);
 }
 
-/* Whether a name in a table is s[0..n), or what comes after its colon. */
+/* Whether the name of a row equals s[0..n) or its local part. */
 static bool is_name(const char *row, const char *s, size_t n)
 {
     size_t nlocal = n, length = strlen(row);
@@ -107,7 +107,7 @@ static bool is_name(const char *row, const char *s, size_t n)
 
 /* ---- attributes ---------------------------------------------------------- */
 
-/* Whether an attribute is in a list: its name, or name=value. */
+/* Whether an attribute is in a list of names and name=value pairs. */
 static bool is_listed(const struct xml_reader *r, const struct markup_value *v,
                       const char *list)
 {
@@ -128,7 +128,7 @@ static bool is_listed(const struct xml_reader *r, const struct markup_value *v,
     return false;
 }
 
-/* Tells of an attribute that is in the vocabulary. */
+/* Reports an attribute if it is in the vocabulary. */
 static void add_attribute(struct xml_reader *r, const struct markup_token *tag,
                           const struct markup_value *v,
                           struct markup_state *state)
@@ -153,8 +153,7 @@ static void add_attribute(struct xml_reader *r, const struct markup_token *tag,
     }
 }
 
-/* Looks at the attributes of a tag: what they say of its content, and those
- * that are text. */
+/* Evaluates the attributes of a tag, and reports those that are text. */
 static void take_attributes(struct xml_reader *r,
                             const struct markup_token *tag,
                             const struct markup_element *row,
@@ -242,7 +241,7 @@ static void read_end(struct xml_reader *r)
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* Tells of the text of HTML that is escaped. */
+/* Reports the text of escaped HTML. */
 static void read_escaped(struct xml_reader *r, const struct markup_token *t,
                          const struct markup_state *state)
 {

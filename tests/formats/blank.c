@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "formats/document.h"
+#include "blank_document.h"
 #include "formats/format_list.h"
 
 static void fail(const char *what)
@@ -25,45 +24,18 @@ static void append(struct buf *b, const char *bytes, size_t n)
         fail("out of memory");
 }
 
-/* Each block becomes nothing, and only what is between them stays; returns how
- * many there are. */
-static size_t blank_text(const struct document *d, struct document_edit **edits,
-                         struct buf *text)
-{
-    size_t n = 0, cap = 0, end = 0;
-
-    for (size_t i = 0; i < d->nparts; i++)
-        for (size_t k = 0; k < d->parts[i].nspans; k++) {
-            const struct document_span *s = &d->parts[i].spans[k];
-            if (n == 0 || s->text_at > end) {
-                if (!array_grow(edits, n, &cap, sizeof(**edits)))
-                    fail("out of memory");
-                if (n > 0)
-                    append(text, d->text.data + end, s->text_at - end);
-                (*edits)[n] = (struct document_edit){text->n, 0, 0};
-                n++;
-            }
-            end = s->text_at + s->text_nbytes;
-            (*edits)[n - 1].ncharacters +=
-                utf8_count(d->text.data + s->text_at, s->text_nbytes);
-        }
-    return n;
-}
-
 static void blank(const struct format *format, const struct buf *in,
                   const char *language, const char *fonts, struct buf *out)
 {
     const struct document_marks marks = {.language = language, .fonts = fonts};
     struct document d;
-    struct document_edit *edits = NULL;
     struct shutong_error error;
-    struct buf text = {0};
-    size_t n, nbytes;
+    size_t nbytes;
 
+    memset(&error, 0, sizeof(error));
     if (!document_open(&d, format, in->data, in->n, &marks, &error))
         fail(error.message);
-    n = blank_text(&d, &edits, &text);
-    if (!document_lay(&d, text.data, text.n, edits, n, &error))
+    if (!blank_document_lay(&d, &error))
         fail(error.message);
     if (format->pack != NULL) {
         if (!format->pack(&d, out))
@@ -73,8 +45,6 @@ static void blank(const struct format *format, const struct buf *in,
         append(out, bytes, nbytes);
     }
     document_close(&d);
-    buf_free(&text);
-    free(edits);
 }
 
 static void put_text(const struct format *format, const struct buf *in,

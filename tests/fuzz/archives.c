@@ -15,8 +15,7 @@
 
 #include <zlib.h>
 
-#include "base/buf.h"
-#include "formats/document.h"
+#include "../formats/blank_document.h"
 #include "formats/format_list.h"
 
 static void append(struct buf *b, const void *bytes, size_t n)
@@ -119,41 +118,13 @@ static void pack_files(const char *s, size_t n, bool deflates, struct buf *zip)
 
 /* ---- a document ---------------------------------------------------------- */
 
-/* An edit of each block, which becomes nothing; what is between them stays. */
-static size_t blank_blocks(const struct document *d,
-                           struct document_edit **edits, struct buf *text)
-{
-    size_t n = 0, cap = 0, end = 0;
-
-    for (size_t i = 0; i < d->nparts; i++)
-        for (size_t k = 0; k < d->parts[i].nspans; k++) {
-            const struct document_span *s = &d->parts[i].spans[k];
-            if (n == 0 || s->text_at > end) {
-                PROPERTY(array_grow(edits, n, &cap, sizeof(**edits)));
-                if (n > 0)
-                    append(text, d->text.data + end, s->text_at - end);
-                (*edits)[n] = (struct document_edit){text->n, 0, 0};
-                n++;
-            }
-            end = s->text_at + s->text_nbytes;
-            (*edits)[n - 1].ncharacters +=
-                utf8_count(d->text.data + s->text_at, s->text_nbytes);
-        }
-    return n;
-}
-
 /* The document without its text. */
 static void blank(struct document *d, struct buf *out)
 {
-    struct document_edit *edits = NULL;
     struct shutong_error error;
-    struct buf text = {0};
-    size_t n = blank_blocks(d, &edits, &text);
 
-    PROPERTY(document_lay(d, text.data, text.n, edits, n, &error));
+    PROPERTY(blank_document_lay(d, &error));
     PROPERTY(d->format->pack(d, out));
-    buf_free(&text);
-    free(edits);
 }
 
 static void check(const struct format *format, const struct buf *in)
