@@ -33,12 +33,15 @@ struct document_marks {
     const char *charset;  /* the name of an encoding: Big5 */
 };
 
+/* Offsets have 32 bits: there may be a span for every few bytes of a file. */
+#define DOCUMENT_MOST UINT32_MAX
+
 struct document_span {
-    size_t at, nbytes;               /* in the part's bytes */
-    size_t text_at, text_nbytes;     /* in the text */
-    size_t out_at, out_nbytes;       /* in what came of the text; laid */
-    size_t result_at, result_nbytes; /* in the part's result; likewise */
-    uint16_t manner;                 /* the format's, for its `write` */
+    uint32_t at, nbytes;               /* in the part's bytes */
+    uint32_t text_at, text_nbytes;     /* in the text */
+    uint32_t out_at, out_nbytes;       /* in what came of the text; laid */
+    uint32_t result_at, result_nbytes; /* in the part's result; likewise */
+    uint16_t manner;                   /* the format's, for its `write` */
     bool escape; /* the bytes stand for the text, &#x53d1;, and are not it: */
     /* Where it is many escapes, each of so many bytes for a character of so
      * many; a text of escapes alone would otherwise be a span a character. */
@@ -47,14 +50,9 @@ struct document_span {
 
 /* Bytes that are replaced, whatever becomes of the text. */
 struct document_mark {
-    size_t at, nbytes;           /* in the part's bytes */
-    size_t with_at, with_nbytes; /* in the document's `with` */
-};
-
-/* Bytes of a part and what stands in their place; laid. */
-struct document_piece {
-    size_t at, nbytes;
-    size_t result_at, result_nbytes;
+    uint32_t at, nbytes;           /* in the part's bytes */
+    uint32_t with_at, with_nbytes; /* in the document's `with` */
+    uint32_t result_at;            /* in the part's result; laid */
 };
 
 struct document_part {
@@ -69,8 +67,9 @@ struct document_part {
     struct document_mark *marks;
     size_t nmarks, marks_cap;
     struct buf result; /* of document_lay(), where it changed the part */
-    struct document_piece *pieces; /* the spans and marks in the order of the */
-    size_t npieces;                /* bytes; all between them is the same */
+    /* The spans, and behind them the marks, in the order of the bytes; NULL
+     * where they are in that order. */
+    uint32_t *order;
     bool changed;
     /* Of document_find(): where it was last. */
     size_t found_at;
@@ -143,6 +142,17 @@ bool document_lay_beginning(struct document *document, const char *out,
 /* What stands between the text of a document and more text behind it: so many
  * newlines. */
 size_t document_separator(const struct document *document);
+
+/* The pieces of a part in the order of the bytes: its spans and marks, and what
+ * stands in their place; laid.  All between them is the same. */
+struct document_piece {
+    size_t at, nbytes;
+    size_t result_at, result_nbytes;
+};
+
+size_t document_part_npieces(const struct document_part *part);
+struct document_piece document_part_piece(const struct document_part *part,
+                                          size_t index);
 
 /* Whether laying changed anything, and the bytes of a part as they are now. */
 bool document_is_changed(const struct document *document);

@@ -15,6 +15,7 @@
  */
 #include "formats/document.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,14 +83,6 @@ static bool is_inserted(const struct walk *w)
 
 /* ---- a span -------------------------------------------------------------- */
 
-/* A span and what is written in its place. */
-struct laid_piece {
-    size_t at, nbytes; /* in the part's bytes */
-    size_t with_at, with_nbytes;
-    const char *with;           /* a buffer: that of spans, or that of marks */
-    struct document_span *span; /* or NULL */
-};
-
 struct laying {
     struct walk walk;
     const struct document_part *part;
@@ -139,8 +132,10 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
     for (; i + sizeof(x) <= n; i += sizeof(x)) {
         memcpy(&x, a + i, sizeof(x));
         memcpy(&y, b + i, sizeof(y));
-        if (x != y)
-            break;
+        if (x == y)
+            continue;
+        i += (size_t)__builtin_ctzll(le64toh(x ^ y)) / 8;
+        break;
     }
     while (i < n && a[i] == b[i])
         i++;
@@ -153,19 +148,67 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
 }
 
 /* Takes a step, or at once all characters up to `end` that stay the same, and
- * are not part of an edit. */
-static bool take_run(struct walk *w, size_t end)
+ * are not part of an edit; *same_ret is whether what was taken is the same. */
+static bool take_run(struct walk *w, size_t end, bool *same_ret)
 {
-    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout,
-           n = 0;
+    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout;
+    size_t t = w->t, o = w->o;
 
-    if (w->well_formed && stop > w->o && end > w->t) {
-        size_t most = stop - w->o < end - w->t ? stop - w->o : end - w->t;
-        n = same_prefix(w->text + w->t, w->out + w->o, most);
-        w->t += n;
-        w->o += n;
+    if (w->well_formed && stop > o && end > t) {
+        const char *text = w->text + t, *out = w->out + o;
+        size_t left = end - t, out_left = stop - o;
+        size_t n = same_prefix(text, out, left < out_left ? left : out_left);
+        *same_ret = n > 0;
+        if (n > 0) {
+            w->t += n;
+            w->o += n;
+            return true;
+        }
+        n = utf8_char_nbytes((unsigned char)*text);
+        size_t out_n = utf8_char_nbytes((unsigned char)*out);
+        if (n <= left && out_n <= out_left) {
+            w->t += n;
+            w->o += out_n;
+            return true;
+        }
     }
-    return n > 0 || take(w, end);
+    if (!take(w, end))
+        return false;
+    *same_ret =
+        w->t - t == w->o - o && memcmp(w->text + t, w->out + o, w->t - t) == 0;
+    return true;
+}
+
+static bool has_ascii(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((signed char)s[i] >= 0)
+            return true;
+    return false;
+}
+
+/* Text that is in a span as it is, and is to be written into it: what of it is
+ * not written yet, and where a run of it begins that has changed. */
+struct plain_run {
+    size_t from, changed;
+    bool has_changed;
+};
+
+/* Ends a run that has changed.  What is not ASCII is never escaped, and is
+ * written with the text around it. */
+static bool end_changed(struct laying *l, const struct document_span *span,
+                        struct plain_run *run, size_t end)
+{
+    const char *out = l->walk.out;
+    size_t from = run->from;
+
+    run->has_changed = false;
+    if (l->part->format->write == NULL ||
+        !has_ascii(out + run->changed, end - run->changed))
+        return true;
+    run->from = end;
+    return write_bytes(l, out + from, run->changed - from) &&
+           write_run(l, span, false, out + run->changed, end - run->changed);
 }
 
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
@@ -174,23 +217,24 @@ static bool lay_runs(struct laying *l, const struct document_span *span,
                      size_t end, bool last)
 {
     struct walk *w = &l->walk;
-    size_t run_at = w->o;
-    bool run_same = true, done = true;
+    struct plain_run run = {.from = w->o};
+    bool done = true;
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
-        size_t t = w->t, o = w->o;
-        if (!take_run(w, end))
+        size_t o = w->o;
+        bool same;
+        if (!take_run(w, end, &same))
             return false;
-        bool same = w->t - t == w->o - o &&
-                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
-        l->changed = l->changed || !same;
-        if (same == run_same)
-            continue;
-        done = write_run(l, span, run_same, w->out + run_at, o - run_at);
-        run_at = o;
-        run_same = same;
+        if (!same && !run.has_changed) {
+            run.has_changed = l->changed = true;
+            run.changed = o;
+        } else if (same && run.has_changed) {
+            done = end_changed(l, span, &run, o);
+        }
     }
-    return done && write_run(l, span, run_same, w->out + run_at, w->o - run_at);
+    if (run.has_changed)
+        done = done && end_changed(l, span, &run, w->o);
+    return done && write_bytes(l, w->out + run.from, w->o - run.from);
 }
 
 /* The same for one that stands for its text as a whole: it stays, or all of it
@@ -235,12 +279,12 @@ static bool lay_escapes(struct laying *l, const struct document_span *span,
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
         size_t t = w->t, o = w->o;
-        if (!take_run(w, end))
+        bool same;
+        if (!take_run(w, end, &same))
             return false;
-        bool same = w->t - t == w->o - o && w->t <= end &&
-                    (t - span->text_at) % span->text_unit == 0 &&
-                    (w->t - t) % span->text_unit == 0 &&
-                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
+        same = same && w->t <= end &&
+               (t - span->text_at) % span->text_unit == 0 &&
+               (w->t - t) % span->text_unit == 0;
         l->changed = l->changed || !same;
         if (same == run_same)
             continue;
@@ -255,27 +299,27 @@ static bool lay_escapes(struct laying *l, const struct document_span *span,
 }
 
 /* Lays one span; `next` is where the next one begins in the text. */
-static bool lay_span(struct laying *l, struct document_span *span, size_t next,
-                     struct laid_piece *piece)
+static bool lay_span(struct laying *l, struct document_span *span, size_t next)
 {
     struct walk *w = &l->walk;
-    size_t end = span->text_at + span->text_nbytes, written = l->written.n;
+    size_t end = (size_t)span->text_at + span->text_nbytes;
+    size_t written = l->written.n;
     bool last = next > end || end == w->ntext;
 
     /* An edit that began before has taken some of it. */
     if (w->t > span->text_at)
         l->changed = true;
-    span->out_at = w->o;
+    span->out_at = (uint32_t)w->o;
     if (!(!span->escape     ? lay_runs
           : span->unit == 0 ? lay_escape
                             : lay_escapes)(l, span, end, last))
         return false;
-    span->out_nbytes = w->o - span->out_at;
-    *piece = (struct laid_piece){.at = span->at,
-                                 .nbytes = span->nbytes,
-                                 .with_at = written,
-                                 .with_nbytes = l->written.n - written,
-                                 .span = span};
+    if (l->written.n > DOCUMENT_MOST)
+        return false;
+    span->out_nbytes = (uint32_t)(w->o - span->out_at);
+    /* Of what is written; put_together() says where it is in the result. */
+    span->result_at = (uint32_t)written;
+    span->result_nbytes = (uint32_t)(l->written.n - written);
     /* The newlines between two blocks. */
     bool done = next == end || w->t == end;
     while (done && w->t < next)
@@ -285,49 +329,171 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
 
 /* ---- a part -------------------------------------------------------------- */
 
-static int compare_pieces(const void *a, const void *b)
-{
-    const struct laid_piece *x = a, *y = b;
+/* A span or a mark that comes before another one in the bytes. */
+struct late_piece {
+    uint32_t at, index;
+};
 
-    return x->at < y->at ? -1 : x->at > y->at;
+static int compare_late(const void *a, const void *b)
+{
+    const struct late_piece *x = a, *y = b;
+
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static bool are_in_order(const struct laid_piece *pieces, size_t n)
+/* How many spans come before another one in the bytes. */
+static size_t count_late(const struct document_part *part)
 {
-    for (size_t i = 1; i < n; i++)
-        if (pieces[i - 1].at > pieces[i].at)
-            return false;
+    uint32_t most = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < part->nspans; i++)
+        if (part->spans[i].at < most)
+            n++;
+        else
+            most = part->spans[i].at;
+    return n;
+}
+
+/* Merges what is late, in order, with the other spans. */
+static void merge(const struct document_part *part,
+                  const struct late_piece *late, size_t nlate, uint32_t *order)
+{
+    uint32_t most = 0;
+    size_t k = 0;
+
+    for (size_t i = 0; i < part->nspans; i++) {
+        uint32_t at = part->spans[i].at;
+        if (at < most)
+            continue;
+        most = at;
+        for (; k < nlate && late[k].at < at; k++)
+            *order++ = late[k].index;
+        *order++ = (uint32_t)i;
+    }
+    for (; k < nlate; k++)
+        *order++ = late[k].index;
+}
+
+/* Puts the pieces of a part in the order of the bytes.  Mostly the spans are,
+ * but for attributes, which come behind their block. */
+static bool find_order(struct document_part *part)
+{
+    size_t nlate = count_late(part) + part->nmarks, n = 0;
+    uint32_t most = 0;
+
+    free(part->order);
+    part->order = NULL;
+    if (nlate == 0)
+        return true;
+    struct late_piece *late = malloc(nlate * sizeof(*late));
+    part->order = malloc((part->nspans + part->nmarks) * sizeof(*part->order));
+    if (late != NULL && part->order != NULL) {
+        for (size_t i = 0; i < part->nspans; i++) {
+            uint32_t at = part->spans[i].at;
+            if (at < most)
+                late[n++] = (struct late_piece){at, (uint32_t)i};
+            else
+                most = at;
+        }
+        for (size_t i = 0; i < part->nmarks; i++)
+            late[n++] = (struct late_piece){part->marks[i].at,
+                                            (uint32_t)(part->nspans + i)};
+        qsort(late, nlate, sizeof(*late), compare_late);
+        merge(part, late, nlate, part->order);
+    }
+    bool done = late != NULL && part->order != NULL;
+    free(late);
+    return done;
+}
+
+size_t document_part_npieces(const struct document_part *part)
+{
+    return part->nspans + part->nmarks;
+}
+
+struct document_piece document_part_piece(const struct document_part *part,
+                                          size_t index)
+{
+    size_t i = part->order == NULL ? index : part->order[index];
+
+    if (i < part->nspans) {
+        const struct document_span *s = &part->spans[i];
+        return (struct document_piece){s->at, s->nbytes, s->result_at,
+                                       s->result_nbytes};
+    }
+    const struct document_mark *m = &part->marks[i - part->nspans];
+    return (struct document_piece){m->at, m->nbytes, m->result_at,
+                                   m->with_nbytes};
+}
+
+/* How many bytes a part has with its pieces replaced. */
+static size_t count_result(const struct document_part *part)
+{
+    size_t n = part->nsource;
+
+    for (size_t i = 0; i < part->nspans; i++)
+        n += (size_t)part->spans[i].result_nbytes - part->spans[i].nbytes;
+    for (size_t i = 0; i < part->nmarks; i++)
+        n += (size_t)part->marks[i].with_nbytes - part->marks[i].nbytes;
+    return n;
+}
+
+/* Appends bytes to the result, which has room for the right number of them. */
+static bool put(struct buf *out, const char *bytes, size_t n)
+{
+    if (n > out->cap - out->n)
+        return false;
+    if (n > 0)
+        memcpy(out->data + out->n, bytes, n);
+    out->n += n;
     return true;
 }
 
 /* Writes a part with its pieces replaced.  Whatever a format did wrong, no byte
  * is taken twice and none beyond the end: false. */
-static bool put_together(struct laying *l, struct document_part *part,
-                         const struct laid_piece *pieces, size_t n)
+static bool put_together(struct laying *l, const struct document *d,
+                         struct document_part *part)
 {
     struct buf *out = &part->result;
-    size_t at = 0;
+    size_t at = 0, n = document_part_npieces(part);
+    size_t nresult = count_result(part);
 
-    for (size_t i = 0; i < n; i++) {
-        const struct laid_piece *p = &pieces[i];
-        if (p->at < at || p->at > part->nsource ||
-            p->nbytes > part->nsource - p->at)
+    if (nresult > DOCUMENT_MOST)
+        return false;
+    l->no_memory = !find_order(part) || !buf_reserve(out, nresult);
+    for (size_t i = 0; !l->no_memory && i < n; i++) {
+        size_t k = part->order == NULL ? i : part->order[i];
+        bool is_span = k < part->nspans;
+        struct document_mark *m =
+            is_span ? NULL : &part->marks[k - part->nspans];
+        struct document_piece p = document_part_piece(part, i);
+        if (p.at < at || p.at > part->nsource ||
+            p.nbytes > part->nsource - p.at ||
+            !put(out, part->source + at, p.at - at))
             return false;
-        l->no_memory = !buf_append(out, part->source + at, p->at - at);
-        part->pieces[i] =
-            (struct document_piece){p->at, p->nbytes, out->n, p->with_nbytes};
-        if (p->span != NULL) {
-            p->span->result_at = out->n;
-            p->span->result_nbytes = p->with_nbytes;
-        }
-        l->no_memory = l->no_memory ||
-                       !buf_append(out, p->with + p->with_at, p->with_nbytes);
-        if (l->no_memory)
+        uint32_t result_at = (uint32_t)out->n;
+        if (!put(out,
+                 is_span ? l->written.data + p.result_at
+                         : d->with.data + m->with_at,
+                 p.result_nbytes))
             return false;
-        at = p->at + p->nbytes;
+        *(is_span ? &part->spans[k].result_at : &m->result_at) = result_at;
+        at = p.at + p.nbytes;
     }
-    l->no_memory = !buf_append(out, part->source + at, part->nsource - at);
-    return !l->no_memory;
+    return !l->no_memory && put(out, part->source + at, part->nsource - at);
+}
+
+/* A part that has not changed is its own result. */
+static bool leave(struct document_part *part)
+{
+    for (size_t i = 0; i < part->nspans; i++) {
+        part->spans[i].result_at = part->spans[i].at;
+        part->spans[i].result_nbytes = part->spans[i].nbytes;
+    }
+    return true;
 }
 
 /* Lays all spans of a part; `next` is where the next part begins in the text.
@@ -335,39 +501,18 @@ static bool put_together(struct laying *l, struct document_part *part,
 static bool lay_part(struct laying *l, const struct document *d,
                      struct document_part *part, size_t next)
 {
-    size_t n = part->nspans + part->nmarks;
-    struct laid_piece *pieces = calloc(n + 1, sizeof(*pieces));
-    bool done = pieces != NULL;
+    bool done = true;
 
-    l->no_memory = !done;
     l->part = part;
     l->written.n = 0;
     l->changed = part->nmarks > 0;
     for (size_t i = 0; done && i < part->nspans; i++)
         done =
             lay_span(l, &part->spans[i],
-                     i + 1 < part->nspans ? part->spans[i + 1].text_at : next,
-                     &pieces[i]);
-    for (size_t i = 0; done && i < part->nspans; i++)
-        pieces[i].with = l->written.data == NULL ? "" : l->written.data;
-    for (size_t i = 0; done && i < part->nmarks; i++) {
-        const struct document_mark *m = &part->marks[i];
-        pieces[part->nspans + i] = (struct laid_piece){
-            m->at, m->nbytes, m->with_at, m->with_nbytes, d->with.data, NULL};
-    }
-    if (done && !are_in_order(pieces, n))
-        qsort(pieces, n, sizeof(*pieces), compare_pieces);
+                     i + 1 < part->nspans ? part->spans[i + 1].text_at : next);
     part->result.n = 0;
-    part->npieces = n;
-    free(part->pieces);
-    part->pieces = calloc(n + 1, sizeof(*part->pieces));
-    if (part->pieces == NULL ||
-        !buf_reserve(&part->result, part->nsource + part->nsource / 16))
-        l->no_memory = true;
-    done = done && !l->no_memory && put_together(l, part, pieces, n);
     part->changed = l->changed;
-    free(pieces);
-    return done;
+    return done && (l->changed ? put_together(l, d, part) : leave(part));
 }
 
 bool document_lay_beginning(struct document *d, const char *out, size_t n,
@@ -382,7 +527,7 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
                                 .edits = edits,
                                 .nedits = nedits}};
     struct walk *w = &l.walk;
-    bool done = true;
+    bool done = n <= DOCUMENT_MOST;
 
     w->well_formed = utf8_valid_prefix(w->text, w->ntext) == w->ntext &&
                      utf8_valid_prefix(w->out, n) == n;

@@ -30,7 +30,8 @@ struct format {
 
     /* Appends well-formed text to `out` as it is to be written in a span of
      * that manner, by which the format knows what is to be escaped and how.
-     * NULL: as it is.  False when out of memory. */
+     * Not asked of text without ASCII in a span that is no escape, which is
+     * written as it is.  NULL: as it is.  False when out of memory. */
     bool (*write)(unsigned manner, const char *text, size_t n, struct buf *out);
 
     /* The encoding that the file says that it is in: its place in in[0..n),

@@ -73,17 +73,35 @@ static void check_pieces(const struct document_part *part)
         PROPERTY(fuzz_same(result, n, part->source, part->nsource));
         return;
     }
-    for (size_t i = 0; i < part->npieces; i++) {
-        const struct document_piece *p = &part->pieces[i];
-        PROPERTY(p->at >= at && p->result_at >= result_at);
-        PROPERTY(fuzz_same(part->source + at, p->at - at, result + result_at,
-                           p->result_at - result_at));
-        at = p->at + p->nbytes;
-        result_at = p->result_at + p->result_nbytes;
+    for (size_t i = 0; i < document_part_npieces(part); i++) {
+        struct document_piece p = document_part_piece(part, i);
+        PROPERTY(p.at >= at && p.result_at >= result_at);
+        PROPERTY(fuzz_same(part->source + at, p.at - at, result + result_at,
+                           p.result_at - result_at));
+        at = p.at + p.nbytes;
+        result_at = p.result_at + p.result_nbytes;
     }
     PROPERTY(at <= part->nsource && result_at <= n);
     PROPERTY(fuzz_same(part->source + at, part->nsource - at,
                        result + result_at, n - result_at));
+}
+
+/* What is not ASCII is written as it is where the span is no escape: it is not
+ * passed to `write`. */
+static void check_plain(const struct document_part *part)
+{
+    static const char plain[] = "\xE9\xA0\xAD\xF0\xAB\x97\xB4";
+    struct buf out = {0};
+
+    for (size_t i = 0; part->format->write != NULL && i < part->nspans; i++) {
+        const struct document_span *span = &part->spans[i];
+        out.n = 0;
+        PROPERTY(span->escape ||
+                 (part->format->write(span->manner, plain, sizeof(plain) - 1,
+                                      &out) &&
+                  fuzz_same(out.data, out.n, plain, sizeof(plain) - 1)));
+    }
+    buf_free(&out);
 }
 
 /* Places are in the document, in order of the bytes of each span. */
@@ -117,6 +135,7 @@ static bool open_document(struct document *d, const struct format *format,
                           NULL, 0, &error));
     for (size_t i = 0; i < d->nparts; i++) {
         check_pieces(&d->parts[i]);
+        check_plain(&d->parts[i]);
         PROPERTY(language != NULL || !d->parts[i].changed);
     }
     check_places(d);

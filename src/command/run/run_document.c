@@ -461,22 +461,23 @@ static bool give_pieces(struct conversion *c, struct piece *p,
     const char *out = document_part_bytes(part, &nresult);
     bool done = true;
 
-    for (size_t i = 0; done && part->changed && i < part->npieces; i++) {
-        const struct document_piece *k = &part->pieces[i];
-        done = give_piece(c, p, in + at, k->at - at, out + out_at,
-                          k->result_at - out_at) &&
-               give_piece(c, p, in + k->at, k->nbytes, out + k->result_at,
-                          k->result_nbytes);
-        at = k->at + k->nbytes;
-        out_at = k->result_at + k->result_nbytes;
+    size_t npieces = part->changed ? document_part_npieces(part) : 0;
+    for (size_t i = 0; done && i < npieces; i++) {
+        struct document_piece k = document_part_piece(part, i);
+        done = give_piece(c, p, in + at, k.at - at, out + out_at,
+                          k.result_at - out_at) &&
+               give_piece(c, p, in + k.at, k.nbytes, out + k.result_at,
+                          k.result_nbytes);
+        at = k.at + k.nbytes;
+        out_at = k.result_at + k.result_nbytes;
     }
     return done && give_piece(c, p, in + at, part->nsource - at, out + out_at,
                               nresult - out_at);
 }
 
 /* Passes on an archive, and what has changed in it. */
-static bool give_archive(struct conversion *c, struct piece *p,
-                         const struct buf *out)
+static bool give_archive(struct conversion *c, struct piece *p, const char *out,
+                         size_t n)
 {
     const struct consumer *consumer = c->run->consumer;
     const struct document *d = &c->document;
@@ -489,14 +490,13 @@ static bool give_archive(struct conversion *c, struct piece *p,
             ((consumer->part == NULL || consumer->part(c->run, part->name)) &&
              give_pieces(c, p, part));
     }
-    return done &&
-           (consumer->part != NULL ||
-            consume(c, p, c->source.data, c->source.n, out->data, out->n));
+    return done && (consumer->part != NULL ||
+                    consume(c, p, c->source.data, c->source.n, out, n));
 }
 
 /* Passes on any other document. */
 static bool give_document(struct conversion *c, struct piece *p,
-                          const struct buf *out)
+                          const char *out, size_t n)
 {
     /* After repairs the spans are those of the repaired document. */
     bool in_pieces =
@@ -504,8 +504,7 @@ static bool give_document(struct conversion *c, struct piece *p,
         c->from == &c->source;
 
     return in_pieces ? give_pieces(c, p, &c->document.parts[0])
-                     : give_piece(c, p, c->source.data, c->source.n, out->data,
-                                  out->n);
+                     : give_piece(c, p, c->source.data, c->source.n, out, n);
 }
 
 /* Whether the document is wanted as it is now, and not what has changed alone:
@@ -518,12 +517,36 @@ static bool is_wanted(const struct conversion *c)
            (!run->consumer->prints && run->explain == NULL);
 }
 
+/* The whole document as it is now: packed into `packed`, or of its only part.
+ */
+static bool find_result(const struct conversion *c, struct buf *packed,
+                        const char **bytes_ret, size_t *n_ret)
+{
+    const struct document *d = &c->document;
+
+    *bytes_ret = "";
+    *n_ret = 0;
+    if (!is_wanted(c))
+        return true;
+    if (c->format->pack == NULL) {
+        *bytes_ret = document_part_bytes(&d->parts[0], n_ret);
+        return true;
+    }
+    if (!c->format->pack(d, packed))
+        return no_memory(c);
+    *bytes_ret = packed->data;
+    *n_ret = packed->n;
+    return true;
+}
+
 /* Passes the result on. */
 static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
     struct run *run = c->run;
-    struct buf out = {0};
-    bool done = !is_wanted(c) || put_document(c, &out);
+    struct buf packed = {0};
+    const char *out;
+    size_t n;
+    bool done = find_result(c, &packed, &out, &n);
 
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
@@ -533,14 +556,13 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
         review_page_text(run->review, p->text, p->text_nbytes, c->out.data,
                          c->out.n);
     else if (done && run->review != NULL)
-        review_page_text(run->review, c->from->data, c->from->n, out.data,
-                         out.n);
-    done = done && (archive ? give_archive : give_document)(c, p, &out);
+        review_page_text(run->review, c->from->data, c->from->n, out, n);
+    done = done && (archive ? give_archive : give_document)(c, p, out, n);
     p->offset = c->source.n;
     p->in = p->text = p->out = "";
     p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;
-    *out_nbytes = out.n;
-    buf_free(&out);
+    *out_nbytes = n;
+    buf_free(&packed);
     return done;
 }
 
