@@ -220,7 +220,7 @@ void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
     size_t at = tag->name_end;
 
     while (tag->has_text && markup_scan_attribute(m, tag, &at, &v))
-        if (v.at < v.end && is_text(m, &v, e))
+        if (markup_scan_may_be_text(m, &v) && is_text(m, &v, e))
             markup_text_attribute(t, &v, state);
     if (e->is == HTML_META)
         add_meta(t, m, tag, state);

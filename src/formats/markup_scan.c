@@ -23,11 +23,6 @@ static bool is_of(char c, unsigned of)
     return (classes[(unsigned char)c] & of) != 0;
 }
 
-bool markup_scan_is_space(char c)
-{
-    return is_of(c, SPACE);
-}
-
 bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
                     const char *name)
 {
@@ -73,8 +68,8 @@ static bool begins(const struct markup_scan *m, size_t at, const char *what)
 
 /* Takes an attribute from `at` on, where a name may begin; where the tag ends,
  * *end_ret is behind it, or m->end + 1 where it is cut off. */
-static bool take_attribute(const struct markup_scan *m, size_t *at,
-                           struct markup_value *v, size_t *end_ret)
+static inline bool take_attribute(const struct markup_scan *m, size_t *at,
+                                  struct markup_value *v, size_t *end_ret)
 {
     const char *s = m->s;
     size_t i = *at, end = m->end;
@@ -111,40 +106,57 @@ static bool take_attribute(const struct markup_scan *m, size_t *at,
     return true;
 }
 
+enum { NOTHING = 0, COMMON = 1, TEXT = 2 };
+
+/* Whether one of the classes in s[0..n) may be notranslate. */
+static bool may_not_translate(const char *s, size_t n)
+{
+    static const char name[] = "notranslate";
+    const char *end = s + n;
+
+    while ((size_t)(end - s) >= sizeof(name) - 1 &&
+           (s = memchr(s, 'n', (size_t)(end - s) - (sizeof(name) - 2))) != NULL)
+        if (memcmp(s++, name, sizeof(name) - 1) == 0)
+            return true;
+    return false;
+}
+
 /* What an attribute may be, by the length and the first letter of its name:
  * most are nothing that anybody asks for. */
-static void note_attribute(const struct markup_scan *m,
-                           const struct markup_value *v, struct markup_token *t)
+static unsigned what_may_be(const struct markup_scan *m,
+                            const struct markup_value *v)
 {
     size_t n = v->name_end - v->name_at;
 
     switch (m->s[v->name_at] | 0x20) {
     case 'l': /* lang, label */
-        t->has_common |= n == 4;
-        t->has_text |= n == 5;
-        break;
+        return n == 4 ? COMMON : n == 5 ? TEXT : NOTHING;
     case 'x': /* xml:lang */
-        t->has_common |= n == 8;
-        break;
+        return n == 8 ? COMMON : NOTHING;
     case 't': /* translate, title */
-        t->has_common |= n == 9;
-        t->has_text |= n == 5;
-        break;
-    case 'c': /* class="notranslate" */
-        t->has_common |= n == 5 && v->end - v->at >= 11;
-        break;
-    case 'a': /* alt, abbr, aria-label and others */
-        t->has_text |= n == 3 || n == 4 || n >= 10;
-        break;
+        return n == 9 ? COMMON : n == 5 ? TEXT : NOTHING;
+    case 'c':
+        return n == 5 && may_not_translate(m->s + v->at, v->end - v->at)
+                   ? COMMON
+                   : NOTHING;
+    case 'a': /* alt, abbr, aria-label, -valuetext, -description, -placeholder,
+                 -roledescription */
+        return n == 3 || n == 4 || n == 10 || n == 14 || n == 16 || n == 20
+                   ? TEXT
+                   : NOTHING;
     case 'p': /* placeholder */
-        t->has_text |= n == 11;
-        break;
+        return n == 11 ? TEXT : NOTHING;
     case 's': /* summary, standby */
-        t->has_text |= n == 7;
-        break;
+        return n == 7 ? TEXT : NOTHING;
     default:
-        break;
+        return NOTHING;
     }
+}
+
+bool markup_scan_may_be_text(const struct markup_scan *m,
+                             const struct markup_value *v)
+{
+    return v->at < v->end && what_may_be(m, v) == TEXT;
 }
 
 /* Takes the tag whose name is at name_at. */
@@ -162,7 +174,9 @@ static void take_tag(struct markup_scan *m, struct markup_token *t)
         end = i + 1;
     else
         while (take_attribute(m, &i, &value, &end)) {
-            note_attribute(m, &value, t);
+            unsigned may_be = what_may_be(m, &value);
+            t->has_common |= may_be == COMMON;
+            t->has_text |= may_be == TEXT && value.end > value.at;
             bare = value.quote == 0 && value.end > value.at ? value.end : 0;
         }
     if (end > m->end) {

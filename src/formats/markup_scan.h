@@ -24,7 +24,8 @@ struct markup_token {
     size_t at, end;           /* all of it; of CDATA what is in it */
     size_t name_at, name_end; /* of a tag; its attributes come behind */
     bool empty;               /* <br/> */
-    bool has_common; /* perhaps it has lang, xml:lang, translate or class */
+    bool has_common; /* perhaps it has lang, xml:lang, translate, or the class
+                        notranslate */
     bool has_text;   /* perhaps an attribute that is text in HTML */
 };
 
@@ -55,11 +56,19 @@ bool markup_scan_attribute(const struct markup_scan *scan,
                            const struct markup_token *token, size_t *at,
                            struct markup_value *ret);
 
+/* Whether an attribute may be text in HTML, by the length and the first letter
+ * of its name. */
+bool markup_scan_may_be_text(const struct markup_scan *scan,
+                             const struct markup_value *value);
+
 /* Whether a name is another one, in any case if it is of HTML. */
 bool markup_scan_is(const struct markup_scan *scan, size_t at, size_t end,
                     const char *name);
 
 /* Space, tab, LF, CR, FF. */
-bool markup_scan_is_space(char c);
+static inline bool markup_scan_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+}
 
 #endif
