@@ -42,6 +42,7 @@ struct document_span {
     uint32_t out_at, out_nbytes;       /* in what came of the text; laid */
     uint32_t result_at, result_nbytes; /* in the part's result; likewise */
     uint16_t manner;                   /* the format's, for its `write` */
+    bool plain;  /* what came of the text is written as it is; laid */
     bool escape; /* the bytes stand for the text, &#x53d1;, and are not it: */
     /* Where it is many escapes, each of so many bytes for a character of so
      * many; a text of escapes alone would otherwise be a span a character. */

@@ -192,6 +192,7 @@ static bool has_ascii(const char *s, size_t n)
 struct plain_run {
     size_t from, changed;
     bool has_changed;
+    bool plain; /* so far it is written as it is */
 };
 
 /* Ends a run that has changed.  What is not ASCII is never escaped, and is
@@ -207,17 +208,18 @@ static bool end_changed(struct laying *l, const struct document_span *span,
         !has_ascii(out + run->changed, end - run->changed))
         return true;
     run->from = end;
+    run->plain = false;
     return write_bytes(l, out + from, run->changed - from) &&
            write_run(l, span, false, out + run->changed, end - run->changed);
 }
 
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
  * also gets what is inserted at its end. */
-static bool lay_runs(struct laying *l, const struct document_span *span,
-                     size_t end, bool last)
+static bool lay_runs(struct laying *l, struct document_span *span, size_t end,
+                     bool last)
 {
     struct walk *w = &l->walk;
-    struct plain_run run = {.from = w->o};
+    struct plain_run run = {.from = w->o, .plain = true};
     bool done = true;
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
@@ -234,13 +236,15 @@ static bool lay_runs(struct laying *l, const struct document_span *span,
     }
     if (run.has_changed)
         done = done && end_changed(l, span, &run, w->o);
-    return done && write_bytes(l, w->out + run.from, w->o - run.from);
+    span->plain = run.plain;
+    return done &&
+           (run.plain || write_bytes(l, w->out + run.from, w->o - run.from));
 }
 
 /* The same for one that stands for its text as a whole: it stays, or all of it
  * is written. */
-static bool lay_escape(struct laying *l, const struct document_span *span,
-                       size_t end, bool last)
+static bool lay_escape(struct laying *l, struct document_span *span, size_t end,
+                       bool last)
 {
     struct walk *w = &l->walk;
     size_t t = w->t, o = w->o;
@@ -270,7 +274,7 @@ static bool write_escapes(struct laying *l, const struct document_span *span,
 }
 
 /* The same for a span of many escapes: each by itself. */
-static bool lay_escapes(struct laying *l, const struct document_span *span,
+static bool lay_escapes(struct laying *l, struct document_span *span,
                         size_t end, bool last)
 {
     struct walk *w = &l->walk;
@@ -310,6 +314,7 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
     if (w->t > span->text_at)
         l->changed = true;
     span->out_at = (uint32_t)w->o;
+    span->plain = false;
     if (!(!span->escape     ? lay_runs
           : span->unit == 0 ? lay_escape
                             : lay_escapes)(l, span, end, last))
@@ -319,7 +324,8 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
     span->out_nbytes = (uint32_t)(w->o - span->out_at);
     /* Of what is written; put_together() says where it is in the result. */
     span->result_at = (uint32_t)written;
-    span->result_nbytes = (uint32_t)(l->written.n - written);
+    span->result_nbytes =
+        span->plain ? span->out_nbytes : (uint32_t)(l->written.n - written);
     /* The newlines between two blocks. */
     bool done = next == end || w->t == end;
     while (done && w->t < next)
@@ -452,38 +458,60 @@ static bool put(struct buf *out, const char *bytes, size_t n)
     return true;
 }
 
-/* Writes a part with its pieces replaced.  Whatever a format did wrong, no byte
- * is taken twice and none beyond the end: false. */
+/* Writes the bytes of a part up to a piece, from *at_ret on, and what stands in
+ * its place.  Whatever a format did wrong, no byte is taken twice and none
+ * beyond the end: false. */
+static bool put_piece(struct document_part *part, size_t *at_ret, size_t at,
+                      size_t nbytes, const char *with, size_t with_nbytes,
+                      uint32_t *result_at_ret)
+{
+    struct buf *out = &part->result;
+    size_t from = *at_ret;
+
+    if (at < from || at > part->nsource || nbytes > part->nsource - at ||
+        !put(out, part->source + from, at - from))
+        return false;
+    *result_at_ret = (uint32_t)out->n;
+    *at_ret = at + nbytes;
+    return put(out, with, with_nbytes);
+}
+
+/* The same for a span, and for a mark. */
+static bool put_span(const struct laying *l, struct document_part *part,
+                     size_t *at, struct document_span *s)
+{
+    const char *with =
+        s->plain ? l->walk.out + s->out_at : l->written.data + s->result_at;
+
+    return put_piece(part, at, s->at, s->nbytes, with, s->result_nbytes,
+                     &s->result_at);
+}
+
+static bool put_mark(const struct document *d, struct document_part *part,
+                     size_t *at, struct document_mark *m)
+{
+    return put_piece(part, at, m->at, m->nbytes, d->with.data + m->with_at,
+                     m->with_nbytes, &m->result_at);
+}
+
+/* Writes a part with its pieces replaced. */
 static bool put_together(struct laying *l, const struct document *d,
                          struct document_part *part)
 {
-    struct buf *out = &part->result;
     size_t at = 0, n = document_part_npieces(part);
     size_t nresult = count_result(part);
+    bool done = nresult <= DOCUMENT_MOST;
 
-    if (nresult > DOCUMENT_MOST)
-        return false;
-    l->no_memory = !find_order(part) || !buf_reserve(out, nresult);
-    for (size_t i = 0; !l->no_memory && i < n; i++) {
+    l->no_memory =
+        done && (!find_order(part) || !buf_reserve(&part->result, nresult));
+    done = done && !l->no_memory;
+    for (size_t i = 0; done && i < n; i++) {
         size_t k = part->order == NULL ? i : part->order[i];
-        bool is_span = k < part->nspans;
-        struct document_mark *m =
-            is_span ? NULL : &part->marks[k - part->nspans];
-        struct document_piece p = document_part_piece(part, i);
-        if (p.at < at || p.at > part->nsource ||
-            p.nbytes > part->nsource - p.at ||
-            !put(out, part->source + at, p.at - at))
-            return false;
-        uint32_t result_at = (uint32_t)out->n;
-        if (!put(out,
-                 is_span ? l->written.data + p.result_at
-                         : d->with.data + m->with_at,
-                 p.result_nbytes))
-            return false;
-        *(is_span ? &part->spans[k].result_at : &m->result_at) = result_at;
-        at = p.at + p.nbytes;
+        done = k < part->nspans
+                   ? put_span(l, part, &at, &part->spans[k])
+                   : put_mark(d, part, &at, &part->marks[k - part->nspans]);
     }
-    return !l->no_memory && put(out, part->source + at, part->nsource - at);
+    return done && put(&part->result, part->source + at, part->nsource - at);
 }
 
 /* A part that has not changed is its own result. */

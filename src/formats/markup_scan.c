@@ -7,7 +7,6 @@
  */
 #include "formats/markup_scan.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,6 +16,11 @@ enum { SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8 };
 static const unsigned char classes[256] = {
     [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
     ['\f'] = SPACE, ['/'] = SLASH,  ['>'] = CLOSE,  ['='] = EQUALS};
+
+static bool is_letter(char c)
+{
+    return (unsigned)((c | 0x20) - 'a') < 26;
+}
 
 static bool is_of(char c, unsigned of)
 {
@@ -284,7 +288,7 @@ static bool begins_token(const struct markup_scan *m, size_t at)
         return c != '\0';
     if (c == '/')
         return at + 2 < m->end;
-    return isalpha((unsigned char)c) || c == '!' || c == '?';
+    return is_letter(c) || c == '!' || c == '?';
 }
 
 void markup_scan_next(struct markup_scan *m, struct markup_token *t)
@@ -311,7 +315,7 @@ void markup_scan_next(struct markup_scan *m, struct markup_token *t)
     }
     t->kind = c == '/' ? MARKUP_END_TAG : MARKUP_START_TAG;
     t->name_at = at + 1 + (c == '/');
-    if (!m->xml && !isalpha((unsigned char)m->s[t->name_at])) {
+    if (!m->xml && !is_letter(m->s[t->name_at])) {
         t->kind = MARKUP_OTHER; /* </ > is a comment */
         m->at = t->end = behind(m, at, ">");
         return;

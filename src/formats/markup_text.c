@@ -229,8 +229,10 @@ static size_t find_special(const struct markup_text *t, size_t at, size_t end,
         if (found != 0)
             return i + (size_t)__builtin_ctzll(found) / 8;
     }
-    while (i < end && t->s[i] != special[0] && t->s[i] != special[1] &&
-           t->s[i] != special[2])
+    /* What is special is ASCII, or in no text at all. */
+    while (i < end && ((signed char)t->s[i] < 0 ||
+                       (t->s[i] != special[0] && t->s[i] != special[1] &&
+                        t->s[i] != special[2])))
         i++;
     return i;
 }
@@ -374,7 +376,7 @@ void markup_text_language(struct markup_text *t, size_t at, size_t end)
 bool markup_text_is_in(const char *s, size_t n, const char *list)
 {
     while (*list != '\0') {
-        size_t length = strcspn(list, " ");
+        size_t length = (size_t)(strchrnul(list, ' ') - list);
         if (length == n && strncasecmp(list, s, n) == 0)
             return true;
         list += length + (list[length] == ' ');
