@@ -16,9 +16,11 @@
 struct document;
 
 struct format {
-    const char *name;        /* as --format has it */
-    const char *suffixes;    /* of file names, with a space between two */
-    const char *description; /* for --list-formats, to be translated */
+    /* Names are in the row: a pointer to each would be relocated at every
+     * start. */
+    char name[16];        /* as --format has it */
+    char suffixes[40];    /* of file names, with a space between two */
+    char description[96]; /* for --list-formats, to be translated */
 
     /* Whether a file that has the right name can be of the format, by its
      * first bytes; otherwise it is text.  NULL: each one is. */

@@ -16,7 +16,7 @@ static const char everywhere[] =
 
 /* On these. */
 static const struct attribute {
-    const char *name, *elements;
+    char name[12], elements[32];
 } attributes[] = {
     {"label", "option optgroup track menu"},
     {"summary", "table"},
@@ -113,8 +113,7 @@ bool html_attributes_charset(const struct markup_scan *m,
 }
 
 /* Attributes of <meta> that name what its `content` is. */
-static const char *const names[] = {"name", "property", "itemprop",
-                                    "http-equiv"};
+static const char names[][12] = {"name", "property", "itemprop", "http-equiv"};
 enum { NNAMES = sizeof(names) / sizeof(*names), NPROPERTIES = 3 };
 
 struct meta {

@@ -32,8 +32,10 @@ bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
 {
     size_t n = strlen(name);
 
-    return end - at == n &&
-           (m->xml ? strncmp : strncasecmp)(m->s + at, name, n) == 0;
+    if (end - at != n)
+        return false;
+    return (m->xml ? memcmp(m->s + at, name, n)
+                   : strncasecmp(m->s + at, name, n)) == 0;
 }
 
 /* Where `what` is in s[at..end), or end. */

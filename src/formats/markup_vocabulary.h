@@ -39,8 +39,10 @@ enum markup_rule {
     MARKUP_HTML_IN_CDATA = 1 << 9, /* CDATA with tags in it is HTML */
 };
 
+/* Names are in the rows: a pointer to each would be relocated at every start.
+ */
 struct markup_element {
-    const char *name;
+    char name[24];
     unsigned rules;
     /* Nothing in it is text where it has one of these attributes, with spaces
      * between them, or `name=value`: that value; or NULL. */
@@ -49,7 +51,7 @@ struct markup_element {
 
 struct markup_attribute {
     const char *element; /* that it is of, or NULL: of any */
-    const char *name;
+    char name[24];
     unsigned rules; /* MARKUP_TEXT or MARKUP_LANGUAGE */
 };
 

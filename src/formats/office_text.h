@@ -60,7 +60,7 @@ enum office_role {
 
 struct office_element {
     enum office_space space;
-    const char *name;
+    char name[24];
     enum office_role role;
 };
 
@@ -72,9 +72,9 @@ enum office_attribute_role {
 
 /* An attribute with text, or that names a language, of an element. */
 struct office_attribute {
-    const char *element; /* of any namespace */
+    char element[24]; /* of any namespace */
     enum office_space space;
-    const char *name;
+    char name[24];
     enum office_attribute_role role;
 };
 

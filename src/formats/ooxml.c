@@ -26,7 +26,7 @@ static const struct format part_format = {
 /* Files that have names and numbers, but no text. */
 static bool has_no_text(const struct zip_entry *e)
 {
-    static const char *const names[] = {
+    static const char names[][32] = {
         "word/theme/",   "word/fontTable.xml",  "xl/theme/",
         "xl/styles.xml", "xl/workbook.xml",     "xl/calcChain.xml",
         "xl/tables/",    "xl/pivotTables/",     "xl/pivotCache/",

@@ -17,7 +17,7 @@ enum tex_commands_kind {
 enum { TEX_COMMANDS_ALL = 9 }; /* arguments */
 
 struct tex_command {
-    const char *name;
+    char name[24];
     enum tex_commands_kind kind;
     unsigned char no_text; /* so many arguments are none, in braces */
     bool optional_is_text; /* what is in brackets */

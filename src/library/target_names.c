@@ -14,7 +14,7 @@
 #include "base/status.h"
 
 static const struct {
-    const char *subtag, *target;
+    char subtag[8], target[8];
     bool is_script;
 } subtags[] = {
     {"hans", "hans", true}, {"hant", "tw", true},  {"cn", "hans", false},
@@ -23,7 +23,7 @@ static const struct {
 };
 
 static const struct {
-    const char *name, *description;
+    char name[8], description[40];
 } listed[] = {
     {"zh-Hans", N_("Simplified Chinese")},
     {"zh-TW", N_("Traditional Chinese (Taiwan)")},

@@ -13,7 +13,7 @@
 
 /* What a profile's name has before or after its 2, or a subtag of a target. */
 static const struct language {
-    const char *name, *tag;
+    char name[8], tag[12];
 } languages[] = {
     {"s", "zh-Hans"},     {"t", "zh-Hant"},      {"tw", "zh-Hant-TW"},
     {"hk", "zh-Hant-HK"}, {"jp", "ja"},          {"twp", "zh-Hant-TW"},
