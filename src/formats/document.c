@@ -332,6 +332,7 @@ void document_close(struct document *d)
         free(d->parts[i].spans);
         free(d->parts[i].marks);
         free(d->parts[i].order);
+        buf_free(&d->parts[i].written);
         buf_free(&d->parts[i].result);
     }
     free(d->parts);

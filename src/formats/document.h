@@ -41,6 +41,7 @@ struct document_span {
     uint32_t text_at, text_nbytes;     /* in the text */
     uint32_t out_at, out_nbytes;       /* in what came of the text; laid */
     uint32_t result_at, result_nbytes; /* in the part's result; likewise */
+    uint32_t written_at;               /* in what the format wrote; likewise */
     uint16_t manner;                   /* the format's, for its `write` */
     bool plain;  /* what came of the text is written as it is; laid */
     bool escape; /* the bytes stand for the text, &#x53d1;, and are not it: */
@@ -67,10 +68,14 @@ struct document_part {
     size_t nspans, cap;
     struct document_mark *marks;
     size_t nmarks, marks_cap;
-    struct buf result; /* of document_lay(), where it changed the part */
+    /* Of document_lay(), where it changed the part: what the format wrote, the
+     * conversion and what marks are replaced by. */
+    struct buf written;
+    const char *conversion, *with;
     /* The spans, and behind them the marks, in the order of the bytes; NULL
      * where they are in that order. */
     uint32_t *order;
+    struct buf result; /* all of it; of a container's part only when built */
     bool changed;
     /* Of document_find(): where it was last. */
     size_t found_at;
@@ -123,6 +128,8 @@ struct document_edit {
 };
 
 /* Writes out[0..n), the conversion of the text, into the results of the parts.
+ * It must outlive the document where that is a container, whose parts are put
+ * together when they are packed: each would be in memory twice.
  * The edits are in order; between them each character is one.  An edit goes
  * where its source begins, and the rest of its spans get nothing.  False when
  * out of memory, or where the edits do not account for the result: `error` says
@@ -144,18 +151,8 @@ bool document_lay_beginning(struct document *document, const char *out,
  * newlines. */
 size_t document_separator(const struct document *document);
 
-/* The pieces of a part in the order of the bytes: its spans and marks, and what
- * stands in their place; laid.  All between them is the same. */
-struct document_piece {
-    size_t at, nbytes;
-    size_t result_at, result_nbytes;
-};
-
-size_t document_part_npieces(const struct document_part *part);
-struct document_piece document_part_piece(const struct document_part *part,
-                                          size_t index);
-
-/* Whether laying changed anything, and the bytes of a part as they are now. */
+/* Whether laying changed anything, and the bytes of a part as they are now; its
+ * result is built. */
 bool document_is_changed(const struct document *document);
 const char *document_part_bytes(const struct document_part *part,
                                 size_t *n_ret);

@@ -21,6 +21,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "formats/document_result.h"
 
 /* Text and conversion side by side. */
 struct walk {
@@ -85,16 +86,15 @@ static bool is_inserted(const struct walk *w)
 
 struct laying {
     struct walk walk;
-    const struct document_part *part;
-    struct buf written; /* what is written into spans, in their order */
-    bool changed;       /* some of it */
-    bool no_memory;     /* which ended it */
+    struct document_part *part;
+    bool changed;   /* some of it */
+    bool no_memory; /* which ended it */
 };
 
 /* Writes bytes as they are. */
 static bool write_bytes(struct laying *l, const char *s, size_t n)
 {
-    l->no_memory = !buf_append(&l->written, s, n);
+    l->no_memory = !buf_append(&l->part->written, s, n);
     return !l->no_memory;
 }
 
@@ -112,7 +112,7 @@ static bool write_run(struct laying *l, const struct document_span *span,
     for (size_t i = 0; i < n; i += nbytes) {
         nbytes = utf8_take_run(s + i, n - i, &valid);
         if (valid > 0 &&
-            !format->write(span->manner, s + i, valid, &l->written)) {
+            !format->write(span->manner, s + i, valid, &l->part->written)) {
             l->no_memory = true;
             return false;
         }
@@ -307,7 +307,7 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
 {
     struct walk *w = &l->walk;
     size_t end = (size_t)span->text_at + span->text_nbytes;
-    size_t written = l->written.n;
+    size_t written = l->part->written.n;
     bool last = next > end || end == w->ntext;
 
     /* An edit that began before has taken some of it. */
@@ -319,13 +319,13 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
           : span->unit == 0 ? lay_escape
                             : lay_escapes)(l, span, end, last))
         return false;
-    if (l->written.n > DOCUMENT_MOST)
+    if (l->part->written.n > DOCUMENT_MOST)
         return false;
     span->out_nbytes = (uint32_t)(w->o - span->out_at);
-    /* Of what is written; put_together() says where it is in the result. */
-    span->result_at = (uint32_t)written;
-    span->result_nbytes =
-        span->plain ? span->out_nbytes : (uint32_t)(l->written.n - written);
+    span->written_at = (uint32_t)written;
+    span->result_nbytes = span->plain
+                              ? span->out_nbytes
+                              : (uint32_t)(l->part->written.n - written);
     /* The newlines between two blocks. */
     bool done = next == end || w->t == end;
     while (done && w->t < next)
@@ -334,185 +334,6 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
 }
 
 /* ---- a part -------------------------------------------------------------- */
-
-/* A span or a mark that comes before another one in the bytes. */
-struct late_piece {
-    uint32_t at, index;
-};
-
-static int compare_late(const void *a, const void *b)
-{
-    const struct late_piece *x = a, *y = b;
-
-    if (x->at != y->at)
-        return x->at < y->at ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
-}
-
-/* How many spans come before another one in the bytes. */
-static size_t count_late(const struct document_part *part)
-{
-    uint32_t most = 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < part->nspans; i++)
-        if (part->spans[i].at < most)
-            n++;
-        else
-            most = part->spans[i].at;
-    return n;
-}
-
-/* Merges what is late, in order, with the other spans. */
-static void merge(const struct document_part *part,
-                  const struct late_piece *late, size_t nlate, uint32_t *order)
-{
-    uint32_t most = 0;
-    size_t k = 0;
-
-    for (size_t i = 0; i < part->nspans; i++) {
-        uint32_t at = part->spans[i].at;
-        if (at < most)
-            continue;
-        most = at;
-        for (; k < nlate && late[k].at < at; k++)
-            *order++ = late[k].index;
-        *order++ = (uint32_t)i;
-    }
-    for (; k < nlate; k++)
-        *order++ = late[k].index;
-}
-
-/* Puts the pieces of a part in the order of the bytes.  Mostly the spans are,
- * but for attributes, which come behind their block. */
-static bool find_order(struct document_part *part)
-{
-    size_t nlate = count_late(part) + part->nmarks, n = 0;
-    uint32_t most = 0;
-
-    free(part->order);
-    part->order = NULL;
-    if (nlate == 0)
-        return true;
-    struct late_piece *late = malloc(nlate * sizeof(*late));
-    part->order = malloc((part->nspans + part->nmarks) * sizeof(*part->order));
-    if (late != NULL && part->order != NULL) {
-        for (size_t i = 0; i < part->nspans; i++) {
-            uint32_t at = part->spans[i].at;
-            if (at < most)
-                late[n++] = (struct late_piece){at, (uint32_t)i};
-            else
-                most = at;
-        }
-        for (size_t i = 0; i < part->nmarks; i++)
-            late[n++] = (struct late_piece){part->marks[i].at,
-                                            (uint32_t)(part->nspans + i)};
-        qsort(late, nlate, sizeof(*late), compare_late);
-        merge(part, late, nlate, part->order);
-    }
-    bool done = late != NULL && part->order != NULL;
-    free(late);
-    return done;
-}
-
-size_t document_part_npieces(const struct document_part *part)
-{
-    return part->nspans + part->nmarks;
-}
-
-struct document_piece document_part_piece(const struct document_part *part,
-                                          size_t index)
-{
-    size_t i = part->order == NULL ? index : part->order[index];
-
-    if (i < part->nspans) {
-        const struct document_span *s = &part->spans[i];
-        return (struct document_piece){s->at, s->nbytes, s->result_at,
-                                       s->result_nbytes};
-    }
-    const struct document_mark *m = &part->marks[i - part->nspans];
-    return (struct document_piece){m->at, m->nbytes, m->result_at,
-                                   m->with_nbytes};
-}
-
-/* How many bytes a part has with its pieces replaced. */
-static size_t count_result(const struct document_part *part)
-{
-    size_t n = part->nsource;
-
-    for (size_t i = 0; i < part->nspans; i++)
-        n += (size_t)part->spans[i].result_nbytes - part->spans[i].nbytes;
-    for (size_t i = 0; i < part->nmarks; i++)
-        n += (size_t)part->marks[i].with_nbytes - part->marks[i].nbytes;
-    return n;
-}
-
-/* Appends bytes to the result, which has room for the right number of them. */
-static bool put(struct buf *out, const char *bytes, size_t n)
-{
-    if (n > out->cap - out->n)
-        return false;
-    if (n > 0)
-        memcpy(out->data + out->n, bytes, n);
-    out->n += n;
-    return true;
-}
-
-/* Writes the bytes of a part up to a piece, from *at_ret on, and what stands in
- * its place.  Whatever a format did wrong, no byte is taken twice and none
- * beyond the end: false. */
-static bool put_piece(struct document_part *part, size_t *at_ret, size_t at,
-                      size_t nbytes, const char *with, size_t with_nbytes,
-                      uint32_t *result_at_ret)
-{
-    struct buf *out = &part->result;
-    size_t from = *at_ret;
-
-    if (at < from || at > part->nsource || nbytes > part->nsource - at ||
-        !put(out, part->source + from, at - from))
-        return false;
-    *result_at_ret = (uint32_t)out->n;
-    *at_ret = at + nbytes;
-    return put(out, with, with_nbytes);
-}
-
-/* The same for a span, and for a mark. */
-static bool put_span(const struct laying *l, struct document_part *part,
-                     size_t *at, struct document_span *s)
-{
-    const char *with =
-        s->plain ? l->walk.out + s->out_at : l->written.data + s->result_at;
-
-    return put_piece(part, at, s->at, s->nbytes, with, s->result_nbytes,
-                     &s->result_at);
-}
-
-static bool put_mark(const struct document *d, struct document_part *part,
-                     size_t *at, struct document_mark *m)
-{
-    return put_piece(part, at, m->at, m->nbytes, d->with.data + m->with_at,
-                     m->with_nbytes, &m->result_at);
-}
-
-/* Writes a part with its pieces replaced. */
-static bool put_together(struct laying *l, const struct document *d,
-                         struct document_part *part)
-{
-    size_t at = 0, n = document_part_npieces(part);
-    size_t nresult = count_result(part);
-    bool done = nresult <= DOCUMENT_MOST;
-
-    l->no_memory =
-        done && (!find_order(part) || !buf_reserve(&part->result, nresult));
-    done = done && !l->no_memory;
-    for (size_t i = 0; done && i < n; i++) {
-        size_t k = part->order == NULL ? i : part->order[i];
-        done = k < part->nspans
-                   ? put_span(l, part, &at, &part->spans[k])
-                   : put_mark(d, part, &at, &part->marks[k - part->nspans]);
-    }
-    return done && put(&part->result, part->source + at, part->nsource - at);
-}
 
 /* A part that has not changed is its own result. */
 static bool leave(struct document_part *part)
@@ -532,15 +353,21 @@ static bool lay_part(struct laying *l, const struct document *d,
     bool done = true;
 
     l->part = part;
-    l->written.n = 0;
     l->changed = part->nmarks > 0;
+    part->written.n = part->result.n = 0;
+    part->conversion = l->walk.out;
+    part->with = d->with.data;
     for (size_t i = 0; done && i < part->nspans; i++)
         done =
             lay_span(l, &part->spans[i],
                      i + 1 < part->nspans ? part->spans[i + 1].text_at : next);
-    part->result.n = 0;
     part->changed = l->changed;
-    return done && (l->changed ? put_together(l, d, part) : leave(part));
+    if (!done || !l->changed)
+        return done && leave(part);
+    if (!document_result_arrange(part, &l->no_memory))
+        return false;
+    l->no_memory = d->format->pack == NULL && !document_result_build(part);
+    return !l->no_memory;
 }
 
 bool document_lay_beginning(struct document *d, const char *out, size_t n,
@@ -566,7 +393,6 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
         size_t next = k < d->nparts ? d->parts[k].spans[0].text_at : w->ntext;
         done = lay_part(&l, d, &d->parts[i], next);
     }
-    buf_free(&l.written);
     *out_used_ret = w->o;
     *edits_used_ret = w->edit;
     if (done && w->t == w->ntext)
@@ -593,18 +419,4 @@ bool document_lay(struct document *d, const char *out, size_t n,
     status_fail(error, SHUTONG_UNSUPPORTED,
                 "the conversion cannot be written back into the document");
     return false;
-}
-
-bool document_is_changed(const struct document *d)
-{
-    for (size_t i = 0; i < d->nparts; i++)
-        if (d->parts[i].changed)
-            return true;
-    return false;
-}
-
-const char *document_part_bytes(const struct document_part *part, size_t *n_ret)
-{
-    *n_ret = part->changed ? part->result.n : part->nsource;
-    return part->changed ? part->result.data : part->source;
 }

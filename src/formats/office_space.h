@@ -5,10 +5,12 @@
 #ifndef FORMATS_OFFICE_SPACE_H
 #define FORMATS_OFFICE_SPACE_H
 
-#include "formats/document.h"
+#include "formats/document_result.h"
 
-/* Writes the result of a part with the attribute where it is needed; `out`
- * stays empty where it is not.  False when out of memory. */
-bool office_space_finish(const struct document_part *part, struct buf *out);
+/* Finds the places where the attribute is needed, to be inserted; *places_ret
+ * is allocated, and to be freed.  False when out of memory. */
+bool office_space_finish(const struct document_part *part,
+                         struct document_insert *insert_ret,
+                         size_t **places_ret);
 
 #endif

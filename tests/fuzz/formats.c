@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 /* What becomes of a text: its Han characters are replaced, dropped, or become
@@ -64,20 +65,24 @@ static void convert(const struct buf *text, enum way way, struct conversion *c)
 }
 
 /* Every byte between the pieces is the source's, on both sides. */
-static void check_pieces(const struct document_part *part)
+static void check_pieces(struct document_part *part)
 {
     size_t at = 0, result_at = 0, n;
+
+    PROPERTY(document_result_build(part));
     const char *result = document_part_bytes(part, &n);
 
     if (!part->changed) {
         PROPERTY(fuzz_same(result, n, part->source, part->nsource));
         return;
     }
-    for (size_t i = 0; i < document_part_npieces(part); i++) {
-        struct document_piece p = document_part_piece(part, i);
+    for (size_t i = 0; i < document_result_npieces(part); i++) {
+        struct document_piece p = document_result_piece(part, i);
         PROPERTY(p.at >= at && p.result_at >= result_at);
         PROPERTY(fuzz_same(part->source + at, p.at - at, result + result_at,
                            p.result_at - result_at));
+        PROPERTY(fuzz_same(p.with, p.result_nbytes, result + p.result_at,
+                           p.result_nbytes));
         at = p.at + p.nbytes;
         result_at = p.result_at + p.result_nbytes;
     }

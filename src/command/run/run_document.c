@@ -24,6 +24,7 @@
 #include "command/say/message.h"
 #include "command/say/progress.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 enum { FEED = 64 * 1024 };
@@ -456,23 +457,18 @@ static bool give_piece(struct conversion *c, struct piece *p, const char *in,
 static bool give_pieces(struct conversion *c, struct piece *p,
                         const struct document_part *part)
 {
-    size_t at = 0, out_at = 0, nresult;
     const char *in = part->source;
-    const char *out = document_part_bytes(part, &nresult);
+    size_t at = 0, n = part->changed ? document_result_npieces(part) : 0;
     bool done = true;
 
-    size_t npieces = part->changed ? document_part_npieces(part) : 0;
-    for (size_t i = 0; done && i < npieces; i++) {
-        struct document_piece k = document_part_piece(part, i);
-        done = give_piece(c, p, in + at, k.at - at, out + out_at,
-                          k.result_at - out_at) &&
-               give_piece(c, p, in + k.at, k.nbytes, out + k.result_at,
-                          k.result_nbytes);
+    for (size_t i = 0; done && i < n; i++) {
+        struct document_piece k = document_result_piece(part, i);
+        done = give_piece(c, p, in + at, k.at - at, in + at, k.at - at) &&
+               give_piece(c, p, in + k.at, k.nbytes, k.with, k.result_nbytes);
         at = k.at + k.nbytes;
-        out_at = k.result_at + k.result_nbytes;
     }
-    return done && give_piece(c, p, in + at, part->nsource - at, out + out_at,
-                              nresult - out_at);
+    n = part->nsource - at;
+    return done && give_piece(c, p, in + at, n, in + at, n);
 }
 
 /* Passes on an archive, and what has changed in it. */
