@@ -75,7 +75,7 @@ struct document_part {
     /* The spans, and behind them the marks, in the order of the bytes; NULL
      * where they are in that order. */
     uint32_t *order;
-    struct buf result; /* all of it; of a container's part only when built */
+    struct buf result; /* all of it, when it is built */
     bool changed;
     /* Of document_find(): where it was last. */
     size_t found_at;
@@ -127,13 +127,12 @@ struct document_edit {
     size_t ncharacters;        /* of the text */
 };
 
-/* Writes out[0..n), the conversion of the text, into the results of the parts.
- * It must outlive the document where that is a container, whose parts are put
- * together when they are packed: each would be in memory twice.
- * The edits are in order; between them each character is one.  An edit goes
- * where its source begins, and the rest of its spans get nothing.  False when
- * out of memory, or where the edits do not account for the result: `error` says
- * which. */
+/* Finds what of out[0..n), the conversion of the text, each span gets.  It must
+ * outlive the results (document_result.h), which are put together only when
+ * they are asked for: a document would be in memory twice. The edits are in
+ * order; between them each character is one.  An edit goes where its source
+ * begins, and the rest of its spans get nothing.  False when out of memory, or
+ * where the edits do not account for the result: `error` says which. */
 bool document_lay(struct document *document, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error);

@@ -364,10 +364,7 @@ static bool lay_part(struct laying *l, const struct document *d,
     part->changed = l->changed;
     if (!done || !l->changed)
         return done && leave(part);
-    if (!document_result_arrange(part, &l->no_memory))
-        return false;
-    l->no_memory = d->format->pack == NULL && !document_result_build(part);
-    return !l->no_memory;
+    return document_result_arrange(part, &l->no_memory);
 }
 
 bool document_lay_beginning(struct document *d, const char *out, size_t n,

@@ -188,6 +188,47 @@ bool document_result_write(const struct document_part *part,
     return put_between(part, at, part->nsource, insert, &next, put, context);
 }
 
+/* Bytes that are passed on when there are enough of them. */
+struct chunks {
+    document_result_put *put;
+    void *context;
+    struct buf waiting;
+};
+
+enum { CHUNK = 64 * 1024 };
+
+static bool put_waiting(struct chunks *c)
+{
+    size_t n = c->waiting.n;
+
+    c->waiting.n = 0;
+    return n == 0 || c->put(c->context, c->waiting.data, n);
+}
+
+static bool put_chunk(void *context, const char *bytes, size_t n)
+{
+    struct chunks *c = context;
+
+    if (n > CHUNK - c->waiting.n && !put_waiting(c))
+        return false;
+    return n > CHUNK ? c->put(c->context, bytes, n)
+                     : buf_append(&c->waiting, bytes, n);
+}
+
+bool document_result_write_chunks(const struct document_part *part,
+                                  document_result_put *put, void *context,
+                                  bool *has_memory_ret)
+{
+    struct chunks c = {put, context, {0}};
+
+    *has_memory_ret = buf_reserve(&c.waiting, CHUNK);
+    bool done = *has_memory_ret &&
+                document_result_write(part, NULL, put_chunk, &c) &&
+                put_waiting(&c);
+    buf_free(&c.waiting);
+    return done;
+}
+
 static bool append(void *out, const char *bytes, size_t n)
 {
     return buf_append(out, bytes, n);

@@ -40,6 +40,11 @@ bool document_result_write(const struct document_part *part,
                            const struct document_insert *insert,
                            document_result_put *put, void *context);
 
+/* The same, in chunks of some 64 kB. */
+bool document_result_write_chunks(const struct document_part *part,
+                                  document_result_put *put, void *context,
+                                  bool *has_memory_ret);
+
 /* Has the result of a part as one run of bytes; false when out of memory. */
 bool document_result_build(struct document_part *part);
 

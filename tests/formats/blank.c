@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 static void fail(const char *what)
@@ -65,6 +66,8 @@ static void blank(const struct format *format, const struct buf *in,
     n = blank_text(&d, &edits, &text);
     if (!document_lay(&d, text.data, text.n, edits, n, &error))
         fail(error.message);
+    if (format->pack == NULL && !document_result_build(&d.parts[0]))
+        fail("out of memory");
     if (format->pack != NULL) {
         if (!format->pack(&d, out))
             fail("out of memory");

@@ -239,13 +239,26 @@ static bool take_through(struct conversion *c, convert_call *call)
     return (buf_append(&c->out, out, n) && !c->failed) || no_memory(c);
 }
 
-static bool lay(struct conversion *c)
+/* Whether the result is only written, and nobody needs all of it at once. */
+static bool is_streamed(const struct conversion *c)
+{
+    const struct run *run = c->run;
+
+    return c->format->pack == NULL && run->consumer->takes_parts &&
+           run->comparison == NULL && run->review == NULL &&
+           run->tally == NULL && run->change == NULL;
+}
+
+/* Lays the conversion; the result of the whole document is built, unless it is
+ * passed on bit by bit. */
+static bool lay(struct conversion *c, bool streamed)
 {
     struct shutong_error error;
 
     if (document_lay(&c->document, c->out.data, c->out.n, c->edits, c->nedits,
                      &error))
-        return true;
+        return c->format->pack != NULL || streamed ||
+               document_result_build(&c->document.parts[0]) || no_memory(c);
     message_failure(c->name, &error, NULL);
     return false;
 }
@@ -317,7 +330,7 @@ static bool repair(struct conversion *c)
         return false;
     c->line = c->column = 1;
     run_repair_observe(run->repairs, note_repair, c);
-    bool done = take_through(c, call_repairs) && lay(c);
+    bool done = take_through(c, call_repairs) && lay(c, false);
     run_repair_observe(run->repairs, NULL, NULL);
     if (!done || !put_document(c, &c->repaired))
         return false;
@@ -420,10 +433,10 @@ static bool convert(struct conversion *c)
         const struct buf *text = &c->document.text;
         c->out.n = 0;
         return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
-               lay(c);
+               lay(c, is_streamed(c));
     }
     return listen_to_shifts(c, true) && take_through(c, call_stream) &&
-           listen_to_shifts(c, false) && lay(c) && tell(c);
+           listen_to_shifts(c, false) && lay(c, is_streamed(c)) && tell(c);
 }
 
 /* Passes bytes on, and what came of them. */
@@ -469,6 +482,33 @@ static bool give_pieces(struct conversion *c, struct piece *p,
     }
     n = part->nsource - at;
     return done && give_piece(c, p, in + at, n, in + at, n);
+}
+
+/* A result that is passed on bit by bit. */
+struct streamed {
+    struct conversion *conversion;
+    struct piece *piece;
+    uint64_t nbytes;
+};
+
+static bool give_bytes(void *context, const char *bytes, size_t n)
+{
+    struct streamed *s = context;
+
+    s->nbytes += n;
+    return give_piece(s->conversion, s->piece, "", 0, bytes, n);
+}
+
+static bool give_streamed(struct conversion *c, struct piece *p,
+                          uint64_t *out_nbytes)
+{
+    struct streamed s = {.conversion = c, .piece = p};
+    bool has_memory;
+    bool done = document_result_write_chunks(&c->document.parts[0], give_bytes,
+                                             &s, &has_memory);
+
+    *out_nbytes = s.nbytes;
+    return has_memory ? done : no_memory(c);
 }
 
 /* Passes on an archive, and what has changed in it. */
@@ -540,9 +580,10 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
     struct run *run = c->run;
     struct buf packed = {0};
-    const char *out;
-    size_t n;
-    bool done = find_result(c, &packed, &out, &n);
+    const char *out = "";
+    size_t n = 0;
+    bool streamed = is_streamed(c);
+    bool done = streamed || find_result(c, &packed, &out, &n);
 
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
@@ -553,11 +594,13 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
                          c->out.n);
     else if (done && run->review != NULL)
         review_page_text(run->review, c->from->data, c->from->n, out, n);
-    done = done && (archive ? give_archive : give_document)(c, p, out, n);
+    *out_nbytes = n;
+    done = done && (streamed  ? give_streamed(c, p, out_nbytes)
+                    : archive ? give_archive(c, p, out, n)
+                              : give_document(c, p, out, n));
     p->offset = c->source.n;
     p->in = p->text = p->out = "";
     p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;
-    *out_nbytes = n;
     buf_free(&packed);
     return done;
 }
