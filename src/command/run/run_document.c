@@ -239,14 +239,17 @@ static bool take_through(struct conversion *c, convert_call *call)
     return (buf_append(&c->out, out, n) && !c->failed) || no_memory(c);
 }
 
-/* Whether the result is only written, and nobody needs all of it at once. */
+/* Whether the result is written, and nobody asks for anything else. */
+static bool is_only_written(const struct run *run)
+{
+    return run->consumer->takes_parts && run->comparison == NULL &&
+           run->review == NULL && run->tally == NULL && run->change == NULL;
+}
+
+/* Whether nobody needs all of the result at once. */
 static bool is_streamed(const struct conversion *c)
 {
-    const struct run *run = c->run;
-
-    return c->format->pack == NULL && run->consumer->takes_parts &&
-           run->comparison == NULL && run->review == NULL &&
-           run->tally == NULL && run->change == NULL;
+    return c->format->pack == NULL && is_only_written(c->run);
 }
 
 /* Lays the conversion; the result of the whole document is built, unless it is
@@ -583,6 +586,9 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
     const char *out = "";
     size_t n = 0;
     bool streamed = is_streamed(c);
+    /* Packing takes memory of its own. */
+    if (is_only_written(run))
+        buf_free(&c->document.text);
     bool done = streamed || find_result(c, &packed, &out, &n);
 
     p->text = c->document.text.data;
