@@ -26,16 +26,6 @@ bool buf_reserve(struct buf *b, size_t extra)
     return true;
 }
 
-bool buf_append(struct buf *b, const void *data, size_t n)
-{
-    if (!buf_reserve(b, n))
-        return false;
-    if (n > 0)
-        memcpy(b->data + b->n, data, n);
-    b->n += n;
-    return true;
-}
-
 bool buf_align(struct buf *b, size_t align)
 {
     static const char zeros[64];

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf {
     char *data;
@@ -20,7 +21,15 @@ struct buf {
 bool buf_reserve(struct buf *b, size_t extra);
 
 /* Appends n bytes. */
-bool buf_append(struct buf *b, const void *data, size_t n);
+static inline bool buf_append(struct buf *b, const void *data, size_t n)
+{
+    if (n > b->cap - b->n && !buf_reserve(b, n))
+        return false;
+    if (n > 0)
+        memcpy(b->data + b->n, data, n);
+    b->n += n;
+    return true;
+}
 
 /* Appends zero bytes up to a multiple of `align`, a power of two. */
 bool buf_align(struct buf *b, size_t align);

@@ -321,24 +321,34 @@ AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
     return is_byte(_mm256_and_si256(block, _mm256_set1_epi8((char)mask)), byte);
 }
 
+/* Where a mark may begin: also at a few other characters, such as & and U+300A.
+ */
+AVX2 static inline __m256i may_be_quote(const char *s)
+{
+    __m256i first = load(s);
+    __m256i directed =
+        _mm256_and_si256(_mm256_and_si256(is_masked(first, 0xFE, 0xE2),
+                                          is_masked(load(s + 2), 0xE8, 0x88)),
+                         is_byte(load(s + 1), 0x80));
+
+    return _mm256_or_si256(is_masked(first, 0xFA, 0x22), directed);
+}
+
 AVX2 static size_t avx2_find_quote(const char *s, size_t n)
 {
     size_t i = 0;
 
-    for (; n - i >= BLOCK + 2; i += BLOCK) {
-        __m256i first = load(s + i), third = load(s + i + 2);
-        __m256i straight =
-            _mm256_or_si256(is_byte(first, '"'), is_byte(first, '\''));
-        __m256i curly = _mm256_and_si256(is_byte(first, 0xE2),
-                                         is_masked(third, 0xFA, 0x98));
-        __m256i corner = _mm256_and_si256(is_byte(first, 0xE3),
-                                          is_masked(third, 0xFC, 0x8C));
-        __m256i found = _mm256_or_si256(
-            straight, _mm256_and_si256(is_byte(load(s + i + 1), 0x80),
-                                       _mm256_or_si256(curly, corner)));
-        uint32_t mask = (uint32_t)_mm256_movemask_epi8(found);
-        if (mask != 0)
-            return i + (size_t)__builtin_ctz(mask);
+    for (; n - i >= 2 * BLOCK + 2; i += 2 * BLOCK) {
+        __m256i a = may_be_quote(s + i), b = may_be_quote(s + i + BLOCK);
+        if (_mm256_testz_si256(_mm256_or_si256(a, b), _mm256_set1_epi8(-1)))
+            continue;
+        uint64_t mask = (uint32_t)_mm256_movemask_epi8(a) |
+                        (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << BLOCK;
+        for (; mask != 0; mask &= mask - 1) {
+            size_t at = i + (size_t)__builtin_ctzll(mask);
+            if (is_quote((const unsigned char *)s + at) != 0)
+                return at;
+        }
     }
     return i + portable_find_quote(s + i, n - i);
 }

@@ -185,8 +185,6 @@ struct named_parts {
     const struct document_part **parts;
     size_t n;
     container_finish *finish; /* or NULL */
-    struct buf finished;
-    bool failed;
 };
 
 static int compare_parts(const void *a, const void *b)
@@ -205,24 +203,37 @@ static int compare_name(const void *key, const void *element)
                          strlen((*part)->name));
 }
 
-static bool changed_content(void *context, const struct zip_entry *entry,
-                            const char **bytes_ret, size_t *n_ret)
+static const struct document_part *find_changed(const struct named_parts *p,
+                                                const struct zip_entry *entry)
 {
-    struct named_parts *p = context;
     const struct document_part *const *found =
         bsearch(entry, p->parts, p->n, sizeof(*p->parts), compare_name);
 
-    if (found == NULL)
-        return false;
-    *bytes_ret = document_part_bytes(*found, n_ret);
-    p->finished.n = 0;
-    if (p->finish != NULL && !p->finish(*found, &p->finished))
-        p->failed = true;
-    if (p->finished.n > 0) {
-        *bytes_ret = p->finished.data;
-        *n_ret = p->finished.n;
-    }
-    return true;
+    return found == NULL ? NULL : *found;
+}
+
+static bool has_changed(void *context, const struct zip_entry *entry)
+{
+    return find_changed(context, entry) != NULL;
+}
+
+static bool put_bytes(void *packer, const char *bytes, size_t n)
+{
+    return zip_content_put(packer, bytes, n);
+}
+
+static bool put_part(void *context, const struct zip_entry *entry,
+                     struct zip_packer *packer)
+{
+    const struct named_parts *p = context;
+    const struct document_part *part = find_changed(p, entry);
+    struct document_insert insert = {.n = 0};
+    size_t *places = NULL;
+    bool done = (p->finish == NULL || p->finish(part, &insert, &places)) &&
+                document_result_write(part, &insert, put_bytes, packer);
+
+    free(places);
+    return done;
 }
 
 bool container_pack_finished(const struct document *d, container_finish *finish,
@@ -233,6 +244,8 @@ bool container_pack_finished(const struct document *d, container_finish *finish,
     struct named_parts changed = {
         .parts = calloc(d->nparts + 1, sizeof(*changed.parts)),
         .finish = finish};
+    const struct zip_replacement replacement = {&changed, has_changed,
+                                                put_part};
     bool done = changed.parts != NULL;
 
     for (size_t i = 0; done && i < d->nparts; i++)
@@ -241,11 +254,10 @@ bool container_pack_finished(const struct document *d, container_finish *finish,
     if (done)
         qsort(changed.parts, changed.n, sizeof(*changed.parts), compare_parts);
     done = done && zip_directory_read(&zip, d->source, d->nsource, &error) &&
-           zip_content_write(&zip, changed_content, &changed, out);
+           zip_content_write(&zip, &replacement, out);
     zip_directory_free(&zip);
-    buf_free(&changed.finished);
     free(changed.parts);
-    return done && !changed.failed;
+    return done;
 }
 
 bool container_pack(const struct document *d, struct buf *out)

@@ -10,6 +10,7 @@
 #define FORMATS_CONTAINER_H
 
 #include "formats/document_build.h"
+#include "formats/document_result.h"
 #include "formats/zip_directory.h"
 
 struct container {
@@ -53,9 +54,11 @@ void container_fail(struct container *container, const struct zip_entry *entry,
     __attribute__((format(printf, 3, 4)));
 
 /* struct format's `pack`, where `finish` has the last word on a part that has
- * changed: what it writes, if anything, is the part. */
+ * changed: what it finds is inserted.  It allocates the places; false when out
+ * of memory. */
 typedef bool container_finish(const struct document_part *part,
-                              struct buf *out);
+                              struct document_insert *insert_ret,
+                              size_t **places_ret);
 
 bool container_pack_finished(const struct document *document,
                              container_finish *finish, struct buf *out);

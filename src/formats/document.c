@@ -24,6 +24,15 @@ void document_build_no_memory(struct document *d)
     status_fail(&d->error, SHUTONG_NO_MEMORY, "out of memory");
 }
 
+/* Whether there is room for more text, which is still to be added. */
+static bool has_room(struct document *d, size_t n)
+{
+    if (n <= DOCUMENT_MOST - d->text.n)
+        return true;
+    document_build_fail(d, 0, N_("it has more than 4 GiB of text"));
+    return false;
+}
+
 /* Adds a span whose text is in a buffer, from text_at on. */
 static void add(struct document *d, struct document_span span)
 {
@@ -63,10 +72,10 @@ size_t document_separator(const struct document *d)
  * that has not ended there are as many as end any. */
 static void begin_text(struct document *d)
 {
-    if (d->in_block)
-        return;
+    size_t n = d->in_block ? 0 : document_separator(d);
+
     d->in_block = true;
-    for (size_t n = document_separator(d); n > 0; n--)
+    for (; n > 0 && has_room(d, n); n--)
         if (!buf_append(&d->text, "\n", 1))
             document_build_no_memory(d);
 }
@@ -90,21 +99,23 @@ void document_build_text(struct document *d, size_t at, size_t n,
         return;
     }
     begin_text(d);
+    if (!has_room(d, n))
+        return;
     struct document_span *last =
         p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
     bool joins = last != NULL && !last->escape && last->manner == manner &&
                  last->at + last->nbytes == at &&
                  last->text_at + last->text_nbytes == d->text.n;
-    struct document_span span = {.at = at,
-                                 .nbytes = n,
-                                 .text_at = d->text.n,
-                                 .text_nbytes = n,
+    struct document_span span = {.at = (uint32_t)at,
+                                 .nbytes = (uint32_t)n,
+                                 .text_at = (uint32_t)d->text.n,
+                                 .text_nbytes = (uint32_t)n,
                                  .manner = (uint16_t)manner};
     if (!buf_append(&d->text, p->source + at, n)) {
         document_build_no_memory(d);
     } else if (joins) {
-        last->nbytes += n;
-        last->text_nbytes += n;
+        last->nbytes += (uint32_t)n;
+        last->text_nbytes += (uint32_t)n;
     } else {
         add(d, span);
     }
@@ -121,14 +132,16 @@ void document_build_escape(struct document *d, size_t at, size_t n,
         return;
     }
     begin_text(d);
+    if (!has_room(d, text_nbytes))
+        return;
     bool unit = n > 0 && n <= UINT8_MAX && utf8_is_character(text, text_nbytes);
     struct document_part *p = d->part;
     struct document_span *last =
         p->nspans == 0 ? NULL : &p->spans[p->nspans - 1];
-    struct document_span span = {.at = at,
-                                 .nbytes = n,
-                                 .text_at = d->text.n,
-                                 .text_nbytes = text_nbytes,
+    struct document_span span = {.at = (uint32_t)at,
+                                 .nbytes = (uint32_t)n,
+                                 .text_at = (uint32_t)d->text.n,
+                                 .text_nbytes = (uint32_t)text_nbytes,
                                  .manner = (uint16_t)manner,
                                  .escape = true,
                                  .unit = unit ? (uint8_t)n : 0,
@@ -137,8 +150,8 @@ void document_build_escape(struct document *d, size_t at, size_t n,
         last->text_unit == text_nbytes && last->manner == manner &&
         last->at + last->nbytes == at &&
         last->text_at + last->text_nbytes == d->text.n) {
-        last->nbytes += n;
-        last->text_nbytes += text_nbytes;
+        last->nbytes += (uint32_t)n;
+        last->text_nbytes += (uint32_t)text_nbytes;
     } else {
         add(d, span);
     }
@@ -176,7 +189,10 @@ void document_build_replace(struct document *d, size_t at, size_t n,
         return;
     }
     p->marks[p->nmarks++] =
-        (struct document_mark){at, n, d->with.n, with_nbytes};
+        (struct document_mark){.at = (uint32_t)at,
+                               .nbytes = (uint32_t)n,
+                               .with_at = (uint32_t)d->with.n,
+                               .with_nbytes = (uint32_t)with_nbytes};
     if (!buf_append(&d->with, with, with_nbytes))
         document_build_no_memory(d);
 }
@@ -268,7 +284,9 @@ static struct document_part *add_part(struct document *d, const char *in,
                                       .line = 1,
                                       .column = 1};
     d->in_block = false;
-    return d->part;
+    if (n > DOCUMENT_MOST)
+        document_build_fail(d, 0, N_("it has more than 4 GiB"));
+    return d->failed ? NULL : d->part;
 }
 
 void document_build_part(struct document *d, const char *name,
@@ -313,7 +331,8 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
-        free(d->parts[i].pieces);
+        free(d->parts[i].order);
+        buf_free(&d->parts[i].written);
         buf_free(&d->parts[i].result);
     }
     free(d->parts);

@@ -36,12 +36,17 @@ struct document_marks {
                              of fonts for this language */
 };
 
+/* Offsets have 32 bits: there may be a span for every few bytes of a file. */
+#define DOCUMENT_MOST UINT32_MAX
+
 struct document_span {
-    size_t at, nbytes;               /* in the part's bytes */
-    size_t text_at, text_nbytes;     /* in the text */
-    size_t out_at, out_nbytes;       /* in what came of the text; laid */
-    size_t result_at, result_nbytes; /* in the part's result; likewise */
-    uint16_t manner;                 /* the format's, for its `write` */
+    uint32_t at, nbytes;               /* in the part's bytes */
+    uint32_t text_at, text_nbytes;     /* in the text */
+    uint32_t out_at, out_nbytes;       /* in what came of the text; laid */
+    uint32_t result_at, result_nbytes; /* in the part's result; likewise */
+    uint32_t written_at;               /* in what the format wrote; likewise */
+    uint16_t manner;                   /* the format's, for its `write` */
+    bool plain;  /* what came of the text is written as it is; laid */
     bool escape; /* the bytes are an escape for the text: &#x53d1; */
     /* If not 0, the span is a sequence of escapes, each of `unit` bytes for a
      * character of `text_unit` bytes.  Text that consists of escapes would
@@ -51,14 +56,9 @@ struct document_span {
 
 /* Bytes that are replaced independently of the text. */
 struct document_mark {
-    size_t at, nbytes;           /* in the part's bytes */
-    size_t with_at, with_nbytes; /* in the document's `with` */
-};
-
-/* Bytes of a part and their replacement; valid after document_lay(). */
-struct document_piece {
-    size_t at, nbytes;
-    size_t result_at, result_nbytes;
+    uint32_t at, nbytes;           /* in the part's bytes */
+    uint32_t with_at, with_nbytes; /* in the document's `with` */
+    uint32_t result_at;            /* in the part's result; laid */
 };
 
 struct document_part {
@@ -72,9 +72,14 @@ struct document_part {
     size_t nspans, cap;
     struct document_mark *marks;
     size_t nmarks, marks_cap;
-    struct buf result; /* of document_lay(), where it changed the part */
-    struct document_piece *pieces; /* the spans and marks in the order of the */
-    size_t npieces;                /* bytes; all between them is the same */
+    /* Of document_lay(), where it changed the part: what the format wrote, the
+     * conversion and what marks are replaced by. */
+    struct buf written;
+    const char *conversion, *with;
+    /* The spans, and behind them the marks, in the order of the bytes; NULL
+     * where they are in that order. */
+    uint32_t *order;
+    struct buf result; /* all of it, when it is built */
     bool changed;
     /* Of document_find(): where it was last. */
     size_t found_at;
@@ -127,12 +132,13 @@ struct document_edit {
     size_t ncharacters;        /* of the text */
 };
 
-/* Writes out[0..n), the conversion of the text, into the results of the parts.
- * The edits are in order; outside them each character of the text corresponds
- * to one character of the conversion.  The result of an edit is written where
- * its source begins; the rest of its source becomes empty.  Returns false and
- * fills `error` if out of memory or if the edits do not account for the result.
- */
+/* Lays out[0..n), the conversion of the text, on the spans.  `out` must outlive
+ * the results (document_result.h), which are put together only when they are
+ * asked for: a document would be in memory twice.  The edits are in order;
+ * outside them each character of the text corresponds to one character of the
+ * conversion.  The result of an edit is written where its source begins; the
+ * rest of its source becomes empty.  Returns false and fills `error` if out of
+ * memory or if the edits do not account for the result. */
 bool document_lay(struct document *document, const char *out, size_t n,
                   const struct document_edit *edits, size_t nedits,
                   struct shutong_error *error);
@@ -151,7 +157,7 @@ bool document_lay_beginning(struct document *document, const char *out,
 size_t document_separator(const struct document *document);
 
 /* Whether document_lay() changed anything; and the current bytes of a part,
- * which belong to the document. */
+ * whose result must have been built.  They belong to the document. */
 bool document_is_changed(const struct document *document);
 const char *document_part_bytes(const struct document_part *part,
                                 size_t *n_ret);

@@ -15,11 +15,13 @@
  */
 #include "formats/document.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "formats/document_result.h"
 
 /* Text and conversion side by side. */
 struct walk {
@@ -82,26 +84,17 @@ static bool is_inserted(const struct walk *w)
 
 /* ---- a span -------------------------------------------------------------- */
 
-/* A span and what is written in its place. */
-struct laid_piece {
-    size_t at, nbytes; /* in the part's bytes */
-    size_t with_at, with_nbytes;
-    const char *with;           /* a buffer: that of spans, or that of marks */
-    struct document_span *span; /* or NULL */
-};
-
 struct laying {
     struct walk walk;
-    const struct document_part *part;
-    struct buf written; /* what is written into spans, in their order */
-    bool changed;       /* some of it */
-    bool no_memory;     /* which ended it */
+    struct document_part *part;
+    bool changed;   /* some of it */
+    bool no_memory; /* which ended it */
 };
 
 /* Writes bytes as they are. */
 static bool write_bytes(struct laying *l, const char *s, size_t n)
 {
-    l->no_memory = !buf_append(&l->written, s, n);
+    l->no_memory = !buf_append(&l->part->written, s, n);
     return !l->no_memory;
 }
 
@@ -119,7 +112,7 @@ static bool write_run(struct laying *l, const struct document_span *span,
     for (size_t i = 0; i < n; i += nbytes) {
         nbytes = utf8_take_run(s + i, n - i, &valid);
         if (valid > 0 &&
-            !format->write(span->manner, s + i, valid, &l->written)) {
+            !format->write(span->manner, s + i, valid, &l->part->written)) {
             l->no_memory = true;
             return false;
         }
@@ -139,8 +132,10 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
     for (; i + sizeof(x) <= n; i += sizeof(x)) {
         memcpy(&x, a + i, sizeof(x));
         memcpy(&y, b + i, sizeof(y));
-        if (x != y)
-            break;
+        if (x == y)
+            continue;
+        i += (size_t)__builtin_ctzll(le64toh(x ^ y)) / 8;
+        break;
     }
     while (i < n && a[i] == b[i])
         i++;
@@ -153,50 +148,103 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
 }
 
 /* Takes a step, or at once all characters up to `end` that stay the same, and
- * are not part of an edit. */
-static bool take_run(struct walk *w, size_t end)
+ * are not part of an edit; *same_ret is whether what was taken is the same. */
+static bool take_run(struct walk *w, size_t end, bool *same_ret)
 {
-    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout,
-           n = 0;
+    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout;
+    size_t t = w->t, o = w->o;
 
-    if (w->well_formed && stop > w->o && end > w->t) {
-        size_t most = stop - w->o < end - w->t ? stop - w->o : end - w->t;
-        n = same_prefix(w->text + w->t, w->out + w->o, most);
-        w->t += n;
-        w->o += n;
+    if (w->well_formed && stop > o && end > t) {
+        const char *text = w->text + t, *out = w->out + o;
+        size_t left = end - t, out_left = stop - o;
+        size_t n = same_prefix(text, out, left < out_left ? left : out_left);
+        *same_ret = n > 0;
+        if (n > 0) {
+            w->t += n;
+            w->o += n;
+            return true;
+        }
+        n = utf8_char_nbytes((unsigned char)*text);
+        size_t out_n = utf8_char_nbytes((unsigned char)*out);
+        if (n <= left && out_n <= out_left) {
+            w->t += n;
+            w->o += out_n;
+            return true;
+        }
     }
-    return n > 0 || take(w, end);
+    if (!take(w, end))
+        return false;
+    *same_ret =
+        w->t - t == w->o - o && memcmp(w->text + t, w->out + o, w->t - t) == 0;
+    return true;
+}
+
+static bool has_ascii(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((signed char)s[i] >= 0)
+            return true;
+    return false;
+}
+
+/* Text that is in a span as it is, and is to be written into it: what of it is
+ * not written yet, and where a run of it begins that has changed. */
+struct plain_run {
+    size_t from, changed;
+    bool has_changed;
+    bool plain; /* so far it is written as it is */
+};
+
+/* Ends a run that has changed.  What is not ASCII is never escaped, and is
+ * written with the text around it. */
+static bool end_changed(struct laying *l, const struct document_span *span,
+                        struct plain_run *run, size_t end)
+{
+    const char *out = l->walk.out;
+    size_t from = run->from;
+
+    run->has_changed = false;
+    if (l->part->format->write == NULL ||
+        !has_ascii(out + run->changed, end - run->changed))
+        return true;
+    run->from = end;
+    run->plain = false;
+    return write_bytes(l, out + from, run->changed - from) &&
+           write_run(l, span, false, out + run->changed, end - run->changed);
 }
 
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
  * also gets what is inserted at its end. */
-static bool lay_runs(struct laying *l, const struct document_span *span,
-                     size_t end, bool last)
+static bool lay_runs(struct laying *l, struct document_span *span, size_t end,
+                     bool last)
 {
     struct walk *w = &l->walk;
-    size_t run_at = w->o;
-    bool run_same = true, done = true;
+    struct plain_run run = {.from = w->o, .plain = true};
+    bool done = true;
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
-        size_t t = w->t, o = w->o;
-        if (!take_run(w, end))
+        size_t o = w->o;
+        bool same;
+        if (!take_run(w, end, &same))
             return false;
-        bool same = w->t - t == w->o - o &&
-                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
-        l->changed = l->changed || !same;
-        if (same == run_same)
-            continue;
-        done = write_run(l, span, run_same, w->out + run_at, o - run_at);
-        run_at = o;
-        run_same = same;
+        if (!same && !run.has_changed) {
+            run.has_changed = l->changed = true;
+            run.changed = o;
+        } else if (same && run.has_changed) {
+            done = end_changed(l, span, &run, o);
+        }
     }
-    return done && write_run(l, span, run_same, w->out + run_at, w->o - run_at);
+    if (run.has_changed)
+        done = done && end_changed(l, span, &run, w->o);
+    span->plain = run.plain;
+    return done &&
+           (run.plain || write_bytes(l, w->out + run.from, w->o - run.from));
 }
 
 /* The same for one that stands for its text as a whole: it stays, or all of it
  * is written. */
-static bool lay_escape(struct laying *l, const struct document_span *span,
-                       size_t end, bool last)
+static bool lay_escape(struct laying *l, struct document_span *span, size_t end,
+                       bool last)
 {
     struct walk *w = &l->walk;
     size_t t = w->t, o = w->o;
@@ -226,7 +274,7 @@ static bool write_escapes(struct laying *l, const struct document_span *span,
 }
 
 /* The same for a span of many escapes: each by itself. */
-static bool lay_escapes(struct laying *l, const struct document_span *span,
+static bool lay_escapes(struct laying *l, struct document_span *span,
                         size_t end, bool last)
 {
     struct walk *w = &l->walk;
@@ -235,12 +283,12 @@ static bool lay_escapes(struct laying *l, const struct document_span *span,
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
         size_t t = w->t, o = w->o;
-        if (!take_run(w, end))
+        bool same;
+        if (!take_run(w, end, &same))
             return false;
-        bool same = w->t - t == w->o - o && w->t <= end &&
-                    (t - span->text_at) % span->text_unit == 0 &&
-                    (w->t - t) % span->text_unit == 0 &&
-                    memcmp(w->text + t, w->out + o, w->t - t) == 0;
+        same = same && w->t <= end &&
+               (t - span->text_at) % span->text_unit == 0 &&
+               (w->t - t) % span->text_unit == 0;
         l->changed = l->changed || !same;
         if (same == run_same)
             continue;
@@ -255,27 +303,29 @@ static bool lay_escapes(struct laying *l, const struct document_span *span,
 }
 
 /* Lays one span; `next` is where the next one begins in the text. */
-static bool lay_span(struct laying *l, struct document_span *span, size_t next,
-                     struct laid_piece *piece)
+static bool lay_span(struct laying *l, struct document_span *span, size_t next)
 {
     struct walk *w = &l->walk;
-    size_t end = span->text_at + span->text_nbytes, written = l->written.n;
+    size_t end = (size_t)span->text_at + span->text_nbytes;
+    size_t written = l->part->written.n;
     bool last = next > end || end == w->ntext;
 
     /* An edit that began before has taken some of it. */
     if (w->t > span->text_at)
         l->changed = true;
-    span->out_at = w->o;
+    span->out_at = (uint32_t)w->o;
+    span->plain = false;
     if (!(!span->escape     ? lay_runs
           : span->unit == 0 ? lay_escape
                             : lay_escapes)(l, span, end, last))
         return false;
-    span->out_nbytes = w->o - span->out_at;
-    *piece = (struct laid_piece){.at = span->at,
-                                 .nbytes = span->nbytes,
-                                 .with_at = written,
-                                 .with_nbytes = l->written.n - written,
-                                 .span = span};
+    if (l->part->written.n > DOCUMENT_MOST)
+        return false;
+    span->out_nbytes = (uint32_t)(w->o - span->out_at);
+    span->written_at = (uint32_t)written;
+    span->result_nbytes = span->plain
+                              ? span->out_nbytes
+                              : (uint32_t)(l->part->written.n - written);
     /* The newlines between two blocks. */
     bool done = next == end || w->t == end;
     while (done && w->t < next)
@@ -285,49 +335,14 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next,
 
 /* ---- a part -------------------------------------------------------------- */
 
-static int compare_pieces(const void *a, const void *b)
+/* A part that has not changed is its own result. */
+static bool leave(struct document_part *part)
 {
-    const struct laid_piece *x = a, *y = b;
-
-    return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static bool are_in_order(const struct laid_piece *pieces, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (pieces[i - 1].at > pieces[i].at)
-            return false;
-    return true;
-}
-
-/* Writes a part with its pieces replaced.  Whatever a format did wrong, no byte
- * is taken twice and none beyond the end: false. */
-static bool put_together(struct laying *l, struct document_part *part,
-                         const struct laid_piece *pieces, size_t n)
-{
-    struct buf *out = &part->result;
-    size_t at = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const struct laid_piece *p = &pieces[i];
-        if (p->at < at || p->at > part->nsource ||
-            p->nbytes > part->nsource - p->at)
-            return false;
-        l->no_memory = !buf_append(out, part->source + at, p->at - at);
-        part->pieces[i] =
-            (struct document_piece){p->at, p->nbytes, out->n, p->with_nbytes};
-        if (p->span != NULL) {
-            p->span->result_at = out->n;
-            p->span->result_nbytes = p->with_nbytes;
-        }
-        l->no_memory = l->no_memory ||
-                       !buf_append(out, p->with + p->with_at, p->with_nbytes);
-        if (l->no_memory)
-            return false;
-        at = p->at + p->nbytes;
+    for (size_t i = 0; i < part->nspans; i++) {
+        part->spans[i].result_at = part->spans[i].at;
+        part->spans[i].result_nbytes = part->spans[i].nbytes;
     }
-    l->no_memory = !buf_append(out, part->source + at, part->nsource - at);
-    return !l->no_memory;
+    return true;
 }
 
 /* Lays all spans of a part; `next` is where the next part begins in the text.
@@ -335,39 +350,21 @@ static bool put_together(struct laying *l, struct document_part *part,
 static bool lay_part(struct laying *l, const struct document *d,
                      struct document_part *part, size_t next)
 {
-    size_t n = part->nspans + part->nmarks;
-    struct laid_piece *pieces = calloc(n + 1, sizeof(*pieces));
-    bool done = pieces != NULL;
+    bool done = true;
 
-    l->no_memory = !done;
     l->part = part;
-    l->written.n = 0;
     l->changed = part->nmarks > 0;
+    part->written.n = part->result.n = 0;
+    part->conversion = l->walk.out;
+    part->with = d->with.data;
     for (size_t i = 0; done && i < part->nspans; i++)
         done =
             lay_span(l, &part->spans[i],
-                     i + 1 < part->nspans ? part->spans[i + 1].text_at : next,
-                     &pieces[i]);
-    for (size_t i = 0; done && i < part->nspans; i++)
-        pieces[i].with = l->written.data == NULL ? "" : l->written.data;
-    for (size_t i = 0; done && i < part->nmarks; i++) {
-        const struct document_mark *m = &part->marks[i];
-        pieces[part->nspans + i] = (struct laid_piece){
-            m->at, m->nbytes, m->with_at, m->with_nbytes, d->with.data, NULL};
-    }
-    if (done && !are_in_order(pieces, n))
-        qsort(pieces, n, sizeof(*pieces), compare_pieces);
-    part->result.n = 0;
-    part->npieces = n;
-    free(part->pieces);
-    part->pieces = calloc(n + 1, sizeof(*part->pieces));
-    if (part->pieces == NULL ||
-        !buf_reserve(&part->result, part->nsource + part->nsource / 16))
-        l->no_memory = true;
-    done = done && !l->no_memory && put_together(l, part, pieces, n);
+                     i + 1 < part->nspans ? part->spans[i + 1].text_at : next);
     part->changed = l->changed;
-    free(pieces);
-    return done;
+    if (!done || !l->changed)
+        return done && leave(part);
+    return document_result_arrange(part, &l->no_memory);
 }
 
 bool document_lay_beginning(struct document *d, const char *out, size_t n,
@@ -382,7 +379,7 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
                                 .edits = edits,
                                 .nedits = nedits}};
     struct walk *w = &l.walk;
-    bool done = true;
+    bool done = n <= DOCUMENT_MOST;
 
     w->well_formed = utf8_valid_prefix(w->text, w->ntext) == w->ntext &&
                      utf8_valid_prefix(w->out, n) == n;
@@ -393,7 +390,6 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
         size_t next = k < d->nparts ? d->parts[k].spans[0].text_at : w->ntext;
         done = lay_part(&l, d, &d->parts[i], next);
     }
-    buf_free(&l.written);
     *out_used_ret = w->o;
     *edits_used_ret = w->edit;
     if (done && w->t == w->ntext)
@@ -420,18 +416,4 @@ bool document_lay(struct document *d, const char *out, size_t n,
     status_fail(error, SHUTONG_UNSUPPORTED,
                 "the conversion cannot be written back into the document");
     return false;
-}
-
-bool document_is_changed(const struct document *d)
-{
-    for (size_t i = 0; i < d->nparts; i++)
-        if (d->parts[i].changed)
-            return true;
-    return false;
-}
-
-const char *document_part_bytes(const struct document_part *part, size_t *n_ret)
-{
-    *n_ret = part->changed ? part->result.n : part->nsource;
-    return part->changed ? part->result.data : part->source;
 }

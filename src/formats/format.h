@@ -15,9 +15,11 @@
 struct document;
 
 struct format {
-    const char *name;        /* for --format */
-    const char *suffixes;    /* file name extensions, separated by spaces */
-    const char *description; /* for --list-formats, marked for translation */
+    /* Names are in the row: a pointer to each would be relocated at every
+     * start. */
+    char name[16];        /* for --format */
+    char suffixes[40];    /* file name extensions, separated by spaces */
+    char description[96]; /* for --list-formats, marked for translation */
 
     /* Checks whether in[0..n), the beginning of a file with a matching
      * extension, can be in this format.  If not, the file is plain text.  NULL
@@ -36,8 +38,9 @@ struct format {
 
     /* Appends text[0..n), which is well-formed UTF-8, to `out` in the form
      * required by a span of this manner.  The format chose the manner when it
-     * reported the span; it determines what is escaped and how.  NULL copies
-     * the text.  Returns false if out of memory. */
+     * reported the span; it determines what is escaped and how.  Not called for
+     * text without ASCII in a span that is no escape, which is written as it
+     * is.  NULL copies the text.  Returns false if out of memory. */
     bool (*write)(unsigned manner, const char *text, size_t n, struct buf *out);
 
     /* Finds the name of the encoding that a file declares in in[0..n), its

@@ -16,7 +16,7 @@ static const char everywhere[] =
 
 /* On these. */
 static const struct attribute {
-    const char *name, *elements;
+    char name[12], elements[32];
 } attributes[] = {
     {"label", "option optgroup track menu"},
     {"summary", "table"},
@@ -43,7 +43,8 @@ static bool is(const struct markup_scan *m, const struct markup_value *v,
 static bool has(const struct markup_scan *m, struct html_place place,
                 const char *list)
 {
-    return markup_text_is_in(m->s + place.at, place.end - place.at, list);
+    return place.end > place.at &&
+           markup_text_is_in(m->s + place.at, place.end - place.at, list);
 }
 
 /* The value of an attribute; its name is at 0 where there is none. */
@@ -111,28 +112,52 @@ bool html_attributes_charset(const struct markup_scan *m,
            find_charset(m, find_place(m, tag, "content"), ret);
 }
 
+/* Attributes of <meta> that name what its `content` is. */
+static const char names[][12] = {"name", "property", "itemprop", "http-equiv"};
+enum { NNAMES = sizeof(names) / sizeof(*names), NPROPERTIES = 3 };
+
+struct meta {
+    struct html_place names[NNAMES];
+    struct markup_value content;
+};
+
+static void read_meta(const struct markup_scan *m,
+                      const struct markup_token *tag, struct meta *meta)
+{
+    struct markup_value v;
+    size_t at = tag->name_end;
+
+    *meta = (struct meta){.content = {0}};
+    while (markup_scan_attribute(m, tag, &at, &v)) {
+        if (meta->content.name_at == 0 && is(m, &v, "content"))
+            meta->content = v;
+        for (size_t i = 0; i < NNAMES; i++)
+            if (meta->names[i].at == 0 && is(m, &v, names[i]))
+                meta->names[i] = (struct html_place){v.at, v.end};
+    }
+}
+
 static void add_meta(struct markup_text *t, const struct markup_scan *m,
                      const struct markup_token *tag,
                      const struct markup_state *state)
 {
-    struct markup_value content = find(m, tag, "content");
     struct html_place charset;
-    static const char *const names[] = {"name", "property", "itemprop",
-                                        "http-equiv"};
+    struct meta meta;
 
     if (t->map == NULL && html_attributes_charset(m, tag, &charset))
         document_build_charset(t->document, charset.at,
                                charset.end - charset.at);
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        struct html_place name = find_place(m, tag, names[i]);
-        if (i < 3 && has(m, name, descriptions)) {
-            markup_text_attribute(t, &content, state);
+    read_meta(m, tag, &meta);
+    for (size_t i = 0; i < NNAMES; i++) {
+        struct html_place name = meta.names[i];
+        if (i < NPROPERTIES && has(m, name, descriptions)) {
+            markup_text_attribute(t, &meta.content, state);
             return;
         }
         if (has(m, name, languages) && !state->untouched && !state->foreign) {
             char separator = t->separator;
             t->separator = has(m, name, "og:locale") ? '_' : separator;
-            markup_text_language(t, content.at, content.end);
+            markup_text_language(t, meta.content.at, meta.content.end);
             t->separator = separator;
             return;
         }
@@ -159,16 +184,18 @@ static void add_link(struct html_links *links, struct markup_text *t,
                      const struct markup_scan *m,
                      const struct markup_token *tag)
 {
-    struct html_place rel = find_place(m, tag, "rel");
-    struct html_link link = {find_place(m, tag, "href"),
-                             find_place(m, tag, "hreflang")};
+    struct html_place rel =
+        t->map != NULL ? (struct html_place){0} : find_place(m, tag, "rel");
+    struct html_link link = {.href = {0}};
+    bool alternate = has_word(m, rel, "alternate");
 
-    if (t->map != NULL)
-        return;
     if (has_word(m, rel, "canonical")) {
-        links->canonical = link.href;
-    } else if (has_word(m, rel, "alternate") &&
-               link.language.at < link.language.end) {
+        links->canonical = find_place(m, tag, "href");
+    } else if (alternate) {
+        link = (struct html_link){find_place(m, tag, "href"),
+                                  find_place(m, tag, "hreflang")};
+        if (link.language.at == link.language.end)
+            return;
         if (!array_grow(&links->alternates, links->n, &links->cap,
                         sizeof(*links->alternates)))
             document_build_no_memory(t->document);
@@ -234,7 +261,7 @@ void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (html_attributes_next_text(m, tag, e, &at, &v))
+    while (tag->has_text && html_attributes_next_text(m, tag, e, &at, &v))
         markup_text_attribute(t, &v, state);
     if (e->is == HTML_META)
         add_meta(t, m, tag, state);

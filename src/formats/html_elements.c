@@ -7,6 +7,8 @@
  */
 #include "formats/html_elements.h"
 
+#include <endian.h>
+#include <stdint.h>
 #include <string.h>
 
 /* In the order of their names. */
@@ -187,20 +189,45 @@ static const struct html_element other = {"", 0, HTML_ANY};
 
 enum { NELEMENTS = sizeof(elements) / sizeof(*elements), LONGEST = 16 };
 
-static unsigned hash(const char *name, size_t n)
-{
-    unsigned h = (unsigned)n;
+/* A name as numbers, its first byte lowest. */
+struct packed_name {
+    uint64_t low, high;
+};
 
-    for (size_t i = 0; i < n; i++)
-        h = h * 31 + (unsigned char)name[i];
-    return (h ^ h >> 9) % HTML_INDEX;
+/* A name of a row. */
+static struct packed_name pack_row(const struct html_element *e)
+{
+    struct packed_name p;
+
+    memcpy(&p.low, e->name, sizeof(p.low));
+    memcpy(&p.high, e->name + sizeof(p.low), sizeof(p.high));
+    return (struct packed_name){le64toh(p.low), le64toh(p.high)};
+}
+
+/* A name of a tag, in small letters: of ASCII from 0x40 on only those have to
+ * become others. */
+static uint64_t pack(const char *name, size_t n)
+{
+    uint64_t packed = 0;
+
+    for (size_t i = n; i-- > 0;) {
+        unsigned char c = (unsigned char)name[i];
+        packed = packed << 8 | c | (c & 0x40) >> 1;
+    }
+    return packed;
+}
+
+static unsigned hash(struct packed_name p)
+{
+    return (unsigned)((p.low ^ p.high << 7) * UINT64_C(0x9E3779B97F4A7C15) >>
+                      (64 - HTML_INDEX_BITS));
 }
 
 void html_elements_index(struct html_index *index)
 {
     *index = (struct html_index){{0}};
     for (size_t i = 0; i < NELEMENTS; i++) {
-        unsigned k = hash(elements[i].name, strlen(elements[i].name));
+        unsigned k = hash(pack_row(&elements[i]));
         while (index->rows[k] != 0)
             k = (k + 1) % HTML_INDEX;
         index->rows[k] = (unsigned char)(i + 1);
@@ -210,18 +237,16 @@ void html_elements_index(struct html_index *index)
 const struct html_element *html_elements_find(const struct html_index *index,
                                               const char *name, size_t n)
 {
-    char lower[LONGEST];
+    enum { HALF = 8 };
 
     if (n >= LONGEST)
         return &other;
-    for (size_t i = 0; i < n; i++)
-        lower[i] =
-            name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
-    lower[n] = '\0';
-    for (unsigned k = hash(lower, n); index->rows[k] != 0;
-         k = (k + 1) % HTML_INDEX) {
+    const struct packed_name p = {pack(name, n < HALF ? n : HALF),
+                                  n < HALF ? 0 : pack(name + HALF, n - HALF)};
+    for (unsigned k = hash(p); index->rows[k] != 0; k = (k + 1) % HTML_INDEX) {
         const struct html_element *e = &elements[index->rows[k] - 1];
-        if (memcmp(e->name, lower, n + 1) == 0)
+        struct packed_name row = pack_row(e);
+        if (row.low == p.low && row.high == p.high)
             return e;
     }
     return &other;

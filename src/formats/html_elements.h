@@ -79,7 +79,7 @@ struct html_element {
 };
 
 /* Where rows are, by their names. */
-enum { HTML_INDEX = 512 };
+enum { HTML_INDEX_BITS = 9, HTML_INDEX = 1 << HTML_INDEX_BITS };
 
 struct html_index {
     unsigned char rows[HTML_INDEX];

@@ -9,7 +9,9 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_among(const char *name, const char *const *names, size_t n)
+enum { LONGEST = 12 };
+
+static bool is_among(const char *name, const char (*names)[LONGEST], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(name, names[i]) == 0)
@@ -20,9 +22,9 @@ static bool is_among(const char *name, const char *const *names, size_t n)
 /* Elements whose content is not text. */
 static bool is_code(const char *name)
 {
-    static const char *const names[] = {"code", "kbd",    "samp",  "var",
-                                        "pre",  "script", "style", "textarea",
-                                        "svg",  "math"};
+    static const char names[][LONGEST] = {"code", "kbd",    "samp",  "var",
+                                          "pre",  "script", "style", "textarea",
+                                          "svg",  "math"};
 
     return is_among(name, names, sizeof(names) / sizeof(*names));
 }
@@ -30,7 +32,7 @@ static bool is_code(const char *name)
 /* Inline elements, which do not end a word. */
 static bool is_inline(const char *name)
 {
-    static const char *const names[] = {
+    static const char names[][LONGEST] = {
         "a",   "abbr",  "b",  "bdi",  "bdo",  "big",    "cite",
         "del", "dfn",   "em", "font", "i",    "ins",    "mark",
         "q",   "rb",    "s",  "span", "sub",  "strong", "strike",

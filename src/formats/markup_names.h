@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 static const struct markup_name {
-    const char *name;
+    char name[17];
     uint16_t code_point;
     bool bare;
 } markup_names[] = {

@@ -6,7 +6,6 @@
  */
 #include "formats/markup_scan.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -17,14 +16,14 @@ static const unsigned char classes[256] = {
     [' '] = SPACE,  ['\n'] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
     ['\f'] = SPACE, ['/'] = SLASH,  ['>'] = CLOSE,  ['='] = EQUALS};
 
+static bool is_letter(char c)
+{
+    return (unsigned)((c | 0x20) - 'a') < 26;
+}
+
 static bool is_of(char c, unsigned of)
 {
     return (classes[(unsigned char)c] & of) != 0;
-}
-
-bool markup_scan_is_space(char c)
-{
-    return is_of(c, SPACE);
 }
 
 bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
@@ -32,8 +31,10 @@ bool markup_scan_is(const struct markup_scan *m, size_t at, size_t end,
 {
     size_t n = strlen(name);
 
-    return end - at == n &&
-           (m->xml ? strncmp : strncasecmp)(m->s + at, name, n) == 0;
+    if (end - at != n)
+        return false;
+    return (m->xml ? memcmp(m->s + at, name, n)
+                   : strncasecmp(m->s + at, name, n)) == 0;
 }
 
 /* The offset of `what` in s[at..end), or `end`. */
@@ -72,8 +73,8 @@ static bool begins(const struct markup_scan *m, size_t at, const char *what)
 
 /* Reads an attribute at `at`, where a name may begin.  At the end of the tag
  * *end_ret is the offset after it, or m->end + 1 if it is truncated. */
-static bool take_attribute(const struct markup_scan *m, size_t *at,
-                           struct markup_value *v, size_t *end_ret)
+static inline bool take_attribute(const struct markup_scan *m, size_t *at,
+                                  struct markup_value *v, size_t *end_ret)
 {
     const char *s = m->s;
     size_t i = *at, end = m->end;
@@ -110,40 +111,57 @@ static bool take_attribute(const struct markup_scan *m, size_t *at,
     return true;
 }
 
-/* Classifies an attribute by the length and the first letter of its name, since
- * most are of no interest. */
-static void note_attribute(const struct markup_scan *m,
-                           const struct markup_value *v, struct markup_token *t)
+enum { NOTHING = 0, COMMON = 1, TEXT = 2 };
+
+/* Whether one of the classes in s[0..n) may be notranslate. */
+static bool may_not_translate(const char *s, size_t n)
+{
+    static const char name[] = "notranslate";
+    const char *end = s + n;
+
+    while ((size_t)(end - s) >= sizeof(name) - 1 &&
+           (s = memchr(s, 'n', (size_t)(end - s) - (sizeof(name) - 2))) != NULL)
+        if (memcmp(s++, name, sizeof(name) - 1) == 0)
+            return true;
+    return false;
+}
+
+/* What an attribute may be, by the length and the first letter of its name:
+ * most are nothing that anybody asks for. */
+static unsigned what_may_be(const struct markup_scan *m,
+                            const struct markup_value *v)
 {
     size_t n = v->name_end - v->name_at;
 
     switch (m->s[v->name_at] | 0x20) {
     case 'l': /* lang, label */
-        t->has_common |= n == 4;
-        t->has_text |= n == 5;
-        break;
+        return n == 4 ? COMMON : n == 5 ? TEXT : NOTHING;
     case 'x': /* xml:lang */
-        t->has_common |= n == 8;
-        break;
+        return n == 8 ? COMMON : NOTHING;
     case 't': /* translate, title */
-        t->has_common |= n == 9;
-        t->has_text |= n == 5;
-        break;
-    case 'c': /* class="notranslate" */
-        t->has_common |= n == 5 && v->end - v->at >= 11;
-        break;
-    case 'a': /* alt, abbr, aria-label and others */
-        t->has_text |= n == 3 || n == 4 || n >= 10;
-        break;
+        return n == 9 ? COMMON : n == 5 ? TEXT : NOTHING;
+    case 'c':
+        return n == 5 && may_not_translate(m->s + v->at, v->end - v->at)
+                   ? COMMON
+                   : NOTHING;
+    case 'a': /* alt, abbr, aria-label, -valuetext, -description, -placeholder,
+                 -roledescription */
+        return n == 3 || n == 4 || n == 10 || n == 14 || n == 16 || n == 20
+                   ? TEXT
+                   : NOTHING;
     case 'p': /* placeholder */
-        t->has_text |= n == 11;
-        break;
+        return n == 11 ? TEXT : NOTHING;
     case 's': /* summary, standby */
-        t->has_text |= n == 7;
-        break;
+        return n == 7 ? TEXT : NOTHING;
     default:
-        break;
+        return NOTHING;
     }
+}
+
+bool markup_scan_may_be_text(const struct markup_scan *m,
+                             const struct markup_value *v)
+{
+    return v->at < v->end && what_may_be(m, v) == TEXT;
 }
 
 /* Reads the tag whose name begins at name_at. */
@@ -161,7 +179,9 @@ static void take_tag(struct markup_scan *m, struct markup_token *t)
         end = i + 1;
     else
         while (take_attribute(m, &i, &value, &end)) {
-            note_attribute(m, &value, t);
+            unsigned may_be = what_may_be(m, &value);
+            t->has_common |= may_be == COMMON;
+            t->has_text |= may_be == TEXT && value.end > value.at;
             bare = value.quote == 0 && value.end > value.at ? value.end : 0;
         }
     if (end > m->end) {
@@ -269,7 +289,7 @@ static bool begins_token(const struct markup_scan *m, size_t at)
         return c != '\0';
     if (c == '/')
         return at + 2 < m->end;
-    return isalpha((unsigned char)c) || c == '!' || c == '?';
+    return is_letter(c) || c == '!' || c == '?';
 }
 
 void markup_scan_next(struct markup_scan *m, struct markup_token *t)
@@ -296,7 +316,7 @@ void markup_scan_next(struct markup_scan *m, struct markup_token *t)
     }
     t->kind = c == '/' ? MARKUP_END_TAG : MARKUP_START_TAG;
     t->name_at = at + 1 + (c == '/');
-    if (!m->xml && !isalpha((unsigned char)m->s[t->name_at])) {
+    if (!m->xml && !is_letter(m->s[t->name_at])) {
         t->kind = MARKUP_OTHER; /* </ > is a comment */
         m->at = t->end = behind(m, at, ">");
         return;

@@ -24,8 +24,9 @@ struct markup_token {
     size_t at, end;           /* the whole token; of CDATA its content */
     size_t name_at, name_end; /* of a tag; its attributes follow */
     bool empty;               /* <br/> */
-    bool has_common;          /* may have lang, xml:lang, translate or class */
-    bool has_text;            /* may have an attribute that is text in HTML */
+    bool has_common; /* may have lang, xml:lang, translate, or the class
+                        notranslate */
+    bool has_text;   /* may have an attribute that is text in HTML */
 };
 
 struct markup_scan {
@@ -55,11 +56,19 @@ bool markup_scan_attribute(const struct markup_scan *scan,
                            const struct markup_token *token, size_t *at,
                            struct markup_value *ret);
 
+/* Whether an attribute may be text in HTML, by the length and the first letter
+ * of its name. */
+bool markup_scan_may_be_text(const struct markup_scan *scan,
+                             const struct markup_value *value);
+
 /* Whether s[at..end) equals `name`; ignores case in HTML. */
 bool markup_scan_is(const struct markup_scan *scan, size_t at, size_t end,
                     const char *name);
 
 /* Space, tab, LF, CR, FF. */
-bool markup_scan_is_space(char c);
+static inline bool markup_scan_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+}
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "formats/markup_text.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,15 +203,40 @@ static size_t take_special(struct markup_text *t, size_t from, size_t i,
     return i + n;
 }
 
+/* A word with the top bit of each byte that is zero; bits above the lowest one
+ * may be wrong. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+
+    return (word - ones) & ~word & ones << 7;
+}
+
 /* The next byte of s[at..end) that may be special, or `end`. */
 static size_t find_special(const struct markup_text *t, size_t at, size_t end,
                            const char *special)
 {
-    for (size_t i = at; i < end; i++)
-        if (t->s[i] == special[0] || t->s[i] == special[1] ||
-            t->s[i] == special[2])
-            return i;
-    return end;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t a = ones * (unsigned char)special[0],
+                   b = ones * (unsigned char)special[1],
+                   c = ones * (unsigned char)special[2];
+    size_t i = at;
+    uint64_t word;
+
+    for (; end - i >= sizeof(word); i += sizeof(word)) {
+        memcpy(&word, t->s + i, sizeof(word));
+        word = le64toh(word);
+        uint64_t found =
+            zero_bytes(word ^ a) | zero_bytes(word ^ b) | zero_bytes(word ^ c);
+        if (found != 0)
+            return i + (size_t)__builtin_ctzll(found) / 8;
+    }
+    /* What is special is ASCII, or in no text at all. */
+    while (i < end && ((signed char)t->s[i] < 0 ||
+                       (t->s[i] != special[0] && t->s[i] != special[1] &&
+                        t->s[i] != special[2])))
+        i++;
+    return i;
 }
 
 static void add_characters(struct markup_text *t, size_t at, size_t end,
@@ -352,7 +378,7 @@ void markup_text_language(struct markup_text *t, size_t at, size_t end)
 bool markup_text_is_in(const char *s, size_t n, const char *list)
 {
     while (*list != '\0') {
-        size_t length = strcspn(list, " ");
+        size_t length = (size_t)(strchrnul(list, ' ') - list);
         if (length == n && strncasecmp(list, s, n) == 0)
             return true;
         list += length + (list[length] == ' ');

@@ -39,8 +39,10 @@ enum markup_rule {
     MARKUP_HTML_IN_CDATA = 1 << 9, /* CDATA with tags in it is HTML */
 };
 
+/* Names are in the rows: a pointer to each would be relocated at every start.
+ */
 struct markup_element {
-    const char *name;
+    char name[24];
     unsigned rules;
     /* Attributes, separated by spaces, that mean that nothing in it is text;
      * `name=value` requires that value.  May be NULL. */
@@ -49,7 +51,7 @@ struct markup_element {
 
 struct markup_attribute {
     const char *element; /* or NULL for any element */
-    const char *name;
+    char name[24];
     unsigned rules; /* MARKUP_TEXT or MARKUP_LANGUAGE */
 };
 

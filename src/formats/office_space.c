@@ -3,7 +3,6 @@
  */
 #include "formats/office_space.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "formats/office_text.h"
@@ -16,19 +15,18 @@ static bool is_space(char c)
 /* Whether the text of an element now begins or ends with a space that was not
  * there, at a span that is at the beginning or the end of it. */
 static bool needs_attribute(const struct document_part *p,
-                            const struct document_span *span)
+                            const struct document_piece *span)
 {
-    const char *before = p->source, *now = p->result.data;
+    const char *before = p->source, *now = span->with;
     size_t at = span->at, end = at + span->nbytes;
-    size_t now_at = span->result_at, now_end = now_at + span->result_nbytes;
 
-    if ((span->manner & OFFICE_TEXT_UNPRESERVED) == 0 ||
-        span->result_nbytes == 0 || span->nbytes == 0)
+    if (span->result_nbytes == 0 || span->nbytes == 0)
         return false;
-    return (at > 0 && before[at - 1] == '>' && is_space(now[now_at]) &&
+    return (at > 0 && before[at - 1] == '>' && is_space(now[0]) &&
             !is_space(before[at])) ||
            (end < p->nsource && before[end] == '<' &&
-            is_space(now[now_end - 1]) && !is_space(before[end - 1]));
+            is_space(now[span->result_nbytes - 1]) &&
+            !is_space(before[end - 1]));
 }
 
 /* The end of the start tag of the element that contains an offset. */
@@ -41,52 +39,36 @@ static size_t find_tag_end(const char *s, size_t at)
     return end == NULL ? at : (size_t)(end - s);
 }
 
-static int compare(const void *a, const void *b)
+/* Whether a piece is a span whose spaces do not count at its ends. */
+static bool is_unpreserved(const struct document_part *p, size_t index)
 {
-    const size_t *x = a, *y = b;
+    size_t i = p->order == NULL ? index : p->order[index];
 
-    return *x < *y ? -1 : *x > *y;
+    return i < p->nspans && (p->spans[i].manner & OFFICE_TEXT_UNPRESERVED) != 0;
 }
 
-/* Writes the result with the attribute inserted at each of the sorted places.
- */
-static bool insert(const struct document_part *p, const size_t *places,
-                   size_t n, struct buf *out)
+bool office_space_finish(const struct document_part *p,
+                         struct document_insert *insert, size_t **places_ret)
 {
     static const char attribute[] = " xml:space=\"preserve\"";
-    const char *s = p->result.data;
-    size_t done = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && places[i] == places[i - 1])
-            continue;
-        if (!buf_append(out, s + done, places[i] - done) ||
-            !buf_append(out, attribute, sizeof(attribute) - 1))
-            return false;
-        done = places[i];
-    }
-    return n == 0 || buf_append(out, s + done, p->result.n - done);
-}
-
-bool office_space_finish(const struct document_part *p, struct buf *out)
-{
     size_t *places = NULL, n = 0, cap = 0;
     bool done = true;
 
-    for (size_t i = 0; done && i < p->nspans; i++) {
-        const struct document_span *span = &p->spans[i];
-        if (!needs_attribute(p, span))
+    for (size_t i = 0; done && i < document_result_npieces(p); i++) {
+        if (!is_unpreserved(p, i))
             continue;
-        size_t at = find_tag_end(p->result.data, span->result_at);
-        if (at == span->result_at)
+        struct document_piece span = document_result_piece(p, i);
+        size_t at = needs_attribute(p, &span) ? find_tag_end(p->source, span.at)
+                                              : span.at;
+        /* The pieces are in order, and so are the tags. */
+        if (at == span.at || (n > 0 && places[n - 1] == at))
             continue;
         done = array_grow(&places, n, &cap, sizeof(*places));
         if (done)
             places[n++] = at;
     }
-    if (n > 0)
-        qsort(places, n, sizeof(*places), compare);
-    done = done && insert(p, places, n, out);
-    free(places);
+    *insert =
+        (struct document_insert){places, n, attribute, sizeof(attribute) - 1};
+    *places_ret = places;
     return done;
 }

@@ -5,10 +5,12 @@
 #ifndef FORMATS_OFFICE_SPACE_H
 #define FORMATS_OFFICE_SPACE_H
 
-#include "formats/document.h"
+#include "formats/document_result.h"
 
-/* Writes the result of a part with the attribute added where needed; leaves
- * `out` empty if it is needed nowhere.  Returns false if out of memory. */
-bool office_space_finish(const struct document_part *part, struct buf *out);
+/* Finds the places where the attribute is needed, to be inserted; *places_ret
+ * is allocated, and the caller frees it.  Returns false if out of memory. */
+bool office_space_finish(const struct document_part *part,
+                         struct document_insert *insert_ret,
+                         size_t **places_ret);
 
 #endif

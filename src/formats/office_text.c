@@ -115,6 +115,13 @@ static void bind(struct office_reader *r, const struct markup_value *v)
         r->bindings[r->nbindings++] = b;
 }
 
+/* Whether a name is one of a row.  Mostly its first letter is another one. */
+static bool is_row(const struct office_reader *r, size_t at, size_t end,
+                   const char *name)
+{
+    return r->scan.s[at] == name[0] && markup_scan_is(&r->scan, at, end, name);
+}
+
 /* Binds the prefixes that a tag declares. */
 static void bind_prefixes(struct office_reader *r)
 {
@@ -140,8 +147,7 @@ static enum office_role find_role(const struct office_reader *r,
 
     for (size_t i = 0; i < v->nelements; i++)
         if (v->elements[i].space == space &&
-            markup_scan_is(&r->scan, local, r->token.name_end,
-                           v->elements[i].name))
+            is_row(r, local, r->token.name_end, v->elements[i].name))
             return v->elements[i].role;
     return v->inline_space != OFFICE_OTHER && space != v->inline_space
                ? OFFICE_ASIDE
@@ -298,8 +304,11 @@ static bool find_attribute(const struct office_reader *r,
 {
     size_t at = r->token.name_end, local;
 
+    size_t length = strlen(name);
     while (markup_scan_attribute(&r->scan, &r->token, &at, v))
-        if (find_space(r, v->name_at, v->name_end, true, &local) == space &&
+        if (v->name_end - v->name_at >= length &&
+            memcmp(r->scan.s + v->name_end - length, name, length) == 0 &&
+            find_space(r, v->name_at, v->name_end, true, &local) == space &&
             markup_scan_is(&r->scan, local, v->name_end, name))
             return true;
     return false;
@@ -337,8 +346,7 @@ static void take_listed(struct office_reader *r, size_t local,
 
     for (size_t i = 0; i < n; i++) {
         const struct office_attribute *a = &attributes[i];
-        if (r->scan.s[local] != *a->element ||
-            !markup_scan_is(&r->scan, local, r->token.name_end, a->element) ||
+        if (!is_row(r, local, r->token.name_end, a->element) ||
             !find_attribute(r, a->space, a->name, &v))
             continue;
         if (a->role == OFFICE_ATTRIBUTE_TEXT)

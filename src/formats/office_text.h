@@ -64,7 +64,7 @@ enum office_role {
 
 struct office_element {
     enum office_space space;
-    const char *name;
+    char name[24];
     enum office_role role;
 };
 
@@ -77,9 +77,9 @@ enum office_attribute_role {
 
 /* An attribute of an element that has text, a language or a font. */
 struct office_attribute {
-    const char *element; /* local name, in any namespace */
+    char element[24]; /* local name, in any namespace */
     enum office_space space;
-    const char *name;
+    char name[24];
     enum office_attribute_role role;
 };
 

@@ -26,7 +26,7 @@ static const struct format part_format = {
 /* Whether a file has no text.  Some of these have fonts. */
 static bool has_no_text(const struct zip_entry *e, bool with_fonts)
 {
-    static const char *const names[] = {
+    static const char names[][32] = {
         "word/theme/",   "word/fontTable.xml",  "xl/theme/",
         "xl/styles.xml", "xl/workbook.xml",     "xl/calcChain.xml",
         "xl/tables/",    "xl/pivotTables/",     "xl/pivotCache/",

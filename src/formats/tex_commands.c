@@ -113,7 +113,9 @@ struct tex_command tex_commands_find(const char *s, size_t n)
                : (struct tex_command){"", TEX_COMMANDS_OTHER, 0, false};
 }
 
-static bool is_among(const char *s, size_t n, const char *const *names,
+enum { LONGEST = 16 };
+
+static bool is_among(const char *s, size_t n, const char (*names)[LONGEST],
                      size_t nnames)
 {
     /* Ignore a star. */
@@ -127,7 +129,7 @@ static bool is_among(const char *s, size_t n, const char *const *names,
 
 bool tex_commands_is_code(const char *s, size_t n)
 {
-    static const char *const names[] = {
+    static const char names[][LONGEST] = {
         "verbatim", "Verbatim",    "lstlisting",   "minted",      "alltt",
         "comment",  "equation",    "align",        "alignat",     "gather",
         "multline", "eqnarray",    "math",         "displaymath", "flalign",
@@ -138,11 +140,11 @@ bool tex_commands_is_code(const char *s, size_t n)
 
 unsigned tex_commands_arguments(const char *s, size_t n)
 {
-    static const char *const one[] = {
+    static const char one[][LONGEST] = {
         "tabular",   "array", "longtable",       "minipage",
         "multicols", "tabu",  "thebibliography", "adjustbox"};
-    static const char *const two[] = {"tabularx", "wrapfigure", "tabulary",
-                                      "wraptable", "CJK"};
+    static const char two[][LONGEST] = {"tabularx", "wrapfigure", "tabulary",
+                                        "wraptable", "CJK"};
 
     if (is_among(s, n, two, sizeof(two) / sizeof(*two)))
         return 2;

@@ -19,7 +19,7 @@ enum tex_commands_kind {
 enum { TEX_COMMANDS_ALL = 9 }; /* the most arguments that TeX allows */
 
 struct tex_command {
-    const char *name;
+    char name[24];
     enum tex_commands_kind kind;
     unsigned char no_text; /* the number of leading {arguments} without text */
     bool optional_is_text; /* the [argument] is text */

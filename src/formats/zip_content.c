@@ -129,6 +129,8 @@ struct zip_writer {
     struct buf *out;
     size_t begin; /* of the archive in it */
     struct written_entry *entries;
+    const struct zip_replacement *replacement;
+    struct zip_packer *packer;
 };
 
 static void put_u16(char *at, uint16_t number)
@@ -163,33 +165,84 @@ static bool put_size(char *at, char **zip64, size_t *n, uint64_t number)
     return number < UINT32_MAX;
 }
 
-/* Packs bytes at the end of the output. */
-static bool deflate_bytes(const char *bytes, size_t n, struct buf *out)
-{
-    z_stream stream = {.next_in = (unsigned char *)bytes};
-    int end = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
-                           -MAX_WBITS, MAX_MEM_LEVEL - 1, Z_DEFAULT_STRATEGY);
-    bool good = end == Z_OK;
-    size_t left = n;
+/* ---- packing ------------------------------------------------------------- */
 
-    while (good && end != Z_STREAM_END) {
-        if (stream.avail_in == 0) {
-            stream.avail_in = (unsigned)(left < GROWTH ? left : GROWTH);
-            left -= stream.avail_in;
-        }
-        good = buf_reserve(out, GROWTH / 4);
-        if (!good)
-            break;
-        size_t room = out->cap - out->n < GROWTH ? out->cap - out->n : GROWTH;
-        stream.next_out = (unsigned char *)out->data + out->n;
-        stream.avail_out = (unsigned)room;
-        end = deflate(&stream, left == 0 ? Z_FINISH : Z_NO_FLUSH);
-        out->n += room - stream.avail_out;
-        good = end != Z_STREAM_ERROR;
-    }
-    deflateEnd(&stream);
-    return good;
+/* What is packed at the end of the output. */
+struct zip_packer {
+    struct buf *out;
+    bool stored;
+    z_stream stream;
+    uint64_t nbytes;
+    uint32_t crc;
+    size_t nwaiting; /* bytes that deflate has not been given yet */
+    char waiting[1 << 16];
+};
+
+static bool begin_packing(struct zip_packer *p, struct buf *out, bool stored)
+{
+    p->out = out;
+    p->stored = stored;
+    p->stream = (z_stream){.next_in = NULL};
+    p->nbytes = p->crc = 0;
+    p->nwaiting = 0;
+    return stored || deflateInit2(&p->stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
+                                  -MAX_WBITS, MAX_MEM_LEVEL - 1,
+                                  Z_DEFAULT_STRATEGY) == Z_OK;
 }
+
+/* Packs what waits. */
+static bool pack_waiting(struct zip_packer *p, bool end)
+{
+    z_stream *stream = &p->stream;
+    int state = Z_OK;
+
+    p->crc = (uint32_t)crc32_z(p->crc, (const unsigned char *)p->waiting,
+                               p->nwaiting);
+    p->nbytes += p->nwaiting;
+    stream->next_in = (unsigned char *)p->waiting;
+    stream->avail_in = (unsigned)p->nwaiting;
+    p->nwaiting = 0;
+    if (p->stored)
+        return buf_append(p->out, stream->next_in, stream->avail_in);
+    do {
+        if (!buf_reserve(p->out, GROWTH / 4))
+            return false;
+        size_t left = p->out->cap - p->out->n;
+        unsigned room = left < GROWTH ? (unsigned)left : GROWTH;
+        stream->next_out = (unsigned char *)p->out->data + p->out->n;
+        stream->avail_out = room;
+        state = deflate(stream, end ? Z_FINISH : Z_NO_FLUSH);
+        p->out->n += room - stream->avail_out;
+        if (state == Z_STREAM_ERROR)
+            return false;
+    } while (end ? state != Z_STREAM_END : stream->avail_out == 0);
+    return true;
+}
+
+bool zip_content_put(struct zip_packer *p, const char *bytes, size_t n)
+{
+    while (n > sizeof(p->waiting) - p->nwaiting) {
+        size_t room = sizeof(p->waiting) - p->nwaiting;
+        memcpy(p->waiting + p->nwaiting, bytes, room);
+        p->nwaiting += room;
+        bytes += room;
+        n -= room;
+        if (!pack_waiting(p, false))
+            return false;
+    }
+    if (n > 0)
+        memcpy(p->waiting + p->nwaiting, bytes, n);
+    p->nwaiting += n;
+    return true;
+}
+
+static void end_packing(struct zip_packer *p)
+{
+    if (!p->stored)
+        deflateEnd(&p->stream);
+}
+
+/* ---- the archive --------------------------------------------------------- */
 
 /* Puts the sizes into the local header at an offset of the output.  They are no
  * longer behind the data. */
@@ -210,22 +263,26 @@ static bool finish_header(char *header, const struct zip_entry *e,
 }
 
 static bool write_replaced(struct zip_writer *z, const struct zip_entry *e,
-                           struct written_entry *w, const char *bytes, size_t n)
+                           struct written_entry *w)
 {
+    const struct zip_replacement *r = z->replacement;
     const char *source = z->directory->source;
+    struct zip_packer *packer = z->packer;
     struct buf *out = z->out;
     size_t header = out->n;
 
     if (!buf_append(out, source + e->local_at, e->data_at - e->local_at))
         return false;
     size_t data = out->n;
-    bool done = e->method == ZIP_STORED ? buf_append(out, bytes, n)
-                                        : deflate_bytes(bytes, n, out);
+    if (!begin_packing(packer, out, e->method == ZIP_STORED))
+        return false;
+    bool done = r->put(r->context, e, packer) && pack_waiting(packer, true);
+    end_packing(packer);
     *w = (struct written_entry){.replaced = true,
                                 .local_at = header - z->begin,
                                 .packed_nbytes = out->n - data,
-                                .nbytes = n,
-                                .crc = checksum(bytes, n)};
+                                .nbytes = packer->nbytes,
+                                .crc = packer->crc};
     if (!done || !finish_header(out->data + header, e, w))
         return false;
     /* What stands between two entries, if it is not the descriptor. */
@@ -235,9 +292,9 @@ static bool write_replaced(struct zip_writer *z, const struct zip_entry *e,
 }
 
 /* Writes all entries in the order of their places. */
-static bool write_entries(struct zip_writer *z, zip_content_call *content,
-                          void *context)
+static bool write_entries(struct zip_writer *z)
 {
+    const struct zip_replacement *r = z->replacement;
     const struct zip_directory *d = z->directory;
     size_t first = d->nentries > 0 ? d->by_place[0]->local_at : d->central_at;
     bool done = buf_append(z->out, d->source, first);
@@ -245,11 +302,9 @@ static bool write_entries(struct zip_writer *z, zip_content_call *content,
     for (size_t i = 0; done && i < d->nentries; i++) {
         const struct zip_entry *e = d->by_place[i];
         struct written_entry *w = &z->entries[e - d->entries];
-        const char *bytes;
-        size_t n;
         w->local_at = z->out->n - z->begin;
-        done = content(context, e, &bytes, &n)
-                   ? write_replaced(z, e, w, bytes, n)
+        done = r->has(r->context, e)
+                   ? write_replaced(z, e, w)
                    : buf_append(z->out, d->source + e->local_at,
                                 e->end_at - e->local_at);
     }
@@ -311,14 +366,20 @@ static bool write_directory(struct zip_writer *z)
     return central < UINT32_MAX;
 }
 
-bool zip_content_write(const struct zip_directory *d, zip_content_call *content,
-                       void *context, struct buf *out)
+bool zip_content_write(const struct zip_directory *d,
+                       const struct zip_replacement *replacement,
+                       struct buf *out)
 {
-    struct zip_writer z = {.directory = d, .out = out, .begin = out->n};
+    struct zip_writer z = {.directory = d,
+                           .out = out,
+                           .begin = out->n,
+                           .replacement = replacement};
 
     z.entries = calloc(d->nentries + 1, sizeof(*z.entries));
-    bool done = z.entries != NULL && write_entries(&z, content, context) &&
+    z.packer = malloc(sizeof(*z.packer));
+    bool done = z.entries != NULL && z.packer != NULL && write_entries(&z) &&
                 write_directory(&z);
+    free(z.packer);
     free(z.entries);
     return done;
 }

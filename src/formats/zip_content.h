@@ -27,15 +27,24 @@ bool zip_content_read(const struct zip_directory *directory,
                       const struct zip_entry *entry, struct buf *out,
                       struct shutong_error *error);
 
-/* The new content of an entry; false where it stays. */
-typedef bool zip_content_call(void *context, const struct zip_entry *entry,
-                              const char **bytes_ret, size_t *n_ret);
+/* Takes more of the new content of an entry; false when out of memory. */
+struct zip_packer;
+bool zip_content_put(struct zip_packer *packer, const char *bytes, size_t n);
+
+/* The new content of entries, which is put into a packer; false when out of
+ * memory. */
+struct zip_replacement {
+    void *context;
+    bool (*has)(void *context, const struct zip_entry *entry);
+    bool (*put)(void *context, const struct zip_entry *entry,
+                struct zip_packer *packer);
+};
 
 /* Appends the archive.  Each entry that stays is copied as it is, header,
  * packed data and what follows; one that is replaced keeps its place, name,
  * method, time, attributes and extra fields.  False when out of memory. */
 bool zip_content_write(const struct zip_directory *directory,
-                       zip_content_call *content, void *context,
+                       const struct zip_replacement *replacement,
                        struct buf *out);
 
 #endif

@@ -17,8 +17,8 @@
 
 /* What turns keys to what they were in the text, and that to keys again. */
 struct way {
-    const char *profile; /* that is used */
-    const char *back, *forth;
+    char profile[8]; /* that is used */
+    char back[8], forth[8];
 };
 
 static const struct way ways[] = {

@@ -82,6 +82,8 @@ static inline uint32_t next(struct place *p)
 
     if (p->at >= p->n)
         return NONE;
+    if ((unsigned char)p->text[p->at] < 0x80)
+        return (unsigned char)p->text[p->at++];
     uint32_t c = character(p->text + p->at, p->n - p->at, &nbytes);
     p->at += nbytes;
     return c;
@@ -93,6 +95,8 @@ static inline uint32_t previous(struct place *p)
 
     if (p->at == 0)
         return NONE;
+    if ((unsigned char)p->text[p->at - 1] < 0x80)
+        return (unsigned char)p->text[--p->at];
     do
         from--;
     while (from > 0 && p->at - from < 4 && continues(p->text[from]));
@@ -154,6 +158,9 @@ bool quote_mark_has_chinese(const char *s, size_t n)
 {
     size_t i = 0, nbytes;
 
+    if (n >= 3 && (unsigned char)s[0] - 0xE5u < 5 && continues(s[1]) &&
+        continues(s[2]))
+        return true;
     while (i < n) {
         if ((unsigned char)s[i] < 0x80)
             i += simd_best()->ascii_prefix(s + i, n - i);
@@ -331,6 +338,14 @@ static void read_left(struct quote_mark *m, uint32_t c,
         m->is_mark = !is_after_feet(k->left);
 }
 
+/* Whether three bytes are a Han character from U+5000 to U+9FFF, as most text
+ * beside marks is. */
+static inline bool is_common_han(const char *s)
+{
+    return (unsigned char)s[0] - 0xE5u < 5 && continues(s[1]) &&
+           continues(s[2]);
+}
+
 struct quote_mark quote_mark_read(const char *text, size_t n, size_t at)
 {
     struct neighbours k = {.left = {text, n, at}, .right = {text, n, at}};
@@ -341,19 +356,22 @@ struct quote_mark quote_mark_read(const char *text, size_t n, size_t at)
                            .is_mark = true,
                            .left = QUOTE_CHINESE,
                            .right = QUOTE_CHINESE};
+    bool is_before = at >= 3 && is_common_han(text + at - 3);
+    bool is_after = n - right.at >= 3 && is_common_han(text + right.at);
 
+    if (is_before && is_after && m.kind < QUOTE_DIRECTED && c != 0x2018)
+        return m;
     k.before = previous(&left);
     k.after = next(&right);
     if (m.kind >= QUOTE_DIRECTED) {
         read_straight(&m, c, &k);
         return m;
     }
-    /* Both sides are nearly always Chinese text. */
-    if (!is_chinese(k.before))
+    if (!is_before && !is_chinese(k.before))
         read_left(&m, c, &k);
     else if (c == 0x2018)
         m.is_mark = !is_reversed_apostrophe(k.before, k.right);
-    if (!is_chinese(k.after)) {
+    if (!is_after && !is_chinese(k.after)) {
         m.right = side(k.right, next, PAST_SPACES);
         m.at_tail = m.opens && is_edge(k.right, next);
     }

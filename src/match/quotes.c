@@ -391,7 +391,10 @@ static bool add_edit(struct quotes *q, struct buf *text,
 
     if (!array_grow(&q->edits, q->nedits, &q->edits_cap, sizeof(*q->edits)))
         return false;
-    memcpy(e.before, at, e.nbytes);
+    if (straight)
+        e.before[0] = *at;
+    else
+        memcpy(e.before, at, sizeof(e.before));
     memcpy(e.after, quote_mark_bytes(kind, t->mark.opens), 3);
     if (straight)
         q->widens = true;
@@ -495,6 +498,15 @@ static bool is_in_ascii(const struct quotes *q, const char *s, size_t n,
            quote_mark_nbytes(s + at + 1, 1) == 0 && q->kept.begin == q->kept.n;
 }
 
+/* Whether the first mark that waits may be decided now. */
+static bool may_settle(const struct quotes *q)
+{
+    const struct quotes_token *t = &q->tokens[q->begin];
+
+    return t->state != STATE_OPEN || q->has_straight ||
+           weigh(q, q->looked) - t->weighed > QUOTES_FAR;
+}
+
 bool quotes_take(struct quotes *q, struct buf *text, bool end)
 {
     if (q->base + q->looked == 0)
@@ -521,7 +533,7 @@ bool quotes_take(struct quotes *q, struct buf *text, bool end)
         if (s[at] == '"' || s[at] == '\'')
             q->nstraight++;
         /* In a long text of marks, nothing waits longer than necessary. */
-        if (waits(q) && !settle_far(q, text, false))
+        if (waits(q) && may_settle(q) && !settle_far(q, text, false))
             return false;
     }
     return settle_far(q, text, end);

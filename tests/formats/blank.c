@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "blank_document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 static void fail(const char *what)
@@ -37,6 +38,8 @@ static void blank(const struct format *format, const struct buf *in,
         fail(error.message);
     if (!blank_document_lay(&d, &error))
         fail(error.message);
+    if (format->pack == NULL && !document_result_build(&d.parts[0]))
+        fail("out of memory");
     if (format->pack != NULL) {
         if (!format->pack(&d, out))
             fail("out of memory");

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 /* What becomes of a text: its Han characters are replaced, dropped, or become
@@ -64,26 +65,48 @@ static void convert(const struct buf *text, enum way way, struct conversion *c)
 }
 
 /* Every byte between the pieces is the source's, on both sides. */
-static void check_pieces(const struct document_part *part)
+static void check_pieces(struct document_part *part)
 {
     size_t at = 0, result_at = 0, n;
+
+    PROPERTY(document_result_build(part));
     const char *result = document_part_bytes(part, &n);
 
     if (!part->changed) {
         PROPERTY(fuzz_same(result, n, part->source, part->nsource));
         return;
     }
-    for (size_t i = 0; i < part->npieces; i++) {
-        const struct document_piece *p = &part->pieces[i];
-        PROPERTY(p->at >= at && p->result_at >= result_at);
-        PROPERTY(fuzz_same(part->source + at, p->at - at, result + result_at,
-                           p->result_at - result_at));
-        at = p->at + p->nbytes;
-        result_at = p->result_at + p->result_nbytes;
+    for (size_t i = 0; i < document_result_npieces(part); i++) {
+        struct document_piece p = document_result_piece(part, i);
+        PROPERTY(p.at >= at && p.result_at >= result_at);
+        PROPERTY(fuzz_same(part->source + at, p.at - at, result + result_at,
+                           p.result_at - result_at));
+        PROPERTY(fuzz_same(p.with, p.result_nbytes, result + p.result_at,
+                           p.result_nbytes));
+        at = p.at + p.nbytes;
+        result_at = p.result_at + p.result_nbytes;
     }
     PROPERTY(at <= part->nsource && result_at <= n);
     PROPERTY(fuzz_same(part->source + at, part->nsource - at,
                        result + result_at, n - result_at));
+}
+
+/* What is not ASCII is written as it is where the span is no escape: it is not
+ * passed to `write`. */
+static void check_plain(const struct document_part *part)
+{
+    static const char plain[] = "\xE9\xA0\xAD\xF0\xAB\x97\xB4";
+    struct buf out = {0};
+
+    for (size_t i = 0; part->format->write != NULL && i < part->nspans; i++) {
+        const struct document_span *span = &part->spans[i];
+        out.n = 0;
+        PROPERTY(span->escape ||
+                 (part->format->write(span->manner, plain, sizeof(plain) - 1,
+                                      &out) &&
+                  fuzz_same(out.data, out.n, plain, sizeof(plain) - 1)));
+    }
+    buf_free(&out);
 }
 
 /* Places are in the document, in order of the bytes of each span. */
@@ -118,6 +141,7 @@ static bool open_document(struct document *d, const struct format *format,
                           NULL, 0, &error));
     for (size_t i = 0; i < d->nparts; i++) {
         check_pieces(&d->parts[i]);
+        check_plain(&d->parts[i]);
         PROPERTY(language != NULL || !d->parts[i].changed);
     }
     check_places(d);

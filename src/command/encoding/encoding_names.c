@@ -28,7 +28,7 @@ static const struct encoding encodings[ENCODINGS] = {
 };
 
 static const struct {
-    const char *name;
+    char name[12];
     enum encoding_id id;
 } others[] = {
     {"utf8sig", ENCODING_UTF_8_BOM}, {"cp936", ENCODING_GBK},

@@ -30,11 +30,11 @@ enum encoding_id {
 
 struct encoding {
     enum encoding_id id;
-    const char *name;   /* for people, "Big5-HKSCS" */
-    const char *option; /* what -e takes, "big5-hkscs" */
+    char name[12];   /* for people, "Big5-HKSCS" */
+    char option[12]; /* what -e takes, "big5-hkscs" */
     /* iconv's name of what holds it.  GB2312 and HZ are in GBK, whose dash and
      * dot are those in common use, and iconv's own EUC-CN has others. */
-    const char *iconv;
+    char iconv[12];
     unsigned unit; /* bytes of a code unit: 1, 2, 4 */
     bool bom;      /* begins with a byte order mark when it is asked for */
     bool gb2312;   /* holds the characters of GB2312 only */

@@ -292,7 +292,7 @@ static bool is_font(const char *s, size_t n)
 
 /* Marks that no text begins with. */
 static const struct signature {
-    const char *bytes;
+    char bytes[16];
     size_t n;
     const struct file_kind *is;
 } marks[] = {

@@ -24,6 +24,7 @@
 #include "command/say/message.h"
 #include "command/say/progress.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 #include "formats/format_list.h"
 
 enum { FEED = 64 * 1024 };
@@ -238,13 +239,29 @@ static bool take_through(struct conversion *c, convert_call *call)
     return (buf_append(&c->out, out, n) && !c->failed) || no_memory(c);
 }
 
-static bool lay(struct conversion *c)
+/* Whether the result is written, and nobody asks for anything else. */
+static bool is_only_written(const struct run *run)
+{
+    return run->consumer->takes_parts && run->comparison == NULL &&
+           run->review == NULL && run->tally == NULL && run->change == NULL;
+}
+
+/* Whether nobody needs all of the result at once. */
+static bool is_streamed(const struct conversion *c)
+{
+    return c->format->pack == NULL && is_only_written(c->run);
+}
+
+/* Lays the conversion; the result of the whole document is built, unless it is
+ * passed on bit by bit. */
+static bool lay(struct conversion *c, bool streamed)
 {
     struct shutong_error error;
 
     if (document_lay(&c->document, c->out.data, c->out.n, c->edits, c->nedits,
                      &error))
-        return true;
+        return c->format->pack != NULL || streamed ||
+               document_result_build(&c->document.parts[0]) || no_memory(c);
     message_failure(c->name, &error, NULL);
     return false;
 }
@@ -316,7 +333,7 @@ static bool repair(struct conversion *c)
         return false;
     c->line = c->column = 1;
     run_repair_observe(run->repairs, note_repair, c);
-    bool done = take_through(c, call_repairs) && lay(c);
+    bool done = take_through(c, call_repairs) && lay(c, false);
     run_repair_observe(run->repairs, NULL, NULL);
     if (!done || !put_document(c, &c->repaired))
         return false;
@@ -423,10 +440,10 @@ static bool convert(struct conversion *c)
         const struct buf *text = &c->document.text;
         c->out.n = 0;
         return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
-               lay(c);
+               lay(c, is_streamed(c));
     }
     return listen_to_shifts(c, true) && take_through(c, call_stream) &&
-           listen_to_shifts(c, false) && lay(c) && tell(c);
+           listen_to_shifts(c, false) && lay(c, is_streamed(c)) && tell(c);
 }
 
 /* Passes bytes on, and what came of them. */
@@ -460,27 +477,50 @@ static bool give_piece(struct conversion *c, struct piece *p, const char *in,
 static bool give_pieces(struct conversion *c, struct piece *p,
                         const struct document_part *part)
 {
-    size_t at = 0, out_at = 0, nresult;
     const char *in = part->source;
-    const char *out = document_part_bytes(part, &nresult);
+    size_t at = 0, n = part->changed ? document_result_npieces(part) : 0;
     bool done = true;
 
-    for (size_t i = 0; done && part->changed && i < part->npieces; i++) {
-        const struct document_piece *k = &part->pieces[i];
-        done = give_piece(c, p, in + at, k->at - at, out + out_at,
-                          k->result_at - out_at) &&
-               give_piece(c, p, in + k->at, k->nbytes, out + k->result_at,
-                          k->result_nbytes);
-        at = k->at + k->nbytes;
-        out_at = k->result_at + k->result_nbytes;
+    for (size_t i = 0; done && i < n; i++) {
+        struct document_piece k = document_result_piece(part, i);
+        done = give_piece(c, p, in + at, k.at - at, in + at, k.at - at) &&
+               give_piece(c, p, in + k.at, k.nbytes, k.with, k.result_nbytes);
+        at = k.at + k.nbytes;
     }
-    return done && give_piece(c, p, in + at, part->nsource - at, out + out_at,
-                              nresult - out_at);
+    n = part->nsource - at;
+    return done && give_piece(c, p, in + at, n, in + at, n);
+}
+
+/* A result that is passed on bit by bit. */
+struct streamed {
+    struct conversion *conversion;
+    struct piece *piece;
+    uint64_t nbytes;
+};
+
+static bool give_bytes(void *context, const char *bytes, size_t n)
+{
+    struct streamed *s = context;
+
+    s->nbytes += n;
+    return give_piece(s->conversion, s->piece, "", 0, bytes, n);
+}
+
+static bool give_streamed(struct conversion *c, struct piece *p,
+                          uint64_t *out_nbytes)
+{
+    struct streamed s = {.conversion = c, .piece = p};
+    bool has_memory;
+    bool done = document_result_write_chunks(&c->document.parts[0], give_bytes,
+                                             &s, &has_memory);
+
+    *out_nbytes = s.nbytes;
+    return has_memory ? done : no_memory(c);
 }
 
 /* Passes on an archive, and what has changed in it. */
-static bool give_archive(struct conversion *c, struct piece *p,
-                         const struct buf *out)
+static bool give_archive(struct conversion *c, struct piece *p, const char *out,
+                         size_t n)
 {
     const struct consumer *consumer = c->run->consumer;
     const struct document *d = &c->document;
@@ -493,14 +533,13 @@ static bool give_archive(struct conversion *c, struct piece *p,
             ((consumer->part == NULL || consumer->part(c->run, part->name)) &&
              give_pieces(c, p, part));
     }
-    return done &&
-           (consumer->part != NULL ||
-            consume(c, p, c->source.data, c->source.n, out->data, out->n));
+    return done && (consumer->part != NULL ||
+                    consume(c, p, c->source.data, c->source.n, out, n));
 }
 
 /* Passes on any other document. */
 static bool give_document(struct conversion *c, struct piece *p,
-                          const struct buf *out)
+                          const char *out, size_t n)
 {
     /* After repairs the spans are those of the repaired document. */
     bool in_pieces =
@@ -508,8 +547,7 @@ static bool give_document(struct conversion *c, struct piece *p,
         c->from == &c->source;
 
     return in_pieces ? give_pieces(c, p, &c->document.parts[0])
-                     : give_piece(c, p, c->source.data, c->source.n, out->data,
-                                  out->n);
+                     : give_piece(c, p, c->source.data, c->source.n, out, n);
 }
 
 /* Whether the document is wanted as it is now, and not what has changed alone:
@@ -522,12 +560,40 @@ static bool is_wanted(const struct conversion *c)
            (!run->consumer->prints && run->explain == NULL);
 }
 
+/* The whole document as it is now: packed into `packed`, or of its only part.
+ */
+static bool find_result(const struct conversion *c, struct buf *packed,
+                        const char **bytes_ret, size_t *n_ret)
+{
+    const struct document *d = &c->document;
+
+    *bytes_ret = "";
+    *n_ret = 0;
+    if (!is_wanted(c))
+        return true;
+    if (c->format->pack == NULL) {
+        *bytes_ret = document_part_bytes(&d->parts[0], n_ret);
+        return true;
+    }
+    if (!c->format->pack(d, packed))
+        return no_memory(c);
+    *bytes_ret = packed->data;
+    *n_ret = packed->n;
+    return true;
+}
+
 /* Passes the result on. */
 static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 {
     struct run *run = c->run;
-    struct buf out = {0};
-    bool done = !is_wanted(c) || put_document(c, &out);
+    struct buf packed = {0};
+    const char *out = "";
+    size_t n = 0;
+    bool streamed = is_streamed(c);
+    /* Packing takes memory of its own. */
+    if (is_only_written(run))
+        buf_free(&c->document.text);
+    bool done = streamed || find_result(c, &packed, &out, &n);
 
     p->text = c->document.text.data;
     p->text_nbytes = c->document.text.n;
@@ -537,14 +603,15 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
         review_page_text(run->review, p->text, p->text_nbytes, c->out.data,
                          c->out.n);
     else if (done && run->review != NULL)
-        review_page_text(run->review, c->from->data, c->from->n, out.data,
-                         out.n);
-    done = done && (archive ? give_archive : give_document)(c, p, &out);
+        review_page_text(run->review, c->from->data, c->from->n, out, n);
+    *out_nbytes = n;
+    done = done && (streamed  ? give_streamed(c, p, out_nbytes)
+                    : archive ? give_archive(c, p, out, n)
+                              : give_document(c, p, out, n));
     p->offset = c->source.n;
     p->in = p->text = p->out = "";
     p->in_nbytes = p->text_nbytes = p->out_nbytes = 0;
-    *out_nbytes = out.n;
-    buf_free(&out);
+    buf_free(&packed);
     return done;
 }
 

@@ -19,6 +19,7 @@
 #include "command/say/message.h"
 #include "command/say/progress.h"
 #include "formats/document.h"
+#include "formats/document_result.h"
 
 enum {
     CHUNK = 4 * 1024 * 1024,
@@ -266,8 +267,9 @@ static bool lay_chunk(struct flow *f, struct chunk *c)
     f->has -= (int64_t)(c->separator + c->ncharacters);
     if (document_lay_beginning(&c->document, f->out.data, f->out.n, f->edits,
                                f->nedits, &used, &nedits, &error)) {
+        bool built = document_result_build(&c->document.parts[0]);
         drop_output(f, used, nedits);
-        return true;
+        return built || no_memory(f);
     }
     message_failure(f->name, &error, NULL);
     return false;
