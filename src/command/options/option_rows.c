@@ -395,6 +395,13 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("leave every match of an extended regular expression\n"
                    "unchanged (matched line by line)\n"),
         .needs = {CONVERSIONS}},
+    [OPTION_MARKS] = {
+        0, "marks", ARGUMENT_JOINED, N_("WHEN"),
+        ONE_OF(marks, "auto", "always", "never"),
+        .help = N_("leave lines with shutong:off-line unchanged, and those\n"
+                   "from shutong:off to shutong:on: auto (default: with -t,\n"
+                   "and in documents), always or never\n"),
+        .needs = {CONVERSIONS}},
     [OPTION_REPAIR] = {
         0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),
         .help = N_("repair scraped text before converting (or only repair)\n"
