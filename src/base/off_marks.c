@@ -32,7 +32,9 @@ static bool read_mark(const char *s, size_t n, size_t at, struct off_mark *mark)
     static const enum off_mark_kind kinds[] = {
         OFF_MARK_NEXT_LINE, OFF_MARK_LINE, OFF_MARK_OFF, OFF_MARK_ON};
 
-    if (at > 0 && is_in_word(s[at - 1]))
+    /* <!-- may come just before. */
+    bool dashes = at > 1 && s[at - 1] == '-' && s[at - 2] == '-';
+    if (at > 0 && is_in_word(s[at - 1]) && !dashes)
         return false;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         size_t length = strlen(names[kinds[i]]);

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "formats/document_marks.h"
 #include "formats/format.h"
 #include "shutong.h"
 
@@ -31,6 +32,7 @@
 struct document_marks {
     const char *language; /* a BCP 47 tag: zh-Hans, zh-Hant-TW */
     const char *charset;  /* the name of an encoding: Big5 */
+    bool keep_lines;      /* that marks in comments name; not of containers */
 };
 
 struct document_span {
@@ -68,6 +70,7 @@ struct document_part {
     size_t nspans, cap;
     struct document_mark *marks;
     size_t nmarks, marks_cap;
+    struct document_keeps keeps; /* lines that stay */
     struct buf result; /* of document_lay(), where it changed the part */
     struct document_piece *pieces; /* the spans and marks in the order of the */
     size_t npieces;                /* bytes; all between them is the same */

@@ -30,6 +30,9 @@ void document_build_escape(struct document *document, size_t at, size_t n,
  * piece of code: no word goes over it, but the sentence does. */
 void document_build_object(struct document *document, size_t at);
 
+/* source[at..at+n) is a comment, or a piece of one that ends with a line. */
+void document_build_comment(struct document *document, size_t at, size_t n);
+
 /* The block ends: no word goes on. */
 void document_build_end_block(struct document *document);
 

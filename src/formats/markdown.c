@@ -130,14 +130,25 @@ static void add_reference(struct markdown *m, size_t at, size_t n)
     }
 }
 
+static bool is_in_comment(const struct markdown *m)
+{
+    return m->html.where == MARKDOWN_HTML_COMMENT;
+}
+
 /* HTML, in a line or a block: what is between its tags. */
 static void add_html(struct markdown *m, size_t at, size_t n)
 {
-    size_t from = at, end = at + n;
+    size_t from = at, end = at + n, comment = at;
 
     for (size_t i = at; i < end; i++) {
+        bool within = is_in_comment(m);
         enum markdown_html_kind kind =
             markdown_html_next(&m->html, m->copy + i, end - i);
+        if (!within && is_in_comment(m))
+            comment = i;
+        if (is_in_comment(m) ? i + 1 == end : within)
+            document_build_comment(m->document, m->begin + comment,
+                                   i + 1 - comment);
         if (kind == MARKDOWN_HTML_IS_TEXT)
             continue;
         if (i > from)

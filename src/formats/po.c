@@ -264,6 +264,7 @@ static size_t skip_spaces(const char *s, size_t at, size_t end)
 /* A comment's text is a block; so are its lines, each by itself. */
 static void read_comment(struct po *po, size_t at, size_t end)
 {
+    document_build_comment(po->document, at, end - at);
     document_build_end_block(po->document);
     if (at + 1 < end && (po->s[at + 1] == ':' || po->s[at + 1] == ',' ||
                          po->s[at + 1] == '|' || po->s[at + 1] == '='))

@@ -103,8 +103,12 @@ static void read_properties(struct document *d)
         size_t at = line.at, end = line.at + line.nbytes, wrong;
         while (at < end && is_space(s[at]))
             at++;
-        if (!inside && (at == end || s[at] == '#' || s[at] == '!'))
+        if (!inside && at == end)
             continue;
+        if (!inside && (s[at] == '#' || s[at] == '!')) {
+            document_build_comment(d, at, end - at);
+            continue;
+        }
         bool more = goes_on(s + at, end - at);
         end -= more;
         if (!inside) {

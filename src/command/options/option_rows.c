@@ -398,9 +398,9 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_MARKS] = {
         0, "marks", ARGUMENT_JOINED, N_("WHEN"),
         ONE_OF(marks, "auto", "always", "never"),
-        .help = N_("leave lines with shutong:off-line unchanged, and those\n"
-                   "from shutong:off to shutong:on: auto (default: with -t,\n"
-                   "and in documents), always or never\n"),
+        .help = N_("leave lines unchanged that have shutong:off-line, or\n"
+                   "are between shutong:off and shutong:on: auto\n"
+                   "(default: with -t, and in documents), always, never\n"),
         .needs = {CONVERSIONS}},
     [OPTION_REPAIR] = {
         0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),

@@ -21,7 +21,7 @@ void run_begin_marks(struct run *run, const struct format *format,
     bool says = o->verbose && !o->json;
 
     run->has_marks = format == NULL && run->stream != NULL &&
-                     run->converter != NULL && run_marks_count(o, NULL);
+                     run->converter != NULL && run_marks_count(o);
     run->marks.stream = run->stream;
     run->marks.converter = run->converter;
     run_marks_begin(&run->marks, says ? name : NULL);

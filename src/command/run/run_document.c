@@ -307,7 +307,7 @@ static void note_repair(void *context, struct shutong_place *place)
 
 static bool repair(struct conversion *c)
 {
-    const struct document_marks none = {NULL, NULL};
+    const struct document_marks none = {.language = NULL};
     struct run *run = c->run;
 
     if (run->repairs == NULL)
@@ -396,13 +396,14 @@ static bool listen_to_shifts(struct conversion *c, bool on)
 struct document_marks run_document_marks(const struct run *run)
 {
     const struct options *o = run->options;
-    struct document_marks marks = {NULL, NULL};
+    struct document_marks marks = {.language = NULL};
     const char *from;
 
     if (run->converter != NULL && !o->keep_lang)
         language_tags_of(&o->settings, &from, &marks.language);
     if (o->to_encoding != NULL)
         marks.charset = o->to_encoding->name;
+    marks.keep_lines = run->converter != NULL && o->marks != MARKS_NEVER;
     return marks;
 }
 
@@ -544,6 +545,24 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
     return done;
 }
 
+/* Says which marks of the document keep nothing that would change. */
+static void say_unused_marks(const struct conversion *c)
+{
+    const struct run *run = c->run;
+    const struct options *o = run->options;
+
+    if (!o->verbose || o->json || run->converter == NULL ||
+        c->document.nparts == 0)
+        return;
+    const struct document_keeps *keeps = &c->document.parts[0].keeps;
+    for (size_t i = 0; i < keeps->n; i++) {
+        const struct document_kept *k = &keeps->kept[i];
+        if (!k->ends && !k->mark &&
+            !run_marks_would_change(run->converter, k->text.data, k->text.n))
+            run_marks_say_unused(c->name, k->line, k->kind);
+    }
+}
+
 bool run_document_convert(struct run *run, const struct format *format,
                           struct piece *piece, uint64_t *out_nbytes)
 {
@@ -553,6 +572,9 @@ bool run_document_convert(struct run *run, const struct format *format,
         .run = run, .format = format, .name = run->reader.source->name};
     bool done = read_source(&c, piece) && repair(&c) && convert(&c) &&
                 give(&c, piece, out_nbytes);
+
+    if (done)
+        say_unused_marks(&c);
 
     if (run->stream != NULL)
         done =

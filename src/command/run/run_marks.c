@@ -9,11 +9,10 @@
 #include "base/utf8.h"
 #include "command/say/message.h"
 
-bool run_marks_count(const struct options *o, const struct format *format)
+bool run_marks_count(const struct options *o)
 {
     return o->marks == MARKS_ALWAYS ||
-           (o->marks == MARKS_AUTO &&
-            (o->settings.target != NULL || format != NULL));
+           (o->marks == MARKS_AUTO && o->settings.target != NULL);
 }
 
 bool run_marks_are_in(const char *in, size_t n)
@@ -54,15 +53,17 @@ static void end_mark(const struct run_marks *m, struct run_mark *mark)
     mark->set = false;
 }
 
-/* Whether a text would change by itself. */
-static bool would_change(const struct run_marks *m, const char *s, size_t n)
+bool run_marks_would_change(const struct shutong_converter *converter,
+                            const char *text, size_t n)
 {
     char *out;
     size_t out_n;
 
-    if (shutong_convert(m->converter, s, n, &out, &out_n, NULL) != SHUTONG_OK)
+    if (n == 0)
+        return false;
+    if (shutong_convert(converter, text, n, &out, &out_n, NULL) != SHUTONG_OK)
         return true;
-    bool same = out_n == n && memcmp(out, s, n) == 0;
+    bool same = out_n == n && memcmp(out, text, n) == 0;
     shutong_free(out);
     return !same;
 }
@@ -224,8 +225,9 @@ static bool take_lines(struct passing *p, const char *s, size_t n)
         if (line.by != NULL) {
             /* Of a long line not all may be at hand. */
             if (m->name != NULL && !line.by->used)
-                line.by->used = end - at > OFF_MARK_LINE_MOST ||
-                                would_change(m, s + at, end - at);
+                line.by->used =
+                    end - at > OFF_MARK_LINE_MOST ||
+                    run_marks_would_change(m->converter, s + at, end - at);
             /* The newline is that of the text behind. */
             if (!pass(p, s + from, at - from, false) ||
                 !pass(p, s + at, end - at, true))

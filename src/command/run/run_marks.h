@@ -43,9 +43,9 @@ struct run_marks {
 /* Receives output; false to stop. */
 typedef bool run_marks_give(void *context, const char *out, size_t n);
 
-/* Whether marks count in an input of a format, NULL for plain text. */
-bool run_marks_count(const struct options *options,
-                     const struct format *format);
+/* Whether marks count in plain text: with -c only where that is asked for, as
+ * it gives what OpenCC does. */
+bool run_marks_count(const struct options *options);
 
 /* Whether in[0..n) may have a mark. */
 bool run_marks_are_in(const char *in, size_t n);
@@ -63,6 +63,10 @@ bool run_marks_feed(struct run_marks *marks, const char *in, size_t n, bool end,
 
 /* Passes over whole lines without marks, behind none that goes on. */
 void run_marks_pass(struct run_marks *marks, const char *in, size_t n);
+
+/* Whether a text would change by itself. */
+bool run_marks_would_change(const struct shutong_converter *converter,
+                            const char *text, size_t n);
 
 /* Says that a mark changes nothing. */
 void run_marks_say_unused(const char *name, uint64_t line,

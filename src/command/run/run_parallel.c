@@ -522,7 +522,7 @@ enum status run_parallel_convert(struct run *run, unsigned nthreads)
         return FAILED;
     }
     p->run = run;
-    p->has_marks = run_marks_count(run->options, NULL);
+    p->has_marks = run_marks_count(run->options);
     p->status = DONE;
     if (!pool_init(p, jobs.njobs) || !ordered_jobs_run(&jobs)) {
         message_error("out of memory");
