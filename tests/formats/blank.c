@@ -53,7 +53,7 @@ static size_t blank_text(const struct document *d, struct document_edit **edits,
 static void blank(const struct format *format, const struct buf *in,
                   const char *language, struct buf *out)
 {
-    const struct document_marks marks = {language, NULL};
+    const struct document_marks marks = {.language = language};
     struct document d;
     struct document_edit *edits = NULL;
     struct shutong_error error;
@@ -80,7 +80,7 @@ static void blank(const struct format *format, const struct buf *in,
 static void put_text(const struct format *format, const struct buf *in,
                      struct buf *out)
 {
-    const struct document_marks none = {NULL, NULL};
+    const struct document_marks none = {.language = NULL};
     struct document d;
     struct shutong_error error;
 

@@ -158,8 +158,8 @@ static void blank(struct document *d, struct buf *out)
 
 static void check(const struct format *format, const struct buf *in)
 {
-    const struct document_marks none = {NULL, NULL},
-                                taiwan = {"zh-Hant-TW", NULL};
+    const struct document_marks none = {.language = NULL},
+                                taiwan = {.language = "zh-Hant-TW"};
     struct document d;
     struct shutong_error error;
     struct buf out = {0}, again = {0};

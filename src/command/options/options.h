@@ -99,7 +99,7 @@ struct options {
     unsigned repair;             /* rules, enum shutong_repair; 0 for none */
     const struct format *format; /* of the inputs, or NULL: by their names */
     bool keep_lang;              /* marks of the language stay */
-    enum marks_count marks;          /* shutong:off and others */
+    enum marks_count marks;      /* shutong:off and others */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */
