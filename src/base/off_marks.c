@@ -14,7 +14,8 @@ static const char *const names[] = {
     [OFF_MARK_ON] = "shutong:on",
 };
 
-static const char beginning[] = "shutong:o"; /* of all */
+static const char beginning[] = "shutong:"; /* of all */
+enum { COLON = sizeof(beginning) - 2 };     /* where its last byte is */
 
 const char *off_marks_name(enum off_mark_kind kind)
 {
@@ -54,14 +55,16 @@ static bool read_mark(const char *s, size_t n, size_t at, struct off_mark *mark)
 bool off_marks_find(const char *s, size_t n, size_t from,
                     struct off_mark *mark_ret)
 {
-    while (from < n) {
-        const char *found =
-            memmem(s + from, n - from, beginning, sizeof(beginning) - 1);
-        if (found == NULL)
+    /* A colon is found faster than a word. */
+    for (size_t i = from + COLON; i < n; i++) {
+        const char *colon = memchr(s + i, ':', n - i);
+        if (colon == NULL)
             return false;
-        if (read_mark(s, n, (size_t)(found - s), mark_ret))
+        i = (size_t)(colon - s);
+        if (colon[-1] == beginning[COLON - 1] &&
+            memcmp(colon - COLON, beginning, COLON) == 0 &&
+            read_mark(s, n, i - COLON, mark_ret))
             return true;
-        from = (size_t)(found - s) + 1;
     }
     return false;
 }
