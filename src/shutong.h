@@ -342,6 +342,16 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *stream,
                                           size_t *out_nbytes_ret,
                                           struct shutong_error *error);
 
+/* Passes the next piece, which begins and ends between two characters, on as it
+ * is; otherwise as shutong_stream_feed().  The text before and after it is
+ * converted separately, as with a pattern among the custom terms.  Invalid text
+ * in it is treated as elsewhere. */
+enum shutong_status shutong_stream_keep(struct shutong_stream *stream,
+                                        const char *in, size_t in_nbytes,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error);
+
 /* Unstable: the functions for parts, up to shutong_stream_join(), may change
  * with any version of the library.  They are made for the shutong command.
  *

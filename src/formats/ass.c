@@ -76,7 +76,9 @@ static void read_event(struct document *d, const struct text_line *line,
     const char *s = d->part->source + line->at;
     size_t value, n = line->nbytes;
 
-    if (has_name(s, n, "Format", &value)) {
+    if ((n > 0 && s[0] == ';') || has_name(s, n, "Comment", &value)) {
+        document_build_comment(d, line->at, n);
+    } else if (has_name(s, n, "Format", &value)) {
         *commas = count_commas(s + value, n - value);
     } else if (has_name(s, n, "Dialogue", &value)) {
         size_t text = find_text(s, value, n, *commas);
@@ -116,7 +118,9 @@ static void read_ass(struct document *d)
             read_event(d, &line, &commas);
         else if (section == INFO && has_name(s, line.nbytes, "Title", &value))
             document_build_text(d, line.at + value, line.nbytes - value, 0);
-        else if (section == NONE && !text_lines_is_blank(&line) && s[0] != ';')
+        else if (line.nbytes > 0 && s[0] == ';')
+            document_build_comment(d, line.at, line.nbytes);
+        else if (section == NONE && !text_lines_is_blank(&line))
             break;
     }
     if (section == NONE)

@@ -87,17 +87,11 @@ size_t document_build_start(const struct document *d)
     return p->nsource >= 3 && memcmp(p->source, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-void document_build_text(struct document *d, size_t at, size_t n,
-                         unsigned manner)
+/* Adds text that is not kept. */
+static void add_text(struct document *d, size_t at, size_t n, unsigned manner)
 {
     struct document_part *p = d->part;
 
-    if (n == 0 || d->failed)
-        return;
-    if (d->view != NULL) {
-        document_view_text(d, at, n);
-        return;
-    }
     begin_text(d);
     if (!has_room(d, n))
         return;
@@ -121,16 +115,10 @@ void document_build_text(struct document *d, size_t at, size_t n,
     }
 }
 
-void document_build_escape(struct document *d, size_t at, size_t n,
-                           const char *text, size_t text_nbytes,
-                           unsigned manner)
+/* Adds an escape that is not kept. */
+static void add_escape(struct document *d, size_t at, size_t n,
+                       const char *text, size_t text_nbytes, unsigned manner)
 {
-    if (text_nbytes == 0 || d->failed)
-        return;
-    if (d->view != NULL) {
-        document_build_object(d, at);
-        return;
-    }
     begin_text(d);
     if (!has_room(d, text_nbytes))
         return;
@@ -162,23 +150,99 @@ void document_build_escape(struct document *d, size_t at, size_t n,
 void document_build_object(struct document *d, size_t at)
 {
     /* U+FFFC, the object replacement character, which nothing changes. */
-    if (!d->in_block)
+    if (!d->in_block || d->failed)
         return;
     if (d->view != NULL)
         at = document_view_place(d->view, at);
     const struct document_view *view = d->view;
     d->view = NULL;
-    document_build_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
+    add_escape(d, at, 0, "\xEF\xBF\xBC", 3, 0);
     d->view = view;
 }
+
+/* ---- lines that are kept ------------------------------------------------- */
+
+/* What keeps the byte at an offset, or NULL; *end_ret as for
+ * document_marks_at(). */
+static struct document_kept *kept_at(const struct document *d, size_t at,
+                                     size_t *end_ret)
+{
+    const struct document_keeps *keeps = &d->part->keeps;
+
+    *end_ret = SIZE_MAX;
+    return keeps->read ? document_marks_at(keeps, at, end_ret) : NULL;
+}
+
+/* Leaves out text that is kept; no word goes over it. */
+static void leave_out(struct document *d, struct document_kept *kept, size_t at,
+                      const char *text, size_t n)
+{
+    document_build_object(d, at);
+    if (!buf_append(&kept->text, text, n))
+        document_build_no_memory(d);
+}
+
+void document_build_text(struct document *d, size_t at, size_t n,
+                         unsigned manner)
+{
+    if (n > 0 && !d->failed && d->view != NULL) {
+        document_view_text(d, at, n);
+        return;
+    }
+    while (n > 0 && !d->failed) {
+        size_t end;
+        struct document_kept *kept = kept_at(d, at, &end);
+        size_t same = end - at < n ? end - at : n;
+        if (kept != NULL)
+            leave_out(d, kept, at, d->part->source + at, same);
+        else
+            add_text(d, at, same, manner);
+        at += same;
+        n -= same;
+    }
+}
+
+void document_build_escape(struct document *d, size_t at, size_t n,
+                           const char *text, size_t text_nbytes,
+                           unsigned manner)
+{
+    size_t end;
+
+    if (text_nbytes == 0 || d->failed)
+        return;
+    if (d->view != NULL) {
+        document_build_object(d, at);
+        return;
+    }
+    struct document_kept *kept = n == 0 ? NULL : kept_at(d, at, &end);
+    if (kept != NULL)
+        leave_out(d, kept, at, text, text_nbytes);
+    else
+        add_escape(d, at, n, text, text_nbytes, manner);
+}
+
+void document_build_comment(struct document *d, size_t at, size_t n)
+{
+    struct document_part *p = d->part;
+
+    if (d->failed || !d->wanted.keep_lines || p->keeps.read || n == 0)
+        return;
+    const char *comment = p->source + at;
+    size_t place = d->view != NULL ? document_view_place(d->view, at) : at;
+    if (!document_marks_note(&p->keeps, comment, n, place))
+        document_build_no_memory(d);
+}
+
+/* ---- marks --------------------------------------------------------------- */
 
 void document_build_end_block(struct document *d)
 {
     d->in_block = false;
 }
 
-void document_build_replace(struct document *d, size_t at, size_t n,
-                            const char *with, size_t with_nbytes)
+/* Replaces bytes, of lines that are kept as well. */
+static void replace(struct document *d, size_t at, size_t n, const char *with,
+                    size_t with_nbytes)
 {
     if (d->failed || d->view != NULL ||
         (n == with_nbytes && memcmp(d->part->source + at, with, n) == 0))
@@ -195,6 +259,18 @@ void document_build_replace(struct document *d, size_t at, size_t n,
                                .with_nbytes = (uint32_t)with_nbytes};
     if (!buf_append(&d->with, with, with_nbytes))
         document_build_no_memory(d);
+}
+
+void document_build_replace(struct document *d, size_t at, size_t n,
+                            const char *with, size_t with_nbytes)
+{
+    size_t end;
+    struct document_kept *kept = d->view != NULL ? NULL : kept_at(d, at, &end);
+
+    if (kept == NULL)
+        replace(d, at, n, with, with_nbytes);
+    else if (n != with_nbytes || memcmp(d->part->source + at, with, n) != 0)
+        kept->mark = true;
 }
 
 void document_build_language(struct document *d, size_t at, size_t n,
@@ -214,8 +290,7 @@ void document_build_language(struct document *d, size_t at, size_t n,
 void document_build_charset(struct document *d, size_t at, size_t n)
 {
     if (d->wanted.charset != NULL)
-        document_build_replace(d, at, n, d->wanted.charset,
-                               strlen(d->wanted.charset));
+        replace(d, at, n, d->wanted.charset, strlen(d->wanted.charset));
 }
 
 /* The line of an offset in some bytes, and the column, in characters, both from
@@ -308,6 +383,21 @@ void document_build_part(struct document *d, const char *name,
         format->read(d);
 }
 
+/* Reads the only part, and again where marks keep lines of it. */
+static void read_part(struct document *d)
+{
+    struct document_part *p = d->part;
+
+    d->format->read(d);
+    if (d->failed || p->keeps.n == 0)
+        return;
+    document_marks_find_lines(&p->keeps, p->source, p->nsource);
+    p->nspans = p->nmarks = 0;
+    d->text.n = d->with.n = 0;
+    d->in_block = false;
+    d->format->read(d);
+}
+
 bool document_open(struct document *d, const struct format *format,
                    const char *in, size_t n,
                    const struct document_marks *wanted,
@@ -317,8 +407,10 @@ bool document_open(struct document *d, const struct format *format,
         in = "";
     *d = (struct document){
         .format = format, .source = in, .nsource = n, .wanted = *wanted};
-    if (format->pack != NULL || add_part(d, in, n, format) != NULL)
+    if (format->pack != NULL)
         format->read(d);
+    else if (add_part(d, in, n, format) != NULL)
+        read_part(d);
     if (d->failed)
         *error = d->error;
     return !d->failed;
@@ -331,6 +423,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        document_marks_free(&d->parts[i].keeps);
         free(d->parts[i].order);
         buf_free(&d->parts[i].written);
         buf_free(&d->parts[i].result);

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "formats/document_marks.h"
 #include "formats/format.h"
 #include "shutong.h"
 
@@ -34,6 +35,7 @@ struct document_marks {
     const char *charset;  /* the name of an encoding: Big5 */
     const char *fonts;    /* a tag as well: names of Chinese fonts become those
                              of fonts for this language */
+    bool keep_lines;      /* that marks in comments name; not of containers */
 };
 
 /* Offsets have 32 bits: there may be a span for every few bytes of a file. */
@@ -72,6 +74,7 @@ struct document_part {
     size_t nspans, cap;
     struct document_mark *marks;
     size_t nmarks, marks_cap;
+    struct document_keeps keeps; /* lines that stay */
     /* Of document_lay(), where it changed the part: what the format wrote, the
      * conversion and what marks are replaced by. */
     struct buf written;

@@ -31,6 +31,9 @@ void document_build_escape(struct document *document, size_t at, size_t n,
  * the block.  It ends a word, but not the sentence. */
 void document_build_object(struct document *document, size_t at);
 
+/* source[at..at+n) is a comment, or a piece of one that ends with a line. */
+void document_build_comment(struct document *document, size_t at, size_t n);
+
 /* Ends the block; words do not continue in the next one. */
 void document_build_end_block(struct document *document);
 

@@ -104,7 +104,8 @@ static void read_tokens(struct html_reader *r)
         case MARKUP_END_TAG:
             html_tree_end(&r->stack, &t, find_element(r, &t));
             break;
-        default:
+        case MARKUP_OTHER:
+            document_build_comment(r->text->document, t.at, t.end - t.at);
             break;
         }
         if (r->text->document->failed)

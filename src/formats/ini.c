@@ -47,8 +47,12 @@ static void read_ini(struct document *d)
         while (at < end && is_space(s[at]))
             at++;
         document_build_end_block(d);
-        if (at == end || s[at] == ';' || s[at] == '#')
+        if (at == end)
             continue;
+        if (s[at] == ';' || s[at] == '#') {
+            document_build_comment(d, at, end - at);
+            continue;
+        }
         if (s[at] == '[' && memchr(s + at, ']', end - at) == NULL) {
             document_build_fail(d, at, N_("a section has no ]"));
             return;

@@ -214,17 +214,28 @@ static enum markdown_html_kind next_in_html(struct markdown *m, size_t i,
     return kind;
 }
 
+static bool is_in_comment(const struct markdown *m)
+{
+    return m->html.where == MARKDOWN_HTML_COMMENT;
+}
+
 /* Reports the text between the tags of inline HTML or of a block of HTML. */
 static void add_html(struct markdown *m, size_t at, size_t n)
 {
-    size_t from = at, end = at + n;
+    size_t from = at, end = at + n, comment = at;
 
     /* A tag that is interrupted by a block quote marker is ignored. */
     if (at < m->html_end || !is_space_between(m, m->html_end, at))
         m->tag_at = NOWHERE;
     m->html_end = end;
     for (size_t i = at; i < end; i++) {
+        bool within = is_in_comment(m);
         enum markdown_html_kind kind = next_in_html(m, i, end);
+        if (!within && is_in_comment(m))
+            comment = i;
+        if (is_in_comment(m) ? i + 1 == end : within)
+            document_build_comment(m->document, m->begin + comment,
+                                   i + 1 - comment);
         if (kind == MARKDOWN_HTML_IS_TEXT)
             continue;
         if (i > from)

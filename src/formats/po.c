@@ -269,6 +269,7 @@ static enum string_kind read_keyword(const char *s, size_t n, size_t *length)
 /* Each line of a comment is a block. */
 static void read_comment(struct po *po, size_t at, size_t end)
 {
+    document_build_comment(po->document, at, end - at);
     document_build_end_block(po->document);
     if (at + 1 < end && (po->s[at + 1] == ':' || po->s[at + 1] == ',' ||
                          po->s[at + 1] == '|' || po->s[at + 1] == '='))

@@ -174,7 +174,11 @@ static void read_properties(struct document *d)
         size_t at = line.at, end = line.at + line.nbytes;
         while (at < end && is_space(s[at]))
             at++;
-        if (p.inside || (at < end && s[at] != '#' && s[at] != '!'))
+        if (!p.inside && at == end)
+            continue;
+        if (!p.inside && (s[at] == '#' || s[at] == '!'))
+            document_build_comment(d, at, end - at);
+        else
             good = read_line(&p, at, end);
     }
     buf_free(&p.value);

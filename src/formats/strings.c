@@ -44,6 +44,7 @@ static bool skip(struct strings *r)
         }
         if (left < 2 || s[0] != '/' || (s[1] != '*' && s[1] != '/'))
             return true;
+        size_t begin = r->at;
         if (s[1] == '*') {
             end = memmem(s + 2, left - 2, "*/", 2);
             if (end == NULL)
@@ -53,6 +54,7 @@ static bool skip(struct strings *r)
             end = memchr(s, '\n', left);
             r->at = end == NULL ? r->n : (size_t)(end - r->s);
         }
+        document_build_comment(r->document, begin, r->at - begin);
     }
     return true;
 }

@@ -329,6 +329,8 @@ static bool read_next(struct tex *t)
                    ? read_word(t)
                    : read_symbol(t);
     case '%':
+        document_build_comment(t->document, t->at,
+                               comment_end(t, t->at) - t->at);
         skip_to(t, comment_end(t, t->at));
         return true;
     case '$':

@@ -64,9 +64,11 @@ static void read_vtt(struct document *d)
             subtitle_text_build(d, line.at, line.nbytes, SUBTITLE_TEXT_VTT);
         else if (where == HEADER)
             read_header_line(d, &line);
-        else if (where == BETWEEN && (begins_with(text, line.nbytes, "NOTE") ||
-                                      begins_with(text, line.nbytes, "STYLE") ||
-                                      begins_with(text, line.nbytes, "REGION")))
+        else if (where == COMMENT || begins_with(text, line.nbytes, "NOTE"))
+            document_build_comment(d, line.at, line.nbytes);
+        if (where == BETWEEN && (begins_with(text, line.nbytes, "NOTE") ||
+                                 begins_with(text, line.nbytes, "STYLE") ||
+                                 begins_with(text, line.nbytes, "REGION")))
             where = COMMENT;
     }
 }

@@ -48,6 +48,7 @@ struct reader {
     const char *const *names;
     yaml_parser_t parser;
     size_t index, at; /* a place: libyaml's characters, and bytes */
+    size_t comments;  /* may begin here: behind the last event */
     struct level *levels;
     size_t nlevels, cap;
 };
@@ -267,6 +268,7 @@ static void take_scalar(struct reader *r, const yaml_event_t *event)
     size_t at = offset_of(r, event->start_mark.index);
     size_t end = offset_of(r, event->end_mark.index);
 
+    r->comments = end;
     if (text)
         add_scalar(r, at, end, event);
     else if (key)
@@ -294,11 +296,48 @@ static void open_level(struct reader *r, bool mapping)
             (struct level){.mapping = mapping, .no_text = !text};
 }
 
+/* Tells of the comments in s[at..end), where there is no scalar. */
+static void read_comments(struct reader *r, size_t at, size_t end)
+{
+    const char *s = r->s, *found;
+
+    while (at < end && (found = memchr(s + at, '#', end - at)) != NULL) {
+        size_t begin = (size_t)(found - s);
+        const char *newline = memchr(found, '\n', end - begin);
+        size_t stop = newline == NULL ? end : (size_t)(newline - s);
+        bool comment = begin == 0 || isspace((unsigned char)s[begin - 1]);
+        if (comment)
+            document_build_comment(r->document, begin, stop - begin);
+        at = comment ? stop : begin + 1;
+    }
+}
+
+/* Tells of the comments before an event, and in the first line of a block
+ * scalar. */
+static void read_comments_before(struct reader *r, const yaml_event_t *event)
+{
+    size_t at = offset_of(r, event->start_mark.index);
+    size_t end = r->comments;
+    bool scalar = event->type == YAML_SCALAR_EVENT;
+
+    read_comments(r, r->comments, at);
+    if (scalar && (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+                   event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE)) {
+        const char *newline = memchr(r->s + at, '\n', r->end - at);
+        if (newline != NULL)
+            read_comments(r, at, (size_t)(newline - r->s));
+    }
+    if (at > end)
+        end = at;
+    r->comments = end;
+}
+
 /* Takes an event; false at the end. */
 static bool take_event(struct reader *r, const yaml_event_t *event)
 {
     bool key;
 
+    read_comments_before(r, event);
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         take_scalar(r, event);
@@ -349,7 +388,8 @@ bool yaml_text_build(struct document *d, size_t at, size_t end,
                        .s = d->part->source,
                        .end = end,
                        .names = names,
-                       .at = at};
+                       .at = at,
+                       .comments = at};
     yaml_event_t event;
     bool goes_on = true;
 

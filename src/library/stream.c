@@ -231,6 +231,27 @@ static bool convert_run_of_text(struct shutong_stream *s, const char *in,
     return done;
 }
 
+/* Passes ill-formed bytes, or says that they are. */
+static enum shutong_status pass_ill_formed(struct shutong_stream *s,
+                                           const char *in, size_t n,
+                                           struct shutong_error *error)
+{
+    struct fixed f = {in, in, n, n, false};
+
+    if (s->invalid == SHUTONG_INVALID_FAIL && !flush(s))
+        return stream_give_up(s, error);
+    if (s->invalid == SHUTONG_INVALID_FAIL)
+        return ill_formed(s, in, n, error);
+    if (s->invalid == SHUTONG_INVALID_REPLACE) {
+        f.result = utf8_replacement;
+        f.result_nbytes = sizeof(utf8_replacement) - 1;
+    }
+    if (!put_fixed(s, f))
+        return stream_give_up(s, error);
+    advance(s, in, n);
+    return SHUTONG_OK;
+}
+
 /* Converts in[0..n), n at most a block or so; *consumed_ret counts the bytes
  * that need not come again, and the place in the text is past them. */
 static enum shutong_status convert_piece(struct shutong_stream *s,
@@ -259,18 +280,9 @@ static enum shutong_status convert_piece(struct shutong_stream *s,
             return SHUTONG_OK;
         }
 
-        if (s->invalid == SHUTONG_INVALID_FAIL && !flush(s))
-            return stream_give_up(s, error);
-        if (s->invalid == SHUTONG_INVALID_FAIL)
-            return ill_formed(s, in + i, ill, error);
-        struct fixed f = {in + i, in + i, ill, ill, false};
-        if (s->invalid == SHUTONG_INVALID_REPLACE) {
-            f.result = utf8_replacement;
-            f.result_nbytes = sizeof(utf8_replacement) - 1;
-        }
-        if (!put_fixed(s, f))
-            return stream_give_up(s, error);
-        advance(s, in + i, ill);
+        enum shutong_status status = pass_ill_formed(s, in + i, ill, error);
+        if (status != SHUTONG_OK)
+            return status;
         i += ill;
     }
 }
@@ -454,6 +466,45 @@ enum shutong_status shutong_stream_finish(struct shutong_stream *s,
     if (status == SHUTONG_OK)
         shutong_stream_reset(s);
     return status;
+}
+
+/* Keeps in[0..n), all of it. */
+static enum shutong_status keep_piece(struct shutong_stream *s, const char *in,
+                                      size_t n, struct shutong_error *error)
+{
+    enum shutong_status status = SHUTONG_OK;
+
+    for (size_t i = 0; status == SHUTONG_OK && i < n;) {
+        size_t valid = utf8_valid_prefix(in + i, n - i);
+        if (valid > 0 && !keep_text(s, in + i, valid))
+            return stream_give_up(s, error);
+        advance(s, in + i, valid);
+        i += valid;
+        if (i == n)
+            break;
+        size_t ill = utf8_ill_formed_nbytes(in + i, n - i);
+        ill = ill == 0 ? n - i : ill;
+        status = pass_ill_formed(s, in + i, ill, error);
+        i += ill;
+    }
+    return status;
+}
+
+enum shutong_status shutong_stream_keep(struct shutong_stream *s,
+                                        const char *in, size_t in_nbytes,
+                                        const char **out_ret,
+                                        size_t *out_nbytes_ret,
+                                        struct shutong_error *error)
+{
+    enum shutong_status status =
+        begin_call(s, in_nbytes, out_ret, out_nbytes_ret, error);
+
+    if (status != SHUTONG_OK)
+        return status;
+    status = end_part(s, error);
+    if (status == SHUTONG_OK)
+        status = keep_piece(s, in, in_nbytes, error);
+    return end_call(s, status, false, out_ret, out_nbytes_ret, error);
 }
 
 static bool is_within_text(const struct shutong_stream *s)

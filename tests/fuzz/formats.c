@@ -124,12 +124,28 @@ static void check_places(struct document *d)
     }
 }
 
+/* Nothing of lines that marks keep is text, or replaced. */
+static void check_kept(const struct document_part *p)
+{
+    size_t end;
+
+    for (size_t i = 0; i < p->nspans && p->keeps.n > 0; i++)
+        PROPERTY(p->spans[i].nbytes == 0 ||
+                 document_marks_at(&p->keeps, p->spans[i].at, &end) == NULL);
+    for (size_t i = 0; i < p->nmarks && p->keeps.n > 0; i++)
+        PROPERTY(document_marks_at(&p->keeps, p->marks[i].at, &end) == NULL);
+    for (size_t i = 1; i < p->keeps.n; i++)
+        PROPERTY(p->keeps.kept[i - 1].end <= p->keeps.kept[i].at ||
+                 p->keeps.kept[i].at == p->keeps.kept[i].end);
+}
+
 /* Opens a document; its own text laid back is itself. */
 static bool open_document(struct document *d, const struct format *format,
                           const char *in, size_t n, const char *language)
 {
     const struct document_marks marks = {.language = language,
-                                         .fonts = language};
+                                         .fonts = language,
+                                         .keep_lines = true};
     struct shutong_error error = {.status = SHUTONG_OK};
 
     if (!document_open(d, format, in, n, &marks, &error)) {
@@ -142,6 +158,7 @@ static bool open_document(struct document *d, const struct format *format,
     for (size_t i = 0; i < d->nparts; i++) {
         check_pieces(&d->parts[i]);
         check_plain(&d->parts[i]);
+        check_kept(&d->parts[i]);
         PROPERTY(language != NULL || !d->parts[i].changed);
     }
     check_places(d);

@@ -474,6 +474,44 @@ static void explaining_is_for_whole_texts(void **state)
     }
 }
 
+static enum shutong_status keep(struct shutong_stream *s, const char *text,
+                                const char *wanted, struct shutong_error *error)
+{
+    const char *out = NULL;
+    size_t n = 1;
+    enum shutong_status status =
+        shutong_stream_keep(s, text, strlen(text), &out, &n, error);
+
+    assert_text(out, n, wanted);
+    return status;
+}
+
+static void a_stream_keeps_text(void **state)
+{
+    struct shutong_converter *c = by_profile("s2t");
+    struct shutong_stream *s = shutong_stream_new(c);
+    struct shutong_error error = untouched();
+
+    (void)state;
+    /* What comes before is decided, and no word goes on. */
+    assert_int_equal(feed(s, "皇", "", &error), SHUTONG_OK);
+    assert_int_equal(keep(s, "后", "皇后", &error), SHUTONG_OK);
+    assert_int_equal(keep(s, "", "", &error), SHUTONG_OK);
+    assert_int_equal(feed(s, "头发\n", "頭髮\n", &error), SHUTONG_OK);
+    assert_int_equal(keep(s, "头发", "头发", &error), SHUTONG_OK);
+    assert_int_equal(finish(s, "", &error), SHUTONG_OK);
+    assert_untouched(&error);
+    /* Invalid text is, there as well. */
+    assert_int_equal(feed(s, "a\n", "a\n", &error), SHUTONG_OK);
+    assert_int_equal(keep(s, "头\xFF", "头", &error), SHUTONG_ILL_FORMED);
+    assert_int_equal(error.line, 2);
+    assert_int_equal(error.byte, 4);
+    assert_int_equal(error.offset, 5);
+    assert_int_equal(keep(s, "a", "", &error), SHUTONG_BAD_ARGUMENT);
+    shutong_stream_free(s);
+    shutong_converter_free(c);
+}
+
 /* Stops at the place of that number. */
 static int stop_at(void *context, const struct shutong_change *change)
 {
@@ -608,6 +646,7 @@ int main(void)
         cmocka_unit_test(a_text_is_converted),
         cmocka_unit_test(a_stream_fails_and_is_reset),
         cmocka_unit_test(explaining_is_for_whole_texts),
+        cmocka_unit_test(a_stream_keeps_text),
         cmocka_unit_test(a_stream_is_stopped),
         cmocka_unit_test(parts_are_joined),
     };

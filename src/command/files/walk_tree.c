@@ -215,10 +215,11 @@ static bool is_directory(const struct level *l, struct directory_name *name)
 {
     struct stat info;
 
-    if (name->type == DT_UNKNOWN)
-        name->type = fstatat(l->fd, name->name, &info, AT_SYMLINK_NOFOLLOW) == 0
-                         ? IFTODT(info.st_mode)
-                         : DT_REG;
+    if (name->type == DT_UNKNOWN) {
+        bool found =
+            fstatat(l->fd, name->name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+        name->type = found ? (unsigned char)IFTODT(info.st_mode) : DT_REG;
+    }
     return name->type == DT_DIR;
 }
 

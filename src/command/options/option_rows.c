@@ -395,6 +395,13 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("leave every match of an extended regular expression\n"
                    "unchanged (matched line by line)\n"),
         .needs = {CONVERSIONS}},
+    [OPTION_MARKS] = {
+        0, "marks", ARGUMENT_JOINED, N_("WHEN"),
+        ONE_OF(marks, "auto", "always", "never"),
+        .help = N_("leave lines unchanged that have shutong:off-line, or\n"
+                   "are between shutong:off and shutong:on: auto\n"
+                   "(default: with -t, and in documents), always, never\n"),
+        .needs = {CONVERSIONS}},
     [OPTION_REPAIR] = {
         0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),
         .help = N_("repair scraped text before converting (or only repair)\n"

@@ -57,6 +57,9 @@ struct read_file {
     ino_t ino;
 };
 
+/* Whether marks in a text say which lines of it stay. */
+enum marks_count { MARKS_AUTO, MARKS_ALWAYS, MARKS_NEVER };
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
@@ -97,6 +100,7 @@ struct options {
     const struct format *format; /* of the inputs, or NULL: by their names */
     bool fonts;                  /* names of fonts follow the target */
     bool keep_lang;              /* marks of the language stay */
+    enum marks_count marks;      /* shutong:off and others */
     const struct encoding *encoding;    /* of the inputs; NULL to find out */
     bool encoding_given;                /* on the command line */
     const struct encoding *to_encoding; /* or NULL: as the input's */

@@ -14,6 +14,19 @@ bool run_is_plain(const struct run *run)
            o->to_encoding == NULL && o->repair == 0;
 }
 
+void run_begin_marks(struct run *run, const struct format *format,
+                     const char *name)
+{
+    const struct options *o = run->options;
+    bool says = o->verbose && !o->json;
+
+    run->has_marks = format == NULL && run->stream != NULL &&
+                     run->converter != NULL && run_marks_count(o);
+    run->marks.stream = run->stream;
+    run->marks.converter = run->converter;
+    run_marks_begin(&run->marks, says ? name : NULL);
+}
+
 bool run_write(struct run *run, const char *out, size_t out_nbytes)
 {
     run->stopped = !sink_write(&run->sink, out, out_nbytes);

@@ -20,6 +20,7 @@
 #include "command/report/explain_json.h"
 #include "command/report/report.h"
 #include "command/review/review_page.h"
+#include "command/run/run_marks.h"
 #include "command/run/run_repair.h"
 #include "shutong.h"
 
@@ -36,6 +37,8 @@ struct run {
     const struct shutong_converter *converter; /* NULL to detect */
     struct shutong_stream *stream; /* or NULL, likewise; or only to repair */
     struct repairs *repairs;       /* or NULL */
+    struct run_marks marks;        /* of plain text, where they ... */
+    bool has_marks;                /* ... count in the input */
     struct text_reader reader;
     struct text_writer writer;
     const struct consumer *consumer; /* what happens to inputs, and ... */
@@ -54,6 +57,10 @@ struct run {
     struct sink sink;
     bool stopped; /* nothing can be written any more, and that is reported */
 };
+
+/* Prepares for the marks of an input of a format, NULL for plain text. */
+void run_begin_marks(struct run *run, const struct format *format,
+                     const char *name);
 
 /* Writes to the sink; false, and the run is stopped, where that failed. */
 bool run_write(struct run *run, const char *out, size_t out_nbytes);

@@ -151,6 +151,7 @@ static enum status do_inputs(struct run *run)
 static void end_run(struct run *run)
 {
     run_repair_free(run->repairs);
+    run_marks_free(&run->marks);
     text_reader_free(&run->reader);
     text_writer_free(&run->writer);
     explain_json_free(run->explain);

@@ -424,6 +424,7 @@ struct document_marks run_document_marks(const struct run *run)
         marks.fonts = to;
     if (o->to_encoding != NULL)
         marks.charset = o->to_encoding->name;
+    marks.keep_lines = run->converter != NULL && o->marks != MARKS_NEVER;
     return marks;
 }
 
@@ -615,6 +616,24 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
     return done;
 }
 
+/* Says which marks of the document keep nothing that would change. */
+static void say_unused_marks(const struct conversion *c)
+{
+    const struct run *run = c->run;
+    const struct options *o = run->options;
+
+    if (!o->verbose || o->json || run->converter == NULL ||
+        c->document.nparts == 0)
+        return;
+    const struct document_keeps *keeps = &c->document.parts[0].keeps;
+    for (size_t i = 0; i < keeps->n; i++) {
+        const struct document_kept *k = &keeps->kept[i];
+        if (!k->ends && !k->mark &&
+            !run_marks_would_change(run->converter, k->text.data, k->text.n))
+            run_marks_say_unused(c->name, k->line, k->kind);
+    }
+}
+
 bool run_document_convert(struct run *run, const struct format *format,
                           struct piece *piece, uint64_t *out_nbytes)
 {
@@ -624,6 +643,9 @@ bool run_document_convert(struct run *run, const struct format *format,
         .run = run, .format = format, .name = run->reader.source->name};
     bool done = read_source(&c, piece) && repair(&c) && convert(&c) &&
                 give(&c, piece, out_nbytes);
+
+    if (done)
+        say_unused_marks(&c);
 
     if (run->stream != NULL)
         done =

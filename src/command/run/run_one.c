@@ -62,6 +62,56 @@ static bool repair_piece(struct run *run, struct piece *p)
     return p->error.status != SHUTONG_NO_MEMORY || !say_piece_failure(run, p);
 }
 
+/* A piece on its way through marks. */
+struct marked_piece {
+    struct run *run;
+    struct piece piece; /* without what was passed on */
+    uint64_t *out_nbytes;
+};
+
+/* Passes on what came of a piece, or of some of it. */
+static bool give_piece(struct run *run, struct piece *p, uint64_t *out_nbytes)
+{
+    if (run->review != NULL)
+        review_page_text(run->review, p->text, p->text_nbytes, p->out,
+                         p->out_nbytes);
+    *out_nbytes += p->out_nbytes;
+    return run->consumer->piece(run, p) &&
+           run_count(run, run->reader.source->name, p->in, p->in_nbytes, p->out,
+                     p->out_nbytes);
+}
+
+/* Takes output; the text that it is of is passed on with the first. */
+static bool give_marked(void *context, const char *out, size_t n)
+{
+    struct marked_piece *m = context;
+
+    m->piece.out = out;
+    m->piece.out_nbytes = n;
+    bool given = give_piece(m->run, &m->piece, m->out_nbytes);
+    m->piece.in_nbytes = m->piece.text_nbytes = 0;
+    return given;
+}
+
+/* Converts a piece between the lines that marks keep. */
+static bool convert_marked(struct run *run, const struct piece *whole,
+                           uint64_t *out_nbytes)
+{
+    struct marked_piece m = {run, *whole, out_nbytes};
+    struct shutong_error error;
+    enum shutong_status status;
+    bool fed = run_marks_feed(&run->marks, whole->text, whole->text_nbytes,
+                              whole->end, give_marked, &m, &status, &error);
+
+    /* What is held was read all the same. */
+    if (fed && m.piece.in_nbytes + m.piece.text_nbytes > 0)
+        fed = give_marked(&m, "", 0);
+    if (status != SHUTONG_OK)
+        run_say_failure(run, run->reader.source->name, &error, whole->in,
+                        whole->in_nbytes, whole->offset);
+    return fed;
+}
+
 /* Converts a piece, or finishes after the last one, by one call of the stream,
  * and passes on the result. */
 static bool convert_piece(struct run *run, const struct piece *whole,
@@ -71,6 +121,8 @@ static bool convert_piece(struct run *run, const struct piece *whole,
     enum shutong_status status = SHUTONG_OK;
     struct piece p = *whole;
 
+    if (run->has_marks && !finish)
+        return convert_marked(run, whole, out_nbytes);
     if (finish)
         p.in_nbytes = p.text_nbytes = 0;
     p.out = p.text;
@@ -81,14 +133,8 @@ static bool convert_piece(struct run *run, const struct piece *whole,
                                              &error)
                      : shutong_stream_feed(run->stream, p.text, p.text_nbytes,
                                            &p.out, &p.out_nbytes, &error);
-    if (run->review != NULL)
-        review_page_text(run->review, p.text, p.text_nbytes, p.out,
-                         p.out_nbytes);
-    if (!run->consumer->piece(run, &p) ||
-        !run_count(run, run->reader.source->name, p.in, p.in_nbytes, p.out,
-                   p.out_nbytes))
+    if (!give_piece(run, &p, out_nbytes))
         return false;
-    *out_nbytes += p.out_nbytes;
     if (status != SHUTONG_OK)
         run_say_failure(run, run->reader.source->name, &error, whole->in,
                         whole->in_nbytes, whole->offset);
@@ -117,7 +163,8 @@ static bool convert_text(struct run *run, struct piece *p, uint64_t *out_nbytes)
 {
     for (;;) {
         if (!repair_piece(run, p) ||
-            (p->text_nbytes + p->in_nbytes > 0 &&
+            ((p->text_nbytes + p->in_nbytes > 0 ||
+              (p->end && run->has_marks)) &&
              !convert_piece(run, p, false, out_nbytes)) ||
             (p->end && !convert_piece(run, p, true, out_nbytes)) ||
             say_piece_failure(run, p))
@@ -147,6 +194,8 @@ bool run_one_convert(struct run *run, struct source *source)
         return false;
     bool document = format != NULL && (format->begins == NULL ||
                                        format->begins(p.in, p.in_nbytes));
+    if (!document)
+        run_begin_marks(run, NULL, source->name);
     bool converted = document
                          ? run_document_convert(run, format, &p, &out_nbytes)
                          : convert_text(run, &p, &out_nbytes);

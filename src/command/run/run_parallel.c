@@ -76,19 +76,22 @@ struct job {
 struct pool {
     struct run *run;
     struct job *jobs;
-    int wake; /* an event: what is being read is not wanted any more */
+    bool has_marks; /* they count in plain text */
+    int wake;       /* an event: what is being read is not wanted any more */
     /* Of taking: */
     size_t next; /* input */
     struct source source;
     bool is_open, is_file; /* the source; it is a regular file */
     bool beginning;        /* nothing of it was read */
     struct file_kind_watch watch;
+    bool marked;           /* there are marks in it */
     bool goes_on;          /* the last piece could not be cut: */
     char context[CONTEXT]; /* what was at its end */
     size_t ncontext;
     char carry[CARRY]; /* what was left when it was cut */
     size_t ncarry;
     /* Of finishing: */
+    size_t begun; /* 1 + number of the input whose marks were begun */
     unsigned long long in_nbytes, out_nbytes; /* of the input so far */
     enum status status;
     atomic_size_t unwanted; /* 1 + number of an input that failed */
@@ -140,6 +143,13 @@ static size_t cut_piece(const struct pool *p, const struct job *job)
         shutong_converter_cut(p->run->converter, from, p->ncontext + job->n);
     cut = cut > p->ncontext ? cut - p->ncontext : 0;
     return job->n - cut <= CARRY ? cut : 0;
+}
+
+/* Whether a piece has marks, which may begin in what was not cut. */
+static bool has_marks(const struct pool *p, const struct job *job)
+{
+    return p->has_marks &&
+           run_marks_are_in(job->bytes - p->ncontext, p->ncontext + job->n);
 }
 
 /* Keeps what a later cut depends on. */
@@ -210,12 +220,18 @@ static void take_piece(struct pool *p, struct job *job)
         refuse_input(p, job);
         return;
     }
-    size_t cut = job->end ? job->n : cut_piece(p, job);
+    size_t cut = cut_piece(p, job);
+    if (job->end)
+        cut = job->n;
     /* All of it, and the next piece is the same part. */
     job->in_order = p->goes_on || (cut == 0 && job->n > 0);
     /* What was left when reading failed is no whole text: it may end within a
      * character, which is not to be said as well. */
     job->in_order = job->in_order || job->unreadable;
+    /* What is behind a mark depends on it.  In front of one all is cut at the
+     * end of a line. */
+    p->marked = p->marked || has_marks(p, job);
+    job->in_order = job->in_order || p->marked;
     p->goes_on = cut == 0 && !job->end;
     if (p->goes_on)
         cut = job->n;
@@ -241,7 +257,7 @@ static void begin_input(struct pool *p, struct job *job)
     job->input = p->next++;
     job->name = path;
     p->ncarry = p->ncontext = p->watch.n = 0;
-    p->goes_on = false;
+    p->goes_on = p->marked = false;
     if (run_document_format(run, strcmp(path, "-") == 0 ? NULL : path) != NULL)
         return;
     if (strcmp(path, "-") != 0) {
@@ -318,7 +334,8 @@ static void work(void *context, size_t number)
         (!read_whole(job) ||
          (!p->run->reader.takes_all &&
           file_kind_find(job->bytes, job->n) != NULL) ||
-         (!p->run->options->text && has_nul(job->bytes, job->n))))
+         (!p->run->options->text && has_nul(job->bytes, job->n)) ||
+         (p->has_marks && run_marks_are_in(job->bytes, job->n))))
         job->kind = JOB_PLAIN;
     if (job->kind == JOB_PLAIN || job->in_order)
         return;
@@ -336,20 +353,70 @@ static bool write_part(struct pool *p, const char *out, size_t out_nbytes)
     return out_nbytes == 0 || run_write(p->run, out, out_nbytes);
 }
 
+/* Where what came of a piece goes in which there may be marks. */
+struct given_by_marks {
+    struct pool *pool;
+    const struct job *job;
+};
+
+static bool give_marked(void *context, const char *out, size_t n)
+{
+    const struct given_by_marks *g = context;
+
+    return write_part(g->pool, out, n) &&
+           run_count(g->pool->run, g->job->name, NULL, 0, out, n);
+}
+
+/* Converts a piece in its turn, between the lines that marks keep; false where
+ * the result could not be written, which is reported. */
+static bool convert_marked(struct pool *p, const struct job *job,
+                           enum shutong_status *status,
+                           struct shutong_error *error)
+{
+    struct given_by_marks given = {p, job};
+    bool end = job->end && !job->unreadable;
+
+    return run_count(p->run, job->name, job->bytes, job->n, NULL, 0) &&
+           (run_marks_feed(&p->run->marks, job->bytes, job->n, end, give_marked,
+                           &given, status, error) ||
+            *status != SHUTONG_OK);
+}
+
+/* Converts a piece in its turn, or joins it; false as above. */
+static bool convert_piece(struct pool *p, struct job *job,
+                          enum shutong_status *status,
+                          struct shutong_error *error)
+{
+    struct shutong_stream *stream = p->run->stream;
+    const char *out;
+    size_t n;
+
+    if (p->has_marks && p->begun != job->input + 1) {
+        run_begin_marks(p->run, NULL, job->name);
+        p->begun = job->input + 1;
+    }
+    if (p->has_marks && job->in_order)
+        return convert_marked(p, job, status, error);
+    *status =
+        job->in_order
+            ? shutong_stream_feed(stream, job->bytes, job->n, &out, &n, error)
+            : shutong_stream_join(stream, job->part, &out, &n, error);
+    if (p->has_marks)
+        run_marks_pass(&p->run->marks, job->bytes, job->n);
+    return write_part(p, out, n) &&
+           run_count(p->run, job->name, job->bytes, job->n, out, n);
+}
+
 /* Writes the result of a piece; false when that failed, which is reported. */
 static bool write_piece(struct pool *p, struct job *job)
 {
     struct shutong_stream *stream = p->run->stream;
     struct shutong_error error;
+    enum shutong_status status = SHUTONG_OK;
     const char *out;
     size_t n;
-    enum shutong_status status =
-        job->in_order
-            ? shutong_stream_feed(stream, job->bytes, job->n, &out, &n, &error)
-            : shutong_stream_join(stream, job->part, &out, &n, &error);
 
-    if (!write_part(p, out, n) ||
-        !run_count(p->run, job->name, job->bytes, job->n, out, n))
+    if (!convert_piece(p, job, &status, &error))
         return false;
     if (status == SHUTONG_OK && job->end && !job->unreadable) {
         status = shutong_stream_finish(stream, &out, &n, &error);
@@ -455,6 +522,7 @@ enum status run_parallel_convert(struct run *run, unsigned nthreads)
         return FAILED;
     }
     p->run = run;
+    p->has_marks = run_marks_count(run->options);
     p->status = DONE;
     if (!pool_init(p, jobs.njobs) || !ordered_jobs_run(&jobs)) {
         message_error("out of memory");
