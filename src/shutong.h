@@ -319,8 +319,9 @@ void shutong_stream_free(struct shutong_stream *stream);
  * everything except the beginning of a word that the next piece might complete.
  * With a profile every complete line is returned, unless a dictionary has keys
  * with newlines or an ideographic description sequence is still open.  With a
- * target about a thousand characters may be held back, because the text after
- * them is part of their context, except with SHUTONG_SCOPE_BEFORE and
+ * target 2,000 to 5,000 characters of prose may be held back, up to 16,000 in a
+ * very long line or where little shows the script, because the text after them
+ * is part of their context, except with SHUTONG_SCOPE_BEFORE and
  * SHUTONG_SCOPE_LINE.  `in` is not used after the call.  *out_ret is never
  * NULL, belongs to the stream, has no NUL after it, and is valid until the next
  * call for the stream.

@@ -70,7 +70,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 7u
+#define IMAGE_VERSION 8u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -258,13 +258,11 @@ struct image_shared {
 };
 
 struct image_target {
-    uint32_t name; /* NUL-terminated */
+    uint32_t name; /* NUL-terminated: that of its row in base/targets.h */
     uint32_t pass;
     uint32_t shared; /* struct image_shared[nshared], by code point */
     uint32_t nshared;
     uint32_t to_simplified; /* 1 where the target is simplified */
-    uint32_t is_hk; /* 1 where it has Hong Kong's forms, whose habits the
-                       context model does not know */
     /* Regional vocabulary: a pass over text in the target script. */
     uint32_t vocabulary;
     /* Its keys that are results as well, each with a NUL: so many bytes. */

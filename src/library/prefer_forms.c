@@ -261,8 +261,8 @@ static enum shutong_status prepare_words(const struct choosing *c,
     enum shutong_status status = SHUTONG_OK;
 
     if (words.n > 0 && !row->simplified)
-        status = c->convert(c->target->is_hk ? "t2hk" : "t2tw", words.s,
-                            words.n, &regional, c->error);
+        status = c->convert(c->target->row->from_standard, words.s, words.n,
+                            &regional, c->error);
     /* Regional forms are as long as OpenCC's own; if one is not, its list is
      * used as it is. */
     if (regional.n != words.n)

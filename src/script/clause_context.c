@@ -179,9 +179,9 @@ static bool agrees(const struct clause_reader *r,
 }
 
 /* Whether a character is what a 1:1 table writes. */
-static bool is_of_table(const struct clause_reader *r,
-                        const struct context_text *text,
-                        const struct clause_question *a)
+static bool is_written_by_table(const struct clause_reader *r,
+                                const struct context_text *text,
+                                const struct clause_question *a)
 {
     uint32_t folded = text->characters[a->number].folded;
 
@@ -203,7 +203,7 @@ static void decide_traditional(struct clause_reader *r,
         context_choice_changed(utf8_first(w->out.data + a->at), c->change);
     if (!agrees(r, text, a, candidate, &choice))
         window_drop_change(w, number, EVIDENCE_WRITTEN);
-    else if (is_of_table(r, text, a))
+    else if (is_written_by_table(r, text, a))
         context_choice_weigh(r->t, text, a, &choice, c, true);
 }
 
@@ -382,7 +382,7 @@ static void contradict(struct clause_reader *r, const struct clause_mark *start,
     char bytes[4];
 
     if (a->place == CLAUSE_CONTEXT_NO_PLACE || a->written != utf8_first(s) ||
-        a->answer == a->written || !is_of_table(r, text, a) ||
+        a->answer == a->written || !is_written_by_table(r, text, a) ||
         utf8_encode(a->answer, bytes) != nbytes ||
         !agrees(r, text, a, a->answer, &choice))
         return;

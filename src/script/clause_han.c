@@ -28,7 +28,7 @@ static inline bool is_of_three(const char *s)
 
 /* Reads a mark; false, with nothing read, if it is kana or may begin a
  * phrase. */
-static inline bool read_mark(struct clause_reader *r, uint64_t entry)
+static inline bool read_plain_mark(struct clause_reader *r, uint64_t entry)
 {
     uint32_t mark = (uint32_t)entry;
 
@@ -118,7 +118,7 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms)
     clause->n = (size_t)(note - clause->characters);
     r->end = end >> STEP_END_SHIFT;
     return terms == NULL && p < stop && (entry & ENTRY_MARK) != 0 &&
-           read_mark(r, entry);
+           read_plain_mark(r, entry);
 }
 
 /* Not inlined: with both in one function, text without terms takes 5%

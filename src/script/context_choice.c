@@ -58,8 +58,9 @@ uint32_t context_choice_form(const struct target *t,
 
     /* Hong Kong's conventions are not those of Taiwan, from whose text the
      * model learned. */
-    if (label == own || (t->is_hk && !text->is_cantonese && own >= 0 &&
-                         place->spelling[own] == place->spelling[label]))
+    if (label == own ||
+        (t->row->keeps_spelling && !text->is_cantonese && own >= 0 &&
+         place->spelling[own] == place->spelling[label]))
         return candidate;
     uint32_t form = form_of(t, place, place->labels[label]);
     if (form == NO_FORM || utf8_encode(form, bytes) != nbytes ||

@@ -194,8 +194,9 @@ bool reconversion_may_undo(const struct clause_reader *r,
     const struct context_character *c = &text->characters[a->number];
     size_t first = a->number - c->match_at, last = first + c->match_n;
 
-    if (a->near_regional || (r->t->is_hk && !a->exclusive && c->match_n > 1 &&
-                             uncovers_phrase(r, a, c->match_n, c->match_at)))
+    if (a->near_regional ||
+        (r->t->row->phrases_overlap && !a->exclusive && c->match_n > 1 &&
+         uncovers_phrase(r, a, c->match_n, c->match_at)))
         return true;
     for (size_t i = 0; i < clause->nquestions; i++) {
         const struct clause_question *b = &clause->questions[i];

@@ -12,17 +12,18 @@ bool target_init(struct target *t, const struct image_header *image,
 {
     const struct image_target *target = image_at(image, image->targets);
     const struct image_target *end = target + image->ntargets;
+    const struct targets_row *row = targets_named(name);
 
     while (target < end && strcmp(image_at(image, target->name), name) != 0)
         target++;
-    if (target == end)
+    if (target == end || row == NULL)
         return false;
     *t = (struct target){.image = image,
                          .of_image = target,
+                         .row = row,
                          .shared = image_at(image, target->shared),
                          .nshared = target->nshared,
-                         .to_simplified = target->to_simplified != 0,
-                         .is_hk = target->is_hk != 0};
+                         .to_simplified = target->to_simplified != 0};
     matcher_init(&t->pass, image, image_at(image, target->pass));
     matcher_init(&t->regional_words, image,
                  image_at(image, target->vocabulary));

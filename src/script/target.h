@@ -5,6 +5,7 @@
 #ifndef SCRIPT_TARGET_H
 #define SCRIPT_TARGET_H
 
+#include "base/targets.h"
 #include "context/context.h"
 #include "image/matcher.h"
 #include "match/preferences.h"
@@ -22,6 +23,7 @@ enum {
 struct target {
     const struct image_header *image;
     const struct image_target *of_image;
+    const struct targets_row *row; /* what is asked of this target alone */
     struct matcher pass;
     struct matcher regional_words;
     const struct image_shared *shared;
@@ -29,7 +31,6 @@ struct target {
     const struct context_model *context; /* or NULL */
     const struct preferences *prefer;    /* forms for --prefer, or NULL */
     bool to_simplified;
-    bool is_hk;
     bool phrases; /* also convert regional vocabulary, */
     const struct regional_model
         *regional_model; /* choosing words with this model, or all if NULL */

@@ -36,11 +36,11 @@ bool window_cantonese_is(const struct window *w)
     return w->ncantonese > 0 && w->ncharacters < CANTONESE * w->ncantonese;
 }
 
-/* Decides a character; its change, if it has one, is change `number`.  True if
- * a change was inserted there. */
-static bool decide(const struct target *t, struct window *w,
-                   const struct window_cantonese_place *c, size_t number,
-                   bool has, bool *failed)
+/* Decides a character again; its change, if it has one, is change `number`.
+ * True if a change was inserted there. */
+static bool decide_again(const struct target *t, struct window *w,
+                         const struct window_cantonese_place *c, size_t number,
+                         bool has, bool *failed)
 {
     struct context_text text = {
         .characters = c->characters, .n = c->n, .is_cantonese = true};
@@ -97,7 +97,7 @@ bool window_cantonese_decide(const struct target *t, struct window *w)
             number++;
         bool has =
             number < w->nchanges && w->changes[number].at == c->question.at;
-        if (decide(t, w, c, number, has, &failed))
+        if (decide_again(t, w, c, number, has, &failed))
             number++;
     }
     return !failed;

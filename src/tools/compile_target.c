@@ -502,7 +502,6 @@ static bool store_target(struct target_builder *b)
                              .origins = b->origins};
     struct pass_plan vocabulary = {.keys = &b->vocabulary};
     struct image_target t = {.to_simplified = target_builder_is_hans(b),
-                             .is_hk = targets_rows[b->target].keeps_spelling,
                              .nshared = (uint32_t)b->nshared};
     const char *name = targets_rows[b->target].name;
 

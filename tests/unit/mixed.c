@@ -12,14 +12,12 @@
 
 #include <cmocka.h>
 
+#include "base/targets.h"
 #include "library/builtin_image.h"
 #include "script/mixed_script.h"
 #include "random.h"
 #include "shutong.h"
 #include "base/utf8.h"
-
-static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
-enum { TARGETS = sizeof(targets) / sizeof(*targets) };
 
 /* Characters by what they tell, and plain ones. */
 enum pool { SIMPLIFIED, TRADITIONAL, SHARED, PLAIN, POOLS };
@@ -241,8 +239,8 @@ static void test_pieces(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < nseeds(); seed++) {
         struct text in = make_text(seed, true);
-        struct shutong_converter *c =
-            converter(targets[seed % TARGETS], seed / 3 % 2, seed / 6 % 2);
+        struct shutong_converter *c = converter(
+            targets_rows[seed % TARGETS].tags[0], seed / 3 % 2, seed / 6 % 2);
         struct text whole = convert(c, &in);
         for (int i = 0; i < 3; i++) {
             struct text pieces = stream(c, &in);
@@ -263,7 +261,7 @@ static struct shutong_converter *any_converter(uint64_t number,
     struct shutong_settings settings = {.invalid = invalid};
 
     if (number % 2 == 0) {
-        settings.target = targets[number / 2 % TARGETS];
+        settings.target = targets_rows[number / 2 % TARGETS].tags[0];
         settings.phrases = number / 6 % 2;
         settings.scope =
             number / 12 % 2 ? SHUTONG_SCOPE_BEFORE : SHUTONG_SCOPE_TEXT;
@@ -391,12 +389,13 @@ static void test_twice_is_once(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < nseeds(); seed++) {
         struct text in = make_text(seed, true);
-        struct shutong_converter *c = converter(targets[seed % TARGETS], 0, 0);
+        struct shutong_converter *c =
+            converter(targets_rows[seed % TARGETS].tags[0], 0, 0);
         struct text once = convert(c, &in);
         struct text twice = convert(c, &once);
         if (once.n != twice.n || memcmp(once.bytes, twice.bytes, once.n) != 0)
             print_message("seed %u, %s\n", (unsigned)seed,
-                          targets[seed % TARGETS]);
+                          targets_rows[seed % TARGETS].tags[0]);
         assert_same(&once, &twice);
         free(once.bytes);
         free(twice.bytes);

@@ -15,11 +15,11 @@
 
 #include "random.h"
 #include "shutong.h"
+#include "base/targets.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
-static const char *const targets[] = {"zh-TW", "zh-HK", "zh-Hans"};
-enum { TARGETS = 3, ROWS = 400 };
+enum { ROWS = 400 };
 
 static struct shutong_preference rows[TARGETS][ROWS];
 static size_t nrows[TARGETS];
@@ -29,7 +29,7 @@ static int set_up(void **state)
     (void)state;
     for (int t = 0; t < TARGETS; t++)
         while (nrows[t] < ROWS &&
-               shutong_target_preference(targets[t], nrows[t],
+               shutong_target_preference(targets_rows[t].tags[0], nrows[t],
                                          &rows[t][nrows[t]]) != 0)
             nrows[t]++;
     return 0;
@@ -38,7 +38,7 @@ static int set_up(void **state)
 static struct shutong_converter *make(int target, const char *prefer,
                                       int phrases, enum shutong_scope scope)
 {
-    struct shutong_settings settings = {.target = targets[target],
+    struct shutong_settings settings = {.target = targets_rows[target].tags[0],
                                         .prefer = prefer,
                                         .phrases = phrases,
                                         .scope = scope};
@@ -46,7 +46,8 @@ static struct shutong_converter *make(int target, const char *prefer,
     struct shutong_converter *c = shutong_converter_new(&settings, &error);
 
     if (c == NULL)
-        fail_msg("%s, %s: %s", targets[target], prefer, error.message);
+        fail_msg("%s, %s: %s", targets_rows[target].tags[0], prefer,
+                 error.message);
     return c;
 }
 
@@ -87,8 +88,9 @@ static void test_table(void **state)
                 assert_string_not_equal(row->form, rows[t][k].form);
         }
     }
-    assert_int_equal(
-        shutong_target_preference("zh-TW", nrows[0], &rows[0][ROWS - 1]), 0);
+    assert_int_equal(shutong_target_preference("zh-TW", nrows[TARGET_TW],
+                                               &rows[TARGET_TW][ROWS - 1]),
+                     0);
     assert_int_equal(shutong_target_preference("zh-XX", 0, &rows[0][ROWS - 1]),
                      0);
 }
@@ -119,13 +121,15 @@ static void test_each(void **state)
                 with_other(row, other, text);
                 convert(c, text, strlen(text), &out);
                 if (!has(out.data, row->form))
-                    fail_msg("%s --prefer %s: %s became %s", targets[t],
-                             row->form, text, out.data);
+                    fail_msg("%s --prefer %s: %s became %s",
+                             targets_rows[t].tags[0], row->form, text,
+                             out.data);
             }
             convert(c, row->example, strlen(row->example), &out);
             if (!has(out.data, row->form))
                 fail_msg("%s --prefer %s: %s did not stay, but became %s",
-                         targets[t], row->form, row->example, out.data);
+                         targets_rows[t].tags[0], row->form, row->example,
+                         out.data);
             shutong_converter_free(c);
         }
     }
@@ -166,8 +170,9 @@ static void test_others_stay(void **state)
                 memcpy(other, plain.data + at, 3);
                 if (memcmp(out.data + at, row->form, 3) != 0 ||
                     !has(row->instead_of, other))
-                    fail_msg("%s --prefer %s: %s became %.3s", targets[t],
-                             row->form, other, out.data + at);
+                    fail_msg("%s --prefer %s: %s became %.3s",
+                             targets_rows[t].tags[0], row->form, other,
+                             out.data + at);
             }
             shutong_converter_free(c);
         }
@@ -190,7 +195,7 @@ static void choose(int t, char *prefer, size_t most)
         const struct shutong_preference *row =
             &rows[t][random_below((uint32_t)nrows[t])];
         char all[4 * ROWS];
-        struct shutong_settings settings = {.target = targets[t],
+        struct shutong_settings settings = {.target = targets_rows[t].tags[0],
                                             .prefer = all};
         snprintf(all, sizeof(all), "%s%s", prefer, row->form);
         struct shutong_converter *c = shutong_converter_new(&settings, NULL);
@@ -316,11 +321,11 @@ static void test_texts(void **state)
         random_text(WORDS, &text);
         convert(c, text.data, text.n, &out);
         in_pieces(c, &text, &again);
-        same("in pieces", targets[t], prefer, &out, &again);
+        same("in pieces", targets_rows[t].tags[0], prefer, &out, &again);
         in_parts(c, &text, &again);
-        same("in parts", targets[t], prefer, &out, &again);
+        same("in parts", targets_rows[t].tags[0], prefer, &out, &again);
         convert(c, out.data, out.n, &again);
-        same("twice", targets[t], prefer, &out, &again);
+        same("twice", targets_rows[t].tags[0], prefer, &out, &again);
         shutong_converter_free(c);
     }
     buf_free(&text);
@@ -358,7 +363,7 @@ static void test_refused(void **state)
     struct shutong_converter *c = shutong_converter_new(&profile, NULL);
     assert_non_null(c);
     shutong_converter_free(c);
-    c = make(0, "台台", 0, SHUTONG_SCOPE_TEXT);
+    c = make(TARGET_TW, "台台", 0, SHUTONG_SCOPE_TEXT);
     shutong_converter_free(c);
 }
 

@@ -16,9 +16,9 @@
 
 #include "random.h"
 #include "shutong.h"
+#include "base/targets.h"
 #include "base/utf8.h"
 
-static const char *const targets[] = {"zh-Hans", "zh-TW", "zh-HK"};
 static const char *const modes[] = {"", ", line-buffered", ", document=line"};
 enum {
     WHOLE = SHUTONG_SCOPE_TEXT,
@@ -30,7 +30,7 @@ enum {
 static const char *const words_used[] = {"", " -p", " --phrases=always"};
 enum { PHRASES = 3 };
 
-enum { CONVERTERS = 3 * PHRASES * MODES };
+enum { CONVERTERS = TARGETS * PHRASES * MODES };
 
 static struct shutong_converter *converters[CONVERTERS];
 static struct shutong_stream *streams[CONVERTERS];
@@ -90,7 +90,7 @@ static int set_up(void **state)
     (void)state;
     for (int i = 0; i < CONVERTERS; i++) {
         struct shutong_settings settings = {
-            .target = targets[i / (PHRASES * MODES)],
+            .target = targets_rows[i / (PHRASES * MODES)].tags[0],
             .phrases = i / MODES % PHRASES,
             .scope = (enum shutong_scope)(i % MODES),
             .invalid = SHUTONG_INVALID_REPLACE};
@@ -145,8 +145,9 @@ static unsigned most_shown(void)
 
 static void say_converter(int number)
 {
-    print_message("# %s%s%s: ", targets[number / (PHRASES * MODES)],
-                  words_used[number / MODES % PHRASES], modes[number % MODES]);
+    print_message(
+        "# %s%s%s: ", targets_rows[number / (PHRASES * MODES)].tags[0],
+        words_used[number / MODES % PHRASES], modes[number % MODES]);
 }
 
 /* The line at *at, which moves to the next. */
