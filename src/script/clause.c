@@ -411,14 +411,16 @@ static size_t count_characters(const char *s, const char *stop)
  * characters, because bytes differ between the scripts. */
 static enum outcome read_to_end(struct clause_reader *r)
 {
+    const struct clause_view *clause = r->window->clause;
     enum outcome outcome = CLAUSE_GOES_ON;
     size_t n = r->cut->over;
 
     while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
-        const char *before = r->p;
+        const char *before;
         bool read = false;
+        size_t ncharacters = clause->n;
         bool ended = clause_han_read(r, CLAUSE - n);
-        n += (size_t)(r->p - before) / 3;
+        n += clause->n - ncharacters;
         if (ended)
             outcome = CLAUSE_READ;
         if (ended || r->p == r->stop || n >= CLAUSE)
