@@ -117,8 +117,6 @@ const struct simd simd_portable = {
 
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
-
 enum { BLOCK = 32 };
 
 /* Errors that two neighbouring bytes can have. */
@@ -134,24 +132,24 @@ enum {
     ALWAYS = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
 };
 
-AVX2 static inline __m256i load(const char *s)
+SIMD_AVX2 static inline __m256i load(const char *s)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)s);
 }
 
 /* The same 16 bytes in both halves of a vector. */
-AVX2 static inline __m256i table(const uint8_t bytes[16])
+SIMD_AVX2 static inline __m256i table(const uint8_t bytes[16])
 {
     return _mm256_broadcastsi128_si256(
         _mm_loadu_si128((const __m128i *)(const void *)bytes));
 }
 
-AVX2 static inline __m256i high_halves(__m256i v)
+SIMD_AVX2 static inline __m256i high_halves(__m256i v)
 {
     return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
 }
 
-AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
+SIMD_AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
 {
     static const uint8_t first_high[16] = {TOO_LONG,
                                            TOO_LONG,
@@ -213,7 +211,7 @@ AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
 }
 
 /* Errors in a block, given the one before it. */
-AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
+SIMD_AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
 {
     __m256i joint = _mm256_permute2x128_si256(last, block, 0x21);
     __m256i before1 = _mm256_alignr_epi8(block, joint, 15);
@@ -228,7 +226,7 @@ AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
     return _mm256_xor_si256(wanted, pair_errors(block, before1));
 }
 
-AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -240,7 +238,7 @@ AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
     return i + portable_ascii_prefix(s + i, n - i);
 }
 
-AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
     const __m256i high = _mm256_set1_epi8((char)0x80);
@@ -274,7 +272,7 @@ AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
     return i;
 }
 
-AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -289,7 +287,7 @@ AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
 }
 
 /* Each byte of a vector counts its own, up to 255 blocks. */
-AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
+SIMD_AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
 {
     const __m256i newline = _mm256_set1_epi8('\n');
     const __m256i zero = _mm256_setzero_si256();
@@ -310,18 +308,18 @@ AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
            portable_count_newlines(s + i, n - i);
 }
 
-AVX2 static inline __m256i is_byte(__m256i block, unsigned char byte)
+SIMD_AVX2 static inline __m256i is_byte(__m256i block, unsigned char byte)
 {
     return _mm256_cmpeq_epi8(block, _mm256_set1_epi8((char)byte));
 }
 
-AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
-                                     unsigned char byte)
+SIMD_AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
+                                          unsigned char byte)
 {
     return is_byte(_mm256_and_si256(block, _mm256_set1_epi8((char)mask)), byte);
 }
 
-AVX2 static size_t avx2_find_quote(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_find_quote(const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -349,7 +347,7 @@ static const struct simd simd_avx2 = {
 
 const struct simd *simd_best(void)
 {
-    return __builtin_cpu_supports("avx2") ? &simd_avx2 : &simd_portable;
+    return simd_has_avx2() ? &simd_avx2 : &simd_portable;
 }
 
 #else

@@ -7,6 +7,7 @@
 #ifndef BASE_SIMD_H
 #define BASE_SIMD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,23 @@ struct simd {
 };
 
 extern const struct simd simd_portable;
+
+/* For a function of which there is one for processors with AVX2, and the same
+ * for others: what it is declared with, and whether it may be called.  Fused
+ * multiplication is not part of it, so both have the same results. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(SHUTONG_PORTABLE)
+#define SIMD_AVX2 __attribute__((target("avx2")))
+static inline bool simd_has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+#else
+#define SIMD_AVX2
+static inline bool simd_has_avx2(void)
+{
+    return false;
+}
+#endif
 
 /* The fastest that this processor has. */
 const struct simd *simd_best(void);

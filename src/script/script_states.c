@@ -25,6 +25,7 @@
  */
 #include "script/script_states.h"
 
+#include "base/simd.h"
 #include "image/image.h"
 
 /* Chance of leaving a script at each end, and how many counted steps this prior
@@ -280,6 +281,9 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
+/* All of it is in one function, for each kind of processor. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 /* Both directions.  A query is met by each of them. */
 struct forward_backward {
     const struct model *m;
@@ -291,7 +295,7 @@ struct forward_backward {
     size_t nqueries, met, unmet; /* met by f; not yet met by b */
 };
 
-static void meet_forward(struct forward_backward *w)
+static ALWAYS_INLINE void meet_forward(struct forward_backward *w)
 {
     for (; w->met < w->nqueries && w->queries[w->met].step + 1 == w->done;
          w->met++) {
@@ -302,7 +306,7 @@ static void meet_forward(struct forward_backward *w)
     }
 }
 
-static void meet_backward(struct forward_backward *w)
+static ALWAYS_INLINE void meet_backward(struct forward_backward *w)
 {
     while (w->unmet > 0 && w->queries[w->unmet - 1].step + 1 == w->left) {
         struct script_query *query = &w->queries[--w->unmet];
@@ -321,7 +325,8 @@ static size_t least(size_t a, size_t b)
 /* Advances some steps, up to the next query and while no number gets too small:
  * both directions at once, since each alone mostly waits for the previous
  * step. */
-static void advance(struct forward_backward *w, bool forward, bool backward)
+static ALWAYS_INLINE void advance(struct forward_backward *w, bool forward,
+                                  bool backward)
 {
     const struct model *m = w->m;
     const script_step *at = w->steps + w->done;
@@ -356,11 +361,11 @@ static void advance(struct forward_backward *w, bool forward, bool backward)
     w->left -= backward ? count : 0;
 }
 
-void script_states_decide(struct script_history *history,
-                          const script_step *steps, size_t n,
-                          const script_step *next, size_t nnext,
-                          const struct script_counts *counts,
-                          struct script_query *queries, size_t nqueries)
+static ALWAYS_INLINE void decide(struct script_history *history,
+                                 const script_step *steps, size_t n,
+                                 const script_step *next, size_t nnext,
+                                 const struct script_counts *counts,
+                                 struct script_query *queries, size_t nqueries)
 {
     struct model m;
     struct script_counts all = script_states_sum(&history->counts, counts);
@@ -390,4 +395,25 @@ void script_states_decide(struct script_history *history,
     before[1] = w.f[T] / sum;
     before[2] = w.f[U] / sum;
     before[3] = w.f[C] / sum;
+}
+
+SIMD_AVX2 static void decide_avx2(struct script_history *history,
+                                  const script_step *steps, size_t n,
+                                  const script_step *next, size_t nnext,
+                                  const struct script_counts *counts,
+                                  struct script_query *queries, size_t nqueries)
+{
+    decide(history, steps, n, next, nnext, counts, queries, nqueries);
+}
+
+void script_states_decide(struct script_history *history,
+                          const script_step *steps, size_t n,
+                          const script_step *next, size_t nnext,
+                          const struct script_counts *counts,
+                          struct script_query *queries, size_t nqueries)
+{
+    if (simd_has_avx2())
+        decide_avx2(history, steps, n, next, nnext, counts, queries, nqueries);
+    else
+        decide(history, steps, n, next, nnext, counts, queries, nqueries);
 }
