@@ -147,24 +147,32 @@ void script_states_begin(struct script_history *history)
                     0.5f * table_first, 0.5f * table_first}};
 }
 
+/* What a kind of evidence is sure of. */
+enum { SURE_SIMPLIFIED, SURE_OTHER, SURE_NONE, SURES };
+static const uint8_t sure_of[STEP_REPEATED] = {
+    [EVIDENCE_NONE] = SURE_NONE,
+    [EVIDENCE_SIMPLIFIED] = SURE_SIMPLIFIED,
+    [EVIDENCE_TRADITIONAL] = SURE_OTHER,
+    [EVIDENCE_WRITTEN] = SURE_OTHER,
+    [EVIDENCE_WEAK] = SURE_OTHER,
+    [EVIDENCE_STRONG] = SURE_OTHER,
+    [EVIDENCE_TABLE] = SURE_OTHER,
+    [EVIDENCE_ODDS... STEP_REPEATED - 1] = SURE_NONE};
+
 struct script_counts script_states_count(const script_step *steps, size_t n)
 {
-    enum { NONE = 2 };
     /* By the script before, the one now and the end.  Whole numbers, and no
      * branches: in mixed text these would be foreseen badly. */
-    uint32_t seen[3][2][SCRIPT_ENDS] = {{{0}}};
-    unsigned end = 0, before = NONE;
+    uint32_t seen[SURES][SURES][SCRIPT_ENDS] = {{{0}}};
+    unsigned end = 0, before = SURE_NONE;
 
     for (size_t i = 0; i < n; i++) {
-        unsigned evidence = steps[i] & STEP_EVIDENCE;
-        unsigned now = evidence != EVIDENCE_SIMPLIFIED;
-        bool sure = evidence - EVIDENCE_SIMPLIFIED <=
-                    (unsigned)(EVIDENCE_TABLE - EVIDENCE_SIMPLIFIED);
+        unsigned now = sure_of[steps[i] & STEP_EVIDENCE];
         if (steps[i] >> STEP_END_SHIFT > end)
             end = steps[i] >> STEP_END_SHIFT;
-        seen[before][now][end] += sure;
-        before = sure ? now : before;
-        end = sure ? 0 : end;
+        seen[before][now][end]++;
+        before = now == SURE_NONE ? before : now;
+        end = now == SURE_NONE ? end : 0;
     }
     struct script_counts counts;
     for (int s = 0; s < 2; s++) {
