@@ -508,6 +508,15 @@ static bool read_clause(struct clause_reader *r,
     return outcome == CLAUSE_READ;
 }
 
+/* Reads a newline where a clause would begin, as after most sentences. */
+static void read_newline(struct clause_reader *r)
+{
+    *r->o++ = *r->p++;
+    r->end = MARK_LINE;
+    r->ncharacters = 1;
+    *r->cut = (struct clause_cut){.goes_on = false};
+}
+
 /* The last character that was read, folded. */
 static uint32_t last_folded(const struct clause_reader *r)
 {
@@ -522,6 +531,10 @@ bool clause_read(struct clause_reader *r)
     uint32_t before = r->cut->before;
     bool cantonese = r->cut->cantonese, japanese;
 
+    if (*r->p == '\n' && r->terms == NULL && r->cut->to_copy == 0) {
+        read_newline(r);
+        return true;
+    }
     clause->characters[0] = (struct context_character){before, 1, 0};
     clause->n = clause->first = before != 0;
     clause->nquestions = clause->nterms = 0;
