@@ -106,9 +106,42 @@ static size_t portable_find_quote(const char *s, size_t n)
     return i;
 }
 
-const struct simd simd_portable = {
-    "portable",          portable_valid_prefix,   portable_ascii_prefix,
-    portable_copy_ascii, portable_count_newlines, portable_find_quote};
+void simd_characters_add(struct simd_characters *set, size_t group,
+                         const char *character)
+{
+    uint8_t bit = (uint8_t)(1u << group % SIMD_GROUPS);
+
+    for (int i = 0; i < 3; i++) {
+        unsigned char byte = (unsigned char)character[i];
+        set->low[i][byte & 0xF] |= bit;
+        set->high[i][byte >> 4] |= bit;
+    }
+}
+
+static size_t portable_find_characters(const struct simd_characters *set,
+                                       const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    for (size_t i = 0; i + 2 < n; i++) {
+        unsigned groups =
+            (unsigned)set->low[0][u[i] & 0xF] & set->high[0][u[i] >> 4];
+        for (size_t k = 1; groups != 0 && k < 3; k++)
+            groups &= (unsigned)set->low[k][u[i + k] & 0xF] &
+                      set->high[k][u[i + k] >> 4];
+        if (groups != 0)
+            return i;
+    }
+    return n;
+}
+
+const struct simd simd_portable = {"portable",
+                                   portable_valid_prefix,
+                                   portable_ascii_prefix,
+                                   portable_copy_ascii,
+                                   portable_count_newlines,
+                                   portable_find_quote,
+                                   portable_find_characters};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
 
@@ -341,9 +374,41 @@ SIMD_AVX2 static size_t avx2_find_quote(const char *s, size_t n)
     return i + portable_find_quote(s + i, n - i);
 }
 
-static const struct simd simd_avx2 = {
-    "AVX2",          avx2_valid_prefix,   avx2_ascii_prefix,
-    avx2_copy_ascii, avx2_count_newlines, avx2_find_quote};
+/* The groups that have each byte of a block as the byte of this number. */
+SIMD_AVX2 static inline __m256i groups_of(const struct simd_characters *set,
+                                          int number, __m256i block)
+{
+    __m256i low = _mm256_and_si256(block, _mm256_set1_epi8(0x0F));
+
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(table(set->low[number]), low),
+        _mm256_shuffle_epi8(table(set->high[number]), high_halves(block)));
+}
+
+SIMD_AVX2 static size_t avx2_find_characters(const struct simd_characters *set,
+                                             const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= BLOCK + 2; i += BLOCK) {
+        __m256i groups = groups_of(set, 0, load(s + i));
+        groups = _mm256_and_si256(groups, groups_of(set, 1, load(s + i + 1)));
+        groups = _mm256_and_si256(groups, groups_of(set, 2, load(s + i + 2)));
+        uint32_t none = (uint32_t)_mm256_movemask_epi8(
+            _mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
+        if (none != UINT32_MAX)
+            return i + (size_t)__builtin_ctz(~none);
+    }
+    return i + portable_find_characters(set, s + i, n - i);
+}
+
+static const struct simd simd_avx2 = {"AVX2",
+                                      avx2_valid_prefix,
+                                      avx2_ascii_prefix,
+                                      avx2_copy_ascii,
+                                      avx2_count_newlines,
+                                      avx2_find_quote,
+                                      avx2_find_characters};
 
 const struct simd *simd_best(void)
 {
