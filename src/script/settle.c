@@ -334,13 +334,27 @@ static bool read_again(struct settling *s, const struct target *t,
     return true;
 }
 
+/* Whether the next conversion may find other evidence in a window because of
+ * preferred forms.  With regional words there may be more of what these
+ * replace. */
+static bool may_differ(struct settling *s, const struct target *t,
+                       const struct window *p, enum regional_words_use use)
+{
+    if (t->prefer == NULL || !t->prefer->differs)
+        return false;
+    if (t->phrases)
+        return true;
+    return preferences_may_differ(t->prefer, p->out.data, p->out.n) &&
+           (written(s, t, p, use) == NULL ||
+            memcmp(s->text.data, p->out.data, p->out.n) != 0);
+}
+
 bool settle_window(struct settling *s, const struct target *t, struct window *p,
                    const struct settled_by *by)
 {
     struct window *again = &s->window;
 
-    if (!is_doubtful(t, p, by->least) &&
-        (t->prefer == NULL || !t->prefer->differs)) {
+    if (!is_doubtful(t, p, by->least) && !may_differ(s, t, p, by->use)) {
         if (!s->doubtful)
             return true;
         /* A single line gives too little evidence for that. */
