@@ -9,7 +9,7 @@
 
 #include <assert.h>
 
-#include "script/clause_context.h"
+#include "script/clause_question.h"
 
 #include "script/clause_phrase.h"
 
@@ -139,8 +139,8 @@ read_run(struct clause_reader *r, const char *stop,
         memcpy((char *)to.p + written, &bytes, sizeof(bytes));
         if ((upper & upper_noted) != 0) {
             clause->n = (size_t)(to.note - clause->characters);
-            clause_context_add_question(r, to.p + written, entry, decode(to.p),
-                                        utf8_decode_3(bytes));
+            clause_question_add(r, to.p + written, entry, decode(to.p),
+                                utf8_decode_3(bytes));
             clause->n = (size_t)(from.note - clause->characters);
         }
         note_alone(to.note++, first);

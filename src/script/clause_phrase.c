@@ -10,7 +10,7 @@
  */
 #include "script/clause_phrase.h"
 
-#include "script/clause_context.h"
+#include "script/clause_question.h"
 
 /* One character of a phrase: in the text, and in the phrase's value. */
 struct phrase_character {
@@ -113,8 +113,8 @@ static void ask_of_own(struct clause_reader *r, uint32_t own,
     uint64_t entry = matcher_entry(&r->t->pass, own);
 
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o - c->as_nbytes, entry, own,
-                                    utf8_first(c->value));
+        clause_question_add(r, r->o - c->as_nbytes, entry, own,
+                            utf8_first(c->value));
 }
 
 /* Writes a traditional character: the target's form of it is right unless the
@@ -153,8 +153,8 @@ static bool put_other_side(struct clause_reader *r,
     if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))
         return false;
     clause_put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
-    clause_context_add_question(r, r->o - c->as_nbytes, c->entry, c->code_point,
-                                utf8_first(c->value));
+    clause_question_add(r, r->o - c->as_nbytes, c->entry, c->code_point,
+                        utf8_first(c->value));
     return true;
 }
 
@@ -229,8 +229,7 @@ put_plain_character(struct clause_reader *r, struct phrase_progress *w)
         (as != value && evidence != EVIDENCE_SIMPLIFIED))
         return false;
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o, entry, code_point,
-                                    utf8_decode_3(value));
+        clause_question_add(r, r->o, entry, code_point, utf8_decode_3(value));
     w->in_other |= evidence == EVIDENCE_SIMPLIFIED;
     memcpy(r->o, &value, sizeof(value));
     r->o += HAN;
@@ -259,8 +258,8 @@ put_any_character(struct clause_reader *r, struct phrase_progress *w)
     normalize(r, &c, normal);
     w->in_other |= evidence_of(r, &c) == EVIDENCE_SIMPLIFIED;
     if ((c.entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o, c.entry, utf8_first(c.as),
-                                    utf8_first(w->value));
+        clause_question_add(r, r->o, c.entry, utf8_first(c.as),
+                            utf8_first(w->value));
     if (!put_phrase_character(r, &c))
         return false;
     clause_put_character(r, matcher_fold(c.entry, c.code_point), w->n, w->at++);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/simd.h"
+#include "script/complete_window.h"
 #include "script/window_cantonese.h"
 
 enum {
@@ -171,7 +172,7 @@ static bool end_window(struct mixed_script *s, struct buf *out)
     if (s->observer != NULL && current->out.n > current->line_at &&
         !window_end_line(current, false))
         return false;
-    window_complete(current);
+    complete_window(current);
     if (s->target->line_buffered)
         return decide(s, current, other, out);
     if (s->pending && !decide(s, other, current, out))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "script/clause.h"
+#include "script/complete_window.h"
 #include "script/window_cantonese.h"
 
 /* An unchanged character is in doubt if the opposite script is at least this
@@ -177,7 +178,7 @@ static bool read_window(struct settling *s, const struct target *t,
     }
     if (!read_written(s, t, text->data + at, text->n - at))
         return false;
-    window_complete(&s->window);
+    complete_window(&s->window);
     return true;
 }
 

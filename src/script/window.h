@@ -210,9 +210,6 @@ bool window_explain_no_text(struct window *p, const char *source,
 /* Ends a line, or the part of it in the window.  False when out of memory. */
 bool window_end_line(struct window *p, bool complete);
 
-/* Called when the window is complete. */
-void window_complete(struct window *p);
-
 /* A hash of the word s[0..n). */
 uint32_t window_hash_word(const char *s, size_t n);
 
