@@ -60,7 +60,7 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         if (c->when == WHEN_TABLE && c->by_context)
             return true;
         if (window_change_is_mended(c, q, least) ||
-            (!window_change_is_made(c, q, least, 0) &&
+            (!c->made &&
              (q->probability[other] > most ||
               window_change_is_made(c, q, most, 0) ||
               (c->weighed && window_change_is_made(c, q, 1, most_margin)))))
@@ -254,8 +254,7 @@ static bool make_again(const struct settling *s, const struct target *t,
     for (size_t i = 0; i < p->nchanges; i++) {
         struct change *c = &p->changes[i];
         size_t at = place_written(s, t, c->at, &run);
-        if (at == SIZE_MAX || c->when == 0 || c->settled ||
-            window_change_is_made(c, &p->queries[i], least, 0))
+        if (at == SIZE_MAX || c->when == 0 || c->made)
             continue;
         while (j < again->nchanges &&
                (again->changes[j].at < at || again->changes[j].when == 0))
@@ -268,7 +267,6 @@ static bool make_again(const struct settling *s, const struct target *t,
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
         window_make_change(p, i);
-        c->settled = true;
         made = true;
     }
     return made;

@@ -278,15 +278,15 @@ bool window_change_is_made(const struct change *change,
 bool window_change_is_mended(const struct change *change,
                              const struct script_query *query, float least)
 {
-    return change->weighed && by_state(change, query) <= least &&
-           window_change_is_made(change, query, least, 0);
+    return change->made && change->weighed && by_state(change, query) <= least;
 }
 
 void window_make_change(struct window *p, size_t number)
 {
-    const struct change *c = &p->changes[number];
+    struct change *c = &p->changes[number];
     uint32_t bytes;
 
+    c->made = true;
     memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
     bytes ^= c->change;
     memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
@@ -294,9 +294,7 @@ void window_make_change(struct window *p, size_t number)
 
 void window_make_changes(struct window *p, float least)
 {
-    for (size_t i = 0; i < p->nchanges; i++) {
-        const struct change *c = &p->changes[i];
-        if (window_change_is_made(c, &p->queries[i], least, 0))
+    for (size_t i = 0; i < p->nchanges; i++)
+        if (window_change_is_made(&p->changes[i], &p->queries[i], least, 0))
             window_make_change(p, i);
-    }
 }
