@@ -21,6 +21,7 @@ enum { UPPER_SHIFT = 32 };
 static const uint32_t upper_special =
     (ENTRY_LONG | ENTRY_SHARED | ENTRY_OPERATOR | ENTRY_MARK) >> UPPER_SHIFT;
 static const uint32_t upper_noted = ENTRY_NOTED >> UPPER_SHIFT;
+static const uint32_t upper_begins = ENTRY_BEGINS >> UPPER_SHIFT;
 
 /* Decodes the character of three bytes at s, with fewer instructions than from
  * a 32-bit word. */
@@ -93,7 +94,7 @@ static inline void write_back(struct clause_reader *r,
  * up once, when it is the second one of a possible pair. */
 static inline __attribute__((always_inline)) uint64_t
 read_run(struct clause_reader *r, const char *stop,
-         const struct terms_index *terms, bool watch)
+         const struct terms_index *terms, bool watch, bool few_begin)
 {
     const struct matcher *m = &r->t->pass;
     struct clause_view *clause = r->window->clause;
@@ -120,7 +121,9 @@ read_run(struct clause_reader *r, const char *stop,
             (r->stop - to.p < 10 ||
              terms_index_may_begin(terms, decode(to.p), hash, to.p)))
             break;
-        if (matcher_may_have_pair(m, hash)) {
+        /* To traditional most characters begin some phrase. */
+        if ((!few_begin || (upper & upper_begins) != 0) &&
+            matcher_may_have_pair(m, hash)) {
             struct match found =
                 matcher_after_pair(m, first, second, hash, 2 * HAN_NBYTES, to.p,
                                    (size_t)(r->stop - to.p));
@@ -161,7 +164,7 @@ read_run(struct clause_reader *r, const char *stop,
 /* Reads runs, and the phrases between them unless there are custom terms. */
 static inline __attribute__((always_inline)) bool
 read_with(struct clause_reader *r, size_t most, const struct terms_index *terms,
-          bool watch)
+          bool watch, bool few_begin)
 {
     const struct clause_view *clause = r->window->clause;
     size_t end = clause->n + most;
@@ -170,7 +173,7 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms,
         const char *stop = r->stop - 8;
         if ((size_t)(stop - r->p) > (end - clause->n) * HAN_NBYTES)
             stop = r->p + (end - clause->n) * HAN_NBYTES;
-        uint64_t entry = read_run(r, stop, terms, watch);
+        uint64_t entry = read_run(r, stop, terms, watch, few_begin);
         if (terms != NULL || r->p >= stop)
             return false;
         if ((entry & ENTRY_MARK) != 0)
@@ -183,16 +186,24 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms,
     return false;
 }
 
-/* Not inlined: with both in one function, text without terms takes 5%
- * longer. */
+/* Not inlined: with all in one function, text to traditional without terms
+ * takes 5% longer. */
+static __attribute__((noinline)) bool
+read_to_simplified(struct clause_reader *r, size_t most)
+{
+    return read_with(r, most, NULL, false, true);
+}
+
 static __attribute__((noinline)) bool read_rarely(struct clause_reader *r,
                                                   size_t most)
 {
-    return read_with(r, most, r->terms, r->t->watch);
+    return read_with(r, most, r->terms, r->t->watch, false);
 }
 
 bool clause_han_read(struct clause_reader *r, size_t most)
 {
-    return r->terms == NULL && !r->t->watch ? read_with(r, most, NULL, false)
-                                            : read_rarely(r, most);
+    if (r->terms != NULL || r->t->watch)
+        return read_rarely(r, most);
+    return r->t->to_simplified ? read_to_simplified(r, most)
+                               : read_with(r, most, NULL, false, false);
 }
