@@ -106,9 +106,42 @@ static size_t portable_find_quote(const char *s, size_t n)
     return i;
 }
 
-const struct simd simd_portable = {
-    "portable",          portable_valid_prefix,   portable_ascii_prefix,
-    portable_copy_ascii, portable_count_newlines, portable_find_quote};
+void simd_characters_add(struct simd_characters *set, size_t group,
+                         const char *character)
+{
+    uint8_t bit = (uint8_t)(1u << group % SIMD_GROUPS);
+
+    for (int i = 0; i < 3; i++) {
+        unsigned char byte = (unsigned char)character[i];
+        set->low[i][byte & 0xF] |= bit;
+        set->high[i][byte >> 4] |= bit;
+    }
+}
+
+static size_t portable_find_characters(const struct simd_characters *set,
+                                       const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    for (size_t i = 0; i + 2 < n; i++) {
+        unsigned groups =
+            (unsigned)set->low[0][u[i] & 0xF] & set->high[0][u[i] >> 4];
+        for (size_t k = 1; groups != 0 && k < 3; k++)
+            groups &= (unsigned)set->low[k][u[i + k] & 0xF] &
+                      set->high[k][u[i + k] >> 4];
+        if (groups != 0)
+            return i;
+    }
+    return n;
+}
+
+const struct simd simd_portable = {"portable",
+                                   portable_valid_prefix,
+                                   portable_ascii_prefix,
+                                   portable_copy_ascii,
+                                   portable_count_newlines,
+                                   portable_find_quote,
+                                   portable_find_characters};
 
 /* ---- AVX2 ---------------------------------------------------------------- */
 
@@ -116,8 +149,6 @@ const struct simd simd_portable = {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(SHUTONG_PORTABLE)
 
 #include <immintrin.h>
-
-#define AVX2 __attribute__((target("avx2")))
 
 enum { BLOCK = 32 };
 
@@ -134,24 +165,24 @@ enum {
     ALWAYS = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS
 };
 
-AVX2 static inline __m256i load(const char *s)
+SIMD_AVX2 static inline __m256i load(const char *s)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)s);
 }
 
 /* The same 16 bytes in both halves of a vector. */
-AVX2 static inline __m256i table(const uint8_t bytes[16])
+SIMD_AVX2 static inline __m256i table(const uint8_t bytes[16])
 {
     return _mm256_broadcastsi128_si256(
         _mm_loadu_si128((const __m128i *)(const void *)bytes));
 }
 
-AVX2 static inline __m256i high_halves(__m256i v)
+SIMD_AVX2 static inline __m256i high_halves(__m256i v)
 {
     return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(0x0F));
 }
 
-AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
+SIMD_AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
 {
     static const uint8_t first_high[16] = {TOO_LONG,
                                            TOO_LONG,
@@ -213,7 +244,7 @@ AVX2 static inline __m256i pair_errors(__m256i block, __m256i before)
 }
 
 /* Errors in a block, given the one before it. */
-AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
+SIMD_AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
 {
     __m256i joint = _mm256_permute2x128_si256(last, block, 0x21);
     __m256i before1 = _mm256_alignr_epi8(block, joint, 15);
@@ -228,7 +259,7 @@ AVX2 static inline __m256i block_errors(__m256i block, __m256i last)
     return _mm256_xor_si256(wanted, pair_errors(block, before1));
 }
 
-AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -240,7 +271,7 @@ AVX2 static size_t avx2_ascii_prefix(const char *s, size_t n)
     return i + portable_ascii_prefix(s + i, n - i);
 }
 
-AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
 {
     const unsigned char *u = (const unsigned char *)s;
     const __m256i high = _mm256_set1_epi8((char)0x80);
@@ -274,7 +305,7 @@ AVX2 static size_t avx2_valid_prefix(const char *s, size_t n)
     return i;
 }
 
-AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -289,7 +320,7 @@ AVX2 static size_t avx2_copy_ascii(char *to, const char *s, size_t n)
 }
 
 /* Each byte of a vector counts its own, up to 255 blocks. */
-AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
+SIMD_AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
 {
     const __m256i newline = _mm256_set1_epi8('\n');
     const __m256i zero = _mm256_setzero_si256();
@@ -310,20 +341,20 @@ AVX2 static uint64_t avx2_count_newlines(const char *s, size_t n)
            portable_count_newlines(s + i, n - i);
 }
 
-AVX2 static inline __m256i is_byte(__m256i block, unsigned char byte)
+SIMD_AVX2 static inline __m256i is_byte(__m256i block, unsigned char byte)
 {
     return _mm256_cmpeq_epi8(block, _mm256_set1_epi8((char)byte));
 }
 
-AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
-                                     unsigned char byte)
+SIMD_AVX2 static inline __m256i is_masked(__m256i block, unsigned char mask,
+                                          unsigned char byte)
 {
     return is_byte(_mm256_and_si256(block, _mm256_set1_epi8((char)mask)), byte);
 }
 
 /* Where a mark may begin: also at a few other characters, such as & and U+300A.
  */
-AVX2 static inline __m256i may_be_quote(const char *s)
+SIMD_AVX2 static inline __m256i may_be_quote(const char *s)
 {
     __m256i first = load(s);
     __m256i directed =
@@ -334,7 +365,7 @@ AVX2 static inline __m256i may_be_quote(const char *s)
     return _mm256_or_si256(is_masked(first, 0xFA, 0x22), directed);
 }
 
-AVX2 static size_t avx2_find_quote(const char *s, size_t n)
+SIMD_AVX2 static size_t avx2_find_quote(const char *s, size_t n)
 {
     size_t i = 0;
 
@@ -353,13 +384,45 @@ AVX2 static size_t avx2_find_quote(const char *s, size_t n)
     return i + portable_find_quote(s + i, n - i);
 }
 
-static const struct simd simd_avx2 = {
-    "AVX2",          avx2_valid_prefix,   avx2_ascii_prefix,
-    avx2_copy_ascii, avx2_count_newlines, avx2_find_quote};
+/* The groups that have each byte of a block as the byte of this number. */
+SIMD_AVX2 static inline __m256i groups_of(const struct simd_characters *set,
+                                          int number, __m256i block)
+{
+    __m256i low = _mm256_and_si256(block, _mm256_set1_epi8(0x0F));
+
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(table(set->low[number]), low),
+        _mm256_shuffle_epi8(table(set->high[number]), high_halves(block)));
+}
+
+SIMD_AVX2 static size_t avx2_find_characters(const struct simd_characters *set,
+                                             const char *s, size_t n)
+{
+    size_t i = 0;
+
+    for (; n - i >= BLOCK + 2; i += BLOCK) {
+        __m256i groups = groups_of(set, 0, load(s + i));
+        groups = _mm256_and_si256(groups, groups_of(set, 1, load(s + i + 1)));
+        groups = _mm256_and_si256(groups, groups_of(set, 2, load(s + i + 2)));
+        uint32_t none = (uint32_t)_mm256_movemask_epi8(
+            _mm256_cmpeq_epi8(groups, _mm256_setzero_si256()));
+        if (none != UINT32_MAX)
+            return i + (size_t)__builtin_ctz(~none);
+    }
+    return i + portable_find_characters(set, s + i, n - i);
+}
+
+static const struct simd simd_avx2 = {"AVX2",
+                                      avx2_valid_prefix,
+                                      avx2_ascii_prefix,
+                                      avx2_copy_ascii,
+                                      avx2_count_newlines,
+                                      avx2_find_quote,
+                                      avx2_find_characters};
 
 const struct simd *simd_best(void)
 {
-    return __builtin_cpu_supports("avx2") ? &simd_avx2 : &simd_portable;
+    return simd_has_avx2() ? &simd_avx2 : &simd_portable;
 }
 
 #else

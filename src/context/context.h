@@ -131,11 +131,12 @@ enum context_fault context_check(const void *bytes, size_t n);
 /* What the header of a model of n bytes should have as its checksum. */
 uint64_t context_checksum(const void *bytes, size_t n);
 
-/* A character of the text: folded to simplified, and OpenCC's match over it. */
+/* A character of the text: folded to simplified, and OpenCC's match over it.
+ * Without padding, so that characters can be compared bytewise. */
 struct context_character {
     uint32_t folded;
-    uint8_t match_n;  /* characters of the phrase that it is in; 1: none */
-    uint8_t match_at; /* which of them it is */
+    uint16_t match_n;  /* characters of the phrase that it is in; 1: none */
+    uint16_t match_at; /* which of them it is */
 };
 
 /* A clause, with what ends it, and at least one character before it where there

@@ -239,6 +239,13 @@ static inline uint64_t image_trigger_word(uint64_t hash)
     return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63);
 }
 
+/* Whether a word of the set has both bits: shifting the word is shorter than
+ * making the bits. */
+static inline bool image_trigger_has(uint64_t word, uint64_t hash)
+{
+    return (word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63) & 1) != 0;
+}
+
 static inline uint64_t image_joint_word(uint64_t hash)
 {
     return UINT64_C(1) << (hash >> 20 & 63) | UINT64_C(1) << (hash >> 26 & 63);

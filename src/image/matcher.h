@@ -64,15 +64,18 @@ static inline uint32_t matcher_folded_at(const struct matcher *m, const char *s,
 }
 
 /* The two steps of a look-up.  First the pair: whether a longer key may begin
- * with a character of this entry and another one, given the image_pair_hash()
- * of both as they fold; sometimes true if none does. */
+ * with two characters, given the image_pair_hash() of both as they fold;
+ * sometimes true if none does. */
+static inline bool matcher_may_have_pair(const struct matcher *m, uint64_t hash)
+{
+    return image_trigger_has(m->pairs[hash >> m->pair_shift], hash);
+}
+
+/* The same, given the first one's entry as well. */
 static inline bool matcher_has_pair(const struct matcher *m, uint64_t entry,
                                     uint64_t hash)
 {
-    uint64_t bits = image_trigger_word(hash);
-
-    return (entry & ENTRY_BEGINS) != 0 &&
-           (m->pairs[hash >> m->pair_shift] & bits) == bits;
+    return (entry & ENTRY_BEGINS) != 0 && matcher_may_have_pair(m, hash);
 }
 
 struct match {

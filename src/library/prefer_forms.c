@@ -314,8 +314,8 @@ static bool add_pairs(const struct choosing *c,
             .read_same = row->anywhere &&
                          target_is_shown_by(c->target, other) &&
                          !is_in_term(c->terms, other)};
-        if (!pair.read_same && !tell_the_same(c->target, other, row->form))
-            c->p->differs = true;
+        pair.differs =
+            !pair.read_same && !tell_the_same(c->target, other, row->form);
         if (!preferences_add(c->p, &pair))
             return false;
     }

@@ -5,7 +5,8 @@
  * a character, and for words, of which the longest counts, as for OpenCC's.
  * A word that has the preferred form already is a key as well, and so is one
  * that stays, so that a text and what becomes of it are cut into the same
- * words.
+ * words.  So each key has a form or what it replaces, and the pass needs to see
+ * only the text around these, as far as a word reaches.
  */
 #include "match/preferences.h"
 
@@ -39,7 +40,9 @@ bool preferences_add(struct preferences *p, const struct preference_pair *pair)
     if (!array_grow(&p->pairs, p->npairs, &p->pairs_cap, sizeof(*p->pairs)))
         return false;
     p->pairs[p->npairs++] = *pair;
+    p->longest = p->longest == 0 ? 1 : p->longest;
     p->reads = p->reads || pair->read_same;
+    p->differs = p->differs || pair->differs;
     return true;
 }
 
@@ -53,6 +56,8 @@ bool preferences_add_word(struct preferences *p, const char *key,
         !buf_append(&p->text, value, nbytes))
         return false;
     p->words[p->nwords++] = (struct preference_word){at, at + nbytes, nbytes};
+    size_t n = utf8_count(key, nbytes);
+    p->longest = n > p->longest ? n : p->longest;
     return true;
 }
 
@@ -103,6 +108,38 @@ static bool note_read_same(struct preferences *p)
     return p->read_same != NULL;
 }
 
+static void add_to(struct simd_characters *set, size_t group,
+                   uint32_t character)
+{
+    char bytes[4];
+
+    if (utf8_encode(character, bytes) == CHARACTER)
+        simd_characters_add(set, group, bytes);
+}
+
+/* Records which characters are looked for. */
+static void note_characters(struct preferences *p)
+{
+    enum {
+        OPERATORS = 0x2FF0,
+        OPERATORS_END = 0x3000,
+        GROUPS = SIMD_GROUPS - 1
+    };
+
+    for (size_t i = 0; i < p->npairs; i++) {
+        const struct preference_pair *pair = &p->pairs[i];
+        add_to(&p->forms, 2 * i % GROUPS, pair->form);
+        add_to(&p->forms, (2 * i + 1) % GROUPS, pair->other);
+        if (pair->read_same)
+            add_to(&p->others_read, i, pair->other);
+        if (pair->differs)
+            add_to(&p->others_differing, i, pair->other);
+    }
+    /* Description sequences are copied, however far they reach. */
+    for (uint32_t c = OPERATORS; c < OPERATORS_END; c++)
+        add_to(&p->forms, GROUPS, c);
+}
+
 bool preferences_compile(struct preferences *p)
 {
     struct image_builder builder = {0};
@@ -111,6 +148,7 @@ bool preferences_compile(struct preferences *p)
     char *characters = calloc(p->npairs + 1, 2 * CHARACTER);
     uint32_t pass = IMAGE_NONE;
 
+    note_characters(p);
     if (note_read_same(p) && characters != NULL &&
         collect(p, characters, &keys) && image_begin(&builder))
         pass = pass_compile(&builder, &plan);
@@ -127,10 +165,55 @@ bool preferences_compile(struct preferences *p)
     return done;
 }
 
-bool preferences_write(const struct preferences *p, char *text, size_t n,
-                       struct buf *scratch)
+/* Where the pass has to look, and the next form or other after that. */
+struct stretch {
+    size_t begin, end, next;
+};
+
+static size_t find_form(const struct preferences *p, const char *s, size_t n,
+                        size_t from)
 {
-    bool changed = n > 0;
+    return from + simd_best()->find_characters(&p->forms, s + from, n - from);
+}
+
+/* As far before a character as a word with it may begin. */
+static size_t reach_before(const struct preferences *p, const char *s,
+                           size_t at)
+{
+    for (size_t i = 1; i < p->longest && at > 0; i++)
+        at = (size_t)(utf8_before(s + at) - s);
+    return at;
+}
+
+/* And as far as one may reach. */
+static size_t reach_after(const struct preferences *p, const char *s, size_t n,
+                          size_t at)
+{
+    for (size_t i = 0; i < p->longest && at < n; i++)
+        at += utf8_char_nbytes((unsigned char)s[at]);
+    return at;
+}
+
+/* The stretch around the form at w->next and those that follow so closely that
+ * one word may begin where another one ends. */
+static void take_stretch(const struct preferences *p, const char *s, size_t n,
+                         struct stretch *w)
+{
+    w->begin = reach_before(p, s, w->next);
+    do {
+        /* In a description sequence nothing is a word. */
+        w->end = utf8_is_operator(utf8_first(s + w->next))
+                     ? n
+                     : reach_after(p, s, n, w->next);
+        w->next = find_form(p, s, n, w->next + 1);
+    } while (w->next < n && reach_before(p, s, w->next) < w->end);
+}
+
+/* Writes the forms into a stretch of text. */
+static bool write_stretch(const struct preferences *p, char *text, size_t n,
+                          struct buf *scratch)
+{
+    bool changed = true;
 
     for (int round = 0; changed && round < ROUNDS; round++) {
         scratch->n = 0;
@@ -140,6 +223,26 @@ bool preferences_write(const struct preferences *p, char *text, size_t n,
         memcpy(text, scratch->data, n);
     }
     return true;
+}
+
+bool preferences_write(const struct preferences *p, char *text, size_t n,
+                       struct buf *scratch)
+{
+    struct stretch w = {.next = find_form(p, text, n, 0)};
+
+    while (w.next < n) {
+        take_stretch(p, text, n, &w);
+        if (!write_stretch(p, text + w.begin, w.end - w.begin, scratch))
+            return false;
+    }
+    return true;
+}
+
+bool preferences_may_differ(const struct preferences *p, const char *s,
+                            size_t n)
+{
+    return p->differs &&
+           simd_best()->find_characters(&p->others_differing, s, n) < n;
 }
 
 bool preferences_reads(const struct preferences *p, uint32_t character)
@@ -154,17 +257,13 @@ bool preferences_read(const struct preferences *p, const char *s, size_t n,
     as->n = 0;
     if (!buf_append(as, s, n))
         return false;
-    for (size_t i = 0; i + CHARACTER <= n;) {
-        char *c = as->data + i;
-        size_t nbytes;
-        if ((unsigned char)*c < 0xE0) {
-            i++;
-            continue;
-        }
-        uint32_t character = utf8_decode(c, &nbytes);
+    for (size_t i = 0; i < n; i += CHARACTER) {
+        i += simd_best()->find_characters(&p->others_read, s + i, n - i);
+        if (i >= n)
+            break;
+        uint32_t character = utf8_first(s + i);
         if (preferences_reads(p, character))
-            utf8_encode(preferences_anywhere(p, character), c);
-        i += nbytes;
+            utf8_encode(preferences_anywhere(p, character), as->data + i);
     }
     return true;
 }

@@ -3,10 +3,12 @@
  *
  * A last pass over the output of a conversion: characters of three bytes become
  * others of three, in any word or only in listed words, so offsets stay valid.
+ * Only the text around these characters is looked at.
  */
 #ifndef MATCH_PREFERENCES_H
 #define MATCH_PREFERENCES_H
 
+#include "base/simd.h"
 #include "image/matcher.h"
 
 /* A form, and the other form that it replaces. */
@@ -14,6 +16,7 @@ struct preference_pair {
     uint32_t form, other;
     bool anywhere;  /* in any word; otherwise in listed words */
     bool read_same; /* the other one is read as if it were the form */
+    bool differs;   /* it is not, and is other evidence of the script */
 };
 
 /* A word of the lists, by offsets in `text`. */
@@ -30,10 +33,14 @@ struct preferences {
     struct buf text;  /* of the words */
     struct buf image; /* the pass: */
     struct matcher pass;
+    struct simd_characters forms; /* all forms and others */
+    size_t longest;      /* characters of the longest word, at least 1 */
     bool reads;          /* some pair is read as the same: */
     uint64_t *read_same; /* a bit for each such other, up to U+FFFF */
+    struct simd_characters others_read; /* the same */
     bool differs; /* some form is other evidence of the script than the one it
-                     replaces */
+                     replaces: */
+    struct simd_characters others_differing; /* what these replace */
 };
 
 void preferences_free(struct preferences *p);
@@ -62,6 +69,11 @@ bool preferences_write(const struct preferences *p, char *text, size_t n,
  * 台. False when out of memory. */
 bool preferences_read(const struct preferences *p, const char *s, size_t n,
                       struct buf *as);
+
+/* Whether s[0..n) may have a character that is replaced by other evidence of
+ * the script. */
+bool preferences_may_differ(const struct preferences *p, const char *s,
+                            size_t n);
 
 /* Whether a character is read as the form that replaces it. */
 bool preferences_reads(const struct preferences *p, uint32_t character);

@@ -35,6 +35,7 @@
 #include "script/clause_context.h"
 #include "script/clause_han.h"
 #include "script/clause_phrase.h"
+#include "script/clause_question.h"
 #include "base/simd.h"
 #include "script/surnames.h"
 
@@ -132,8 +133,8 @@ static enum outcome read_shared(struct clause_reader *r, uint64_t entry,
         utf8_load(r->p, nbytes) ^ (r->t->watch ? 0 : shared->normal);
     memcpy(r->o, &bytes, sizeof(bytes));
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o, entry, utf8_first(r->o),
-                                    target_changed(bytes, shared->change));
+        clause_question_add(r, r->o, entry, utf8_first(r->o),
+                            target_changed(bytes, shared->change));
     clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
@@ -150,7 +151,7 @@ static void ask_of_result(struct clause_reader *r, uint32_t result)
     uint64_t entry = matcher_entry(&r->t->pass, result);
 
     if ((entry & ENTRY_NOTED) != 0 && (entry & ENTRY_SHARED) == 0)
-        clause_context_add_question(r, r->o, entry, result, result);
+        clause_question_add(r, r->o, entry, result, result);
 }
 
 /* Reads a character that begins no phrase and needs more than a look-up. */
@@ -174,8 +175,7 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
         result += sizeof(result_nbytes);
     }
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o, entry, code_point,
-                                    utf8_first(result));
+        clause_question_add(r, r->o, entry, code_point, utf8_first(result));
     else if (utf8_is_compatibility(code_point))
         ask_of_result(r, utf8_first(result));
     clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
@@ -246,8 +246,7 @@ static enum outcome read_alone(struct clause_reader *r, uint64_t entry,
         bytes ^= (uint32_t)entry;
     memcpy(r->o, &bytes, sizeof(bytes));
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o, entry, code_point,
-                                    utf8_first(r->o));
+        clause_question_add(r, r->o, entry, code_point, utf8_first(r->o));
     clause_put_character(r, matcher_fold(entry, code_point), 1, 0);
     r->o += nbytes;
     r->p += nbytes;
@@ -411,14 +410,16 @@ static size_t count_characters(const char *s, const char *stop)
  * characters, because bytes differ between the scripts. */
 static enum outcome read_to_end(struct clause_reader *r)
 {
+    const struct clause_view *clause = r->window->clause;
     enum outcome outcome = CLAUSE_GOES_ON;
     size_t n = r->cut->over;
 
     while (outcome == CLAUSE_GOES_ON && r->p < r->stop && n < CLAUSE) {
-        const char *before = r->p;
+        const char *before;
         bool read = false;
+        size_t ncharacters = clause->n;
         bool ended = clause_han_read(r, CLAUSE - n);
-        n += (size_t)(r->p - before) / 3;
+        n += clause->n - ncharacters;
         if (ended)
             outcome = CLAUSE_READ;
         if (ended || r->p == r->stop || n >= CLAUSE)
@@ -506,6 +507,15 @@ static bool read_clause(struct clause_reader *r,
     return outcome == CLAUSE_READ;
 }
 
+/* Reads a newline where a clause would begin, as after most sentences. */
+static void read_newline(struct clause_reader *r)
+{
+    *r->o++ = *r->p++;
+    r->end = MARK_LINE;
+    r->ncharacters = 1;
+    *r->cut = (struct clause_cut){.goes_on = false};
+}
+
 /* The last character that was read, folded. */
 static uint32_t last_folded(const struct clause_reader *r)
 {
@@ -520,6 +530,10 @@ bool clause_read(struct clause_reader *r)
     uint32_t before = r->cut->before;
     bool cantonese = r->cut->cantonese, japanese;
 
+    if (*r->p == '\n' && r->terms == NULL && r->cut->to_copy == 0) {
+        read_newline(r);
+        return true;
+    }
     clause->characters[0] = (struct context_character){before, 1, 0};
     clause->n = clause->first = before != 0;
     clause->nquestions = clause->nterms = 0;

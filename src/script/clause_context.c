@@ -22,51 +22,18 @@
  */
 #include "script/clause_context.h"
 
+#include "script/clause_question.h"
 #include "script/clause_reread.h"
 #include "script/reconversion.h"
 #include "script/context_choice.h"
 #include "script/repeated_names.h"
 #include "script/window_cantonese.h"
 
-/* The simplified form of a character that only Cantonese uses. */
-enum { CANTONESE_GO = 0x20BB6 };
-
 /* Bytes on each side of a place that the model looks at. */
 enum { NEAR = 3 * CONTEXT_WINDOW };
 
 /* A traditional character stays unless the model is at least this sure. */
 static const float sure = 1.4f;
-
-/* ---- the clause as the model sees it ------------------------------------- */
-
-void clause_context_add_question(struct clause_reader *r, const char *o,
-                                 uint64_t entry, uint32_t written,
-                                 uint32_t answer)
-{
-    struct clause_view *clause = r->window->clause;
-    uint32_t folded = matcher_fold(entry, written);
-    bool hans = r->t->to_simplified;
-    int place = context_place(r->t->context, hans ? written : folded);
-
-    if (place < 0) {
-        bool cantonese =
-            written == CANTONESE_GO || context_is_cantonese(written);
-        clause->ncantonese += cantonese;
-        if (hans || cantonese || folded != written)
-            return;
-        /* Nothing to decide, but reconversion.c has to see it: 瞭. */
-        place = CLAUSE_CONTEXT_NO_PLACE;
-    }
-    clause->questions[clause->nquestions++] = (struct clause_question){
-        .at = (uint32_t)(o - r->window->out.data),
-        .written = written,
-        .answer = answer,
-        .number = (uint16_t)clause->n,
-        .place = (uint8_t)place,
-        .exclusive = target_is_exclusive(r->t, entry),
-        .other =
-            !hans && (folded != written || place == CLAUSE_CONTEXT_NO_PLACE)};
-}
 
 /* ---- regional words ------------------------------------------------------ */
 
@@ -351,7 +318,7 @@ static void decide_all(struct clause_reader *r, const struct clause_mark *start,
             }
         }
         bool has = has_change(w, a->at, &number);
-        if (a->other && has && a->place != CLAUSE_CONTEXT_NO_PLACE)
+        if (a->other && has && a->place != CLAUSE_QUESTION_NO_PLACE)
             decide_traditional(r, text, a, number);
         else if (!a->other &&
                  decide_written(r, start, text, a, &choice, number, has))
@@ -381,7 +348,7 @@ static void contradict(struct clause_reader *r, const struct clause_mark *start,
     struct context_choice choice;
     char bytes[4];
 
-    if (a->place == CLAUSE_CONTEXT_NO_PLACE || a->written != utf8_first(s) ||
+    if (a->place == CLAUSE_QUESTION_NO_PLACE || a->written != utf8_first(s) ||
         a->answer == a->written || !is_written_by_table(r, text, a) ||
         utf8_encode(a->answer, bytes) != nbytes ||
         !agrees(r, text, a, a->answer, &choice))

@@ -10,7 +10,7 @@
  */
 #include "script/clause_phrase.h"
 
-#include "script/clause_context.h"
+#include "script/clause_question.h"
 
 /* One character of a phrase: in the text, and in the phrase's value. */
 struct phrase_character {
@@ -113,8 +113,8 @@ static void ask_of_own(struct clause_reader *r, uint32_t own,
     uint64_t entry = matcher_entry(&r->t->pass, own);
 
     if ((entry & ENTRY_NOTED) != 0)
-        clause_context_add_question(r, r->o - c->as_nbytes, entry, own,
-                                    utf8_first(c->value));
+        clause_question_add(r, r->o - c->as_nbytes, entry, own,
+                            utf8_first(c->value));
 }
 
 /* Writes a traditional character: the target's form of it is right unless the
@@ -153,8 +153,8 @@ static bool put_other_side(struct clause_reader *r,
     if (evidence != EVIDENCE_WRITTEN || !is_of_table(r, c, own))
         return false;
     clause_put_change(r, own ^ value, c->as_nbytes, WHEN_TABLE, EVIDENCE_TABLE);
-    clause_context_add_question(r, r->o - c->as_nbytes, c->entry, c->code_point,
-                                utf8_first(c->value));
+    clause_question_add(r, r->o - c->as_nbytes, c->entry, c->code_point,
+                        utf8_first(c->value));
     return true;
 }
 
@@ -200,6 +200,74 @@ static bool put_phrase_character(struct clause_reader *r,
     return true;
 }
 
+/* A phrase as it is being written: the text left, the value left, characters in
+ * all and before this one. */
+struct phrase_progress {
+    const char *p, *value;
+    size_t n, at;
+    bool in_other; /* it has a character of the opposite script only */
+};
+
+/* Writes the next character if it is one of most in most phrases: to
+ * traditional, of three bytes here and in the value, and simplified only or the
+ * same in both. */
+static inline __attribute__((always_inline)) bool
+put_plain_character(struct clause_reader *r, struct phrase_progress *w)
+{
+    enum { HAN = 3, FIRST = 0xE0, BEFORE_COMPATIBILITY = 0xEE };
+    enum { OTHERS = BEFORE_COMPATIBILITY - FIRST };
+
+    if ((unsigned char)*w->p - (unsigned)FIRST > OTHERS ||
+        (unsigned char)*w->value - (unsigned)FIRST > OTHERS)
+        return false;
+    uint32_t as = utf8_load(w->p, HAN), value = utf8_load(w->value, HAN);
+    uint32_t code_point = utf8_decode_3(as);
+    uint64_t entry = matcher_entry(&r->t->pass, code_point);
+    unsigned evidence =
+        (unsigned)(entry >> ENTRY_EVIDENCE_SHIFT & ENTRY_EVIDENCE_MASK);
+    if ((entry & (ENTRY_SHARED | ENTRY_LONG)) != 0 ||
+        (as != value && evidence != EVIDENCE_SIMPLIFIED))
+        return false;
+    if ((entry & ENTRY_NOTED) != 0)
+        clause_question_add(r, r->o, entry, code_point, utf8_decode_3(value));
+    w->in_other |= evidence == EVIDENCE_SIMPLIFIED;
+    memcpy(r->o, &value, sizeof(value));
+    r->o += HAN;
+    clause_put_step(r, as == value && evidence == EVIDENCE_SIMPLIFIED
+                           ? EVIDENCE_NONE
+                           : evidence);
+    clause_put_character(r, matcher_fold(entry, code_point), w->n, w->at++);
+    w->p += HAN;
+    w->value += HAN;
+    return true;
+}
+
+/* Writes the next character, whatever it is; false if the phrase does not
+ * apply. */
+static inline __attribute__((always_inline)) bool
+put_any_character(struct clause_reader *r, struct phrase_progress *w)
+{
+    struct phrase_character c = {.as = w->p, .value = w->value};
+    char normal[4];
+    size_t nbytes;
+
+    c.code_point = utf8_decode(w->p, &nbytes);
+    c.as_nbytes = nbytes;
+    c.value_nbytes = utf8_char_nbytes((unsigned char)*w->value);
+    c.entry = matcher_entry(&r->t->pass, c.code_point);
+    normalize(r, &c, normal);
+    w->in_other |= evidence_of(r, &c) == EVIDENCE_SIMPLIFIED;
+    if ((c.entry & ENTRY_NOTED) != 0)
+        clause_question_add(r, r->o, c.entry, utf8_first(c.as),
+                            utf8_first(w->value));
+    if (!put_phrase_character(r, &c))
+        return false;
+    clause_put_character(r, matcher_fold(c.entry, c.code_point), w->n, w->at++);
+    w->p += nbytes;
+    w->value += c.value_nbytes;
+    return true;
+}
+
 /* Records what was written since `before` as a phrase: in its changes, and as a
  * span. */
 static void record_phrase(struct clause_reader *r,
@@ -231,36 +299,25 @@ static void record_phrase(struct clause_reader *r,
 static bool put_phrase(struct clause_reader *r, const struct match *found)
 {
     const struct matcher *m = &r->t->pass;
+    const bool plain = !r->t->to_simplified && !r->t->watch;
+    const char *stop = r->p + found->nbytes;
     struct clause_mark before = clause_put_mark(r);
-    const char *value = m->base + m->values[found->value] + sizeof(uint32_t);
-    const char *p = r->p, *stop = r->p + found->nbytes;
-    size_t n = found->nbytes / 3, at = 0; /* usually the number of characters */
-    bool in_other = false;
+    struct phrase_progress w = {
+        .p = r->p,
+        .value = m->base + m->values[found->value] + sizeof(uint32_t),
+        .n = found->nbytes / 3}; /* usually the number of characters */
 
-    while (p < stop) {
-        struct phrase_character c = {.as = p, .value = value};
-        size_t nbytes;
-        c.code_point = utf8_decode(p, &nbytes);
-        c.as_nbytes = nbytes;
-        c.value_nbytes = utf8_char_nbytes((unsigned char)*value);
-        c.entry = matcher_entry(m, c.code_point);
-        char normal[4];
-        normalize(r, &c, normal);
-        in_other |= evidence_of(r, &c) == EVIDENCE_SIMPLIFIED;
-        if ((c.entry & ENTRY_NOTED) != 0)
-            clause_context_add_question(r, r->o, c.entry, utf8_first(c.as),
-                                        utf8_first(value));
-        if (!put_phrase_character(r, &c)) {
+    while (w.p < stop) {
+        if (plain && put_plain_character(r, &w))
+            continue;
+        if (!put_any_character(r, &w)) {
             clause_put_back(r, &before);
             return false;
         }
-        clause_put_character(r, matcher_fold(c.entry, c.code_point), n, at++);
-        p += nbytes;
-        value += c.value_nbytes;
     }
-    if (r->window->clause->n - before.ncharacters != n)
+    if (w.at != w.n)
         clause_put_match(r, before.ncharacters);
-    record_phrase(r, &before, found, in_other);
+    record_phrase(r, &before, found, w.in_other);
     r->p = stop;
     return true;
 }

@@ -113,7 +113,7 @@ static inline void clause_put_character(struct clause_reader *r,
     struct clause_view *clause = r->window->clause;
 
     clause->characters[clause->n++] =
-        (struct context_character){folded, (uint8_t)n, (uint8_t)at};
+        (struct context_character){folded, (uint16_t)n, (uint16_t)at};
 }
 
 /* Adds a run of ASCII; only its ends, since the model looks no farther. */
@@ -136,8 +136,8 @@ static inline void clause_put_match(struct clause_reader *r, size_t from)
     size_t n = clause->n - from;
 
     for (size_t i = 0; i < n; i++) {
-        clause->characters[from + i].match_n = (uint8_t)n;
-        clause->characters[from + i].match_at = (uint8_t)i;
+        clause->characters[from + i].match_n = (uint16_t)n;
+        clause->characters[from + i].match_at = (uint16_t)i;
     }
 }
 

@@ -7,7 +7,7 @@
  */
 #include "script/clause_reread.h"
 
-#include "script/clause_context.h"
+#include "script/clause_question.h"
 
 /* The position in the text, and in the window. */
 struct position {
@@ -29,7 +29,7 @@ static void read_phrase(struct clause_reader *r, struct position *w, size_t n,
         uint64_t entry = matcher_entry(&t->pass, c);
         uint32_t folded = matcher_fold(entry, c);
         if ((entry & ENTRY_NOTED) != 0 || folded != c)
-            clause_context_add_question(
+            clause_question_add(
                 r, out + w->o, entry,
                 (entry & ENTRY_SHARED) != 0 ? utf8_first(out + w->o) : c,
                 value != NULL

@@ -57,7 +57,6 @@ struct trace explain_window_words(struct explain_window *t)
 struct position {
     struct explain_window *explain;
     const struct window *window;
-    float least;
     size_t source, out;                    /* places */
     size_t nexplained, nchanges, nchoices; /* those already passed */
 };
@@ -85,8 +84,7 @@ static void take_changes(struct position *w, size_t end, struct edit *e)
         if (c->when == 0)
             continue;
         float change = window_change_probability(c, q);
-        float right =
-            window_change_is_made(c, q, w->least, 0) ? change : 1 - change;
+        float right = c->made ? change : 1 - change;
         if (right < 0)
             right = 0; /* rounding errors */
         if (right > 1)
@@ -249,9 +247,9 @@ static bool explain_places(struct position *w)
 }
 
 bool explain_window_put(struct explain_window *t, const struct window *p,
-                        float least, const char *result, size_t n)
+                        const char *result, size_t n)
 {
-    struct position w = {.explain = t, .window = p, .least = least};
+    struct position w = {.explain = t, .window = p};
     struct composition both = {.is_open = false}, all = {.is_open = false};
     struct edits *edits = &t->script;
     bool done = explain_places(&w);

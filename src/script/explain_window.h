@@ -27,9 +27,9 @@ void explain_window_free(struct explain_window *t);
 /* The trace for the edits of the regional words in a window. */
 struct trace explain_window_words(struct explain_window *t);
 
-/* Reports a decided window, whose changes were made if more probable than
- * `least`, and its output result[0..n).  False when out of memory. */
+/* Reports a decided window and its output, result[0..n).  False when out of
+ * memory. */
 bool explain_window_put(struct explain_window *t, const struct window *p,
-                        float least, const char *result, size_t n);
+                        const char *result, size_t n);
 
 #endif

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/simd.h"
+#include "script/complete_window.h"
 #include "script/window_cantonese.h"
 
 enum {
@@ -101,15 +102,15 @@ static bool prefer(struct mixed_script *s, const struct window *p, size_t at,
 
 /* Appends a decided window to out, and reports its decisions. */
 static bool put_and_explain(struct mixed_script *s, const struct window *p,
-                            float least, struct buf *out)
+                            struct buf *out)
 {
     struct trace words = explain_window_words(s->explain);
     size_t at = out->n;
 
     s->map.n = 0;
     return put(s, p, &words, out) && prefer(s, p, at, out) &&
-           (p->out.n == 0 || explain_window_put(s->explain, p, least,
-                                                out->data + at, out->n - at));
+           (p->out.n == 0 ||
+            explain_window_put(s->explain, p, out->data + at, out->n - at));
 }
 
 /* Appends a decided window to out, and reports places that change in length. */
@@ -152,7 +153,7 @@ static bool decide(struct mixed_script *s, struct window *p,
         return false;
     size_t at = out->n;
     s->map.n = 0;
-    bool done = s->explain != NULL ? put_and_explain(s, p, least, out)
+    bool done = s->explain != NULL ? put_and_explain(s, p, out)
                 : s->shifting != NULL
                     ? put_and_shift(s, p, out)
                     : put(s, p, NULL, out) && prefer(s, p, at, out);
@@ -171,7 +172,7 @@ static bool end_window(struct mixed_script *s, struct buf *out)
     if (s->observer != NULL && current->out.n > current->line_at &&
         !window_end_line(current, false))
         return false;
-    window_complete(current);
+    complete_window(current);
     if (s->target->line_buffered)
         return decide(s, current, other, out);
     if (s->pending && !decide(s, other, current, out))

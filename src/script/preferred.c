@@ -30,6 +30,21 @@ struct preferred_run {
     size_t n;
 };
 
+/* The next character at `from` or after it that differs; n if there is none. */
+static size_t next_change(const struct preferred_run *r, size_t from)
+{
+    enum { BLOCK = 64 };
+
+    while (r->n - from >= BLOCK &&
+           memcmp(r->before + from, r->text + from, BLOCK) == 0)
+        from += BLOCK;
+    while (from < r->n && r->before[from] == r->text[from])
+        from++;
+    while (from < r->n && ((unsigned char)r->text[from] & 0xC0) == 0x80)
+        from--;
+    return from;
+}
+
 /* Whether a character of the text is that of a phrase's value, or the form
  * preferred to it. */
 static bool comes_of(const struct preferred_run *r, const char *text,
@@ -96,12 +111,12 @@ static bool write_run(const struct target *t, char *text, size_t n,
         !preferences_write(t->prefer, text, n, &room->scratch))
         return false;
     const struct preferred_run r = {t, room->before.data, text, n};
-    for (size_t i = 0; i < n; i += utf8_char_nbytes((unsigned char)text[i])) {
+    for (size_t i = next_change(&r, 0); i < n; i = next_change(&r, i)) {
         size_t nbytes = utf8_char_nbytes((unsigned char)text[i]);
-        if (memcmp(r.before + i, text + i, nbytes) != 0 &&
-            !preferences_reads(t->prefer, utf8_first(r.before + i)) &&
+        if (!preferences_reads(t->prefer, utf8_first(r.before + i)) &&
             makes_phrase(&r, i))
             memcpy(text + i, r.before + i, nbytes);
+        i += nbytes;
     }
     return true;
 }

@@ -7,8 +7,7 @@
  */
 #include "script/reconversion.h"
 
-#include "script/clause_context.h"
-#include "script/clause_reread.h"
+#include "script/clause_question.h"
 
 static bool has_unfolded(const struct target *t, int number)
 {
@@ -204,7 +203,7 @@ bool reconversion_may_undo(const struct clause_reader *r,
             continue;
         if (is_in_sight(a, b) &&
             (b->place == a->place ||
-             (b->place == CLAUSE_CONTEXT_NO_PLACE &&
+             (b->place == CLAUSE_QUESTION_NO_PLACE &&
               context_label(r->t->context, a->place, b->written) >= 0)) &&
             has_unfolded(r->t, a->place))
             return true;

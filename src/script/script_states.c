@@ -25,6 +25,7 @@
  */
 #include "script/script_states.h"
 
+#include "base/simd.h"
 #include "image/image.h"
 
 /* Chance of leaving a script at each end, and how many counted steps this prior
@@ -146,24 +147,32 @@ void script_states_begin(struct script_history *history)
                     0.5f * table_first, 0.5f * table_first}};
 }
 
+/* What a kind of evidence is sure of. */
+enum { SURE_SIMPLIFIED, SURE_OTHER, SURE_NONE, SURES };
+static const uint8_t sure_of[STEP_REPEATED] = {
+    [EVIDENCE_NONE] = SURE_NONE,
+    [EVIDENCE_SIMPLIFIED] = SURE_SIMPLIFIED,
+    [EVIDENCE_TRADITIONAL] = SURE_OTHER,
+    [EVIDENCE_WRITTEN] = SURE_OTHER,
+    [EVIDENCE_WEAK] = SURE_OTHER,
+    [EVIDENCE_STRONG] = SURE_OTHER,
+    [EVIDENCE_TABLE] = SURE_OTHER,
+    [EVIDENCE_ODDS... STEP_REPEATED - 1] = SURE_NONE};
+
 struct script_counts script_states_count(const script_step *steps, size_t n)
 {
-    enum { NONE = 2 };
     /* By the script before, the one now and the end.  Whole numbers, and no
      * branches: in mixed text these would be foreseen badly. */
-    uint32_t seen[3][2][SCRIPT_ENDS] = {{{0}}};
-    unsigned end = 0, before = NONE;
+    uint32_t seen[SURES][SURES][SCRIPT_ENDS] = {{{0}}};
+    unsigned end = 0, before = SURE_NONE;
 
     for (size_t i = 0; i < n; i++) {
-        unsigned evidence = steps[i] & STEP_EVIDENCE;
-        unsigned now = evidence != EVIDENCE_SIMPLIFIED;
-        bool sure = evidence - EVIDENCE_SIMPLIFIED <=
-                    (unsigned)(EVIDENCE_TABLE - EVIDENCE_SIMPLIFIED);
+        unsigned now = sure_of[steps[i] & STEP_EVIDENCE];
         if (steps[i] >> STEP_END_SHIFT > end)
             end = steps[i] >> STEP_END_SHIFT;
-        seen[before][now][end] += sure;
-        before = sure ? now : before;
-        end = sure ? 0 : end;
+        seen[before][now][end]++;
+        before = now == SURE_NONE ? before : now;
+        end = now == SURE_NONE ? end : 0;
     }
     struct script_counts counts;
     for (int s = 0; s < 2; s++) {
@@ -280,6 +289,9 @@ static void answer(struct script_query *query, weights w)
     is[STATE_TABLE] = c / sum;
 }
 
+/* All of it is in one function, for each kind of processor. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 /* Both directions.  A query is met by each of them. */
 struct forward_backward {
     const struct model *m;
@@ -291,7 +303,7 @@ struct forward_backward {
     size_t nqueries, met, unmet; /* met by f; not yet met by b */
 };
 
-static void meet_forward(struct forward_backward *w)
+static ALWAYS_INLINE void meet_forward(struct forward_backward *w)
 {
     for (; w->met < w->nqueries && w->queries[w->met].step + 1 == w->done;
          w->met++) {
@@ -302,7 +314,7 @@ static void meet_forward(struct forward_backward *w)
     }
 }
 
-static void meet_backward(struct forward_backward *w)
+static ALWAYS_INLINE void meet_backward(struct forward_backward *w)
 {
     while (w->unmet > 0 && w->queries[w->unmet - 1].step + 1 == w->left) {
         struct script_query *query = &w->queries[--w->unmet];
@@ -321,7 +333,8 @@ static size_t least(size_t a, size_t b)
 /* Advances some steps, up to the next query and while no number gets too small:
  * both directions at once, since each alone mostly waits for the previous
  * step. */
-static void advance(struct forward_backward *w, bool forward, bool backward)
+static ALWAYS_INLINE void advance(struct forward_backward *w, bool forward,
+                                  bool backward)
 {
     const struct model *m = w->m;
     const script_step *at = w->steps + w->done;
@@ -356,11 +369,11 @@ static void advance(struct forward_backward *w, bool forward, bool backward)
     w->left -= backward ? count : 0;
 }
 
-void script_states_decide(struct script_history *history,
-                          const script_step *steps, size_t n,
-                          const script_step *next, size_t nnext,
-                          const struct script_counts *counts,
-                          struct script_query *queries, size_t nqueries)
+static ALWAYS_INLINE void decide(struct script_history *history,
+                                 const script_step *steps, size_t n,
+                                 const script_step *next, size_t nnext,
+                                 const struct script_counts *counts,
+                                 struct script_query *queries, size_t nqueries)
 {
     struct model m;
     struct script_counts all = script_states_sum(&history->counts, counts);
@@ -390,4 +403,25 @@ void script_states_decide(struct script_history *history,
     before[1] = w.f[T] / sum;
     before[2] = w.f[U] / sum;
     before[3] = w.f[C] / sum;
+}
+
+SIMD_AVX2 static void decide_avx2(struct script_history *history,
+                                  const script_step *steps, size_t n,
+                                  const script_step *next, size_t nnext,
+                                  const struct script_counts *counts,
+                                  struct script_query *queries, size_t nqueries)
+{
+    decide(history, steps, n, next, nnext, counts, queries, nqueries);
+}
+
+void script_states_decide(struct script_history *history,
+                          const script_step *steps, size_t n,
+                          const script_step *next, size_t nnext,
+                          const struct script_counts *counts,
+                          struct script_query *queries, size_t nqueries)
+{
+    if (simd_has_avx2())
+        decide_avx2(history, steps, n, next, nnext, counts, queries, nqueries);
+    else
+        decide(history, steps, n, next, nnext, counts, queries, nqueries);
 }

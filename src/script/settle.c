@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "script/clause.h"
+#include "script/complete_window.h"
 #include "script/window_cantonese.h"
 
 /* An unchanged character is in doubt if the opposite script is at least this
@@ -59,7 +60,7 @@ static bool is_doubtful(const struct target *t, const struct window *p,
         if (c->when == WHEN_TABLE && c->by_context)
             return true;
         if (window_change_is_mended(c, q, least) ||
-            (!window_change_is_made(c, q, least, 0) &&
+            (!c->made &&
              (q->probability[other] > most ||
               window_change_is_made(c, q, most, 0) ||
               (c->weighed && window_change_is_made(c, q, 1, most_margin)))))
@@ -177,7 +178,7 @@ static bool read_window(struct settling *s, const struct target *t,
     }
     if (!read_written(s, t, text->data + at, text->n - at))
         return false;
-    window_complete(&s->window);
+    complete_window(&s->window);
     return true;
 }
 
@@ -253,8 +254,7 @@ static bool make_again(const struct settling *s, const struct target *t,
     for (size_t i = 0; i < p->nchanges; i++) {
         struct change *c = &p->changes[i];
         size_t at = place_written(s, t, c->at, &run);
-        if (at == SIZE_MAX || c->when == 0 || c->settled ||
-            window_change_is_made(c, &p->queries[i], least, 0))
+        if (at == SIZE_MAX || c->when == 0 || c->made)
             continue;
         while (j < again->nchanges &&
                (again->changes[j].at < at || again->changes[j].when == 0))
@@ -267,7 +267,6 @@ static bool make_again(const struct settling *s, const struct target *t,
         memcpy(p->queries[i].probability, again->queries[j].probability,
                sizeof(p->queries[i].probability));
         window_make_change(p, i);
-        c->settled = true;
         made = true;
     }
     return made;
@@ -334,13 +333,27 @@ static bool read_again(struct settling *s, const struct target *t,
     return true;
 }
 
+/* Whether the next conversion may find other evidence in a window because of
+ * preferred forms.  With regional words there may be more of what these
+ * replace. */
+static bool may_differ(struct settling *s, const struct target *t,
+                       const struct window *p, enum regional_words_use use)
+{
+    if (t->prefer == NULL || !t->prefer->differs)
+        return false;
+    if (t->phrases)
+        return true;
+    return preferences_may_differ(t->prefer, p->out.data, p->out.n) &&
+           (written(s, t, p, use) == NULL ||
+            memcmp(s->text.data, p->out.data, p->out.n) != 0);
+}
+
 bool settle_window(struct settling *s, const struct target *t, struct window *p,
                    const struct settled_by *by)
 {
     struct window *again = &s->window;
 
-    if (!is_doubtful(t, p, by->least) &&
-        (t->prefer == NULL || !t->prefer->differs)) {
+    if (!is_doubtful(t, p, by->least) && !may_differ(s, t, p, by->use)) {
         if (!s->doubtful)
             return true;
         /* A single line gives too little evidence for that. */

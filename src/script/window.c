@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "script/repeated_names.h"
-
-enum { WORDS = 1024 }; /* hashes of words in a window */
+#include "script/target.h"
 
 /* The context counts only if the opposite script is at least this probable.
  * Below that, its probability differs too much from one conversion to the
@@ -204,57 +202,6 @@ uint32_t window_hash_word(const char *s, size_t n)
     return hash ^ hash >> 15;
 }
 
-/* Whether a word was already in the window; adds it.  Two words are practically
- * never confused. */
-static bool see_word(uint16_t *words, uint32_t hash)
-{
-    uint16_t *word = &words[hash % WORDS], tag = (uint16_t)(hash >> 16 | 1);
-    bool seen = *word == tag;
-
-    *word = tag;
-    return seen;
-}
-
-/* The same for the word of a change: its phrase, or its neighbours. */
-static bool see_change(uint16_t *words, const struct window *p,
-                       const struct change *c)
-{
-    const char *s = p->out.data + c->at;
-    size_t before, nbytes = utf8_char_nbytes((unsigned char)*s);
-    size_t left = p->out.n - c->at;
-
-    if (c->phrase_nbytes > 0)
-        return see_word(words,
-                        window_hash_word(s - c->phrase_at, c->phrase_nbytes));
-    before = c->at < 3 ? c->at : 3;
-    bool seen = see_word(words, window_hash_word(s - before, before + nbytes));
-    return see_word(words, window_hash_word(s, left < 6 ? left : 6) + 1) ||
-           seen;
-}
-
-/* A word that is repeated, perhaps a name, is one piece of evidence. */
-static void mark_repeated(struct window *p)
-{
-    uint16_t words[WORDS];
-
-    if (p->nchanges == 0)
-        return;
-    memset(words, 0, sizeof(words));
-    for (size_t i = 0; i < p->nchanges; i++) {
-        const struct change *c = &p->changes[i];
-        if (c->when == 0 || c->by_context || !see_change(words, p, c))
-            continue;
-        p->steps[p->queries[i].step] |= STEP_REPEATED;
-    }
-}
-
-void window_complete(struct window *p)
-{
-    repeated_names_keep(p);
-    mark_repeated(p);
-    p->counts = script_states_count(p->steps, p->nsteps);
-}
-
 void window_insert_change(struct window *p, size_t number, struct change change)
 {
     uint32_t step = number < p->nchanges ? p->queries[number].step
@@ -331,15 +278,15 @@ bool window_change_is_made(const struct change *change,
 bool window_change_is_mended(const struct change *change,
                              const struct script_query *query, float least)
 {
-    return change->weighed && by_state(change, query) <= least &&
-           window_change_is_made(change, query, least, 0);
+    return change->made && change->weighed && by_state(change, query) <= least;
 }
 
 void window_make_change(struct window *p, size_t number)
 {
-    const struct change *c = &p->changes[number];
+    struct change *c = &p->changes[number];
     uint32_t bytes;
 
+    c->made = true;
     memcpy(&bytes, p->out.data + c->at, sizeof(bytes));
     bytes ^= c->change;
     memcpy(p->out.data + c->at, &bytes, sizeof(bytes));
@@ -347,9 +294,7 @@ void window_make_change(struct window *p, size_t number)
 
 void window_make_changes(struct window *p, float least)
 {
-    for (size_t i = 0; i < p->nchanges; i++) {
-        const struct change *c = &p->changes[i];
-        if (window_change_is_made(c, &p->queries[i], least, 0))
+    for (size_t i = 0; i < p->nchanges; i++)
+        if (window_change_is_made(&p->changes[i], &p->queries[i], least, 0))
             window_make_change(p, i);
-    }
 }

@@ -24,7 +24,7 @@ struct change {
     bool by_context;       /* added: its step is another character's */
     bool in_other; /* a word with a character of the other script only */
     uint8_t name;  /* whether it is in one: NAME_... */
-    bool settled;  /* made because the next conversion would make it */
+    bool made;     /* it is made, maybe because the next conversion would */
     bool weighed;  /* by the context: */
     float slip; /* probability that the written form is a slip, in any state */
     float against; /* odds of the written form against the change */
@@ -210,9 +210,6 @@ bool window_explain_no_text(struct window *p, const char *source,
 /* Ends a line, or the part of it in the window.  False when out of memory. */
 bool window_end_line(struct window *p, bool complete);
 
-/* Called when the window is complete. */
-void window_complete(struct window *p);
-
 /* A hash of the word s[0..n). */
 uint32_t window_hash_word(const char *s, size_t n);
 
@@ -232,7 +229,7 @@ bool window_change_is_made(const struct change *change,
                            const struct script_query *query, float least,
                            float margin);
 
-/* Whether a change is made because of the context alone, in text of the
+/* Whether a change was made because of the context alone, in text of the
  * target's script. */
 bool window_change_is_mended(const struct change *change,
                              const struct script_query *query, float least);
@@ -243,7 +240,7 @@ void window_drop_change(struct window *p, size_t number, unsigned evidence);
 /* Makes a change. */
 void window_make_change(struct window *p, size_t number);
 
-/* Makes all changes that are to be made. */
+/* Decides which changes are to be made, and makes them. */
 void window_make_changes(struct window *p, float least);
 
 #endif

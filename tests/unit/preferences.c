@@ -18,6 +18,8 @@
 #include "base/targets.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "match/conversion.h"
+#include "match/preferences.h"
 
 enum { ROWS = 400 };
 
@@ -333,6 +335,71 @@ static void test_texts(void **state)
     buf_free(&again);
 }
 
+/* ---- where the pass looks ------------------------------------------------ */
+
+/* The pass over the whole text, as often as it changes something. */
+static void write_everywhere(const struct preferences *p, struct buf *text)
+{
+    struct buf out = {0};
+    bool changed = true;
+
+    while (changed) {
+        out.n = 0;
+        assert_true(conversion_run(&p->pass, text->data, text->n, &out));
+        assert_int_equal(out.n, text->n);
+        changed = memcmp(out.data, text->data, text->n) != 0;
+        memcpy(text->data, out.data, out.n);
+    }
+    buf_free(&out);
+}
+
+static void add_word(struct preferences *p, const char *key, const char *value)
+{
+    assert_true(preferences_add_word(p, key, value, strlen(key)));
+    assert_true(preferences_add_word(p, value, value, strlen(value)));
+}
+
+/* Only the text around forms is looked at, and that is enough: words that reach
+ * into each other, and description sequences. */
+static void test_stretches(void **state)
+{
+    static const char *const pieces[] = {"甲", "乙", "丙", "丁", "戊", "己",
+                                         "汉", "⿰", "字", "a",  "\n"};
+    enum { PIECES = sizeof(pieces) / sizeof(*pieces), TEXTS = 3000 };
+    struct preferences p = {0};
+    struct preference_pair anywhere = {
+        .form = 0x4E59, .other = 0x7532, .anywhere = true}; /* 乙 for 甲 */
+    struct preference_pair in_words = {.form = 0x4E01,
+                                       .other = 0x4E19}; /* 丁 for 丙 */
+    struct buf text = {0}, whole = {0}, scratch = {0};
+
+    (void)state;
+    assert_true(preferences_add(&p, &anywhere));
+    assert_true(preferences_add(&p, &in_words));
+    add_word(&p, "戊丙", "戊丁");
+    add_word(&p, "丙戊己", "丙戊己");
+    add_word(&p, "己戊甲", "己戊甲");
+    add_word(&p, "乙己汉丙", "乙己汉丁");
+    add_word(&p, "汉汉汉甲", "汉汉汉甲");
+    assert_true(preferences_compile(&p));
+    random_seed(1);
+    for (int i = 0; i < TEXTS; i++) {
+        text.n = whole.n = 0;
+        for (uint64_t k = 1 + random_below(60); k > 0; k--) {
+            const char *piece = pieces[random_below(PIECES)];
+            assert_true(buf_append(&text, piece, strlen(piece)));
+        }
+        assert_true(buf_append(&whole, text.data, text.n));
+        write_everywhere(&p, &whole);
+        assert_true(preferences_write(&p, text.data, text.n, &scratch));
+        assert_memory_equal(text.data, whole.data, text.n);
+    }
+    preferences_free(&p);
+    buf_free(&text);
+    buf_free(&whole);
+    buf_free(&scratch);
+}
+
 /* ---- settings ------------------------------------------------------------ */
 
 static void refused(const char *target, const char *prefer, const char *piece)
@@ -372,7 +439,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),       cmocka_unit_test(test_each),
         cmocka_unit_test(test_others_stay), cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_stretches),   cmocka_unit_test(test_refused),
     };
 
     return cmocka_run_group_tests(tests, set_up, NULL);

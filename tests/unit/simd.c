@@ -213,6 +213,69 @@ static void test_quotes(void **state)
             }
 }
 
+/* ---- characters ---------------------------------------------------------- */
+
+static size_t find_character_plainly(const char *const *characters, size_t n,
+                                     const char *s, size_t nbytes)
+{
+    for (size_t at = 0; at + 3 <= nbytes; at++)
+        for (size_t i = 0; i < n; i++)
+            if (memcmp(s + at, characters[i], 3) == 0)
+                return at;
+    return nbytes;
+}
+
+/* A group of its own for each: these are found, and nothing else is, at every
+ * place and cut everywhere. */
+static void test_characters(void **state)
+{
+    static const char *const characters[] = {"台", "臺", "週", "裏",
+                                             "裡", "⿰", "￥"};
+    enum { CHARACTERS = sizeof(characters) / sizeof(*characters) };
+    struct simd_characters set = {0};
+    char text[TEXT];
+
+    (void)state;
+    for (size_t i = 0; i < CHARACTERS; i++)
+        simd_characters_add(&set, i, characters[i]);
+    for (size_t at = 0; at + 3 < TEXT; at++)
+        for (size_t i = 0; i < CHARACTERS; i++)
+            for (unsigned char byte = 0; byte < 3 * 8; byte++) {
+                fill(text);
+                memcpy(text + at, characters[i], 3);
+                /* None, or something like it. */
+                text[at + byte / 8] ^= (char)(1 << byte % 8 & (int)at << 1);
+                for (size_t n = at; n <= TEXT; n += n < at + 4 ? 1 : TEXT) {
+                    size_t right =
+                        find_character_plainly(characters, CHARACTERS, text, n);
+                    assert_int_equal(
+                        simd_best()->find_characters(&set, text, n), right);
+                    assert_int_equal(
+                        simd_portable.find_characters(&set, text, n), right);
+                }
+            }
+}
+
+/* In one group: all of them are found. */
+static void test_characters_of_a_group(void **state)
+{
+    struct simd_characters set = {0};
+    char text[TEXT];
+
+    (void)state;
+    simd_characters_add(&set, 7, "台");
+    simd_characters_add(&set, 7 + SIMD_GROUPS, "週");
+    for (size_t at = 0; at + 3 <= TEXT; at++)
+        for (int second = 0; second < 2; second++) {
+            memset(text, 'a', TEXT);
+            memcpy(text + at, second ? "週" : "台", 3);
+            assert_int_equal(simd_best()->find_characters(&set, text, TEXT),
+                             at);
+            assert_int_equal(simd_portable.find_characters(&set, text, TEXT),
+                             at);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +286,8 @@ int main(void)
         cmocka_unit_test(test_newlines),
         cmocka_unit_test(test_many_newlines),
         cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_characters),
+        cmocka_unit_test(test_characters_of_a_group),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
