@@ -22,6 +22,7 @@ import pysubs2
 import webvtt
 import yaml
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 
 def read(path):
@@ -82,8 +83,8 @@ def judge_jsonl(path):
 def judge_ipynb(path):
     notebook = json.loads(read(path))
     nbformat.validate(nbformat.from_dict(notebook))
-    # Lines of a cell are joined: a line is a text to us, too.
-    return judge_json(path)
+    # Markdown cuts words, so lines are no texts by themselves.
+    return leaves(notebook, []), []
 
 
 def nodes(node, texts):
@@ -130,7 +131,7 @@ def judge_markdown(path):
         return [(t.type, t.tag, t.nesting, t.content if t.type in ("code_inline", "fence", "code_block") else "",
                  t.attrs.get("src"), shape(t.children or [])) for t in tokens]
     text = re.sub(r"\A---\n.*?\n---\n", "", read(path), flags=re.S)
-    return shape(MarkdownIt("commonmark").enable("table").parse(text)), []
+    return shape(MarkdownIt("commonmark").enable("table").use(footnote_plugin).parse(text)), []
 
 
 def judge_tex(path):
@@ -159,7 +160,7 @@ def judge_vtt(path):
 
 
 def judge_lrc(path):
-    lines = [re.match(r"((?:\[[^\]]*\])*)(.*)", line) for line in read(path).splitlines()]
+    lines = [re.match(r"(\[[a-z]+:|(?:\[\d+:[\d.]*\])+)?(.*)", line) for line in read(path).splitlines()]
     return [m[1] for m in lines if m[2]], [m[2] for m in lines if m[2]]
 
 
