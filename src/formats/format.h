@@ -43,6 +43,11 @@ struct format {
      * read in parts of whole lines. */
     bool lines;
 
+    /* Marks need text between them, such as the asterisks of Markdown.  The
+     * result of a word that they cut, if it is of another length, is shared
+     * out among its spans instead of going to the first. */
+    bool fills_spans;
+
     /* A container: its bytes are not decoded, `read` adds a part for each
      * document in it, and this appends the whole, with the parts as they are
      * now (document.h).  NULL: a file of one part. */
