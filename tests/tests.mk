@@ -156,20 +156,6 @@ run-fuzz: $(addprefix $(BUILD)/targets/,$(FUZZ))
 		sed -n 's/^stat::number_of_executed_units: */	runs: /p' $(BUILD)/$$target.log; \
 	done
 
-# ---- web pages -----------------------------------------------------------------
-
-HELP := libreoffice-help-zh-cn libreoffice-help-zh-tw
-
-.PHONY: run-check-html
-run-check-html:
-	@mkdir -p $(BUILD)/help
-	cd $(BUILD)/help && for package in $(HELP); do \
-		test -e $$package || { apt-get download -q $$package && dpkg-deb -x $${package}_*.deb $$package; } || exit 1; \
-	done
-	find $(BUILD)/help -name '*.html' | $(TEST_ENVIRONMENT) tests/formats/html-files -
-	$(TEST_ENVIRONMENT) tests/formats/html-tags --runs 5000
-	$(if $(wildcard $(EVAL)/sets),cat $(EVAL)/sets/dev-*.hans.txt | $(TEST_ENVIRONMENT) tests/formats/cut-words /dev/stdin,@echo no texts in $(EVAL)/sets)
-
 # ---- the browser ---------------------------------------------------------------
 
 REVIEW_DRIVER := tests/review/node_modules/playwright-core/package.json

@@ -8,7 +8,8 @@
  * Text and conversion are walked side by side.  Between edits they have the
  * same number of characters, and an edit is a step that is longer; where both
  * ends are not reached together the edits do not account for the result, and
- * nothing is written.
+ * nothing is written.  In a format whose marks need text between them an edit
+ * that a span's end cuts is made shorter: 程式設 | 計師.
  *
  * What has not changed is copied from the file, so that it stays as it was
  * written; what has changed is written as the format says.
@@ -29,6 +30,7 @@ struct walk {
     size_t ntext, nout;
     size_t t, o; /* where it is in both */
     bool well_formed;
+    bool fills_spans; /* as the format of the part says */
     const struct document_edit *edits;
     size_t nedits, edit; /* the next one */
 };
@@ -46,17 +48,45 @@ static size_t step(const struct walk *w, const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
+/* Whether that many characters of the text go beyond the end of a span. */
+static bool is_cut(const struct walk *w, size_t ncharacters, size_t end)
+{
+    size_t t = w->t;
+
+    for (; ncharacters > 0 && t < w->ntext && t <= end; ncharacters--)
+        t += step(w, w->text + t, w->ntext - t);
+    return t > end;
+}
+
+/* Leaves of an edit its beginning, after which as many characters are left of
+ * the text as of the result: one of each source character to its span. */
+static void take_beginning(const struct walk *w, struct document_edit *e)
+{
+    const char *out = w->out + w->o;
+    size_t n = utf8_count(out, e->out_nbytes),
+           rest = n < e->ncharacters ? n : e->ncharacters;
+
+    for (; rest > 1; rest--) {
+        e->ncharacters--;
+        do
+            e->out_nbytes--;
+        while (((unsigned char)out[e->out_nbytes] & 0xC0) == 0x80);
+    }
+}
+
 /* Takes a step in both: an edit, or a character.  Bytes that are no text by
  * themselves may be a character over the end of a span: where that stays, it
  * stays on both sides.  False at the end of one. */
 static bool take(struct walk *w, size_t end)
 {
     if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
-        const struct document_edit *e = &w->edits[w->edit++];
-        if (e->out_nbytes > w->nout - w->o)
+        struct document_edit e = w->edits[w->edit++];
+        if (e.out_nbytes > w->nout - w->o)
             return false;
-        w->o += e->out_nbytes;
-        for (size_t i = 0; i < e->ncharacters; i++) {
+        if (w->fills_spans && w->well_formed && is_cut(w, e.ncharacters, end))
+            take_beginning(w, &e);
+        w->o += e.out_nbytes;
+        for (size_t i = 0; i < e.ncharacters; i++) {
             if (w->t == w->ntext)
                 return false;
             w->t += step(w, w->text + w->t, w->ntext - w->t);
@@ -353,6 +383,7 @@ static bool lay_part(struct laying *l, const struct document *d,
     bool done = true;
 
     l->part = part;
+    l->walk.fills_spans = part->format->fills_spans;
     l->changed = part->nmarks > 0;
     part->written.n = part->result.n = 0;
     part->conversion = l->walk.out;

@@ -54,6 +54,11 @@ struct format {
      * processed in chunks of whole lines. */
     bool lines;
 
+    /* Markup that needs text between its marks, such as the asterisks of
+     * Markdown.  The result of a word that they split, if its length differs,
+     * is shared among its spans instead of written in the first. */
+    bool fills_spans;
+
     /* Containers only, otherwise NULL.  The bytes of a container are not
      * decoded, and `read` adds a part for each document in it.  This function
      * appends the container with its parts as they are after laying

@@ -119,4 +119,5 @@ const struct format format_ipynb = {
     .description = N_("Jupyter notebooks: Markdown cells, text of outputs"),
     .read = read_ipynb,
     .write = json_walk_write,
+    .fills_spans = true,
 };

@@ -621,4 +621,5 @@ const struct format format_markdown = {
     .description = N_("Markdown: text, titles, values of front matter"),
     .read = read_markdown,
     .write = write_markdown,
+    .fills_spans = true,
 };

@@ -84,6 +84,17 @@ static size_t comment_end(const struct tex *t, size_t at)
     return newline == NULL ? t->n : (size_t)(newline - t->s) + 1;
 }
 
+/* Whether %E5 is at an offset: in an argument that is no text, a byte of an
+ * address, which \href does not take for a comment. */
+static bool is_address_byte(const struct tex *t, size_t at)
+{
+    const char *digits = "0123456789abcdefABCDEF";
+
+    return t->n - at > 2 && t->s[at + 1] != '\0' && t->s[at + 2] != '\0' &&
+           strchr(digits, t->s[at + 1]) != NULL &&
+           strchr(digits, t->s[at + 2]) != NULL;
+}
+
 /* Where the group closes that opens at an offset, behind the bracket; 0 where
  * it does not. */
 static size_t group_end(const struct tex *t, size_t at)
@@ -97,7 +108,7 @@ static size_t group_end(const struct tex *t, size_t at)
         char c = t->s[i];
         if (c == '\\') {
             i++;
-        } else if (c == '%') {
+        } else if (c == '%' && !is_address_byte(t, i)) {
             i = comment_end(t, i) - 1;
         } else if (c == close && (open == '{' || braces == 0)) {
             if (--depth == 0)
