@@ -246,8 +246,8 @@ bool html_attributes_next_text(const struct markup_scan *m,
                   has(m, find_place(m, tag, "type"), "button submit reset");
 
     while ((button || tag->has_text) && markup_scan_attribute(m, tag, at, v))
-        if (v->at < v->end &&
-            (is_text(m, v, e) || (button && is(m, v, "value"))))
+        if ((markup_scan_may_be_text(m, v) && is_text(m, v, e)) ||
+            (button && v->at < v->end && is(m, v, "value")))
             return true;
     return false;
 }
@@ -261,7 +261,7 @@ void html_attributes_add(struct markup_text *t, const struct markup_scan *m,
     struct markup_value v;
     size_t at = tag->name_end;
 
-    while (tag->has_text && html_attributes_next_text(m, tag, e, &at, &v))
+    while (html_attributes_next_text(m, tag, e, &at, &v))
         markup_text_attribute(t, &v, state);
     if (e->is == HTML_META)
         add_meta(t, m, tag, state);

@@ -193,9 +193,16 @@ def needed_of(seen):
     return found
 
 
-def judge(before, after, got, hits, needed):
+def rules_of(line):
+    """The name of the file of ignore rules that a call opens, or None."""
+    found = re.search(r'"(\.(?:shutong|git)?ignore)"', line)
+    return found and found.group(1)
+
+
+def judge(before, after, got, hits, needed, rules=None):
     """What is wrong after a run in which `hits` calls failed; needed: one of
-    those that a file cannot do without."""
+    those that a file cannot do without; rules: the file of ignore rules that could
+    not be read, without which nothing in its directory is taken."""
     status, messages, _ = got
     found = state()
     for name, text in found.items():
@@ -226,6 +233,8 @@ def judge(before, after, got, hits, needed):
         return ""
     missing = [name for name, text in after.items()
                if found.get(name) != text and name[:-2] not in before]
+    if rules:
+        return "" if missing and rules in messages else f"messages: {messages}"
     if not 1 <= len(missing) <= hits:
         return f"{len(missing)} files are not done"
     said = messages.count("\n")
@@ -295,7 +304,7 @@ def main():
             must = len(needed_of(all_calls)) > 0
             runs[number] = runs.get(number, 0) + 1
             needs[number] = needs.get(number, 0) + must
-            what = judge(before, after, got, len(hit), must)
+            what = judge(before, after, got, len(hit), must, rules_of(hit[0][1]))
             if what:
                 wrong.setdefault(number, []).append(f"{' '.join(inject)}: {what}; {hit[0][1]}")
         for number in sorted(runs):

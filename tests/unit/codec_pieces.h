@@ -123,7 +123,7 @@ static inline const struct encoding *next(const struct encoding *e)
 {
     do
         e = encoding_names_next(e);
-    while (e != NULL && e->iconv == encoding_names_of(ENCODING_UTF_8)->iconv);
+    while (e != NULL && encoding_names_is_utf_8(e));
     return e;
 }
 

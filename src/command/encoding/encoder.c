@@ -83,7 +83,7 @@ static bool unshift(struct codec *c, struct buf *out)
 static size_t encode_odd(struct encoder *e, const char *in, size_t n,
                          struct buf *out, struct encoder_failure *failure)
 {
-    bool utf_8 = e->from->iconv == encoding_names_of(ENCODING_UTF_8)->iconv;
+    bool utf_8 = encoding_names_is_utf_8(e->from);
     int kept = utf_8 ? -1 : kept_byte(in, n);
 
     if (kept < 0 && utf8_valid_prefix(in, n) > 0)

@@ -59,6 +59,11 @@ const struct encoding *encoding_names_of(enum encoding_id id)
     return &encodings[id];
 }
 
+bool encoding_names_is_utf_8(const struct encoding *encoding)
+{
+    return encoding->id == ENCODING_UTF_8 || encoding->id == ENCODING_UTF_8_BOM;
+}
+
 const struct encoding *encoding_names_find(const char *name)
 {
     for (size_t i = 0; i < ENCODINGS; i++)

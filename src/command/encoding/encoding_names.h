@@ -42,6 +42,9 @@ struct encoding {
 
 const struct encoding *encoding_names_of(enum encoding_id id);
 
+/* Whether it is UTF-8, with a byte order mark or without. */
+bool encoding_names_is_utf_8(const struct encoding *encoding);
+
 /* The encoding of a name, whatever its case and its - and _; NULL if there is
  * none.  Also by common other names, such as cp936. */
 const struct encoding *encoding_names_find(const char *name);

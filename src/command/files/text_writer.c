@@ -34,9 +34,7 @@ void text_writer_begin(struct text_writer *w, const char *name)
 /* The output is in an encoding that is now known. */
 static bool know(struct text_writer *w, const struct encoding *encoding)
 {
-    bool as_it_comes =
-        encoding->iconv == encoding_names_of(ENCODING_UTF_8)->iconv &&
-        !w->keeps;
+    bool as_it_comes = encoding_names_is_utf_8(encoding) && !w->keeps;
 
     w->encoding = encoding;
     if (as_it_comes)
