@@ -4,13 +4,14 @@
  *
  * Symbolic links inside a directory are not followed, so that no walk goes
  * round in a circle or out of the directory; what is named on the command line
- * may be one.  A file with a NUL near its beginning is binary, as git has it.
+ * may be one.  Whether files are text is looked at when all are found
+ * (text_files.h), or at once where names are converted in place, as all that is
+ * in a directory is then kept in its order.
  */
 #include "command/files/walk_tree.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,19 +19,23 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/encoding/file_kind.h"
 #include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
-#include "command/files/text_reader.h"
-#include "command/encoding/detect_encoding.h"
+#include "command/files/text_files.h"
 
-static bool add(struct walk_tree *t, const char *name, size_t within)
+/* Adds an input; one that is no text is taken out later where that is to be
+ * looked at. */
+static bool add(struct walk_tree *t, const char *name, size_t within,
+                enum text_files_look look)
 {
     if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)) ||
-        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)))
+        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)) ||
+        !array_grow(&t->looks, t->n, &t->looks_cap, sizeof(*t->looks)))
         return false;
     t->names[t->n] = name;
+    t->looks[t->n] = (unsigned char)look;
+    t->nlooks += look != LOOK_NOT;
     t->within[t->n++] = within;
     return true;
 }
@@ -53,14 +58,15 @@ static bool add_unread(struct walk_tree *t, char *path, size_t within)
 }
 
 /* Adds a name that is freed with the tree. */
-static bool add_owned(struct walk_tree *t, char *name, size_t within)
+static bool add_owned(struct walk_tree *t, char *name, size_t within,
+                      enum text_files_look look)
 {
     if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
         free(name);
         return false;
     }
     t->owned[t->nowned++] = name;
-    return add(t, name, within);
+    return add(t, name, within, look);
 }
 
 static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
@@ -73,48 +79,6 @@ static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
                                       .mode = mode & 07777};
     t->ndirectories += d->name != NULL;
     return d->name != NULL;
-}
-
-/* Whether a file that begins with bytes[0..n) is text; `whole`: it has no more.
- */
-static bool is_text_that_begins(const struct options *o, const char *bytes,
-                                size_t n, bool whole)
-{
-    bool wide = o->encoding != NULL && o->encoding->unit > 1;
-    bool has_nul = memchr(bytes, '\0', n) != NULL;
-
-    if (file_kind_find(bytes, n) != NULL)
-        return false;
-    if (o->text || (!has_nul && (wide || !file_kind_is_binary(bytes, n))))
-        return true;
-    if (o->encoding != NULL && !wide)
-        return false;
-    const struct encoding *found = detect_encoding(bytes, n, true);
-    return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
-}
-
-/* Whether a document that is an archive begins as its name says, or as one does
- * that has a password, which is to be said. */
-static bool is_container_that_begins(const char *bytes, size_t n)
-{
-    return n >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 ||
-                      memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
-}
-
-/* Whether a file begins with text, or is a document; what cannot be read is
- * left to those who will say so. */
-static bool is_text(const struct options *o, const char *path, int follow)
-{
-    static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
-    int fd = open(path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
-    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof(bytes));
-
-    if (fd >= 0)
-        close(fd);
-    if (n > 0 && options_is_container(o, path))
-        return is_container_that_begins(bytes, (size_t)n);
-    return n <= 0 ||
-           is_text_that_begins(o, bytes, (size_t)n, (size_t)n < sizeof(bytes));
 }
 
 /* Whether a name is that of a copy which rewriting in place keeps. */
@@ -203,10 +167,13 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
         t->nconfigs++;
     } else if (protected_files_is_dictionary(t->options, info)) {
         t->ndictionaries++;
-    } else if (!t->only_names && !is_text(t->options, path, O_NOFOLLOW)) {
+    } else if (t->keep_unread && !t->only_names &&
+               !text_files_is_text(t->options, path, LOOK_AT_FILE)) {
         t->nbinary++;
     } else {
-        return add_owned(t, path, within);
+        return add_owned(t, path, within,
+                         t->keep_unread || t->only_names ? LOOK_NOT
+                                                         : LOOK_AT_FILE);
     }
     return add_unread(t, path, within);
 }
@@ -288,16 +255,44 @@ static bool add_listed(struct walk_tree *t, const char *name, size_t within)
     struct stat info;
 
     if (stat(name, &info) != 0 || !S_ISREG(info.st_mode))
-        return add(t, name, within);
+        return add(t, name, within, LOOK_NOT);
     if (is_backup(t->options, name)) {
         t->nbackups++;
         return true;
     }
-    if (t->only_names || is_text(t->options, name, 0))
-        return add(t, name, within);
+    if (!t->keep_unread && !t->only_names)
+        return add(t, name, within, LOOK_AT_LINK);
+    if (t->only_names || text_files_is_text(t->options, name, LOOK_AT_LINK))
+        return add(t, name, within, LOOK_NOT);
     t->nbinary++;
     char *path = strdup(name);
     return path != NULL && add_unread(t, path, within);
+}
+
+/* Takes out the inputs that were looked at and are no text. */
+static bool leave_out_binary(struct walk_tree *t)
+{
+    size_t n = 0;
+
+    if (t->nlooks == 0)
+        return true;
+    unsigned char *looks = malloc(t->n);
+    if (looks == NULL)
+        return false;
+    memcpy(looks, t->looks, t->n);
+    bool found = text_files_find(t->options, t->names, looks, t->n);
+    for (size_t i = 0; found && i < t->n; i++) {
+        if (looks[i] == LOOK_NOT && t->looks[i] != LOOK_NOT) {
+            t->nbinary++;
+            continue;
+        }
+        t->names[n] = t->names[i];
+        t->within[n++] = t->within[i];
+    }
+    free(looks);
+    if (found)
+        t->n = n;
+    return found;
 }
 
 bool walk_tree_find(struct walk_tree *t, const struct options *options,
@@ -320,9 +315,9 @@ bool walk_tree_find(struct walk_tree *t, const struct options *options,
         bool listed = i >= options->ninputs - options->nlisted;
         added = directory ? add_directory(t, name, below(name), except)
                 : listed  ? add_listed(t, name, within)
-                          : add(t, name, within);
+                          : add(t, name, within, LOOK_NOT);
     }
-    return added;
+    return added && leave_out_binary(t);
 }
 
 static void append(char *text, size_t room, size_t count, const char *format)
@@ -388,4 +383,5 @@ void walk_tree_free(struct walk_tree *t)
     free(t->owned);
     free(t->names);
     free(t->within);
+    free(t->looks);
 }

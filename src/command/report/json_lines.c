@@ -1,5 +1,5 @@
 /*
- * json_lines.c - a JSON object a line on standard output.
+ * json_lines.c - a JSON object a line of its own.
  */
 #include "command/report/json_lines.h"
 
@@ -124,12 +124,12 @@ void json_lines_close(struct json_lines *r)
     put_word(r, "}");
 }
 
-bool json_lines_print(const struct json_lines *r)
+bool json_lines_print(const struct json_lines *r, FILE *out)
 {
     if (r->failed)
         return false;
-    fwrite(r->text.data, 1, r->text.n, stdout);
-    putchar('\n');
+    fwrite(r->text.data, 1, r->text.n, out);
+    putc('\n', out);
     return true;
 }
 

@@ -11,15 +11,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "command/options/options.h"
 #include "shutong.h"
 
 struct report;
 
-/* Makes a report, for one text after another; the options must outlive it.
- * Returns NULL when out of memory. */
-struct report *report_new(const struct options *options);
+/* Makes a report, for one text after another; the options must outlive it.  It
+ * is printed to `out`, which is standard output or stands for it.  Returns NULL
+ * when out of memory. */
+struct report *report_new(const struct options *options, FILE *out);
 
 /* Frees a report.  NULL is fine. */
 void report_free(struct report *report);
@@ -29,7 +31,7 @@ void report_free(struct report *report);
 bool report_begin(struct report *report, const char *name);
 
 /* Takes more of the text, and its conversion so far.  False when out of memory,
- * or when standard output cannot be written: ferror(stdout). */
+ * or when standard output cannot be written: ferror() of it. */
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 
