@@ -45,6 +45,11 @@ void json_lines_items(struct json_lines *r, const char *key,
 /* Begins a member that is an object itself. */
 void json_lines_open(struct json_lines *r, const char *key);
 
+/* Begins a member that is an array, an object in it, and ends the array. */
+void json_lines_open_list(struct json_lines *r, const char *key);
+void json_lines_open_item(struct json_lines *r);
+void json_lines_close_list(struct json_lines *r);
+
 /* Ends the object that was begun last. */
 void json_lines_close(struct json_lines *r);
 

@@ -36,12 +36,67 @@ bool report_state_no_memory(const struct report *r)
 
 /* ---- places that would change -------------------------------------------- */
 
+/* Whether each place is asked for, or how many there are. */
+static bool wants_places(const struct report *r)
+{
+    return r->options->verbose || r->options->report != REPORT_TEXT;
+}
+
+/* Whether text was repaired in a place that has just ended. */
+static bool was_repaired(struct report *r, const struct changed_place *p)
+{
+    const struct findings_position *from = &p->at, *to = &r->changes.at;
+    bool any = false;
+
+    for (; r->next_repaired < r->nrepaired; r->next_repaired++) {
+        const struct repaired_at *at = &r->repaired[r->next_repaired];
+        if (at->line > to->line ||
+            (at->line == to->line && at->column >= to->column))
+            break;
+        any = any || at->line > from->line ||
+              (at->line == from->line && at->column >= from->column);
+    }
+    return any;
+}
+
+static enum findings_kind kind_of(struct report *r,
+                                  const struct changed_place *p)
+{
+    if (was_repaired(r, p))
+        return FINDINGS_REPAIR;
+    return r->options->settings.quotes != 0 &&
+                   findings_are_quotes(p->before.data, p->before.n)
+               ? FINDINGS_QUOTES
+               : FINDINGS_CONVERSION;
+}
+
+static bool give_finding(struct report *r, const struct changed_place *p,
+                         enum findings_kind kind)
+{
+    struct findings_place place = {.kind = kind,
+                                   .path = r->name,
+                                   .part = r->part,
+                                   .from = p->at,
+                                   .to = r->changes.at,
+                                   .before = p->before.data,
+                                   .before_nbytes = p->before.n,
+                                   .after = p->after.data,
+                                   .after_nbytes = p->after.n};
+
+    return findings_print(r->options->report, &place, r->out);
+}
+
 static bool give_place(struct report *r, const struct changed_place *p)
 {
+    enum findings_kind kind = kind_of(r, p);
+
+    r->counts.n[kind]++;
+    if (r->options->report != REPORT_TEXT)
+        return give_finding(r, p, kind);
     if (!r->options->json) {
         fprintf(r->out, "%s:%" PRIu64 ":%" PRIu64 ": ",
-                r->part == NULL ? r->shown.data : r->part_shown.data, p->line,
-                p->column);
+                r->part == NULL ? r->shown.data : r->part_shown.data,
+                p->at.line, p->at.column);
         report_state_print_visible(r, p->before.data, p->before.n);
         fputs(" -> ", r->out);
         report_state_print_visible(r, p->after.data, p->after.n);
@@ -53,8 +108,8 @@ static bool give_place(struct report *r, const struct changed_place *p)
     json_lines_begin(&r->item);
     if (r->part != NULL)
         json_lines_string(&r->item, "part", r->part, strlen(r->part));
-    json_lines_count(&r->item, "line", p->line);
-    json_lines_count(&r->item, "column", p->column);
+    json_lines_count(&r->item, "line", p->at.line);
+    json_lines_count(&r->item, "column", p->at.column);
     json_lines_string(&r->item, "before", p->before.data, p->before.n);
     json_lines_string(&r->item, "after", p->after.data, p->after.n);
     json_lines_close(&r->item);
@@ -72,14 +127,14 @@ static bool end_place(struct report *r)
     p->open = false;
     c->characters += p->nbefore > p->nafter ? p->nbefore : p->nafter;
     /* A place that ends with its line does not touch the next one. */
-    uint64_t first = p->line, last = c->line;
-    if (c->column == 1 && last > first)
+    uint64_t first = p->at.line, last = c->at.line;
+    if (c->at.column == 1 && last > first)
         last--;
     if (first <= c->last_line)
         first = c->last_line + 1;
     c->lines += last + 1 - first;
     c->last_line = last;
-    return !r->options->verbose || give_place(r, p);
+    return !wants_places(r) || give_place(r, p);
 }
 
 static void begin_place(struct changes *c)
@@ -87,8 +142,7 @@ static void begin_place(struct changes *c)
     struct changed_place *p = &c->place;
 
     p->open = true;
-    p->line = c->line;
-    p->column = c->column;
+    p->at = c->at;
     p->nbefore = p->nafter = 0;
     p->before.n = p->after.n = 0;
 }
@@ -100,11 +154,12 @@ static void advance(struct changes *c, const char *text, size_t n)
 
     while (text < end &&
            (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
-        c->line++;
-        c->column = 1;
+        c->at.line++;
+        c->at.column = c->at.byte = 1;
         text = newline + 1;
     }
-    c->column += utf8_count(text, (size_t)(end - text));
+    c->at.column += utf8_count(text, (size_t)(end - text));
+    c->at.byte += (uint64_t)(end - text);
 }
 
 /* ---- listeners to the comparison ----------------------------------------- */
@@ -151,8 +206,8 @@ static bool add_to_place(struct report *r, const char *before, size_t n,
     p->nbefore += utf8_count(before, n);
     p->nafter += utf8_count(after, m);
     advance(c, before, n);
-    return !r->options->verbose || (buf_append(&p->before, before, n) &&
-                                    buf_append(&p->after, after, m));
+    return !wants_places(r) || (buf_append(&p->before, before, n) &&
+                                buf_append(&p->after, after, m));
 }
 
 static bool check_differs(void *context, const char *before,
@@ -251,6 +306,7 @@ void report_free(struct report *r)
     buf_free(&r->repairs.text);
     buf_free(&r->excerpts);
     free(r->runs);
+    free(r->repaired);
     free(r);
 }
 
@@ -261,12 +317,13 @@ bool report_begin(struct report *r, const char *name)
     r->name = name;
     r->part = NULL;
     compare_texts_clear(&r->comparison);
-    c->line = c->column = 1;
+    c->at = (struct findings_position){1, 1, 1};
     c->characters = c->lines = c->last_line = 0;
     c->any = c->place.open = r->unlisted = false;
     json_lines_items_clear(&r->items);
     json_lines_items_clear(&r->repairs);
     r->repairs_failed = false;
+    r->nrepaired = r->next_repaired = 0;
     r->nruns = 0;
     r->runs_failed = false;
     r->excerpts.n = 0;
@@ -301,7 +358,7 @@ bool report_part(struct report *r, const char *part)
         (r->diff != NULL && !unified_diff_end(r->diff)))
         return report_state_no_memory(r);
     r->part = part;
-    c->line = c->column = 1;
+    c->at = (struct findings_position){1, 1, 1};
     c->last_line = 0;
     if (!name_part(r, part))
         return report_state_no_memory(r);
@@ -334,7 +391,7 @@ static bool print_check(const struct report *r)
     unsigned long long ncharacters = c->characters, nlines = c->lines;
     char characters[80], lines[80];
 
-    if (!c->any)
+    if (!c->any || r->options->report != REPORT_TEXT)
         return true;
     snprintf(characters, sizeof(characters),
              i18n_plural("%llu character", "%llu characters", ncharacters),
@@ -448,10 +505,26 @@ bool report_end(struct report *r, bool *changed_ret)
 
 /* ---- repairs ------------------------------------------------------------- */
 
+/* Notes where text was repaired, for what would change there. */
+static void note_repaired(struct report *r, const struct shutong_place *place)
+{
+    if (place->left_alone || r->options->mode != MODE_CHECK || !wants_places(r))
+        return;
+    if (r->next_repaired == r->nrepaired)
+        r->next_repaired = r->nrepaired = 0;
+    if (!array_grow(&r->repaired, r->nrepaired, &r->repaired_cap,
+                    sizeof(*r->repaired)))
+        r->repairs_failed = true;
+    else
+        r->repaired[r->nrepaired++] =
+            (struct repaired_at){place->line, place->column};
+}
+
 void report_place(struct report *r, const struct shutong_place *place)
 {
     const char *rule = NULL;
 
+    note_repaired(r, place);
     if (!r->options->json || json_lines_items_full(&r->repairs))
         return;
     for (size_t i = 0; rule == NULL; i++)
@@ -467,4 +540,48 @@ void report_place(struct report *r, const struct shutong_place *place)
     json_lines_close(&r->item);
     if (!json_lines_items_add(&r->repairs, &r->item))
         r->repairs_failed = true;
+}
+
+/* ---- all texts together -------------------------------------------------- */
+
+bool report_begin_all(struct report *r)
+{
+    enum report_format format = r->options->report;
+
+    if (format == REPORT_TEXT)
+        return true;
+    if (!findings_print_begin(format, r->out))
+        return message_error("out of memory");
+    if (!message_printed_to(r->out))
+        return false;
+    /* It is between two findings. */
+    if (format != REPORT_GITHUB)
+        message_leave_out_next();
+    return true;
+}
+
+bool report_end_all(struct report *r, bool complete)
+{
+    if (r->options->report == REPORT_TEXT)
+        return true;
+    if (!findings_print_end(r->options->report, complete, r->out))
+        return message_error("out of memory");
+    return message_printed_to(r->out);
+}
+
+struct findings_counts report_counts(const struct report *r)
+{
+    return r->counts;
+}
+
+void report_move_counts(struct report *r, struct findings_counts *counts)
+{
+    *counts = r->counts;
+    r->counts = (struct findings_counts){{0}};
+}
+
+void report_add_counts(struct report *r, const struct findings_counts *counts)
+{
+    for (size_t i = 0; i < FINDINGS_KINDS; i++)
+        r->counts.n[i] += counts->n[i];
 }

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "command/options/options.h"
 #include "command/report/compare_texts.h"
+#include "command/report/findings.h"
 #include "command/report/json_lines.h"
 #include "command/report/report.h"
 #include "shutong.h"
@@ -23,19 +24,24 @@ enum {
 
 /* Characters next to each other that would change. */
 struct changed_place {
-    uint64_t line, column;    /* of the first, from 1 */
-    uint64_t nbefore, nafter; /* characters */
-    struct buf before, after; /* text, where it is asked for */
+    struct findings_position at; /* of the first */
+    uint64_t nbefore, nafter;    /* characters */
+    struct buf before, after;    /* text, where it is asked for */
     bool open;
 };
 
 /* What is known of a text that is compared with its conversion. */
 struct changes {
-    uint64_t line, column; /* the position of the comparison */
+    struct findings_position at; /* of the comparison */
     uint64_t characters, lines;
     uint64_t last_line; /* the last one that is counted */
     struct changed_place place;
     bool any;
+};
+
+/* Where a text was repaired. */
+struct repaired_at {
+    uint64_t line, column;
 };
 
 /* Lines of a text in one script. */
@@ -61,6 +67,11 @@ struct report {
     struct items items;
     struct items repairs; /* places that were repaired, or left alone */
     bool repairs_failed;  /* out of memory: one is missing */
+    /* Where text was repaired and that is not in a place so far. */
+    struct repaired_at *repaired;
+    size_t nrepaired, repaired_cap;
+    size_t next_repaired;
+    struct findings_counts counts; /* of places, where they are asked for */
 
     struct line_range *runs;
     size_t nruns, cap;

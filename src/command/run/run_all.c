@@ -31,6 +31,16 @@ static void begin_progress(const struct run *run, int output)
                    run->inputs.n, output);
 }
 
+/* How many places there are of which kind. */
+static void say_counts(const struct run *run)
+{
+    struct findings_counts counts = report_counts(run->report);
+    char text[FINDINGS_TEXT];
+
+    if (findings_say(&counts, text))
+        message_note("%s", text);
+}
+
 /* What -v says at the end, where standard error is not for programs alone. */
 static void say_summary(const struct run *run)
 {
@@ -40,7 +50,11 @@ static void say_summary(const struct run *run)
                           : o->in_place     ? N_("%zu changed")
                                             : NULL;
 
-    if (o->verbose && !o->json && progress_summary(text, changed))
+    if (!o->verbose || o->json)
+        return;
+    if (o->mode == MODE_CHECK)
+        say_counts(run);
+    if (progress_summary(text, changed))
         message_note("%s", text);
 }
 
@@ -51,10 +65,17 @@ static enum status convert_inputs(struct run *run)
         return FAILED;
     run->sink.observer = run->options->observer;
     text_writer_reset(&run->writer);
+    if (run->report != NULL && !report_begin_all(run->report)) {
+        sink_abort(&run->sink);
+        return FAILED;
+    }
     begin_progress(run, run->sink.fd);
     unsigned nthreads = run_parallel_threads(run);
     enum status status = nthreads > 1 ? run_parallel_convert(run, nthreads)
                                       : run_each_do(run, &to_one_output);
+    if (run->report != NULL && !run->stopped &&
+        !report_end_all(run->report, status != FAILED && !run->inputs.failed))
+        status = FAILED;
     if (status != DONE && run->sink.target != NULL) {
         sink_abort(&run->sink);
         return status;

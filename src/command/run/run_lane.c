@@ -113,6 +113,8 @@ bool run_lane_write(struct lanes *lanes, struct lane_output *output)
     if (!output->said.direct)
         done = do_held(lanes, output);
     transcript_clear(&output->said);
+    if (lanes->run->report != NULL)
+        report_add_counts(lanes->run->report, &output->counts);
     if (done == ITEM_UNPRINTED)
         message_unprinted(errno);
     if (done == ITEM_STOPPED || done == ITEM_UNPRINTED)
@@ -283,6 +285,8 @@ struct run *run_lane_begin(struct lane *lane, size_t job,
 void run_lane_end(struct lane *lane)
 {
     transcript_keep(NULL);
+    if (lane->run.report != NULL)
+        report_move_counts(lane->run.report, &lane->output->counts);
     lane->output = NULL;
 }
 

@@ -24,7 +24,8 @@ struct lane;
 struct lane_output {
     const char *name; /* of the input */
     struct transcript said;
-    size_t nheld; /* bytes, that count for all lanes */
+    size_t nheld;                  /* bytes, that count for all lanes */
+    struct findings_counts counts; /* of a report */
 };
 
 /* All lanes of a run. */

@@ -370,8 +370,21 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
                       encoding->name);
 }
 
+/* Changed, and used, in turn. */
+static bool leave_out_next;
+
+void message_leave_out_next(void)
+{
+    leave_out_next = true;
+}
+
 bool message_print(const char *bytes, size_t n)
 {
+    if (leave_out_next && n > 0) {
+        leave_out_next = false;
+        bytes++;
+        n--;
+    }
     while (n > 0) {
         ssize_t put = write(STDOUT_FILENO, bytes, n);
         if (put < 0 && errno == EINTR)

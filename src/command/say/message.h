@@ -103,6 +103,10 @@ bool message_unprinted(int system);
  * to a function.  NULL when out of memory. */
 FILE *message_open_output(cookie_write_function_t *write, void *context);
 
+/* The first byte that is written there after this is left out: between items
+ * that any thread may write, and none comes before the first one. */
+void message_leave_out_next(void);
+
 /* Writes bytes to standard output now.  False, and errno, where that fails. */
 bool message_print(const char *bytes, size_t n);
 
