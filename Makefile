@@ -193,7 +193,7 @@ check-portable: setup-check
 check-tsan: setup-check
 	TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
-		TESTS="tests/cli/threads.t tests/cli/progress.t tests/opencc/threads.t build/tsan/tests/unit/api_threads" run-check
+		TESTS="tests/cli/threads.t tests/cli/whole-inputs.t tests/cli/progress.t tests/opencc/threads.t build/tsan/tests/unit/api_threads" run-check
 
 # Instructions against those recorded in tests/cost/COSTS.
 check-cost: setup-check

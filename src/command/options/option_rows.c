@@ -265,9 +265,10 @@ static bool take_report(struct options *o, const char *argument)
     }
     const char *meant = option_errors_nearest(argument, names);
     if (meant != NULL)
-        return message_error("--report=%s: must be rdjson, sarif or github; did "
-                             "you mean --report=%s?",
-                             argument, meant);
+        return message_error(
+            "--report=%s: must be rdjson, sarif or github; did "
+            "you mean --report=%s?",
+            argument, meant);
     return message_error("--report=%s: must be rdjson, sarif or github",
                          argument);
 }

@@ -31,13 +31,17 @@ static void begin_progress(const struct run *run, int output)
                    run->inputs.n, output);
 }
 
-/* How many places there are of which kind. */
+/* How many places there are of which kind; of one file with one kind its own
+ * line says enough. */
 static void say_counts(const struct run *run)
 {
     struct findings_counts counts = report_counts(run->report);
     char text[FINDINGS_TEXT];
+    size_t nkinds = 0;
 
-    if (findings_say(&counts, text))
+    for (size_t i = 0; i < FINDINGS_KINDS; i++)
+        nkinds += counts.n[i] > 0;
+    if (nkinds + run->inputs.n > 2 && findings_say(&counts, text))
         message_note("%s", text);
 }
 
@@ -52,7 +56,7 @@ static void say_summary(const struct run *run)
 
     if (!o->verbose || o->json)
         return;
-    if (o->mode == MODE_CHECK)
+    if (o->mode == MODE_CHECK && !run->stopped)
         say_counts(run);
     if (progress_summary(text, changed))
         message_note("%s", text);
