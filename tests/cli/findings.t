@@ -1,6 +1,7 @@
 #!/bin/bash
 # --report: places that would change in the formats of other programs.  Making
-# what a report suggests is converting.
+# what a report suggests is converting.  SCHEMAS is a folder with the schemas that
+# were published, FORMAT.json, where `make check-schemas` has fetched them.
 article=$PWD/data/article.txt
 python="python3 $PWD/tests/cli/findings.py"
 . tests/cli/tap.sh
@@ -67,6 +68,18 @@ run $shutong -t zh-TW --check --report=github "$PWD/ends.txt" ./././ends.txt
 check 'github: a path as it is in the repository' grep -q '^::warning file=ends.txt,line=2,endLine=2,col=1,endColumn=3,' ../out
 run $shutong -t zh-TW --check --report=sarif "$PWD/ends.txt"
 check 'sarif: an absolute path' grep -q '"uri":"file:///' ../out
+
+# ---- the published schemas ---------------------------------------------------
+
+for format in rdjson sarif; do
+	[ -n "${SCHEMAS-}" ] || {
+		skip "$format: the published schema" 'make check-schemas fetches it'
+		continue
+	}
+	$shutong -t zh-TW --quotes=corner --repair --check --report=$format $files >../report
+	run $python $format ../report --schema "$SCHEMAS/$format.json"
+	check "$format: the published schema" test $status = 0
+done
 
 # ---- kinds ------------------------------------------------------------------
 

@@ -226,6 +226,27 @@ for options in '--check' '--check -v' '--diff' '-l' '--explain' '-e auto' '--che
 done
 is "4: standard output that is full or closed, $runs runs" '' "$wrong"
 
+# ---- memory ------------------------------------------------------------------
+
+if [ -z "${SANITIZE-}" ]; then
+	mkdir large
+	for i in {1..16}; do
+		for j in {1..400}; do cat "$article"; done >large/$i
+	done
+	wrong=
+	for options in '--explain' '--diff' '-e auto'; do
+		peak=$(python3 -c '
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' \
+			$shutong -j8 -t zh-TW $options large/*)
+		# 4 MiB held for each thread, and what each needs itself.
+		[ "$peak" -lt 81920 ] || wrong="$wrong $options:$peak"
+	done
+	rm -r large
+	is '24: 16 files of 2 MB on 8 threads: what waits is bounded' '' "$wrong"
+fi
+
 # ---- the end at any moment --------------------------------------------------
 
 rm -rf tree in
