@@ -287,6 +287,7 @@ static bool leave_out_binary(struct walk_tree *t)
             continue;
         }
         t->names[n] = t->names[i];
+        t->looks[n] = t->looks[i];
         t->within[n++] = t->within[i];
     }
     free(looks);

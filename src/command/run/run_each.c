@@ -22,6 +22,7 @@
 #include "command/files/ending_signals.h"
 #include "command/files/lone_inputs.h"
 #include "command/files/ordered_jobs.h"
+#include "command/files/text_files.h"
 #include "command/run/run_lane.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
@@ -113,11 +114,31 @@ static bool is_lone(const struct each_pool *p, size_t input, bool there,
     return !S_ISREG(info->st_mode) || (p->lone != NULL && p->lone[input]);
 }
 
+/* Finds out whether a job waits for its turn, and gives the size of the file
+ * where that is known: of what was found in a directory nothing is asked again.
+ */
+static size_t look_at(struct each_pool *p, struct each_job *job)
+{
+    const char *name = job->output.name;
+    struct stat info;
+
+    if (p->run->inputs.looks[job->input] == LOOK_AT_FILE) {
+        job->in_turn = p->started && p->lone != NULL && p->lone[job->input];
+        p->alone = job->in_turn;
+        return 0;
+    }
+    bool standard = strcmp(name, "-") == 0;
+    bool there = !standard && stat(name, &info) == 0;
+    job->in_turn =
+        p->started && (standard || is_lone(p, job->input, there, &info));
+    p->alone = job->in_turn;
+    return there && info.st_size > 0 ? (size_t)info.st_size : 0;
+}
+
 static size_t take(void *context, size_t number)
 {
     struct each_pool *p = context;
     struct each_job *job = &p->job[number];
-    struct stat info;
 
     if (p->alone)
         ordered_jobs_wait_all(&p->jobs);
@@ -127,15 +148,10 @@ static size_t take(void *context, size_t number)
     job->input = p->next++;
     job->done = job->changed = false;
     job->status = FAILED;
-    const char *name = p->run->inputs.names[job->input];
-    bool standard = strcmp(name, "-") == 0;
-    job->output.name = name;
-    bool there = !standard && stat(name, &info) == 0;
-    job->in_turn =
-        p->started && (standard || is_lone(p, job->input, there, &info));
-    p->alone = job->in_turn;
+    job->output.name = p->run->inputs.names[job->input];
+    job->in_turn = false;
     size_t weight = p->each->own_outputs ? REPLACING : OPENING;
-    return weight + (there && info.st_size > 0 ? (size_t)info.st_size : 0);
+    return weight + look_at(p, job);
 }
 
 /* Does an input in its turn. */
