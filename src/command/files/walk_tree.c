@@ -178,14 +178,29 @@ static bool add_entry(struct walk_tree *t, char *path, size_t within,
     return add_unread(t, path, within);
 }
 
+/* Finds out what an entry is.  Where the directory says that it is a regular
+ * file, and no file is another's, that is all there is to know: asking would
+ * take longer than anything else here. */
+static bool look_at_entry(const struct tree_walk *w, const char *path,
+                          unsigned char type, struct stat *info)
+{
+    const struct options *o = w->tree->options;
+
+    if (type != DT_REG || o->nterms > 0 || o->nread > 0 ||
+        o->settings.config != NULL)
+        return lstat(path, info) == 0;
+    *info = (struct stat){.st_mode = S_IFREG};
+    return true;
+}
+
 /* The same, or begins with what is in it. */
-static bool take_entry(struct tree_walk *w, char *path)
+static bool take_entry(struct tree_walk *w, char *path, unsigned char type)
 {
     const struct stat *except = w->except;
     struct walk_tree *t = w->tree;
     struct stat info;
 
-    if (lstat(path, &info) != 0) {
+    if (!look_at_entry(w, path, type, &info)) {
         message_system(path, "cannot be opened", errno);
         t->failed = true;
         free(path);
@@ -215,7 +230,7 @@ static bool take_next(struct tree_walk *w)
         w->tree->nhidden++;
     else
         taken = asprintf(&path, "%s%s%s", l->path, slash, entry->d_name) >= 0 &&
-                take_entry(w, path);
+                take_entry(w, path, entry->d_type);
     free(entry);
     return taken;
 }
