@@ -159,7 +159,7 @@ clean:
 
 # ---- testing it ----------------------------------------------------------------
 
-.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-long checks check-dist check-deb fuzz
+.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-schemas check-long checks check-dist check-deb fuzz
 check: setup-check
 	$(MAKE_QUIET) run-check
 
@@ -186,7 +186,7 @@ check-portable: setup-check
 check-tsan: setup-check
 	TSAN_OPTIONS=halt_on_error=1:exitcode=66 \
 	$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread \
-		TESTS="tests/cli/threads.t tests/cli/progress.t tests/opencc/threads.t build/tsan/tests/unit/api_threads" run-check
+		TESTS="tests/cli/threads.t tests/cli/whole-inputs.t tests/cli/progress.t tests/opencc/threads.t build/tsan/tests/unit/api_threads" run-check
 
 # Instructions against those recorded in tests/cost/COSTS.
 check-cost: setup-check
@@ -200,6 +200,17 @@ check-formats: setup-check
 	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui javac:default-jdk-headless mvn:maven npm:npm pip3:python3-pip /usr/share/doc/python3-venv:python3-venv)
 	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
 	$(MAKE_QUIET) run-check-formats
+
+# --report against the schemas that OASIS and reviewdog have published, which are fetched.
+SCHEMAS := $(BUILD)/schemas
+check-schemas: setup-check
+	@$(call install_missing,curl:curl)
+	$(BUILD_WITH) programs
+	mkdir -p $(SCHEMAS)
+	curl -sSfL -o $(SCHEMAS)/sarif.json https://json.schemastore.org/sarif-2.1.0.json
+	curl -sSfL -o $(SCHEMAS)/rdjson.json https://raw.githubusercontent.com/reviewdog/reviewdog/master/proto/rdf/jsonschema/DiagnosticResult.json
+	python3 -c 'import jsonschema'
+	$(TEST_ENVIRONMENT) SCHEMAS=$(abspath $(SCHEMAS)) prove -v -e tests/run-test tests/cli/findings.t
 
 # What takes minutes: more seeds, every allocation and offset, GiBs of text; at the end
 # how many runs are behind each of the thirty checks.
@@ -299,6 +310,7 @@ help:
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
 #:   make check-cost    instructions, counted by callgrind, against those recorded
+#:   make check-schemas  --report against the published schemas (needs the network)
 #:   make check-formats  6,000 documents, judged by other programs (needs PyPI, npm, Java; 40 minutes)
 #:   make checks        the thirty checks of reliability, and tests/faults/README.md
 #:   make check-dist    the source archive; make check-deb: the packages

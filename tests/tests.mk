@@ -31,7 +31,7 @@ run-check: test-programs
 
 # The files that hold the thirty checks, and what makes their runs more.
 CHECKS = $(wildcard tests/faults/*.t) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) \
-	tests/cli/streams.t tests/cli/files.t tests/cli/threads.t tests/cli/encodings.t \
+	tests/cli/streams.t tests/cli/files.t tests/cli/threads.t tests/cli/whole-inputs.t tests/cli/encodings.t \
 	tests/oracle/libopencc.t tests/oracle/spec.t
 LONG = SEEDS=2000 KILLS=200 FUZZ_RUNS=20000 ALLOCATION_STEP=1 EDGE_STEP=1 TEXT_RUNS=100000 \
 	PIECE_SEEDS=20 FAULT_NBYTES=600000 FAULT_STEP=1

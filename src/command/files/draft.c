@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,11 +40,14 @@ static int choose_name(struct draft *d)
 
 bool draft_path(int fd, char path[DRAFT_PATH])
 {
-    static int has_proc = -1;
+    static atomic_int known = -1;
+    int has_proc = atomic_load(&known);
 
     snprintf(path, DRAFT_PATH, "/proc/self/fd/%d", fd);
-    if (has_proc < 0)
+    if (has_proc < 0) {
         has_proc = faccessat(AT_FDCWD, "/proc/self/fd", X_OK, 0) == 0;
+        atomic_store(&known, has_proc);
+    }
     return has_proc != 0;
 }
 

@@ -7,6 +7,7 @@
 #include "command/files/file_attributes.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/xattr.h>
@@ -16,11 +17,20 @@
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
+static mode_t mask;
+
+/* It can only be read by changing it: once, and not in two threads. */
+static void read_mask(void)
+{
+    mask = umask(0);
+    umask(mask);
+}
+
 mode_t file_attributes_masked(mode_t mode)
 {
-    mode_t mask = umask(0);
+    static pthread_once_t reading = PTHREAD_ONCE_INIT;
 
-    umask(mask);
+    pthread_once(&reading, read_mask);
     return mode & 0777 & ~mask;
 }
 

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "command/files/directory_descriptor.h"
-#include "command/files/write_lease.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
@@ -63,13 +62,14 @@ static bool is_what_was_read(void *context, const char *name)
 {
     const struct sink *sink = context;
 
-    return is_as_opened(sink, name, links(sink), false) && write_lease_holds();
+    return is_as_opened(sink, name, links(sink), false) &&
+           write_lease_holds(&sink->lease);
 }
 
 static int say_overtaken(const struct sink *sink)
 {
     message_ending(NULL, NULL);
-    if (!write_lease_holds())
+    if (!write_lease_holds(&sink->lease))
         message_error("%s: was opened for writing by another process in the "
                       "meantime; not overwritten",
                       sink->name);
@@ -180,7 +180,8 @@ static int exchange_original(struct sink *sink)
 
 int replace_file_original(struct sink *sink)
 {
-    if (!is_as_opened(sink, sink->target, 1, true) || !write_lease_holds())
+    if (!is_as_opened(sink, sink->target, 1, true) ||
+        !write_lease_holds(&sink->lease))
         return say_overtaken(sink);
     if (sink->suffix == NULL)
         return exchange_original(sink);

@@ -17,7 +17,7 @@
 
 #include "command/files/file_attributes.h"
 #include "command/files/directory_descriptor.h"
-#include "command/files/write_lease.h"
+#include "command/files/ending_signals.h"
 #include "command/say/message.h"
 #include "command/files/replace_file.h"
 #include "command/say/i18n.h"
@@ -245,7 +245,7 @@ static bool may_rewrite(struct sink *sink, int fd)
             (unsigned long)sink->opened.st_nlink);
     if (faccessat(sink->folder, sink->target, W_OK, 0) != 0)
         return message_system(sink->name, "cannot be written", errno);
-    if (!write_lease_take(fd))
+    if (!write_lease_take(&sink->lease, fd))
         return message_error(
             "%s: is open for writing in another process; try again "
             "later, or use -o",
@@ -293,13 +293,17 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
     uint64_t began = observer != NULL ? observer->now() : 0;
     int fd = sink->target != NULL ? sink->draft.fd : sink->fd;
 
+    if (sink->pass != NULL)
+        return sink->pass(sink->pass_context, bytes, n);
     while (n > 0) {
         ssize_t put = write(fd, bytes, n);
         if (put < 0 && errno == EINTR)
             continue;
-        if (put <= 0)
-            return message_system(shown(sink), "cannot be written",
-                                  put == 0 ? EIO : errno);
+        if (put <= 0) {
+            int failed = put == 0 ? EIO : errno;
+            ending_signals_await(); /* it may be what failed here */
+            return message_system(shown(sink), "cannot be written", failed);
+        }
         bytes += put;
         n -= (size_t)put;
     }
@@ -313,8 +317,8 @@ bool sink_write(struct sink *sink, const char *bytes, size_t n)
 /* Whether the new file has the bytes of the old one. */
 static bool is_unchanged(const struct sink *sink)
 {
-    enum { PIECE = 32 * 1024 };
-    static char a[PIECE], b[PIECE]; /* more than a small stack has */
+    enum { PIECE = 4 * 1024 }; /* two are not too much for any stack */
+    char a[PIECE], b[PIECE];
     int fd = sink->draft.fd;
     struct stat info;
     off_t at = 0;
@@ -396,8 +400,7 @@ bool sink_commit(struct sink *sink)
         return true;
     }
     bool placed = complete(sink);
-    if (sink->original != NULL)
-        write_lease_drop();
+    write_lease_drop(&sink->lease);
     if (!placed) {
         sink_abort(sink);
         return false;
@@ -416,8 +419,7 @@ bool sink_commit(struct sink *sink)
 
 void sink_abort(struct sink *sink)
 {
-    if (sink->original != NULL)
-        write_lease_drop();
+    write_lease_drop(&sink->lease);
     if (sink->fd > STDERR_FILENO)
         close(sink->fd);
     sink_release(sink);

@@ -16,6 +16,7 @@
 
 #include "command/files/draft.h"
 #include "command/files/source.h"
+#include "command/files/write_lease.h"
 
 struct sink {
     const char *name; /* for messages */
@@ -25,6 +26,9 @@ struct sink {
     char *beside;     /* that folder's path with its slash, for messages */
     struct draft draft;
     const struct observer *observer; /* or NULL; set once it is open */
+    /* Who takes what is written instead, or NULL; false ends it. */
+    bool (*pass)(void *context, const char *bytes, size_t n);
+    void *pass_context;
     bool over;    /* what comes there meanwhile is written over */
     bool exists;  /* `opened` is what is in its place when it is opened, and ...
                    */
@@ -36,6 +40,7 @@ struct sink {
     bool given;  /* this mode also counts where there is an old one */
     /* Of a file that is rewritten in place: */
     const struct source *original; /* or NULL */
+    struct write_lease lease;      /* of it */
     bool changed;                  /* it was rewritten */
     const char *suffix;            /* of a copy of what it was, or NULL */
 };

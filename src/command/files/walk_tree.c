@@ -5,8 +5,9 @@
  * Symbolic links inside a directory are not followed, so that no walk goes
  * round in a circle or out of the directory; what is named on the command line
  * may be one.  What is to be ignored is not opened, and not walked through
- * (walk_filter.h).  A file with a NUL near its beginning is binary, as git has
- * it.
+ * (walk_filter.h).  Whether files are text is looked at when all are found
+ * (text_files.h), or at once where names are converted in place, as all that is
+ * in a directory is then kept in its order.
  */
 #include "command/files/walk_tree.h"
 
@@ -20,21 +21,25 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/encoding/file_kind.h"
 #include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 #include "command/files/directory_names.h"
-#include "command/files/text_reader.h"
+#include "command/files/text_files.h"
 #include "command/files/walk_filter.h"
-#include "command/encoding/detect_encoding.h"
 
-static bool add(struct walk_tree *t, const char *name, size_t within)
+/* Adds an input; one that is no text is taken out later where that is to be
+ * looked at. */
+static bool add(struct walk_tree *t, const char *name, size_t within,
+                enum text_files_look look)
 {
     if (!array_grow(&t->names, t->n, &t->cap, sizeof(*t->names)) ||
-        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)))
+        !array_grow(&t->within, t->n, &t->within_cap, sizeof(*t->within)) ||
+        !array_grow(&t->looks, t->n, &t->looks_cap, sizeof(*t->looks)))
         return false;
     t->names[t->n] = name;
+    t->looks[t->n] = (unsigned char)look;
+    t->nlooks += look != LOOK_NOT;
     t->within[t->n++] = within;
     return true;
 }
@@ -57,14 +62,15 @@ static bool add_unread(struct walk_tree *t, char *path, size_t within)
 }
 
 /* Adds a name that is freed with the tree. */
-static bool add_owned(struct walk_tree *t, char *name, size_t within)
+static bool add_owned(struct walk_tree *t, char *name, size_t within,
+                      enum text_files_look look)
 {
     if (!array_grow(&t->owned, t->nowned, &t->owned_cap, sizeof(*t->owned))) {
         free(name);
         return false;
     }
     t->owned[t->nowned++] = name;
-    return add(t, name, within);
+    return add(t, name, within, look);
 }
 
 static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
@@ -79,78 +85,12 @@ static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
     return d->name != NULL;
 }
 
-/* Whether a file that begins with bytes[0..n) is text; `whole`: it has no more.
- */
-static bool is_text_that_begins(const struct options *o, const char *bytes,
-                                size_t n, bool whole)
+/* Counts a file that is not taken, by what was found of it; false if it is. */
+static bool count_left_out(struct walk_tree *t, enum text_files_look found)
 {
-    bool wide = o->encoding != NULL && o->encoding->unit > 1;
-    bool has_nul = memchr(bytes, '\0', n) != NULL;
-
-    if (file_kind_find(bytes, n) != NULL)
-        return false;
-    if (o->text || (!has_nul && (wide || !file_kind_is_binary(bytes, n))))
-        return true;
-    if (o->encoding != NULL && !wide)
-        return false;
-    const struct encoding *found = detect_encoding(bytes, n, true);
-    return found != NULL && found->unit > 1 && !(whole && n % found->unit != 0);
-}
-
-/* Whether a document that is an archive begins as its name says, or as one does
- * that has a password, which is to be said. */
-static bool is_container_that_begins(const char *bytes, size_t n)
-{
-    return n >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 ||
-                      memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0);
-}
-
-enum kind { TEXT, BINARY, FOREIGN };
-
-/* Whether a file is a document of another kind than its name says.  Names in
- * XML are ASCII, so that UTF-16 and UTF-32 without their zeros tell as much. */
-static bool is_foreign_that_begins(const struct options *o, const char *path,
-                                   char *bytes, size_t n, bool whole)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (bytes[i] != '\0')
-            bytes[kept++] = bytes[i];
-    return options_is_foreign(o, path, bytes, kept, whole);
-}
-
-/* Whether a file begins with text, or is a document; what cannot be read is
- * left to those who will say so. */
-static enum kind kind_of(const struct options *o, int folder, const char *path,
-                         int follow)
-{
-    static char bytes[READER_LOOKS_AT]; /* more than a small stack has */
-    int fd = openat(folder, path, O_RDONLY | follow | O_NONBLOCK | O_CLOEXEC);
-    ssize_t got = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
-
-    if (fd >= 0)
-        close(fd);
-    if (got < 0)
-        return TEXT;
-    size_t n = (size_t)got;
-    bool whole = n < sizeof(bytes);
-    if (n > 0 && options_is_container(o, path))
-        return is_container_that_begins(bytes, n) ? TEXT : BINARY;
-    if (n > 0 && !is_text_that_begins(o, bytes, n, whole))
-        return BINARY;
-    return is_foreign_that_begins(o, path, bytes, n, whole) ? FOREIGN : TEXT;
-}
-
-/* Whether a file is to be converted; counts it otherwise. */
-static bool is_wanted(struct walk_tree *t, int folder, const char *path,
-                      int follow)
-{
-    enum kind kind = kind_of(t->options, folder, path, follow);
-
-    t->nbinary += kind == BINARY;
-    t->nforeign += kind == FOREIGN;
-    return kind == TEXT;
+    t->nbinary += found == LOOK_IS_BINARY;
+    t->nforeign += found == LOOK_IS_FOREIGN;
+    return found == LOOK_IS_BINARY || found == LOOK_IS_FOREIGN;
 }
 
 /* Whether a name is that of a copy which rewriting in place keeps. */
@@ -334,8 +274,13 @@ static bool add_entry(struct tree_walk *w, const struct entry *e)
         free(e->path);
         return true;
     } else if (!count_protected(w, e)) {
-        if (t->only_names || is_wanted(t, e->folder, e->at, O_NOFOLLOW))
-            return add_owned(t, e->path, w->within);
+        bool at_once = t->keep_unread && !t->only_names;
+        if (!at_once ||
+            !count_left_out(
+                t, text_files_look_at(t->options, e->path, LOOK_AT_FILE)))
+            return add_owned(t, e->path, w->within,
+                             at_once || t->only_names ? LOOK_NOT
+                                                      : LOOK_AT_FILE);
     }
     return add_unread(t, e->path, w->within);
 }
@@ -430,15 +375,43 @@ static bool add_listed(struct walk_tree *t, const char *name, size_t within)
     struct stat info;
 
     if (stat(name, &info) != 0 || !S_ISREG(info.st_mode))
-        return add(t, name, within);
+        return add(t, name, within, LOOK_NOT);
     if (is_backup(t->options, name)) {
         t->nbackups++;
         return true;
     }
-    if (t->only_names || is_wanted(t, AT_FDCWD, name, 0))
-        return add(t, name, within);
+    if (!t->keep_unread && !t->only_names)
+        return add(t, name, within, LOOK_AT_LINK);
+    if (t->only_names ||
+        !count_left_out(t, text_files_look_at(t->options, name, LOOK_AT_LINK)))
+        return add(t, name, within, LOOK_NOT);
     char *path = strdup(name);
     return path != NULL && add_unread(t, path, within);
+}
+
+/* Takes out the inputs that were looked at and are no text. */
+static bool leave_out_others(struct walk_tree *t)
+{
+    size_t n = 0;
+
+    if (t->nlooks == 0)
+        return true;
+    unsigned char *looks = malloc(t->n);
+    if (looks == NULL)
+        return false;
+    memcpy(looks, t->looks, t->n);
+    bool found = text_files_find(t->options, t->names, looks, t->n);
+    for (size_t i = 0; found && i < t->n; i++) {
+        if (count_left_out(t, (enum text_files_look)looks[i]))
+            continue;
+        t->names[n] = t->names[i];
+        t->looks[n] = t->looks[i];
+        t->within[n++] = t->within[i];
+    }
+    free(looks);
+    if (found)
+        t->n = n;
+    return found;
 }
 
 bool walk_tree_find(struct walk_tree *t, const struct options *options,
@@ -462,10 +435,10 @@ bool walk_tree_find(struct walk_tree *t, const struct options *options,
         bool listed = i >= options->ninputs - options->nlisted;
         added = directory ? add_directory(t, &filter, name, below(name), except)
                 : listed  ? add_listed(t, name, within)
-                          : add(t, name, within);
+                          : add(t, name, within, LOOK_NOT);
     }
     walk_filter_free(&filter);
-    return added;
+    return added && leave_out_others(t);
 }
 
 static void append(char *text, size_t room, size_t count, const char *format)
@@ -536,4 +509,5 @@ void walk_tree_free(struct walk_tree *t)
     free(t->owned);
     free(t->names);
     free(t->within);
+    free(t->looks);
 }

@@ -30,7 +30,10 @@ struct walk_tree {
     const char *
         *names;     /* the inputs, directories replaced by what is in them */
     size_t *within; /* where in it the name within its directory begins */
-    size_t n, cap, within_cap;
+    unsigned char *looks; /* enum text_files_look: which of them were found as
+                             regular files in a directory, and looked at */
+    size_t nlooks;        /* of them that are one */
+    size_t n, cap, within_cap, looks_cap;
     char **outputs; /* their names among the outputs in a directory, or NULL; of
                        one that is given twice the second has none */
     struct walk_tree_directory *directories; /* each after the one it is in */

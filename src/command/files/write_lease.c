@@ -7,27 +7,58 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
 #include <sys/vfs.h>
 
 /* The signal that another process waits for the lease.  Unlike SIGIO, it does
  * no harm if it is not caught, and nothing else sends it here: there are no
  * sockets. */
 enum { TELLING = SIGURG };
+static pthread_once_t catching = PTHREAD_ONCE_INIT;
+static atomic_bool caught;
 
-static volatile sig_atomic_t leased = -1, broken;
+/* The leases that there are, each as its descriptor and one; 0 for none.  As
+ * many as there may be threads. */
+enum { LEASES = 64 };
+static atomic_int leases[LEASES];
 
+/* Gives up every lease that somebody waits for: of several signals at once only
+ * one arrives.  A lease that is dropped meanwhile does no harm: its descriptor
+ * may mean another file by now, but then what is asked is about that one. */
 static void give_way(int number)
 {
     int before = errno;
 
     (void)number;
-    if (leased >= 0) {
-        broken = 1;
-        fcntl(leased, F_SETLEASE, F_UNLCK);
-        leased = -1;
+    for (size_t i = 0; i < LEASES; i++) {
+        int fd = atomic_load(&leases[i]) - 1;
+        if (fd >= 0 && fcntl(fd, F_GETLEASE) != F_RDLCK)
+            fcntl(fd, F_SETLEASE, F_UNLCK);
     }
     errno = before;
+}
+
+static void catch_signal(void)
+{
+    struct sigaction action = {.sa_handler = give_way, .sa_flags = SA_RESTART};
+
+    sigemptyset(&action.sa_mask);
+    atomic_store(&caught, sigaction(TELLING, &action, NULL) == 0);
+}
+
+/* Notes a lease before it is taken; 0 where there is no room, otherwise its
+ * number, from 1. */
+static int note(int fd)
+{
+    for (int i = 0; i < LEASES; i++) {
+        int none = 0;
+        if (atomic_compare_exchange_strong(&leases[i], &none, fd + 1))
+            return i + 1;
+    }
+    return 0;
 }
 
 /* Whether a lease is refused there although nobody has the file open: a server
@@ -49,41 +80,37 @@ static bool is_remote(int fd)
     }
 }
 
-bool write_lease_take(int fd)
+bool write_lease_take(struct write_lease *lease, int fd)
 {
-    static bool caught;
-
-    if (!caught) {
-        struct sigaction action = {.sa_handler = give_way,
-                                   .sa_flags = SA_RESTART};
-        sigemptyset(&action.sa_mask);
-        caught = sigaction(TELLING, &action, NULL) == 0;
-    }
-    leased = -1;
-    broken = 0;
+    lease->number = 0;
+    pthread_once(&catching, catch_signal);
     /* Without its signal the default one would come, which ends the program. */
-    if (!caught || fcntl(fd, F_SETSIG, TELLING) != 0)
+    if (!atomic_load(&caught) || fcntl(fd, F_SETSIG, TELLING) != 0)
         return true;
-    leased = fd;
-    if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0)
+    lease->number = note(fd);
+    if (lease->number == 0 || fcntl(fd, F_SETLEASE, F_RDLCK) == 0)
         return true;
-    leased = -1;
-    return errno != EAGAIN || is_remote(fd);
+    int failed = errno;
+    atomic_store(&leases[lease->number - 1], 0);
+    lease->number = 0;
+    return failed != EAGAIN || is_remote(fd);
 }
 
-bool write_lease_holds(void)
+bool write_lease_holds(const struct write_lease *lease)
 {
-    int fd = leased;
-
-    /* The signal may be on its way still, or be held back. */
-    return broken == 0 && (fd < 0 || fcntl(fd, F_GETLEASE) == F_RDLCK);
+    if (lease->number == 0)
+        return true;
+    /* Once it was given up there is none; before that, while somebody waits,
+     * this is what it is to become. */
+    int fd = atomic_load(&leases[lease->number - 1]) - 1;
+    return fcntl(fd, F_GETLEASE) == F_RDLCK;
 }
 
-void write_lease_drop(void)
+void write_lease_drop(struct write_lease *lease)
 {
-    int fd = leased;
-
-    leased = -1;
-    if (fd >= 0)
-        fcntl(fd, F_SETLEASE, F_UNLCK);
+    if (lease->number == 0)
+        return;
+    int fd = atomic_exchange(&leases[lease->number - 1], 0) - 1;
+    lease->number = 0;
+    fcntl(fd, F_SETLEASE, F_UNLCK);
 }

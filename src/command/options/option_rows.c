@@ -276,6 +276,31 @@ static bool take_rename(struct options *o, const char *argument)
 
 /* ---- how ----------------------------------------------------------------- */
 
+static bool take_report(struct options *o, const char *argument)
+{
+    static const struct option names[] = {
+        {"rdjson", no_argument, NULL, REPORT_RDJSON},
+        {"sarif", no_argument, NULL, REPORT_SARIF},
+        {"github", no_argument, NULL, REPORT_GITHUB},
+        {NULL, 0, NULL, 0}};
+    const struct option *name = names;
+
+    while (name->name != NULL && strcmp(name->name, argument) != 0)
+        name++;
+    if (name->name != NULL) {
+        o->report = (enum report_format)name->val;
+        return true;
+    }
+    const char *meant = option_errors_nearest(argument, names);
+    if (meant != NULL)
+        return message_error(
+            "--report=%s: must be rdjson, sarif or github; did "
+            "you mean --report=%s?",
+            argument, meant);
+    return message_error("--report=%s: must be rdjson, sarif or github",
+                         argument);
+}
+
 static bool take_threads(struct options *o, const char *argument)
 {
     enum { MOST = 64 };
@@ -553,6 +578,13 @@ const struct option_row option_rows[OPTIONS] = {
         0, "json", FLAG(json),
         .help = N_("with --check or --detect: one JSON object per FILE\n"),
         .needs = {BIT(CHECK) | BIT(DETECT)}},
+    [OPTION_REPORT] = {
+        0, "report", ARGUMENT_JOINED, N_("FORMAT"), CALLS(take_report),
+        .help = N_("with --check: list each change, with its replacement,\n"
+                   "for other programs: rdjson (reviewdog), sarif (code\n"
+                   "scanning) or github (annotations)\n"),
+        .needs = {BIT(CHECK)},
+        .excludes = BIT(JSON) | BIT(RENAME)},
     [OPTION_COLOR] = {
         0, "color", ARGUMENT_JOINED, N_("WHEN"),
         ONE_OF(color, "auto", "always", "never"),

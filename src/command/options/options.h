@@ -31,6 +31,9 @@ enum mode {
     MODE_PREFERENCES
 };
 
+/* What --check prints, for programs. */
+enum report_format { REPORT_TEXT, REPORT_RDJSON, REPORT_SARIF, REPORT_GITHUB };
+
 struct format;   /* formats/format.h */
 struct observer; /* command/files/source.h */
 
@@ -84,10 +87,11 @@ struct options {
     size_t nread, read_cap;
     enum color color;
     enum progress_when progress;
-    bool json;              /* as JSON, for MODE_CHECK and MODE_DETECT */
-    const char *review;     /* a page to write as well, or NULL */
-    const char *output_dir; /* to write each input to, or NULL */
-    bool force;             /* overwrite existing files */
+    bool json;                 /* as JSON, for MODE_CHECK and MODE_DETECT */
+    enum report_format report; /* of MODE_CHECK */
+    const char *review;        /* a page to write as well, or NULL */
+    const char *output_dir;    /* to write each input to, or NULL */
+    bool force;                /* overwrite existing files */
     bool recursive; /* inputs that are directories mean what is in them, */
     bool hidden;    /* and what is hidden there, */
     bool no_ignore; /* and what is to be ignored; */

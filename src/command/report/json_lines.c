@@ -1,5 +1,5 @@
 /*
- * json_lines.c - a JSON object a line on standard output.
+ * json_lines.c - a JSON object a line of its own.
  */
 #include "command/report/json_lines.h"
 
@@ -44,11 +44,17 @@ static void put_escaped(struct json_lines *r, const char *s, size_t n)
     put(r, s + plain, n - plain);
 }
 
+/* After what has begun with that character, or between two members. */
+static void put_comma(struct json_lines *r, char begin)
+{
+    if (r->text.n > 0 && r->text.data[r->text.n - 1] != begin)
+        put_word(r, ",");
+}
+
 /* Keys are our own and need no escapes. */
 static void put_key(struct json_lines *r, const char *key)
 {
-    if (r->text.n > 0 && r->text.data[r->text.n - 1] != '{')
-        put_word(r, ",");
+    put_comma(r, '{');
     put_word(r, "\"");
     put_word(r, key);
     put_word(r, "\":");
@@ -119,17 +125,34 @@ void json_lines_open(struct json_lines *r, const char *key)
     put_word(r, "{");
 }
 
+void json_lines_open_list(struct json_lines *r, const char *key)
+{
+    put_key(r, key);
+    put_word(r, "[");
+}
+
+void json_lines_open_item(struct json_lines *r)
+{
+    put_comma(r, '[');
+    put_word(r, "{");
+}
+
+void json_lines_close_list(struct json_lines *r)
+{
+    put_word(r, "]");
+}
+
 void json_lines_close(struct json_lines *r)
 {
     put_word(r, "}");
 }
 
-bool json_lines_print(const struct json_lines *r)
+bool json_lines_print(const struct json_lines *r, FILE *out)
 {
     if (r->failed)
         return false;
-    fwrite(r->text.data, 1, r->text.n, stdout);
-    putchar('\n');
+    fwrite(r->text.data, 1, r->text.n, out);
+    putc('\n', out);
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 
@@ -44,12 +45,17 @@ void json_lines_items(struct json_lines *r, const char *key,
 /* Begins a member that is an object itself. */
 void json_lines_open(struct json_lines *r, const char *key);
 
+/* Begins a member that is an array, an object in it, and ends the array. */
+void json_lines_open_list(struct json_lines *r, const char *key);
+void json_lines_open_item(struct json_lines *r);
+void json_lines_close_list(struct json_lines *r);
+
 /* Ends the object that was begun last. */
 void json_lines_close(struct json_lines *r);
 
-/* Prints an object that is closed.  False when out of memory; standard output
- * is not checked. */
-bool json_lines_print(const struct json_lines *r);
+/* Prints an object that is closed.  False when out of memory; what is printed
+ * to is not checked. */
+bool json_lines_print(const struct json_lines *r, FILE *out);
 
 /* Forgets what was added. */
 void json_lines_items_clear(struct items *items);

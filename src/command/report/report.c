@@ -15,96 +15,92 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "command/report/compare_texts.h"
+#include "command/report/report_state.h"
 #include "command/report/unified_diff.h"
 #include "command/say/message.h"
-#include "command/report/json_lines.h"
 #include "base/utf8.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"
 
-enum {
-    PLACE = 256,       /* characters of a place; more are a place more */
-    RUNS = 100 * 1000, /* runs of lines kept for a text, ... */
-    EXCERPTS = 4 * 1024 * 1024, /* ... and bytes of text with them */
-    SCRIPTS = SHUTONG_SCRIPT_TABLE_CONVERTED + 1
-};
-
-static const char *const script_names[SCRIPTS] = {
-    N_("none"), N_("simplified"), N_("traditional"), N_("mixed"),
-    N_("table-converted")};
-
-/* Characters next to each other that would change. */
-struct changed_place {
-    uint64_t line, column;    /* of the first, from 1 */
-    uint64_t nbefore, nafter; /* characters */
-    struct buf before, after; /* text, where it is asked for */
-    bool open;
-};
-
-/* What is known of a text that is compared with its conversion. */
-struct changes {
-    uint64_t line, column; /* the position of the comparison */
-    uint64_t characters, lines;
-    uint64_t last_line; /* the last one that is counted */
-    struct changed_place place;
-    bool any;
-};
-
-/* Lines of a text in one script. */
-struct line_range {
-    uint64_t first, count;
-    enum shutong_script script;
-    uint32_t text, text_nbytes; /* where its text is among the excerpts */
-};
-
-struct report {
-    const struct options *options;
-    const char *name; /* of the text, */
-    struct buf shown; /* and as it is shown, with a NUL */
-    const char *part; /* the file in it that is compared, or NULL; */
-    struct buf part_name, part_shown; /* the same for both together */
-    const struct encoding *encoding;
-    struct comparison comparison;
-    struct changes changes;
-    bool unlisted;                  /* it was not, and that is reported */
-    struct diff *diff;              /* or NULL */
-    struct json_lines record, item; /* of the text, and of a part of it */
-    struct items items;
-    struct items repairs; /* places that were repaired, or left alone */
-    bool repairs_failed;  /* out of memory: one is missing */
-
-    struct line_range *runs;
-    size_t nruns, cap;
-    bool runs_failed; /* out of memory: one is missing */
-    uint64_t runs_left_out[SCRIPTS];
-    struct buf excerpts;
-};
-
 /* ---- text on standard output --------------------------------------------- */
 
-static void print_visible(const char *s, size_t n)
+void report_state_print_visible(const struct report *r, const char *s, size_t n)
 {
-    visible_text_print(stdout, s, n, VISIBLE_TEXT);
+    visible_text_print(r->out, s, n, VISIBLE_TEXT);
 }
 
-static bool no_memory(const struct report *r)
+bool report_state_no_memory(const struct report *r)
 {
     return message_error("%s: out of memory", r->name);
 }
 
 /* ---- places that would change -------------------------------------------- */
 
+/* Whether each place is asked for, or how many there are. */
+static bool wants_places(const struct report *r)
+{
+    return r->options->verbose || r->options->report != REPORT_TEXT;
+}
+
+/* Whether text was repaired in a place that has just ended. */
+static bool was_repaired(struct report *r, const struct changed_place *p)
+{
+    const struct findings_position *from = &p->at, *to = &r->changes.at;
+    bool any = false;
+
+    for (; r->next_repaired < r->nrepaired; r->next_repaired++) {
+        const struct repaired_at *at = &r->repaired[r->next_repaired];
+        if (at->line > to->line ||
+            (at->line == to->line && at->column >= to->column))
+            break;
+        any = any || at->line > from->line ||
+              (at->line == from->line && at->column >= from->column);
+    }
+    return any;
+}
+
+static enum findings_kind kind_of(struct report *r,
+                                  const struct changed_place *p)
+{
+    if (was_repaired(r, p))
+        return FINDINGS_REPAIR;
+    return r->options->settings.quotes != 0 &&
+                   findings_are_quotes(p->before.data, p->before.n)
+               ? FINDINGS_QUOTES
+               : FINDINGS_CONVERSION;
+}
+
+static bool give_finding(struct report *r, const struct changed_place *p,
+                         enum findings_kind kind)
+{
+    struct findings_place place = {.kind = kind,
+                                   .path = r->name,
+                                   .part = r->part,
+                                   .from = p->at,
+                                   .to = r->changes.at,
+                                   .before = p->before.data,
+                                   .before_nbytes = p->before.n,
+                                   .after = p->after.data,
+                                   .after_nbytes = p->after.n};
+
+    return findings_print(r->options->report, &place, r->out);
+}
+
 static bool give_place(struct report *r, const struct changed_place *p)
 {
+    enum findings_kind kind = kind_of(r, p);
+
+    r->counts.n[kind]++;
+    if (r->options->report != REPORT_TEXT)
+        return give_finding(r, p, kind);
     if (!r->options->json) {
-        printf("%s:%" PRIu64 ":%" PRIu64 ": ",
-               r->part == NULL ? r->shown.data : r->part_shown.data, p->line,
-               p->column);
-        print_visible(p->before.data, p->before.n);
-        fputs(" -> ", stdout);
-        print_visible(p->after.data, p->after.n);
-        putchar('\n');
+        fprintf(r->out, "%s:%" PRIu64 ":%" PRIu64 ": ",
+                r->part == NULL ? r->shown.data : r->part_shown.data,
+                p->at.line, p->at.column);
+        report_state_print_visible(r, p->before.data, p->before.n);
+        fputs(" -> ", r->out);
+        report_state_print_visible(r, p->after.data, p->after.n);
+        putc('\n', r->out);
         return true;
     }
     if (json_lines_items_full(&r->items))
@@ -112,8 +108,8 @@ static bool give_place(struct report *r, const struct changed_place *p)
     json_lines_begin(&r->item);
     if (r->part != NULL)
         json_lines_string(&r->item, "part", r->part, strlen(r->part));
-    json_lines_count(&r->item, "line", p->line);
-    json_lines_count(&r->item, "column", p->column);
+    json_lines_count(&r->item, "line", p->at.line);
+    json_lines_count(&r->item, "column", p->at.column);
     json_lines_string(&r->item, "before", p->before.data, p->before.n);
     json_lines_string(&r->item, "after", p->after.data, p->after.n);
     json_lines_close(&r->item);
@@ -131,14 +127,14 @@ static bool end_place(struct report *r)
     p->open = false;
     c->characters += p->nbefore > p->nafter ? p->nbefore : p->nafter;
     /* A place that ends with its line does not touch the next one. */
-    uint64_t first = p->line, last = c->line;
-    if (c->column == 1 && last > first)
+    uint64_t first = p->at.line, last = c->at.line;
+    if (c->at.column == 1 && last > first)
         last--;
     if (first <= c->last_line)
         first = c->last_line + 1;
     c->lines += last + 1 - first;
     c->last_line = last;
-    return !r->options->verbose || give_place(r, p);
+    return !wants_places(r) || give_place(r, p);
 }
 
 static void begin_place(struct changes *c)
@@ -146,8 +142,7 @@ static void begin_place(struct changes *c)
     struct changed_place *p = &c->place;
 
     p->open = true;
-    p->line = c->line;
-    p->column = c->column;
+    p->at = c->at;
     p->nbefore = p->nafter = 0;
     p->before.n = p->after.n = 0;
 }
@@ -159,11 +154,12 @@ static void advance(struct changes *c, const char *text, size_t n)
 
     while (text < end &&
            (newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
-        c->line++;
-        c->column = 1;
+        c->at.line++;
+        c->at.column = c->at.byte = 1;
         text = newline + 1;
     }
-    c->column += utf8_count(text, (size_t)(end - text));
+    c->at.column += utf8_count(text, (size_t)(end - text));
+    c->at.byte += (uint64_t)(end - text);
 }
 
 /* ---- listeners to the comparison ----------------------------------------- */
@@ -202,15 +198,16 @@ static bool add_to_place(struct report *r, const char *before, size_t n,
     struct changes *c = &r->changes;
     struct changed_place *p = &c->place;
 
-    if (p->open && (p->nbefore >= PLACE || p->nafter >= PLACE) && !end_place(r))
+    if (p->open && (p->nbefore >= REPORT_PLACE || p->nafter >= REPORT_PLACE) &&
+        !end_place(r))
         return false;
     if (!p->open)
         begin_place(c);
     p->nbefore += utf8_count(before, n);
     p->nafter += utf8_count(after, m);
     advance(c, before, n);
-    return !r->options->verbose || (buf_append(&p->before, before, n) &&
-                                    buf_append(&p->after, after, m));
+    return !wants_places(r) || (buf_append(&p->before, before, n) &&
+                                buf_append(&p->after, after, m));
 }
 
 static bool check_differs(void *context, const char *before,
@@ -221,8 +218,10 @@ static bool check_differs(void *context, const char *before,
 
     r->changes.any = true;
     while (before_nbytes > 0 || after_nbytes > 0) {
-        size_t n = compare_texts_first_characters(before, before_nbytes, PLACE);
-        size_t m = compare_texts_first_characters(after, after_nbytes, PLACE);
+        size_t n =
+            compare_texts_first_characters(before, before_nbytes, REPORT_PLACE);
+        size_t m =
+            compare_texts_first_characters(after, after_nbytes, REPORT_PLACE);
         if (!add_to_place(r, before, n, after, m))
             return false;
         before += n;
@@ -263,7 +262,7 @@ static bool colors_wanted(enum color color)
            terminal != NULL && strcmp(terminal, "dumb") != 0;
 }
 
-struct report *report_new(const struct options *options)
+struct report *report_new(const struct options *options, FILE *out)
 {
     static const struct comparison_listener listeners[] = {
         [MODE_LIST] = {list_same, list_differs, NULL},
@@ -276,11 +275,12 @@ struct report *report_new(const struct options *options)
     if (r == NULL)
         return NULL;
     r->options = options;
+    r->out = out;
     r->comparison.listener = listeners[options->mode];
     r->comparison.listener.context = r;
     if (options->mode == MODE_DIFF) {
         r->diff = unified_diff_new(colors_wanted(options->color),
-                                   isatty(STDOUT_FILENO) != 0);
+                                   isatty(STDOUT_FILENO) != 0, out);
         if (r->diff == NULL) {
             free(r);
             return NULL;
@@ -306,6 +306,7 @@ void report_free(struct report *r)
     buf_free(&r->repairs.text);
     buf_free(&r->excerpts);
     free(r->runs);
+    free(r->repaired);
     free(r);
 }
 
@@ -316,12 +317,13 @@ bool report_begin(struct report *r, const char *name)
     r->name = name;
     r->part = NULL;
     compare_texts_clear(&r->comparison);
-    c->line = c->column = 1;
+    c->at = (struct findings_position){1, 1, 1};
     c->characters = c->lines = c->last_line = 0;
     c->any = c->place.open = r->unlisted = false;
     json_lines_items_clear(&r->items);
     json_lines_items_clear(&r->repairs);
     r->repairs_failed = false;
+    r->nrepaired = r->next_repaired = 0;
     r->nruns = 0;
     r->runs_failed = false;
     r->excerpts.n = 0;
@@ -331,7 +333,7 @@ bool report_begin(struct report *r, const char *name)
     r->shown.n = 0;
     return (visible_text_append(&r->shown, name, strlen(name), VISIBLE_NAME) &&
             buf_append(&r->shown, "", 1)) ||
-           no_memory(r);
+           report_state_no_memory(r);
 }
 
 /* Both names together, with a NUL. */
@@ -354,12 +356,12 @@ bool report_part(struct report *r, const char *part)
 
     if (!compare_texts_finish(&r->comparison) || !end_place(r) ||
         (r->diff != NULL && !unified_diff_end(r->diff)))
-        return no_memory(r);
+        return report_state_no_memory(r);
     r->part = part;
-    c->line = c->column = 1;
+    c->at = (struct findings_position){1, 1, 1};
     c->last_line = 0;
     if (!name_part(r, part))
-        return no_memory(r);
+        return report_state_no_memory(r);
     if (r->diff != NULL)
         unified_diff_begin(r->diff, r->part_name.data);
     return true;
@@ -372,14 +374,14 @@ bool report_piece(struct report *r, const char *in, size_t in_nbytes,
     if (r->options->mode == MODE_LIST && r->changes.any)
         return true;
     if (!compare_texts_feed(&r->comparison, in, in_nbytes, out, out_nbytes))
-        return no_memory(r);
-    return !ferror(stdout);
+        return report_state_no_memory(r);
+    return !ferror(r->out);
 }
 
 bool report_align(struct report *r)
 {
     return (r->options->mode == MODE_LIST && r->changes.any) ||
-           compare_texts_finish(&r->comparison) || no_memory(r);
+           compare_texts_finish(&r->comparison) || report_state_no_memory(r);
 }
 
 static bool print_check(const struct report *r)
@@ -389,7 +391,7 @@ static bool print_check(const struct report *r)
     unsigned long long ncharacters = c->characters, nlines = c->lines;
     char characters[80], lines[80];
 
-    if (!c->any)
+    if (!c->any || r->options->report != REPORT_TEXT)
         return true;
     snprintf(characters, sizeof(characters),
              i18n_plural("%llu character", "%llu characters", ncharacters),
@@ -397,7 +399,8 @@ static bool print_check(const struct report *r)
     snprintf(lines, sizeof(lines),
              i18n_plural("%llu line", "%llu lines", nlines), nlines);
     /* such as: data/article.txt: 76 characters in 15 lines would change */
-    printf(_("%s: %s in %s would change\n"), r->shown.data, characters, lines);
+    fprintf(r->out, _("%s: %s in %s would change\n"), r->shown.data, characters,
+            lines);
     return true;
 }
 
@@ -407,7 +410,7 @@ void report_encoding(struct report *r, const struct encoding *encoding)
 }
 
 /* The name of the encoding if it is to be reported; otherwise NULL. */
-static const char *encoding_name(const struct report *r)
+const char *report_state_encoding_name(const struct report *r)
 {
     if (r->options->encoding != NULL)
         return NULL;
@@ -415,18 +418,18 @@ static const char *encoding_name(const struct report *r)
 }
 
 /* Begins the record of a text. */
-static struct json_lines *begin_record(struct report *r)
+struct json_lines *report_state_begin_record(struct report *r)
 {
     json_lines_begin(&r->record);
     json_lines_string(&r->record, "file", r->name, strlen(r->name));
-    const char *encoding = encoding_name(r);
+    const char *encoding = report_state_encoding_name(r);
     if (encoding != NULL)
         json_lines_string(&r->record, "encoding", encoding, strlen(encoding));
     return &r->record;
 }
 
 /* Ends it, with the items, where they are asked for, by that name. */
-static bool end_record(struct report *r, const char *items)
+bool report_state_end_record(struct report *r, const char *items)
 {
     if (r->options->verbose)
         json_lines_items(&r->record, items, &r->items);
@@ -435,18 +438,18 @@ static bool end_record(struct report *r, const char *items)
     if (r->repairs_failed)
         return false;
     json_lines_close(&r->record);
-    return json_lines_print(&r->record);
+    return json_lines_print(&r->record, r->out);
 }
 
 static bool print_check_record(struct report *r)
 {
     const struct changes *c = &r->changes;
-    struct json_lines *o = begin_record(r);
+    struct json_lines *o = report_state_begin_record(r);
 
     json_lines_flag(o, "changed", c->any);
     json_lines_count(o, "characters", c->characters);
     json_lines_count(o, "lines", c->lines);
-    return end_record(r, "places");
+    return report_state_end_record(r, "places");
 }
 
 /* Lists a name, exactly where it is for programs: a name that would be two
@@ -456,15 +459,15 @@ static void list_name(struct report *r)
     char end = r->options->nul ? '\0' : '\n';
 
     if (end == '\n' && isatty(STDOUT_FILENO)) {
-        printf("%s\n", r->shown.data);
+        fprintf(r->out, "%s\n", r->shown.data);
     } else if (end == '\n' && strchr(r->name, '\n') != NULL) {
         message_error("%s: would change, but cannot be listed: its name "
                       "contains a newline; use -0",
                       r->name);
         r->unlisted = true;
     } else {
-        fputs(r->name, stdout);
-        putchar(end);
+        fputs(r->name, r->out);
+        putc(end, r->out);
     }
 }
 
@@ -491,7 +494,7 @@ bool report_end(struct report *r, bool *changed_ret)
     bool decided = r->options->mode == MODE_LIST && r->changes.any;
 
     if (!(decided || compare_texts_finish(&r->comparison)) || !print_end(r))
-        return no_memory(r);
+        return report_state_no_memory(r);
     *changed_ret = r->changes.any;
     if (r->unlisted)
         return false;
@@ -502,10 +505,26 @@ bool report_end(struct report *r, bool *changed_ret)
 
 /* ---- repairs ------------------------------------------------------------- */
 
+/* Notes where text was repaired, for what would change there. */
+static void note_repaired(struct report *r, const struct shutong_place *place)
+{
+    if (place->left_alone || r->options->mode != MODE_CHECK || !wants_places(r))
+        return;
+    if (r->next_repaired == r->nrepaired)
+        r->next_repaired = r->nrepaired = 0;
+    if (!array_grow(&r->repaired, r->nrepaired, &r->repaired_cap,
+                    sizeof(*r->repaired)))
+        r->repairs_failed = true;
+    else
+        r->repaired[r->nrepaired++] =
+            (struct repaired_at){place->line, place->column};
+}
+
 void report_place(struct report *r, const struct shutong_place *place)
 {
     const char *rule = NULL;
 
+    note_repaired(r, place);
     if (!r->options->json || json_lines_items_full(&r->repairs))
         return;
     for (size_t i = 0; rule == NULL; i++)
@@ -523,144 +542,46 @@ void report_place(struct report *r, const struct shutong_place *place)
         r->repairs_failed = true;
 }
 
-/* ---- detection ----------------------------------------------------------- */
+/* ---- all texts together -------------------------------------------------- */
 
-int report_lines(void *context, const struct shutong_lines *lines)
+bool report_begin_all(struct report *r)
 {
-    struct report *r = context;
+    enum report_format format = r->options->report;
 
-    if (r->nruns >= RUNS) {
-        r->runs_left_out[lines->script]++;
-        return 0;
-    }
-    if (!array_grow(&r->runs, r->nruns, &r->cap, sizeof(*r->runs))) {
-        r->runs_failed = true;
-        return 0;
-    }
-    struct line_range *run = &r->runs[r->nruns++];
-    *run = (struct line_range){.first = lines->first,
-                               .count = lines->count,
-                               .script = lines->script,
-                               .text = (uint32_t)r->excerpts.n};
-    if (r->excerpts.n + lines->text_nbytes > EXCERPTS)
-        return 0;
-    if (!buf_append(&r->excerpts, lines->text, lines->text_nbytes))
-        r->runs_failed = true;
-    else
-        run->text_nbytes = (uint32_t)lines->text_nbytes;
-    return 0;
-}
-
-/* What most of the text is in. */
-static enum shutong_script main_script(const struct shutong_detection *found)
-{
-    if (found->script != SHUTONG_SCRIPT_MIXED)
-        return found->script;
-    if (found->table_converted > found->simplified &&
-        found->table_converted > found->traditional)
-        return SHUTONG_SCRIPT_TABLE_CONVERTED;
-    return found->traditional > found->simplified ? SHUTONG_SCRIPT_TRADITIONAL
-                                                  : SHUTONG_SCRIPT_SIMPLIFIED;
-}
-
-static void print_run(const struct report *r, const struct line_range *run)
-{
-    printf("%s:%" PRIu64, r->shown.data, run->first);
-    if (run->count > 1)
-        printf("-%" PRIu64, run->first + run->count - 1);
-    printf(": %s", _(script_names[run->script]));
-    if (run->text_nbytes > 0) {
-        fputs(": ", stdout);
-        print_visible(r->excerpts.data + run->text, run->text_nbytes);
-    }
-    putchar('\n');
-}
-
-static bool add_run(struct report *r, const struct line_range *run)
-{
-    const char *script = script_names[run->script];
-    const char *text = run->text_nbytes > 0 ? r->excerpts.data + run->text : "";
-
-    if (json_lines_items_full(&r->items))
+    if (format == REPORT_TEXT)
         return true;
-    json_lines_begin(&r->item);
-    json_lines_count(&r->item, "first", run->first);
-    json_lines_count(&r->item, "count", run->count);
-    json_lines_string(&r->item, "script", script, strlen(script));
-    json_lines_string(&r->item, "text", text, run->text_nbytes);
-    json_lines_close(&r->item);
-    return json_lines_items_add(&r->items, &r->item);
-}
-
-/* Gives the lines that are not in the text's main script. */
-static bool give_runs(struct report *r, enum shutong_script most)
-{
-    for (size_t i = 0; i < r->nruns; i++) {
-        const struct line_range *run = &r->runs[i];
-        if (run->script == most || run->script == SHUTONG_SCRIPT_NONE)
-            continue;
-        if (!r->options->json)
-            print_run(r, run);
-        else if (!add_run(r, run))
-            return false;
-    }
-    for (int script = SHUTONG_SCRIPT_NONE + 1; script < SCRIPTS; script++)
-        if (script != (int)most)
-            r->items.left_out += r->runs_left_out[script];
+    if (!findings_print_begin(format, r->out))
+        return message_error("out of memory");
+    if (!message_printed_to(r->out))
+        return false;
+    /* It is between two findings. */
+    if (format != REPORT_GITHUB)
+        message_leave_out_next();
     return true;
 }
 
-static void print_detection(const struct report *r,
-                            const struct shutong_detection *found)
+bool report_end_all(struct report *r, bool complete)
 {
-    printf(_("%s: %s: %" PRIu64 " Han, %" PRIu64 " simplified-only, %" PRIu64
-             " traditional-only, %" PRIu64 " of %" PRIu64
-             " shared characters used as simplified; %.1f%% simplified, %.1f%% "
-             "traditional, %.1f%% table-converted"),
-           r->shown.data, _(script_names[found->script]), found->han,
-           found->simplified_only, found->traditional_only,
-           found->shared_simplified, found->shared, found->simplified * 100,
-           found->traditional * 100, found->table_converted * 100);
-    const char *encoding = encoding_name(r);
-    if (encoding != NULL)
-        printf("; %s", encoding);
-    putchar('\n');
+    if (r->options->report == REPORT_TEXT)
+        return true;
+    if (!findings_print_end(r->options->report, complete, r->out))
+        return message_error("out of memory");
+    return message_printed_to(r->out);
 }
 
-static bool print_detection_record(struct report *r,
-                                   const struct shutong_detection *found)
+struct findings_counts report_counts(const struct report *r)
 {
-    const char *script = script_names[found->script];
-    struct json_lines *o = begin_record(r);
-
-    json_lines_string(o, "script", script, strlen(script));
-    json_lines_count(o, "han", found->han);
-    json_lines_count(o, "simplified_only", found->simplified_only);
-    json_lines_count(o, "traditional_only", found->traditional_only);
-    json_lines_count(o, "shared", found->shared);
-    json_lines_count(o, "shared_simplified", found->shared_simplified);
-    json_lines_open(o, "shares");
-    json_lines_share(o, "simplified", found->simplified);
-    json_lines_share(o, "traditional", found->traditional);
-    json_lines_share(o, "table_converted", found->table_converted);
-    json_lines_close(o);
-    return end_record(r, "lines");
+    return r->counts;
 }
 
-bool report_detection(struct report *r, const struct shutong_detection *found)
+void report_move_counts(struct report *r, struct findings_counts *counts)
 {
-    bool json = r->options->json;
+    *counts = r->counts;
+    r->counts = (struct findings_counts){{0}};
+}
 
-    if (r->runs_failed)
-        return no_memory(r);
-    if (!json)
-        print_detection(r, found);
-    if (r->options->verbose && !give_runs(r, main_script(found)))
-        return no_memory(r);
-    if (json && !print_detection_record(r, found))
-        return no_memory(r);
-    if (!json && r->items.left_out > 0)
-        message_note("%s: %" PRIu64 " more ranges of lines are not shown",
-                     r->name, r->items.left_out);
-    return true;
+void report_add_counts(struct report *r, const struct findings_counts *counts)
+{
+    for (size_t i = 0; i < FINDINGS_KINDS; i++)
+        r->counts.n[i] += counts->n[i];
 }

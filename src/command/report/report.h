@@ -11,25 +11,43 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "command/options/options.h"
+#include "command/report/findings.h"
 #include "shutong.h"
 
 struct report;
 
-/* Makes a report, for one text after another; the options must outlive it.
- * Returns NULL when out of memory. */
-struct report *report_new(const struct options *options);
+/* Makes a report, for one text after another; the options must outlive it.  It
+ * is printed to `out`, which is standard output or stands for it.  Returns NULL
+ * when out of memory. */
+struct report *report_new(const struct options *options, FILE *out);
 
 /* Frees a report.  NULL is fine. */
 void report_free(struct report *report);
+
+/* Prints what comes before all texts, and after them; `complete` is whether all
+ * could be checked.  False if that failed, which is reported. */
+bool report_begin_all(struct report *report);
+bool report_end_all(struct report *report, bool complete);
+
+/* How many places of which kind there were in all texts, where places were
+ * asked for. */
+struct findings_counts report_counts(const struct report *report);
+
+/* The same of a report of one of several threads, which begins again at 0; and
+ * added to the report of all. */
+void report_move_counts(struct report *report, struct findings_counts *counts);
+void report_add_counts(struct report *report,
+                       const struct findings_counts *counts);
 
 /* Begins a text, and forgets the one before where that was not ended.  False
  * when out of memory, which is reported. */
 bool report_begin(struct report *report, const char *name);
 
 /* Takes more of the text, and its conversion so far.  False when out of memory,
- * or when standard output cannot be written: ferror(stdout). */
+ * or when standard output cannot be written: ferror() of it. */
 bool report_piece(struct report *report, const char *in, size_t in_nbytes,
                   const char *out, size_t out_nbytes);
 

@@ -69,6 +69,7 @@ struct context {
 struct diff {
     const char *name;
     const struct palette *palette;
+    FILE *out;
     bool terminal;         /* it goes to one, not to patch */
     bool named;            /* the file header is printed */
     struct lines old, new; /* the group */
@@ -84,13 +85,14 @@ struct diff {
     uint64_t old_count, new_count; /* lines of the body */
 };
 
-struct diff *unified_diff_new(bool colors, bool terminal)
+struct diff *unified_diff_new(bool colors, bool terminal, FILE *out)
 {
     struct diff *d = calloc(1, sizeof(*d));
 
     if (d != NULL) {
         d->palette = colors ? &colored : &plain;
         d->terminal = terminal;
+        d->out = out;
     }
     return d;
 }
@@ -258,19 +260,19 @@ static bool context_append(const struct diff *d, struct context *c,
 /* ---- a hunk -------------------------------------------------------------- */
 
 /* As patch and git read it: a line end in a name would be more of the diff. */
-static void print_quoted(const char *name)
+static void print_quoted(const struct diff *d, const char *name)
 {
     struct visible v;
 
-    putchar('"');
+    putc('"', d->out);
     for (size_t n = strlen(name); n > 0; name += v.nbytes, n -= v.nbytes) {
         visible_text_next(&v, name, n, VISIBLE_TEXT);
         for (size_t i = 0; i < v.nshown; i++) {
             bool escaped = v.shown == name && strchr("\"\\", v.shown[i]);
-            printf(escaped ? "\\%c" : "%c", v.shown[i]);
+            fprintf(d->out, escaped ? "\\%c" : "%c", v.shown[i]);
         }
     }
-    putchar('"');
+    putc('"', d->out);
 }
 
 /* Whether a name is not to be seen as it is.  patch takes no spaces at either
@@ -286,21 +288,24 @@ static bool is_quoted(const char *name)
            v.nbytes < n || v.shown == v.escape;
 }
 
-static void print_name(const struct palette *p, const char *sign,
-                       const char *name)
+static void print_name(const struct diff *d, const char *sign, const char *name)
 {
-    printf("%s%s ", p->file, sign);
+    const struct palette *p = d->palette;
+
+    fprintf(d->out, "%s%s ", p->file, sign);
     if (is_quoted(name))
-        print_quoted(name);
+        print_quoted(d, name);
     else /* patch takes a name with spaces to end at a tab */
-        printf("%s%s", name, strchr(name, ' ') != NULL ? "\t" : "");
-    printf("%s\n", p->off);
+        fprintf(d->out, "%s%s", name, strchr(name, ' ') != NULL ? "\t" : "");
+    fprintf(d->out, "%s\n", p->off);
 }
 
 /* A range of no lines is named by the line before it. */
-static void print_range(char sign, uint64_t first, uint64_t n)
+static void print_range(const struct diff *d, char sign, uint64_t first,
+                        uint64_t n)
 {
-    printf(" %c%" PRIu64 ",%" PRIu64, sign, n > 0 ? first : first - 1, n);
+    fprintf(d->out, " %c%" PRIu64 ",%" PRIu64, sign, n > 0 ? first : first - 1,
+            n);
 }
 
 /* Prints the hunk, with `lead` lines before its body and `trail` after it. */
@@ -310,20 +315,20 @@ static void print_hunk(struct diff *d, size_t lead, size_t trail)
     uint64_t more = lead + trail;
 
     if (!d->named) {
-        print_name(p, "---", d->name);
-        print_name(p, "+++", d->name);
+        print_name(d, "---", d->name);
+        print_name(d, "+++", d->name);
         d->named = true;
     }
-    printf("%s@@", p->hunk);
-    print_range('-', d->old_first - lead, d->old_count + more);
-    print_range('+', d->new_first - lead, d->new_count + more);
-    printf(" @@%s\n", p->off);
+    fprintf(d->out, "%s@@", p->hunk);
+    print_range(d, '-', d->old_first - lead, d->old_count + more);
+    print_range(d, '+', d->new_first - lead, d->new_count + more);
+    fprintf(d->out, " @@%s\n", p->off);
     if (lead > 0)
-        fwrite(d->lead.text.data, 1, d->lead.text.n, stdout);
-    fwrite(d->body.data, 1, d->body.n, stdout);
+        fwrite(d->lead.text.data, 1, d->lead.text.n, d->out);
+    fwrite(d->body.data, 1, d->body.n, d->out);
     if (trail > 0)
         fwrite(d->recent.text.data, 1, context_nbytes(&d->recent, trail),
-               stdout);
+               d->out);
     d->open = false;
 }
 

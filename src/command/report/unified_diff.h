@@ -10,13 +10,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct diff;
 
-/* Makes a diff that prints on standard output, with colors or without; for a
- * terminal what it would obey of the text is shown instead.  Returns NULL when
- * out of memory. */
-struct diff *unified_diff_new(bool colors, bool terminal);
+/* Makes a diff that prints to `out`, with colors or without; for a terminal
+ * what it would obey of the text is shown instead.  Returns NULL when out of
+ * memory.
+ */
+struct diff *unified_diff_new(bool colors, bool terminal, FILE *out);
 
 /* Frees a diff.  NULL is fine. */
 void unified_diff_free(struct diff *diff);

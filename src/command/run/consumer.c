@@ -184,7 +184,7 @@ static bool make_review(struct run *run)
 static bool make_report(struct run *run, const struct consumer *consumer)
 {
     run->consumer = consumer;
-    run->report = report_new(run->options);
+    run->report = report_new(run->options, run->out);
     if (run->report == NULL)
         message_error("out of memory");
     return run->report != NULL;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "command/files/rename_files.h"
 #include "command/files/sink.h"
@@ -25,6 +26,8 @@
 #include "shutong.h"
 
 struct consumer;
+struct lane;
+struct open_directories;
 
 /* Exit statuses; of several the highest counts. */
 enum status { DONE = 0, CHANGED = 1, FAILED = 2 };
@@ -41,6 +44,8 @@ struct run {
     bool has_marks;                /* ... count in the input */
     struct text_reader reader;
     struct text_writer writer;
+    FILE *out; /* standard output, or what stands for it: for consumers that
+                  print */
     const struct consumer *consumer; /* what happens to inputs, and ... */
     struct report *report;           /* ... what it needs for that */
     struct explain *explain;
@@ -53,8 +58,12 @@ struct run {
     struct comparison *comparison; /* of text and conversion, or NULL; ... */
     bool text_differs;             /* ... which it sets */
     struct count_changes *tally;   /* of what changes, for -v, or NULL */
+    struct comparison compared;    /* these two, where they are asked for */
+    struct count_changes counts;
+    struct open_directories *place; /* of -O, where that is at work */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
+    struct lane *lane; /* that this is the run of, or NULL */
     bool stopped; /* nothing can be written any more, and that is reported */
 };
 

@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-#include "command/run/consumer.h"
+#include "command/run/run_each.h"
+#include "command/run/run_make.h"
 #include "command/run/run_one.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
@@ -14,18 +15,12 @@
 #include "command/run/run_parallel.h"
 #include "command/say/progress.h"
 
-static enum status convert_each(struct run *run)
+static enum status convert_input(struct run *run, size_t input)
 {
-    enum status status = DONE;
-
-    for (size_t i = 0; i < run->inputs.n && !run->stopped; i++) {
-        enum status one = run_one_do(run, run->inputs.names[i]);
-        progress_done(one == FAILED, one == CHANGED);
-        if (one > status)
-            status = one;
-    }
-    return status;
+    return run_one_do(run, run->inputs.names[input]);
 }
+
+static const struct each_input to_one_output = {.one = convert_input};
 
 static void begin_progress(const struct run *run, int output)
 {
@@ -34,6 +29,20 @@ static void begin_progress(const struct run *run, int output)
 
     progress_begin(quiet ? PROGRESS_NEVER : o->progress, run->inputs.names,
                    run->inputs.n, output);
+}
+
+/* How many places there are of which kind; of one file with one kind its own
+ * line says enough. */
+static void say_counts(const struct run *run)
+{
+    struct findings_counts counts = report_counts(run->report);
+    char text[FINDINGS_TEXT];
+    size_t nkinds = 0;
+
+    for (size_t i = 0; i < FINDINGS_KINDS; i++)
+        nkinds += counts.n[i] > 0;
+    if (nkinds + run->inputs.n > 2 && findings_say(&counts, text))
+        message_note("%s", text);
 }
 
 /* What -v says at the end, where standard error is not for programs alone. */
@@ -45,7 +54,11 @@ static void say_summary(const struct run *run)
                           : o->in_place     ? N_("%zu changed")
                                             : NULL;
 
-    if (o->verbose && !o->json && progress_summary(text, changed))
+    if (!o->verbose || o->json)
+        return;
+    if (o->mode == MODE_CHECK && !run->stopped)
+        say_counts(run);
+    if (progress_summary(text, changed))
         message_note("%s", text);
 }
 
@@ -56,10 +69,17 @@ static enum status convert_inputs(struct run *run)
         return FAILED;
     run->sink.observer = run->options->observer;
     text_writer_reset(&run->writer);
+    if (run->report != NULL && !report_begin_all(run->report)) {
+        sink_abort(&run->sink);
+        return FAILED;
+    }
     begin_progress(run, run->sink.fd);
     unsigned nthreads = run_parallel_threads(run);
-    enum status status =
-        nthreads > 1 ? run_parallel_convert(run, nthreads) : convert_each(run);
+    enum status status = nthreads > 1 ? run_parallel_convert(run, nthreads)
+                                      : run_each_do(run, &to_one_output);
+    if (run->report != NULL && !run->stopped &&
+        !report_end_all(run->report, status != FAILED && !run->inputs.failed))
+        status = FAILED;
     if (status != DONE && run->sink.target != NULL) {
         sink_abort(&run->sink);
         return status;
@@ -147,58 +167,19 @@ static enum status do_inputs(struct run *run)
     return status;
 }
 
-/* Frees what a run has. */
-static void end_run(struct run *run)
-{
-    run_repair_free(run->repairs);
-    run_marks_free(&run->marks);
-    text_reader_free(&run->reader);
-    text_writer_free(&run->writer);
-    explain_json_free(run->explain);
-    shutong_stream_free(run->stream);
-    shutong_detector_free(run->detector);
-    report_free(run->report);
-    review_page_free(run->review);
-}
-
-static bool make_repairs(struct run *run)
-{
-    if (run->options->repair != 0)
-        run->repairs = run_repair_new(run->options, run->report, run->review);
-    return run->options->repair == 0 || run->repairs != NULL;
-}
-
 enum status run_all_do(const struct options *options,
                        const struct shutong_converter *converter)
 {
-    struct run run = {.options = options, .converter = converter};
-    struct count_changes tally = {0};
+    struct run run;
     enum status status = FAILED;
 
-    run.reader.invalid = options->settings.invalid;
-    run.reader.checks =
-        converter == NULL && options->mode != MODE_DETECT &&
-        (options->repair == 0 || run.reader.invalid == SHUTONG_INVALID_REPLACE);
-    run.reader.guesses = !options->encoding_given;
-    run.reader.takes_all = options->opencc;
-    run.writer.wanted = options->to_encoding;
-    run.writer.keeps = options->settings.invalid == SHUTONG_INVALID_KEEP;
-    if (!text_reader_init(&run.reader) ||
-        (converter != NULL &&
-         (run.stream = shutong_stream_new(converter)) == NULL))
-        message_error("out of memory");
-    else if (consumer_make(&run) && make_repairs(&run)) {
-        if (options->verbose && !run.consumer->prints)
-            run.tally = &tally;
-        count_changes_begin(&tally);
+    if (run_make(&run, options, converter, stdout))
         status = do_inputs(&run);
-    }
     /* Of nothing but failures there is no page. */
     if (run.review != NULL && !run.stopped &&
         (status != FAILED || review_page_has_text(run.review)) &&
         !review_page_write(run.review))
         status = FAILED;
-    end_run(&run);
-    count_changes_free(&tally);
+    run_make_free(&run);
     return status;
 }

@@ -223,7 +223,7 @@ enum status run_one_do(struct run *run, const char *path)
     if (run->stream != NULL)
         shutong_stream_reset(run->stream);
     source_close(&source);
-    if (run->consumer->prints && !message_printed()) {
+    if (run->consumer->prints && !message_printed_to(run->out)) {
         run->stopped = true;
         converted = false;
     }

@@ -24,7 +24,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +34,7 @@
 #include "command/run/consumer.h"
 #include "command/run/run_document.h"
 #include "command/run/run_one.h"
-#include "command/run/ordered_jobs.h"
+#include "command/files/ordered_jobs.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
 
@@ -49,8 +48,6 @@ enum {
      * much work as converting so much. */
     HEAVY = 1024 * 1024,
     OPENING = 8 * 1024,
-    /* Not more than this by default: memory is enough for little more. */
-    MOST_THREADS = 16,
 };
 
 enum job_kind {
@@ -538,19 +535,14 @@ unsigned run_parallel_threads(const struct run *run)
 {
     const struct options *o = run->options;
     struct stat info;
-    cpu_set_t cpus;
-    unsigned n = 0;
 
     if (run->stream == NULL || !run->consumer->takes_parts ||
         run->review != NULL || !run_is_plain(run))
         return 1;
-    if (o->threads > 0)
-        return o->threads;
-    if (run->inputs.n == 1 && strcmp(run->inputs.names[0], "-") != 0 &&
+    if (o->threads == 0 && run->inputs.n == 1 &&
+        strcmp(run->inputs.names[0], "-") != 0 &&
         stat(run->inputs.names[0], &info) == 0 && S_ISREG(info.st_mode) &&
         info.st_size <= HEAVY)
         return 1;
-    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
-        n = (unsigned)CPU_COUNT(&cpus);
-    return n < 1 ? 1 : n < MOST_THREADS ? n : MOST_THREADS;
+    return ordered_jobs_threads(o->threads);
 }

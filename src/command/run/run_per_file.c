@@ -11,12 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/run/run_each.h"
 #include "command/run/run_one.h"
 #include "command/files/directory_descriptor.h"
 #include "command/options/protected_files.h"
 #include "command/say/message.h"
 #include "command/files/convert_names.h"
-#include "command/say/progress.h"
 
 /* Ends an output that is complete.  In place, text that has not changed leaves
  * the file as it is, whichever of several ways it was encoded in. */
@@ -95,24 +95,38 @@ static bool differs(void *context, const char *before, size_t before_nbytes,
     return true;
 }
 
+static bool begin_rewriting(struct run *run, const struct run *whole)
+{
+    (void)whole;
+    run->compared.listener =
+        (struct comparison_listener){is_same, differs, run};
+    if (!run_is_plain(run) && run->options->to_encoding == NULL)
+        run->comparison = &run->compared;
+    return true;
+}
+
+static enum status rewrite(struct run *run, size_t input)
+{
+    run->sink.changed = false;
+    return rewrite_input(run, run->inputs.names[input]);
+}
+
+/* A name stays if its text could not be converted. */
+static void note_rewritten(struct run *run, size_t input, enum status status)
+{
+    if (status == FAILED && run->renames != NULL)
+        rename_files_keep(run->renames, input);
+}
+
 enum status run_per_file_rewrite(struct run *run)
 {
-    struct comparison comparison = {.listener = {is_same, differs, run}};
-    enum status status = DONE;
+    static const struct each_input in_place = {.own_outputs = true,
+                                               .replaces = true,
+                                               .begin = begin_rewriting,
+                                               .one = rewrite,
+                                               .done = note_rewritten};
 
-    if (!run_is_plain(run) && run->options->to_encoding == NULL)
-        run->comparison = &comparison;
-    for (size_t i = 0; i < run->inputs.n; i++) {
-        enum status one = rewrite_input(run, run->inputs.names[i]);
-        progress_done(one != DONE, run->sink.changed);
-        if (one == FAILED && run->renames != NULL)
-            rename_files_keep(run->renames, i);
-        if (one > status)
-            status = one;
-    }
-    run->comparison = NULL;
-    compare_texts_free(&comparison);
-    return status;
+    return run_each_do(run, &in_place);
 }
 
 /* ---- to a directory ------------------------------------------------------ */
@@ -303,15 +317,14 @@ static enum status write_input(struct run *run, const char *path, int folder,
 }
 
 /* The same to what the input is called within the directory. */
-static bool write_within(struct run *run, struct open_directories *place,
-                         const char *path, const char *name)
+static bool write_within(struct run *run, const char *path, const char *name)
 {
     size_t last = convert_names_last(name);
     char *shown = path_in(run->options->output_dir, name);
 
     if (shown == NULL)
         return false;
-    int folder = open_place(place, name, last);
+    int folder = open_place(run->place, name, last);
     bool written = folder >= 0 &&
                    write_input(run, path, folder, name + last, shown) == DONE;
     if (folder < 0)
@@ -320,24 +333,50 @@ static bool write_within(struct run *run, struct open_directories *place,
     return written;
 }
 
+static bool begin_place(struct run *run, const struct run *whole)
+{
+    if (run == whole)
+        return true;
+    run->place = malloc(sizeof(*run->place));
+    if (run->place != NULL)
+        *run->place =
+            (struct open_directories){.root = whole->place->root, .folder = -1};
+    return run->place != NULL;
+}
+
+static void end_place(struct run *run)
+{
+    if (run->place != NULL && run->place->folder >= 0)
+        close(run->place->folder);
+    free(run->place);
+}
+
+static enum status write_one(struct run *run, size_t input)
+{
+    const char *output = run->inputs.outputs[input];
+
+    /* One without a name is another that is given twice. */
+    return output == NULL || write_within(run, run->inputs.names[input], output)
+               ? DONE
+               : FAILED;
+}
+
 enum status run_per_file_write(struct run *run)
 {
-    const struct walk_tree *t = &run->inputs;
+    static const struct each_input to_directory = {.begin = begin_place,
+                                                   .end = end_place,
+                                                   .one = write_one,
+                                                   .own_outputs = true};
     struct open_directories place = {.folder = -1};
 
     place.root = open_root(run->options->output_dir);
     if (place.root < 0)
         return FAILED;
+    run->place = &place;
     enum status status = make_directories(run, &place) ? DONE : FAILED;
-
-    for (size_t i = 0; i < t->n; i++) {
-        /* One without a name is another that is given twice. */
-        bool written = t->outputs[i] == NULL ||
-                       write_within(run, &place, t->names[i], t->outputs[i]);
-        progress_done(!written, false);
-        if (!written)
-            status = FAILED;
-    }
+    enum status written = run_each_do(run, &to_directory);
+    if (written > status)
+        status = written;
     if (!finish_directories(run, &place))
         status = FAILED;
     if (place.folder >= 0)

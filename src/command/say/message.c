@@ -13,6 +13,7 @@
 #include "base/targets.h"
 #include "base/utf8.h"
 #include "command/say/progress.h"
+#include "command/say/transcript.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"
 
@@ -40,15 +41,35 @@ static const struct hints opencc_hints = {
 };
 static const struct hints *hints = &shutong_hints;
 
-/* What errors end with, or NULL.  Under the same lock as what is said. */
-static const char *ending, *ending_name;
+/* What errors end with, or NULL: of all threads, under the same lock as what is
+ * said; and of a thread that keeps a transcript, whose outputs are its own. */
+struct ending {
+    const char *format, *name;
+};
+static struct ending ending;
+static _Thread_local struct ending own_ending;
 
 void message_ending(const char *format, const char *name)
 {
+    if (transcript_is_kept()) {
+        own_ending = (struct ending){format, name};
+        return;
+    }
     progress_hold();
-    ending = format;
-    ending_name = name;
+    ending = (struct ending){format, name};
     progress_release();
+}
+
+/* Writes a part of a message, or has it wait; where memory is short it comes
+ * out of its turn. */
+static void write_part(const char *s, size_t n)
+{
+    struct transcript *held = transcript_holding();
+    struct transcript_item item = {
+        .kind = TRANSCRIPT_MESSAGE, .bytes = s, .n = n};
+
+    if (held == NULL || !transcript_hold(held, &item))
+        fwrite(s, 1, n, stderr);
 }
 
 /* A line of standard error, which is written at once where it is not long. */
@@ -60,11 +81,11 @@ struct message_line {
 static void put(struct message_line *line, const char *s, size_t n)
 {
     if (line->n + n > sizeof(line->text)) {
-        fwrite(line->text, 1, line->n, stderr);
+        write_part(line->text, line->n);
         line->n = 0;
     }
     if (n > sizeof(line->text)) {
-        fwrite(s, 1, n, stderr);
+        write_part(s, n);
         return;
     }
     memcpy(line->text + line->n, s, n);
@@ -126,17 +147,28 @@ static void begin_line(struct message_line *line)
 {
     static const char begin[] = "shutong: ";
 
-    progress_hold();
+    if (transcript_holding() == NULL)
+        progress_hold();
     line->n = 0;
     put(line, begin, sizeof(begin) - 1);
 }
 
 static void end_line(struct message_line *line, bool error)
 {
-    if (error && ending != NULL)
-        put_format(line, _(ending), ending_name);
+    const struct ending *e = own_ending.format != NULL ? &own_ending : &ending;
+
+    if (error && e->format != NULL)
+        put_format(line, _(e->format), e->name);
     put(line, "\n", 1);
-    fwrite(line->text, 1, line->n, stderr);
+    write_part(line->text, line->n);
+    if (transcript_holding() == NULL)
+        progress_release();
+}
+
+void message_repeat(const char *bytes, size_t n)
+{
+    progress_hold();
+    fwrite(bytes, 1, n, stderr);
     progress_release();
 }
 
@@ -357,38 +389,71 @@ void message_no_character(const char *file, uint64_t line, int32_t code_point,
                       encoding->name);
 }
 
-static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
-{
-    size_t done = 0;
+/* Changed, and used, in turn. */
+static bool leave_out_next;
 
-    (void)cookie;
-    while (done < n) {
-        ssize_t put = write(STDOUT_FILENO, bytes + done, n - done);
+void message_leave_out_next(void)
+{
+    leave_out_next = true;
+}
+
+bool message_print(const char *bytes, size_t n)
+{
+    if (leave_out_next && n > 0) {
+        leave_out_next = false;
+        bytes++;
+        n--;
+    }
+    while (n > 0) {
+        ssize_t put = write(STDOUT_FILENO, bytes, n);
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
-            break;
-        done += (size_t)put;
+            return false;
+        bytes += put;
+        n -= (size_t)put;
     }
-    return (ssize_t)done;
+    return true;
+}
+
+static ssize_t print_bytes(void *cookie, const char *bytes, size_t n)
+{
+    (void)cookie;
+    return message_print(bytes, n) ? (ssize_t)n : 0;
+}
+
+FILE *message_open_output(cookie_write_function_t *write, void *context)
+{
+    FILE *file =
+        fopencookie(context, "w", (cookie_io_functions_t){.write = write});
+
+    if (file != NULL)
+        setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
+    return file;
 }
 
 bool message_prepare(bool opencc)
 {
-    cookie_io_functions_t functions = {.write = print_bytes};
-    FILE *file = fopencookie(NULL, "w", functions);
+    FILE *file = message_open_output(print_bytes, NULL);
 
     if (file == NULL)
         return message_error("out of memory");
     hints = opencc ? &opencc_hints : &shutong_hints;
-    setvbuf(file, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
     stdout = file;
     return true;
 }
 
+bool message_unprinted(int system)
+{
+    return message_system(_("standard output"), "cannot be written", system);
+}
+
+bool message_printed_to(FILE *output)
+{
+    return (fflush(output) == 0 && !ferror(output)) || message_unprinted(errno);
+}
+
 bool message_printed(void)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return true;
-    return message_system(_("standard output"), "cannot be written", errno);
+    return message_printed_to(stdout);
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "command/encoding/file_kind.h"
 #include "command/encoding/encoding_names.h"
@@ -20,7 +21,8 @@ bool message_error(const char *format, ...)
 
 /* Until it is called again, errors end with this of a file, such as N_("; %s is
  * unchanged"): what happens to an output that is not completed.  NULL for
- * nothing.  The name must stay. */
+ * nothing.  The name must stay.  Called by a thread that keeps a transcript, it
+ * is for errors of that thread. */
 void message_ending(const char *format, const char *name);
 
 /* The same about a file: "shutong: FILE: WHAT: " and the text of errno. Returns
@@ -90,5 +92,25 @@ bool message_prepare(bool opencc);
 /* Whether all that was printed on standard output so far was written, to the
  * last byte; the message is given where not. */
 bool message_printed(void);
+
+/* The same of one that message_open_output() has opened. */
+bool message_printed_to(FILE *output);
+
+/* Says that standard output cannot be written, and returns false. */
+bool message_unprinted(int system);
+
+/* What is printed as if it were on standard output, buffered as that, is given
+ * to a function.  NULL when out of memory. */
+FILE *message_open_output(cookie_write_function_t *write, void *context);
+
+/* The first byte that is written there after this is left out: between items
+ * that any thread may write, and none comes before the first one. */
+void message_leave_out_next(void);
+
+/* Writes bytes to standard output now.  False, and errno, where that fails. */
+bool message_print(const char *bytes, size_t n);
+
+/* Writes to standard error what a transcript has held. */
+void message_repeat(const char *bytes, size_t n);
 
 #endif

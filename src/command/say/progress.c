@@ -36,6 +36,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "command/say/transcript.h"
 #include "command/say/visible_text.h"
 #include "command/say/i18n.h"
 
@@ -477,6 +478,8 @@ void progress_end(void)
 
 void progress_file(const char *name)
 {
+    if (transcript_holding() != NULL)
+        return;
     atomic_store_explicit(&run.name, name, memory_order_relaxed);
 }
 
@@ -486,8 +489,14 @@ static void look_at_clock(void)
         start_thread();
 }
 
-void progress_bytes(size_t nbytes)
+void progress_bytes(unsigned long long nbytes)
 {
+    struct transcript *held = transcript_holding();
+
+    if (held != NULL) {
+        held->nread += nbytes;
+        return;
+    }
     atomic_fetch_add_explicit(&run.nbytes, nbytes, memory_order_relaxed);
     look_at_clock();
 }

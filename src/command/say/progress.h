@@ -2,7 +2,8 @@
  * progress.h - how far a run has come: a line on a terminal, and a summary.
  *
  * There is one run, and so one progress.  Inputs are finished in one thread at
- * a time; messages may come from any.
+ * a time; messages may come from any.  Of an input that a thread does before
+ * its turn, nothing is counted until that has come (transcript.h).
  */
 #ifndef COMMAND_SAY_PROGRESS_H
 #define COMMAND_SAY_PROGRESS_H
@@ -24,7 +25,7 @@ void progress_begin(enum progress_when when, const char *const *names, size_t n,
 void progress_file(const char *name);
 
 /* So many more bytes of input are finished. */
-void progress_bytes(size_t nbytes);
+void progress_bytes(unsigned long long nbytes);
 
 /* An input is finished, in one way or another. */
 void progress_done(bool failed, bool changed);

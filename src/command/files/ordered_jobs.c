@@ -11,26 +11,34 @@
  * Two locks: one for taking, which is held while take() blocks, and one for
  * the state.
  */
-#include "command/run/ordered_jobs.h"
+#include "command/files/ordered_jobs.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "command/files/ending_signals.h"
 
+/* Not more than this unless told: memory is enough for little more. */
+enum { MOST_THREADS = 16 };
+
 struct jobs_state {
     const struct ordered_jobs *jobs;
     pthread_mutex_t taking, lock;
-    pthread_cond_t freed;
+    pthread_cond_t freed; /* a job was finished: another can be taken */
+    pthread_cond_t
+        turned; /* likewise: work may go on that waits for its turn */
     /* Under `taking`: */
     bool over; /* nothing more can be taken */
     size_t weight;
     /* Under `lock`: */
-    size_t next_take, next_finish;
-    bool *done; /* by job number */
+    size_t next_take;
+    atomic_size_t next_finish; /* changed there, read anywhere */
+    bool *done;                /* by job number */
     bool finishing, stopped;
 };
 
@@ -80,9 +88,37 @@ static void finish(struct jobs_state *s, size_t job)
             s->next_finish++;
             s->stopped = !wanted;
             pthread_cond_signal(&s->freed);
+            pthread_cond_broadcast(&s->turned);
         }
         s->finishing = false;
     }
+    pthread_mutex_unlock(&s->lock);
+}
+
+bool ordered_jobs_has_turn(const struct ordered_jobs *jobs, size_t job)
+{
+    return atomic_load(&jobs->state->next_finish) % jobs->njobs == job;
+}
+
+bool ordered_jobs_wait_turn(const struct ordered_jobs *jobs, size_t job)
+{
+    struct jobs_state *s = jobs->state;
+
+    pthread_mutex_lock(&s->lock);
+    while (!s->stopped && !ordered_jobs_has_turn(jobs, job))
+        pthread_cond_wait(&s->turned, &s->lock);
+    bool wanted = !s->stopped;
+    pthread_mutex_unlock(&s->lock);
+    return wanted;
+}
+
+void ordered_jobs_wait_all(const struct ordered_jobs *jobs)
+{
+    struct jobs_state *s = jobs->state;
+
+    pthread_mutex_lock(&s->lock);
+    while (!s->stopped && s->next_finish < s->next_take)
+        pthread_cond_wait(&s->freed, &s->lock);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -151,6 +187,8 @@ static unsigned start_threads(struct jobs_state *s, pthread_t *threads)
     unsigned started = 0;
     sigset_t before;
 
+    if (s->jobs->start != NULL)
+        s->jobs->start(s->jobs->context);
     if (pthread_attr_init(&attributes) != 0)
         return 0;
     pthread_attr_setstacksize(&attributes, STACK_NBYTES);
@@ -163,15 +201,17 @@ static unsigned start_threads(struct jobs_state *s, pthread_t *threads)
     return started;
 }
 
-bool ordered_jobs_run(const struct ordered_jobs *jobs)
+bool ordered_jobs_run(struct ordered_jobs *jobs)
 {
     struct jobs_state s = {.jobs = jobs,
                            .taking = PTHREAD_MUTEX_INITIALIZER,
                            .lock = PTHREAD_MUTEX_INITIALIZER,
-                           .freed = PTHREAD_COND_INITIALIZER};
+                           .freed = PTHREAD_COND_INITIALIZER,
+                           .turned = PTHREAD_COND_INITIALIZER};
     pthread_t *threads = calloc(jobs->nthreads, sizeof(*threads));
     unsigned started = 0;
 
+    jobs->state = &s;
     s.done = calloc(jobs->njobs, sizeof(*s.done));
     if (threads == NULL || s.done == NULL) {
         free(threads);
@@ -188,4 +228,16 @@ bool ordered_jobs_run(const struct ordered_jobs *jobs)
     free(threads);
     free(s.done);
     return true;
+}
+
+unsigned ordered_jobs_threads(unsigned wanted)
+{
+    cpu_set_t cpus;
+    unsigned n = 0;
+
+    if (wanted > 0)
+        return wanted;
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
+        n = (unsigned)CPU_COUNT(&cpus);
+    return n < 1 ? 1 : n < MOST_THREADS ? n : MOST_THREADS;
 }
