@@ -211,7 +211,7 @@ static uint64_t pack(const char *name, size_t n)
     uint64_t packed = 0;
 
     for (size_t i = n; i-- > 0;) {
-        unsigned char c = (unsigned char)name[i];
+        unsigned c = (unsigned char)name[i];
         packed = packed << 8 | c | (c & 0x40) >> 1;
     }
     return packed;
