@@ -213,7 +213,7 @@ static void note_use(int fd, const struct stat *info,
         (void)futimens(fd, NULL);
 }
 
-static bool read_file(const struct image_cache *cache, int fd,
+static bool read_kept(const struct image_cache *cache, int fd,
                       struct kept_image *kept)
 {
     struct stat info;
@@ -253,7 +253,7 @@ bool image_cache_read(const struct image_cache *cache,
     close(folder);
     if (fd < 0)
         return false;
-    bool done = read_file(cache, fd, kept_ret);
+    bool done = read_kept(cache, fd, kept_ret);
     close(fd);
     return done;
 }

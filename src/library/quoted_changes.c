@@ -156,8 +156,8 @@ static bool report_mark(struct quoted_changes *x, struct report *t,
 }
 
 /* Reports a place, with the marks in its result. */
-static bool report_place(struct quoted_changes *x, struct report *t,
-                         const struct kept_place *p)
+static bool report_with_marks(struct quoted_changes *x, struct report *t,
+                              const struct kept_place *p)
 {
     struct shutong_change c = p->change;
     size_t from = (size_t)(c.out_offset - t->q->base), done = 0;
@@ -206,7 +206,7 @@ bool quoted_changes_give(struct quoted_changes *x, const struct quotes *q,
                 to = from;
                 break;
             }
-            if (!report_place(x, &t, p))
+            if (!report_with_marks(x, &t, p))
                 return false;
             drop_first(x);
         } else if (e == NULL) {

@@ -180,6 +180,14 @@ for path in sources():
 check(nfunctions > 200 and not wrong,
       f"{nfunctions} functions begin with the name of their header", wrong)
 
+# A search for a function finds that one, and its arrows go where it is.
+public = {name for path in sources() if path.endswith(".h") for name in declared(path)}
+wrong = [f"{path}: static {name}()" for path in sources() if path.endswith(".c")
+         for name in re.findall(r"^static (?!inline\b)[^;=({]*?\b(\w+)\(", without_comments(path),
+                                flags=re.M)
+         if name in public]
+check(not wrong, "a static function has no public function's name", wrong)
+
 
 def meet(one, other):
     """Whether a file may see both: one of them is a header of the other's folder or row."""

@@ -108,7 +108,7 @@ static char *user_file(const char *name)
 }
 
 /* Reads a file of configuration and frees its path. */
-static bool read_file(char *path, const char *repository, char **value)
+static bool read_settings_of(char *path, const char *repository, char **value)
 {
     bool read = path == NULL || git_config_read(path, repository, value);
 
@@ -122,9 +122,10 @@ static bool read_user(const char *repository, char **value)
 
     if (global != NULL)
         return git_config_read(global, repository, value);
-    return read_file(user_file("config"), repository, value) &&
+    return read_settings_of(user_file("config"), repository, value) &&
            (getenv("HOME") == NULL ||
-            read_file(git_config_path("~/.gitconfig", ""), repository, value));
+            read_settings_of(git_config_path("~/.gitconfig", ""), repository,
+                             value));
 }
 
 /* What git's configuration says, the last file above all. */
@@ -136,7 +137,7 @@ static bool read_all(const char *repository, char **value)
             git_config_read(system != NULL ? system : "/etc/gitconfig",
                             repository, value)) &&
            read_user(repository, value) &&
-           read_file(join(repository, "config"), repository, value);
+           read_settings_of(join(repository, "config"), repository, value);
 }
 
 bool git_repository_excludes(const char *repository, const char *worktree,

@@ -20,8 +20,8 @@
 #include "command/opencc/opencc_selector_warning.h"
 
 /* Whether the folder has the configuration of a built-in profile. */
-static bool directory_descriptor_has(const char *folder, const char *name,
-                                     char path[PATH_MAX])
+static bool folder_has(const char *folder, const char *name,
+                       char path[PATH_MAX])
 {
     size_t n = strlen(name);
 
@@ -37,8 +37,7 @@ bool opencc_run_find_built_in(const char *name, char path[PATH_MAX])
     static char folder[PATH_MAX]; /* more than a small stack has */
 
     for (size_t i = 0; i < DATA_DIRECTORIES; i++)
-        if (data_directory(i, folder) &&
-            directory_descriptor_has(folder, name, path))
+        if (data_directory(i, folder) && folder_has(folder, name, path))
             return true;
     return false;
 }
