@@ -19,8 +19,10 @@ OPENCC_SONAME := libshutong-opencc.so.0
 SHARED := shutong shutong-opencc
 HEADERS := shutong.h shutong-opencc.h
 
-# Static where the distribution has it: a dynamic library costs start-up time.
-static = $(or $(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a),-l$(2))
+# Static where the distribution has it: a dynamic library costs start-up time.  STATIC=
+# links dynamically, as packages of distributions have to.
+STATIC ?= yes
+static = $(or $(if $(STATIC),$(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a)),-l$(2))
 # Of src/formats, which only the command has; md4c is loaded where it is needed.
 FORMAT_LIBS := $(call static,yaml-0.1,yaml) $(call static,expat,expat) $(call static,zlib,z)
 LIBS := $(call static,json-c,json-c) $(call static,libpcre2-8,pcre2-8)
