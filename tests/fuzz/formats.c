@@ -64,6 +64,15 @@ static void convert(const struct buf *text, enum way way, struct conversion *c)
     }
 }
 
+/* Whether `n` bytes of the source at `at` are those of the result at
+ * `result_at`. An empty text may have no address, to which nothing is added. */
+static bool same_at(const struct document_part *part, size_t at, size_t n,
+                    const char *result, size_t result_at, size_t result_n)
+{
+    return n == result_n && (n == 0 || fuzz_same(part->source + at, n,
+                                                 result + result_at, result_n));
+}
+
 /* Every byte between the pieces is the source's, on both sides. */
 static void check_pieces(struct document_part *part)
 {
@@ -79,16 +88,16 @@ static void check_pieces(struct document_part *part)
     for (size_t i = 0; i < document_result_npieces(part); i++) {
         struct document_piece p = document_result_piece(part, i);
         PROPERTY(p.at >= at && p.result_at >= result_at);
-        PROPERTY(fuzz_same(part->source + at, p.at - at, result + result_at,
-                           p.result_at - result_at));
+        PROPERTY(same_at(part, at, p.at - at, result, result_at,
+                         p.result_at - result_at));
         PROPERTY(fuzz_same(p.with, p.result_nbytes, result + p.result_at,
                            p.result_nbytes));
         at = p.at + p.nbytes;
         result_at = p.result_at + p.result_nbytes;
     }
     PROPERTY(at <= part->nsource && result_at <= n);
-    PROPERTY(fuzz_same(part->source + at, part->nsource - at,
-                       result + result_at, n - result_at));
+    PROPERTY(same_at(part, at, part->nsource - at, result, result_at,
+                     n - result_at));
 }
 
 /* What is not ASCII is written as it is where the span is no escape: it is not
@@ -143,9 +152,8 @@ static void check_kept(const struct document_part *p)
 static bool open_document(struct document *d, const struct format *format,
                           const char *in, size_t n, const char *language)
 {
-    const struct document_marks marks = {.language = language,
-                                         .fonts = language,
-                                         .keep_lines = true};
+    const struct document_marks marks = {
+        .language = language, .fonts = language, .keep_lines = true};
     struct shutong_error error = {.status = SHUTONG_OK};
 
     if (!document_open(d, format, in, n, &marks, &error)) {

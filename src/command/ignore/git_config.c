@@ -5,8 +5,8 @@
  *       excludesFile = ~/.gitignore
  *   [include]
  *       path = other
- *   [includeIf "gitdir:~/work/"]
- *       path = work
+ *   [includeIf "gitdir:~/company/"]
+ *       path = company
  *
  * What is no configuration is passed over: git says so itself.
  */
