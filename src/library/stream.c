@@ -512,21 +512,29 @@ static bool is_within_text(const struct shutong_stream *s)
     return s->offset > 0 || s->kept.n > 0 || s->failed;
 }
 
-static const char not_both[] =
-    N_("a stream cannot both explain and report shifts");
+/* Changes or shifts may be asked for before a text, and not both. */
+static enum shutong_status check_may_report(const struct shutong_stream *s,
+                                            const char *function, bool both,
+                                            struct shutong_error *error)
+{
+    if (is_within_text(s))
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "%s() must not be called within a text", function);
+    if (both)
+        return status_fail(error, SHUTONG_BAD_ARGUMENT,
+                           "a stream cannot both explain and report shifts");
+    return SHUTONG_OK;
+}
 
 enum shutong_status shutong_stream_explain(
     struct shutong_stream *s,
     int (*change)(void *context, const struct shutong_change *change),
     void *context, struct shutong_error *error)
 {
-    if (is_within_text(s))
-        return status_fail(
-            error, SHUTONG_BAD_ARGUMENT,
-            "shutong_stream_explain() must not be called within a text");
-    if (change != NULL && s->shifts.shift != NULL)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
-                           status_text(not_both));
+    enum shutong_status status = check_may_report(
+        s, __func__, change != NULL && s->shifts.shift != NULL, error);
+    if (status != SHUTONG_OK)
+        return status;
     struct listener *to = change == NULL ? NULL : &s->listener;
     struct quoted_changes *quoted = NULL;
     if (to != NULL && s->quotes != NULL) {
@@ -550,13 +558,10 @@ enum shutong_status shutong_stream_shifts(
     int (*shift)(void *context, const struct shutong_shift *shift),
     void *context, struct shutong_error *error)
 {
-    if (is_within_text(s))
-        return status_fail(
-            error, SHUTONG_BAD_ARGUMENT,
-            "shutong_stream_shifts() must not be called within a text");
-    if (shift != NULL && s->listener.change != NULL)
-        return status_fail(error, SHUTONG_BAD_ARGUMENT, "%s",
-                           status_text(not_both));
+    enum shutong_status status = check_may_report(
+        s, __func__, shift != NULL && s->listener.change != NULL, error);
+    if (status != SHUTONG_OK)
+        return status;
     struct shift_listener *to = shift == NULL ? NULL : &s->shifts;
     struct quoted_shifts *quoted = NULL;
     if (to != NULL && s->quotes != NULL) {
