@@ -6,7 +6,8 @@ objects = $(patsubst src/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 shared_objects = $(patsubst src/%.c,$(BUILD)/shared/%.o,$(call sources,$(1)))
 
 LIBRARY := base opencc image match context regional script repair library
-COMMAND := formats command $(patsubst src/%/,%,$(wildcard src/command/*/))
+FORMATS := formats $(patsubst src/%/,%,$(wildcard src/formats/*/))
+COMMAND := $(FORMATS) command $(patsubst src/%/,%,$(wildcard src/command/*/))
 # What compiles profiles and targets at build time, beside what is in tools/.
 COMPILER := base opencc image
 

@@ -75,11 +75,11 @@ $(BUILD)/tests/fuzz/configuration $(BUILD)/targets/configuration: $(BUILD)/tools
 
 $(BUILD)/tests/unit/context $(BUILD)/tests/fuzz/context $(BUILD)/targets/context: $(call objects,context)
 
-$(BUILD)/tests/unit/language_mark: $(BUILD)/formats/language_mark.o
+$(BUILD)/tests/unit/language_mark: $(BUILD)/formats/document/language_mark.o
 
 $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 
-$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,formats base)
+$(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,$(FORMATS) base)
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.
@@ -88,7 +88,7 @@ $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BU
 	$(call link_test)
 
 # A document without its text.
-$(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,formats base)
+$(BUILD)/tests/formats/blank: $(BUILD)/tests/formats/blank.o $(call objects,$(FORMATS) base)
 	$(call say,LD,$@)
 	$(call link_test,$(FORMAT_LIBS))
 

@@ -4,7 +4,7 @@
 #ifndef FORMATS_FORMAT_LIST_H
 #define FORMATS_FORMAT_LIST_H
 
-#include "formats/format.h"
+#include "formats/document/format.h"
 
 /* Plain text; its `read` is NULL. */
 extern const struct format format_list_text;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "blank_document.h"
-#include "formats/document_result.h"
+#include "formats/document/document_result.h"
 #include "formats/format_list.h"
 
 static void fail(const char *what)

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "formats/document.h"
+#include "formats/document/document.h"
 
 /* Makes an edit for each block, which replaces it with nothing, and the text
  * that is left, which is what stands between blocks.  Returns false if out of

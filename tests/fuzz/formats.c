@@ -9,8 +9,8 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
-#include "formats/document.h"
-#include "formats/document_result.h"
+#include "formats/document/document.h"
+#include "formats/document/document_result.h"
 #include "formats/format_list.h"
 
 /* What becomes of a text: its Han characters are replaced, dropped, or become

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "formats/language_mark.h"
+#include "formats/document/language_mark.h"
 
 static const struct row {
     const char *mark, *target, *becomes;

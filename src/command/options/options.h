@@ -34,7 +34,7 @@ enum mode {
 /* What --check prints, for programs. */
 enum report_format { REPORT_TEXT, REPORT_RDJSON, REPORT_SARIF, REPORT_GITHUB };
 
-struct format;   /* formats/format.h */
+struct format;   /* formats/document/format.h */
 struct observer; /* command/files/source.h */
 
 /* Whether names are converted as well, or alone. */

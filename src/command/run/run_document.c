@@ -23,8 +23,8 @@
 #include "command/run/run_document_lines.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
-#include "formats/document.h"
-#include "formats/document_result.h"
+#include "formats/document/document.h"
+#include "formats/document/document_result.h"
 #include "formats/format_list.h"
 
 enum { FEED = 64 * 1024 };

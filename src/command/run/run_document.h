@@ -14,7 +14,7 @@
 
 #include "command/run/consumer.h"
 #include "command/run/run.h"
-#include "formats/document.h"
+#include "formats/document/document.h"
 
 /* The format of an input by the options and its name, NULL for standard input;
  * NULL where it is text. */

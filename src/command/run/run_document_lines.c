@@ -18,8 +18,8 @@
 #include "command/run/run_document.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
-#include "formats/document.h"
-#include "formats/document_result.h"
+#include "formats/document/document.h"
+#include "formats/document/document_result.h"
 
 enum {
     CHUNK = 4 * 1024 * 1024,

@@ -10,7 +10,7 @@
 
 #include "command/run/consumer.h"
 #include "command/run/run.h"
-#include "formats/format.h"
+#include "formats/document/format.h"
 
 /* Whether documents of a format can be converted so: what comes of them is
  * written, and nobody is told of changes. */

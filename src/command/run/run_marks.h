@@ -5,7 +5,7 @@
  * It stands between the reader and the run's stream, which is told of each line
  * whether it is converted.  A line is held until its end is there; nothing
  * depends on how the text is split.  Lines of a document are kept by
- * formats/document_marks.c.
+ * formats/document/document_marks.c.
  */
 #ifndef COMMAND_RUN_RUN_MARKS_H
 #define COMMAND_RUN_RUN_MARKS_H
