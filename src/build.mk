@@ -75,7 +75,7 @@ $(call both,library/builtin_image): ALL_CFLAGS += -DSHUTONG_IMAGE='"$(IMAGE)"'
 # The context models, which are looked at before they are embedded.
 CONTEXT := data/context/hant.model data/context/hans.model data/context/regional.model
 
-$(BUILD)/tools/check_context: $(BUILD)/tools/check_context.o $(addprefix $(BUILD)/context/,context.o context_features.o) \
+$(BUILD)/tools/check_context: $(BUILD)/tools/check_context.o $(addprefix $(BUILD)/context/,context_model.o) \
 		$(BUILD)/regional/regional_model.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^

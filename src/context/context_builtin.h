@@ -4,7 +4,7 @@
 #ifndef CONTEXT_CONTEXT_BUILTIN_H
 #define CONTEXT_CONTEXT_BUILTIN_H
 
-#include "context/context.h"
+#include "context/context_model.h"
 
 enum context_kind { CONTEXT_TO_TRADITIONAL, CONTEXT_TO_SIMPLIFIED };
 

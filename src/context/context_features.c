@@ -448,7 +448,7 @@ void context_features_look(struct context_view *v,
 {
     v->m = m;
     v->text = text;
-    v->place = context_place_at(m, place);
+    v->place = context_model_place_at(m, place);
     v->at = at;
     v->answer = answer;
     bool other = text->is_cantonese && v->place->by_cantonese != 0;

@@ -7,7 +7,7 @@
 #ifndef CONTEXT_CONTEXT_FEATURES_H
 #define CONTEXT_CONTEXT_FEATURES_H
 
-#include "context/context.h"
+#include "context/context_model.h"
 #include "context/context_hash.h"
 
 /* c: characters, k: their classes, by where they stand from the place. */

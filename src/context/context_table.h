@@ -4,7 +4,7 @@
 #ifndef CONTEXT_CONTEXT_TABLE_H
 #define CONTEXT_CONTEXT_TABLE_H
 
-#include "context/context.h"
+#include "context/context_model.h"
 
 #if defined(__SSE2__) && !defined(SHUTONG_PORTABLE)
 #include <emmintrin.h>

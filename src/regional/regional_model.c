@@ -99,7 +99,7 @@ enum context_fault regional_model_check(const void *bytes, size_t n)
     if (m->version != REGIONAL_VERSION || m->byte_order != CONTEXT_BYTE_ORDER)
         return CONTEXT_OTHER_VERSION;
     if (m->nbytes != n || n % sizeof(uint64_t) != 0 ||
-        m->checksum != context_checksum(bytes, n))
+        m->checksum != context_model_checksum(bytes, n))
         return CONTEXT_DAMAGED;
     if (!lies_in(m, m->singles, CONTEXT_HAN, 1, 1) ||
         !table_is_sound(m, &m->words) || !table_is_sound(m, &m->weights))

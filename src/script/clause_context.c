@@ -138,9 +138,9 @@ static bool agrees(const struct clause_reader *r,
     const struct context_model *m = r->t->context;
 
     *choice_ret = context_choose(m, text, a->number, a->place,
-                                 context_label(m, a->place, a->answer),
-                                 context_label(m, a->place, a->written));
-    return choice_ret->label == context_label(m, a->place, candidate) &&
+                                 context_model_label(m, a->place, a->answer),
+                                 context_model_label(m, a->place, a->written));
+    return choice_ret->label == context_model_label(m, a->place, candidate) &&
            choice_ret->odds >= sure &&
            reconversion_folds_to(r->t, candidate, a->place);
 }
@@ -221,7 +221,7 @@ static bool decide_written(struct clause_reader *r,
     if (has_change)
         candidate = context_choice_changed(candidate, c->change);
     if (!text->is_cantonese && !choice->certain && !w->clause->as_written &&
-        context_place_at(r->t->context, a->place)->by_cantonese != 0)
+        context_model_place_at(r->t->context, a->place)->by_cantonese != 0)
         r->failed |= !window_cantonese_note(w, text, a, candidate);
     uint32_t form = candidate;
     if (choice->label >= 0)
@@ -267,7 +267,7 @@ static struct context_choice choose(const struct clause_reader *r,
         return (struct context_choice){.label = -1};
     struct context_choice choice = context_choose(
         m, text, a->number, a->place, answer,
-        a->exclusive ? -1 : context_label(m, a->place, a->written));
+        a->exclusive ? -1 : context_model_label(m, a->place, a->written));
     if (choice.label != answer && answer >= 0 && !r->t->to_simplified &&
         reconversion_may_undo(r, text, a))
         choice.label = -1;
@@ -282,7 +282,7 @@ static bool is_decided(const struct clause_reader *r,
     return (a->exclusive || a->answer == a->written) &&
            !r->window->clause->refused &&
            (choice->certain ||
-            context_place_at(r->t->context, a->place)->by_cantonese == 0);
+            context_model_place_at(r->t->context, a->place)->by_cantonese == 0);
 }
 
 /* Whether there is a change at offset `at`; *number advances to the first one
@@ -307,7 +307,8 @@ static void decide_all(struct clause_reader *r, const struct clause_mark *start,
         if (a->closed)
             continue;
         if (!a->other) {
-            int answer = context_label(r->t->context, a->place, a->answer);
+            int answer =
+                context_model_label(r->t->context, a->place, a->answer);
             choice = choose(r, text, a, answer);
             /* Usually the choice is OpenCC's, and there is no change. */
             if (choice.label == answer && is_decided(r, a, &choice)) {

@@ -12,11 +12,11 @@ void clause_question_add(struct clause_reader *r, const char *o, uint64_t entry,
     struct clause_view *clause = r->window->clause;
     uint32_t folded = matcher_fold(entry, written);
     bool hans = r->t->to_simplified;
-    int place = context_place(r->t->context, hans ? written : folded);
+    int place = context_model_place(r->t->context, hans ? written : folded);
 
     if (place < 0) {
         bool cantonese =
-            written == CANTONESE_GO || context_is_cantonese(written);
+            written == CANTONESE_GO || context_model_is_cantonese(written);
         clause->ncantonese += cantonese;
         if (hans || cantonese || folded != written)
             return;

@@ -35,7 +35,7 @@ static uint32_t form_of(const struct target *t,
 
     uint32_t folded = matcher_fold(entry, label);
     if (!t->to_simplified && folded != place->character &&
-        context_place(t->context, folded) >= 0)
+        context_model_place(t->context, folded) >= 0)
         return NO_FORM;
     if ((entry & ENTRY_SHARED) != 0)
         return label;
@@ -51,8 +51,9 @@ uint32_t context_choice_form(const struct target *t,
                              const struct context_choice *choice,
                              uint32_t candidate, size_t nbytes)
 {
-    const struct context_place *place = context_place_at(t->context, a->place);
-    int own = context_label(t->context, a->place, candidate);
+    const struct context_place *place =
+        context_model_place_at(t->context, a->place);
+    int own = context_model_label(t->context, a->place, candidate);
     int label = choice->label;
     char bytes[4];
 
@@ -75,8 +76,9 @@ void context_choice_weigh(const struct target *t,
                           const struct context_choice *choice, struct change *c,
                           bool shows_target)
 {
-    const struct context_place *place = context_place_at(t->context, a->place);
-    int written = context_label(t->context, a->place, a->written);
+    const struct context_place *place =
+        context_model_place_at(t->context, a->place);
+    int written = context_model_label(t->context, a->place, a->written);
 
     /* A character that is also the result of others is right in the next
      * conversion: 瀋 becomes 沈, and in Hong Kong 臺 becomes 台. */
@@ -107,15 +109,16 @@ bool context_choice_explain(const struct target *t, struct window *w,
                             const struct clause_question *a, uint32_t form)
 {
     const struct context_model *m = t->context;
-    int label = context_label(m, a->place, form);
-    int answer = context_label(m, a->place, a->answer);
+    int label = context_model_label(m, a->place, form);
+    int answer = context_model_label(m, a->place, a->answer);
     float p[CONTEXT_LABELS];
     size_t i = w->nchoices;
 
     if (label < 0)
         return true;
     context_score(m, text, a->number, a->place, a->answer, p);
-    (void)context_probabilities(p, context_place_at(m, a->place)->nlabels);
+    (void)context_probabilities(p,
+                                context_model_place_at(m, a->place)->nlabels);
     /* Cantonese is decided later; then the entry may exist. */
     while (i > 0 && w->choices[i - 1].at > a->at)
         i--;

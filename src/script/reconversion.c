@@ -11,7 +11,8 @@
 
 static bool has_unfolded(const struct target *t, int number)
 {
-    const struct context_place *place = context_place_at(t->context, number);
+    const struct context_place *place =
+        context_model_place_at(t->context, number);
 
     for (uint32_t i = 0; i < place->nlabels; i++)
         if (!reconversion_folds_to(t, place->labels[i], number))
@@ -204,7 +205,7 @@ bool reconversion_may_undo(const struct clause_reader *r,
         if (is_in_sight(a, b) &&
             (b->place == a->place ||
              (b->place == CLAUSE_QUESTION_NO_PLACE &&
-              context_label(r->t->context, a->place, b->written) >= 0)) &&
+              context_model_label(r->t->context, a->place, b->written) >= 0)) &&
             has_unfolded(r->t, a->place))
             return true;
         if (b->number >= first && b->number < last &&

@@ -17,7 +17,7 @@ static inline bool reconversion_folds_to(const struct target *t,
                                          uint32_t candidate, int place)
 {
     return matcher_fold(matcher_entry(&t->pass, candidate), candidate) ==
-           context_place_at(t->context, place)->character;
+           context_model_place_at(t->context, place)->character;
 }
 
 /* Whether the next conversion might undo a choice other than OpenCC's, because

@@ -27,7 +27,8 @@ uint8_t repeated_names_sign(const struct target *t,
                             const struct clause_question *a,
                             const struct context_choice *choice)
 {
-    const struct context_place *place = context_place_at(t->context, a->place);
+    const struct context_place *place =
+        context_model_place_at(t->context, a->place);
     int surname = place->surname - 1;
     float odds = choice->odds;
 

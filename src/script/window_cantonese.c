@@ -49,8 +49,9 @@ static bool decide_again(const struct target *t, struct window *w,
     const struct clause_question *a = &c->question;
     struct context_choice choice = context_choose(
         t->context, &text, a->number, a->place,
-        context_label(t->context, a->place, a->answer),
-        a->exclusive ? -1 : context_label(t->context, a->place, a->written));
+        context_model_label(t->context, a->place, a->answer),
+        a->exclusive ? -1
+                     : context_model_label(t->context, a->place, a->written));
     uint32_t form =
         context_choice_form(t, &text, a, &choice, c->candidate, nbytes);
     uint32_t change = context_choice_change(s, nbytes, form);

@@ -34,7 +34,8 @@ static enum context_fault fault_of(const void *bytes, size_t n)
     bool regional = n >= sizeof(REGIONAL_MAGIC) &&
                     memcmp(bytes, REGIONAL_MAGIC, sizeof(REGIONAL_MAGIC)) == 0;
 
-    return regional ? regional_model_check(bytes, n) : context_check(bytes, n);
+    return regional ? regional_model_check(bytes, n)
+                    : context_model_check(bytes, n);
 }
 
 static int check(const char *path)

@@ -16,61 +16,10 @@
 #include "image/dictionary_origins.h"
 #include "image/pass.h"
 #include "base/status.h"
-#include "tools/target_builder.h"
+#include "tools/target_words.h"
 #include "base/utf8.h"
 
 /* ---- phrases ------------------------------------------------------------- */
-
-const char *target_builder_keep(const struct buf *bytes)
-{
-    char *copy = malloc(bytes->n + 1);
-
-    if (copy != NULL && bytes->n > 0)
-        memcpy(copy, bytes->data, bytes->n);
-    return copy;
-}
-
-static void free_kept(struct keymap *m)
-{
-    for (size_t i = 0; i < m->n; i++) {
-        free((void *)(uintptr_t)m->entries[i].key);
-        free((void *)(uintptr_t)m->entries[i].value);
-    }
-    keymap_free(m);
-}
-
-bool target_builder_add(struct keymap *m, const struct buf *key,
-                        const struct buf *value,
-                        const struct keymap_origin *origin)
-{
-    if (keymap_find(m, key->data, key->n) != NULL)
-        return true;
-    struct keymap_entry e = {target_builder_keep(key),
-                             target_builder_keep(value), (uint32_t)key->n,
-                             (uint32_t)value->n, *origin};
-    if (e.key != NULL && e.value != NULL && keymap_add(m, &e))
-        return true;
-    free((void *)(uintptr_t)e.key);
-    free((void *)(uintptr_t)e.value);
-    return false;
-}
-
-bool target_builder_map(const struct target_builder *b, const char *s, size_t n,
-                        bool convert, struct buf *out)
-{
-    size_t nbytes;
-    char bytes[4];
-    bool done = true;
-
-    out->n = 0;
-    for (size_t i = 0; done && i < n; i += nbytes) {
-        const struct character_class *k =
-            &b->classes->of[utf8_decode(s + i, &nbytes)];
-        uint32_t to = convert ? k->becomes[b->target] : k->fold[b->target];
-        done = buf_append(out, bytes, utf8_encode(to, bytes));
-    }
-    return done;
-}
 
 /* Whether converting character by character, whatever the state, gives the
  * value: then the phrase adds nothing. */
@@ -444,7 +393,8 @@ static bool build_entry(struct target_builder *b, uint32_t c)
  * has candidates: 瞭 of 了. */
 static bool is_unfolded(const struct context_model *m, uint32_t c)
 {
-    return context_place(m, c) < 0 && context_place_of_label(m, c) >= 0;
+    return context_model_place(m, c) < 0 &&
+           context_model_place_of_label(m, c) >= 0;
 }
 
 /* Whether the context model is to see that a character is there. */
@@ -456,11 +406,11 @@ static bool is_noted(const struct target_builder *b, uint32_t c)
     const struct character_class *k = &b->classes->of[c];
 
     if (target_builder_is_hans(b))
-        return context_place(m, c) >= 0;
-    return context_is_cantonese(c) ||
-           context_is_cantonese(k->becomes[b->target]) ||
+        return context_model_place(m, c) >= 0;
+    return context_model_is_cantonese(c) ||
+           context_model_is_cantonese(k->becomes[b->target]) ||
            (k->fold[b->target] == c &&
-            (context_place(m, c) >= 0 || is_unfolded(m, c)));
+            (context_model_place(m, c) >= 0 || is_unfolded(m, c)));
 }
 
 static bool is_mentioned(const struct target_builder *b, uint32_t c)
@@ -533,13 +483,13 @@ static bool compile_target(struct target_builder *b)
         find_origins(b);
         find_results(b);
     }
-    done = done && build_phrases(b) && target_builder_add_words(b) &&
-           target_builder_settle(b) && build_shared(b) && build_entries(b) &&
+    done = done && build_phrases(b) && target_words_add(b) &&
+           target_words_settle(b) && build_shared(b) && build_entries(b) &&
            store_target(b);
 
-    free_kept(&b->keys);
-    free_kept(&b->results);
-    free_kept(&b->vocabulary);
+    target_builder_free_kept(&b->keys);
+    target_builder_free_kept(&b->results);
+    target_builder_free_kept(&b->vocabulary);
     buf_free(&b->own_words);
     free(b->shared);
     free(b->numbers);

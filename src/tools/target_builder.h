@@ -1,6 +1,6 @@
 /*
  * target_builder.h - a target while compile_target.c and target_words.c build
- * it.
+ * it: its keys and values.
  */
 #ifndef TOOLS_TARGET_BUILDER_H
 #define TOOLS_TARGET_BUILDER_H
@@ -43,11 +43,7 @@ bool target_builder_add(struct keymap *m, const struct buf *key,
 bool target_builder_map(const struct target_builder *b, const char *s, size_t n,
                         bool convert, struct buf *out);
 
-/* Adds the vocabulary. */
-bool target_builder_add_words(struct target_builder *b);
-
-/* Adds what makes results of phrases and words stay in the next conversion;
- * to be called when all of them are there. */
-bool target_builder_settle(struct target_builder *b);
+/* Frees a map with the keys and values that target_builder_add() copied. */
+void target_builder_free_kept(struct keymap *m);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * target_words.c - regional vocabulary of a target, and results that stay.
  */
-#include "tools/target_builder.h"
+#include "tools/target_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,7 +124,7 @@ static bool add_own_words(struct target_builder *b)
     return done;
 }
 
-bool target_builder_add_words(struct target_builder *b)
+bool target_words_add(struct target_builder *b)
 {
     const struct class_sources *s = b->sources;
     const struct character_classes *c = b->classes;
@@ -268,7 +268,7 @@ static bool add_replaced(struct target_builder *b)
     return done;
 }
 
-bool target_builder_settle(struct target_builder *b)
+bool target_words_settle(struct target_builder *b)
 {
     return add_results(b, &b->keys) && join_phrases(b) &&
            add_results(b, &b->vocabulary) && add_replaced(b);

@@ -132,6 +132,6 @@ struct context_model *context_build_model(const struct build *b)
     fill_table(m, &m->weights, &b->weights);
     fill_table(m, &m->words, &b->words);
     fill_table(m, &m->certain, &b->certain);
-    m->checksum = context_checksum(m, at);
+    m->checksum = context_model_checksum(m, at);
     return m;
 }

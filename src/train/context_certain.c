@@ -140,11 +140,11 @@ static void note_line(struct neighbour *all, struct differences *d,
     for (size_t i = 0; i < line->n; i++) {
         size_t at = line->at + i;
         uint32_t character = context_corpus_place(c, at);
-        int place = context_place(m, character);
+        int place = context_model_place(m, character);
         if (place < 0)
             continue;
-        int answer = context_label(m, place, c->answers[at]);
-        size_t nlabels = context_place_at(m, place)->nlabels, best = 0;
+        int answer = context_model_label(m, place, c->answers[at]);
+        size_t nlabels = context_model_place_at(m, place)->nlabels, best = 0;
         context_score(m, &text, i, place, c->answers[at], scores);
         for (size_t k = 1; k < nlabels; k++)
             if (scores[k] > scores[best])

@@ -254,7 +254,7 @@ static void add_line(struct corpus *c, size_t source, const char *meant,
     for (size_t i = 0; i < n; i++) {
         if (c->model == MODEL_HANT)
             w[i] = fold_more(w[i]);
-        cantonese += context_is_cantonese(w[i]);
+        cantonese += context_model_is_cantonese(w[i]);
     }
     line.is_cantonese = cantonese > 0;
     memcpy(c->written + c->n, w, n * sizeof(*w));

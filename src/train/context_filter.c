@@ -46,7 +46,7 @@ static struct context_model *read_model(const char *path)
     if (bytes == NULL || fread(bytes, 1, n, file) != n)
         corpus_file_fail("%s cannot be read", path);
     fclose(file);
-    if (context_check(bytes, n) != CONTEXT_SOUND)
+    if (context_model_check(bytes, n) != CONTEXT_SOUND)
         corpus_file_fail("%s: not a sound context model", path);
     return (void *)bytes;
 }
@@ -55,7 +55,7 @@ static struct context_model *read_model(const char *path)
 static void show(const struct context_model *m, const struct context_text *text,
                  size_t at, int number, int answer)
 {
-    const struct context_place *place = context_place_at(m, number);
+    const struct context_place *place = context_model_place_at(m, number);
     struct context_keys keys;
     char bytes[4];
 
@@ -87,13 +87,13 @@ static uint32_t choose(struct filter *f, const struct context_text *text,
     const struct context_model *m = f->model;
     uint32_t answer = f->answers[i];
     uint32_t folded = f->characters[i].folded;
-    int place = context_place(m, f->is_hans ? f->written[i] : folded);
+    int place = context_model_place(m, f->is_hans ? f->written[i] : folded);
     float p[CONTEXT_LABELS], odds;
 
     if (place < 0 || (!f->is_hans && f->written[i] != folded))
         return answer;
-    const struct context_place *of = context_place_at(m, place);
-    int own = context_label(m, place, answer);
+    const struct context_place *of = context_model_place_at(m, place);
+    int own = context_model_label(m, place, answer);
     int best = context_certain(m, text, i, place, own, &odds);
     f->places++;
     if (f->shows) {
@@ -122,14 +122,14 @@ static void count_slips(struct filter *f, const struct context_text *text)
 
     for (size_t i = 0; i < text->n; i++) {
         float p[CONTEXT_LABELS];
-        int place = context_place(m, f->characters[i].folded), best = 0;
+        int place = context_model_place(m, f->characters[i].folded), best = 0;
         if (place < 0 || f->written[i] != f->characters[i].folded)
             continue;
-        int own = context_label(m, place, f->written[i]);
+        int own = context_model_label(m, place, f->written[i]);
         if (own < 0)
             continue;
         context_score(m, text, i, place, f->answers[i], p);
-        for (uint32_t k = 1; k < context_place_at(m, place)->nlabels; k++)
+        for (uint32_t k = 1; k < context_model_place_at(m, place)->nlabels; k++)
             if (p[k] > p[best])
                 best = (int)k;
         for (size_t odds = 0; odds < 16; odds++)
@@ -148,7 +148,7 @@ static void filter_line(struct filter *f, const char *line, size_t nbytes)
         corpus_file_fail("a line that is not UTF-8, or too long");
     for (size_t i = 0; i < nbytes; i += step) {
         f->written[n] = utf8_decode(line + i, &step);
-        cantonese += context_is_cantonese(f->written[n]);
+        cantonese += context_model_is_cantonese(f->written[n]);
         f->han += utf8_is_han(f->written[n++]);
     }
     if (f->slips) {

@@ -181,15 +181,15 @@ static void collect_line(struct collector *w, const struct corpus_line *line,
     context_corpus_text(w->c, line, &text);
     for (size_t i = 0; i < line->n; i++) {
         size_t at = line->at + i;
-        int place = context_place(w->m, context_corpus_place(w->c, at));
+        int place = context_model_place(w->m, context_corpus_place(w->c, at));
         if (place < 0)
             continue;
-        int label = context_label(w->m, place, w->c->meant[at]);
+        int label = context_model_label(w->m, place, w->c->meant[at]);
         if (label < 0 || is_common(w, line, i, label))
             continue;
-        context_features_all(w->m, &text, i, place,
-                             context_label(w->m, place, w->c->answers[at]),
-                             &keys);
+        context_features_all(
+            w->m, &text, i, place,
+            context_model_label(w->m, place, w->c->answers[at]), &keys);
         /* The only source of its kind is two, of every other line. */
         if (note)
             note_keys(w, &keys,

@@ -73,9 +73,9 @@ static void prefer(const struct context_model *m, const struct corpus *c,
                    struct build *b)
 {
     float scores[CONTEXT_LABELS];
-    int place = context_place(m, context_corpus_place(c, at));
-    int answer = context_label(m, place, c->answers[at]);
-    size_t nlabels = context_place_at(m, place)->nlabels;
+    int place = context_model_place(m, context_corpus_place(c, at));
+    int answer = context_model_label(m, place, c->answers[at]);
+    size_t nlabels = context_model_place_at(m, place)->nlabels;
     struct context_keys keys;
 
     if (answer < 0)
@@ -120,7 +120,7 @@ void context_learn_rare(const struct corpus *c, struct build *b)
             size_t at = line->at + i;
             uint32_t character = context_corpus_place(c, at);
             if (text.characters[i].match_n == line->n &&
-                context_place(m, character) >= 0 &&
+                context_model_place(m, character) >= 0 &&
                 find(seen, match_key(&text, i, character))->n < RARE)
                 prefer(m, c, &text, i, at, b);
         }

@@ -79,6 +79,6 @@ struct regional_model *regional_build(const uint8_t singles[CONTEXT_HAN],
     struct regional_model *m = (void *)bytes;
     fill_table(m, &m->words, words);
     fill_table(m, &m->weights, weights);
-    m->checksum = context_checksum(m, at);
+    m->checksum = context_model_checksum(m, at);
     return m;
 }

@@ -80,29 +80,30 @@ static void measure_place(const struct corpus *c, const struct context_model *m,
                           const struct context_text *text, size_t at, size_t i,
                           struct errors *e)
 {
-    int place = context_place(m, context_corpus_place(c, at));
+    int place = context_model_place(m, context_corpus_place(c, at));
     uint32_t answer = c->answers[at], meant = c->meant[at];
     uint32_t chosen = answer;
 
     if (place >= 0) {
         float p[CONTEXT_LABELS], odds;
-        int best = context_certain(m, text, i, place,
-                                   context_label(m, place, answer), &odds);
+        int best = context_certain(
+            m, text, i, place, context_model_label(m, place, answer), &odds);
         e->places++;
         if (best < 0) {
             context_score(m, text, i, place, answer, p);
-            best =
-                context_probabilities(p, context_place_at(m, place)->nlabels);
+            best = context_probabilities(
+                p, context_model_place_at(m, place)->nlabels);
             e->asked++;
             size_t bin = (size_t)(p[best] * 10);
             bin = bin > 9 ? 9 : bin;
             e->of[bin]++;
             e->predicted[bin] += (double)p[best];
-            e->right[bin] += context_place_at(m, place)->labels[best] == meant;
+            e->right[bin] +=
+                context_model_place_at(m, place)->labels[best] == meant;
         } else
             e->certain_wrong +=
-                context_place_at(m, place)->labels[best] != meant;
-        chosen = context_place_at(m, place)->labels[best];
+                context_model_place_at(m, place)->labels[best] != meant;
+        chosen = context_model_place_at(m, place)->labels[best];
     }
     if (e->notes && chosen != meant)
         note_confusion(meant, chosen);
@@ -299,7 +300,7 @@ static void make_model(const struct arguments *a, enum corpus_model model)
     if (a->learn.verbose)
         fprintf(stderr, "%zu certain neighbours\n", b->certain.n);
     struct context_model *m = context_build_model(b);
-    if (context_check(m, m->nbytes) != CONTEXT_SOUND)
+    if (context_model_check(m, m->nbytes) != CONTEXT_SOUND)
         corpus_file_fail("the model that was made is not sound");
     if (a->without != NULL)
         measure(&c, m);

@@ -9,6 +9,7 @@
 #include "fuzz.h"
 
 #include "context/context_builtin.h"
+#include "context/context.h"
 #include "context/context_features.h"
 
 enum { CHANGES = 6, TEXT = 300 };
@@ -57,7 +58,7 @@ static uint32_t take_character(const struct context_model *m,
     uint8_t kind = take(in), which = take(in);
 
     if (kind < 0x80 && m->nplaces > 0)
-        return context_place_at(m, which % (int)m->nplaces)->character;
+        return context_model_place_at(m, which % (int)m->nplaces)->character;
     if (kind < 0xF0)
         return CONTEXT_FIRST + (((uint32_t)kind << 8 | which) % CONTEXT_HAN);
     return others[which % (sizeof(others) / sizeof(*others))];
@@ -66,13 +67,13 @@ static uint32_t take_character(const struct context_model *m,
 static void ask(const struct context_model *m, const struct context_text *text,
                 size_t at, int place, uint32_t answer)
 {
-    const struct context_place *of = context_place_at(m, place);
+    const struct context_place *of = context_model_place_at(m, place);
     float p[CONTEXT_LABELS], again[CONTEXT_LABELS], sum = 0, odds;
     int certain = context_certain(m, text, at, place,
-                                  context_label(m, place, answer), &odds);
+                                  context_model_label(m, place, answer), &odds);
 
     PROPERTY(certain >= -1 && certain < (int)of->nlabels);
-    int label = context_label(m, place, answer);
+    int label = context_model_label(m, place, answer);
     for (int written = -1; written < (int)of->nlabels; written++) {
         struct context_choice choice =
             context_choose(m, text, at, place, label, written);
@@ -116,7 +117,7 @@ static void ask_all(const struct context_model *m, struct fuzz_input *in)
                                 .is_cantonese = (options & 1) != 0,
                                 .alone = (options & 2) != 0};
     for (size_t i = 0; i < n; i++) {
-        int place = context_place(m, c[i].folded);
+        int place = context_model_place(m, c[i].folded);
         if (place < 0 && m->nplaces > 0 && (options & 4) != 0)
             place = (int)(i % m->nplaces);
         if (place >= 0)
@@ -140,8 +141,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (unsigned left = fuzz_choice(&in, CHANGES + 1); left > 0; left--)
         change(bytes, n, &in);
     struct context_model *m = (void *)bytes;
-    m->checksum = context_checksum(bytes, n);
-    if (context_check(bytes, n) == CONTEXT_SOUND)
+    m->checksum = context_model_checksum(bytes, n);
+    if (context_model_check(bytes, n) == CONTEXT_SOUND)
         ask_all(m, &in);
     free(bytes);
     return 0;

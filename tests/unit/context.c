@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "context/context_builtin.h"
+#include "context/context.h"
 #include "context/context_features.h"
 #include "context/context_table.h"
 #include "random.h"
@@ -40,12 +41,12 @@ static uint32_t choose(const struct context_model *m, struct line *l, size_t at,
                        uint32_t character, uint32_t answer)
 {
     float p[CONTEXT_LABELS];
-    int place = context_place(m, character);
+    int place = context_model_place(m, character);
 
     assert_true(place >= 0);
     context_score(m, &l->text, at, place, answer, p);
-    return context_place_at(m, place)
-        ->labels[context_probabilities(p, context_place_at(m, place)->nlabels)];
+    return context_model_place_at(m, place)->labels[context_probabilities(
+        p, context_model_place_at(m, place)->nlabels)];
 }
 
 /* What is meant where the surroundings leave no doubt, whatever OpenCC's
@@ -109,14 +110,15 @@ static void chooses_with_less(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         read_line(&l, cases[i].text);
         uint32_t c = l.characters[cases[i].at].folded;
-        int place = context_place(m, c);
-        int answer = context_label(m, place, utf8_first(cases[i].answer));
-        int written = context_label(m, place, c);
+        int place = context_model_place(m, c);
+        int answer = context_model_label(m, place, utf8_first(cases[i].answer));
+        int written = context_model_label(m, place, c);
         for (int against = -1; against <= written; against++) {
             struct context_choice choice =
                 context_choose(m, &l.text, cases[i].at, place, answer, against);
-            assert_int_equal(context_place_at(m, place)->labels[choice.label],
-                             utf8_first(cases[i].meant));
+            assert_int_equal(
+                context_model_place_at(m, place)->labels[choice.label],
+                utf8_first(cases[i].meant));
             assert_true(choice.odds > 0);
         }
     }
@@ -137,8 +139,8 @@ static void knows_cantonese(void **state)
     assert_int_equal(choose(m, &l, 2, 0x7CFB, 0x7CFB), 0x7CFB);
     l.text.is_cantonese = true;
     assert_int_equal(choose(m, &l, 2, 0x7CFB, 0x7CFB), 0x7CFB);
-    assert_true(context_is_cantonese(0x5605));
-    assert_false(context_is_cantonese(0x7684));
+    assert_true(context_model_is_cantonese(0x5605));
+    assert_false(context_model_is_cantonese(0x7684));
 }
 
 /* To simplified, the character that is written names the place. */
@@ -158,16 +160,16 @@ static void chooses_simplified(void **state)
 static void knows_forms(void **state)
 {
     const struct context_model *m = context_builtin(CONTEXT_TO_TRADITIONAL);
-    int place = context_place(m, 0x91CC); /* 里 */
+    int place = context_model_place(m, 0x91CC); /* 里 */
 
     (void)state;
     assert_true(place >= 0);
-    assert_true(context_label(m, place, 0x88E1) >= 0); /* 裡 */
-    assert_int_equal(context_label(m, place, 0x88E1),
-                     context_label(m, place, 0x88CF)); /* 裏 */
-    assert_int_equal(context_label(m, place, 'a'), -1);
-    assert_int_equal(context_place(m, 'a'), -1);
-    assert_int_equal(context_place(m, 0x20000), -1);
+    assert_true(context_model_label(m, place, 0x88E1) >= 0); /* 裡 */
+    assert_int_equal(context_model_label(m, place, 0x88E1),
+                     context_model_label(m, place, 0x88CF)); /* 裏 */
+    assert_int_equal(context_model_label(m, place, 'a'), -1);
+    assert_int_equal(context_model_place(m, 'a'), -1);
+    assert_int_equal(context_model_place(m, 0x20000), -1);
 }
 
 /* What is beyond a mark never changes a score, nor does it whether that is
@@ -189,7 +191,7 @@ static void looks_at_a_clause(void **state)
             strcat(text, "他的头发很长，");
             strcat(text, after[k]);
             read_line(&l, text);
-            int place = context_place(m, 0x53D1);
+            int place = context_model_place(m, 0x53D1);
             context_score(m, &l.text, at + 1, place, 0x767C, p);
             if (i == 1 && k == 0)
                 memcpy(first, p, sizeof(p));
@@ -240,7 +242,7 @@ static void finds_slots(void **state)
 
 static void is_refused(const char *bytes, size_t n)
 {
-    assert_int_not_equal(context_check(bytes, n), CONTEXT_SOUND);
+    assert_int_not_equal(context_model_check(bytes, n), CONTEXT_SOUND);
 }
 
 static void refuses_damage(void **state)
@@ -251,13 +253,13 @@ static void refuses_damage(void **state)
 
     (void)state;
     assert_non_null(copy);
-    assert_int_equal(context_check(m, n), CONTEXT_SOUND);
+    assert_int_equal(context_model_check(m, n), CONTEXT_SOUND);
     for (size_t i = 0; i < n; i += i < 200 ? 1 : 4999)
-        assert_int_equal(context_check(m, i),
+        assert_int_equal(context_model_check(m, i),
                          i < sizeof(*m) ? CONTEXT_NO_MODEL : CONTEXT_DAMAGED);
     memcpy(copy, m, n);
     ((struct context_model *)(void *)copy)->version++;
-    assert_int_equal(context_check(copy, n), CONTEXT_OTHER_VERSION);
+    assert_int_equal(context_model_check(copy, n), CONTEXT_OTHER_VERSION);
     /* A bit anywhere, and then with a checksum that says that it is right. */
     for (size_t i = 0; i < n; i += i < 200 ? 1 : 9973) {
         memcpy(copy, m, n);
@@ -271,12 +273,12 @@ static void refuses_damage(void **state)
             memcpy(copy, m, n);
             memcpy(copy + i, &bad[k], sizeof(bad[k]));
             ((struct context_model *)(void *)copy)->checksum =
-                context_checksum(copy, n);
+                context_model_checksum(copy, n);
             /* A count may be less than it was, and it is sound all the same. */
             if (k < 2)
-                assert_int_equal(context_check(copy, n), CONTEXT_UNSOUND);
+                assert_int_equal(context_model_check(copy, n), CONTEXT_UNSOUND);
             else
-                (void)context_check(copy, n);
+                (void)context_model_check(copy, n);
         }
     }
     free(copy);

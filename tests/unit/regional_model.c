@@ -204,7 +204,7 @@ static void refuses_damage(void **state)
             memcpy(copy, m, n);
             memcpy(copy + i, &bad[k], sizeof(bad[k]));
             ((struct regional_model *)(void *)copy)->checksum =
-                context_checksum(copy, n);
+                context_model_checksum(copy, n);
             assert_int_equal(regional_model_check(copy, n), CONTEXT_UNSOUND);
         }
     }

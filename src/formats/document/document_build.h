@@ -70,4 +70,10 @@ void document_build_no_memory(struct document *document);
 void document_build_part(struct document *document, const char *name,
                          struct buf *bytes, const struct format *format);
 
+/* Adds in[0..n), which stays the caller's, as the part that is read next.
+ * Returns NULL on failure. */
+struct document_part *document_build_add_part(struct document *document,
+                                              const char *in, size_t n,
+                                              const struct format *format);
+
 #endif
