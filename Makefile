@@ -159,7 +159,7 @@ clean:
 
 # ---- testing it ----------------------------------------------------------------
 
-.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-schemas check-long checks check-dist check-deb fuzz
+.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-schemas check-hooks check-long checks check-dist check-deb fuzz
 check: setup-check
 	$(MAKE_QUIET) run-check
 
@@ -200,6 +200,12 @@ check-formats: setup-check
 	@$(call install_missing,pandoc:pandoc soffice:libreoffice-nogui javac:default-jdk-headless mvn:maven npm:npm pip3:python3-pip /usr/share/doc/python3-venv:python3-venv)
 	$(BUILD_WITH) programs $(BUILD)/tests/formats/blank
 	$(MAKE_QUIET) run-check-formats
+
+# The hooks under pre-commit, and the files for CI against the published schemas; both
+# programs are PyPI's.  Without them make check skips what needs them.
+check-hooks: setup-check
+	@$(call install_missing,git:git /usr/share/doc/python3-venv:python3-venv)
+	$(MAKE_QUIET) run-check-hooks
 
 # --report against the published schemas: SCHEMAS=DIR has OASIS's as sarif.json and
 # reviewdog's as rdjson.json (DiagnosticResult.json).
@@ -308,6 +314,7 @@ help:
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
 #:   make check-cost    instructions, counted by callgrind, against those recorded
+#:   make check-hooks   the hooks under pre-commit, the files for CI (needs PyPI)
 #:   make check-schemas  --report against the published schemas, in SCHEMAS=DIR
 #:   make check-formats  6,000 documents, judged by other programs (needs PyPI, npm, Java; 40 minutes)
 #:   make checks        the thirty checks of reliability, and tests/faults/README.md

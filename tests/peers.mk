@@ -7,7 +7,7 @@ EVAL ?= ../shared/eval
 # Of make bench: --quick, or --write for tests/bench/RESULTS.md.
 BENCH ?=
 
-.PHONY: run-check-opencc run-check-opencc-command run-check-spark run-eval run-bench run-bench-opencc
+.PHONY: run-check-opencc run-check-opencc-command run-check-spark run-check-hooks run-eval run-bench run-bench-opencc
 
 run-check-opencc: test-programs $(DOCUMENTS)
 	$(TEST_ENVIRONMENT) DOCUMENTS="$(DOCUMENTS)" prove -v -e env tests/oracle/opencc.t
@@ -68,3 +68,19 @@ $(SPARK)/installed:
 $(BUILD)/scale/corpus.txt: tests/scale/make-corpus $(DOCUMENTS)
 	$(call say,TEXT,$@)
 	$(Q)$< $@ $(CORPUS_COPIES) $(DOCUMENTS)
+
+# ---- pre-commit, and check-jsonschema, which brings the schemas of CI files along -----
+
+HOOK_PACKAGES := pre-commit==4.7.0 check-jsonschema==0.39.0
+HOOK_PEERS := build/hook-peers
+
+run-check-hooks: programs $(HOOK_PEERS)/installed
+	PATH="$(CURDIR)/$(HOOK_PEERS)/bin:$$PATH" $(TEST_ENVIRONMENT) prove -v -e tests/run-test \
+		$(wildcard tests/hooks/*.t)
+
+$(HOOK_PEERS)/installed: tests/peers.mk
+	$(call say,PIP,$(HOOK_PACKAGES))
+	$(Q)test -x $(HOOK_PEERS)/bin/python || python3 -m venv $(HOOK_PEERS)
+	$(Q)$(HOOK_PEERS)/bin/pip install --quiet --disable-pip-version-check $(HOOK_PACKAGES) || \
+		{ echo "make check-hooks needs these from PyPI: $(HOOK_PACKAGES)" >&2; exit 1; }
+	@touch $@

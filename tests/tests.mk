@@ -12,7 +12,7 @@ TEST_PROGRAMS = $(addprefix $(BUILD)/tests/oracle/,$(ORACLE)) \
 	$(foreach kind,static shared,$(addprefix $(BUILD)/examples/$(kind)/,$(EXAMPLES))) \
 	$(BUILD)/tests/opencc/calls $(BUILD)/tests/opencc/calls_linked $(BUILD)/tests/opencc/$(SONAME)
 TESTS = $(addprefix $(BUILD)/tests/unit/,$(UNIT)) $(addprefix $(BUILD)/tests/fuzz/,$(FUZZ)) tests/spec/run \
-	$(wildcard $(foreach folder,cli ignore docs po golden faults review examples abi scale install opencc,tests/$(folder)/*.t)) \
+	$(wildcard $(foreach folder,cli ignore docs po golden faults review examples abi scale install opencc hooks,tests/$(folder)/*.t)) \
 	$(filter-out tests/oracle/opencc.t,$(wildcard tests/oracle/*.t)) \
 	tests/eval/run tests/eval/reliability tests/eval/quotes
 TEST_ENVIRONMENT = LC_ALL=C.UTF-8 LANGUAGE= BUILD=$(BUILD) SHUTONG=$(BUILD)/shutong \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# --report: places that would change in the formats of other programs.  Making
+# --report: places that would change, for readers and in the formats of other programs.  Making
 # what a report suggests is converting.  SCHEMAS is a folder with the schemas that
 # were published, FORMAT.json (`make check-schemas`).
 article=$PWD/data/article.txt
@@ -97,6 +97,23 @@ is '-v: a count by kind at the end' \
 		awk '{ print "shutong: " $1 + $2 " places" }')"
 check '-v: the same with threads' cmp ../counts1 ../counts2
 check '-v: the same with more threads' cmp ../counts1 ../counts8
+
+# ---- for readers ------------------------------------------------------------
+
+for options in '' '--quotes=corner --repair' '-p -j4' '-q'; do
+	$shutong -t zh-TW $options --check -v $files nothing.txt >../places 2>/dev/null
+	run $shutong -t zh-TW $options --check --report=text $files nothing.txt
+	is "text $options: status 1" 1 $status
+	check "text $options: places and counts as with -v" cmp ../places ../out
+	check "text $options: not a word of what stays" test ! -s ../err
+done
+run $shutong -t zh-TW --check --report=text nothing.txt
+is 'text: nothing to change: status 0' '0' "$status$(cat ../out ../err)"
+run $shutong -t zh-TW --check --report=text none quotes.txt
+is 'text: a file that fails: status 2' 2 $status
+message 'text: a file that fails: one message' none
+run $shutong -t zh-TW --check --report=txt quotes.txt
+message 'an unknown format: the nearest one' 'did you mean --report=text?'
 
 # ---- an archive -------------------------------------------------------------
 

@@ -404,9 +404,11 @@ def check_chinese(folder, known, targets):
 
 
 def check_version():
-    """The header, the command and the changelog have one version."""
+    """The header, the command, the changelog and a document's tag have one version."""
     header = re.search(r'SHUTONG_VERSION "(.*)"', read("src/shutong.h"))[1]
     logged = re.findall(r"^## \[([^]]*)\]", read("CHANGELOG.md"), re.M)
+    tags = re.findall(r"\brev: v([\d.]+)", read("docs/projects.md"))
+    check(set(tags) == {header}, "docs/projects.md names the tag of that version", f"{tags}")
     runs = subprocess.run([BUILD + "/shutong", "--version"],
                           stdout=subprocess.PIPE, encoding="utf-8").stdout
     check(logged[:1] == [header],

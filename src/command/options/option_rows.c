@@ -279,6 +279,7 @@ static bool take_rename(struct options *o, const char *argument)
 static bool take_report(struct options *o, const char *argument)
 {
     static const struct option names[] = {
+        {"text", no_argument, NULL, REPORT_TEXT},
         {"rdjson", no_argument, NULL, REPORT_RDJSON},
         {"sarif", no_argument, NULL, REPORT_SARIF},
         {"github", no_argument, NULL, REPORT_GITHUB},
@@ -294,10 +295,10 @@ static bool take_report(struct options *o, const char *argument)
     const char *meant = option_errors_nearest(argument, names);
     if (meant != NULL)
         return message_error(
-            "--report=%s: must be rdjson, sarif or github; did "
+            "--report=%s: must be text, rdjson, sarif or github; did "
             "you mean --report=%s?",
             argument, meant);
-    return message_error("--report=%s: must be rdjson, sarif or github",
+    return message_error("--report=%s: must be text, rdjson, sarif or github",
                          argument);
 }
 
@@ -580,9 +581,10 @@ const struct option_row option_rows[OPTIONS] = {
         .needs = {BIT(CHECK) | BIT(DETECT)}},
     [OPTION_REPORT] = {
         0, "report", ARGUMENT_JOINED, N_("FORMAT"), CALLS(take_report),
-        .help = N_("with --check: list each change, with its replacement,\n"
-                   "for other programs: rdjson (reviewdog), sarif (code\n"
-                   "scanning) or github (annotations)\n"),
+        .help = N_("with --check: list each change, with its replacement:\n"
+                   "text (FILE:LINE:COLUMN), or for other programs: rdjson\n"
+                   "(reviewdog), sarif (code scanning) or github\n"
+                   "(annotations)\n"),
         .needs = {BIT(CHECK)},
         .excludes = BIT(JSON) | BIT(RENAME)},
     [OPTION_COLOR] = {

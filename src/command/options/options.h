@@ -31,8 +31,14 @@ enum mode {
     MODE_PREFERENCES
 };
 
-/* What --check prints, for programs. */
-enum report_format { REPORT_TEXT, REPORT_RDJSON, REPORT_SARIF, REPORT_GITHUB };
+/* What --check prints: counts, each change for a reader, or for programs. */
+enum report_format {
+    REPORT_COUNTS,
+    REPORT_TEXT,
+    REPORT_RDJSON,
+    REPORT_SARIF,
+    REPORT_GITHUB
+};
 
 struct format;   /* formats/document/format.h */
 struct observer; /* command/files/source.h */

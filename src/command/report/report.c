@@ -39,7 +39,14 @@ bool report_state_no_memory(const struct report *r)
 /* Whether each place is asked for, or how many there are. */
 static bool wants_places(const struct report *r)
 {
-    return r->options->verbose || r->options->report != REPORT_TEXT;
+    return r->options->verbose || r->options->report != REPORT_COUNTS;
+}
+
+/* Whether what is printed is for another program, and not for a reader. */
+static bool is_for_programs(const struct report *r)
+{
+    return r->options->report != REPORT_COUNTS &&
+           r->options->report != REPORT_TEXT;
 }
 
 /* Whether text was repaired in a place that has just ended. */
@@ -91,7 +98,7 @@ static bool give_place(struct report *r, const struct changed_place *p)
     enum findings_kind kind = kind_of(r, p);
 
     r->counts.n[kind]++;
-    if (r->options->report != REPORT_TEXT)
+    if (is_for_programs(r))
         return give_finding(r, p, kind);
     if (!r->options->json) {
         fprintf(r->out, "%s:%" PRIu64 ":%" PRIu64 ": ",
@@ -391,7 +398,7 @@ static bool print_check(const struct report *r)
     unsigned long long ncharacters = c->characters, nlines = c->lines;
     char characters[80], lines[80];
 
-    if (!c->any || r->options->report != REPORT_TEXT)
+    if (!c->any || is_for_programs(r))
         return true;
     snprintf(characters, sizeof(characters),
              i18n_plural("%llu character", "%llu characters", ncharacters),
@@ -548,7 +555,7 @@ bool report_begin_all(struct report *r)
 {
     enum report_format format = r->options->report;
 
-    if (format == REPORT_TEXT)
+    if (!is_for_programs(r))
         return true;
     if (!findings_print_begin(format, r->out))
         return message_error("out of memory");
@@ -562,7 +569,7 @@ bool report_begin_all(struct report *r)
 
 bool report_end_all(struct report *r, bool complete)
 {
-    if (r->options->report == REPORT_TEXT)
+    if (!is_for_programs(r))
         return true;
     if (!findings_print_end(r->options->report, complete, r->out))
         return message_error("out of memory");
