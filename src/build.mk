@@ -113,7 +113,7 @@ $(patsubst src/%.c,$(BUILD)/shared/%.o,$(shell grep -lE 'SHUTONG_(LIBEXEC|DATA|L
 $(BUILD)/tools/compile_unihan: $(BUILD)/tools/compile_unihan.o $(BUILD)/repair/pinyin.o $(call objects,base)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(BUILD)/tools/compile_unihan.o $(BUILD)/repair/pinyin.o \
-		$(addprefix $(BUILD)/base/,utf8.o simd.o buf.o)
+		$(addprefix $(BUILD)/base/,utf8.o simd.o simd_avx2.o simd_neon.o buf.o)
 
 $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData.txt
 	$(call say,TABLE,$@)

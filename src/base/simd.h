@@ -47,10 +47,20 @@ struct simd {
 
 extern const struct simd simd_portable;
 
+/* What a processor can have.  SHUTONG_PORTABLE leaves it out, so that tests can
+ * run without it. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(SHUTONG_PORTABLE)
+#define SIMD_HAS_AVX2
+extern const struct simd simd_avx2;
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(SHUTONG_PORTABLE)
+#define SIMD_HAS_NEON
+extern const struct simd simd_neon;
+#endif
+
 /* For a function of which there is one for processors with AVX2, and the same
  * for others: what it is declared with, and whether it may be called.  Fused
  * multiplication is not part of it, so both have the same results. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(SHUTONG_PORTABLE)
+#ifdef SIMD_HAS_AVX2
 #define SIMD_AVX2 __attribute__((target("avx2")))
 static inline bool simd_has_avx2(void)
 {

@@ -13,11 +13,10 @@
 static inline int weight(const struct context_bucket *b, uint64_t key,
                          unsigned label)
 {
-    unsigned slots =
-        context_table_slots(b, context_table_fingerprint(key, label));
-    unsigned first = (unsigned)__builtin_ctz(slots | 1u << CONTEXT_SLOTS);
+    unsigned slot =
+        context_table_slot(b, context_table_fingerprint(key, label));
 
-    return b->values[first % CONTEXT_SLOTS] & -(int)(slots != 0);
+    return b->values[slot % CONTEXT_SLOTS] & -(int)(slot < CONTEXT_SLOTS);
 }
 
 /* Adds the weights of keys to the sums of the labels. */

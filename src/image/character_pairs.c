@@ -63,5 +63,5 @@ struct pair character_pairs_find(const struct character_pairs *p,
 void character_pairs_free(struct character_pairs *p)
 {
     table_free(p->slots, p->nslots, sizeof(*p->slots));
-    *p = (struct character_pairs){NULL};
+    *p = (struct character_pairs){0};
 }

@@ -244,7 +244,7 @@ bool image_cache_read(const struct image_cache *cache,
 {
     int folder = open_folder(cache->folder);
 
-    *kept_ret = (struct kept_image){NULL};
+    *kept_ret = (struct kept_image){0};
     if (folder < 0)
         return false;
     /* O_NONBLOCK: a FIFO is not waited for. */
@@ -262,7 +262,7 @@ void image_cache_free(struct kept_image *kept)
 {
     if (kept->mapping != NULL)
         munmap(kept->mapping, kept->nbytes);
-    *kept = (struct kept_image){NULL};
+    *kept = (struct kept_image){0};
 }
 
 /* ---- writing ------------------------------------------------------------- */

@@ -167,7 +167,7 @@ bool keymap_sorted(const struct keymap *m, struct keymap *sorted_ret)
 {
     struct keymap_order *keys = array_resize(NULL, m->n, sizeof(*keys));
 
-    *sorted_ret = (struct keymap){NULL};
+    *sorted_ret = (struct keymap){0};
     if (keys != NULL)
         sorted_ret->entries = array_resize(NULL, m->n, sizeof(*m->entries));
     if (sorted_ret->entries != NULL) {

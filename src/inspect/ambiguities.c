@@ -72,7 +72,8 @@ static bool compose(const struct ambiguity_runs *a,
         size_t left = a->of[i].to, right = b->of[j].from;
         run.from = a->of[i].from;
         run.to = b->of[j].to;
-        run.several = a->of[i++].several | b->of[j++].several;
+        run.several = a->of[i++].several || b->of[j].several;
+        j++;
         while (left != right) {
             if (left < right) {
                 run.from += a->of[i].from;

@@ -39,7 +39,7 @@ static unsigned arity(const char *s, size_t nbytes)
         return 0;
     uint32_t c = (unsigned char)s[0] & ((1u << (7 - nbytes)) - 1);
     for (size_t i = 1; i < nbytes; i++)
-        c = c << 6 | (s[i] & 0x3Fu);
+        c = c << 6 | ((unsigned char)s[i] & 0x3Fu);
     if (!utf8_is_operator(c))
         return 0;
     return c == 0x2FF2 || c == 0x2FF3 ? 3 : c >= 0x2FFE ? 1 : 2;

@@ -224,7 +224,7 @@ static enum shutong_status open_file(struct shutong_converter *converter,
                                         settings->search_working_directory != 0,
                                     .seen = &converter->seen,
                                     .is_ours = builtin_image_has_dictionary};
-    struct image_cache cache = {NULL};
+    struct image_cache cache = {0};
     enum shutong_status status = SHUTONG_OK;
 
     bool keeps =

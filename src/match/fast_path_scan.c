@@ -115,15 +115,15 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
                      e1 = fast_path_filter_entry(f, c1);
             uint32_t e2 = fast_path_filter_entry(f, c2),
                      e3 = fast_path_filter_entry(f, c3);
-            bool trigger = fast_path_filter_is_trigger(f, w.before, c0) |
-                           fast_path_filter_is_trigger(f, c0, c1) |
-                           fast_path_filter_is_trigger(f, c1, c2) |
-                           fast_path_filter_is_trigger(f, c2, c3);
+            unsigned trigger = fast_path_filter_is_trigger(f, w.before, c0);
+            trigger |= fast_path_filter_is_trigger(f, c0, c1);
+            trigger |= fast_path_filter_is_trigger(f, c1, c2);
+            trigger |= fast_path_filter_is_trigger(f, c2, c3);
             if (((e0 | e1 | e2 | e3) & PLAIN_SPECIAL) != 0 ||
-                (trigger && !with_terms))
+                (trigger != 0 && !with_terms))
                 break;
             int n = AT_ONCE;
-            if (with_terms && trigger) {
+            if (with_terms && trigger != 0) {
                 const uint32_t c[] = {w.before, c0, c1, c2, c3};
                 for (n = w.p == w.least; n < AT_ONCE; n++)
                     if (fast_path_filter_is_trigger(f, c[n], c[n + 1]) &&

@@ -52,9 +52,9 @@ bool regional_model_look_up(const struct regional_model *m,
 
     for (uint32_t n = 0; n < t->nbuckets; n++) {
         const struct context_bucket *b = &buckets[i];
-        unsigned slots = context_table_slots(b, fingerprint);
-        if (slots != 0) {
-            *value_ret = b->values[__builtin_ctz(slots)];
+        unsigned slot = context_table_slot(b, fingerprint);
+        if (slot < CONTEXT_SLOTS) {
+            *value_ret = b->values[slot];
             return true;
         }
         if (b->fingerprints[CONTEXT_SLOTS - 1] == 0)

@@ -69,7 +69,7 @@ static bool add_phrases(struct target_builder *b, const struct keymap *from,
     return done;
 }
 
-static const struct keymap as_is = {NULL};
+static const struct keymap as_is = {0};
 
 static bool build_traditional(struct target_builder *b, bool folding)
 {

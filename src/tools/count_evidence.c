@@ -205,7 +205,7 @@ int main(int argc, char **argv)
     const struct image_header *image = builtin_image();
 
     for (int n = 0; n < 2; n++) {
-        struct tally tallies[SCRIPTS] = {{NULL}};
+        struct tally tallies[SCRIPTS] = {{0}};
         struct target target = {.nshared = 0};
         int script = HANS;
         if (!target_init(&target, image, names[n]))

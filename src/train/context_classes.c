@@ -104,7 +104,7 @@ static void weigh_pairs(const uint32_t *pairs, size_t n, struct sparse *x)
 {
     double *after = corpus_file_allocate(n + 1, sizeof(double));
     double *before = corpus_file_allocate(n + 1, sizeof(double));
-    double total = 0, after_power = 0, before_power = 0;
+    double after_power = 0, before_power = 0;
     size_t most = 0;
 
     for (size_t a = 0; a <= n; a++)
@@ -112,7 +112,6 @@ static void weigh_pairs(const uint32_t *pairs, size_t n, struct sparse *x)
             uint32_t k = pairs[a * (n + 1) + b];
             after[b] += k;
             before[a] += k;
-            total += k;
             most += k > 0;
         }
     for (size_t a = 0; a <= n; a++) {

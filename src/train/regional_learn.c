@@ -272,7 +272,7 @@ static uint32_t times(struct regional_strings *s, uint64_t hash)
 static bool is_everyday(const struct regional_key *k,
                         const struct occurrences *values)
 {
-    int own = k->target, other = 1 - own;
+    int own = (int)k->target, other = 1 - own;
     uint64_t value = regional_model_hash(k->value, k->nvalue);
     double here =
         times(values->of[KEYS + own], regional_model_hash(k->symbols, k->n));

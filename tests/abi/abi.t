@@ -32,8 +32,10 @@ while read -r library header; do
 	check "$library: exactly what $header declares" [ "$status" = 0 ] || sed 's/^/# /' ../out
 	run sh -c "nm -D '$build/$library' | grep -c ' [BDR] '"
 	is "$library: no variables" 0 "$(cat ../out)"
-	if ! [ -e here.abi ] || [ "$(getconf LONG_BIT)" != 64 ]; then
-		skip "$library: types" 'needs abidw, debug information and 64 bits'
+	# abidw reads more types from what clang writes.
+	if ! [ -e here.abi ] || [ "$(getconf LONG_BIT)" != 64 ] ||
+		readelf -p .comment "$build/$library" | grep -q clang; then
+		skip "$library: types" "needs abidw, gcc's debug information and 64 bits"
 		continue
 	fi
 	run abidiff --no-show-locs --harmless "$recorded.abi" here.abi

@@ -1,17 +1,21 @@
 /*
  * simd.c - the fastest way and the portable one agree: on every sequence of
- * bytes that matters, at every place in a block.
+ * bytes that matters, at every place in a block, and on random bytes of every
+ * length.  Those end where readable memory does.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/simd.h"
 #include "base/utf8.h"
+#include "random.h"
 
 /* Bytes on either side of every limit in table 3-7 of the Unicode standard. */
 static const unsigned char edges[] = {0x00, 0x0A, 0x41, 0x7F, 0x80, 0x8F, 0x90,
@@ -276,6 +280,91 @@ static void test_characters_of_a_group(void **state)
         }
 }
 
+/* ---- random bytes, up to the end of what may be read ----------------------
+ */
+
+enum { LONGEST = 300, RUNS = 60 };
+
+/* n bytes, after which nothing may be read or written. */
+static char *before_a_wall(size_t n)
+{
+    static char *pages[3];
+    static size_t next, page;
+    char **at = &pages[next++ % 3];
+
+    if (*at == NULL) {
+        page = (size_t)sysconf(_SC_PAGESIZE);
+        *at = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        assert_ptr_not_equal(*at, MAP_FAILED);
+        assert_int_equal(mprotect(*at + page, page, PROT_NONE), 0);
+    }
+    return *at + page - n;
+}
+
+/* Some of ASCII, of quotation marks, of the characters looked for, of anything
+ * well-formed, of any bytes; one kind more often than the others. */
+static void fill_randomly(char *s, size_t n, unsigned kind)
+{
+    static const char *const pieces[] = {"‘",  "’",  "“", "」", "『", "台",
+                                         "週", "汉", "é", "𠀀", "\"", "\n"};
+    enum { PIECES = sizeof(pieces) / sizeof(*pieces) };
+
+    for (size_t i = 0; i < n;) {
+        unsigned now = random_below(4) != 0 ? kind : random_below(4);
+        const char *piece = pieces[random_below(PIECES)];
+        size_t nbytes = strlen(piece);
+        if (now == 0)
+            s[i++] = (char)random_below(128);
+        else if (now == 1)
+            s[i++] = (char)random_below(256);
+        else if (now == 2)
+            s[i++] = (char)edges[random_below(EDGES)];
+        else if (nbytes <= n - i) {
+            memcpy(s + i, piece, nbytes);
+            i += nbytes;
+        } else
+            s[i++] = '\'';
+    }
+}
+
+static void check_twins(const char *s, size_t n)
+{
+    const struct simd *best = simd_best(), *portable = &simd_portable;
+    struct simd_characters set = {0};
+    char *copy = before_a_wall(n), *other = before_a_wall(n);
+    size_t ascii = portable->ascii_prefix(s, n), newlines = 0;
+
+    check(s, n);
+    assert_int_equal(best->ascii_prefix(s, n), ascii);
+    assert_int_equal(best->copy_ascii(copy, s, n), ascii);
+    assert_int_equal(portable->copy_ascii(other, s, n), ascii);
+    assert_memory_equal(copy, s, ascii);
+    assert_memory_equal(other, s, ascii);
+    for (size_t i = 0; i < n; i++)
+        newlines += s[i] == '\n';
+    assert_int_equal(best->count_newlines(s, n), newlines);
+    assert_int_equal(portable->count_newlines(s, n), newlines);
+    check_quote(s, n);
+    simd_characters_add(&set, 0, "台");
+    simd_characters_add(&set, 0, "週");
+    simd_characters_add(&set, 5, "汉");
+    assert_int_equal(best->find_characters(&set, s, n),
+                     portable->find_characters(&set, s, n));
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    random_seed(23);
+    for (size_t n = 0; n <= LONGEST; n++)
+        for (unsigned run = 0; run < RUNS; run++) {
+            char *s = before_a_wall(n);
+            fill_randomly(s, n, run % 4);
+            check_twins(s, n);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_quotes),
         cmocka_unit_test(test_characters),
         cmocka_unit_test(test_characters_of_a_group),
+        cmocka_unit_test(test_random),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

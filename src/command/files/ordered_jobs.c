@@ -160,7 +160,8 @@ static bool is_worth_threads(struct jobs_state *s)
         taking += taken - before;
         finish(s, job);
         /* The same job again, whose memory is in the cache. */
-        s->next_take = s->next_finish = 0;
+        s->next_take = 0;
+        s->next_finish = 0;
     }
     return working > 2 * taking;
 }

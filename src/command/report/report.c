@@ -275,7 +275,7 @@ struct report *report_new(const struct options *options, FILE *out)
         [MODE_LIST] = {list_same, list_differs, NULL},
         [MODE_CHECK] = {check_same, check_differs, NULL},
         [MODE_DIFF] = {show_same, show_differs, NULL},
-        [MODE_DETECT] = {NULL},
+        [MODE_DETECT] = {0},
     };
     struct report *r = calloc(1, sizeof(*r));
 
