@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, "tests/hooks")
 from ci_files import (BUILD, Folder, block_of_document, check, check_schema, finish, load,
-                      made_by, path_without, same, targets_of_make)
+                      made_by, same, targets_of_make)
 
 action = load("action.yml")
 steps = action["runs"]["steps"]
@@ -101,7 +101,7 @@ with Folder() as folder:
         path = f"{folder.top}/{name}"
         return open(path, encoding="utf-8").read() if os.path.exists(path) else None
 
-    path = f"{folder.bin}:{path_without('shutong')}"
+    path = folder.path_without("shutong")
     folder.program("make", make + "; exit 2")
     status, said = folder.run(install["run"], env, path=path)
     check(status != 0, "it is not built: the step fails", status, said)
