@@ -131,6 +131,19 @@ class Folder:
     def program(self, name, script):
         os.chmod(self.write(f"{self.bin}/{name}", "#!/bin/sh\n" + script + "\n"), 0o755)
 
+    def path_without(self, program):
+        """The value of PATH that `run` has, without a program of the system."""
+        folders = [self.bin]
+        for number, folder in enumerate(os.environ["PATH"].split(":")):
+            if os.path.exists(os.path.join(folder, program)):
+                others = f"{self.top}/others{number}"
+                os.makedirs(others, exist_ok=True)
+                for name in set(os.listdir(folder)) - {program} - set(os.listdir(others)):
+                    os.symlink(os.path.join(folder, name), os.path.join(others, name))
+                folder = others
+            folders.append(folder)
+        return ":".join(folders)
+
     def run(self, script, env=None, shell=("bash", "--noprofile", "--norc", "-eo", "pipefail"),
             path=None):
         """Runs it as a runner does, from a file; returns the status and what is printed."""
@@ -143,9 +156,3 @@ class Folder:
             env={**inherited, "HOME": self.top, "PATH": path or f"{self.bin}:{os.environ['PATH']}",
                  **(env or {})})
         return got.returncode, got.stdout
-
-
-def path_without(program):
-    """PATH, without the folders that have that program."""
-    return ":".join(folder for folder in os.environ["PATH"].split(":")
-                    if not os.path.exists(os.path.join(folder, program)))
