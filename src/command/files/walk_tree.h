@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 
+#include "command/files/walk_filter.h"
 #include "command/options/options.h"
 
 /* A directory that was walked through. */
@@ -59,6 +60,13 @@ struct walk_tree {
  * of memory. */
 bool walk_tree_find(struct walk_tree *tree, const struct options *options,
                     const struct stat *except);
+
+/* Counts a name that is not taken, or nothing if it is. */
+void walk_tree_count_left(struct walk_tree *tree, enum walk_verdict verdict);
+
+/* Counts a file that the run reads for something else; false where it is none.
+ */
+bool walk_tree_count_protected(struct walk_tree *tree, const struct stat *file);
 
 /* Says what was not taken, if anything. */
 void walk_tree_say_skipped(const struct walk_tree *tree);

@@ -127,6 +127,9 @@ static const char *wrong_files(const struct options *o)
 {
     bool standard_input = is_standard_input_named(o);
 
+    if (o->stdin_filename != NULL && (o->ninputs > 1 || !standard_input))
+        return N_("--stdin-filename is the name of standard input, so no FILE "
+                  "can be given");
     if (o->in_place && o->output != NULL)
         return N_("-w cannot be combined with -o (except -i FILE -o FILE of "
                   "the same file)");

@@ -3,6 +3,7 @@
  */
 #include "command/run/run.h"
 
+#include "command/files/memory_file.h"
 #include "command/say/i18n.h"
 #include "command/say/message.h"
 
@@ -38,10 +39,11 @@ void run_say_failure(const struct run *run, const char *name,
                      size_t n, uint64_t at)
 {
     bool given = run->options->encoding_given;
+    int held = run->held != NULL ? run->held->fd : -1;
     struct guess guess = {GUESS_TEXT, NULL};
 
     if (error->status == SHUTONG_ILL_FORMED)
-        guess = text_reader_guess(name, error->offset, text, n, at,
+        guess = text_reader_guess(name, held, error->offset, text, n, at,
                                   given ? run->reader.encoding : NULL);
     message_failure(name, error, &guess);
 }

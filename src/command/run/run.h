@@ -27,6 +27,7 @@
 
 struct consumer;
 struct lane;
+struct memory_file;
 struct open_directories;
 
 /* Exit statuses; of several the highest counts. */
@@ -43,6 +44,8 @@ struct run {
     struct run_marks marks;        /* of plain text, where they ... */
     bool has_marks;                /* ... count in the input */
     struct text_reader reader;
+    const struct memory_file *held; /* where the input's bytes are, or NULL: in
+                                       the file of its name */
     struct text_writer writer;
     FILE *out; /* standard output, or what stands for it: for consumers that
                   print */

@@ -13,11 +13,14 @@
 #include "command/files/convert_names.h"
 #include "command/run/run_per_file.h"
 #include "command/run/run_parallel.h"
+#include "command/run/run_stdin_file.h"
 #include "command/say/progress.h"
 
 static enum status convert_input(struct run *run, size_t input)
 {
-    return run_one_do(run, run->inputs.names[input]);
+    return run->options->stdin_filename != NULL
+               ? run_stdin_file_do(run)
+               : run_one_do(run, run->inputs.names[input]);
 }
 
 static const struct each_input to_one_output = {.one = convert_input};
@@ -146,6 +149,13 @@ static enum status do_found(struct run *run)
     return status;
 }
 
+/* An editor shows what it is told, and would be told of each ignored file that
+ * is saved. */
+static bool says_skipped(const struct options *o)
+{
+    return !o->quiet && (o->stdin_filename == NULL || o->verbose);
+}
+
 static enum status do_inputs(struct run *run)
 {
     const char *output = run->options->output_dir;
@@ -160,7 +170,7 @@ static enum status do_inputs(struct run *run)
     progress_end();
     if (run->inputs.failed)
         status = FAILED;
-    if (!run->options->quiet)
+    if (says_skipped(run->options))
         walk_tree_say_skipped(&run->inputs);
     say_summary(run);
     walk_tree_free(&run->inputs);

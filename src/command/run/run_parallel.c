@@ -537,7 +537,7 @@ unsigned run_parallel_threads(const struct run *run)
     struct stat info;
 
     if (run->stream == NULL || !run->consumer->takes_parts ||
-        run->review != NULL || !run_is_plain(run))
+        run->review != NULL || o->stdin_filename != NULL || !run_is_plain(run))
         return 1;
     if (o->threads == 0 && run->inputs.n == 1 &&
         strcmp(run->inputs.names[0], "-") != 0 &&
