@@ -73,6 +73,11 @@ static bool add_owned(struct walk_tree *t, char *name, size_t within,
     return add(t, name, within, look);
 }
 
+bool walk_tree_add(struct walk_tree *t, char *name)
+{
+    return add_owned(t, name, 0, LOOK_AT_FILE);
+}
+
 static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
 {
     if (!array_grow(&t->directories, t->ndirectories, &t->directories_cap,
@@ -466,7 +471,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
 
     /* Or the language would be looked up for nothing. */
     if (t->nhidden + t->nignored + t->nbinary + t->nbackups + t->nterms +
-            t->nconfigs + t->ndictionaries + t->nforeign + t->nothers ==
+            t->nconfigs + t->ndictionaries + t->nforeign + t->nothers +
+            t->nsubmodules ==
         0)
         return;
     append(text, room, t->nhidden,
@@ -490,6 +496,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     append(text, room, t->nothers,
            i18n_plural("%zu link or special file", "%zu links or special files",
                        t->nothers));
+    append(text, room, t->nsubmodules,
+           i18n_plural("%zu submodule", "%zu submodules", t->nsubmodules));
     message_note("skipped: %s", text);
 }
 

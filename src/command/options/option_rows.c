@@ -325,7 +325,7 @@ static bool take_threads(struct options *o, const char *argument)
 #define REPORTS (BIT(LIST) | BIT(CHECK) | BIT(DIFF))
 #define READERS (REPORTS | BIT(DETECT))
 /* What takes files by patterns. */
-#define BY_PATTERNS (BIT(RECURSIVE) | BIT(STDIN_FILENAME))
+#define BY_PATTERNS (BIT(RECURSIVE) | BIT(STAGED) | BIT(STDIN_FILENAME))
 
 /* What a row sets. */
 #define CALLS(function) .sets = SETS_BY_CALL, .take = function
@@ -464,7 +464,7 @@ const struct option_row option_rows[OPTIONS] = {
     [OPTION_HIDDEN] = {
         0, "hidden", FLAG(hidden),
         .help = N_("with -r: also hidden files, except .git\n"),
-        .needs = {BIT(RECURSIVE)}},
+        .needs = {BIT(RECURSIVE) | BIT(STAGED)}},
     [OPTION_FILES_FROM] = {
         0, "files-from", ARGUMENT_APART, N_("FILE"), TEXT(files_from),
         .help = N_("read the names of more FILEs from FILE, one per line;\n"
@@ -480,6 +480,13 @@ const struct option_row option_rows[OPTIONS] = {
                    "exist: its format, and whether it is ignored\n"),
         .excludes = BIT(RECURSIVE) | BIT(FILES_FROM) | BIT(IN_PLACE) |
                     BIT(OUTPUT_DIR) | BIT(RENAME)},
+    [OPTION_STAGED] = {
+        0, "staged", FLAG(staged),
+        .help = N_("check the files that git would commit, as its index\n"
+                   "has them; FILEs and directories limit them\n"),
+        .needs = {READERS},
+        .excludes = BIT(FILES_FROM) | BIT(STDIN_FILENAME) | BIT(RENAME),
+        .advice = N_("it only reports what is staged")},
     [OPTION_FORMAT] = {
         0, "format", ARGUMENT_JOINED, N_("NAME"), CALLS(take_format),
         .help = N_("format of the FILEs (default: with -t by their names,\n"

@@ -28,6 +28,7 @@
 struct consumer;
 struct lane;
 struct memory_file;
+struct run_staged;
 struct open_directories;
 
 /* Exit statuses; of several the highest counts. */
@@ -63,6 +64,7 @@ struct run {
     struct count_changes *tally;   /* of what changes, for -v, or NULL */
     struct comparison compared;    /* these two, where they are asked for */
     struct count_changes counts;
+    struct run_staged *staged;      /* of --staged, or NULL */
     struct open_directories *place; /* of -O, where that is at work */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
