@@ -427,8 +427,8 @@ const struct option_row option_rows[OPTIONS] = {
         ONE_OF(marks, "auto", "always", "never"),
         .help = N_("leave lines unchanged that have shutong:off-line, or\n"
                    "are between shutong:off and shutong:on: auto\n"
-                   "(default: with -t, and in documents), always, never\n"),
-        .needs = {CONVERSIONS}},
+                   "(default: not with -c in plain text), always, never\n"),
+        .needs = {CONVERSIONS | BIT(REPAIR)}},
     [OPTION_REPAIR] = {
         0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),
         .help = N_("repair scraped text before converting (or only repair)\n"

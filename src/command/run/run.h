@@ -72,9 +72,11 @@ struct run {
     bool stopped; /* nothing can be written any more, and that is reported */
 };
 
-/* Prepares for the marks of an input of a format, NULL for plain text. */
-void run_begin_marks(struct run *run, const struct format *format,
-                     const char *name);
+/* Prepares for the marks of an input, which is plain text. */
+void run_begin_marks(struct run *run, const char *name);
+
+/* Whether a text would change by itself in a run, which is the context. */
+bool run_would_change(void *context, const char *text, size_t n);
 
 /* Writes to the sink; false, and the run is stopped, where that failed. */
 bool run_write(struct run *run, const char *out, size_t out_nbytes);

@@ -195,7 +195,7 @@ bool run_one_convert(struct run *run, struct source *source)
     bool document = format != NULL && (format->begins == NULL ||
                                        format->begins(p.in, p.in_nbytes));
     if (!document)
-        run_begin_marks(run, NULL, source->name);
+        run_begin_marks(run, source->name);
     bool converted = document
                          ? run_document_convert(run, format, &p, &out_nbytes)
                          : convert_text(run, &p, &out_nbytes);

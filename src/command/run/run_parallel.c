@@ -389,7 +389,7 @@ static bool convert_piece(struct pool *p, struct job *job,
     size_t n;
 
     if (p->has_marks && p->begun != job->input + 1) {
-        run_begin_marks(p->run, NULL, job->name);
+        run_begin_marks(p->run, job->name);
         p->begun = job->input + 1;
     }
     if (p->has_marks && job->in_order)
