@@ -630,6 +630,15 @@ enum shutong_status shutong_repairer_finish(struct shutong_repairer *repairer,
                                             size_t *out_nbytes_ret,
                                             struct shutong_error *error);
 
+/* Passes the next piece, which begins and ends between two characters, on as it
+ * is; otherwise as shutong_repairer_feed().  Text before and after it is
+ * repaired separately. */
+enum shutong_status shutong_repairer_keep(struct shutong_repairer *repairer,
+                                          const char *in, size_t in_nbytes,
+                                          const char **out_ret,
+                                          size_t *out_nbytes_ret,
+                                          struct shutong_error *error);
+
 /* Discards the current text and any error, so that the repairer can take a new
  * text. */
 void shutong_repairer_reset(struct shutong_repairer *repairer);

@@ -490,6 +490,19 @@ static size_t repair_segments(struct shutong_repairer *r, const char *s,
     return done;
 }
 
+/* Holds the lines of in[0..n) as they are. */
+static void keep_lines(struct shutong_repairer *r, const char *in, size_t n)
+{
+    size_t done = 0;
+
+    while (done < n) {
+        const char *s = in + done, *newline = memchr(s, '\n', n - done);
+        size_t length = newline == NULL ? n - done : (size_t)(newline - s) + 1;
+        hold_segment(r, s, length, utf8_count(s, length));
+        done += length;
+    }
+}
+
 /* Begins a call of the public interface that is given so many bytes. */
 static enum shutong_status begin_call(struct shutong_repairer *r,
                                       size_t in_nbytes, const char **out_ret,
@@ -536,6 +549,28 @@ enum shutong_status shutong_repairer_feed(struct shutong_repairer *r,
     size_t done = repair_segments(r, r->in.data, r->in.n, false, error);
     buf_drop_front(&r->in, done);
     r->searched = r->in.n;
+    return give(r, false, out_ret, out_nbytes_ret, error);
+}
+
+enum shutong_status shutong_repairer_keep(struct shutong_repairer *r,
+                                          const char *in, size_t in_nbytes,
+                                          const char **out_ret,
+                                          size_t *out_nbytes_ret,
+                                          struct shutong_error *error)
+{
+    enum shutong_status status =
+        begin_call(r, in_nbytes, out_ret, out_nbytes_ret, error);
+
+    if (status != SHUTONG_OK)
+        return status;
+    repair_segments(r, r->in.data, r->in.n, true, error);
+    r->in.n = r->searched = 0;
+    size_t text =
+        r->ill_formed || in_nbytes == 0 ? 0 : text_nbytes(r, in, in_nbytes);
+    if (text > 0)
+        keep_lines(r, in, text);
+    if (!r->ill_formed && text < in_nbytes)
+        end_ill_formed(r, in + text, in_nbytes - text, error);
     return give(r, false, out_ret, out_nbytes_ret, error);
 }
 

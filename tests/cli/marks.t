@@ -222,6 +222,77 @@ is 'no word goes over a line that stays' "$(printf '头<i>\n发 <!-- shutong:off
 run $shutong -c s2t --format=html a.html
 is '-c with a format: they count' '头发<b>后</b>' "$(sed -n 4p ../out)"
 
+# ---- repairs -----------------------------------------------------------------
+
+cat >damaged <<'END'
+太原新聞網(wǎng)首頁 shutong:off-line
+太原新聞網(wǎng)首頁，⼀个⼈
+// shutong:off-next-line 網(wǎng)站⼈
+⼀个⼈
+# shutong:off
+汉​字
+# shutong:on
+⼀个⼈
+END
+python3 - <<'END'
+text = open("damaged", encoding="utf-8").read().replace("\\u200b", "\u200b")
+open("damaged", "w", encoding="utf-8").write(text)
+text = text.split("\n")
+text[1], text[7] = "太原新聞網首頁，一个人", "一个人"
+open("repaired", "w", encoding="utf-8").write("\n".join(text))
+text[1], text[7] = "太原新聞網首頁，一個人", "一個人"
+open("both", "w", encoding="utf-8").write("\n".join(text))
+END
+run $shutong --repair damaged
+is '--repair: lines that are kept, and with a mark, stay' "$(hex <repaired)" "$(hex <../out)"
+run $shutong --repair -t zh-TW damaged
+is '--repair -t' "$(hex <both)" "$(hex <../out)"
+run $shutong --repair -t zh-TW both
+is '--repair -t: twice is once' "$(hex <both)" "$(hex <../out)"
+cp damaged copy
+run $shutong --repair -w copy
+is '--repair -w' "$(hex <repaired)" "$(hex <copy)"
+run $shutong --repair --check repaired
+is '--repair --check: nothing left to do' 0 $status
+run $shutong --repair --check -v damaged
+is '--repair --check: places' 'damaged:2:6 damaged:2:15 damaged:2:17 damaged:8:1 damaged:8:3' \
+	"$(grep -o '^damaged:[0-9]*:[0-9]*: ' ../out | tr -d ' ' | sed 's/:$//' | tr '\n' ' ' | sed 's/ $//')"
+is '--repair -v: their number' 'repaired 1 pinyin, 4 radicals' "$(grep -o 'repaired.*' ../err)"
+run $shutong --repair -t zh-TW --diff damaged
+cp damaged patched
+patch -s -p0 -o patched damaged <../out
+is '--repair --diff' "$(hex <both)" "$(hex <patched)"
+run $shutong --repair --marks=never damaged
+is '--repair --marks=never' '' "$(grep '[⼀⼈]' ../out)"
+run $shutong --repair -c s2t damaged
+is '--repair -c: no marks in text' '' "$(grep '[⼀⼈]' ../out)"
+run $shutong --repair -c s2t --marks=always damaged
+is '--repair -c --marks=always' "$(sed -n 4p damaged)" "$(sed -n 4p ../out)"
+run $shutong --repair --detect damaged
+is '--repair --detect: of all of it' "$($shutong --repair --marks=never damaged | $shutong --detect | cut -d: -f2-)" \
+	"$(cut -d: -f2- ../out)"
+printf '⼀个⼈ shutong:off-line\n⼀个\377⼈ shutong:off-line\n' >ill
+run $shutong --repair ill
+message '--repair: ill-formed text in such a line' 'ill:2:7: invalid UTF-8'
+run $shutong --repair --invalid=keep ill
+is '--invalid=keep' "$(hex <ill)" "$(hex <../out)"
+cat >damaged.html <<'END'
+<p>⼀个⼈ <!-- shutong:off-line -->
+<p>⼀个⼈
+<!-- shutong:off -->
+<p>⼀个⼈
+<!-- shutong:on -->
+<p>⼀个⼈
+END
+run $shutong --repair damaged.html
+is '--repair: a document' '2 6' "$(grep -n 一个人 ../out | cut -d: -f1 | tr '\n' ' ' | sed 's/ $//')"
+is 'and nothing else of it' "$(sed '2d;6d' damaged.html)" "$(sed '2d;6d' ../out)"
+run $shutong --repair -t zh-TW damaged.html
+is '--repair -t: a document' '2 6' "$(grep -n 一個人 ../out | cut -d: -f1 | tr '\n' ' ' | sed 's/ $//')"
+is 'lines that stay' "$(sed -n '1p;4p' damaged.html)" "$(sed -n '1p;4p' ../out)"
+run $shutong --repair --marks=never damaged.html
+is '--repair --marks=never: a document' 4 "$(grep -c 一个人 ../out)"
+
 # ---- marks that change nothing -----------------------------------------------
 
 said() { # NAME EXPECTED: the lines and marks that -v reports
@@ -265,6 +336,18 @@ cat >unused.html <<'END'
 END
 run $shutong -t zh-TW -v unused.html
 said 'in a document' '1:on 2:off-line 6:off-line 10:off-next-line'
+printf '一⼈ shutong:off-line\n頭 shutong:off-line\n头 shutong:off-line\n' >unused
+run $shutong -t zh-TW -v unused
+said 'what would be converted' '1:off-line 2:off-line'
+run $shutong --repair -v unused
+said 'what would be repaired' '2:off-line 3:off-line'
+run $shutong --repair -t zh-TW -v unused
+said 'or either' '2:off-line'
+sed 's/shutong/<!-- &/; s/$/ -->/' unused >unused.md
+run $shutong --repair -v unused.md
+said 'what would be repaired in a document' '2:off-line 3:off-line'
+run $shutong --repair -t zh-TW -v unused.md
+said 'or either, in a document' '2:off-line'
 run $shutong -t zh-TW --check --json -v unused.html
 said 'not with --json' ''
 

@@ -5,7 +5,8 @@
  * the cuts, one for how often the text comes, and the text.
  *
  * Output, places and errors are those of the whole; what was well-formed stays
- * so; an error is where the text stops being so; by no rule nothing changes.
+ * so; an error is where the text stops being so; by no rule nothing changes,
+ * nor does text that is kept.
  */
 #include "fuzz.h"
 
@@ -92,6 +93,37 @@ static size_t check_error(const struct shutong_error *error,
     return at;
 }
 
+/* Keeps all of a text in pieces of whole characters: nothing of it changes. */
+static void check_keep(unsigned rules, enum shutong_invalid invalid,
+                       const char *text, size_t n)
+{
+    struct result r = {.line = 0};
+    struct shutong_repairer *repairer =
+        shutong_repairer_new(rules, invalid, see_place, &r, &r.error);
+    enum shutong_status status = SHUTONG_OK;
+    const char *out;
+    size_t out_nbytes;
+
+    PROPERTY(repairer != NULL);
+    for (size_t i = 0; i < n && status == SHUTONG_OK;) {
+        size_t end = i + 1;
+        while (end < n && ((unsigned char)text[end] & 0xC0) == 0x80)
+            end++;
+        status = shutong_repairer_keep(repairer, text + i, end - i, &out,
+                                       &out_nbytes, &r.error);
+        keep(&r, out, out_nbytes);
+        i = end;
+    }
+    if (status == SHUTONG_OK) {
+        status = shutong_repairer_finish(repairer, &out, &out_nbytes, &r.error);
+        keep(&r, out, out_nbytes);
+    }
+    size_t given = check_error(&r.error, invalid, text, n);
+    PROPERTY(r.places.n == 0 && fuzz_same(r.out.data, r.out.n, text, given));
+    buf_free(&r.out);
+    shutong_repairer_free(repairer);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct fuzz_input in = {data, size};
@@ -113,6 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t given = check_error(&whole.error, invalid, text, n);
     PROPERTY(rules != 0 || fuzz_same(whole.out.data, whole.out.n, text, given));
     PROPERTY(memcmp(&whole.error, &pieces.error, sizeof(whole.error)) == 0);
+    check_keep(rules, invalid, text, n);
     buf_free(&whole.out);
     buf_free(&whole.places);
     buf_free(&pieces.out);

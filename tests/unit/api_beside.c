@@ -439,6 +439,71 @@ static void a_repairer_is_used_again(void **state)
     shutong_repairer_free(r);
 }
 
+static enum shutong_status keep_text(struct shutong_repairer *r,
+                                     const char *text, const char *wanted,
+                                     struct shutong_error *error)
+{
+    const char *out = NULL;
+    size_t n = 1;
+    enum shutong_status status =
+        shutong_repairer_keep(r, text, strlen(text), &out, &n, error);
+
+    assert_text(out, n, wanted);
+    return status;
+}
+
+/* Where the last place was, and how many there were. */
+struct seen_places {
+    size_t n;
+    uint64_t line, column;
+};
+
+static int see_place(void *context, const struct shutong_place *place)
+{
+    struct seen_places *seen = context;
+
+    *seen = (struct seen_places){seen->n + 1, place->line, place->column};
+    return 0;
+}
+
+static void a_repairer_keeps_text(void **state)
+{
+    struct seen_places seen = {0};
+    struct shutong_error error = untouched();
+    struct shutong_repairer *r = shutong_repairer_new(
+        SHUTONG_REPAIR_ALL, SHUTONG_INVALID_FAIL, see_place, &seen, &error);
+    const char *out = NULL;
+    size_t n = 1;
+
+    (void)state;
+    assert_int_equal(keep_text(r, "汉\u200B字\n汉\u200B字",
+                               "汉\u200B字\n汉\u200B字", &error),
+                     SHUTONG_OK);
+    /* It may begin and end within a line; lines of it count. */
+    assert_int_equal(repair(r, "\n汉\u200B", "\n", &error), SHUTONG_OK);
+    assert_int_equal(shutong_repairer_keep(r, NULL, 0, &out, &n, &error),
+                     SHUTONG_OK);
+    assert_int_equal(keep_text(r, "⼀", "⼀", &error), SHUTONG_OK);
+    assert_int_equal(repair(r, "字汉\u200B字\n", "字汉字\n", &error),
+                     SHUTONG_OK);
+    assert_true(seen.n == 1 && seen.line == 3 && seen.column == 6);
+    /* A gloss before it waits for text behind it. */
+    assert_int_equal(repair(r, "網(wǎng)\n", "網", &error), SHUTONG_OK);
+    assert_int_equal(keep_text(r, "⼀\n", "", &error), SHUTONG_OK);
+    assert_int_equal(end(r, "\n⼀\n", &error), SHUTONG_OK);
+    assert_untouched(&error);
+    /* It is text all the same. */
+    assert_int_equal(keep_text(r, "⼀\n\xFF⼀", "⼀\n", &error),
+                     SHUTONG_ILL_FORMED);
+    assert_true(error.line == 2 && error.byte == 1 && error.offset == 4);
+    assert_int_equal(keep_text(r, "a", "", &error), SHUTONG_BAD_ARGUMENT);
+    shutong_repairer_reset(r);
+    assert_int_equal(
+        shutong_repairer_keep(r, "", (size_t)PTRDIFF_MAX + 1, &out, &n, &error),
+        SHUTONG_BAD_ARGUMENT);
+    shutong_repairer_free(r);
+}
+
 static int stop_at_place(void *context, const struct shutong_place *place)
 {
     size_t *left = context;
@@ -531,6 +596,7 @@ int main(void)
         cmocka_unit_test(a_detector_is_stopped),
         cmocka_unit_test(a_detector_fails_and_is_reset),
         cmocka_unit_test(a_repairer_is_used_again),
+        cmocka_unit_test(a_repairer_keeps_text),
         cmocka_unit_test(a_repairer_is_stopped),
         cmocka_unit_test(a_repairer_fails_and_is_reset),
     };

@@ -222,6 +222,11 @@ static enum shutong_status repair(struct all *a)
 
     keep(a, out, n);
     if (status == SHUTONG_OK) {
+        status = shutong_repairer_keep(a->repairer, text, sizeof(text) - 1,
+                                       &out, &n, &a->error);
+        keep(a, out, n);
+    }
+    if (status == SHUTONG_OK) {
         status = shutong_repairer_finish(a->repairer, &out, &n, &a->error);
         keep(a, out, n);
     }

@@ -19,6 +19,7 @@ bool source_open(struct source *source, const char *path,
     bool standard = strcmp(path, "-") == 0;
 
     source->name = standard ? "stdin" : path;
+    source->held = false;
     source->observer = sink->observer;
     source->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (source->fd < 0 || fstat(source->fd, &info) != 0) {
@@ -55,7 +56,7 @@ ssize_t source_read(struct source *source, char *bytes, size_t n)
 
 void source_close(struct source *source)
 {
-    if (source->fd > STDERR_FILENO)
+    if (source->fd > STDERR_FILENO && !source->held)
         close(source->fd);
     source->fd = -1;
 }

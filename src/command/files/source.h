@@ -26,6 +26,8 @@ struct observer {
 struct source {
     const char *name; /* for messages; "stdin" for standard input */
     int fd;
+    bool held; /* its bytes are in a file of this process (memory_file.h), and
+                  the name is no path to open */
     const struct observer *observer; /* or NULL */
 };
 

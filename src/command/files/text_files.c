@@ -65,10 +65,15 @@ enum text_files_look text_files_look_at(const struct options *o,
 
     if (fd >= 0)
         close(fd);
-    if (got < 0)
-        return look;
-    size_t n = (size_t)got;
-    bool whole = n < sizeof(bytes);
+    return got < 0 ? look : text_files_judge(o, path, look, bytes, (size_t)got);
+}
+
+enum text_files_look text_files_judge(const struct options *o, const char *path,
+                                      enum text_files_look look, char *bytes,
+                                      size_t n)
+{
+    bool whole = n < READER_LOOKS_AT;
+
     if (n > 0 && options_is_container(o, path))
         return is_container_that_begins(bytes, n) ? look : LOOK_IS_BINARY;
     if (n > 0 && !is_text_that_begins(o, bytes, n, whole))

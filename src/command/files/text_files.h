@@ -25,6 +25,13 @@ enum text_files_look text_files_look_at(const struct options *options,
                                         const char *path,
                                         enum text_files_look look);
 
+/* The same for a file that begins with bytes[0..n), READER_LOOKS_AT of them or
+ * all, which are changed. */
+enum text_files_look text_files_judge(const struct options *options,
+                                      const char *path,
+                                      enum text_files_look look, char *bytes,
+                                      size_t n);
+
 /* The same for names[0..n) with looks[0..n), which it replaces, on several
  * threads where that pays.  False when out of memory. */
 bool text_files_find(const struct options *options, const char *const *names,

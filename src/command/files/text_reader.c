@@ -227,15 +227,16 @@ static void guess_by_file(struct guess *g, int fd, uint64_t offset,
     free(bytes);
 }
 
-struct guess text_reader_guess(const char *name, uint64_t offset,
+struct guess text_reader_guess(const char *name, int held, uint64_t offset,
                                const char *text, size_t n, uint64_t at,
                                const struct encoding *given)
 {
     bool standard = strcmp(name, "stdin") == 0;
     struct guess g = {GUESS_TEXT, NULL};
     struct stat info;
-    int fd =
-        standard ? STDIN_FILENO : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = held >= 0  ? held
+             : standard ? STDIN_FILENO
+                        : open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
     if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
         guess_by_file(&g, fd, offset, given);
@@ -251,7 +252,7 @@ struct guess text_reader_guess(const char *name, uint64_t offset,
         if (n > 0)
             guess_by(&g, text, n, at, offset, given);
     }
-    if (fd > STDERR_FILENO)
+    if (fd > STDERR_FILENO && fd != held)
         close(fd);
     return g;
 }
@@ -284,8 +285,9 @@ static bool say_failure(const struct text_reader *r,
     if (error->status == SHUTONG_NO_MEMORY)
         return no_memory(r);
     if (error->status == SHUTONG_ILL_FORMED)
-        guess = text_reader_guess(r->source->name, error->offset, bytes, n, at,
-                                  r->guesses ? NULL : r->encoding);
+        guess = text_reader_guess(
+            r->source->name, r->source->held ? r->source->fd : -1,
+            error->offset, bytes, n, at, r->guesses ? NULL : r->encoding);
     return message_failure(r->source->name, error, &guess);
 }
 

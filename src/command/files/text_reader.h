@@ -73,10 +73,10 @@ bool text_reader_begin(struct text_reader *reader, struct source *source,
 ssize_t text_reader_read(struct text_reader *reader, const char **text_ret);
 
 /* What an input seems to be that is ill-formed at `offset`, where text[0..n)
- * begins `at` bytes after its beginning.  A file is looked at itself, by its
- * name.  `given` is the encoding that was given, NULL if that is UTF-8 by
- * default. */
-struct guess text_reader_guess(const char *name, uint64_t offset,
+ * begins `at` bytes after its beginning.  A file is looked at itself: `held` is
+ * where its bytes are, or -1, and it is opened by its name.  `given` is the
+ * encoding that was given, NULL if that is UTF-8 by default. */
+struct guess text_reader_guess(const char *name, int held, uint64_t offset,
                                const char *text, size_t n, uint64_t at,
                                const struct encoding *given);
 

@@ -12,7 +12,8 @@ bool walk_filter_init(struct walk_filter *f, const struct options *options)
     bool added = true;
 
     *f = (struct walk_filter){.options = options,
-                              .tree = {.quiet = options->quiet}};
+                              .tree = {.quiet = options->quiet},
+                              .takes_hidden = options->hidden};
     for (size_t i = 0; added && i < options->nglobs; i++) {
         const struct glob_argument *glob = &options->globs[i];
         added = ignore_rules_add(glob->include ? &f->include : &f->exclude,
@@ -46,14 +47,15 @@ void walk_filter_leave(struct walk_filter *f)
 static bool matches(struct walk_filter *f, const struct ignore_rules *rules,
                     const char *name, bool directory)
 {
-    return rules->n > 0 && ignore_tree_judge(&f->tree, rules, f->below, name,
-                                             directory) == IGNORE_IGNORED;
+    return rules->n > 0 && f->tree.path.n >= f->below &&
+           ignore_tree_judge(&f->tree, rules, f->below, name, directory) ==
+               IGNORE_IGNORED;
 }
 
 /* Whether a name is hidden; what belongs to git always is. */
 static bool is_hidden(const struct walk_filter *f, const char *name)
 {
-    return name[0] == '.' && (!f->options->hidden || strcmp(name, ".git") == 0);
+    return name[0] == '.' && (!f->takes_hidden || strcmp(name, ".git") == 0);
 }
 
 enum walk_verdict walk_filter_judge(struct walk_filter *f, const char *name,

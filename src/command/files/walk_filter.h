@@ -23,6 +23,7 @@ struct walk_filter {
     struct ignore_tree tree;
     struct ignore_rules include, exclude; /* of the options */
     size_t below; /* where in the tree's path the names within the walk begin */
+    bool takes_hidden; /* names, except git's own */
 };
 
 /* False when out of memory, which is reported. */

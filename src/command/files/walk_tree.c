@@ -73,6 +73,11 @@ static bool add_owned(struct walk_tree *t, char *name, size_t within,
     return add(t, name, within, look);
 }
 
+bool walk_tree_add(struct walk_tree *t, char *name)
+{
+    return add_owned(t, name, 0, LOOK_AT_FILE);
+}
+
 static bool note_directory(struct walk_tree *t, const char *name, mode_t mode)
 {
     if (!array_grow(&t->directories, t->ndirectories, &t->directories_cap,
@@ -142,8 +147,7 @@ struct entry {
     bool included; /* with all that is in it, by --include */
 };
 
-/* Counts a name that is not taken. */
-static void count_left(struct walk_tree *t, enum walk_verdict verdict)
+void walk_tree_count_left(struct walk_tree *t, enum walk_verdict verdict)
 {
     t->nhidden += verdict == WALK_HIDDEN;
     t->nignored += verdict == WALK_IGNORED;
@@ -174,7 +178,7 @@ static void choose_names(struct tree_walk *w, struct level *l)
         name->included = l->included;
         enum walk_verdict verdict = walk_filter_judge(
             w->filter, name->name, is_directory(l, name), &name->included);
-        count_left(w->tree, verdict);
+        walk_tree_count_left(w->tree, verdict);
         if (verdict == WALK_TAKEN)
             d->names[n++] = *name;
     }
@@ -241,24 +245,27 @@ static bool leave(struct tree_walk *w)
     return w->n == 0 || add_unread(w->tree, l->path, w->within);
 }
 
-/* Counts a file that the run reads for something else; false where it is none.
- */
-static bool count_protected(const struct tree_walk *w, const struct entry *e)
+bool walk_tree_count_protected(struct walk_tree *t, const struct stat *info)
 {
-    struct walk_tree *t = w->tree;
-    struct stat info;
-
-    if (!w->protects ||
-        fstatat(e->folder, e->at, &info, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    bool terms = protected_files_has_terms(t->options, &info);
-    bool config = !terms && protected_files_is_config(t->options, &info);
+    bool terms = protected_files_has_terms(t->options, info);
+    bool config = !terms && protected_files_is_config(t->options, info);
     bool dictionary =
-        !terms && !config && protected_files_is_dictionary(t->options, &info);
+        !terms && !config && protected_files_is_dictionary(t->options, info);
+
     t->nterms += terms;
     t->nconfigs += config;
     t->ndictionaries += dictionary;
     return terms || config || dictionary;
+}
+
+/* The same for an entry. */
+static bool count_protected(const struct tree_walk *w, const struct entry *e)
+{
+    struct stat info;
+
+    return w->protects &&
+           fstatat(e->folder, e->at, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+           walk_tree_count_protected(w->tree, &info);
 }
 
 /* Adds an entry that is no directory. */
@@ -464,7 +471,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
 
     /* Or the language would be looked up for nothing. */
     if (t->nhidden + t->nignored + t->nbinary + t->nbackups + t->nterms +
-            t->nconfigs + t->ndictionaries + t->nforeign + t->nothers ==
+            t->nconfigs + t->ndictionaries + t->nforeign + t->nothers +
+            t->nsubmodules ==
         0)
         return;
     append(text, room, t->nhidden,
@@ -488,6 +496,8 @@ void walk_tree_say_skipped(const struct walk_tree *t)
     append(text, room, t->nothers,
            i18n_plural("%zu link or special file", "%zu links or special files",
                        t->nothers));
+    append(text, room, t->nsubmodules,
+           i18n_plural("%zu submodule", "%zu submodules", t->nsubmodules));
     message_note("skipped: %s", text);
 }
 

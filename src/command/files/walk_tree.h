@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 
+#include "command/files/walk_filter.h"
 #include "command/options/options.h"
 
 /* A directory that was walked through. */
@@ -50,8 +51,9 @@ struct walk_tree {
      * files. */
     size_t nhidden, nignored, nbinary, nbackups, nterms, nconfigs,
         ndictionaries, nothers;
-    size_t nforeign; /* documents of which it is not known what is text */
-    bool failed;     /* a directory could not be read, which is reported */
+    size_t nsubmodules; /* of git, which are no files of its index */
+    size_t nforeign;    /* documents of which it is not known what is text */
+    bool failed;        /* a directory could not be read, which is reported */
 };
 
 /* Finds the inputs, in the order given, those of a directory by name.  A
@@ -59,6 +61,17 @@ struct walk_tree {
  * of memory. */
 bool walk_tree_find(struct walk_tree *tree, const struct options *options,
                     const struct stat *except);
+
+/* Adds an input that is no file of its name, so that none is looked for; takes
+ * the name.  False when out of memory. */
+bool walk_tree_add(struct walk_tree *tree, char *name);
+
+/* Counts a name that is not taken, or nothing if it is. */
+void walk_tree_count_left(struct walk_tree *tree, enum walk_verdict verdict);
+
+/* Counts a file that the run reads for something else; false where it is none.
+ */
+bool walk_tree_count_protected(struct walk_tree *tree, const struct stat *file);
 
 /* Says what was not taken, if anything. */
 void walk_tree_say_skipped(const struct walk_tree *tree);

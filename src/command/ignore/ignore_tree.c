@@ -184,10 +184,7 @@ static bool is_within(const char *path, const char *directory, size_t n)
            (path[n] == '\0' || path[n] == '/' || n == 1);
 }
 
-/* How many bytes of a path are the directory that patterns count from: the
- * innermost working tree, or the working directory. *repository_ret says
- * which. */
-static size_t find_first(const char *path, bool *repository_ret)
+size_t ignore_tree_first(const char *path, bool *repository_ret)
 {
     for (size_t n = strlen(path); n > 0; n--) {
         if (path[n] != '\0' && path[n] != '/')
@@ -216,7 +213,7 @@ static size_t find_first(const char *path, bool *repository_ret)
 static bool take_all_above(struct ignore_tree *t, char *path)
 {
     bool repository;
-    size_t n = find_first(path, &repository), whole = strlen(path);
+    size_t n = ignore_tree_first(path, &repository), whole = strlen(path);
 
     while (n < whole) {
         char behind = path[n];

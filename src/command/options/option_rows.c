@@ -325,6 +325,8 @@ static bool take_threads(struct options *o, const char *argument)
 #define CONVERSIONS (BIT(TO) | BIT(CONFIG))
 #define REPORTS (BIT(LIST) | BIT(CHECK) | BIT(DIFF))
 #define READERS (REPORTS | BIT(DETECT))
+/* What takes files by patterns. */
+#define BY_PATTERNS (BIT(RECURSIVE) | BIT(STAGED) | BIT(STDIN_FILENAME))
 
 /* What a row sets. */
 #define CALLS(function) .sets = SETS_BY_CALL, .take = function
@@ -426,8 +428,8 @@ const struct option_row option_rows[OPTIONS] = {
         ONE_OF(marks, "auto", "always", "never"),
         .help = N_("leave lines unchanged that have shutong:off-line, or\n"
                    "are between shutong:off and shutong:on: auto\n"
-                   "(default: with -t, and in documents), always, never\n"),
-        .needs = {CONVERSIONS}},
+                   "(default: not with -c in plain text), always, never\n"),
+        .needs = {CONVERSIONS | BIT(REPAIR)}},
     [OPTION_REPAIR] = {
         0, "repair", ARGUMENT_OPTIONAL, N_("RULE,..."), CALLS(take_repair),
         .help = N_("repair scraped text before converting (or only repair)\n"
@@ -449,21 +451,21 @@ const struct option_row option_rows[OPTIONS] = {
         0, "include", ARGUMENT_APART, N_("GLOB"), CALLS(take_include),
         .help = N_("with -r: only files that match GLOB, or are in a\n"
                    "directory that does, as in .gitignore; repeatable\n"),
-        .needs = {BIT(RECURSIVE)}},
+        .needs = {BY_PATTERNS}},
     [OPTION_EXCLUDE] = {
         0, "exclude", ARGUMENT_APART, N_("GLOB"), CALLS(take_exclude),
         .help = N_("with -r: no files and directories that match GLOB;\n"
                    "repeatable\n"),
-        .needs = {BIT(RECURSIVE)}},
+        .needs = {BY_PATTERNS}},
     [OPTION_NO_IGNORE] = {
         0, "no-ignore", FLAG(no_ignore),
         .help = N_("with -r: also what .gitignore, .ignore and\n"
                    ".shutongignore name\n"),
-        .needs = {BIT(RECURSIVE)}},
+        .needs = {BY_PATTERNS}},
     [OPTION_HIDDEN] = {
         0, "hidden", FLAG(hidden),
         .help = N_("with -r: also hidden files, except .git\n"),
-        .needs = {BIT(RECURSIVE)}},
+        .needs = {BIT(RECURSIVE) | BIT(STAGED)}},
     [OPTION_FILES_FROM] = {
         0, "files-from", ARGUMENT_APART, N_("FILE"), TEXT(files_from),
         .help = N_("read the names of more FILEs from FILE, one per line;\n"
@@ -473,6 +475,19 @@ const struct option_row option_rows[OPTIONS] = {
         .help = N_("names end with NUL: those that --files-from reads (as\n"
                    "find -print0, git ls-files -z) and that -l writes\n"),
         .needs = {BIT(FILES_FROM) | BIT(LIST)}},
+    [OPTION_STDIN_FILENAME] = {
+        0, "stdin-filename", ARGUMENT_APART, N_("NAME"), TEXT(stdin_filename),
+        .help = N_("treat standard input as the file NAME, which need not\n"
+                   "exist: its format, and whether it is ignored\n"),
+        .excludes = BIT(RECURSIVE) | BIT(FILES_FROM) | BIT(IN_PLACE) |
+                    BIT(OUTPUT_DIR) | BIT(RENAME)},
+    [OPTION_STAGED] = {
+        0, "staged", FLAG(staged),
+        .help = N_("check the files that git would commit, as its index\n"
+                   "has them; FILEs and directories limit them\n"),
+        .needs = {READERS},
+        .excludes = BIT(FILES_FROM) | BIT(STDIN_FILENAME) | BIT(RENAME),
+        .advice = N_("it only reports what is staged")},
     [OPTION_FORMAT] = {
         0, "format", ARGUMENT_JOINED, N_("NAME"), CALLS(take_format),
         .help = N_("format of the FILEs (default: with -t by their names,\n"

@@ -127,6 +127,11 @@ static const char *wrong_files(const struct options *o)
 {
     bool standard_input = is_standard_input_named(o);
 
+    if (o->stdin_filename != NULL && (o->ninputs > 1 || !standard_input))
+        return N_("--stdin-filename is the name of standard input, so no FILE "
+                  "can be given");
+    if (o->staged && standard_input)
+        return N_("--staged reads git's index, not standard input");
     if (o->in_place && o->output != NULL)
         return N_("-w cannot be combined with -o (except -i FILE -o FILE of "
                   "the same file)");
@@ -319,7 +324,7 @@ bool options_parse(int argc, char **argv, struct options *o)
         return message_error("out of memory");
     if (!take_all(argc, argv, o))
         return false;
-    if (o->ninputs == 0 && o->files_from == NULL)
+    if (o->ninputs == 0 && o->files_from == NULL && !o->staged)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
     return check(o) &&

@@ -81,10 +81,11 @@ struct options {
     char *prefer;        /* what settings.prefer points to */
     const char **inputs; /* names as given, "-" for standard input */
     size_t ninputs;
-    const char *output;     /* or NULL */
-    const char *files_from; /* a file that names more inputs, or NULL */
-    bool nul;               /* its names, and listed ones, end with NUL */
-    char **listed;          /* these names */
+    const char *output;         /* or NULL */
+    const char *files_from;     /* a file that names more inputs, or NULL */
+    const char *stdin_filename; /* that standard input is treated as, or NULL */
+    bool nul;                   /* its names, and listed ones, end with NUL */
+    char **listed;              /* these names */
     size_t nlisted;
     const char **paths; /* what settings.paths points to */
     struct terms_argument *terms;
@@ -98,6 +99,7 @@ struct options {
     const char *review;        /* a page to write as well, or NULL */
     const char *output_dir;    /* to write each input to, or NULL */
     bool force;                /* overwrite existing files */
+    bool staged;    /* inputs are limits of what git's index holds; */
     bool recursive; /* inputs that are directories mean what is in them, */
     bool hidden;    /* and what is hidden there, */
     bool no_ignore; /* and what is to be ignored; */

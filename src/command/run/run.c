@@ -3,6 +3,9 @@
  */
 #include "command/run/run.h"
 
+#include <string.h>
+
+#include "command/files/memory_file.h"
 #include "command/say/i18n.h"
 #include "command/say/message.h"
 
@@ -14,17 +17,55 @@ bool run_is_plain(const struct run *run)
            o->to_encoding == NULL && o->repair == 0;
 }
 
-void run_begin_marks(struct run *run, const struct format *format,
-                     const char *name)
+static bool conversion_would_change(const struct shutong_converter *converter,
+                                    const char *text, size_t n)
+{
+    char *out;
+    size_t out_n;
+
+    if (n == 0)
+        return false;
+    if (shutong_convert(converter, text, n, &out, &out_n, NULL) != SHUTONG_OK)
+        return true;
+    bool same = out_n == n && memcmp(out, text, n) == 0;
+    shutong_free(out);
+    return !same;
+}
+
+bool run_would_change(void *context, const char *text, size_t n)
+{
+    const struct run *run = context;
+
+    return (run->converter != NULL &&
+            conversion_would_change(run->converter, text, n)) ||
+           (run->repairs != NULL &&
+            run_repair_would_change(run->repairs, text, n));
+}
+
+static enum shutong_status take_text(void *to, const char *in, size_t n,
+                                     bool kept, const char **out, size_t *out_n,
+                                     struct shutong_error *error)
+{
+    return kept ? shutong_stream_keep(to, in, n, out, out_n, error)
+                : shutong_stream_feed(to, in, n, out, out_n, error);
+}
+
+void run_begin_marks(struct run *run, const char *name)
 {
     const struct options *o = run->options;
-    bool says = o->verbose && !o->json;
+    bool count = run_marks_count(o) && o->mode != MODE_DETECT;
+    const char *said = o->verbose && !o->json ? name : NULL;
 
-    run->has_marks = format == NULL && run->stream != NULL &&
-                     run->converter != NULL && run_marks_count(o);
-    run->marks.stream = run->stream;
-    run->marks.converter = run->converter;
-    run_marks_begin(&run->marks, says ? name : NULL);
+    run->has_marks = count && run->stream != NULL;
+    run->marks.take = take_text;
+    run->marks.to = run->stream;
+    run->marks.would_change = run_would_change;
+    run->marks.context = run;
+    run_marks_begin(&run->marks, said);
+    /* Where both change the text, those behind the repairs are reported. */
+    if (run->repairs != NULL && count)
+        run_repair_begin_marks(run->repairs, run,
+                               run->stream == NULL ? said : NULL);
 }
 
 bool run_write(struct run *run, const char *out, size_t out_nbytes)
@@ -38,10 +79,11 @@ void run_say_failure(const struct run *run, const char *name,
                      size_t n, uint64_t at)
 {
     bool given = run->options->encoding_given;
+    int held = run->held != NULL ? run->held->fd : -1;
     struct guess guess = {GUESS_TEXT, NULL};
 
     if (error->status == SHUTONG_ILL_FORMED)
-        guess = text_reader_guess(name, error->offset, text, n, at,
+        guess = text_reader_guess(name, held, error->offset, text, n, at,
                                   given ? run->reader.encoding : NULL);
     message_failure(name, error, &guess);
 }

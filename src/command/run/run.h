@@ -27,6 +27,8 @@
 
 struct consumer;
 struct lane;
+struct memory_file;
+struct run_staged;
 struct open_directories;
 
 /* Exit statuses; of several the highest counts. */
@@ -43,6 +45,8 @@ struct run {
     struct run_marks marks;        /* of plain text, where they ... */
     bool has_marks;                /* ... count in the input */
     struct text_reader reader;
+    const struct memory_file *held; /* where the input's bytes are, or NULL: in
+                                       the file of its name */
     struct text_writer writer;
     FILE *out; /* standard output, or what stands for it: for consumers that
                   print */
@@ -60,6 +64,7 @@ struct run {
     struct count_changes *tally;   /* of what changes, for -v, or NULL */
     struct comparison compared;    /* these two, where they are asked for */
     struct count_changes counts;
+    struct run_staged *staged;      /* of --staged, or NULL */
     struct open_directories *place; /* of -O, where that is at work */
     struct renames *renames; /* or NULL: names stay, or are those of outputs */
     struct sink sink;
@@ -67,9 +72,11 @@ struct run {
     bool stopped; /* nothing can be written any more, and that is reported */
 };
 
-/* Prepares for the marks of an input of a format, NULL for plain text. */
-void run_begin_marks(struct run *run, const struct format *format,
-                     const char *name);
+/* Prepares for the marks of an input, which is plain text. */
+void run_begin_marks(struct run *run, const char *name);
+
+/* Whether a text would change by itself in a run, which is the context. */
+bool run_would_change(void *context, const char *text, size_t n);
 
 /* Writes to the sink; false, and the run is stopped, where that failed. */
 bool run_write(struct run *run, const char *out, size_t out_nbytes);

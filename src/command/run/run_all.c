@@ -13,11 +13,15 @@
 #include "command/files/convert_names.h"
 #include "command/run/run_per_file.h"
 #include "command/run/run_parallel.h"
+#include "command/run/run_staged.h"
+#include "command/run/run_stdin_file.h"
 #include "command/say/progress.h"
 
 static enum status convert_input(struct run *run, size_t input)
 {
-    return run_one_do(run, run->inputs.names[input]);
+    return run->options->stdin_filename != NULL
+               ? run_stdin_file_do(run)
+               : run_one_do(run, run->inputs.names[input]);
 }
 
 static const struct each_input to_one_output = {.one = convert_input};
@@ -62,6 +66,16 @@ static void say_summary(const struct run *run)
         message_note("%s", text);
 }
 
+/* Does all inputs, whose results go to one output. */
+static enum status do_all(struct run *run)
+{
+    if (run->options->staged)
+        return run_staged_do(run);
+    unsigned nthreads = run_parallel_threads(run);
+    return nthreads > 1 ? run_parallel_convert(run, nthreads)
+                        : run_each_do(run, &to_one_output);
+}
+
 /* Converts everything to one output. */
 static enum status convert_inputs(struct run *run)
 {
@@ -74,9 +88,7 @@ static enum status convert_inputs(struct run *run)
         return FAILED;
     }
     begin_progress(run, run->sink.fd);
-    unsigned nthreads = run_parallel_threads(run);
-    enum status status = nthreads > 1 ? run_parallel_convert(run, nthreads)
-                                      : run_each_do(run, &to_one_output);
+    enum status status = do_all(run);
     if (run->report != NULL && !run->stopped &&
         !report_end_all(run->report, status != FAILED && !run->inputs.failed))
         status = FAILED;
@@ -146,21 +158,36 @@ static enum status do_found(struct run *run)
     return status;
 }
 
-static enum status do_inputs(struct run *run)
+/* An editor shows what it is told, and would be told of each ignored file that
+ * is saved. */
+static bool says_skipped(const struct options *o)
+{
+    return !o->quiet && (o->stdin_filename == NULL || o->verbose);
+}
+
+/* Finds the inputs; false where that failed, which is reported. */
+static bool find_inputs(struct run *run)
 {
     const char *output = run->options->output_dir;
-    enum status status = FAILED;
     struct stat except;
 
+    if (run->options->staged)
+        return run_staged_begin(run);
     bool there = output != NULL && stat(output, &except) == 0;
-    if (!walk_tree_find(&run->inputs, run->options, there ? &except : NULL))
-        message_error("out of memory");
-    else
-        status = do_found(run);
+    return walk_tree_find(&run->inputs, run->options, there ? &except : NULL) ||
+           message_error("out of memory");
+}
+
+static enum status do_inputs(struct run *run)
+{
+    enum status status = find_inputs(run) ? do_found(run) : FAILED;
+
     progress_end();
+    if (run->options->staged)
+        run_staged_end(run);
     if (run->inputs.failed)
         status = FAILED;
-    if (!run->options->quiet)
+    if (says_skipped(run->options))
         walk_tree_say_skipped(&run->inputs);
     say_summary(run);
     walk_tree_free(&run->inputs);

@@ -324,12 +324,13 @@ static void note_repair(void *context, struct shutong_place *place)
 
 static bool repair(struct conversion *c)
 {
-    const struct document_marks none = {.language = NULL};
     struct run *run = c->run;
+    const struct document_marks lines = {
+        .keep_lines = run_document_marks(run).keep_lines};
 
     if (run->repairs == NULL)
         return true;
-    if (!open_document(c, &none))
+    if (!open_document(c, &lines))
         return false;
     c->line = c->column = 1;
     run_repair_observe(run->repairs, note_repair, c);
@@ -424,7 +425,8 @@ struct document_marks run_document_marks(const struct run *run)
         marks.fonts = to;
     if (o->to_encoding != NULL)
         marks.charset = o->to_encoding->name;
-    marks.keep_lines = run->converter != NULL && o->marks != MARKS_NEVER;
+    marks.keep_lines = (run->converter != NULL || run->repairs != NULL) &&
+                       o->mode != MODE_DETECT && o->marks != MARKS_NEVER;
     return marks;
 }
 
@@ -619,17 +621,16 @@ static bool give(struct conversion *c, struct piece *p, uint64_t *out_nbytes)
 /* Says which marks of the document keep nothing that would change. */
 static void say_unused_marks(const struct conversion *c)
 {
-    const struct run *run = c->run;
+    struct run *run = c->run;
     const struct options *o = run->options;
 
-    if (!o->verbose || o->json || run->converter == NULL ||
-        c->document.nparts == 0)
+    if (!o->verbose || o->json || c->document.nparts == 0)
         return;
     const struct document_keeps *keeps = &c->document.parts[0].keeps;
     for (size_t i = 0; i < keeps->n; i++) {
         const struct document_kept *k = &keeps->kept[i];
         if (!k->ends && !k->mark &&
-            !run_marks_would_change(run->converter, k->text.data, k->text.n))
+            !run_would_change(run, k->text.data, k->text.n))
             run_marks_say_unused(c->name, k->line, k->kind);
     }
 }

@@ -258,10 +258,8 @@ enum status run_each_do(struct run *run, const struct each_input *each)
 {
     unsigned nthreads = threads_of(run, each);
 
-    if (each->begin != NULL && !each->begin(run, run)) {
-        message_error("out of memory");
+    if (each->begin != NULL && !each->begin(run, run))
         return FAILED;
-    }
     return nthreads > 1 ? do_on_threads(run, each, nthreads)
                         : do_in_order(run, each);
 }

@@ -18,7 +18,8 @@ struct each_input {
                          failure ends the run */
     bool replaces;    /* and that is the input itself */
     /* Prepares the run of a thread, or that of all, `whole`; ends that of a
-     * thread.  Either may be NULL; the first is false when out of memory. */
+     * thread.  Either may be NULL; where the first is false, that is reported.
+     */
     bool (*begin)(struct run *run, const struct run *whole);
     void (*end)(struct run *run);
     /* Does an input, by its number. */

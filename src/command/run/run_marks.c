@@ -12,7 +12,7 @@
 bool run_marks_count(const struct options *o)
 {
     return o->marks == MARKS_ALWAYS ||
-           (o->marks == MARKS_AUTO && o->settings.target != NULL);
+           (o->marks == MARKS_AUTO && o->settings.config == NULL);
 }
 
 bool run_marks_are_in(const char *in, size_t n)
@@ -53,21 +53,6 @@ static void end_mark(const struct run_marks *m, struct run_mark *mark)
     mark->set = false;
 }
 
-bool run_marks_would_change(const struct shutong_converter *converter,
-                            const char *text, size_t n)
-{
-    char *out;
-    size_t out_n;
-
-    if (n == 0)
-        return false;
-    if (shutong_convert(converter, text, n, &out, &out_n, NULL) != SHUTONG_OK)
-        return true;
-    bool same = out_n == n && memcmp(out, text, n) == 0;
-    shutong_free(out);
-    return !same;
-}
-
 /* ---- passing on ---------------------------------------------------------- */
 
 /* Where text goes to, and what came of that. */
@@ -81,15 +66,13 @@ struct passing {
 
 static bool pass(struct passing *p, const char *s, size_t n, bool kept)
 {
-    struct shutong_stream *stream = p->marks->stream;
+    const struct run_marks *m = p->marks;
     const char *out;
     size_t out_n;
 
     if (n == 0)
         return true;
-    p->status = kept
-                    ? shutong_stream_keep(stream, s, n, &out, &out_n, p->error)
-                    : shutong_stream_feed(stream, s, n, &out, &out_n, p->error);
+    p->status = m->take(m->to, s, n, kept, &out, &out_n, p->error);
     return p->give(p->context, out, out_n) && p->status == SHUTONG_OK;
 }
 
@@ -106,6 +89,7 @@ struct line {
     struct run_mark own; /* that keeps this one alone */
     struct run_mark *by; /* that keeps it, or NULL: it is converted */
     bool ends;           /* it is the last one of several that are kept */
+    bool marked;         /* it has a mark */
 };
 
 static void take_off(struct run_marks *m, struct line *line,
@@ -161,6 +145,7 @@ static void read_line(struct run_marks *m, const char *s, size_t n,
     line->by = m->off.set ? &m->off : line->own.set ? &line->own : NULL;
     while (n <= OFF_MARK_LINE_MOST && off_marks_find(s, n, from, &mark)) {
         from = mark.at + mark.nbytes;
+        line->marked = true;
         take_mark(m, line,
                   (struct run_mark){true, mark.kind, m->lines + 1, false});
     }
@@ -222,12 +207,11 @@ static bool take_lines(struct passing *p, const char *s, size_t n)
         size_t end = newline == NULL ? n : (size_t)(newline - s);
         struct line line;
         read_line(m, s + at, end - at, &line);
-        if (line.by != NULL) {
-            /* Of a long line not all may be at hand. */
-            if (m->name != NULL && !line.by->used)
-                line.by->used =
-                    end - at > OFF_MARK_LINE_MOST ||
-                    run_marks_would_change(m->converter, s + at, end - at);
+        /* Of a long line not all may be at hand. */
+        if (line.by != NULL && m->name != NULL && !line.by->used)
+            line.by->used = end - at > OFF_MARK_LINE_MOST ||
+                            m->would_change(m->context, s + at, end - at);
+        if (line.by != NULL || (line.marked && m->keeps_marked)) {
             /* The newline is that of the text behind. */
             if (!pass(p, s + from, at - from, false) ||
                 !pass(p, s + at, end - at, true))

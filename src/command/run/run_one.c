@@ -195,7 +195,7 @@ bool run_one_convert(struct run *run, struct source *source)
     bool document = format != NULL && (format->begins == NULL ||
                                        format->begins(p.in, p.in_nbytes));
     if (!document)
-        run_begin_marks(run, NULL, source->name);
+        run_begin_marks(run, source->name);
     bool converted = document
                          ? run_document_convert(run, format, &p, &out_nbytes)
                          : convert_text(run, &p, &out_nbytes);
@@ -213,19 +213,24 @@ bool run_one_open(struct run *run, struct source *source, const char *path)
     return true;
 }
 
-enum status run_one_do(struct run *run, const char *path)
+enum status run_one_do_source(struct run *run, struct source *source)
 {
-    struct source source;
+    bool converted = run_one_convert(run, source);
 
-    if (!run_one_open(run, &source, path))
-        return FAILED;
-    bool converted = run_one_convert(run, &source);
     if (run->stream != NULL)
         shutong_stream_reset(run->stream);
-    source_close(&source);
+    source_close(source);
     if (run->consumer->prints && !message_printed_to(run->out)) {
         run->stopped = true;
         converted = false;
     }
     return !converted ? FAILED : run->changed ? CHANGED : DONE;
+}
+
+enum status run_one_do(struct run *run, const char *path)
+{
+    struct source source;
+
+    return run_one_open(run, &source, path) ? run_one_do_source(run, &source)
+                                            : FAILED;
 }

@@ -18,6 +18,9 @@ bool run_one_open(struct run *run, struct source *source, const char *path);
  * is to be reset afterwards. */
 bool run_one_convert(struct run *run, struct source *source);
 
+/* Does what the run is for with a source that was opened, and closes it. */
+enum status run_one_do_source(struct run *run, struct source *source);
+
 /* Opens an input, does what the run is for, and closes it. */
 enum status run_one_do(struct run *run, const char *path);
 

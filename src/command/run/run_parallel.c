@@ -389,7 +389,7 @@ static bool convert_piece(struct pool *p, struct job *job,
     size_t n;
 
     if (p->has_marks && p->begun != job->input + 1) {
-        run_begin_marks(p->run, NULL, job->name);
+        run_begin_marks(p->run, job->name);
         p->begun = job->input + 1;
     }
     if (p->has_marks && job->in_order)
@@ -537,7 +537,7 @@ unsigned run_parallel_threads(const struct run *run)
     struct stat info;
 
     if (run->stream == NULL || !run->consumer->takes_parts ||
-        run->review != NULL || !run_is_plain(run))
+        run->review != NULL || o->stdin_filename != NULL || !run_is_plain(run))
         return 1;
     if (o->threads == 0 && run->inputs.n == 1 &&
         strcmp(run->inputs.names[0], "-") != 0 &&

@@ -341,7 +341,7 @@ static bool begin_place(struct run *run, const struct run *whole)
     if (run->place != NULL)
         *run->place =
             (struct open_directories){.root = whole->place->root, .folder = -1};
-    return run->place != NULL;
+    return run->place != NULL || message_error("out of memory");
 }
 
 static void end_place(struct run *run)

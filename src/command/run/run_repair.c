@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
+#include "command/run/run.h"
+#include "command/run/run_marks.h"
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 
@@ -21,6 +24,10 @@ struct repairs {
     void (*observer)(void *context, struct shutong_place *place);
     void *context; /* of the observer */
     unsigned long long repaired[MOST_RULES], left_alone[MOST_RULES];
+    struct run_marks marks; /* of plain text, where they count: ... */
+    bool has_marks;
+    struct buf out;                 /* ... what came of a piece of it */
+    struct shutong_repairer *probe; /* for text by itself, or NULL */
 };
 
 static int count_place(void *context, const struct shutong_place *found)
@@ -69,6 +76,9 @@ void run_repair_free(struct repairs *r)
     if (r == NULL)
         return;
     shutong_repairer_free(r->repairer);
+    shutong_repairer_free(r->probe);
+    run_marks_free(&r->marks);
+    buf_free(&r->out);
     free(r);
 }
 
@@ -81,12 +91,92 @@ void run_repair_observe(struct repairs *r,
     r->context = context;
 }
 
+/* ---- marks --------------------------------------------------------------- */
+
+static enum shutong_status take_text(void *to, const char *in, size_t n,
+                                     bool kept, const char **out, size_t *out_n,
+                                     struct shutong_error *error)
+{
+    return kept ? shutong_repairer_keep(to, in, n, out, out_n, error)
+                : shutong_repairer_feed(to, in, n, out, out_n, error);
+}
+
+/* The stream is told of the marks in what is repaired, so none of them may
+ * change: a line with one is never repaired. */
+void run_repair_begin_marks(struct repairs *r, struct run *run,
+                            const char *name)
+{
+    r->has_marks = true;
+    r->marks.take = take_text;
+    r->marks.to = r->repairer;
+    r->marks.keeps_marked = true;
+    r->marks.would_change = run_would_change;
+    r->marks.context = run;
+    run_marks_begin(&r->marks, name);
+}
+
+bool run_repair_would_change(struct repairs *r, const char *text, size_t n)
+{
+    const struct options *o = r->options;
+    const char *first, *rest;
+    size_t first_n, rest_n;
+
+    if (r->probe == NULL)
+        r->probe = shutong_repairer_new(o->repair, o->settings.invalid, NULL,
+                                        NULL, NULL);
+    if (r->probe == NULL)
+        return true;
+    shutong_repairer_reset(r->probe);
+    bool same = shutong_repairer_feed(r->probe, text, n, &first, &first_n,
+                                      NULL) == SHUTONG_OK &&
+                first_n <= n && memcmp(first, text, first_n) == 0;
+    return !same ||
+           shutong_repairer_finish(r->probe, &rest, &rest_n, NULL) !=
+               SHUTONG_OK ||
+           rest_n != n - first_n || memcmp(rest, text + first_n, rest_n) != 0;
+}
+
+static bool add_output(void *context, const char *out, size_t n)
+{
+    struct repairs *r = context;
+
+    return buf_append(&r->out, out, n);
+}
+
+/* Repairs more of a text between the lines that marks keep. */
+static enum shutong_status feed_marked(struct repairs *r, const char *in,
+                                       size_t in_nbytes, bool end,
+                                       const char **out_ret,
+                                       size_t *out_nbytes_ret,
+                                       struct shutong_error *error)
+{
+    enum shutong_status status;
+    const char *last;
+    size_t last_n;
+
+    r->out.n = 0;
+    bool fed = run_marks_feed(&r->marks, in, in_nbytes, end, add_output, r,
+                              &status, error);
+    if (fed && end) {
+        status = shutong_repairer_finish(r->repairer, &last, &last_n, error);
+        fed = add_output(r, last, last_n);
+    }
+    *out_ret = r->out.n == 0 ? "" : r->out.data;
+    *out_nbytes_ret = r->out.n;
+    if (!fed && status == SHUTONG_OK)
+        status = status_no_memory(error);
+    return status;
+}
+
 enum shutong_status run_repair_feed(struct repairs *r, const char *in,
                                     size_t in_nbytes, bool end,
                                     const char **out_ret,
                                     size_t *out_nbytes_ret,
                                     struct shutong_error *error)
 {
+    if (r->has_marks)
+        return feed_marked(r, in, in_nbytes, end, out_ret, out_nbytes_ret,
+                           error);
     return end ? shutong_repairer_finish(r->repairer, out_ret, out_nbytes_ret,
                                          error)
                : shutong_repairer_feed(r->repairer, in, in_nbytes, out_ret,
@@ -123,6 +213,7 @@ void run_repair_say(const struct repairs *r, const char *name)
 void run_repair_reset(struct repairs *r)
 {
     shutong_repairer_reset(r->repairer);
+    r->has_marks = false;
     memset(r->repaired, 0, sizeof(r->repaired));
     memset(r->left_alone, 0, sizeof(r->left_alone));
 }

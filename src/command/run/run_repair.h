@@ -15,6 +15,7 @@
 #include "command/review/review_page.h"
 
 struct repairs;
+struct run;
 
 /* Makes a repairer; places are given to the report and the review too, unless
  * these are NULL. */
@@ -30,6 +31,16 @@ void run_repair_observe(struct repairs *repairs,
                         void (*place)(void *context,
                                       struct shutong_place *place),
                         void *context);
+
+/* After run_repair_reset(): marks count in the text, which is plain.  `run` is
+ * the run, and `name` says where those that change nothing are reported, or
+ * NULL. */
+void run_repair_begin_marks(struct repairs *repairs, struct run *run,
+                            const char *name);
+
+/* Whether a text would be repaired by itself. */
+bool run_repair_would_change(struct repairs *repairs, const char *text,
+                             size_t n);
 
 /* Repairs more of a text, up to its end where that is said, as
  * shutong_repairer_feed() and shutong_repairer_finish() do; says nothing. */

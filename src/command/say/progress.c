@@ -510,6 +510,11 @@ void progress_done(bool failed, bool changed)
     look_at_clock();
 }
 
+void progress_left_out(size_t n)
+{
+    atomic_fetch_sub(&run.ndone, n);
+}
+
 bool progress_summary(char text[PROGRESS_SUMMARY], const char *changed)
 {
     int64_t ms = now() - run.began;

@@ -30,6 +30,9 @@ void progress_bytes(unsigned long long nbytes);
 /* An input is finished, in one way or another. */
 void progress_done(bool failed, bool changed);
 
+/* So many of the inputs that are finished were none: they do not count. */
+void progress_left_out(size_t n);
+
 /* Takes the line away, and keeps others off standard error, from before
  * something else is written there until after it. */
 void progress_hold(void);
