@@ -302,18 +302,21 @@ static bool take_list(struct reader *r, const yaml_event_t *event)
     return true;
 }
 
+/* Says that YAML makes something else of what was probably meant as a value,
+ * such as *.bak or !keep; anchors, aliases and tags are of no use here. */
+static bool fail_unquoted(struct reader *r, size_t line, char begins)
+{
+    return fail_at(r, line, "a value that begins with %c must be in quotes",
+                   begins);
+}
+
 /* Whether a node has neither an anchor nor a tag; says so if it has. */
 static bool check_properties(struct reader *r, const yaml_event_t *event,
                              const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor != NULL)
-        return fail_at(r, line_of(event),
-                       "&%s: anchors and aliases cannot be used here",
-                       (const char *)anchor);
-    return tag == NULL || fail_at(r, line_of(event),
-                                  "%s: a tag cannot be used here; write a "
-                                  "value that begins with ! in quotes",
-                                  (const char *)tag);
+        return fail_unquoted(r, line_of(event), '&');
+    return tag == NULL || fail_unquoted(r, line_of(event), '!');
 }
 
 static bool take_event(struct reader *r, const yaml_event_t *event)
@@ -326,10 +329,7 @@ static bool take_event(struct reader *r, const yaml_event_t *event)
         r->has_document = true;
         return true;
     case YAML_ALIAS_EVENT:
-        return fail_at(r, line_of(event),
-                       "*%s: anchors and aliases cannot be used here; write a "
-                       "value that begins with * in quotes",
-                       (const char *)event->data.alias.anchor);
+        return fail_unquoted(r, line_of(event), '*');
     case YAML_SCALAR_EVENT:
         return check_properties(r, event, event->data.scalar.anchor,
                                 event->data.scalar.tag) &&
@@ -369,6 +369,9 @@ static bool fail_yaml(struct reader *r, const yaml_parser_t *p,
 {
     if (p->error == YAML_MEMORY_ERROR)
         return no_memory(r);
+    if (p->context != NULL &&
+        strcmp(p->context, "while scanning an alias") == 0)
+        return fail_unquoted(r, p->context_mark.line + 1, '*');
     size_t line =
         p->error != YAML_READER_ERROR
             ? p->problem_mark.line + 1
