@@ -49,12 +49,42 @@ bool walk_filter_init(struct walk_filter *f, const struct options *options)
     return true;
 }
 
+/* Whether the last directory is in that of the project's file, or it. */
+static bool is_in_project(const struct walk_filter *f)
+{
+    size_t n = f->project.n;
+
+    return f->tree.whole && f->tree.path.n >= n &&
+           (n == 0 || memcmp(f->tree.path.data, f->project.data, n) == 0);
+}
+
+/* Whether the project's file includes the last directory, or one that it is in.
+ */
+static bool is_in_included(const struct walk_filter *f)
+{
+    size_t begin = f->project.n, name_at = 0;
+
+    if (f->project_include.n == 0 || !is_in_project(f))
+        return false;
+    const char *path = f->tree.path.data + begin;
+    for (size_t i = 0; i < f->tree.path.n - begin; i++) {
+        if (path[i] != '/')
+            continue;
+        if (ignore_rules_judge(&f->project_include, path, i, name_at, true) ==
+            IGNORE_IGNORED)
+            return true;
+        name_at = i + 1;
+    }
+    return false;
+}
+
 bool walk_filter_begin(struct walk_filter *f, const char *directory)
 {
     bool begun = (!f->tree.whole || find_project(f)) &&
                  ignore_tree_begin(&f->tree, directory, !f->options->no_ignore);
 
     f->below = f->tree.path.n;
+    f->in_included = begun && is_in_included(f);
     return begun;
 }
 
@@ -79,15 +109,6 @@ static bool matches(struct walk_filter *f, const struct ignore_rules *rules,
                                              directory) == IGNORE_IGNORED;
 }
 
-/* Whether the last directory is in that of the project's file, or it. */
-static bool is_in_project(const struct walk_filter *f)
-{
-    size_t n = f->project.n;
-
-    return f->tree.whole && f->tree.path.n >= n &&
-           (n == 0 || memcmp(f->tree.path.data, f->project.data, n) == 0);
-}
-
 static bool is_excluded(struct walk_filter *f, const char *name, bool directory)
 {
     return matches(f, &f->exclude, f->below, name, directory) ||
@@ -104,10 +125,10 @@ static bool is_wanted(struct walk_filter *f, const char *name, bool directory,
 
     if (f->include.n == 0 && (!in_project || f->project_include.n == 0))
         return true;
-    *included =
-        *included || matches(f, &f->include, f->below, name, directory) ||
-        (in_project &&
-         matches(f, &f->project_include, f->project.n, name, directory));
+    *included = *included || f->in_included ||
+                matches(f, &f->include, f->below, name, directory) ||
+                (in_project && matches(f, &f->project_include, f->project.n,
+                                       name, directory));
     return *included;
 }
 

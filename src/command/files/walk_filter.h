@@ -26,6 +26,7 @@ struct walk_filter {
     /* The same of the project's file, and its directory as the path has it. */
     struct ignore_rules project_include, project_exclude;
     struct buf project;
+    bool in_included; /* the walk is in a directory that project_include has */
 };
 
 /* False when out of memory. */

@@ -27,16 +27,18 @@ enum {
 };
 
 /* How many directories the working directory is in; 0 where that is not known,
- * as when it was removed. */
-static size_t count_above(void)
+ * as when it was removed.  False when out of memory. */
+static bool count_above(size_t *n_ret)
 {
     char *path = getcwd(NULL, 0);
-    size_t n = 0;
 
-    for (const char *s = path; s != NULL && s[0] != '\0' && s[1] != '\0'; s++)
-        n += s[0] == '/';
+    *n_ret = 0;
+    if (path == NULL)
+        return errno != ENOMEM;
+    for (const char *s = path; s[0] != '\0' && s[1] != '\0'; s++)
+        *n_ret += s[0] == '/';
     free(path);
-    return n;
+    return true;
 }
 
 /* Opens the file in a directory.  A directory that cannot be searched has none
@@ -121,8 +123,9 @@ static bool take_file(int fd, const char *path,
 
 bool project_file_find(struct project_file **project_ret)
 {
-    size_t above = count_above();
-    char *farthest = malloc(above * UP + sizeof(name));
+    size_t above;
+    char *farthest =
+        count_above(&above) ? malloc(above * UP + sizeof(name)) : NULL;
     int fd = NONE;
 
     *project_ret = NULL;
