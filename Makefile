@@ -122,7 +122,7 @@ article: setup-command
 	@echo
 	@echo "data/article.txt is a scraped web page. It is damaged and mixed on purpose: characters"
 	@echo "are broken, pronunciations stand in brackets, and markup surrounds the text."
-	$(Q)$(BUILD)/shutong -t zh-TW -o $(BUILD)/article.txt data/article.txt
+	$(Q)$(BUILD)/shutong --no-config -t zh-TW -o $(BUILD)/article.txt data/article.txt
 	@echo
 	@echo "shutong -t zh-TW, the first lines:"
 	@echo
@@ -130,7 +130,7 @@ article: setup-command
 	@echo
 	@echo "shutong --repair -v -t zh-TW, the first lines:"
 	@echo
-	$(Q)$(BUILD)/shutong --repair -v -t zh-TW -o $(BUILD)/article.repaired.txt data/article.txt 2>$(BUILD)/article.said || \
+	$(Q)$(BUILD)/shutong --no-config --repair -v -t zh-TW -o $(BUILD)/article.repaired.txt data/article.txt 2>$(BUILD)/article.said || \
 		{ cat $(BUILD)/article.said >&2; exit 1; }
 	@$(call show,$(BUILD)/article.repaired.txt)
 	@echo

@@ -82,6 +82,9 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,$(FORMATS) base)
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
+$(BUILD)/tests/fuzz/project $(BUILD)/targets/project: $(call objects,command/options command/ignore command/say command/encoding formats base)
+$(BUILD)/tests/fuzz/project $(BUILD)/targets/project: LIBS += $(FORMAT_LIBS)
+
 # Pages of --review from reasons that are made up.
 $(BUILD)/tests/review/pages: $(BUILD)/tests/review/pages.o $(BUILD)/parts.a $(BUILD)/libshutong.a
 	$(call say,LD,$@)

@@ -15,6 +15,9 @@
 #include "command/options/protected_files.h"
 #include "command/options/help.h"
 #include "command/options/list_preferences.h"
+#include "command/options/project_file.h"
+#include "command/options/project_options.h"
+#include "command/report/show_config.h"
 #include "command/run/run_all.h"
 #include "command/say/message.h"
 #include "command/opencc/run_as_opencc.h"
@@ -35,9 +38,10 @@ static bool is_known(const struct shutong_settings *settings)
 
 /* Says why there is no converter: a target may have been given as a profile, or
  * a profile as a target. */
-static void say_refused(const struct shutong_settings *settings,
+static void say_refused(const struct options *options,
                         const struct shutong_error *error)
 {
+    const struct shutong_settings *settings = &options->settings;
     const struct shutong_settings as_target = {.target = settings->config};
     const struct shutong_settings as_profile = {.config = settings->target};
 
@@ -48,8 +52,12 @@ static void say_refused(const struct shutong_settings *settings,
              strchr(settings->target, '/') == NULL && is_known(&as_profile))
         message_error("-t %s: is a profile, not a target; use -c %s",
                       settings->target, settings->target);
-    else
+    else {
+        if (error->status == SHUTONG_BAD_PREFERENCE)
+            project_options_place(options, OPTION_PREFER);
         message_refused(settings, error);
+        message_place(NULL, 0);
+    }
 }
 
 /* Converts with a converter, over none of the files that it was made from. */
@@ -67,20 +75,18 @@ static enum status convert_with(const struct options *options,
     return status;
 }
 
-static enum status convert(const struct options *options)
+/* Makes the converter that the options ask for; NULL when it cannot be made,
+ * which is reported. */
+static struct shutong_converter *make_converter(const struct options *options)
 {
-    struct shutong_error error;
-
-    if (protected_files_outputs_would_lose(options))
-        return FAILED;
-    if (options->settings.target == NULL && options->settings.config == NULL)
-        return run_all_do(options, NULL); /* to repair, and nothing else */
     struct shutong_settings settings = options->settings;
     struct shutong_terms *terms = NULL;
+    struct shutong_error error;
+
     if (options->nterms > 0) {
         terms = options_terms_read(options);
         if (terms == NULL)
-            return FAILED;
+            return NULL;
         settings.terms = terms;
     }
     char folder[PATH_MAX];
@@ -92,14 +98,42 @@ static enum status convert(const struct options *options)
     struct shutong_converter *converter =
         shutong_converter_new(&settings, &error);
     shutong_terms_free(terms);
+    if (converter == NULL)
+        say_refused(options, &error);
+    return converter;
+}
 
-    if (converter == NULL) {
-        say_refused(&settings, &error);
+static bool is_conversion(const struct options *options)
+{
+    return options->settings.target != NULL || options->settings.config != NULL;
+}
+
+static enum status convert(const struct options *options)
+{
+    if (protected_files_outputs_would_lose(options))
         return FAILED;
-    }
+    if (!is_conversion(options))
+        return run_all_do(options, NULL); /* to repair, and nothing else */
+    struct shutong_converter *converter = make_converter(options);
+    if (converter == NULL)
+        return FAILED;
+    if (options->project != NULL && options->verbose && !options->json)
+        message_note("options are taken from %s", options->project->path);
     enum status status = convert_with(options, converter);
     shutong_converter_free(converter);
     return status;
+}
+
+/* Shows the options in force, where a run with them could begin. */
+static enum status show_config(const struct options *options)
+{
+    if (is_conversion(options)) {
+        struct shutong_converter *converter = make_converter(options);
+        if (converter == NULL)
+            return FAILED;
+        shutong_converter_free(converter);
+    }
+    return show_config_print(options) ? DONE : FAILED;
 }
 
 /* A closed standard stream must stay closed: otherwise the first file opened
@@ -128,6 +162,8 @@ static enum status run_mode(const struct options *options)
         return convert(options);
     case MODE_DETECT:
         return run_all_do(options, NULL);
+    case MODE_SHOW_CONFIG:
+        return show_config(options);
     case MODE_PREFERENCES:
         return list_preferences_print(options->settings.target) ? DONE : FAILED;
     default:

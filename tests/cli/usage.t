@@ -8,7 +8,7 @@ for option in -h --help; do
 	is "$option: nothing on stderr" '' "$(cat ../err)"
 	check "$option: begins with how to use it" grep -q '^Usage: shutong ' ../out
 done
-for option in -t, --to -p, --phrases --line-buffered --document -c, --config -j, --threads -w, --in-place --rename -O, --output-dir --force -r, --recursive --include --exclude --no-ignore --hidden --files-from --stdin-filename --staged -0, --null -i, --input \
+for option in -t, --to -p, --phrases --line-buffered --document -c, --config -j, --threads -w, --in-place --rename -O, --output-dir --force -r, --recursive --include --exclude --no-ignore --hidden --no-config --show-config --files-from --stdin-filename --staged -0, --null -i, --input \
 	-o, --output --invalid --path --include-tofu-risk-dictionaries \
 	--list-profiles -l, --list --check --diff --detect --json --color \
 	--progress -q, --quiet -v, --verbose -h, --help -V, --version; do
@@ -186,7 +186,7 @@ exactly() {
 	run $shutong $1 a
 	is "$1: what is said" "2 shutong: $2; see shutong --help" "$status $(cat ../err)"
 }
-exactly '-t zh-TW --json' '--json requires --check or --detect'
+exactly '-t zh-TW --json' '--json requires --check, --detect or --show-config'
 exactly '-t zh-TW --force' '--force requires -O'
 exactly '-t zh-TW -0' '-0 requires --files-from or -l'
 exactly '-c s2t -p' '-p requires -t; with -c choose a profile that ends in p, such as s2twp'

@@ -21,17 +21,21 @@ enum walk_verdict {
 struct walk_filter {
     const struct options *options;
     struct ignore_tree tree;
-    struct ignore_rules include, exclude; /* of the options */
+    struct ignore_rules include, exclude; /* of the command line */
     size_t below; /* where in the tree's path the names within the walk begin */
     bool takes_hidden; /* names, except git's own */
+    /* The same of the project's file, and its directory as the path has it. */
+    struct ignore_rules project_include, project_exclude;
+    struct buf project;
+    bool in_included; /* the walk is in a directory that project_include has */
 };
 
-/* False when out of memory, which is reported. */
+/* False when out of memory. */
 bool walk_filter_init(struct walk_filter *filter,
                       const struct options *options);
 
 /* Begins a walk through a directory.  False when it is not known what is to be
- * ignored in it, which is reported. */
+ * left out of it, which is reported. */
 bool walk_filter_begin(struct walk_filter *filter, const char *directory);
 
 /* Enters a directory of the walk, as ignore_tree_enter() has it. */

@@ -215,6 +215,8 @@ static bool take_all_above(struct ignore_tree *t, char *path)
     bool repository;
     size_t n = ignore_tree_first(path, &repository), whole = strlen(path);
 
+    if (t->whole && n > 1 && !extend_path(t, path + 1, n - 1))
+        return no_memory(path);
     while (n < whole) {
         char behind = path[n];
         path[n] = '\0';
@@ -232,7 +234,7 @@ static bool take_all_above(struct ignore_tree *t, char *path)
     return true;
 }
 
-bool ignore_tree_begin(struct ignore_tree *t, const char *directory)
+bool ignore_tree_begin(struct ignore_tree *t, const char *directory, bool reads)
 {
     char *path = realpath(directory, NULL);
 
@@ -241,7 +243,10 @@ bool ignore_tree_begin(struct ignore_tree *t, const char *directory)
         free(path);
         return true;
     }
-    bool taken = take_all_above(t, path);
+    bool taken = reads      ? take_all_above(t, path)
+                 : t->whole ? extend_path(t, path + 1, strlen(path + 1)) ||
+                                  no_memory(path)
+                            : true;
     free(path);
     return taken;
 }

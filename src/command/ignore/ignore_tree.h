@@ -36,8 +36,10 @@ struct ignore_tree {
     struct ignore_level *levels;
     size_t n, cap;
     size_t nmissing; /* innermost ones that there was no memory for */
-    struct buf path; /* of the last directory from the first one on, with a
-                        slash at its end, or nothing */
+    bool whole;      /* the path below is that from the root on */
+    /* Of the last directory from the first one on, with a slash at its end and
+     * none at its beginning, or nothing. */
+    struct buf path;
 };
 
 /* How many bytes of a directory's path, which is absolute and through no link,
@@ -49,9 +51,10 @@ size_t ignore_tree_first(const char *path, bool *repository_ret);
 unsigned ignore_tree_has(const char *name);
 
 /* Begins with the directory that a walk begins at: reads what is in those that
- * it is in.  False when something cannot be read, or out of memory, which is
- * reported; then nothing is known of what to ignore. */
-bool ignore_tree_begin(struct ignore_tree *tree, const char *directory);
+ * it is in, unless `reads` is false.  False when something cannot be read, or
+ * out of memory, which is reported; then nothing is known of what to ignore. */
+bool ignore_tree_begin(struct ignore_tree *tree, const char *directory,
+                       bool reads);
 
 /* Enters a directory, open and of that name; the name is "" for the first one.
  * `has` are the bits of what is in it, and `shown` its path in messages.  False

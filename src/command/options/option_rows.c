@@ -99,7 +99,7 @@ static bool take_path(struct options *o, const char *argument)
 static bool take_terms(struct options *o, enum terms_kind kind,
                        const char *argument)
 {
-    o->terms[o->nterms++] = (struct terms_argument){kind, argument};
+    o->terms[o->nterms++] = (struct terms_argument){kind, argument, 0};
     return true;
 }
 
@@ -183,7 +183,7 @@ static bool take_glob(struct options *o, bool include, const char *argument)
     if (wrong != NULL)
         return message_error("%s %s: not a pattern: %s", option, argument,
                              _(wrong));
-    o->globs[o->nglobs++] = (struct glob_argument){include, argument};
+    o->globs[o->nglobs++] = (struct glob_argument){include, argument, 0};
     return true;
 }
 
@@ -592,8 +592,9 @@ const struct option_row option_rows[OPTIONS] = {
                     BIT(TO_ENCODING) | BIT(JSON) | REPORTS},
     [OPTION_JSON] = {
         0, "json", FLAG(json),
-        .help = N_("with --check or --detect: one JSON object per FILE\n"),
-        .needs = {BIT(CHECK) | BIT(DETECT)}},
+        .help = N_("with --check or --detect: one JSON object per FILE;\n"
+                   "also with --show-config\n"),
+        .needs = {BIT(CHECK) | BIT(DETECT) | BIT(SHOW_CONFIG)}},
     [OPTION_REPORT] = {
         0, "report", ARGUMENT_JOINED, N_("FORMAT"), CALLS(take_report),
         .help = N_("with --check: list each change, with its replacement:\n"
@@ -607,10 +608,18 @@ const struct option_row option_rows[OPTIONS] = {
         ONE_OF(color, "auto", "always", "never"),
         .help = N_("color of --diff: auto (default: on a terminal), always\n"
                    "or never\n")},
+    [OPTION_NO_CONFIG] = {
+        0, "no-config", FLAG(no_config),
+        .help = N_("do not look for .shutong.yaml, which has options for a\n"
+                   "project, in the current directory and those above\n"),
+        .group = N_("Other options:\n")},
+    [OPTION_SHOW_CONFIG] = {
+        0, "show-config", MODE(SHOW_CONFIG),
+        .help = N_("show which .shutong.yaml is used, and which options\n"
+                   "it and the command line set\n")},
     [OPTION_THREADS] = {
         'j', "threads", ARGUMENT_JOINED, N_("N"), CALLS(take_threads),
-        .help = N_("use N threads (default: one per CPU, at most 16)\n"),
-        .group = N_("Other options:\n")},
+        .help = N_("use N threads (default: one per CPU, at most 16)\n")},
     [OPTION_PROGRESS] = {
         0, "progress", ARGUMENT_JOINED, N_("WHEN"),
         ONE_OF(progress, "auto", "always", "never"),

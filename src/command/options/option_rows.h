@@ -70,6 +70,8 @@ enum option_id {
     OPTION_JSON,
     OPTION_REPORT,
     OPTION_COLOR,
+    OPTION_NO_CONFIG,
+    OPTION_SHOW_CONFIG,
     OPTION_THREADS,
     OPTION_PROGRESS,
     OPTION_QUIET,
@@ -81,6 +83,15 @@ enum option_id {
 
 /* An option in a set of them. */
 #define OPTION_BIT(option) (UINT64_C(1) << (option))
+
+/* Those whose modes answer without inputs; for all but --show-config, whatever
+ * else is given then counts for nothing. */
+#define OPTION_ANSWERS                                                         \
+    (OPTION_BIT(OPTION_TARGETS) | OPTION_BIT(OPTION_PROFILES) |                \
+     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_FORMATS) |               \
+     OPTION_BIT(OPTION_REPAIRS) | OPTION_BIT(OPTION_PREFERENCES) |             \
+     OPTION_BIT(OPTION_SHOW_CONFIG) | OPTION_BIT(OPTION_HELP) |                \
+     OPTION_BIT(OPTION_VERSION))
 
 enum argument_form {
     ARGUMENT_NONE,

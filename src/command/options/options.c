@@ -12,24 +12,25 @@
 #include "command/options/files_from.h"
 #include "command/say/message.h"
 #include "command/options/one_file.h"
+#include "command/options/option_take.h"
 #include "command/options/option_errors.h"
 #include "command/options/option_rows.h"
+#include "command/options/project_file.h"
+#include "command/options/project_options.h"
 #include "command/say/i18n.h"
 #include "formats/format_list.h"
 
 enum { LONG = 256 }; /* getopt's value of the first long option */
 
-/* Modes that answer without inputs; whatever else is given then counts for
- * nothing. */
-#define ANSWERS                                                                \
-    (OPTION_BIT(OPTION_TARGETS) | OPTION_BIT(OPTION_PROFILES) |                \
-     OPTION_BIT(OPTION_ENCODINGS) | OPTION_BIT(OPTION_FORMATS) |               \
-     OPTION_BIT(OPTION_REPAIRS) | OPTION_BIT(OPTION_PREFERENCES) |             \
-     OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION))
-
 static bool given(const struct options *o, uint64_t any_of)
 {
     return (o->given & any_of) != 0;
+}
+
+/* The same, on the command line or in the project's file. */
+static bool in_force(const struct options *o, uint64_t any_of)
+{
+    return ((o->given | o->configured) & any_of) != 0;
 }
 
 bool options_report(const struct options *o)
@@ -86,7 +87,7 @@ static bool check_together(const struct options *o)
         if (!given(o, OPTION_BIT(i)))
             continue;
         for (size_t j = 0; j < sizeof(row->needs) / sizeof(*row->needs); j++)
-            if (row->needs[j] != 0 && !given(o, row->needs[j]))
+            if (row->needs[j] != 0 && !in_force(o, row->needs[j]))
                 return refuse((enum option_id)i, N_("%s requires %s"),
                               row->needs[j]);
         if (given(o, row->excludes))
@@ -100,8 +101,8 @@ static bool check_together(const struct options *o)
 /* Whether anything is to be done at all; says what could be where not. */
 static bool check_purpose(const struct options *o)
 {
-    if (given(o, OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_CONFIG) |
-                     OPTION_BIT(OPTION_DETECT) | OPTION_BIT(OPTION_REPAIR)))
+    if (in_force(o, OPTION_BIT(OPTION_TO) | OPTION_BIT(OPTION_CONFIG) |
+                        OPTION_BIT(OPTION_DETECT) | OPTION_BIT(OPTION_REPAIR)))
         return true;
     return message_error(
         "no target given; for example: shutong -t zh-TW FILE "
@@ -157,7 +158,7 @@ static const char *wrong_files(const struct options *o)
 
 static bool check(struct options *o)
 {
-    if (given(o, ANSWERS))
+    if (given(o, OPTION_ANSWERS))
         return true;
     if (!check_purpose(o) || !check_together(o))
         return false;
@@ -222,51 +223,6 @@ static bool is_cut_short(const struct option_row *row, const char *word)
            strncmp(word + 2, row->shortest, strlen(row->shortest)) != 0;
 }
 
-/* Sets an enum to which of the row's three words the argument is. */
-static bool take_one_of(enum option_id option, const char *argument,
-                        unsigned *number_ret)
-{
-    const char *const *words = option_rows[option].one_of;
-
-    for (unsigned i = 0; i < 3; i++)
-        if (strcmp(argument, words[i]) == 0) {
-            *number_ret = i;
-            return true;
-        }
-    return message_error("%s=%s: must be %s, %s or %s",
-                         option_rows_name(option).text, argument, words[0],
-                         words[1], words[2]);
-}
-
-static bool take(enum option_id option, const char *argument, struct options *o)
-{
-    const struct option_row *row = &option_rows[option];
-    uint64_t bit = OPTION_BIT(option);
-    char *at = (char *)o + row->at;
-
-    o->given |= bit;
-    switch (row->sets) {
-    case SETS_BY_CALL:
-        return row->take(o, argument);
-    case SETS_MODE:
-        if ((bit & ANSWERS) != 0 || !given(o, ANSWERS))
-            o->mode = row->mode;
-        return true;
-    case SETS_FLAG:
-        *(bool *)at = true;
-        return true;
-    case SETS_NUMBER:
-        *(int *)at = 1;
-        return true;
-    case SETS_TEXT:
-        *(const char **)at = argument;
-        return true;
-    case SETS_ONE_OF:
-        return take_one_of(option, argument, (unsigned *)at);
-    }
-    return false;
-}
-
 /* Whether an option that takes a value was given an empty one, as by a variable
  * that is not set: -o "$file"; then says so.  `words` ends with its value. */
 static bool is_empty(const struct option_row *row, const char *argument,
@@ -302,7 +258,7 @@ static bool take_all(int argc, char **argv, struct options *o)
             return false;
         }
         if (is_empty(&option_rows[option], optarg, argv + optind - 1) ||
-            !take(option, optarg, o))
+            !option_take_do(option, optarg, o))
             return false;
     }
     for (int i = optind; i < argc; i++)
@@ -322,13 +278,13 @@ bool options_parse(int argc, char **argv, struct options *o)
     if (o->inputs == NULL || o->paths == NULL || o->terms == NULL ||
         o->globs == NULL)
         return message_error("out of memory");
-    if (!take_all(argc, argv, o))
+    if (!take_all(argc, argv, o) || !project_options_take(o))
         return false;
     if (o->ninputs == 0 && o->files_from == NULL && !o->staged)
         o->inputs[o->ninputs++] = "-";
     o->settings.paths = o->paths;
-    return check(o) &&
-           (given(o, ANSWERS) || o->files_from == NULL || files_from_read(o));
+    return check(o) && (given(o, OPTION_ANSWERS) || o->files_from == NULL ||
+                        files_from_read(o));
 }
 
 void options_free(struct options *o)
@@ -341,6 +297,7 @@ void options_free(struct options *o)
     free(o->terms);
     free(o->globs);
     free(o->prefer);
+    project_file_free(o->project);
 }
 
 const struct format *options_format(const struct options *o, const char *path)

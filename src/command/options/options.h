@@ -28,7 +28,8 @@ enum mode {
     MODE_ENCODINGS,
     MODE_FORMATS,
     MODE_REPAIRS,
-    MODE_PREFERENCES
+    MODE_PREFERENCES,
+    MODE_SHOW_CONFIG
 };
 
 /* What --check prints: counts, each change for a reader, or for programs. */
@@ -40,24 +41,28 @@ enum report_format {
     REPORT_GITHUB
 };
 
-struct format;   /* formats/document/format.h */
-struct observer; /* command/files/source.h */
+struct format;       /* formats/document/format.h */
+struct observer;     /* command/files/source.h */
+struct project_file; /* project_file.h */
 
 /* Whether names are converted as well, or alone. */
 enum rename { RENAME_NONE, RENAME_TOO, RENAME_ONLY };
 
-/* What names custom terms, in the order of the command line. */
+/* What names custom terms: the first of two that differ counts.  Those of the
+ * command line come first. */
 enum terms_kind { TERMS_DICTIONARY, TERMS_KEPT, TERMS_PATTERN };
 
 struct terms_argument {
     enum terms_kind kind;
     const char *argument;
+    size_t line; /* of the project's file, or 0: of the command line */
 };
 
 /* A pattern of --include or --exclude. */
 struct glob_argument {
     bool include;
     const char *pattern;
+    size_t line; /* likewise */
 };
 
 /* A file, whatever it is called. */
@@ -75,6 +80,9 @@ struct options {
     enum mode mode;
     const struct observer *observer; /* of what is read and written, or NULL */
     uint64_t given; /* of enum option_id (option_rows.h), a bit each */
+    bool no_config; /* there is no project's file, */
+    struct project_file *project; /* or NULL as well: none was found; */
+    uint64_t configured;          /* what it sets, as `given` */
     struct shutong_settings settings;
     bool line_buffered; /* its scope, by two options */
     bool lines_alone;

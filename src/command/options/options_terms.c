@@ -3,6 +3,9 @@
  */
 #include "command/options/options_terms.h"
 
+#include <sys/stat.h>
+
+#include "command/options/project_file.h"
 #include "command/say/message.h"
 
 enum { MOST_WARNINGS = 20 };
@@ -37,19 +40,44 @@ static enum shutong_status read_argument(struct shutong_terms *terms,
     return shutong_terms_add_pattern(terms, argument->argument, error);
 }
 
+/* Whether terms can be read.  For what a project's file names nothing is waited
+ * for, as for a FIFO. */
+static bool read_terms(struct shutong_terms *terms,
+                       const struct terms_argument *argument)
+{
+    struct shutong_error error;
+    struct stat info;
+
+    if (argument->line > 0 && argument->kind != TERMS_PATTERN &&
+        stat(argument->argument, &info) == 0 && !S_ISREG(info.st_mode))
+        return message_error("%s: is not a regular file", argument->argument);
+    return read_argument(terms, argument, &error) == SHUTONG_OK ||
+           message_failure(NULL, &error, NULL);
+}
+
+/* The same, with errors that begin with where they are named. */
+static bool read_terms_of(const struct options *options,
+                          struct shutong_terms *terms,
+                          const struct terms_argument *argument)
+{
+    if (argument->line > 0)
+        message_place(options->project->path, argument->line);
+    bool read = read_terms(terms, argument);
+    message_place(NULL, 0);
+    return read;
+}
+
 struct shutong_terms *options_terms_read(const struct options *options)
 {
     struct warnings warnings = {.quiet = options->quiet};
     struct shutong_terms *terms = shutong_terms_new(warn, &warnings);
-    struct shutong_error error;
 
     if (terms == NULL) {
         message_error("out of memory");
         return NULL;
     }
     for (size_t i = 0; i < options->nterms; i++) {
-        if (read_argument(terms, &options->terms[i], &error) != SHUTONG_OK) {
-            message_failure(NULL, &error, NULL);
+        if (!read_terms_of(options, terms, &options->terms[i])) {
             shutong_terms_free(terms);
             return NULL;
         }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "command/options/project_file.h"
 #include "command/say/message.h"
 
 static bool is_file(const char *path, const struct stat *file)
@@ -59,12 +60,22 @@ static bool is_in_folder(const char *folder, const char *name,
     return false;
 }
 
+static bool is_project(const struct options *options, const struct stat *file)
+{
+    const struct project_file *p = options->project;
+
+    return p != NULL && p->file.dev == file->st_dev &&
+           p->file.ino == file->st_ino;
+}
+
 bool protected_files_is_config(const struct options *options,
                                const struct stat *file)
 {
     const char *name = options->settings.config;
     char folder[PATH_MAX];
 
+    if (is_project(options, file))
+        return true;
     if (name == NULL || options->opencc)
         return false;
     if (strchr(name, '/') != NULL)
@@ -83,6 +94,7 @@ bool protected_files_are_any(const struct options *options)
     const struct shutong_settings *s = &options->settings;
 
     return options->nterms > 0 || options->nread > 0 ||
+           options->project != NULL ||
            (s->config != NULL && !options->opencc &&
             (strchr(s->config, '/') != NULL || s->npaths > 0 ||
              !is_builtin(s->config)));

@@ -1,7 +1,7 @@
 /*
  * protected_files.h - files that a run reads besides its inputs, and must not
- * overwrite: custom terms, the configuration with its dictionaries, and the
- * list of --files-from.
+ * overwrite: custom terms, the configuration with its dictionaries, that of the
+ * project, and the list of --files-from.
  */
 #ifndef COMMAND_OPTIONS_PROTECTED_FILES_H
 #define COMMAND_OPTIONS_PROTECTED_FILES_H
@@ -19,8 +19,8 @@ bool protected_files_are_any(const struct options *options);
 bool protected_files_has_terms(const struct options *options,
                                const struct stat *file);
 
-/* Whether a file is the configuration that -c names, which is not a built-in
- * one. */
+/* Whether a file is the configuration of the project, or the one that -c names,
+ * which is not a built-in one. */
 bool protected_files_is_config(const struct options *options,
                                const struct stat *file);
 

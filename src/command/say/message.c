@@ -49,6 +49,16 @@ struct ending {
 static struct ending ending;
 static _Thread_local struct ending own_ending;
 
+/* The line that messages are about, or NULL. */
+static const char *place_file;
+static size_t place_line;
+
+void message_place(const char *file, size_t line)
+{
+    place_file = file;
+    place_line = line;
+}
+
 void message_ending(const char *format, const char *name)
 {
     if (transcript_is_kept()) {
@@ -151,6 +161,8 @@ static void begin_line(struct message_line *line)
         progress_hold();
     line->n = 0;
     put(line, begin, sizeof(begin) - 1);
+    if (place_file != NULL)
+        put_format(line, "%s:%zu: ", place_file, place_line);
 }
 
 static void end_line(struct message_line *line, bool error)

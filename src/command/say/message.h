@@ -29,6 +29,11 @@ void message_ending(const char *format, const char *name);
  * false. */
 bool message_system(const char *file, const char *what, int system);
 
+/* Until it is called again, messages begin with a line of a file: that in which
+ * something was asked for that is wrong.  NULL for none.  The name must stay.
+ * To be called where there are no threads. */
+void message_place(const char *file, size_t line);
+
 /* That a file is a directory, which only -r takes. */
 void message_directory(const char *file);
 
