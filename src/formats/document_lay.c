@@ -9,7 +9,7 @@
  * same number of characters, and an edit is a step that is longer; where both
  * ends are not reached together the edits do not account for the result, and
  * nothing is written.  In a format whose marks need text between them an edit
- * that a span's end cuts is made shorter: 程式設 | 計師.
+ * that a span's end cuts is shared among the spans: 程式設 | 計師.
  *
  * What has not changed is copied from the file, so that it stays as it was
  * written; what has changed is written as the format says.
@@ -32,7 +32,8 @@ struct walk {
     bool well_formed;
     bool fills_spans; /* as the format of the part says */
     const struct document_edit *edits;
-    size_t nedits, edit; /* the next one */
+    size_t nedits, edit;       /* the next one, but for: */
+    struct document_edit rest; /* of an edit that a span's end cuts, or none */
 };
 
 /* Length of the character at s[0], or of the bytes that are none and become
@@ -48,30 +49,45 @@ static size_t step(const struct walk *w, const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
-/* Whether that many characters of the text go beyond the end of a span. */
-static bool is_cut(const struct walk *w, size_t ncharacters, size_t end)
+/* The next edit, or NULL. */
+static const struct document_edit *next_edit(const struct walk *w)
 {
-    size_t t = w->t;
-
-    for (; ncharacters > 0 && t < w->ntext && t <= end; ncharacters--)
-        t += step(w, w->text + t, w->ntext - t);
-    return t > end;
+    return w->rest.ncharacters > 0 ? &w->rest
+           : w->edit < w->nedits   ? &w->edits[w->edit]
+                                   : NULL;
 }
 
-/* Leaves of an edit its beginning, after which as many characters are left of
- * the text as of the result: one of each source character to its span. */
-static void take_beginning(const struct walk *w, struct document_edit *e)
+/* How many of so many characters of the text are before the end of a span. */
+static size_t count_before(const struct walk *w, size_t ncharacters, size_t end)
+{
+    size_t n = 0;
+
+    for (size_t t = w->t; n < ncharacters && t < end; n++)
+        t += step(w, w->text + t, w->ntext - t);
+    return n;
+}
+
+/* Leaves of an edit what is for this span, and the rest for those that follow:
+ * one character of the result for each of the text, as long as there are any,
+ * so that no span becomes empty. */
+static void share(struct walk *w, struct document_edit *e, size_t end)
 {
     const char *out = w->out + w->o;
-    size_t n = utf8_count(out, e->out_nbytes),
-           rest = n < e->ncharacters ? n : e->ncharacters;
+    size_t before = count_before(w, e->ncharacters, end), nbytes = 0;
+    size_t behind = e->ncharacters - before, n = utf8_count(out, e->out_nbytes);
 
-    for (; rest > 1; rest--) {
-        e->ncharacters--;
-        do
-            e->out_nbytes--;
-        while (((unsigned char)out[e->out_nbytes] & 0xC0) == 0x80);
-    }
+    if (behind == 0)
+        return;
+    size_t taken = n > behind ? n - behind : n > 0;
+    for (size_t i = 0; i < taken; i++)
+        nbytes += utf8_char_nbytes((unsigned char)out[nbytes]);
+    /* Where there are as many characters, they are walked one by one. */
+    if (n - taken != behind)
+        w->rest = (struct document_edit){.out_at = w->o + nbytes,
+                                         .out_nbytes = e->out_nbytes - nbytes,
+                                         .ncharacters = behind};
+    e->ncharacters = before;
+    e->out_nbytes = nbytes;
 }
 
 /* Takes a step in both: an edit, or a character.  Bytes that are no text by
@@ -79,12 +95,15 @@ static void take_beginning(const struct walk *w, struct document_edit *e)
  * stays on both sides.  False at the end of one. */
 static bool take(struct walk *w, size_t end)
 {
-    if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
-        struct document_edit e = w->edits[w->edit++];
+    const struct document_edit *next = next_edit(w);
+    if (next != NULL && next->out_at == w->o) {
+        struct document_edit e = *next;
+        w->edit += next != &w->rest;
+        w->rest.ncharacters = 0;
         if (e.out_nbytes > w->nout - w->o)
             return false;
-        if (w->fills_spans && w->well_formed && is_cut(w, e.ncharacters, end))
-            take_beginning(w, &e);
+        if (w->fills_spans && w->well_formed)
+            share(w, &e, end);
         w->o += e.out_nbytes;
         for (size_t i = 0; i < e.ncharacters; i++) {
             if (w->t == w->ntext)
@@ -108,8 +127,9 @@ static bool take(struct walk *w, size_t end)
 /* Whether something is inserted where it is. */
 static bool is_inserted(const struct walk *w)
 {
-    return w->edit < w->nedits && w->edits[w->edit].out_at == w->o &&
-           w->edits[w->edit].ncharacters == 0;
+    const struct document_edit *next = next_edit(w);
+
+    return next != NULL && next->out_at == w->o && next->ncharacters == 0;
 }
 
 /* ---- a span -------------------------------------------------------------- */
@@ -181,7 +201,8 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
  * are not part of an edit; *same_ret is whether what was taken is the same. */
 static bool take_run(struct walk *w, size_t end, bool *same_ret)
 {
-    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout;
+    const struct document_edit *next = next_edit(w);
+    size_t stop = next != NULL ? next->out_at : w->nout;
     size_t t = w->t, o = w->o;
 
     if (w->well_formed && stop > o && end > t) {
