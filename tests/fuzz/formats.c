@@ -14,8 +14,8 @@
 #include "formats/format_list.h"
 
 /* What becomes of a text: its Han characters are replaced, dropped, or become
- * two; newlines stay. */
-enum way { REPLACE, DROP, DOUBLE, MIX, WAYS };
+ * two, or some of them become more or fewer; newlines stay. */
+enum way { REPLACE, DROP, DOUBLE, MIX, WORDS, WAYS };
 
 struct conversion {
     struct buf out;
@@ -28,11 +28,11 @@ static void append(struct buf *b, const char *bytes, size_t n)
     PROPERTY(buf_append(b, bytes, n));
 }
 
-static void add_edit(struct conversion *c, size_t nbytes)
+static void add_edit(struct conversion *c, size_t nbytes, size_t ncharacters)
 {
     PROPERTY(array_grow(&c->edits, c->nedits, &c->cap, sizeof(*c->edits)));
     c->edits[c->nedits++] =
-        (struct document_edit){c->out.n - nbytes, nbytes, 1};
+        (struct document_edit){c->out.n - nbytes, nbytes, ncharacters};
 }
 
 /* Length of a character, or of bytes that are none. */
@@ -46,20 +46,45 @@ static size_t step(const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
+static bool is_han(const char *s, size_t n)
+{
+    return step(s, n) == 3 && (unsigned char)*s >= 0xE4;
+}
+
+/* Converts up to four Han characters, into up to six; the length of these. */
+static size_t convert_word(const char *s, size_t n, size_t count,
+                           struct conversion *c)
+{
+    static const char word[] =
+        "\xE5\xAD\x97\xE5\xAD\x97<\xE5\xAD\x97\xE5\xAD\x97&";
+    static const size_t ends[] = {0, 3, 6, 7, 10, 13, 14};
+    size_t k = 0, nbytes = ends[count % (sizeof(ends) / sizeof(*ends))];
+
+    while (k < 1 + count % 4 && 3 * k < n && is_han(s + 3 * k, n - 3 * k))
+        k++;
+    append(&c->out, word, nbytes);
+    add_edit(c, nbytes, k);
+    return 3 * k;
+}
+
 static void convert(const struct buf *text, enum way way, struct conversion *c)
 {
     for (size_t i = 0, n, count = 0; i < text->n; i += n) {
+        if (way == WORDS && is_han(text->data + i, text->n - i)) {
+            n = convert_word(text->data + i, text->n - i, count++, c);
+            continue;
+        }
         enum way now = way == MIX ? (enum way)(count++ % 4) : way;
         n = step(text->data + i, text->n - i);
-        if (n != 3 || (unsigned char)text->data[i] < 0xE4 || now == MIX) {
+        if (!is_han(text->data + i, text->n - i) || now == MIX) {
             append(&c->out, text->data + i, n);
         } else if (now == REPLACE) {
             append(&c->out, "\xE5\xAD\x97", 3);
         } else if (now == DROP) {
-            add_edit(c, 0);
+            add_edit(c, 0, 1);
         } else {
             append(&c->out, "\"<\\&\xE5\xAD\x97", 7);
-            add_edit(c, 7);
+            add_edit(c, 7, 1);
         }
     }
 }

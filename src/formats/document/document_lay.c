@@ -9,7 +9,7 @@
  * same number of characters, and an edit is a step that is longer; where both
  * ends are not reached together the edits do not account for the result, and
  * nothing is written.  In a format whose marks need text between them an edit
- * that a span's end cuts is made shorter: 程式設 | 計師.
+ * that a span's end cuts is shared among the spans: 程式設 | 計師.
  *
  * What has not changed is copied from the file, so that it stays as it was
  * written; what has changed is written as the format says.
@@ -32,7 +32,11 @@ struct walk {
     bool well_formed;
     bool fills_spans; /* as the format of the part says */
     const struct document_edit *edits;
-    size_t nedits, edit; /* the next one */
+    size_t nedits, edit;       /* the next one, but for: */
+    struct document_edit rest; /* of an edit that a span's end cuts, or none */
+    size_t kept;               /* the text stays up to here */
+    const struct document_span *spans; /* those that follow, of the part */
+    size_t nspans;
 };
 
 /* Length of the character at s[0], or of the bytes that are none and become
@@ -48,30 +52,65 @@ static size_t step(const struct walk *w, const char *s, size_t n)
     return nbytes == 0 ? n : nbytes;
 }
 
-/* Whether that many characters of the text go beyond the end of a span. */
-static bool is_cut(const struct walk *w, size_t ncharacters, size_t end)
+/* The next edit, or NULL. */
+static const struct document_edit *next_edit(const struct walk *w)
+{
+    return w->rest.ncharacters > 0 ? &w->rest
+           : w->edit < w->nedits   ? &w->edits[w->edit]
+                                   : NULL;
+}
+
+/* Where an edit ends in the text; *before_ret is how many of its characters are
+ * before the end of a span. */
+static size_t find_end(const struct walk *w, const struct document_edit *e,
+                       size_t end, size_t *before_ret)
 {
     size_t t = w->t;
 
-    for (; ncharacters > 0 && t < w->ntext && t <= end; ncharacters--)
+    *before_ret = 0;
+    for (size_t i = 0; i < e->ncharacters && t < w->ntext; i++) {
+        *before_ret += t < end;
         t += step(w, w->text + t, w->ntext - t);
-    return t > end;
+    }
+    return t;
 }
 
-/* Leaves of an edit its beginning, after which as many characters are left of
- * the text as of the result: one of each source character to its span. */
-static void take_beginning(const struct walk *w, struct document_edit *e)
+/* How many spans there are up to a place in the text, with the one where the
+ * walk is. */
+static size_t count_spans(const struct walk *w, size_t t)
+{
+    size_t n = 0;
+
+    while (n < w->nspans && w->spans[n].text_at < t)
+        n++;
+    return n + 1;
+}
+
+/* Leaves of an edit what is for this span, and the rest for those that follow:
+ * one character of the result for each of the text, as long as there are any.
+ * Where there are too few for all spans, the text stays. */
+static void share(struct walk *w, struct document_edit *e, size_t end)
 {
     const char *out = w->out + w->o;
-    size_t n = utf8_count(out, e->out_nbytes),
-           rest = n < e->ncharacters ? n : e->ncharacters;
+    size_t before, nbytes = 0, n = utf8_count(out, e->out_nbytes);
+    size_t t = find_end(w, e, end, &before), behind = e->ncharacters - before;
 
-    for (; rest > 1; rest--) {
-        e->ncharacters--;
-        do
-            e->out_nbytes--;
-        while (((unsigned char)out[e->out_nbytes] & 0xC0) == 0x80);
+    if (behind == 0)
+        return;
+    if (n > 0 && n < count_spans(w, t)) {
+        w->kept = t;
+        return;
     }
+    size_t taken = n > behind ? n - behind : n > 0;
+    for (size_t i = 0; i < taken; i++)
+        nbytes += utf8_char_nbytes((unsigned char)out[nbytes]);
+    /* Where there are as many characters, they are walked one by one. */
+    if (n - taken != behind)
+        w->rest = (struct document_edit){.out_at = w->o + nbytes,
+                                         .out_nbytes = e->out_nbytes - nbytes,
+                                         .ncharacters = behind};
+    e->ncharacters = before;
+    e->out_nbytes = nbytes;
 }
 
 /* Takes a step in both: an edit, or a character.  Bytes that are no text by
@@ -79,13 +118,23 @@ static void take_beginning(const struct walk *w, struct document_edit *e)
  * stays on both sides.  False at the end of one. */
 static bool take(struct walk *w, size_t end)
 {
-    if (w->edit < w->nedits && w->edits[w->edit].out_at == w->o) {
-        struct document_edit e = w->edits[w->edit++];
+    const struct document_edit *next = next_edit(w);
+
+    if (w->t < w->kept) {
+        w->t = w->kept < end ? w->kept : end;
+        return true;
+    }
+    if (next != NULL && next->out_at == w->o) {
+        struct document_edit e = *next;
+        w->edit += next != &w->rest;
+        w->rest.ncharacters = 0;
         if (e.out_nbytes > w->nout - w->o)
             return false;
-        if (w->fills_spans && w->well_formed && is_cut(w, e.ncharacters, end))
-            take_beginning(w, &e);
+        if (w->fills_spans && w->well_formed)
+            share(w, &e, end);
         w->o += e.out_nbytes;
+        if (w->t < w->kept)
+            return take(w, end);
         for (size_t i = 0; i < e.ncharacters; i++) {
             if (w->t == w->ntext)
                 return false;
@@ -108,8 +157,9 @@ static bool take(struct walk *w, size_t end)
 /* Whether something is inserted where it is. */
 static bool is_inserted(const struct walk *w)
 {
-    return w->edit < w->nedits && w->edits[w->edit].out_at == w->o &&
-           w->edits[w->edit].ncharacters == 0;
+    const struct document_edit *next = next_edit(w);
+
+    return next != NULL && next->out_at == w->o && next->ncharacters == 0;
 }
 
 /* ---- a span -------------------------------------------------------------- */
@@ -181,10 +231,11 @@ static size_t same_prefix(const char *a, const char *b, size_t n)
  * are not part of an edit; *same_ret is whether what was taken is the same. */
 static bool take_run(struct walk *w, size_t end, bool *same_ret)
 {
-    size_t stop = w->edit < w->nedits ? w->edits[w->edit].out_at : w->nout;
+    const struct document_edit *next = next_edit(w);
+    size_t stop = next != NULL ? next->out_at : w->nout;
     size_t t = w->t, o = w->o;
 
-    if (w->well_formed && stop > o && end > t) {
+    if (w->well_formed && stop > o && end > t && t >= w->kept) {
         const char *text = w->text + t, *out = w->out + o;
         size_t left = end - t, out_left = stop - o;
         size_t n = same_prefix(text, out, left < out_left ? left : out_left);
@@ -243,6 +294,21 @@ static bool end_changed(struct laying *l, const struct document_span *span,
            write_run(l, span, false, out + run->changed, end - run->changed);
 }
 
+/* Writes text that stays, from t on, though an edit from o on is of it. */
+static bool keep_text(struct laying *l, const struct document_span *span,
+                      struct plain_run *run, size_t t, size_t o)
+{
+    const struct walk *w = &l->walk;
+
+    if (run->has_changed && !end_changed(l, span, run, o))
+        return false;
+    size_t from = run->from;
+    run->from = w->o;
+    run->plain = false;
+    return write_bytes(l, w->out + from, o - from) &&
+           write_bytes(l, w->text + t, w->t - t);
+}
+
 /* Lays what came of the text up to `end` into a span; `last` of its block, it
  * also gets what is inserted at its end. */
 static bool lay_runs(struct laying *l, struct document_span *span, size_t end,
@@ -253,11 +319,13 @@ static bool lay_runs(struct laying *l, struct document_span *span, size_t end,
     bool done = true;
 
     while (done && (w->t < end || (last && is_inserted(w)))) {
-        size_t o = w->o;
+        size_t t = w->t, o = w->o;
         bool same;
         if (!take_run(w, end, &same))
             return false;
-        if (!same && !run.has_changed) {
+        if (t < w->kept) {
+            done = keep_text(l, span, &run, t, o);
+        } else if (!same && !run.has_changed) {
             run.has_changed = l->changed = true;
             run.changed = o;
         } else if (same && run.has_changed) {
@@ -283,8 +351,9 @@ static bool lay_escape(struct laying *l, struct document_span *span, size_t end,
         if (!take(w, end))
             return false;
     size_t nbytes = w->o - o;
-    if (t == span->text_at && w->t - t == nbytes &&
-        memcmp(w->text + t, w->out + o, nbytes) == 0)
+    if (t == span->text_at &&
+        (t < w->kept ||
+         (w->t - t == nbytes && memcmp(w->text + t, w->out + o, nbytes) == 0)))
         return write_bytes(l, l->part->source + span->at, span->nbytes);
     l->changed = true;
     return write_run(l, span, false, w->out + o, nbytes);
@@ -316,7 +385,7 @@ static bool lay_escapes(struct laying *l, struct document_span *span,
         bool same;
         if (!take_run(w, end, &same))
             return false;
-        same = same && w->t <= end &&
+        same = (same || t < w->kept) && w->t <= end &&
                (t - span->text_at) % span->text_unit == 0 &&
                (w->t - t) % span->text_unit == 0;
         l->changed = l->changed || !same;
@@ -388,10 +457,13 @@ static bool lay_part(struct laying *l, const struct document *d,
     part->written.n = part->result.n = 0;
     part->conversion = l->walk.out;
     part->with = d->with.data;
-    for (size_t i = 0; done && i < part->nspans; i++)
+    for (size_t i = 0; done && i < part->nspans; i++) {
+        l->walk.nspans = part->nspans - i - 1;
+        l->walk.spans = part->spans + i + 1;
         done =
             lay_span(l, &part->spans[i],
                      i + 1 < part->nspans ? part->spans[i + 1].text_at : next);
+    }
     part->changed = l->changed;
     if (!done || !l->changed)
         return done && leave(part);
