@@ -31,7 +31,13 @@ LIBS := $(call static,json-c,json-c) $(call static,libpcre2-8,pcre2-8)
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 # A stack may be small (ulimit -s).  Sanitizers make frames larger.
 FRAMES = $(if $(SANITIZE),,-Wframe-larger-than=12288)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -pthread -Isrc $(WARNINGS) $(SANITIZE) $(CFLAGS) \
+# Sizes of files and times have 64 bits everywhere.
+WIDE := -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+# Floating point as it is written, so that every processor computes the same: no fused
+# multiplication, and on i386 not the x87, which computes with more digits.
+I386 := $(filter 1,$(shell echo __i386__ | $(CC) $(CFLAGS) -E -P - 2>/dev/null))
+FLOATS := -ffp-contract=off $(if $(I386),-msse2 -mfpmath=sse)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) -pthread -Isrc $(WARNINGS) $(SANITIZE) $(FLOATS) $(CFLAGS) \
 	-DSHUTONG_LIBEXECDIR='"$(LIBEXECDIR)/shutong"' \
 	-DSHUTONG_DATADIR='"$(DATADIR)/shutong"' \
 	-DSHUTONG_LOCALEDIR='"$(DATADIR)/locale"'
@@ -132,11 +138,8 @@ $(BUILD)/profiles.image: $(BUILD)/tools/make_image \
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
 
-# The trainer of the context models: `make context CORPORA=DIR`.  Floating point as it is
-# written, so that the same text gives the same bytes; of the model too, since it computes
-# probabilities to learn from.
+# The trainer of the context models: `make context CORPORA=DIR`.
 $(call objects,train): FRAMES :=
-$(call objects,train) $(call both,context/context): ALL_CFLAGS += -ffp-contract=off
 
 $(BUILD)/tools/train_context: $(filter-out %/context_filter.o,$(call objects,train)) $(call objects,context) $(BUILD)/libshutong.a
 	$(call say,LD,$@)
@@ -210,12 +213,12 @@ $(BUILD)/shutong-opencc-inspect: $(call objects,inspect) $(BUILD)/parts.a $(BUIL
 $(BUILD)/shutong-opencc-dict: src/readers/ocd2_reader.cc src/opencc/binary_dictionary.h src/readers/reader_parent.h
 	$(call say,CXX,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CXX) -Isrc -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
+	$(Q)$(CXX) $(WIDE) -Isrc -Wall -Wextra $(WERROR) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lopencc
 
 $(BUILD)/shutong-opencc-zip: src/readers/zip_reader.c src/command/opencc/resource_zip.h src/readers/reader_parent.h
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) -Isrc -std=c11 -D_GNU_SOURCE $(WARNINGS) $(FRAMES) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
+	$(Q)$(CC) -Isrc -std=c11 -D_GNU_SOURCE $(WIDE) $(WARNINGS) $(FRAMES) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lzip
 
 # Where the program finds OpenCC's files before they are installed.
 $(BUILD)/opencc-data: $(OPENCC_DATA)/s2t.json

@@ -99,7 +99,7 @@ static int spawn(const char *const arguments[], int input, struct subprocess *h)
     return 0;
 }
 
-static enum shutong_status collect(int fd, const char *program, size_t most,
+static enum shutong_status collect(int fd, const char *program, uint64_t most,
                                    struct buf *output,
                                    struct shutong_error *error)
 {
@@ -121,7 +121,7 @@ static enum shutong_status collect(int fd, const char *program, size_t most,
         if (all > most)
             return status_fail(error, SHUTONG_UNREADABLE,
                                "%s wrote more than %zu MiB", program,
-                               most >> 20);
+                               (size_t)(most >> 20));
         output->n += (size_t)got;
     }
 }
@@ -139,7 +139,7 @@ enum shutong_status subprocess_start(struct subprocess *h,
 }
 
 enum shutong_status subprocess_finish(struct subprocess *h, const char *name,
-                                      size_t most, struct buf *output,
+                                      uint64_t most, struct buf *output,
                                       struct shutong_error *error)
 {
     enum shutong_status status = collect(h->fd, name, most, output, error);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/buf.h"
@@ -45,7 +46,7 @@ enum shutong_status subprocess_start(struct subprocess *helper,
  * where SIGCHLD is ignored, or another part of the process waits for any child.
  */
 enum shutong_status subprocess_finish(struct subprocess *helper,
-                                      const char *name, size_t most,
+                                      const char *name, uint64_t most,
                                       struct buf *output,
                                       struct shutong_error *error);
 

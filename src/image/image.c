@@ -57,7 +57,7 @@ bool image_expect(struct image_builder *b, size_t n)
     for (size_t i = 0; i < b->nslots; i++) {
         if (b->blocks[i].nbytes == 0)
             continue;
-        size_t slot = b->blocks[i].hash & (nslots - 1);
+        size_t slot = (size_t)b->blocks[i].hash & (nslots - 1);
         while (blocks[slot].nbytes != 0)
             slot = (slot + 1) & (nslots - 1);
         blocks[slot] = b->blocks[i];
@@ -75,7 +75,7 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
         return IMAGE_NONE;
 
     uint64_t hash = n > 0 ? XXH3_64bits(bytes, n) : 0;
-    size_t slot = hash & (b->nslots - 1);
+    size_t slot = (size_t)hash & (b->nslots - 1);
     for (; b->blocks[slot].nbytes != 0; slot = (slot + 1) & (b->nslots - 1)) {
         const struct image_block *k = &b->blocks[slot];
         if (k->hash == hash && k->nbytes == n && k->align == align &&

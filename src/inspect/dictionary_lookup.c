@@ -69,7 +69,8 @@ static struct edge *find_edge(const struct dictionary_lookup *l, uint32_t from,
 {
     uint64_t key = (uint64_t)from << 32 | bytes;
     size_t mask = ((size_t)1 << (64 - l->shift)) - 1;
-    size_t i = (key ^ key >> 29) * UINT64_C(0x9E3779B97F4A7C15) >> l->shift;
+    uint64_t hash = (key ^ key >> 29) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t i = (size_t)(hash >> l->shift);
 
     while (l->edges[i].key != 0 && l->edges[i].key != key)
         i = (i + 1) & mask;

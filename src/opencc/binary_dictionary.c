@@ -101,7 +101,7 @@ static enum shutong_status parse(const char *path, bool is_ocd2,
 struct binary_dict {
     struct dictionary *dictionary;
     bool is_ocd2;
-    size_t most; /* bytes that the program writes */
+    uint64_t most; /* bytes that the program writes */
     struct subprocess helper;
     char path[];
 };

@@ -121,7 +121,7 @@ static bool stand_once(const struct dictionary *d)
         const struct dictionary_entry *e = &d->entries[i];
         uint64_t hash = XXH3_64bits(d->text.data + e->key, e->key_nbytes);
         hash += hash == 0;
-        size_t slot = hash & (nslots - 1);
+        size_t slot = (size_t)hash & (nslots - 1);
         while (slots[slot] != 0 && slots[slot] != hash)
             slot = (slot + 1) & (nslots - 1);
         if (slots[slot] == hash)

@@ -8,9 +8,14 @@
 #ifndef SCRIPT_SCRIPT_STATES_H
 #define SCRIPT_SCRIPT_STATES_H
 
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#if FLT_EVAL_METHOD != 0
+#error "more digits than a float has give other results: -msse2 -mfpmath=sse"
+#endif
 
 /* What shared characters mean at a step. */
 enum script_state {

@@ -300,11 +300,11 @@ static void make_model(const struct arguments *a, enum corpus_model model)
     if (a->learn.verbose)
         fprintf(stderr, "%zu certain neighbours\n", b->certain.n);
     struct context_model *m = context_build_model(b);
-    if (context_model_check(m, m->nbytes) != CONTEXT_SOUND)
+    if (context_model_check(m, (size_t)m->nbytes) != CONTEXT_SOUND)
         corpus_file_fail("the model that was made is not sound");
     if (a->without != NULL)
         measure(&c, m);
-    corpus_file_write(m, m->nbytes, a->out);
+    corpus_file_write(m, (size_t)m->nbytes, a->out);
     free(m);
     context_corpus_free(&c);
     free(b->forms);

@@ -35,9 +35,9 @@ static void make_model(const struct train_regional *a,
     if (a->verbose)
         fprintf(stderr, "%zu words, %zu weights, %llu bytes\n", words.n,
                 weights.n, (unsigned long long)m->nbytes);
-    if (regional_model_check(m, m->nbytes) != CONTEXT_SOUND)
+    if (regional_model_check(m, (size_t)m->nbytes) != CONTEXT_SOUND)
         corpus_file_fail("the model that was made is not sound");
-    corpus_file_write(m, m->nbytes, a->model);
+    corpus_file_write(m, (size_t)m->nbytes, a->model);
     free(m);
     free(singles);
     free(words.entries);

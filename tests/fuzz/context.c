@@ -132,7 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct context_model *sound =
         context_builtin(fuzz_choice(&in, 4) == 1 ? CONTEXT_TO_TRADITIONAL
                                                  : CONTEXT_TO_SIMPLIFIED);
-    size_t n = sound->nbytes;
+    size_t n = (size_t)sound->nbytes;
     /* Aligned as a model is, and of just that size. */
     char *bytes = aligned_alloc(16, n);
 

@@ -317,8 +317,8 @@ static int see(void *context, const struct shutong_change *c)
 
     PROPERTY(c->offset >= *offset && c->nbytes + c->out_nbytes > 0);
     *offset = c->offset + c->nbytes;
-    free(fuzz_copy(c->source, c->nbytes));
-    free(fuzz_copy(c->result, c->out_nbytes));
+    free(fuzz_copy(c->source, (size_t)c->nbytes));
+    free(fuzz_copy(c->result, (size_t)c->out_nbytes));
     for (size_t i = 0; i < c->ndictionaries; i++)
         PROPERTY(strlen(c->dictionaries[i]) < sound.n);
     for (size_t i = 0, at = 0; i < c->ncandidates; i++)

@@ -42,8 +42,8 @@ static inline int take_change(void *context, const struct shutong_change *c)
         candidates += strlen(c->candidates + candidates) + 1;
     PROPERTY(c->ncandidates != 1 && (c->ncandidates == 0 || c->ambiguous));
     PROPERTY(c->probability >= 0 && c->probability <= 1);
-    PROPERTY(fuzz_is_utf8(c->source, c->nbytes));
-    PROPERTY(fuzz_is_utf8(c->result, c->out_nbytes));
+    PROPERTY(fuzz_is_utf8(c->source, (size_t)c->nbytes));
+    PROPERTY(fuzz_is_utf8(c->result, (size_t)c->out_nbytes));
     memset(&p, 0, sizeof(p)); /* padding is compared, too */
     p.line = c->line;
     p.column = c->column;
@@ -61,8 +61,8 @@ static inline int take_change(void *context, const struct shutong_change *c)
     p.ambiguous = c->ambiguous;
     p.script = (int)c->script;
     append(&r->places, &p, sizeof(p));
-    append(&r->places, c->source, c->nbytes);
-    append(&r->places, c->result, c->out_nbytes);
+    append(&r->places, c->source, (size_t)c->nbytes);
+    append(&r->places, c->result, (size_t)c->out_nbytes);
     for (size_t i = 0; i < c->ndictionaries; i++)
         append(&r->places, c->dictionaries[i], strlen(c->dictionaries[i]) + 1);
     if (c->entry_file != NULL)
@@ -160,14 +160,15 @@ static inline void check_told_text(const struct told_text *r, const char *text,
         memcpy(&p, at, sizeof(p));
         at += sizeof(p);
         PROPERTY(p.offset >= done && p.offset + p.nbytes <= n);
-        copy_between(&made, text + done, p.offset - done, way);
-        move(&cursor, text + done, p.offset - done);
+        size_t from = (size_t)p.offset, nbytes = (size_t)p.nbytes;
+        copy_between(&made, text + done, from - done, way);
+        move(&cursor, text + done, from - done);
         PROPERTY(made.n == p.out_offset);
         PROPERTY(cursor.line == p.line && cursor.column == p.column);
-        PROPERTY(fuzz_same(text + p.offset, p.nbytes, at, p.nbytes));
-        append(&made, at + p.nbytes, p.out_nbytes);
-        move(&cursor, text + p.offset, p.nbytes);
-        done = p.offset + p.nbytes;
+        PROPERTY(fuzz_same(text + from, nbytes, at, nbytes));
+        append(&made, at + nbytes, (size_t)p.out_nbytes);
+        move(&cursor, text + from, nbytes);
+        done = from + nbytes;
         at += p.nbytes + p.out_nbytes + p.ndictionaries + p.ncandidates;
     }
     copy_between(&made, text + done, n - done, way);

@@ -181,7 +181,7 @@ static int stop_at_warning(void *context, const struct shutong_error *warning)
 {
     size_t *line = context;
 
-    *line = warning->line;
+    *line = (size_t)warning->line;
     return 1;
 }
 

@@ -81,13 +81,13 @@ static const char text[] =
 
 static int see_change(void *context, const struct shutong_change *change)
 {
-    ((struct all *)context)->seen += change->nbytes;
+    ((struct all *)context)->seen += (size_t)change->nbytes;
     return 0;
 }
 
 static int see_run(void *context, const struct shutong_lines *run)
 {
-    ((struct all *)context)->seen += run->count;
+    ((struct all *)context)->seen += (size_t)run->count;
     return 0;
 }
 
@@ -209,7 +209,7 @@ static enum shutong_status detect(struct all *a)
     if (status == SHUTONG_OK)
         status = shutong_detector_finish(a->detector, &found, &a->error);
     if (status == SHUTONG_OK)
-        a->seen += found.han;
+        a->seen += (size_t)found.han;
     return status;
 }
 

@@ -249,7 +249,7 @@ static void is_refused(const char *bytes, size_t n)
 static void refuses_damage(void **state)
 {
     const struct context_model *m = context_builtin(CONTEXT_TO_SIMPLIFIED);
-    size_t n = m->nbytes;
+    size_t n = (size_t)m->nbytes;
     char *copy = aligned_alloc(64, (n + 63) / 64 * 64);
 
     (void)state;

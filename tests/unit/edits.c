@@ -79,11 +79,11 @@ static void assert_makes(const struct edits *edits, const struct buf *before,
     for (size_t i = edits->begin; i < edits->end; i++) {
         const struct edit *e = &edits->all[i];
         assert_true(e->before >= at && e->before_nbytes <= before->n);
-        size_t gap = e->before - at;
+        size_t gap = (size_t)e->before - at;
         assert_int_equal(e->after, after_at + gap);
         assert_memory_equal(before->data + at, after->data + after_at, gap);
-        at = e->before + e->before_nbytes;
-        after_at = e->after + e->after_nbytes;
+        at = (size_t)(e->before + e->before_nbytes);
+        after_at = (size_t)(e->after + e->after_nbytes);
         assert_true(at <= before->n && after_at <= after->n);
     }
     assert_int_equal(before->n - at, after->n - after_at);

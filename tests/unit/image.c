@@ -49,7 +49,7 @@ static void sound(void **state)
     build(&b);
     assert_null(image_fault(b.bytes.data, b.bytes.n));
     image_builder_free(&b);
-    assert_null(image_fault(builtin, builtin->nbytes));
+    assert_null(image_fault(builtin, (size_t)builtin->nbytes));
 }
 
 static void cut_off(void **state)

@@ -266,7 +266,8 @@ static int put_place(void *context, const struct shutong_change *c)
     assert_true(c->offset >= told->at);
     take(&told->out, told->text->data + told->at, (size_t)c->offset - told->at);
     assert_int_equal(told->out.n, c->out_offset);
-    assert_memory_equal(c->source, told->text->data + c->offset, c->nbytes);
+    assert_memory_equal(c->source, told->text->data + c->offset,
+                        (size_t)c->nbytes);
     take(&told->out, c->result, (size_t)c->out_nbytes);
     told->at = (size_t)(c->offset + c->nbytes);
     told->nquotes += c->by == SHUTONG_BY_QUOTES;

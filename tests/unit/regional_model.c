@@ -181,7 +181,7 @@ static void cuts_cover_text(void **state)
 static void refuses_damage(void **state)
 {
     const struct regional_model *m = regional_model_builtin();
-    size_t n = m->nbytes;
+    size_t n = (size_t)m->nbytes;
     char *copy = aligned_alloc(64, (n + 63) / 64 * 64);
 
     (void)state;

@@ -143,7 +143,7 @@ static void say_letter(const char *word, int letter)
         message_error(
             "%s: -w takes no suffix; to keep a backup use --in-place=%s", word,
             at);
-    else if (letter < 0) /* a part of a character */
+    else if ((letter & 0x80) != 0) /* a part of a character */
         message_error("%s: unknown option; see shutong --help", word);
     else
         message_error("-%c: unknown option; see shutong --help", letter);

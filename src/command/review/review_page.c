@@ -152,21 +152,22 @@ static void put_reasons(struct review *r, const struct shutong_change *c)
 static uint32_t entry_of(struct review *r, const struct shutong_change *c,
                          unsigned kind)
 {
-    struct sides sides = {c->nbytes, c->out_nbytes};
+    struct sides sides = {(size_t)c->nbytes, (size_t)c->out_nbytes};
     uint32_t number = 0;
     bool is_new = false;
 
     r->scratch.n = 0;
-    put(r, c->source, c->nbytes);
-    put(r, c->result, c->out_nbytes);
+    put(r, c->source, sides.source_nbytes);
+    put(r, c->result, sides.result_nbytes);
     put(r, "[", 1);
-    put_string(r, c->source, c->nbytes);
-    if (c->nbytes == c->out_nbytes &&
-        (c->nbytes == 0 || memcmp(c->source, c->result, c->nbytes) == 0)) {
+    put_string(r, c->source, sides.source_nbytes);
+    if (sides.source_nbytes == sides.result_nbytes &&
+        (sides.source_nbytes == 0 ||
+         memcmp(c->source, c->result, sides.source_nbytes) == 0)) {
         put_number(r, 0);
     } else {
         put(r, ",", 1);
-        put_string(r, c->result, c->out_nbytes);
+        put_string(r, c->result, sides.result_nbytes);
     }
     put_number(r, kind);
     put_reasons(r, c);
