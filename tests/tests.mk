@@ -82,7 +82,7 @@ $(BUILD)/tests/fuzz/opencc $(BUILD)/targets/opencc: $(call objects,dropin)
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): $(call objects,$(FORMATS) base)
 $(foreach target,formats archives,$(BUILD)/tests/fuzz/$(target) $(BUILD)/targets/$(target)): LIBS += $(FORMAT_LIBS)
 
-$(BUILD)/tests/fuzz/project $(BUILD)/targets/project: $(call objects,command/options command/ignore command/say command/encoding formats base)
+$(BUILD)/tests/fuzz/project $(BUILD)/targets/project: $(call objects,command/options command/ignore command/say command/encoding $(FORMATS) base)
 $(BUILD)/tests/fuzz/project $(BUILD)/targets/project: LIBS += $(FORMAT_LIBS)
 
 # Pages of --review from reasons that are made up.

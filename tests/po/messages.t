@@ -176,7 +176,7 @@ shows zh_CN.UTF-8 'a note' 'shutong: twice:2: 键 a 重复；以第 1 行的第�
 shows zh_CN.UTF-8 'what the library says' 'shutong: 没有转换方案 s2x；是不是想用 s2t？参见 --list-profiles' 2 -c s2x a
 shows zh_TW.UTF-8 'a profile' 's2tw    簡體中文到繁體中文（臺灣標準）' 0 --list-profiles
 shows zh_CN.UTF-8 'a repair' 'radicals       当作汉字使用的康熙部首和其他部首' 0 --list-repairs
-shows zh_CN.UTF-8 'options together' 'shutong: --json 要与 --check 或 --detect 一起使用；参见 shutong --help' 2 -c s2t --json a
+shows zh_CN.UTF-8 'options together' 'shutong: --json 要与 --check、--detect 或 --show-config 一起使用；参见 shutong --help' 2 -c s2t --json a
 shows zh_CN.UTF-8 'an output that is not made' 'shutong: bad:2:4: 不合法的 UTF-8（字节 FF）；--invalid=keep 可照抄不合法的字节，--invalid=replace 可换成 U+FFFD；没有创建 o' 2 -c s2t -o o bad
 # The page is UTF-8 in any locale, and is all there whatever was said before.
 for locale in zh_CN.UTF-8 zh_TW.UTF-8 C.UTF-8; do

@@ -369,8 +369,7 @@ static bool fail_yaml(struct reader *r, const yaml_parser_t *p,
 {
     if (p->error == YAML_MEMORY_ERROR)
         return no_memory(r);
-    if (p->context != NULL &&
-        strcmp(p->context, "while scanning an alias") == 0)
+    if (p->context != NULL && strstr(p->context, "alias") != NULL)
         return fail_unquoted(r, p->context_mark.line + 1, '*');
     size_t line =
         p->error != YAML_READER_ERROR
