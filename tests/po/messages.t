@@ -28,7 +28,8 @@ for language in zh_CN zh_TW; do
 	run "$source/tests/po/consistent" "$catalogue"
 	is "$language: options, punctuation and width" '' "$(cat ../out ../err)"
 done
-sed '/^msgid/!s/--check/--chekc/' "$po/zh_CN.po" >../wrong.po
+awk '/^msg/ { is_ours = /^msgstr/ } is_ours { sub(/--check/, "--chekc") } { print }' \
+	"$po/zh_CN.po" >../wrong.po
 run "$source/tests/po/consistent" ../wrong.po
 check 'another option than the message has is found' grep -q '^options: ' ../out
 sed '/^msgid/!s/{column}/{colunm}/' "$po/zh_CN.po" >../wrong.po
