@@ -300,5 +300,48 @@ text $deep/a $deep/b
 echo b >$deep/.ignore
 taken 'ninety directories deep' "$(echo $deep | sed 's,^\./,,')/a" d
 
+# ---- files that are named -------------------------------------------------------
+
+named() { # NAME EXPECTED ARGUMENT...
+	named_name=$1 named_files=$2
+	shift 2
+	run $shutong -q -t zh-TW -l "$@"
+	is "$named_name" "$named_files" "$(tr '\n' ' ' <"$here/../out" | sed 's/ $//')"
+}
+fresh
+repository
+text a b .c build/d docs/e docs/f.min
+printf 'b\nbuild/\n' >.gitignore
+echo '*.min' >docs/.shutongignore
+named 'a file that is named is never ignored' 'a b .c build/d docs/e docs/f.min' a b .c build/d docs/e docs/f.min
+named '--force-exclude: it is, unless it is hidden only' 'a .c docs/e' --force-exclude a b .c build/d docs/e docs/f.min
+named '--force-exclude --no-ignore' 'a b' --force-exclude --no-ignore a b
+named '--force-exclude --exclude' 'a docs/e' --force-exclude --exclude .c a .c docs/e
+named '--force-exclude --include' 'docs/e' --force-exclude --include 'docs/' a docs/e docs/f.min
+named '--force-exclude --files-from' 'a docs/e' --force-exclude --files-from - <<'EOF'
+a
+b
+docs/e
+docs/f.min
+EOF
+named '--force-exclude -r: directories too' 'a docs/e' --force-exclude -r a b docs
+named '--force-exclude: by a path of another directory' './docs/../a docs/./e' --force-exclude ./docs/../a docs/../b docs/./e docs/./f.min
+named '--force-exclude: by an absolute path' "$PWD/a" --force-exclude "$PWD/a" "$PWD/b"
+run $shutong -t zh-TW --check --force-exclude b docs/f.min
+is '--force-exclude: nothing is left: status' 0 $status
+is '--force-exclude: what is ignored is counted' 'shutong: skipped: 2 ignored files' "$(cat "$here/../err")"
+echo 头发 | $shutong -t zh-TW --force-exclude >"$here/../out" 2>&1
+is '--force-exclude: standard input' 頭髮 "$(cat "$here/../out")"
+run $shutong -t zh-TW -w --force-exclude a b
+is '--force-exclude -w' '頭髮 头发' "$(cat a b | tr '\n' ' ' | sed 's/ $//')"
+if [ -z "$other" ] || $other true 2>/dev/null; then
+	chmod 0 docs/.shutongignore
+	run $other $shutong -q -t zh-TW --check --force-exclude docs/e
+	one '--force-exclude: patterns that cannot be read' docs/.shutongignore 'cannot be read'
+	chmod 644 docs/.shutongignore
+else
+	skip '--force-exclude: patterns that cannot be read' 'no other user'
+fi
+
 cd "$here" || exit 99
 finish

@@ -8,7 +8,7 @@ for option in -h --help; do
 	is "$option: nothing on stderr" '' "$(cat ../err)"
 	check "$option: begins with how to use it" grep -q '^Usage: shutong ' ../out
 done
-for option in -t, --to -p, --phrases --line-buffered --document -c, --config -j, --threads -w, --in-place --rename -O, --output-dir --force -r, --recursive --include --exclude --no-ignore --hidden --no-config --show-config --files-from --stdin-filename --staged -0, --null -i, --input \
+for option in -t, --to -p, --phrases --line-buffered --document -c, --config -j, --threads -w, --in-place --rename -O, --output-dir --force -r, --recursive --include --exclude --no-ignore --hidden --force-exclude --no-config --show-config --files-from --stdin-filename --staged -0, --null -i, --input \
 	-o, --output --invalid --path --include-tofu-risk-dictionaries \
 	--list-profiles -l, --list --check --diff --detect --json --color \
 	--progress -q, --quiet -v, --verbose -h, --help -V, --version; do
@@ -80,7 +80,7 @@ meant --keep-patern=x --keep-pattern
 meant --colour=never --color
 meant --jason --json
 meant --quite --quiet
-meant --forc --force
+meant --focre --force
 for word in --glob '--glob=*.txt' --target --x=y --frobnicate; do
 	run $shutong -c s2t "$word" a
 	is "$word: status 2" 2 $status

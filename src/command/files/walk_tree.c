@@ -25,6 +25,7 @@
 #include "command/say/message.h"
 #include "command/say/i18n.h"
 #include "command/files/directory_names.h"
+#include "command/files/path_filter.h"
 #include "command/files/text_files.h"
 #include "command/files/walk_filter.h"
 
@@ -421,6 +422,21 @@ static bool leave_out_others(struct walk_tree *t)
     return found;
 }
 
+/* Whether a file that is named is taken by the rules of its directory. */
+static bool is_taken(struct walk_tree *t, const char *name)
+{
+    enum walk_verdict verdict;
+
+    if (strcmp(name, "-") == 0 || *name == '\0')
+        return true;
+    if (!path_filter_judge_name(t->options, name, &verdict)) {
+        t->failed = true;
+        return false;
+    }
+    walk_tree_count_left(t, verdict);
+    return verdict == WALK_TAKEN;
+}
+
 bool walk_tree_find(struct walk_tree *t, const struct options *options,
                     const struct stat *except)
 {
@@ -439,6 +455,8 @@ bool walk_tree_find(struct walk_tree *t, const struct options *options,
                          S_ISDIR(info.st_mode);
         const char *slash = strrchr(name, '/');
         size_t within = slash == NULL ? 0 : (size_t)(slash - name) + 1;
+        if (options->force_exclude && !directory && !is_taken(t, name))
+            continue;
         bool listed = i >= options->ninputs - options->nlisted;
         added = directory ? add_directory(t, &filter, name, below(name), except)
                 : listed  ? add_listed(t, name, within)

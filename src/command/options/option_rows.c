@@ -326,7 +326,8 @@ static bool take_threads(struct options *o, const char *argument)
 #define REPORTS (BIT(LIST) | BIT(CHECK) | BIT(DIFF))
 #define READERS (REPORTS | BIT(DETECT))
 /* What takes files by patterns. */
-#define BY_PATTERNS (BIT(RECURSIVE) | BIT(STAGED) | BIT(STDIN_FILENAME))
+#define BY_PATTERNS                                                            \
+    (BIT(RECURSIVE) | BIT(STAGED) | BIT(STDIN_FILENAME) | BIT(FORCE_EXCLUDE))
 
 /* What a row sets. */
 #define CALLS(function) .sets = SETS_BY_CALL, .take = function
@@ -466,6 +467,11 @@ const struct option_row option_rows[OPTIONS] = {
         0, "hidden", FLAG(hidden),
         .help = N_("with -r: also hidden files, except .git\n"),
         .needs = {BIT(RECURSIVE) | BIT(STAGED)}},
+    [OPTION_FORCE_EXCLUDE] = {
+        0, "force-exclude", .shortest = "force-e", FLAG(force_exclude),
+        .help = N_("also skip FILEs that are ignored or excluded; for\n"
+                   "hooks, which name each file\n"),
+        .excludes = BIT(STDIN_FILENAME) | BIT(STAGED)},
     [OPTION_FILES_FROM] = {
         0, "files-from", ARGUMENT_APART, N_("FILE"), TEXT(files_from),
         .help = N_("read the names of more FILEs from FILE, one per line;\n"

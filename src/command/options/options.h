@@ -107,10 +107,11 @@ struct options {
     const char *review;        /* a page to write as well, or NULL */
     const char *output_dir;    /* to write each input to, or NULL */
     bool force;                /* overwrite existing files */
-    bool staged;    /* inputs are limits of what git's index holds; */
-    bool recursive; /* inputs that are directories mean what is in them, */
-    bool hidden;    /* and what is hidden there, */
-    bool no_ignore; /* and what is to be ignored; */
+    bool staged;        /* inputs are limits of what git's index holds; */
+    bool recursive;     /* inputs that are directories mean what is in them, */
+    bool hidden;        /* and what is hidden there, */
+    bool force_exclude; /* FILEs are judged as well */
+    bool no_ignore;     /* and what is to be ignored; */
     struct glob_argument *globs; /* what these say */
     size_t nglobs;
     bool in_place;               /* rewrite the inputs */
