@@ -264,7 +264,7 @@ bool ignore_tree_enter(struct ignore_tree *t, int fd, const char *name,
 
     t->nmissing += level == NULL;
     if (level == NULL || !extended)
-        return false;
+        return level != NULL && no_memory(shown);
     char *repository =
         (has & IGNORE_HAS_REPOSITORY) != 0 ? git_repository_of(shown) : NULL;
     return (repository == NULL ||
