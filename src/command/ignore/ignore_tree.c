@@ -3,6 +3,7 @@
  */
 #include "command/ignore/ignore_tree.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -241,7 +242,9 @@ bool ignore_tree_begin(struct ignore_tree *t, const char *directory, bool reads)
 {
     char *path = realpath(directory, NULL);
 
-    /* What is wrong with it is said where it is read. */
+    if (path == NULL && errno == ENOMEM)
+        return no_memory(directory);
+    /* What else is wrong with it is said where it is read. */
     if (path == NULL || strcmp(path, "/") == 0) {
         free(path);
         return true;
