@@ -194,15 +194,16 @@ def needed_of(seen):
 
 
 def rules_of(line):
-    """The name of the file of ignore rules that a call opens, or None."""
-    found = re.search(r'"(\.(?:shutong|git)?ignore)"', line)
+    """The name of the file of ignore rules, or of options, that a call opens, or None."""
+    found = re.search(r'"(?:\.\./)*(\.(?:(?:shutong|git)?ignore|shutong\.yaml))"', line)
     return found and found.group(1)
 
 
 def judge(before, after, got, hits, needed, rules=None):
     """What is wrong after a run in which `hits` calls failed; needed: one of
     those that a file cannot do without; rules: the file of ignore rules that could
-    not be read, without which nothing in its directory is taken."""
+    not be read, without which nothing in its directory is taken, or that of the
+    project's options, without which nothing is."""
     status, messages, _ = got
     found = state()
     for name, text in found.items():

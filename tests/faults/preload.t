@@ -17,6 +17,7 @@ fi
 iconv -t big5-hkscs >../big5-hkscs < <(printf '頭髮：\u00CA\u0304，佢哋嘅字\n')
 printf '~{M79};r:sC<~}\n' >../hz
 STEP=${ALLOCATION_STEP:-3}
+project= # what .shutong.yaml has
 
 fresh() {
 	find . -mindepth 1 -delete
@@ -33,6 +34,7 @@ fresh() {
 	ln -s 里/汉 tree/link
 	mkdir documents
 	cp ../documents/* documents
+	[ -z "$project" ] || printf "$project" >.shutong.yaml
 }
 # Documents: the first case of each format that changes anything.
 mkdir ../documents
@@ -130,6 +132,12 @@ every tree -c s2t -r tree
 every tree -c s2t -r -O new tree
 every tree -c s2t -r -w --rename tree
 every tree -c s2t -r -O new --rename tree
+project='to: zh-TW\nphrases: true\nprefer: [台]\ndict: terms\nkeep: [kept]\nexclude:\n  - 2\n'
+every one -v f
+every tree -r -w tree
+every one --show-config
+every one --show-config --json
+project=
 # The same called as OpenCC's command.  Of a configuration it begins with the
 # dictionaries: json-c crashes where it has no memory for a key.
 mkdir ../bin

@@ -3,6 +3,7 @@
  */
 #include "command/ignore/ignore_tree.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -238,7 +239,9 @@ bool ignore_tree_begin(struct ignore_tree *t, const char *directory, bool reads)
 {
     char *path = realpath(directory, NULL);
 
-    /* What is wrong with it is said where it is read. */
+    if (path == NULL && errno == ENOMEM)
+        return no_memory(directory);
+    /* What else is wrong with it is said where it is read. */
     if (path == NULL || strcmp(path, "/") == 0) {
         free(path);
         return true;
@@ -261,7 +264,7 @@ bool ignore_tree_enter(struct ignore_tree *t, int fd, const char *name,
 
     t->nmissing += level == NULL;
     if (level == NULL || !extended)
-        return false;
+        return level != NULL && no_memory(shown);
     char *repository =
         (has & IGNORE_HAS_REPOSITORY) != 0 ? git_repository_of(shown) : NULL;
     return (repository == NULL ||

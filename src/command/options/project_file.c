@@ -52,12 +52,14 @@ static int open_file(const char *path)
 
     if (fd < 0 && errno == ELOOP) /* a link, whose file has to exist */
         fd = open(path, flags);
-    else if (fd < 0 && (errno == ENOENT || errno == ENAMETOOLONG ||
-                        (errno == EACCES && lstat(path, &info) != 0)))
+    else if (fd < 0 && (errno == ENOENT || errno == ENAMETOOLONG))
         return NONE;
     if (fd >= 0)
         return fd;
-    message_system(path, "cannot be opened", errno);
+    int system = errno;
+    if (system == EACCES && lstat(path, &info) != 0 && errno == EACCES)
+        return NONE;
+    message_system(path, "cannot be opened", system);
     return FAILED_TO_OPEN;
 }
 
