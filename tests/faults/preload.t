@@ -33,6 +33,17 @@ fresh() {
 	ln -s 里/汉 tree/link
 	mkdir documents
 	cp ../documents/* documents
+	# A repository, as git makes it.
+	mkdir -p project/.git/info project/.git/objects project/docs
+	echo 'ref: refs/heads/main' >project/.git/HEAD
+	printf '[include]\npath = more\n[includeIf "gitdir:project/"]\npath = more\n' >project/.git/config
+	printf '[core]\nexcludesFile = more.ignored\n' >project/.git/more
+	echo '*.x' >project/.git/info/exclude
+	echo '*.y' >project/more.ignored
+	echo '*.o' >project/.gitignore
+	for suffix in o x y txt; do
+		echo 头发 >project/docs/a.$suffix
+	done
 }
 # Documents: the first case of each format that changes anything.
 mkdir ../documents
@@ -59,7 +70,7 @@ every() {
 	local name=$1 n how wrong= runs=0 right right_files count failed=0
 	shift
 	fresh
-	LD_PRELOAD=$preload COUNT=../count $shutong "$@" >../right 2>/dev/null
+	LD_PRELOAD=$preload COUNT=../count $shutong "$@" <"${input:-/dev/null}" >../right 2>/dev/null
 	right=$?
 	right_files=$(find . -type f | sort | xargs cksum)
 	count=$(cat ../count)
@@ -68,7 +79,7 @@ every() {
 			[ $STEP = 1 ] || [ $(((n + ${#how}) % 2)) = 0 ] || continue
 			fresh
 			before=$(find . -type f | sort | xargs cksum)
-			run env LD_PRELOAD="$preload" FAIL_ALLOCATION=$n$how $shutong "$@"
+			run env LD_PRELOAD="$preload" FAIL_ALLOCATION=$n$how $shutong "$@" <"${input:-/dev/null}"
 			runs=$((runs + 1))
 			after=$(find . -type f | sort | xargs cksum)
 			case $status in
@@ -130,6 +141,14 @@ every tree -c s2t -r tree
 every tree -c s2t -r -O new tree
 every tree -c s2t -r -w --rename tree
 every tree -c s2t -r -O new --rename tree
+# What is ignored stays so, also where memory is short.
+every tree -c s2t -r -w project
+every one -q -t zh-TW --check -r project
+input=f
+every one -t zh-TW --stdin-filename project/docs/b.md
+every one -t zh-TW --repair --stdin-filename project/docs/b.o
+every one -t zh-TW -l --stdin-filename project/../project/new/b.txt
+input=
 # The same called as OpenCC's command.  Of a configuration it begins with the
 # dictionaries: json-c crashes where it has no memory for a key.
 mkdir ../bin

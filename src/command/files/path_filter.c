@@ -3,6 +3,7 @@
  */
 #include "command/files/path_filter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,14 +164,15 @@ static char *add_part(char *directory, const char *part, size_t n)
     if (made < 0)
         return NULL;
     real = realpath(path, NULL);
-    if (real == NULL)
+    if (real == NULL && errno != ENOMEM)
         return path;
     free(path);
     return real;
 }
 
 /* The absolute path of the directory that a name is in, which need not exist;
- * to be freed.  NULL when out of memory, or without a working directory. */
+ * to be freed.  NULL, and errno, when out of memory, or without a working
+ * directory. */
 static char *find_directory(const char *name)
 {
     const char *last = strrchr(name, '/');
@@ -200,34 +202,43 @@ static const char *behind(const char *path, size_t n)
     return path[n] == '/' ? path + n + 1 : path + n;
 }
 
+/* Judges a path within the directory that it begins at; both are freed. */
+static bool judge_within(const struct options *options, char *base, char *path,
+                         size_t below, enum walk_verdict *verdict_ret)
+{
+    struct path_filter filter = {0};
+    bool judged = false;
+
+    if (base == NULL || path == NULL) {
+        message_error("out of memory");
+    } else if (path_filter_begin(&filter, options, base)) {
+        filter.filter.takes_hidden = true;
+        filter.filter.below = below;
+        judged = path_filter_judge(&filter, path, verdict_ret);
+    }
+    path_filter_free(&filter);
+    free(base);
+    free(path);
+    return judged;
+}
+
 /* Judges a file of a directory by the patterns that count in `from`, which the
  * directory is or is in. */
 static bool judge_file(const struct options *options, const char *from,
                        const char *directory, const char *last,
                        enum walk_verdict *verdict_ret)
 {
-    struct path_filter filter = {0};
-    char *base = NULL, *path = NULL;
-    bool repository, judged = false;
-    size_t n = ignore_tree_first(from, &repository);
-    const char *within = behind(directory, n), *below = behind(from, n);
+    char *path = NULL;
+    bool repository;
+    size_t n;
 
-    if (asprintf(&base, "%.*s", n == 0 ? 1 : (int)n, from) < 0)
-        base = NULL;
+    if (!ignore_tree_first(from, &n, &repository))
+        return false;
+    const char *within = behind(directory, n), *below = behind(from, n);
     if (asprintf(&path, "%s%s%s", within, *within == '\0' ? "" : "/", last) < 0)
         path = NULL;
-    if (base == NULL || path == NULL) {
-        message_error("%s: out of memory", last);
-    } else {
-        judged = path_filter_begin(&filter, options, base);
-        filter.filter.takes_hidden = true;
-        filter.filter.below = *below == '\0' ? 0 : strlen(below) + 1;
-        judged = judged && path_filter_judge(&filter, path, verdict_ret);
-    }
-    path_filter_free(&filter);
-    free(base);
-    free(path);
-    return judged;
+    return judge_within(options, strndup(from, n), path,
+                        *below == '\0' ? 0 : strlen(below) + 1, verdict_ret);
 }
 
 bool path_filter_judge_name(const struct options *options, const char *name,
@@ -238,10 +249,12 @@ bool path_filter_judge_name(const struct options *options, const char *name,
 
     if (*last == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
         return message_error("%s: is not the name of a file", name);
-    char *directory = find_directory(name), *here = realpath(".", NULL);
-    bool judged = false;
+    errno = 0;
+    char *here = realpath(".", NULL);
+    bool known = here != NULL || errno != ENOMEM, judged = false;
+    char *directory = known ? find_directory(name) : NULL;
     if (directory == NULL)
-        no_memory(name);
+        message_system(name, "cannot be found", errno);
     else
         judged = judge_file(
             options,
