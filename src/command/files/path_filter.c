@@ -35,8 +35,12 @@ static bool enter(struct path_filter *f, const char *name, size_t n,
     f->levels[f->n++] = (struct path_level){n, included, verdict};
     if (verdict != WALK_TAKEN)
         return true;
-    /* What cannot be opened has no patterns. */
+    /* What does not exist, or is no directory there, has no patterns. */
     int fd = open(f->at.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) {
+        f->levels[f->n - 1].verdict = WALK_HIDDEN; /* it is not entered */
+        return message_system(f->at.data, "cannot be opened", errno);
+    }
     bool entered =
         walk_filter_enter(&f->filter, fd, name, fd < 0 ? 0u : ALL, f->at.data);
     if (fd >= 0)

@@ -169,8 +169,9 @@ static bool take_above(struct ignore_tree *t, const char *directory,
         level == NULL ? -1 : open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
     char *found = NULL;
 
-    if (fd < 0)
-        return level != NULL; /* what cannot be opened has nothing to say */
+    if (level == NULL || fd < 0)
+        return level != NULL &&
+               message_system(directory, "cannot be opened", errno);
     bool read =
         (!repository || git_repository_find(directory, &found)) &&
         (found == NULL || read_repository(t, level, found, directory)) &&
