@@ -37,7 +37,8 @@ static bool enter(struct path_filter *f, const char *name, size_t n,
         return true;
     /* What does not exist, or is no directory there, has no patterns. */
     int fd = open(f->at.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) {
+    if (fd < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP &&
+        errno != ENAMETOOLONG) {
         f->levels[f->n - 1].verdict = WALK_HIDDEN; /* it is not entered */
         return message_system(f->at.data, "cannot be opened", errno);
     }
@@ -92,16 +93,22 @@ static void leave_others(struct path_filter *f, const char *path)
         leave(f);
 }
 
-/* Judges a name of the last directory, and sets what --include says of it. */
-static enum walk_verdict judge(struct path_filter *f, const char *name,
-                               bool directory, bool *included)
+/* Judges a name of the last directory, and sets what --include says of it.
+ * False when out of memory, which is reported. */
+static bool judge(struct path_filter *f, const char *name, bool directory,
+                  bool *included, enum walk_verdict *verdict_ret)
 {
     const struct path_level *last = &f->levels[f->n - 1];
 
     *included = last->included;
-    return last->verdict != WALK_TAKEN
-               ? last->verdict
-               : walk_filter_judge(&f->filter, name, directory, included);
+    *verdict_ret = last->verdict;
+    if (last->verdict != WALK_TAKEN)
+        return true;
+    /* It may be longer than any that a directory has. */
+    if (!buf_reserve(&f->filter.tree.path, strlen(name)))
+        return no_memory(name);
+    *verdict_ret = walk_filter_judge(&f->filter, name, directory, included);
+    return true;
 }
 
 /* Enters the next directory of a path, whose name is path[at..end). */
@@ -113,8 +120,9 @@ static bool enter_next(struct path_filter *f, const char *path, size_t at,
 
     if (name == NULL)
         return no_memory(path);
-    enum walk_verdict verdict = judge(f, name, true, &included);
-    bool entered = set_place(f, path, end + 1) &&
+    enum walk_verdict verdict;
+    bool entered = judge(f, name, true, &included, &verdict) &&
+                   set_place(f, path, end + 1) &&
                    enter(f, name, end + 1, included, verdict);
     free(name);
     return entered;
@@ -134,8 +142,7 @@ bool path_filter_judge(struct path_filter *f, const char *path,
             return false;
         at = end + 1;
     }
-    *verdict_ret = judge(f, path + at, false, &included);
-    return true;
+    return judge(f, path + at, false, &included, verdict_ret);
 }
 
 void path_filter_free(struct path_filter *f)
