@@ -178,6 +178,14 @@ is '--json has them' 'a
 b.txt' "$(python3 -c 'import json, sys
 print([json.loads(x)["file"] for x in open(sys.argv[1], encoding="utf-8", errors="replace")][3])' "$here/../out")"
 
+long=$(head -c 3000 /dev/zero | tr '\0' a)
+id=$(git hash-object -w ./-f.txt)
+for path in "$long.txt" "$long/b.txt" "$(printf '%s' "$long$long" | sed 's,aaaaaaaaaa,a/,g')c.txt"; do
+	git update-index --add --cacheinfo "100644,$id,$path"
+done
+staged 'paths that no file can have' "$long.txt $long/b.txt" 1 'aa*'
+staged 'a deep one' "$(printf '%s' "$long$long" | sed 's,aaaaaaaaaa,a/,g')c.txt" 1 'a/*c.txt'
+
 # ---- how they are read -------------------------------------------------------
 
 fresh

@@ -251,6 +251,13 @@ printf '*.x\n' >nested/.gitignore
 stays 'a repository in it, by its own patterns' nested/a.x
 changes 'and not by those around it' nested/a.o
 
+long=$(head -c 70000 /dev/zero | tr '\0' a)
+changes 'a name longer than any file has' "$long.txt"
+stays 'which is ignored' "$long.o"
+changes 'a directory of such a name' "$long/a.txt"
+stays 'in which it is ignored' "$long/b/a.o"
+changes 'a path longer than any file has' "$(printf '%s' "$long" | sed 's,aaaaaaaaaa,a/,g').txt"
+
 # A dictionary that is in use would be converted itself.
 printf '头发\t头发\n' >terms.txt
 inside text $shutong -t zh-TW -d terms.txt --stdin-filename terms.txt

@@ -35,6 +35,17 @@ fresh() {
 	mkdir documents
 	cp ../documents/* documents
 	[ -z "$project" ] || printf "$project" >.shutong.yaml
+	# A repository, as git makes it.
+	mkdir -p project/.git/info project/.git/objects project/docs
+	echo 'ref: refs/heads/main' >project/.git/HEAD
+	printf '[include]\npath = more\n[includeIf "gitdir:project/"]\npath = more\n' >project/.git/config
+	printf '[core]\nexcludesFile = more.ignored\n' >project/.git/more
+	echo '*.x' >project/.git/info/exclude
+	echo '*.y' >project/more.ignored
+	echo '*.o' >project/.gitignore
+	for suffix in o x y txt; do
+		echo 头发 >project/docs/a.$suffix
+	done
 }
 # Documents: the first case of each format that changes anything.
 mkdir ../documents
@@ -61,7 +72,7 @@ every() {
 	local name=$1 n how wrong= runs=0 right right_files count failed=0
 	shift
 	fresh
-	LD_PRELOAD=$preload COUNT=../count $shutong "$@" >../right 2>/dev/null
+	LD_PRELOAD=$preload COUNT=../count $shutong "$@" <"${input:-/dev/null}" >../right 2>/dev/null
 	right=$?
 	right_files=$(find . -type f | sort | xargs cksum)
 	count=$(cat ../count)
@@ -70,7 +81,7 @@ every() {
 			[ $STEP = 1 ] || [ $(((n + ${#how}) % 2)) = 0 ] || continue
 			fresh
 			before=$(find . -type f | sort | xargs cksum)
-			run env LD_PRELOAD="$preload" FAIL_ALLOCATION=$n$how $shutong "$@"
+			run env LD_PRELOAD="$preload" FAIL_ALLOCATION=$n$how $shutong "$@" <"${input:-/dev/null}"
 			runs=$((runs + 1))
 			after=$(find . -type f | sort | xargs cksum)
 			case $status in
@@ -138,6 +149,14 @@ every tree -r -w tree
 every one --show-config
 every one --show-config --json
 project=
+# What is ignored stays so, also where memory is short.
+every tree -c s2t -r -w project
+every one -q -t zh-TW --check -r project
+input=f
+every one -t zh-TW --stdin-filename project/docs/b.md
+every one -t zh-TW --repair --stdin-filename project/docs/b.o
+every one -t zh-TW -l --stdin-filename project/../project/new/b.txt
+input=
 # The same called as OpenCC's command.  Of a configuration it begins with the
 # dictionaries: json-c crashes where it has no memory for a key.
 mkdir ../bin

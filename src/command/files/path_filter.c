@@ -3,6 +3,7 @@
  */
 #include "command/files/path_filter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,8 +35,13 @@ static bool enter(struct path_filter *f, const char *name, size_t n,
     f->levels[f->n++] = (struct path_level){n, included, verdict};
     if (verdict != WALK_TAKEN)
         return true;
-    /* What cannot be opened has no patterns. */
+    /* What does not exist, or is no directory there, has no patterns. */
     int fd = open(f->at.data, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP &&
+        errno != ENAMETOOLONG) {
+        f->levels[f->n - 1].verdict = WALK_HIDDEN; /* it is not entered */
+        return message_system(f->at.data, "cannot be opened", errno);
+    }
     bool entered =
         walk_filter_enter(&f->filter, fd, name, fd < 0 ? 0u : ALL, f->at.data);
     if (fd >= 0)
@@ -87,16 +93,22 @@ static void leave_others(struct path_filter *f, const char *path)
         leave(f);
 }
 
-/* Judges a name of the last directory, and sets what --include says of it. */
-static enum walk_verdict judge(struct path_filter *f, const char *name,
-                               bool directory, bool *included)
+/* Judges a name of the last directory, and sets what --include says of it.
+ * False when out of memory, which is reported. */
+static bool judge(struct path_filter *f, const char *name, bool directory,
+                  bool *included, enum walk_verdict *verdict_ret)
 {
     const struct path_level *last = &f->levels[f->n - 1];
 
     *included = last->included;
-    return last->verdict != WALK_TAKEN
-               ? last->verdict
-               : walk_filter_judge(&f->filter, name, directory, included);
+    *verdict_ret = last->verdict;
+    if (last->verdict != WALK_TAKEN)
+        return true;
+    /* It may be longer than any that a directory has. */
+    if (!buf_reserve(&f->filter.tree.path, strlen(name)))
+        return no_memory(name);
+    *verdict_ret = walk_filter_judge(&f->filter, name, directory, included);
+    return true;
 }
 
 /* Enters the next directory of a path, whose name is path[at..end). */
@@ -108,8 +120,9 @@ static bool enter_next(struct path_filter *f, const char *path, size_t at,
 
     if (name == NULL)
         return no_memory(path);
-    enum walk_verdict verdict = judge(f, name, true, &included);
-    bool entered = set_place(f, path, end + 1) &&
+    enum walk_verdict verdict;
+    bool entered = judge(f, name, true, &included, &verdict) &&
+                   set_place(f, path, end + 1) &&
                    enter(f, name, end + 1, included, verdict);
     free(name);
     return entered;
@@ -129,8 +142,7 @@ bool path_filter_judge(struct path_filter *f, const char *path,
             return false;
         at = end + 1;
     }
-    *verdict_ret = judge(f, path + at, false, &included);
-    return true;
+    return judge(f, path + at, false, &included, verdict_ret);
 }
 
 void path_filter_free(struct path_filter *f)
@@ -163,14 +175,15 @@ static char *add_part(char *directory, const char *part, size_t n)
     if (made < 0)
         return NULL;
     real = realpath(path, NULL);
-    if (real == NULL)
+    if (real == NULL && errno != ENOMEM)
         return path;
     free(path);
     return real;
 }
 
 /* The absolute path of the directory that a name is in, which need not exist;
- * to be freed.  NULL when out of memory, or without a working directory. */
+ * to be freed.  NULL, and errno, when out of memory, or without a working
+ * directory. */
 static char *find_directory(const char *name)
 {
     const char *last = strrchr(name, '/');
@@ -200,34 +213,43 @@ static const char *behind(const char *path, size_t n)
     return path[n] == '/' ? path + n + 1 : path + n;
 }
 
+/* Judges a path within the directory that it begins at; both are freed. */
+static bool judge_within(const struct options *options, char *base, char *path,
+                         size_t below, enum walk_verdict *verdict_ret)
+{
+    struct path_filter filter = {0};
+    bool judged = false;
+
+    if (base == NULL || path == NULL) {
+        message_error("out of memory");
+    } else if (path_filter_begin(&filter, options, base)) {
+        filter.filter.takes_hidden = true;
+        filter.filter.below = below;
+        judged = path_filter_judge(&filter, path, verdict_ret);
+    }
+    path_filter_free(&filter);
+    free(base);
+    free(path);
+    return judged;
+}
+
 /* Judges a file of a directory by the patterns that count in `from`, which the
  * directory is or is in. */
 static bool judge_file(const struct options *options, const char *from,
                        const char *directory, const char *last,
                        enum walk_verdict *verdict_ret)
 {
-    struct path_filter filter = {0};
-    char *base = NULL, *path = NULL;
-    bool repository, judged = false;
-    size_t n = ignore_tree_first(from, &repository);
-    const char *within = behind(directory, n), *below = behind(from, n);
+    char *path = NULL;
+    bool repository;
+    size_t n;
 
-    if (asprintf(&base, "%.*s", n == 0 ? 1 : (int)n, from) < 0)
-        base = NULL;
+    if (!ignore_tree_first(from, &n, &repository))
+        return false;
+    const char *within = behind(directory, n), *below = behind(from, n);
     if (asprintf(&path, "%s%s%s", within, *within == '\0' ? "" : "/", last) < 0)
         path = NULL;
-    if (base == NULL || path == NULL) {
-        message_error("%s: out of memory", last);
-    } else {
-        judged = path_filter_begin(&filter, options, base);
-        filter.filter.takes_hidden = true;
-        filter.filter.below = *below == '\0' ? 0 : strlen(below) + 1;
-        judged = judged && path_filter_judge(&filter, path, verdict_ret);
-    }
-    path_filter_free(&filter);
-    free(base);
-    free(path);
-    return judged;
+    return judge_within(options, strndup(from, n), path,
+                        *below == '\0' ? 0 : strlen(below) + 1, verdict_ret);
 }
 
 bool path_filter_judge_name(const struct options *options, const char *name,
@@ -238,10 +260,12 @@ bool path_filter_judge_name(const struct options *options, const char *name,
 
     if (*last == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
         return message_error("%s: is not the name of a file", name);
-    char *directory = find_directory(name), *here = realpath(".", NULL);
-    bool judged = false;
+    errno = 0;
+    char *here = realpath(".", NULL);
+    bool known = here != NULL || errno != ENOMEM, judged = false;
+    char *directory = known ? find_directory(name) : NULL;
     if (directory == NULL)
-        no_memory(name);
+        message_system(name, "cannot be found", errno);
     else
         judged = judge_file(
             options,

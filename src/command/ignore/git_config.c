@@ -13,6 +13,7 @@
 #include "command/ignore/git_config.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -42,75 +43,111 @@ struct config {
 static bool read_config(const char *path, const char *repository,
                         unsigned depth, char **value);
 
-char *git_config_path(const char *value, const char *directory)
+static bool no_memory(void)
 {
-    const char *home = getenv("HOME");
-    char *path = NULL;
-    int n;
-
-    if (value[0] == '~' && value[1] == '/') {
-        if (home == NULL)
-            return NULL;
-        n = asprintf(&path, "%s%s", home, value + 1);
-    } else if (value[0] == '/') {
-        return strdup(value);
-    } else {
-        n = asprintf(&path, "%s/%s", directory, value);
-    }
-    return n < 0 ? NULL : path;
+    return message_error("out of memory");
 }
 
-/* The directory that a file is in, to be freed. */
+bool git_config_path(const char *value, const char *directory, char **path_ret)
+{
+    const char *home = getenv("HOME");
+    bool in_home = value[0] == '~' && value[1] == '/';
+    int n;
+
+    *path_ret = NULL;
+    if (in_home && home == NULL)
+        return true;
+    if (in_home)
+        n = asprintf(path_ret, "%s%s", home, value + 1);
+    else if (value[0] == '/')
+        n = asprintf(path_ret, "%s", value);
+    else
+        n = asprintf(path_ret, "%s/%s", directory, value);
+    if (n >= 0)
+        return true;
+    *path_ret = NULL;
+    return no_memory();
+}
+
+/* The directory that a file is in, to be freed; NULL when out of memory, which
+ * is reported. */
 static char *directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
+    char *directory =
+        slash == NULL
+            ? strdup(".")
+            : strndup(path, slash == path ? 1 : (size_t)(slash - path));
 
-    if (slash == NULL)
-        return strdup(".");
-    return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    if (directory == NULL)
+        no_memory();
+    return directory;
 }
 
 /* ---- conditions ---------------------------------------------------------- */
 
-/* A condition's pattern as git completes it, to be freed. */
-static char *complete_pattern(const struct config *c, const char *pattern)
+/* Sets *path_ret, to be freed, to a path that begins in the directory of the
+ * configuration; NULL where that is gone. */
+static bool find_beside(const struct config *c, const char *name,
+                        char **path_ret)
+{
+    char *directory = directory_of(c->path);
+
+    errno = 0;
+    char *real = directory == NULL ? NULL : realpath(directory, NULL);
+    bool found =
+        directory != NULL && (real != NULL || errno != ENOMEM || no_memory());
+    *path_ret = NULL;
+    if (found && real != NULL)
+        found = git_config_path(name, real, path_ret);
+    free(real);
+    free(directory);
+    return found;
+}
+
+/* Sets *completed_ret, to be freed, to a condition's pattern as git completes
+ * it; NULL where it cannot be met. */
+static bool complete_pattern(const struct config *c, const char *pattern,
+                             char **completed_ret)
 {
     size_t n = strlen(pattern);
     const char *behind = n > 0 && pattern[n - 1] == '/' ? "**" : "";
-    char *directory = NULL, *completed = NULL, *path = NULL;
+    char *path = NULL;
+    bool found;
 
-    if (pattern[0] == '.' && pattern[1] == '/') {
-        directory = directory_of(c->path);
-        char *real = directory == NULL ? NULL : realpath(directory, NULL);
-        path = real == NULL ? NULL : git_config_path(pattern + 2, real);
-        free(real);
-        free(directory);
-    } else if (pattern[0] == '~' || pattern[0] == '/') {
-        path = git_config_path(pattern, "");
-    } else if (asprintf(&path, "**/%s", pattern) < 0) {
-        path = NULL;
+    *completed_ret = NULL;
+    if (pattern[0] == '.' && pattern[1] == '/')
+        found = find_beside(c, pattern + 2, &path);
+    else if (pattern[0] == '~' || pattern[0] == '/')
+        found = git_config_path(pattern, "", &path);
+    else
+        found = git_config_path(pattern, "**", &path);
+    if (path != NULL && asprintf(completed_ret, "%s%s", path, behind) < 0) {
+        *completed_ret = NULL;
+        found = no_memory();
     }
-    if (path == NULL || asprintf(&completed, "%s%s", path, behind) < 0)
-        completed = NULL;
     free(path);
-    return completed;
+    return found;
 }
 
-/* Whether a condition is met: gitdir, and none of the others. */
-static bool is_met(const struct config *c, const char *condition)
+/* Finds out whether a condition is met: gitdir, and none of the others. */
+static bool find_whether_met(const struct config *c, const char *condition,
+                             bool *met_ret)
 {
     static const char gitdir[] = "gitdir:";
+    char *pattern;
 
+    *met_ret = false;
     if (strncmp(condition, gitdir, sizeof(gitdir) - 1) != 0)
+        return true;
+    if (!complete_pattern(c, condition + sizeof(gitdir) - 1, &pattern))
         return false;
-    char *pattern = complete_pattern(c, condition + sizeof(gitdir) - 1);
-    if (pattern == NULL)
-        return false;
-    bool met = ignore_glob_wrong(pattern, strlen(pattern)) == NULL &&
-               ignore_glob_matches(pattern, strlen(pattern), c->repository,
-                                   strlen(c->repository));
+    if (pattern != NULL)
+        *met_ret = ignore_glob_wrong(pattern, strlen(pattern)) == NULL &&
+                   ignore_glob_matches(pattern, strlen(pattern), c->repository,
+                                       strlen(c->repository));
     free(pattern);
-    return met;
+    return true;
 }
 
 /* ---- lines --------------------------------------------------------------- */
@@ -130,7 +167,7 @@ static void skip_line(struct config *c)
 
 static bool appends(struct buf *b, char c)
 {
-    return buf_append(b, &c, 1);
+    return buf_append(b, &c, 1) || no_memory();
 }
 
 /* Reads the name in quotation marks behind that of a section. */
@@ -164,8 +201,10 @@ static bool read_section(struct config *c)
         c->section = CORE;
     if (read && !named && n == 7 && strncasecmp(begin, "include", n) == 0)
         c->section = INCLUDED;
-    if (read && named && n == 9 && strncasecmp(begin, "includeIf", n) == 0 &&
-        is_met(c, condition.data))
+    bool met = false;
+    if (read && named && n == 9 && strncasecmp(begin, "includeIf", n) == 0)
+        read = find_whether_met(c, condition.data, &met);
+    if (met)
         c->section = INCLUDED;
     buf_free(&condition);
     /* What follows in the line belongs to the section. */
@@ -224,10 +263,11 @@ static bool read_value(struct config *c, struct buf *value)
 /* Takes the file that a section includes. */
 static bool take_include(const struct config *c, const char *value)
 {
-    char *directory = directory_of(c->path);
-    char *path = directory == NULL ? NULL : git_config_path(value, directory);
-    bool taken = path == NULL || c->depth == MOST_INCLUDES ||
-                 read_config(path, c->repository, c->depth + 1, c->value);
+    char *directory = directory_of(c->path), *path = NULL;
+    bool taken = directory != NULL &&
+                 git_config_path(value, directory, &path) &&
+                 (path == NULL || c->depth == MOST_INCLUDES ||
+                  read_config(path, c->repository, c->depth + 1, c->value));
 
     free(directory);
     free(path);

@@ -13,9 +13,9 @@
 bool git_config_read(const char *path, const char *repository,
                      char **value_ret);
 
-/* A path as git reads it in a file of configuration, to be freed: ~/ is the
- * home directory, and a relative one begins in `directory`.  NULL when out of
- * memory, or without a home directory. */
-char *git_config_path(const char *value, const char *directory);
+/* Sets *path_ret, to be freed, to a path as git reads it in a file of
+ * configuration: ~/ is the home directory, and NULL without one; a relative one
+ * begins in `directory`.  False when out of memory, which is reported. */
+bool git_config_path(const char *value, const char *directory, char **path_ret);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "command/ignore/git_repository.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,99 +16,142 @@
 #include "command/ignore/ignore_file.h"
 #include "command/say/message.h"
 
-/* DIRECTORY/NAME, to be freed; an absolute NAME by itself. */
+static bool no_memory(void)
+{
+    return message_error("out of memory");
+}
+
+/* DIRECTORY/NAME, to be freed; an absolute NAME by itself.  NULL when out of
+ * memory, which is reported. */
 static char *join(const char *directory, const char *name)
 {
-    char *path;
+    char *path = NULL;
 
     if (name[0] == '/')
-        return strdup(name);
-    return asprintf(&path, "%s/%s", directory, name) < 0 ? NULL : path;
+        path = strdup(name);
+    else if (asprintf(&path, "%s/%s", directory, name) < 0)
+        path = NULL;
+    if (path == NULL)
+        no_memory();
+    return path;
 }
 
-static bool has(const char *directory, const char *name)
+static bool find_out_whether(bool *there_ret, const char *directory,
+                             const char *name)
 {
     char *path = join(directory, name);
-    bool there = path != NULL && access(path, F_OK) == 0;
 
+    *there_ret = path != NULL && access(path, F_OK) == 0;
     free(path);
-    return there;
+    return path != NULL;
 }
 
-/* The first line of a file without `before`, to be freed, or NULL. */
-static char *first_line(const char *path, const char *before)
+/* Sets *line_ret, to be freed, to the first line of a file without `before`;
+ * NULL where there is none. */
+static bool read_first_line(const char *path, const char *before,
+                            char **line_ret)
 {
     struct buf bytes = {0};
     size_t skipped = strlen(before);
-    char *line = NULL;
 
-    if (access(path, R_OK) == 0 &&
-        ignore_file_read(AT_FDCWD, path, true, path, &bytes) ==
-            IGNORE_FILE_READ &&
-        bytes.n > skipped && memcmp(bytes.data, before, skipped) == 0) {
+    *line_ret = NULL;
+    if (access(path, R_OK) != 0)
+        return true;
+    enum ignore_file_result result =
+        ignore_file_read(AT_FDCWD, path, true, path, &bytes);
+    bool has = result == IGNORE_FILE_READ && bytes.n > skipped &&
+               memcmp(bytes.data, before, skipped) == 0;
+    if (has) {
         const char *s = bytes.data + skipped;
         const char *newline = memchr(s, '\n', bytes.n - skipped);
         size_t n = newline == NULL ? bytes.n - skipped : (size_t)(newline - s);
-        line = strndup(s, n);
+        *line_ret = strndup(s, n);
     }
     buf_free(&bytes);
-    return line;
+    if (has && *line_ret == NULL)
+        return no_memory();
+    return result != IGNORE_FILE_FAILED;
 }
 
-/* What a line of a file in a directory names, to be freed. */
-static char *named_by(const char *directory, const char *file,
-                      const char *before)
+/* Sets *named_ret, to be freed, to what a line of a file in a directory names;
+ * NULL where none does. */
+static bool read_name(const char *directory, const char *file,
+                      const char *before, char **named_ret)
 {
-    char *path = join(directory, file);
-    char *line = path == NULL ? NULL : first_line(path, before);
-    char *named = line == NULL ? NULL : join(directory, line);
+    char *path = join(directory, file), *line = NULL;
+    bool read = path != NULL && read_first_line(path, before, &line);
 
+    *named_ret = read && line != NULL ? join(directory, line) : NULL;
+    read = read && (line == NULL || *named_ret != NULL);
     free(line);
     free(path);
-    return named;
+    return read;
 }
 
-char *git_repository_of(const char *directory)
+/* Replaces *git, which is what .git is, by the directory that it names where it
+ * is a file; NULL where there is none. */
+static bool follow_file(const char *directory, char **git)
 {
-    char *git = join(directory, ".git"), *own = NULL;
     struct stat info;
+    bool there = stat(*git, &info) == 0;
 
-    if (git == NULL || stat(git, &info) != 0) {
-        free(git);
-        return NULL;
+    if (there && !S_ISREG(info.st_mode))
+        return true;
+    free(*git);
+    *git = NULL;
+    return !there || read_name(directory, ".git", "gitdir: ", git);
+}
+
+/* Replaces *git by the repository that it belongs to; NULL where it is none. */
+static bool find_common(char **git)
+{
+    char *common = NULL;
+    bool has_head, found;
+
+    if (!find_out_whether(&has_head, *git, "HEAD"))
+        return false;
+    found = !has_head || read_name(*git, "commondir", "", &common);
+    if (common != NULL || !has_head) {
+        free(*git);
+        *git = common;
     }
-    if (S_ISREG(info.st_mode)) {
-        free(git);
-        git = named_by(directory, ".git", "gitdir: ");
-    }
-    if (git != NULL && has(git, "HEAD"))
-        own = named_by(git, "commondir", "");
-    if (own != NULL || (git != NULL && !has(git, "HEAD"))) {
-        free(git);
-        git = own;
-    }
-    char *real = git == NULL ? NULL : realpath(git, NULL);
+    return found;
+}
+
+bool git_repository_find(const char *directory, char **repository_ret)
+{
+    char *git = join(directory, ".git");
+    bool found = git != NULL && follow_file(directory, &git) &&
+                 (git == NULL || find_common(&git));
+
+    errno = 0;
+    *repository_ret = found && git != NULL ? realpath(git, NULL) : NULL;
     free(git);
-    return real;
+    if (found && *repository_ret == NULL && errno == ENOMEM)
+        return no_memory();
+    return found;
 }
 
 /* ---- core.excludesFile --------------------------------------------------- */
 
-/* A file of the user's configuration, to be freed; NULL without a home. */
-static char *user_file(const char *name)
+/* Sets *path_ret, to be freed, to a file of the user's configuration; NULL
+ * without a home. */
+static bool find_user_file(const char *name, char **path_ret)
 {
     const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    char *path = NULL;
+    bool by_xdg = xdg != NULL && *xdg != '\0';
 
-    if (xdg != NULL && *xdg != '\0')
-        return asprintf(&path, "%s/git/%s", xdg, name) < 0 ? NULL : path;
-    if (home == NULL || *home == '\0' ||
-        asprintf(&path, "%s/.config/git/%s", home, name) < 0)
-        return NULL;
-    return path;
+    *path_ret = NULL;
+    if (!by_xdg && (home == NULL || *home == '\0'))
+        return true;
+    if (asprintf(path_ret, "%s/%s/%s", by_xdg ? xdg : home,
+                 by_xdg ? "git" : ".config/git", name) >= 0)
+        return true;
+    *path_ret = NULL;
+    return no_memory();
 }
 
-/* Reads a file of configuration and frees its path. */
+/* Reads a file of configuration, unless it is NULL, and frees its path. */
 static bool read_settings_of(char *path, const char *repository, char **value)
 {
     bool read = path == NULL || git_config_read(path, repository, value);
@@ -119,25 +163,30 @@ static bool read_settings_of(char *path, const char *repository, char **value)
 static bool read_user(const char *repository, char **value)
 {
     const char *global = getenv("GIT_CONFIG_GLOBAL");
+    char *path;
 
     if (global != NULL)
         return git_config_read(global, repository, value);
-    return read_settings_of(user_file("config"), repository, value) &&
-           (getenv("HOME") == NULL ||
-            read_settings_of(git_config_path("~/.gitconfig", ""), repository,
-                             value));
+    return find_user_file("config", &path) &&
+           read_settings_of(path, repository, value) &&
+           git_config_path("~/.gitconfig", "", &path) &&
+           read_settings_of(path, repository, value);
 }
 
 /* What git's configuration says, the last file above all. */
 static bool read_all(const char *repository, char **value)
 {
     const char *system = getenv("GIT_CONFIG_SYSTEM");
+    char *path;
 
-    return (getenv("GIT_CONFIG_NOSYSTEM") != NULL ||
-            git_config_read(system != NULL ? system : "/etc/gitconfig",
-                            repository, value)) &&
-           read_user(repository, value) &&
-           read_settings_of(join(repository, "config"), repository, value);
+    if (getenv("GIT_CONFIG_NOSYSTEM") == NULL &&
+        !git_config_read(system != NULL ? system : "/etc/gitconfig", repository,
+                         value))
+        return false;
+    if (!read_user(repository, value))
+        return false;
+    path = join(repository, "config");
+    return path != NULL && read_settings_of(path, repository, value);
 }
 
 bool git_repository_excludes(const char *repository, const char *worktree,
@@ -148,9 +197,9 @@ bool git_repository_excludes(const char *repository, const char *worktree,
 
     *path_ret = NULL;
     if (read && value == NULL)
-        *path_ret = user_file("ignore");
+        read = find_user_file("ignore", path_ret);
     else if (read && *value != '\0')
-        *path_ret = git_config_path(value, worktree);
+        read = git_config_path(value, worktree, path_ret);
     free(value);
     return read;
 }

@@ -6,10 +6,11 @@
 
 #include <stdbool.h>
 
-/* The directory of the repository whose working tree begins in a directory,
- * that of the main working tree where there are several; to be freed.  NULL
- * where none does. */
-char *git_repository_of(const char *directory);
+/* Sets *repository_ret, to be freed, to the directory of the repository whose
+ * working tree begins in a directory, that of the main working tree where there
+ * are several; NULL where none does.  False when out of memory, or where a file
+ * that says so cannot be read, which is reported. */
+bool git_repository_find(const char *directory, char **repository_ret);
 
 /* The file of patterns for all repositories of the user, by core.excludesFile
  * or where git has it otherwise; to be freed.  `worktree` is where relative

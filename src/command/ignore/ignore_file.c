@@ -24,6 +24,8 @@ static bool read_all(int fd, const char *shown, struct buf *bytes)
         got = read(fd, bytes->data + bytes->n, READ_AT_ONCE);
         if (got > 0)
             bytes->n += (size_t)got;
+        else if (got < 0 && errno == EINTR)
+            got = 1;
     }
     return got == 0 || message_system(shown, "cannot be read", errno);
 }

@@ -167,11 +167,13 @@ static bool take_above(struct ignore_tree *t, const char *directory,
     struct ignore_level *level = add_level(t, directory);
     int fd =
         level == NULL ? -1 : open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    char *found = fd >= 0 && repository ? git_repository_of(directory) : NULL;
+    char *found = NULL;
 
-    if (fd < 0)
-        return level != NULL; /* what cannot be opened has nothing to say */
+    if (level == NULL || fd < 0)
+        return level != NULL &&
+               message_system(directory, "cannot be opened", errno);
     bool read =
+        (!repository || git_repository_find(directory, &found)) &&
         (found == NULL || read_repository(t, level, found, directory)) &&
         fill_level(t, level, fd, (1u << IGNORE_KINDS) - 1, directory);
     close(fd);
@@ -185,37 +187,49 @@ static bool is_within(const char *path, const char *directory, size_t n)
            (path[n] == '\0' || path[n] == '/' || n == 1);
 }
 
-size_t ignore_tree_first(const char *path, bool *repository_ret)
+/* The same where there is no working tree. */
+static bool find_first_outside(const char *path, size_t *n_ret)
+{
+    errno = 0;
+    char *here = realpath(".", NULL);
+    size_t n = strlen(path), here_n = here == NULL ? n : strlen(here);
+
+    if (here == NULL && errno == ENOMEM)
+        return no_memory(path);
+    *n_ret = here != NULL && is_within(path, here, here_n) ? here_n : n;
+    free(here);
+    return true;
+}
+
+bool ignore_tree_first(const char *path, size_t *n_ret, bool *repository_ret)
 {
     for (size_t n = strlen(path); n > 0; n--) {
+        char *repository = NULL;
         if (path[n] != '\0' && path[n] != '/')
             continue;
         char *directory = strndup(path, n);
-        char *repository =
-            directory == NULL ? NULL : git_repository_of(directory);
-        bool found = repository != NULL;
+        if (directory == NULL)
+            return no_memory(path);
+        bool known = git_repository_find(directory, &repository);
+        *repository_ret = repository != NULL;
         free(directory);
         free(repository);
-        if (found) {
-            *repository_ret = true;
-            return n;
-        }
+        *n_ret = n;
+        if (!known || *repository_ret)
+            return known;
     }
     *repository_ret = false;
-    char *here = realpath(".", NULL);
-    size_t n = strlen(path), here_n = here == NULL ? n : strlen(here);
-    if (here != NULL && is_within(path, here, here_n))
-        n = here_n;
-    free(here);
-    return n;
+    return find_first_outside(path, n_ret);
 }
 
 /* Takes the directories from the first one to the one before the walk's. */
 static bool take_all_above(struct ignore_tree *t, char *path)
 {
     bool repository;
-    size_t n = ignore_tree_first(path, &repository), whole = strlen(path);
+    size_t n, whole = strlen(path);
 
+    if (!ignore_tree_first(path, &n, &repository))
+        return false;
     if (t->whole && n > 1 && !extend_path(t, path + 1, n - 1))
         return no_memory(path);
     while (n < whole) {
@@ -237,6 +251,7 @@ static bool take_all_above(struct ignore_tree *t, char *path)
 
 bool ignore_tree_begin(struct ignore_tree *t, const char *directory, bool reads)
 {
+    errno = 0;
     char *path = realpath(directory, NULL);
 
     if (path == NULL && errno == ENOMEM)
@@ -263,11 +278,14 @@ bool ignore_tree_enter(struct ignore_tree *t, int fd, const char *name,
     struct ignore_level *level = add_level(t, shown);
 
     t->nmissing += level == NULL;
+    if (level != NULL && !extended)
+        no_memory(shown);
     if (level == NULL || !extended)
-        return level != NULL && no_memory(shown);
-    char *repository =
-        (has & IGNORE_HAS_REPOSITORY) != 0 ? git_repository_of(shown) : NULL;
-    return (repository == NULL ||
+        return false;
+    char *repository = NULL;
+    return ((has & IGNORE_HAS_REPOSITORY) == 0 ||
+            git_repository_find(shown, &repository)) &&
+           (repository == NULL ||
             read_repository(t, level, repository, shown)) &&
            fill_level(t, level, fd, has, shown);
 }

@@ -42,10 +42,11 @@ struct ignore_tree {
     struct buf path;
 };
 
-/* How many bytes of a directory's path, which is absolute and through no link,
- * are the directory that patterns count from: the innermost working tree, or
- * else the working directory; *repository_ret says which. */
-size_t ignore_tree_first(const char *path, bool *repository_ret);
+/* Sets *n_ret to how many bytes of a directory's path, which is absolute and
+ * through no link, are the directory that patterns count from: the innermost
+ * working tree, or else the working directory; *repository_ret says which.
+ * False when out of memory, which is reported. */
+bool ignore_tree_first(const char *path, size_t *n_ret, bool *repository_ret);
 
 /* The bit of a name in a directory, or 0. */
 unsigned ignore_tree_has(const char *name);
