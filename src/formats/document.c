@@ -248,6 +248,10 @@ static void replace(struct document *d, size_t at, size_t n, const char *with,
         (n == with_nbytes && memcmp(d->part->source + at, with, n) == 0))
         return;
     struct document_part *p = d->part;
+    if (with_nbytes > DOCUMENT_MOST - d->with.n) {
+        document_build_fail(d, at, N_("it has more than 4 GiB of text"));
+        return;
+    }
     if (!array_grow(&p->marks, p->nmarks, &p->marks_cap, sizeof(*p->marks))) {
         document_build_no_memory(d);
         return;
