@@ -277,6 +277,31 @@ void document_build_replace(struct document *d, size_t at, size_t n,
         kept->mark = true;
 }
 
+void document_build_follow(struct document *d,
+                           void (*lay)(void *state, struct document *document),
+                           void (*drop)(void *state), void *state)
+{
+    struct document_follow *follow = malloc(sizeof(*follow));
+
+    if (follow == NULL) {
+        document_build_no_memory(d);
+        drop(state);
+        return;
+    }
+    *follow = (struct document_follow){d->part->follows, lay, drop, state};
+    d->part->follows = follow;
+}
+
+static void drop_follows(struct document_part *p)
+{
+    while (p->follows != NULL) {
+        struct document_follow *follow = p->follows;
+        p->follows = follow->next;
+        follow->drop(follow->state);
+        free(follow);
+    }
+}
+
 void document_build_language(struct document *d, size_t at, size_t n,
                              char separator)
 {
@@ -385,6 +410,7 @@ void document_build_part(struct document *d, const char *name,
         document_build_no_memory(d);
     else if (format != NULL)
         format->read(d);
+    p->nread = p->nmarks;
 }
 
 /* Reads the only part, and again where marks keep lines of it. */
@@ -393,13 +419,16 @@ static void read_part(struct document *d)
     struct document_part *p = d->part;
 
     d->format->read(d);
+    p->nread = p->nmarks;
     if (d->failed || p->keeps.n == 0)
         return;
     document_marks_find_lines(&p->keeps, p->source, p->nsource);
+    drop_follows(p);
     p->nspans = p->nmarks = 0;
     d->text.n = d->with.n = 0;
     d->in_block = false;
     d->format->read(d);
+    p->nread = p->nmarks;
 }
 
 bool document_open(struct document *d, const struct format *format,
@@ -427,6 +456,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        drop_follows(&d->parts[i]);
         document_marks_free(&d->parts[i].keeps);
         free(d->parts[i].order);
         buf_free(&d->parts[i].written);
