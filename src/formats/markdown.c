@@ -125,6 +125,26 @@ static void keep(struct markdown *m, struct title title)
 
 /* ---- HTML ---------------------------------------------------------------- */
 
+/* Notes the ids of a tag, and the link to a heading of this document. */
+static void note_names(struct markdown *m, const struct markup_scan *scan,
+                       const struct markup_token *tag)
+{
+    struct markup_value v;
+
+    for (size_t at = tag->name_end;
+         markup_scan_attribute(scan, tag, &at, &v);) {
+        const char *value = m->copy + v.at;
+        size_t n = v.end - v.at;
+        if (markup_scan_is(scan, v.name_at, v.name_end, "id") ||
+            markup_scan_is(scan, v.name_at, v.name_end, "name"))
+            markdown_slugs_id(m->slugs, m->document, value, n);
+        else if (n > 1 && *value == '#' &&
+                 markup_scan_is(scan, v.name_at, v.name_end, "href"))
+            markdown_slugs_link(m->slugs, m->document, m->begin + v.at + 1,
+                                n - 1);
+    }
+}
+
 /* Reads the attributes of the open tag, which ends at `end`. */
 static void take_tag(struct markdown *m, size_t end)
 {
@@ -137,6 +157,7 @@ static void take_tag(struct markdown *m, size_t end)
         return;
     const struct html_element *e = html_elements_find(
         &m->elements, m->copy + tag.name_at, tag.name_end - tag.name_at);
+    note_names(m, &scan, &tag);
     struct markup_own own = markup_text_own(&scan, &tag, false);
     if (own.foreign == 1 || own.untouched == 1) {
         if ((e->rules & HTML_VOID) == 0 && !tag.empty &&

@@ -32,6 +32,11 @@ struct heading {
     size_t slug_at, slug_nbytes; /* in `bytes` */
 };
 
+/* An id in HTML, in `bytes`. */
+struct name {
+    size_t at, nbytes;
+};
+
 struct link {
     size_t at, nbytes; /* in the part's bytes */
     size_t heading;    /* once it is known */
@@ -44,6 +49,8 @@ struct markdown_slugs {
     size_t npieces, pieces_cap;
     struct heading *headings;
     size_t nheadings, headings_cap;
+    struct name *ids;
+    size_t nids, ids_cap;
     struct link *links;
     size_t nlinks, links_cap;
     struct buf text; /* of the heading that is read, or laid */
@@ -63,6 +70,7 @@ void markdown_slugs_free(struct markdown_slugs *s)
     buf_free(&s->text);
     free(s->pieces);
     free(s->headings);
+    free(s->ids);
     free(s->links);
     free(s);
 }
@@ -218,6 +226,45 @@ void markdown_slugs_link(struct markdown_slugs *s, struct document *d,
         s->links[s->nlinks++] = (struct link){.at = at, .nbytes = n};
 }
 
+void markdown_slugs_id(struct markdown_slugs *s, struct document *d,
+                       const char *name, size_t n)
+{
+    if (n == 0)
+        return;
+    if (!array_grow(&s->ids, s->nids, &s->ids_cap, sizeof(*s->ids)) ||
+        !buf_append(&s->bytes, name, n))
+        document_build_no_memory(d);
+    else
+        s->ids[s->nids++] = (struct name){s->bytes.n - n, n};
+}
+
+static int compare_ids(const void *a, const void *b, void *bytes)
+{
+    const struct name *x = a, *y = b;
+    const char *s = bytes;
+
+    return bytes_compare(s + x->at, x->nbytes, s + y->at, y->nbytes);
+}
+
+/* Whether name[0..n) is an id in HTML; they are sorted. */
+static bool is_id(const struct markdown_slugs *s, const char *name, size_t n)
+{
+    size_t low = 0, high = s->nids;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct name *id = &s->ids[middle];
+        int order = bytes_compare(s->bytes.data + id->at, id->nbytes, name, n);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 /* Headings in the order of their slugs, and of the file. */
 static int compare_headings(const void *a, const void *b, void *context)
 {
@@ -304,6 +351,8 @@ static bool resolve(struct markdown_slugs *s, const char *source)
         order[i] = i;
     if (done && s->nheadings > 1)
         qsort_r(order, s->nheadings, sizeof(*order), compare_headings, s);
+    if (s->nids > 1)
+        qsort_r(s->ids, s->nids, sizeof(*s->ids), compare_ids, s->bytes.data);
     if (s->nlinks > 1)
         qsort(s->links, s->nlinks, sizeof(*s->links), compare_links);
     for (size_t i = 0; done && i < s->nlinks; i++) {
@@ -311,6 +360,7 @@ static bool resolve(struct markdown_slugs *s, const char *source)
         name.n = 0;
         done = put_decoded(&name, source + link.at, link.nbytes);
         if (done && (n == 0 || s->links[n - 1].at != link.at) &&
+            !is_id(s, name.data, name.n) &&
             find_target(s, order, name.data, name.n, &link))
             s->links[n++] = link;
     }

@@ -36,6 +36,10 @@ void markdown_slugs_end(struct markdown_slugs *slugs,
 void markdown_slugs_link(struct markdown_slugs *slugs,
                          struct document *document, size_t at, size_t n);
 
+/* name[0..n) is the id of something else.  Links to it stay. */
+void markdown_slugs_id(struct markdown_slugs *slugs, struct document *document,
+                       const char *name, size_t n);
+
 /* Has the links follow their headings when the document is laid.  Takes
  * ownership. */
 void markdown_slugs_follow(struct markdown_slugs *slugs,
