@@ -190,6 +190,12 @@ a.srt: 11 characters in 2 lines would change
     got = json.loads(shutong(top, *TO, "--repair", "--check", "--json", "pinyin.srt")[1])
     check([(p["line"], p["column"]) for p in got["repairs"]] == [(7, 12), (7, 28)],
           "--repair: places in the file", got)
+    # A space, which is none of the text, where a letter would be one of a command's name.
+    glued = "\\item隨身碟，\\quad 隨身碟，\\item*隨身碟，\\\\隨身碟，\\項目隨身碟，的隨身碟\n"
+    parted = "\\item U盘，\\quad U盘，\\item*U盘，\\\\U盘，\\項目隨身碟，的U盘\n"
+    got = [shutong(top, "-t", "zh-Hans", "-p", "--format=tex", data=text.encode())[1]
+           for text in (glued, parted)]
+    check(got == [parted] * 2, "tex: a letter behind the name of a command", got)
     write(top, "bad.json", '{"a": 头发}')
     write(top, "good.json", '{"a": "头发"}')
     status, _, said = shutong(top, *TO, "-w", "bad.json", "good.json")

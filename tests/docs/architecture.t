@@ -3,11 +3,14 @@
 and of those that the table names for it.  The files and functions that the page names
 exist, and a function is defined in the file that the page names for it.  And names: what
 a header declares begins with the name of the header, and a struct in a header has a name
-of its own.
+of its own.  And names in the rows of tables of src/formats end with a NUL.
 """
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 
 ntests = nfailed = 0
 
@@ -199,6 +202,25 @@ def meet(one, other):
 twice = [f"{name}: {' '.join(paths)}" for name, paths in where.items()
          if any(meet(one, other) for one in paths for other in paths if one != other)]
 check(not twice, "a struct or enum of a header has a name of its own", twice)
+
+
+def too_long(*files):
+    """What does not fit its array, for which C drops the NUL at the end."""
+    command = ["gcc", "-std=gnu11", "-Isrc", "-D_GNU_SOURCE", "-fsyntax-only", "-Wc++-compat", *files]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    return [line for line in said.splitlines() if "initializer-string" in line]
+
+
+with tempfile.TemporaryDirectory() as folder:
+    bad = folder + "/bad.c"
+    with open(bad, "w", encoding="utf-8") as file:
+        file.write('static const struct { char name[4]; } rows[] = {{"four"}};\n')
+    sees = shutil.which("gcc") and len(too_long(bad)) == 1
+if sees:
+    wrong = too_long(*(path for path in sources() if path.startswith("src/formats/") and path.endswith(".c")))
+    check(not wrong, "names in rows of tables end with a NUL", wrong)
+else:
+    check(True, "names in rows of tables end with a NUL # SKIP gcc does not say so")
 top = sorted(name for name in os.listdir("src") if os.path.isfile("src/" + name))
 check(top == ["build.mk", "shutong-opencc.h", "shutong.h"],
       "the top of src/ has the two headers and what builds it", [" ".join(top)])

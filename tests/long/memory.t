@@ -21,7 +21,7 @@ peak() { # OPTIONS...: KiB
 	EOF
 }
 
-echo 1..9
+echo 1..10
 n=1
 for options in '-j1 -c s2t' '-j1 -c s2twp' '-j1 -t zh-TW' '-j1 -t zh-TW -p' \
 	'-j1 -t zh-Hans --line-buffered' --detect '-t zh-TW --check' \
@@ -36,3 +36,20 @@ for options in '-j1 -c s2t' '-j1 -c s2twp' '-j1 -t zh-TW' '-j1 -t zh-TW -p' \
 	fi
 	n=$((n + 1))
 done
+
+# A line of JSON is held whole; where it is too long, it is refused when that is known.
+said=$(python3 - <<-'EOF' | "$program" -t zh-TW --format=jsonl 2>&1 >/dev/null
+	import os, sys
+	piece = b"\xe5\x8f\x91" * 100000
+	try:
+	    os.write(1, b'"')
+	    for _ in range((3 << 30) // len(piece)):
+	        sys.stdout.buffer.write(piece)
+	except BrokenPipeError:
+	    os._exit(0)
+	EOF
+)
+case $said in
+*'stdin: a document of more than 2 GiB cannot be converted') echo "ok $n - JSON Lines: a line of 3 GiB is refused" ;;
+*) echo "not ok $n - JSON Lines: a line of 3 GiB is refused"; echo "# $said" ;;
+esac

@@ -27,7 +27,7 @@ enum {
     /* Characters that count differently where bytes are no text. */
     SLACK = 4096
 };
-/* Chunks that wait, where text is rare. */
+/* A line, and chunks that wait, where text is rare. */
 #define MOST_NBYTES (UINT64_C(2) << 30)
 
 struct chunk {
@@ -87,33 +87,45 @@ static int note_shift(void *context, const struct shutong_shift *shift)
 
 /* ---- reading ------------------------------------------------------------- */
 
+/* Adds what was read to a chunk; *lines is the length of its whole lines. */
+static bool add_bytes(struct flow *f, struct chunk *c, const char *bytes,
+                      size_t n, size_t *lines)
+{
+    const char *last = n == 0 ? NULL : memrchr(bytes, '\n', n);
+
+    if (n > MOST_NBYTES - c->source.n) {
+        message_error("%s: a document of more than 2 GiB cannot be converted",
+                      f->name);
+        return false;
+    }
+    if (last != NULL)
+        *lines = c->source.n + (size_t)(last - bytes) + 1;
+    return buf_append(&c->source, bytes, n) || no_memory(f);
+}
+
 /* Reads whole lines into a chunk; what is behind them is carried on. */
 static bool read_chunk(struct flow *f, struct chunk *c)
 {
     struct text_reader *reader = &f->run->reader;
     const char *bytes;
+    size_t lines = 0;
 
     c->source.n = 0;
-    if (!buf_append(&c->source, f->carry.data, f->carry.n))
-        return no_memory(f);
+    if (!add_bytes(f, c, f->carry.data, f->carry.n, &lines))
+        return false;
     f->carry.n = 0;
-    const char *last = NULL;
-    while (!f->end && (c->source.n < CHUNK || last == NULL)) {
+    while (!f->end && (c->source.n < CHUNK || lines == 0)) {
         ssize_t got = text_reader_read(reader, &bytes);
-        if (got < 0)
+        if (got < 0 || !add_bytes(f, c, bytes, (size_t)got, &lines))
             return false;
         f->end = got == 0;
-        if (!buf_append(&c->source, bytes, (size_t)got))
-            return no_memory(f);
         progress_bytes(text_reader_taken(reader));
-        if (c->source.n >= CHUNK)
-            last = memrchr(c->source.data, '\n', c->source.n);
     }
     if (f->end)
         return true;
-    size_t n = (size_t)(last - c->source.data) + 1;
-    bool kept = buf_append(&f->carry, last + 1, c->source.n - n);
-    c->source.n = n;
+    bool kept =
+        buf_append(&f->carry, c->source.data + lines, c->source.n - lines);
+    c->source.n = lines;
     return kept || no_memory(f);
 }
 

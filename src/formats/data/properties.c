@@ -19,7 +19,7 @@
 #include "formats/document/value_text.h"
 
 /* Manners. */
-enum { AS_TEXT, AS_ESCAPE, AS_UPPER_ESCAPE };
+enum { AS_TEXT, AS_ESCAPE, AS_UPPER_ESCAPE, AS_BACKSLASH };
 
 struct properties {
     struct document *document;
@@ -84,10 +84,13 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
             length = utf8_encode(code, character);
             manner = upper ? AS_UPPER_ESCAPE : AS_ESCAPE;
         } else if (length > 1) {
-            /* An unnecessary backslash. */
-            from = i + 1;
-            i += 1 + length;
-            continue;
+            /* An unnecessary backslash, which goes with its character: it
+             * would escape what comes next. */
+            if (length > end - i - 1)
+                length = end - i - 1;
+            n = 1 + length;
+            manner = AS_BACKSLASH;
+            memcpy(character, s + i + 1, length);
         } else if (strchr("ntrf", s[i + 1]) != NULL && s[i + 1] != '\0') {
             character[0] = s[i + 1] == 'n'   ? '\n'
                            : s[i + 1] == 't' ? '\t'
@@ -187,6 +190,8 @@ static void read_properties(struct document *d)
 static bool write_properties(unsigned manner, const char *text, size_t n,
                              struct buf *out)
 {
+    if (manner == AS_BACKSLASH && utf8_valid_prefix(text, n) == n)
+        return unicode_escape_write_backslashes(text, n, out);
     if (manner != AS_TEXT && utf8_valid_prefix(text, n) == n)
         return unicode_escape_write(text, n, 'u', manner == AS_UPPER_ESCAPE,
                                     out);

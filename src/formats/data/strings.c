@@ -15,7 +15,7 @@
 #include "formats/document/value_text.h"
 
 /* Manners: text, and escapes, to which UPPER is added for upper-case digits. */
-enum { AS_TEXT, AS_SMALL_U, AS_LARGE_U, UPPER = 4 };
+enum { AS_TEXT, AS_SMALL_U, AS_LARGE_U, AS_BACKSLASH, UPPER = 4 };
 
 struct strings {
     struct document *document;
@@ -77,8 +77,17 @@ static size_t read_escape(const char *s, size_t n, char *character,
         return unicode;
     }
     const char *letter = s[1] == '\0' ? NULL : strchr(letters, s[1]);
-    character[0] = letter == NULL ? s[1] : means[letter - letters];
-    return 2;
+    /* A backslash that is unnecessary goes with its character: it would escape
+     * what comes next. */
+    *length_ret = utf8_char_nbytes((unsigned char)s[1]);
+    if (*length_ret > n - 1)
+        *length_ret = n - 1;
+    memcpy(character, s + 1, *length_ret);
+    if (letter != NULL)
+        character[0] = means[letter - letters];
+    else if (*length_ret > 1)
+        *manner_ret = AS_BACKSLASH;
+    return 1 + *length_ret;
 }
 
 /* Reads a quoted string at `at`; if it is text, it is a block. */
@@ -102,10 +111,7 @@ static bool read_quoted(struct strings *r, bool text)
         }
         document_build_text(d, from, i - from, AS_TEXT);
         size_t n = read_escape(r->s + i, end - i, character, &length, &manner);
-        if ((unsigned char)character[0] < 0x80 || manner != AS_TEXT)
-            document_build_escape(d, i, n, character, length, manner);
-        else
-            n = 1; /* an unnecessary backslash */
+        document_build_escape(d, i, n, character, length, manner);
         i += n;
         from = i;
     }
@@ -163,6 +169,8 @@ static void read_strings(struct document *d)
 static bool write_strings(unsigned manner, const char *text, size_t n,
                           struct buf *out)
 {
+    if (manner == AS_BACKSLASH && utf8_valid_prefix(text, n) == n)
+        return unicode_escape_write_backslashes(text, n, out);
     if (manner != AS_TEXT && utf8_valid_prefix(text, n) == n)
         return unicode_escape_write(text, n,
                                     (manner & AS_SMALL_U) != 0 ? 'u' : 'U',

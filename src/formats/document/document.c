@@ -11,19 +11,32 @@
 
 /* ---- a document ---------------------------------------------------------- */
 
+static void drop_follows(struct document_part *p)
+{
+    while (p->follows != NULL) {
+        struct document_follow *follow = p->follows;
+        p->follows = follow->next;
+        follow->drop(follow->state);
+        free(follow);
+    }
+}
+
 /* Reads the only part, and again where marks keep lines of it. */
 static void read_part(struct document *d)
 {
     struct document_part *p = d->part;
 
     d->format->read(d);
+    p->nread = p->nmarks;
     if (d->failed || p->keeps.n == 0)
         return;
     document_marks_find_lines(&p->keeps, p->source, p->nsource);
+    drop_follows(p);
     p->nspans = p->nmarks = 0;
     d->text.n = d->with.n = 0;
     d->in_block = false;
     d->format->read(d);
+    p->nread = p->nmarks;
 }
 
 bool document_open(struct document *d, const struct format *format,
@@ -51,6 +64,7 @@ void document_close(struct document *d)
         buf_free(&d->parts[i].owned);
         free(d->parts[i].spans);
         free(d->parts[i].marks);
+        drop_follows(&d->parts[i]);
         document_marks_free(&d->parts[i].keeps);
         free(d->parts[i].order);
         buf_free(&d->parts[i].written);

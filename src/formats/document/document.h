@@ -63,6 +63,16 @@ struct document_mark {
     uint32_t result_at;            /* in the part's result; laid */
 };
 
+struct document;
+
+/* What is done each time when the spans of a part are laid. */
+struct document_follow {
+    struct document_follow *next;
+    void (*lay)(void *state, struct document *document);
+    void (*drop)(void *state);
+    void *state;
+};
+
 struct document_part {
     char *name;         /* of an entry in a container, or NULL */
     const char *source; /* the bytes */
@@ -74,7 +84,9 @@ struct document_part {
     size_t nspans, cap;
     struct document_mark *marks;
     size_t nmarks, marks_cap;
-    struct document_keeps keeps; /* lines that stay */
+    struct document_follow *follows; /* ... */
+    size_t nread;                    /* marks without what these add */
+    struct document_keeps keeps;     /* lines that stay */
     /* Of document_lay(), where it changed the part: what the format wrote, the
      * conversion and what marks are replaced by. */
     struct buf written;

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -245,6 +246,10 @@ static void replace(struct document *d, size_t at, size_t n, const char *with,
         (n == with_nbytes && memcmp(d->part->source + at, with, n) == 0))
         return;
     struct document_part *p = d->part;
+    if (with_nbytes > DOCUMENT_MOST - d->with.n) {
+        document_build_fail(d, at, N_("it has more than 4 GiB of text"));
+        return;
+    }
     if (!array_grow(&p->marks, p->nmarks, &p->marks_cap, sizeof(*p->marks))) {
         document_build_no_memory(d);
         return;
@@ -268,6 +273,21 @@ void document_build_replace(struct document *d, size_t at, size_t n,
         replace(d, at, n, with, with_nbytes);
     else if (n != with_nbytes || memcmp(d->part->source + at, with, n) != 0)
         kept->mark = true;
+}
+
+void document_build_follow(struct document *d,
+                           void (*lay)(void *state, struct document *document),
+                           void (*drop)(void *state), void *state)
+{
+    struct document_follow *follow = malloc(sizeof(*follow));
+
+    if (follow == NULL) {
+        document_build_no_memory(d);
+        drop(state);
+        return;
+    }
+    *follow = (struct document_follow){d->part->follows, lay, drop, state};
+    d->part->follows = follow;
 }
 
 void document_build_language(struct document *d, size_t at, size_t n,
@@ -380,4 +400,5 @@ void document_build_part(struct document *d, const char *name,
         document_build_no_memory(d);
     else if (format != NULL)
         format->read(d);
+    p->nread = p->nmarks;
 }

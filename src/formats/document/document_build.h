@@ -41,6 +41,13 @@ void document_build_end_block(struct document *document);
 void document_build_replace(struct document *document, size_t at, size_t n,
                             const char *with, size_t with_nbytes);
 
+/* Has `lay` called each time when the spans of the part are laid, for bytes
+ * that follow from what became of the text: it may call
+ * document_build_replace(). `drop` frees `state`. */
+void document_build_follow(struct document *document,
+                           void (*lay)(void *state, struct document *document),
+                           void (*drop)(void *state), void *state);
+
 /* source[at..at+n) is a language tag.  If it is Chinese, it is replaced with
  * that of the target, in the same form.  `separator` is - or _, as usual in the
  * format. */

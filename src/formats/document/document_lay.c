@@ -444,19 +444,28 @@ static bool leave(struct document_part *part)
     return true;
 }
 
+/* Lays what follows from what became of the text. */
+static bool lay_follows(struct document *d, struct document_part *part)
+{
+    d->part = part;
+    for (struct document_follow *f = part->follows; f != NULL; f = f->next)
+        f->lay(f->state, d);
+    return !d->failed;
+}
+
 /* Lays all spans of a part; `next` is where the next part begins in the text.
  */
-static bool lay_part(struct laying *l, const struct document *d,
+static bool lay_part(struct laying *l, struct document *d,
                      struct document_part *part, size_t next)
 {
     bool done = true;
 
     l->part = part;
     l->walk.fills_spans = part->format->fills_spans;
-    l->changed = part->nmarks > 0;
+    l->changed = false;
+    part->nmarks = part->nread;
     part->written.n = part->result.n = 0;
     part->conversion = l->walk.out;
-    part->with = d->with.data;
     for (size_t i = 0; done && i < part->nspans; i++) {
         l->walk.nspans = part->nspans - i - 1;
         l->walk.spans = part->spans + i + 1;
@@ -464,6 +473,9 @@ static bool lay_part(struct laying *l, const struct document *d,
             lay_span(l, &part->spans[i],
                      i + 1 < part->nspans ? part->spans[i + 1].text_at : next);
     }
+    done = done && lay_follows(d, part);
+    part->with = d->with.data;
+    l->changed = l->changed || part->nmarks > 0;
     part->changed = l->changed;
     if (!done || !l->changed)
         return done && leave(part);
@@ -497,7 +509,9 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
     *edits_used_ret = w->edit;
     if (done && w->t == w->ntext)
         return true;
-    if (l.no_memory)
+    if (d->failed)
+        *error = d->error;
+    else if (l.no_memory)
         status_no_memory(error);
     else
         status_fail(error, SHUTONG_UNSUPPORTED,

@@ -87,3 +87,17 @@ bool unicode_escape_write_quoted(const char *text, size_t n, struct buf *out)
     }
     return done;
 }
+
+bool unicode_escape_write_backslashes(const char *text, size_t n,
+                                      struct buf *out)
+{
+    bool done = true;
+
+    for (size_t i = 0, nbytes; done && i < n; i += nbytes) {
+        nbytes = utf8_char_nbytes((unsigned char)text[i]);
+        done = nbytes == 1 ? unicode_escape_write_quoted(text + i, 1, out)
+                           : buf_append(out, "\\", 1) &&
+                                 buf_append(out, text + i, nbytes);
+    }
+    return done;
+}

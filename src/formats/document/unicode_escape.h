@@ -29,4 +29,9 @@ bool unicode_escape_write(const char *text, size_t n, char letter, bool upper,
  * newlines are escaped.  Returns false if out of memory. */
 bool unicode_escape_write_quoted(const char *text, size_t n, struct buf *out);
 
+/* The same, but each character beyond ASCII has an unnecessary backslash before
+ * it.  Returns false if out of memory. */
+bool unicode_escape_write_backslashes(const char *text, size_t n,
+                                      struct buf *out);
+
 #endif

@@ -4,6 +4,7 @@
  *   https://例子/头发     mailto:头@发     a scheme
  *   /图片/头发   ./头发   ../头发          a path
  *   图片/头发.png   头发.png               a file, by its ending
+ *   #/头发   a.json#/头发                  a place in a file: a JSON pointer
  *   头发/发型   他说。                     text
  */
 #include "formats/document/value_text.h"
@@ -56,7 +57,7 @@ bool value_text_is_address(const char *s, size_t n)
            strncmp(s, "\\\\", 2) == 0 ||
            (n > 2 && isalpha((unsigned char)s[0]) && s[1] == ':' &&
             (s[2] == '\\' || s[2] == '/')) ||
-           has_ending(s, n);
+           memmem(s, n, "#/", 2) != NULL || has_ending(s, n);
 }
 
 /* Whether s[0..n) begins with a character that ends a URL in text: a space, a

@@ -105,7 +105,7 @@ static void read_tokens(struct html_reader *r)
             html_tree_end(&r->stack, &t, find_element(r, &t));
             break;
         case MARKUP_OTHER:
-            document_build_comment(r->text->document, t.at, t.end - t.at);
+            markup_text_comment(r->text, t.at, t.end);
             break;
         }
         if (r->text->document->failed)

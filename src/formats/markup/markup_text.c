@@ -63,6 +63,19 @@ static void add_span(struct markup_text *t, size_t at, size_t end,
     }
 }
 
+/* Turns a range of the scanned bytes, which is not empty, into one of the part.
+ */
+static void find_source(const struct markup_text *t, size_t *at, size_t *end)
+{
+    if (t->map == NULL)
+        return;
+    const struct markup_run *last = markup_map_find(t->map, *end - 1);
+    const struct markup_run *first = markup_map_find(t->map, *at);
+    *at = first->source_at + (first->reference ? 0 : *at - first->at);
+    *end = last->source_at +
+           (last->reference ? last->source_nbytes : *end - last->at);
+}
+
 /* Reports an escape for a character. */
 static void add_escape(struct markup_text *t, size_t at, size_t n,
                        uint32_t code_point, unsigned manner)
@@ -70,14 +83,9 @@ static void add_escape(struct markup_text *t, size_t at, size_t n,
     char character[4];
     size_t nbytes = utf8_encode(code_point, character), end = at + n;
 
-    if (t->map != NULL) {
-        const struct markup_run *last = markup_map_find(t->map, end - 1);
-        const struct markup_run *first = markup_map_find(t->map, at);
-        at = first->source_at + (first->reference ? 0 : at - first->at);
-        end = last->source_at +
-              (last->reference ? last->source_nbytes : end - last->at);
+    find_source(t, &at, &end);
+    if (t->map != NULL)
         manner |= MARKUP_TWICE;
-    }
     document_build_escape(t->document, at, end - at, character, nbytes, manner);
 }
 
@@ -87,6 +95,12 @@ static void add_object(struct markup_text *t, size_t at)
         at = markup_map_find(t->map, at)->source_at;
     if (t->in_block)
         document_build_object(t->document, at);
+}
+
+void markup_text_comment(struct markup_text *t, size_t at, size_t end)
+{
+    find_source(t, &at, &end);
+    document_build_comment(t->document, at, end - at);
 }
 
 /* ---- a run of characters ------------------------------------------------- */

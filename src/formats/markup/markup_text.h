@@ -79,6 +79,9 @@ void markup_text_add(struct markup_text *text, size_t at, size_t end,
 void markup_text_object(struct markup_text *text, size_t at,
                         const struct markup_state *state);
 
+/* Reports a comment, which is not empty. */
+void markup_text_comment(struct markup_text *text, size_t at, size_t end);
+
 /* Ends the block and reports the text kept beside it; with `beside`, ends a
  * block within that text. */
 void markup_text_end_block(struct markup_text *text, bool beside);

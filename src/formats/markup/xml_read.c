@@ -317,7 +317,7 @@ static void read_tokens(struct xml_reader *r)
             read_end(r);
             break;
         default:
-            document_build_comment(r->text.document, t.at, t.end - t.at);
+            markup_text_comment(&r->text, t.at, t.end);
             if (r->n == 1 && state->text)
                 xml_entities_add(&r->text, &t, state);
             break;

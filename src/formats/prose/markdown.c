@@ -28,20 +28,19 @@
 #include "formats/markup/markup_manner.h"
 #include "formats/data/yaml_text.h"
 
-/* Manners: those of front matter, of references, text, %E5%8F%91, and beginning
- * with the last one those of markup. */
+/* Manners: those of front matter, of references, text, and beginning with the
+ * last one those of markup. */
 enum {
     AS_REFERENCE = YAML_TEXT_MANNERS,
     AS_TEXT = AS_REFERENCE + 16,
-    AS_PERCENT,
     AS_MARKUP = 1 << 10
 };
 
-/* Text that follows its block, in the copy: the title of a link, the fragment
- * of its address, or an attribute of HTML. */
+/* Text that follows its block, in the copy: the title of a link, or an
+ * attribute of HTML. */
 struct title {
     size_t at, n;
-    enum { TITLE, FRAGMENT, ATTRIBUTE } kind;
+    enum { TITLE, ATTRIBUTE } kind;
     enum markup_place place; /* of an attribute */
 };
 
@@ -58,10 +57,8 @@ struct markdown {
     struct html_index elements;
     struct title *titles; /* of the current block */
     size_t ntitles, titles_cap;
-    struct markdown_slugs slugs; /* of headings without an id of their own */
-    struct buf heading;          /* in the first pass: text of the heading */
-    bool in_heading;
-    unsigned code; /* number of open spans of code or math */
+    struct markdown_slugs *slugs; /* of headings without an id of their own */
+    unsigned code;                /* number of open spans of code or math */
 };
 
 /* ---- text ---------------------------------------------------------------- */
@@ -77,42 +74,16 @@ static void add_text(struct markdown *m, size_t at, size_t n, unsigned manner)
             at++;
         document_build_text(m->document, m->begin + from, at - from, manner);
         markdown_names_add(&m->names, from, at - from);
+        markdown_slugs_add(m->slugs, m->document, m->copy + from, at - from,
+                           true);
         from = at;
         while (at < end && markdown_names_has(&m->names, at))
             at++;
+        markdown_slugs_add(m->slugs, m->document, m->copy + from, at - from,
+                           false);
         if (at > from && at < end)
             document_build_object(m->document, m->begin + from);
     }
-}
-
-/* The value of a hexadecimal digit, or 16. */
-static unsigned digit(char c)
-{
-    return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
-           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-                                  : 16;
-}
-
-/* Decodes a percent-encoded character beyond ASCII, such as %E5%8F%91.  Returns
- * its length in UTF-8, or 0; *nbytes_ret is the length of the encoded form. */
-static size_t percent_character(const char *s, size_t n, char *character,
-                                size_t *nbytes_ret)
-{
-    size_t length = 0, most = 1;
-
-    for (; length < most && 3 * length + 3 <= n; length++) {
-        const char *code = s + 3 * length;
-        if (code[0] != '%' || digit(code[1]) > 15 || digit(code[2]) > 15)
-            return 0;
-        character[length] = (char)(digit(code[1]) << 4 | digit(code[2]));
-        if (length == 0)
-            most = utf8_char_nbytes((unsigned char)character[0]);
-    }
-    if (most < 2 || length < most || utf8_valid_prefix(character, most) < most)
-        return 0;
-    *nbytes_ret = 3 * most;
-    return most;
 }
 
 /* Finds text from md4c in the copy; returns false if it is elsewhere. */
@@ -154,6 +125,26 @@ static void keep(struct markdown *m, struct title title)
 
 /* ---- HTML ---------------------------------------------------------------- */
 
+/* Notes the ids of a tag, and the link to a heading of this document. */
+static void note_names(struct markdown *m, const struct markup_scan *scan,
+                       const struct markup_token *tag)
+{
+    struct markup_value v;
+
+    for (size_t at = tag->name_end;
+         markup_scan_attribute(scan, tag, &at, &v);) {
+        const char *value = m->copy + v.at;
+        size_t n = v.end - v.at;
+        if (markup_scan_is(scan, v.name_at, v.name_end, "id") ||
+            markup_scan_is(scan, v.name_at, v.name_end, "name"))
+            markdown_slugs_id(m->slugs, m->document, value, n);
+        else if (n > 1 && *value == '#' &&
+                 markup_scan_is(scan, v.name_at, v.name_end, "href"))
+            markdown_slugs_link(m->slugs, m->document, m->begin + v.at + 1,
+                                n - 1);
+    }
+}
+
 /* Reads the attributes of the open tag, which ends at `end`. */
 static void take_tag(struct markdown *m, size_t end)
 {
@@ -166,6 +157,7 @@ static void take_tag(struct markdown *m, size_t end)
         return;
     const struct html_element *e = html_elements_find(
         &m->elements, m->copy + tag.name_at, tag.name_end - tag.name_at);
+    note_names(m, &scan, &tag);
     struct markup_own own = markup_text_own(&scan, &tag, false);
     if (own.foreign == 1 || own.untouched == 1) {
         if ((e->rules & HTML_VOID) == 0 && !tag.empty &&
@@ -247,6 +239,13 @@ static void add_html(struct markdown *m, size_t at, size_t n)
     add_text(m, from, end - from, AS_TEXT);
 }
 
+/* Code, which is no text, but has a part in the id of a heading. */
+static void add_code(struct markdown *m, size_t at, size_t n)
+{
+    document_build_object(m->document, m->begin + at);
+    markdown_slugs_add(m->slugs, m->document, m->copy + at, n, false);
+}
+
 static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
                      void *context)
 {
@@ -262,9 +261,9 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
     else if (type == MD_TEXT_HTML)
         add_html(m, at, n);
     else if (m->code > 0)
-        document_build_object(m->document, m->begin + at);
+        add_code(m, at, n);
     else if (m->html.inside[0] != '\0')
-        return 0;
+        markdown_slugs_add(m->slugs, m->document, text, n, false);
     else if (type == MD_TEXT_ENTITY)
         add_reference(m, at, n);
     else if (type == MD_TEXT_NORMAL)
@@ -273,30 +272,6 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
 }
 
 /* ---- blocks and spans ---------------------------------------------------- */
-
-/* Reports a fragment, which may be percent-encoded. */
-static void add_fragment(struct markdown *m, const struct title *t)
-{
-    size_t from = t->at, end = t->at + t->n;
-
-    for (size_t k = from; k < end;) {
-        char character[4];
-        size_t n = 0,
-               length = percent_character(m->copy + k, end - k, character, &n);
-        if (length == 0) {
-            k++;
-            continue;
-        }
-        add_text(m, from, k - from, AS_TEXT);
-        if (!markdown_names_has(&m->names, k)) {
-            document_build_escape(m->document, m->begin + k, n, character,
-                                  length, AS_PERCENT);
-            markdown_names_add(&m->names, k, n);
-        }
-        from = k += n;
-    }
-    add_text(m, from, end - from, AS_TEXT);
-}
 
 /* Reports the title of a link. */
 static void add_title(struct markdown *m, const struct title *t)
@@ -349,9 +324,7 @@ static void add_titles(struct markdown *m)
     for (size_t i = 0; i < m->ntitles; i++) {
         const struct title *t = &m->titles[i];
         document_build_end_block(m->document);
-        if (t->kind == FRAGMENT)
-            add_fragment(m, t);
-        else if (t->kind == ATTRIBUTE)
+        if (t->kind == ATTRIBUTE)
             add_attribute(m, t);
         else
             add_title(m, t);
@@ -360,13 +333,32 @@ static void add_titles(struct markdown *m)
     document_build_end_block(m->document);
 }
 
-static int take_block(MD_BLOCKTYPE type, void *detail, void *context)
+/* Begins or ends a block. */
+static void take_block(struct markdown *m)
+{
+    add_titles(m);
+    m->html = (struct markdown_html){.where = MARKDOWN_HTML_TEXT};
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown *m = context;
 
-    (void)type, (void)detail;
-    add_titles(m);
-    m->html = (struct markdown_html){.where = MARKDOWN_HTML_TEXT};
+    (void)detail;
+    take_block(m);
+    if (type == MD_BLOCK_H)
+        markdown_slugs_begin(m->slugs, m->document);
+    return m->document->failed;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    struct markdown *m = context;
+
+    (void)detail;
+    if (type == MD_BLOCK_H)
+        markdown_slugs_end(m->slugs, m->document);
+    take_block(m);
     return m->document->failed;
 }
 
@@ -378,31 +370,16 @@ static void keep_title(struct markdown *m, const MD_ATTRIBUTE *title)
         keep(m, (struct title){.at = at, .n = title->size});
 }
 
-/* Keeps the fragment of a link if it is the id of a heading of this document,
- * since it changes with the heading. */
-static void keep_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
+/* Notes the fragment of a link, which may be the id of a heading of this
+ * document. */
+static void note_fragment(struct markdown *m, const MD_ATTRIBUTE *href)
 {
-    struct buf name = {0};
-    bool done = true;
     size_t at;
 
-    if (href->size < 2 || href->text[0] != '#' || m->slugs.n == 0)
-        return;
-    for (size_t i = 1; done && i < href->size;) {
-        char character[4];
-        size_t n = 1, length = percent_character(href->text + i, href->size - i,
-                                                 character, &n);
-        done = length > 0 ? buf_append(&name, character, length)
-                          : buf_append(&name, href->text + i, 1);
-        i += n;
-    }
-    if (!done)
-        document_build_no_memory(m->document);
-    else if (markdown_slugs_has(&m->slugs, name.data, name.n) &&
-             find(m, href->text + 1, href->size - 1, &at))
-        keep(m,
-             (struct title){.at = at, .n = href->size - 1, .kind = FRAGMENT});
-    buf_free(&name);
+    if (href->size > 1 && href->text[0] == '#' &&
+        find(m, href->text + 1, href->size - 1, &at))
+        markdown_slugs_link(m->slugs, m->document, m->begin + at,
+                            href->size - 1);
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
@@ -425,56 +402,13 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
         m->code--;
     } else if (type == MD_SPAN_A) {
         const MD_SPAN_A_DETAIL *link = detail;
-        keep_fragment(m, &link->href);
+        note_fragment(m, &link->href);
         keep_title(m, &link->title);
     } else if (type == MD_SPAN_IMG) {
         const MD_SPAN_IMG_DETAIL *image = detail;
         keep_title(m, &image->title);
     }
     return 0;
-}
-
-/* ---- headings ------------------------------------------------------------ */
-
-static int enter_heading(MD_BLOCKTYPE type, void *detail, void *context)
-{
-    struct markdown *m = context;
-
-    (void)detail;
-    m->in_heading = type == MD_BLOCK_H;
-    m->heading.n = 0;
-    return 0;
-}
-
-static int leave_heading(MD_BLOCKTYPE type, void *detail, void *context)
-{
-    struct markdown *m = context;
-    size_t n = m->heading.n;
-
-    (void)detail;
-    /* A heading that ends with {#id} has that id instead. */
-    if (type == MD_BLOCK_H && n > 0 && m->heading.data[n - 1] != '}' &&
-        !markdown_slugs_add(&m->slugs, m->heading.data, n))
-        document_build_no_memory(m->document);
-    m->in_heading = false;
-    return m->document->failed;
-}
-
-static int no_span(MD_SPANTYPE type, void *detail, void *context)
-{
-    (void)type, (void)detail, (void)context;
-    return 0;
-}
-
-static int take_heading(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
-                        void *context)
-{
-    struct markdown *m = context;
-
-    if (m->in_heading && (type == MD_TEXT_NORMAL || type == MD_TEXT_CODE) &&
-        !buf_append(&m->heading, text, n))
-        document_build_no_memory(m->document);
-    return m->document->failed;
 }
 
 /* ---- a document ---------------------------------------------------------- */
@@ -542,17 +476,11 @@ static void read_markdown(struct document *d)
 {
     static const MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS,
-        .enter_block = take_block,
-        .leave_block = take_block,
+        .enter_block = enter_block,
+        .leave_block = leave_block,
         .enter_span = enter_span,
         .leave_span = leave_span,
         .text = take_text};
-    static const MD_PARSER headings = {.flags = MD_FLAG_TABLES,
-                                       .enter_block = enter_heading,
-                                       .leave_block = leave_heading,
-                                       .enter_span = no_span,
-                                       .leave_span = no_span,
-                                       .text = take_heading};
     struct markdown m = {
         .document = d, .begin = read_front_matter(d), .tag_at = NOWHERE};
 
@@ -575,30 +503,18 @@ static void read_markdown(struct document *d)
         memcpy(copy, d->part->source + m.begin, m.n);
     m.copy = copy;
     html_elements_index(&m.elements);
-    if (copy == NULL || !markdown_names_find(&m.names, copy, m.n) ||
-        parse(copy, (MD_SIZE)m.n, &headings, &m) < 0)
+    m.slugs = markdown_slugs_new();
+    if (copy == NULL || m.slugs == NULL ||
+        !markdown_names_find(&m.names, copy, m.n) ||
+        parse(copy, (MD_SIZE)m.n, &parser, &m) < 0)
         document_build_no_memory(d);
-    markdown_slugs_sort(&m.slugs);
-    if (!d->failed && parse(copy, (MD_SIZE)m.n, &parser, &m) < 0)
-        document_build_no_memory(d);
-    markdown_slugs_free(&m.slugs);
-    buf_free(&m.heading);
+    if (d->failed)
+        markdown_slugs_free(m.slugs);
+    else
+        markdown_slugs_follow(m.slugs, d);
     markdown_names_free(&m.names);
     free(m.titles);
     free(copy);
-}
-
-static bool write_percent(const char *text, size_t n, struct buf *out)
-{
-    bool done = true;
-
-    for (size_t i = 0; done && i < n; i++) {
-        char code[4];
-        snprintf(code, sizeof(code), "%%%02X", (unsigned char)text[i]);
-        done = (unsigned char)text[i] < 0x80 ? buf_append(out, text + i, 1)
-                                             : buf_append(out, code, 3);
-    }
-    return done;
 }
 
 static bool write_markdown(unsigned manner, const char *text, size_t n,
@@ -610,8 +526,6 @@ static bool write_markdown(unsigned manner, const char *text, size_t n,
         return markup_text_write(manner - AS_MARKUP, text, n, out);
     if (manner == AS_TEXT)
         return buf_append(out, text, n);
-    if (manner == AS_PERCENT)
-        return write_percent(text, n, out);
     return character_reference_write(manner - AS_REFERENCE, text, n, out);
 }
 

@@ -57,12 +57,23 @@ static bool has_label(const struct labels *labels, const char *s, size_t n)
                                     compare_labels) != NULL;
 }
 
+/* Where the line ends that has s[at]: at its newline or CR, or n. */
+static size_t line_end(const char *s, size_t at, size_t n)
+{
+    const char *newline = memchr(s + at, '\n', n - at);
+    size_t end = newline == NULL ? n : (size_t)(newline - s);
+    const char *cr = memchr(s + at, '\r', end - at);
+
+    return cr == NULL ? end : (size_t)(cr - s);
+}
+
 /* The bracket in the same line that closes the one at s[at]; n if there is
  * none.
  */
 static size_t find_close(const char *s, size_t at, size_t n)
 {
-    for (size_t i = at + 1; i < n && s[i] != '\n' && s[i] != '['; i++) {
+    for (size_t i = at + 1;
+         i < n && s[i] != '\n' && s[i] != '\r' && s[i] != '['; i++) {
         if (s[i] == ']')
             return i;
         i += s[i] == '\\';
@@ -105,14 +116,9 @@ static bool read_definition(struct markdown_names *names, char *s, size_t at,
 static bool read_definitions(struct markdown_names *names, char *s, size_t n,
                              struct labels *labels)
 {
-    for (size_t at = 0; at < n;) {
+    for (size_t at = 0; at < n; at = line_end(s, at, n) + 1)
         if (!read_definition(names, s, at, n, labels))
             return false;
-        const char *newline = memchr(s + at, '\n', n - at);
-        if (newline == NULL)
-            break;
-        at = (size_t)(newline - s) + 1;
-    }
     if (labels->n > 1)
         qsort(labels->all, labels->n, sizeof(*labels->all), compare_labels);
     return true;
@@ -133,8 +139,7 @@ static size_t find_end(const char *s, size_t at, size_t n, int ending,
 
     if (at < none[ending])
         return at;
-    const char *newline = memchr(s + at, '\n', n - at);
-    size_t stop = newline == NULL ? n : (size_t)(newline - s);
+    size_t stop = line_end(s, at, n);
     const char *end = memmem(s + at, stop - at, word, strlen(word));
     if (end == NULL)
         none[ending] = stop;

@@ -19,6 +19,9 @@
 #include "formats/document/document_build.h"
 #include "formats/prose/tex_commands.h"
 
+/* Manners: text, and its first character behind a command's name. */
+enum { AS_TEXT, AS_BEHIND_NAME };
+
 /* What closes math. */
 enum { PARENTHESIS, BRACKET, DOLLAR, DOLLARS };
 
@@ -33,6 +36,7 @@ struct tex {
     const char *s;
     size_t n, at;
     size_t from;          /* the beginning of text not yet reported */
+    size_t behind_name;   /* where a command's name ended, and text began */
     size_t no_math[4];    /* for each kind: no math closes before this */
     unsigned char *kinds; /* of the commands whose braces are open */
     size_t nkinds, cap;
@@ -40,7 +44,13 @@ struct tex {
 
 static void tell(struct tex *t)
 {
-    document_build_text(t->document, t->from, t->at - t->from, 0);
+    if (t->from < t->at && t->from == t->behind_name) {
+        size_t n = utf8_char_nbytes((unsigned char)t->s[t->from]);
+        n = n < t->at - t->from ? n : t->at - t->from;
+        document_build_text(t->document, t->from, n, AS_BEHIND_NAME);
+        t->from += n;
+    }
+    document_build_text(t->document, t->from, t->at - t->from, AS_TEXT);
     t->from = t->at;
 }
 
@@ -272,9 +282,15 @@ static bool read_word(struct tex *t)
         skip_to(t, at);
         return true;
     }
-    /* Spaces after a name are not text. */
-    if (group || t->at == end)
+    /* Spaces after a name are not text.  A word does not go over a name that
+     * text follows without a space, so that the text remains there. */
+    if (!group && t->at == end && at == end && t->s[end - 1] != '*' &&
+        is_han(t, at)) {
+        t->behind_name = at;
+        document_build_object(t->document, at);
+    } else if (group || t->at == end) {
         skip_to(t, at);
+    }
     return !group || open_brace(t, command.kind);
 }
 
@@ -325,7 +341,7 @@ static bool read_symbol(struct tex *t)
                skip_group(t, at);
     }
     if (c != '\0' && strchr("%&_#${} ", c) != NULL)
-        document_build_escape(t->document, t->at, 2, &c, 1, 0);
+        document_build_escape(t->document, t->at, 2, &c, 1, AS_TEXT);
     else if (c != '-' && c != '/')
         document_build_object(t->document, t->at);
     skip_to(t, t->at + (c == '\0' || (unsigned char)c >= 0x80 ? 1 : 2));
@@ -388,9 +404,55 @@ static void read_tex(struct document *d)
     free(t.kinds);
 }
 
+/* What a byte is written as where it means something else in TeX, or NULL. */
+static const char *escaped(char c)
+{
+    switch (c) {
+    case '%':
+        return "\\%";
+    case '&':
+        return "\\&";
+    case '_':
+        return "\\_";
+    case '#':
+        return "\\#";
+    case '$':
+        return "\\$";
+    case '{':
+        return "\\{";
+    case '}':
+        return "\\}";
+    case '~':
+        return "\\textasciitilde{}";
+    case '^':
+        return "\\textasciicircum{}";
+    case '\\':
+        return "\\textbackslash{}";
+    default:
+        return NULL;
+    }
+}
+
+/* A letter behind the name of a command would be one of the name. */
+static bool write_tex(unsigned manner, const char *text, size_t n,
+                      struct buf *out)
+{
+    bool done = true;
+
+    if (manner == AS_BEHIND_NAME && n > 0 && isalpha((unsigned char)text[0]))
+        done = buf_append(out, " ", 1);
+    for (size_t i = 0; done && i < n; i++) {
+        const char *escape = escaped(text[i]);
+        done = escape != NULL ? buf_append(out, escape, strlen(escape))
+                              : buf_append(out, text + i, 1);
+    }
+    return done;
+}
+
 const struct format format_tex = {
     .name = "tex",
     .suffixes = "tex ltx",
     .description = N_("LaTeX: text, without commands, math and code"),
     .read = read_tex,
+    .write = write_tex,
 };
