@@ -159,7 +159,7 @@ clean:
 
 # ---- testing it ----------------------------------------------------------------
 
-.PHONY: check check-review check-bare check-asan check-portable check-tsan check-cost check-formats check-schemas check-hooks check-long checks check-dist check-deb fuzz
+.PHONY: check check-review check-bare check-asan check-portable check-clang check-debian13 check-i386 check-aarch64 check-tsan check-cost check-formats check-schemas check-hooks check-long checks check-dist check-deb fuzz
 check: setup-check
 	$(MAKE_QUIET) run-check
 
@@ -181,6 +181,17 @@ check-asan: setup-check
 # Without what only some processors have.
 check-portable: setup-check
 	$(MAKE_QUIET) BUILD=build/portable CPPFLAGS=-DSHUTONG_PORTABLE run-check
+
+# Built by clang.  Debian 12's valgrind, for check-cost, reads no later DWARF of clang's.
+check-clang: setup-check
+	@$(call install_missing,clang:clang)
+	$(MAKE_QUIET) BUILD=build/clang CC=clang CXX=clang++ CFLAGS='-O2 -gdwarf-4' CXXFLAGS='-O2 -gdwarf-4' run-check
+
+# Other platforms, in roots of Debian; tests/platforms/run says how, and what is left out.
+check-debian13 check-i386 check-aarch64: check-%: setup-command
+	@$(call install_missing,mmdebstrap:mmdebstrap)
+	$(BUILD_WITH) $(BUILD)/profiles.image $(BUILD)/unihan.table
+	tests/platforms/run $*
 
 # Threads under ThreadSanitizer.
 check-tsan: setup-check
@@ -313,6 +324,10 @@ help:
 #:   make check-asan    all tests under AddressSanitizer and UBSan
 #:   make check-tsan    the tests of threads under ThreadSanitizer
 #:   make check-portable  all tests without vector instructions
+#:   make check-clang   all tests of what clang builds
+#:   make check-debian13  all tests in a root of Debian 13 (needs mmdebstrap, root or sudo)
+#:   make check-i386    all tests on 32 bits, in a root of Debian 12 for i386
+#:   make check-aarch64  built for aarch64, run by qemu-user, in a root (an hour)
 #:   make check-cost    instructions, counted by callgrind, against those recorded
 #:   make check-hooks   the hooks under pre-commit, the files for CI (needs PyPI)
 #:   make check-schemas  --report against the published schemas, in SCHEMAS=DIR

@@ -263,4 +263,4 @@ $(BUILD)/locale/%/LC_MESSAGES/shutong.mo: src/po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format -o $@ $<
 
--include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
+-include $(shell find $(BUILD) \( -path $(BUILD)/deb -o -path $(BUILD)/platforms \) -prune -o -name '*.d' -type f -print 2>/dev/null)

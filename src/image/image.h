@@ -66,7 +66,7 @@
 #include "shutong.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "entries hold bytes in little-endian order"
+#error "big-endian processors are not supported: tables hold bytes in order"
 #endif
 
 #define IMAGE_MAGIC "shutong"

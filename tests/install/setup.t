@@ -158,4 +158,25 @@ check 'make article: where all of it is' grep -q "$BUILD/article.txt and $BUILD/
 check 'make article: not the whole page' test "$(wc -c <../out)" -lt 4000
 check 'make article: nothing of its markup' sh -c '! grep -q "<legend" ../out'
 is 'make article: ends with a newline' 1 "$(tail -c 1 ../out | wc -l)"
+# ---- processors that it is not for -----------------------------------------------
+
+# What the build adds for i386.
+sse=
+[ "$(echo __i386__ | ${CC:-cc} -E -P -)" != 1 ] || sse='-msse2 -mfpmath=sse'
+# refused NAME REASON FILE OPTION...: with these the compiler's message has the reason.
+refused() {
+	name=$1 reason=$2 file=$3
+	shift 3
+	set -- ${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$tap_source/src" -fsyntax-only -w $sse "$tap_source/src/$file" "$@"
+	run ${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$tap_source/src" -fsyntax-only -w $sse "$tap_source/src/$file"
+	is "$name: otherwise it compiles" 0 $status
+	run "$@"
+	check "$name: refused" [ $status != 0 ]
+	check "$name: the reason is said" grep -q -e "error: .*$reason" ../err
+}
+refused 'big-endian' 'big-endian processors are not supported' image/image.c \
+	-U__BYTE_ORDER__ -D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__
+refused 'floats with more digits' '-msse2 -mfpmath=sse' script/script_states.c \
+	-U__FLT_EVAL_METHOD__ -D__FLT_EVAL_METHOD__=2
+
 finish

@@ -8,12 +8,12 @@
  */
 #include "formats/markup/xml_check.h"
 
-#include <expat.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/status.h"
 #include "formats/document/document_build.h"
+#include "formats/markup/expat_place.h"
 #include "formats/markup/markup_scan.h"
 #include "formats/markup/markup_text.h"
 #include "formats/markup/xml_read.h"
@@ -24,7 +24,7 @@ struct check {
     XML_Parser parser;
     int depth;
     bool too_deep;
-    XML_Index at; /* of the tag that is */
+    int64_t at; /* of the tag that is */
 };
 
 static void XMLCALL see_start(void *data, const XML_Char *name,
@@ -38,7 +38,7 @@ static void XMLCALL see_start(void *data, const XML_Char *name,
     if (++c->depth < MARKUP_DEPTH)
         return;
     c->too_deep = true;
-    c->at = XML_GetCurrentByteIndex(c->parser);
+    c->at = expat_place_byte(c->parser);
     XML_StopParser(c->parser, XML_FALSE);
 }
 
@@ -66,7 +66,7 @@ static bool parse(const struct document *d, struct check *c, size_t *at_ret)
                          at + n == p->nsource) == XML_STATUS_OK;
         at += n;
     } while (good && at < p->nsource);
-    XML_Index index = c->too_deep ? c->at : XML_GetCurrentByteIndex(c->parser);
+    int64_t index = c->too_deep ? c->at : expat_place_byte(c->parser);
     *at_ret = start + (index < 0 ? 0 : (size_t)index);
     return good;
 }

@@ -3,9 +3,10 @@
  */
 #include "formats/office/container_elements.h"
 
-#include <expat.h>
 #include <limits.h>
 #include <string.h>
+
+#include "formats/markup/expat_place.h"
 
 enum { MOST_NBYTES = 64 << 20 };
 
@@ -44,7 +45,7 @@ static void parse(struct container *c, const struct zip_entry *entry,
     if (XML_Parse(parser, bytes->n == 0 ? "" : bytes->data, (int)bytes->n, 1) !=
         XML_STATUS_OK)
         container_fail(c, entry, N_("is not well-formed XML, line %lu: %s"),
-                       (unsigned long)XML_GetCurrentLineNumber(parser),
+                       (unsigned long)expat_place_line(parser),
                        XML_ErrorString(XML_GetErrorCode(parser)));
 }
 
