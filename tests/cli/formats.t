@@ -212,6 +212,30 @@ a.srt: 11 characters in 2 lines would change
     got = [shutong(top, "-t", "zh-Hans", "-p", "--format=tex", data=text.encode())[1]
            for text in (glued, parted)]
     check(got == [parted] * 2, "tex: a letter behind the name of a command", got)
+    # Quotes, which are none of the text, around what a plain scalar cannot be.
+    write(top, "own", "星\ta:b\n号\ttrue\n日\t#c'\n月\t-\n")
+    got = shutong(top, "-c", "s2t", "-d", "own", "--format=yaml", data="""a: 他的星
+b: 号 # 星
+g: [星, 日月, {星: 月}]
+c: | # 星
+  星
+d:
+  - 星
+    星
+e: "星"
+h火曜: 月
+""".encode())[1]
+    check(got == """a: '他的a:b'
+b: 'true' # 星
+g: ['a:b', "#c'-", {星: '-'}]
+c: | # 星
+  a:b
+d:
+  - a:b
+    a:b
+e: "a:b"
+h火曜: '-'
+""", "yaml: what a plain scalar cannot have gets quotes", got)
     write(top, "bad.json", '{"a": 头发}')
     write(top, "good.json", '{"a": "头发"}')
     status, _, said = shutong(top, *TO, "-w", "bad.json", "good.json")
