@@ -112,6 +112,8 @@ CONVERTED = """1
 00:00:03,000 --> 00:00:04,500
 皇后之後的滑鼠
 """
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset={}\\n"\n\nmsgid "a"\nmsgstr "{}"\n'
+SVG = '<?xml version="1.0" encoding="{}"?>\n<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>\n'
 TO = ["-t", "zh-TW", "-p"]
 
 
@@ -178,6 +180,20 @@ a.srt: 11 characters in 2 lines would change
     write(top, "gbk.srt", SRT.encode("gbk"))
     check(shutong(top, *TO, "-e", "auto", "--to-encoding", "utf-8", "gbk.srt")[1] == CONVERTED,
           "-e auto")
+    # What a file says of its encoding is true afterwards: GB2312 has no traditional characters.
+    for name, data, to, wanted in (
+            ("gb.po", PO.format("GB2312", "头发"), "zh-TW", PO.format("GBK", "頭髮")),
+            ("gb.po", PO.format("GB2312", "头发\u200b㐁"), "zh-TW", PO.format("GBK", "頭髮\u200b㐁")),
+            ("gb.po", PO.format("gb2312", "鱼㑇"), "zh-TW", PO.format("GB18030", "魚㑳")),
+            ("gb.po", PO.format("gbk", "头发"), "zh-TW", PO.format("gbk", "頭髮")),
+            ("gb.po", PO.format("gb2312", "頭髮"), "zh-Hans", PO.format("gb2312", "头发")),
+            ("gb.po", PO.format("gb2312", "山"), "zh-TW", PO.format("gb2312", "山")),
+            ("gb.svg", SVG.format("GB2312", "头发"), "zh-TW", SVG.format("GBK", "頭髮"))):
+        write(top, name, data.encode("gb18030"))
+        said = shutong(top, "-t", to, "-e", "auto", "-o", "out." + name, name)[2]
+        with open(os.path.join(top, "out." + name), "rb") as file:
+            got = file.read().decode("gb18030")
+        check(got == wanted, f"-e auto: the encoding that a file declares, {wanted}", got, said)
     # Pinyin after its character, behind a tag, is repaired in the file.
     damaged = "<b>新聞網(wǎng)</b>首頁，新聞網(wǎ</b>ng)首頁鼠标"
     mended = damaged.replace("(wǎng)", "").replace("(wǎ</b>ng)", "</b>")
@@ -196,6 +212,30 @@ a.srt: 11 characters in 2 lines would change
     got = [shutong(top, "-t", "zh-Hans", "-p", "--format=tex", data=text.encode())[1]
            for text in (glued, parted)]
     check(got == [parted] * 2, "tex: a letter behind the name of a command", got)
+    # Quotes, which are none of the text, around what a plain scalar cannot be.
+    write(top, "own", "星\ta:b\n号\ttrue\n日\t#c'\n月\t-\n")
+    got = shutong(top, "-c", "s2t", "-d", "own", "--format=yaml", data="""a: 他的星
+b: 号 # 星
+g: [星, 日月, {星: 月}]
+c: | # 星
+  星
+d:
+  - 星
+    星
+e: "星"
+h火曜: 月
+""".encode())[1]
+    check(got == """a: '他的a:b'
+b: 'true' # 星
+g: ['a:b', "#c'-", {星: '-'}]
+c: | # 星
+  a:b
+d:
+  - a:b
+    a:b
+e: "a:b"
+h火曜: '-'
+""", "yaml: what a plain scalar cannot have gets quotes", got)
     write(top, "bad.json", '{"a": 头发}')
     write(top, "good.json", '{"a": "头发"}')
     status, _, said = shutong(top, *TO, "-w", "bad.json", "good.json")

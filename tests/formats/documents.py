@@ -207,14 +207,20 @@ def open_document(kind):
 # Names of fonts, which change with --fonts alone; in each the text is the same.
 RUN_FONTS = ('<w:rFonts w:ascii="[SimSun|PMingLiU]" w:hAnsi="Arial" w:eastAsia="[宋体;SimSun|新細明體;PMingLiU]" '
              'w:cs="[黑体|微軟正黑體]" w:hint="eastAsia"/>')
-THEME_FONTS = ('<a:minorFont><a:latin typeface="Calibri"/><a:ea typeface="[微软雅黑|微軟正黑體]" charset="-122"/>'
-               '<a:font script="Hans" typeface="宋体"/><a:font script="Hant" typeface="新細明體"/></a:minorFont>')
+
+
+def theme(folder):
+    fonts = ('<a:minorFont><a:latin typeface="Calibri"/><a:ea typeface="[微软雅黑|微軟正黑體]" charset="-122"/>'
+             '<a:font script="Hans" typeface="宋体"/><a:font script="Hant" typeface="新細明體"/></a:minorFont>')
+    return (f"{folder}/theme/theme1.xml", XML + f"<a:theme {A}>{fonts}</a:theme>")
+
+
 FONTS = {
     "docx": [
         TYPES,
         ("word/document.xml", XML + f"<w:document {W}><w:p><w:r><w:rPr>{RUN_FONTS}</w:rPr><w:t>宋</w:t></w:r></w:p></w:document>"),
         ("word/styles.xml", XML + f'<w:styles {W}>{RUN_FONTS}<w:name w:val="宋体"/></w:styles>'),
-        ("word/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+        theme("word"),
         ("word/fontTable.xml", XML + f'<w:fonts {W}><w:font w:name="宋体"/></w:fonts>'),
     ],
     "xlsx": [
@@ -223,14 +229,14 @@ FONTS = {
         ("xl/styles.xml", XML + f'<styleSheet {S}><fonts><font><name val="[等线 Light|微軟正黑體 Light]"/></font></fonts>'
          '<cellStyle name="宋体"/></styleSheet>'),
         ("xl/sharedStrings.xml", XML + f'<sst {S}><si><r><rPr><rFont val="[KaiTi|DFKai-SB]"/></rPr><t>宋</t></r></si></sst>'),
-        ("xl/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+        theme("xl"),
     ],
     "pptx": [
         TYPES,
         ("ppt/presentation.xml", XML + f"<p:presentation {P} {A}/>"),
         ("ppt/slides/slide1.xml", XML + f'<p:sld {P} {A}><a:p><a:r><a:rPr><a:ea typeface="[@黑体|@微軟正黑體]"/>'
          '<a:cs typeface="+mn-cs"/></a:rPr><a:t>宋</a:t></a:r></a:p></p:sld>'),
-        ("ppt/theme/theme1.xml", XML + f"<a:theme {A}>{THEME_FONTS}</a:theme>"),
+        theme("ppt"),
     ],
     "odt": [
         ("mimetype", b"application/vnd.oasis.opendocument.text"),

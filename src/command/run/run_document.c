@@ -20,6 +20,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "command/options/language_tags.h"
+#include "command/run/declared_encoding.h"
 #include "command/run/run_document_lines.h"
 #include "command/say/message.h"
 #include "command/say/progress.h"
@@ -433,6 +434,7 @@ struct document_marks run_document_marks(const struct run *run)
 static bool convert(struct conversion *c)
 {
     struct document_marks marks = run_document_marks(c->run);
+    const struct buf *text = &c->document.text;
 
     /* What is in an archive stays in its encoding. */
     if (c->format->pack != NULL)
@@ -440,13 +442,22 @@ static bool convert(struct conversion *c)
     if (!open_document(c, &marks))
         return false;
     if (c->run->stream == NULL) {
-        const struct buf *text = &c->document.text;
         c->out.n = 0;
         return (buf_append(&c->out, text->data, text->n) || no_memory(c)) &&
                lay(c, is_streamed(c));
     }
-    return listen_to_shifts(c, true) && take_through(c, call_stream) &&
-           listen_to_shifts(c, false) && lay(c, is_streamed(c)) && tell(c);
+    if (!listen_to_shifts(c, true) || !take_through(c, call_stream) ||
+        !listen_to_shifts(c, false))
+        return false;
+    /* What the document says of its encoding has to hold of the result. */
+    if (marks.charset == NULL && c->format->charset != NULL &&
+        bytes_compare(text->data, text->n, c->out.data, c->out.n) != 0) {
+        marks.charset = declared_encoding_wider(
+            c->format, c->run->reader.encoding, c->from, text, &c->out);
+        if (marks.charset != NULL && !open_document(c, &marks))
+            return false;
+    }
+    return lay(c, is_streamed(c)) && tell(c);
 }
 
 /* Passes bytes on, and what came of them. */

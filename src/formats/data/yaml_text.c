@@ -30,7 +30,8 @@ enum {
     AS_DOUBLE,
     AS_ESCAPE, /* and with these added: */
     UPPER = 1,
-    LONG = 2 /* \U and eight digits */
+    LONG = 2,               /* \U and eight digits */
+    AS_LINE = AS_ESCAPE + 4 /* of a block, or one of several plain ones */
 };
 
 /* A collection that is open. */
@@ -171,6 +172,8 @@ static void add_lines(struct reader *r, size_t at, size_t end,
                       yaml_scalar_style_t style)
 {
     bool first = true, goes_on = false;
+    bool plain = style == YAML_PLAIN_SCALAR_STYLE &&
+                 memchr(r->s + at, '\n', end - at) == NULL;
 
     while (at < end) {
         size_t text, stop = line_end(r->s, at, end, &text);
@@ -184,7 +187,8 @@ static void add_lines(struct reader *r, size_t at, size_t end,
         else if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE)
             add_single(r, at, text);
         else
-            document_build_text(r->document, at, text - at, AS_PLAIN);
+            document_build_text(r->document, at, text - at,
+                                plain ? AS_PLAIN : AS_LINE);
         at = stop + 1;
         first = false;
     }
@@ -381,6 +385,60 @@ static void say_wrong(struct reader *r, size_t begin)
     document_build_fail(r->document, at, N_("is not YAML: %s"), problem);
 }
 
+/* ---- plain scalars that need quotes -------------------------------------- */
+
+static const char specials[] = ":#,[]{}&*!|>'\"%@`";
+
+/* Whether what became of a plain scalar may be something else than a string, or
+ * not be plain: it has more of what means something in YAML than before, or is
+ * ASCII alone, as numbers and `true` are. */
+static bool needs_quotes(const char *before, size_t n, const char *now,
+                         size_t now_nbytes)
+{
+    size_t had = 0, has = 0;
+    bool ascii = true;
+
+    for (size_t i = 0; i < n; i++)
+        had += before[i] != '\0' && strchr(specials, before[i]) != NULL;
+    for (size_t i = 0; i < now_nbytes; i++) {
+        has += now[i] != '\0' && strchr(specials, now[i]) != NULL;
+        ascii = ascii && (signed char)now[i] >= 0;
+    }
+    return now_nbytes == 0 || has > had || ascii ||
+           (strchr("-?=~ ", now[0]) != NULL && now[0] != before[0]);
+}
+
+/* Puts quotes around plain scalars that are not plain any more.  There are some
+ * if a result has ASCII, as of custom terms. */
+static void lay_quotes(void *state, struct document *d)
+{
+    const struct document_part *p = d->part;
+
+    (void)state;
+    for (size_t i = 0; i < p->nspans; i++) {
+        const struct document_span *s = &p->spans[i];
+        if (s->manner != AS_PLAIN || s->escape || s->plain || s->at == 0 ||
+            s->nbytes == 0)
+            continue;
+        const char *now = p->written.data + s->written_at;
+        size_t n = s->result_nbytes;
+        if (!needs_quotes(p->source + s->at, s->nbytes, now, n))
+            continue;
+        bool single = n == 0 || memchr(now, '\'', n) == NULL;
+        if (!single && (memchr(now, '"', n) != NULL || memchr(now, '\\', n)))
+            continue;
+        const char quote = single ? '\'' : '"';
+        const char opening[2] = {p->source[s->at - 1], quote};
+        document_build_replace(d, s->at - 1, 1, opening, 2);
+        document_build_replace(d, (size_t)s->at + s->nbytes, 0, &quote, 1);
+    }
+}
+
+static void drop_nothing(void *state)
+{
+    (void)state;
+}
+
 bool yaml_text_build(struct document *d, size_t at, size_t end,
                      const char *const *names)
 {
@@ -410,6 +468,7 @@ bool yaml_text_build(struct document *d, size_t at, size_t end,
     }
     yaml_parser_delete(&r.parser);
     free(r.levels);
+    document_build_follow(d, lay_quotes, drop_nothing, NULL);
     return !d->failed;
 }
 
@@ -437,10 +496,10 @@ bool yaml_text_write(unsigned manner, const char *text, size_t n,
 {
     bool done = true;
 
-    if (manner == AS_DOUBLE ||
-        (manner >= AS_ESCAPE && utf8_valid_prefix(text, n) < n))
+    if (manner == AS_DOUBLE || (manner >= AS_ESCAPE && manner < AS_LINE &&
+                                utf8_valid_prefix(text, n) < n))
         return unicode_escape_write_quoted(text, n, out);
-    if (manner >= AS_ESCAPE)
+    if (manner >= AS_ESCAPE && manner < AS_LINE)
         return write_escapes(text, n, manner - AS_ESCAPE, out);
     if (manner != AS_SINGLE)
         return buf_append(out, text, n);

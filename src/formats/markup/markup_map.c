@@ -22,6 +22,14 @@ static bool add(struct markup_map *m, struct markup_run run, const char *text,
     return true;
 }
 
+/* An entity that the document declares, s[at..end), stays: in the markup it is
+ * U+FFFC, which nothing changes. */
+static bool add_entity(struct markup_map *m, size_t at, size_t end)
+{
+    return add(m, (struct markup_run){0, at, end - at, true, MARKUP_NAMED},
+               "\xEF\xBF\xBC", 3);
+}
+
 bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
 {
     bool done = true;
@@ -35,11 +43,17 @@ bool markup_map_add(struct markup_map *m, const char *s, size_t at, size_t end)
         char character[4];
         bool known =
             i < end && markup_reference_read(s + i, end - i, MARKUP_IN_XML, &r);
-        size_t next = i + (i < end && !known);
+        const char *close =
+            i < end && !known ? memchr(s + i, ';', end - i) : NULL;
+        size_t next = i + (i < end && !known && close == NULL);
         done = add(
             m, (struct markup_run){.source_at = at, .source_nbytes = next - at},
             s + at, next - at);
         at = next;
+        if (done && close != NULL) {
+            at = (size_t)(close - s) + 1;
+            done = add_entity(m, i, at);
+        }
         if (!done || !known)
             continue;
         done = add(m, (struct markup_run){0, at, r.nbytes, true, r.manner},

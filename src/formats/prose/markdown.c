@@ -28,11 +28,12 @@
 #include "formats/markup/markup_manner.h"
 #include "formats/data/yaml_text.h"
 
-/* Manners: those of front matter, of references, text, and beginning with the
- * last one those of markup. */
+/* Manners: those of front matter, of references, text, titles, and beginning
+ * with the last one those of markup. */
 enum {
     AS_REFERENCE = YAML_TEXT_MANNERS,
     AS_TEXT = AS_REFERENCE + 16,
+    AS_TITLE,
     AS_MARKUP = 1 << 10
 };
 
@@ -52,6 +53,7 @@ struct markdown {
     size_t begin, n;
     struct markdown_names names; /* bytes that stay or were reported already */
     struct markdown_html html;
+    size_t text_end; /* the end of the last text */
     size_t html_end; /* the end of its last piece */
     size_t tag_at;   /* the open tag, or NOWHERE */
     struct html_index elements;
@@ -231,12 +233,32 @@ static void add_html(struct markdown *m, size_t at, size_t n)
         if (kind == MARKDOWN_HTML_IS_TEXT)
             continue;
         if (i > from)
-            add_text(m, from, i - from, AS_TEXT);
+            add_text(m, from, i - from, AS_MARKUP | MARKUP_IN_CONTENT);
         from = i + 1;
         if (kind == MARKDOWN_HTML_IS_BREAK)
             document_build_end_block(m->document);
     }
-    add_text(m, from, end - from, AS_TEXT);
+    add_text(m, from, end - from, AS_MARKUP | MARKUP_IN_CONTENT);
+}
+
+/* Reports text from md4c.  If an escaped character begins it, the backslash
+ * before it goes with it: it would escape what comes next. */
+static void add_normal(struct markdown *m, size_t at, size_t n)
+{
+    const char *c = m->copy + at;
+
+    if (at > 0 && c[-1] == '\\' && at != m->text_end &&
+        ispunct((unsigned char)*c) && !markdown_names_has(&m->names, at)) {
+        document_build_escape(m->document, m->begin + at - 1, 2, c, 1, AS_TEXT);
+        markdown_names_add(&m->names, at, 1);
+        markdown_slugs_add(m->slugs, m->document, c, 1, true);
+        m->text_end = ++at;
+        n--;
+    }
+    if (n > 0) {
+        add_text(m, at, n, AS_TEXT);
+        m->text_end = at + n;
+    }
 }
 
 /* Code, which is no text, but has a part in the id of a heading. */
@@ -267,7 +289,7 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n,
     else if (type == MD_TEXT_ENTITY)
         add_reference(m, at, n);
     else if (type == MD_TEXT_NORMAL)
-        add_text(m, at, n, AS_TEXT);
+        add_normal(m, at, n);
     return m->document->failed;
 }
 
@@ -287,11 +309,11 @@ static void add_title(struct markdown *m, const struct title *t)
             k++;
             continue;
         }
-        add_text(m, from, k - from, AS_TEXT);
+        add_text(m, from, k - from, AS_TITLE);
         add_reference(m, k, n);
         from = k += n;
     }
-    add_text(m, from, end - from, AS_TEXT);
+    add_text(m, from, end - from, AS_TITLE);
 }
 
 /* Reports an attribute of HTML. */
@@ -517,6 +539,51 @@ static void read_markdown(struct document *d)
     free(copy);
 }
 
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether text[i], of n bytes, would be a mark of Markdown, which a backslash
+ * keeps it from being. */
+static bool is_mark(const char *text, size_t i, size_t n, bool title)
+{
+    switch (text[i]) {
+    case '\\':
+        return true;
+    case '"':
+    case '\'':
+    case '(':
+    case ')':
+        return title;
+    case '`':
+    case '*':
+    case '[':
+    case ']':
+    case '<':
+    case '|':
+    case '~':
+        return !title;
+    case '_': /* not within a word */
+        return !title && (i == 0 || i + 1 == n || !is_letter(text[i - 1]) ||
+                          !is_letter(text[i + 1]));
+    case '&':
+        return memchr(text + i, ';', n - i) != NULL;
+    default:
+        return false;
+    }
+}
+
+static bool write_text(const char *text, size_t n, bool title, struct buf *out)
+{
+    bool done = true;
+
+    for (size_t i = 0; done && i < n; i++)
+        done = (!is_mark(text, i, n, title) || buf_append(out, "\\", 1)) &&
+               buf_append(out, text + i, 1);
+    return done;
+}
+
 static bool write_markdown(unsigned manner, const char *text, size_t n,
                            struct buf *out)
 {
@@ -524,8 +591,8 @@ static bool write_markdown(unsigned manner, const char *text, size_t n,
         return yaml_text_write(manner, text, n, out);
     if (manner >= AS_MARKUP)
         return markup_text_write(manner - AS_MARKUP, text, n, out);
-    if (manner == AS_TEXT)
-        return buf_append(out, text, n);
+    if (manner == AS_TEXT || manner == AS_TITLE)
+        return write_text(text, n, manner == AS_TITLE, out);
     return character_reference_write(manner - AS_REFERENCE, text, n, out);
 }
 

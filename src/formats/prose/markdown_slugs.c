@@ -30,6 +30,8 @@ struct piece {
 struct heading {
     size_t piece, npieces;
     size_t slug_at, slug_nbytes; /* in `bytes` */
+    bool is_laid;                /* its new slug is known, in `laid`: */
+    size_t new_at, new_nbytes;
 };
 
 /* An id in HTML, in `bytes`. */
@@ -54,6 +56,7 @@ struct markdown_slugs {
     struct link *links;
     size_t nlinks, links_cap;
     struct buf text; /* of the heading that is read, or laid */
+    struct buf laid;
     bool open;
 };
 
@@ -68,6 +71,7 @@ void markdown_slugs_free(struct markdown_slugs *s)
         return;
     buf_free(&s->bytes);
     buf_free(&s->text);
+    buf_free(&s->laid);
     free(s->pieces);
     free(s->headings);
     free(s->ids);
@@ -396,14 +400,15 @@ static bool put_result(const struct document_part *p, size_t at, size_t n,
     return done;
 }
 
-/* Appends the slug that a heading has now. */
-static bool put_new_slug(struct markdown_slugs *s,
-                         const struct document_part *p, const struct heading *h,
-                         struct buf *out)
+/* Finds the slug that a heading has now. */
+static bool find_new_slug(struct markdown_slugs *s,
+                          const struct document_part *p, struct heading *h)
 {
     bool done = true;
     size_t span = 0;
 
+    if (h->is_laid)
+        return true;
     s->text.n = 0;
     for (size_t i = h->piece; done && i < h->piece + h->npieces; i++) {
         const struct piece *piece = &s->pieces[i];
@@ -412,40 +417,47 @@ static bool put_new_slug(struct markdown_slugs *s,
                    : buf_append(&s->text, s->bytes.data + piece->at,
                                 piece->nbytes);
     }
-    return done && put_slug(out, &s->text);
+    h->is_laid = true;
+    h->new_at = s->laid.n;
+    done = done && put_slug(&s->laid, &s->text);
+    h->new_nbytes = s->laid.n - h->new_at;
+    return done;
 }
 
 /* Writes into a link what its heading is named now. */
 static bool lay_link(struct markdown_slugs *s, struct document *d,
-                     const struct link *link, struct buf *slug,
-                     struct buf *fragment)
+                     const struct link *link, struct buf *fragment)
 {
-    const struct heading *h = &s->headings[link->heading];
+    struct heading *h = &s->headings[link->heading];
     const char *source = d->part->source + link->at;
     size_t name = link->nbytes - link->number;
 
-    slug->n = fragment->n = 0;
-    if (!put_new_slug(s, d->part, h, slug))
+    if (!find_new_slug(s, d->part, h))
         return false;
-    if (is_slug(s, h, slug->data, slug->n))
+    const char *slug = h->new_nbytes == 0 ? "" : s->laid.data + h->new_at;
+    if (is_slug(s, h, slug, h->new_nbytes))
         return true;
+    fragment->n = 0;
     if (!(memchr(source, '%', name) != NULL
-              ? put_encoded(fragment, slug->data, slug->n)
-              : buf_append(fragment, slug->data, slug->n)))
+              ? put_encoded(fragment, slug, h->new_nbytes)
+              : buf_append(fragment, slug, h->new_nbytes)))
         return false;
-    document_build_replace(d, link->at, name, fragment->data, fragment->n);
+    document_build_replace(d, link->at, name,
+                           fragment->n == 0 ? "" : fragment->data, fragment->n);
     return true;
 }
 
 static void lay_links(void *state, struct document *d)
 {
     struct markdown_slugs *s = state;
-    struct buf slug = {0}, fragment = {0};
+    struct buf fragment = {0};
     bool done = true;
 
+    s->laid.n = 0;
+    for (size_t i = 0; i < s->nheadings; i++)
+        s->headings[i].is_laid = false;
     for (size_t i = 0; done && i < s->nlinks; i++)
-        done = lay_link(s, d, &s->links[i], &slug, &fragment);
-    buf_free(&slug);
+        done = lay_link(s, d, &s->links[i], &fragment);
     buf_free(&fragment);
     if (!done)
         document_build_no_memory(d);
