@@ -32,7 +32,9 @@ opens() { # DICTIONARY ARGUMENT...
 kept() { # NAME DICTIONARY ARGUMENT...
 	local name=$1
 	shift
-	if opens "$@"; then
+	if ! can_trace; then
+		skip "$name" 'strace cannot trace here'
+	elif opens "$@"; then
 		tap_result 'not ok' "$name"
 		tap_say "$1 was read"
 	else
@@ -42,7 +44,11 @@ kept() { # NAME DICTIONARY ARGUMENT...
 anew() {
 	local name=$1
 	shift
-	check "$name" opens "$@"
+	if can_trace; then
+		check "$name" opens "$@"
+	else
+		skip "$name" 'strace cannot trace here'
+	fi
 }
 images() {
 	find cache -name '*.image' | sort
@@ -120,8 +126,13 @@ if [ -x "$calls" ] && [ -z "$SANITIZE" ]; then
 	rm -rf cache
 	LD_LIBRARY_PATH=$libraries "$calls" start $c 头 >../out
 	is 'the library in the place of libopencc keeps an image' 1 "$(images | wc -l)"
-	strace -o ../trace -e trace=openat env LD_LIBRARY_PATH="$libraries" "$calls" start $c 头 >../again
-	is 'and uses it' 0 "$(grep -c words.txt ../trace)"
+	if can_trace; then
+		strace -o ../trace -e trace=openat env LD_LIBRARY_PATH="$libraries" "$calls" start $c 头 >../again
+		is 'and uses it' 0 "$(grep -c words.txt ../trace)"
+	else
+		LD_LIBRARY_PATH=$libraries "$calls" start $c 头 >../again
+		skip 'and uses it' 'strace cannot trace here'
+	fi
 	check 'with the same result' cmp ../out ../again
 fi
 
@@ -204,8 +215,13 @@ with open(sys.argv[2], "wb") as file:
 EOF
 chmod +x other-build
 check 'another program' grep -q 0000000000000000 other-build
-strace -o ../trace -e trace=openat ./other-build -c $c </dev/null
-check 'reads what it needs' grep -q 'words.txt' ../trace
+if can_trace; then
+	strace -o ../trace -e trace=openat ./other-build -c $c </dev/null
+	check 'reads what it needs' grep -q 'words.txt' ../trace
+else
+	./other-build -c $c </dev/null
+	skip 'reads what it needs' 'strace cannot trace here'
+fi
 is 'and has an image of its own' 2 "$(images | wc -l)"
 
 # ---- what may be in the place of an image ------------------------------------
@@ -335,7 +351,7 @@ fails() {
 	done
 }
 tried=
-if strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	fails openat EACCES
 	fails openat EMFILE
 	fails mkdir EROFS
@@ -376,7 +392,9 @@ for round in 1 2 3 4 5; do
 done
 kept 'which is right' words.txt -c $c
 
-if [ -z "$SANITIZE" ]; then
+if [ -n "${SANITIZE-}${EMULATED-}" ]; then
+	skip 'eight threads, and images that go away' 'Python cannot load this library'
+else
 	run timeout 120 python3 - "$libraries/libshutong-opencc.so.0" $c <<-'EOF'
 		import ctypes, glob, os, sys, threading
 		opencc = ctypes.CDLL(sys.argv[1])
@@ -493,13 +511,17 @@ if [ "$(id -u)" = 0 ]; then
 	is 'or cache' 頭 "$(printf 头 | XDG_CACHE_HOME=$PWD/home converts -c $c)"
 	is 'is left alone too' '' "$(ls -A home)"
 	chown 0 home
-	cp "$program" set-user-id && chown 12345 set-user-id && chmod 4755 set-user-id
-	mkdir -m 777 open && chmod 755 . ..
-	printf 头 | SHUTONG_CACHE=$PWD/open/cache ./set-user-id -c $c >../out 2>../err
-	is 'a set-user-ID program converts' 頭 "$(cat ../out)"
-	is 'and keeps nothing' '' "$(ls -A open)"
-	printf 头 | SHUTONG_CACHE=$PWD/open/cache "$program" -c $c >../out 2>../err
-	is 'where another would' cache "$(ls -A open)"
+	if [ -n "${EMULATED-}" ]; then
+		skip 'a set-user-ID program keeps nothing' 'the emulator is not set-user-ID'
+	else
+		cp "$program" set-user-id && chown 12345 set-user-id && chmod 4755 set-user-id
+		mkdir -m 777 open && chmod 755 . ..
+		printf 头 | SHUTONG_CACHE=$PWD/open/cache ./set-user-id -c $c >../out 2>../err
+		is 'a set-user-ID program converts' 頭 "$(cat ../out)"
+		is 'and keeps nothing' '' "$(ls -A open)"
+		printf 头 | SHUTONG_CACHE=$PWD/open/cache "$program" -c $c >../out 2>../err
+		is 'where another would' cache "$(ls -A open)"
+	fi
 else
 	skip 'homes of others, and set-user-ID' 'needs root'
 fi

@@ -34,8 +34,12 @@ config good.ocd2 text.txt
 is 'in either order' '頭發' "$(printf '头发' | $shutong -c ./config.json)"
 config good.ocd2 good.ocd2 good.ocd2
 is 'one that is named three times' '頭發' "$(printf '头发' | $shutong -c ./config.json)"
-is 'is read once' 1 "$(strace -f -e trace=execve $shutong -c ./config.json 2>&1 </dev/null |
-	grep -c 'execve(.*ocd2.* = 0$')"
+if can_trace; then
+	is 'is read once' 1 "$(strace -f -e trace=execve $shutong -c ./config.json 2>&1 </dev/null |
+		grep -c 'execve(.*ocd2.* = 0$')"
+else
+	skip 'is read once' 'strace cannot trace here'
+fi
 
 # fails NAME PIECE: what is said begins with that file.
 fails() {

@@ -17,6 +17,10 @@
 #   pieces SEED MOST FILE       the file, in random pieces
 #   drafting PROCESS            whether it is writing a file that is not in its
 #                               place yet
+#   $memory_is_of   whose memory a limit would be of beside the program's, as a reason to
+#                   skip: a sanitizer's, or that of an emulator which runs the program
+#                   and is named in EMULATED; empty where it is the program's own
+#   can_trace       whether strace can trace the program here
 #   has_terminal    whether this machine gives a test one
 
 shutong=${SHUTONG:-$PWD/build/shutong}
@@ -29,6 +33,13 @@ LC_ALL=C.UTF-8
 LANGUAGE=
 export LC_ALL LANGUAGE
 umask 022
+
+memory_is_of=
+[ -z "${SANITIZE-}" ] || memory_is_of='a sanitizer has memory of its own'
+[ -z "${EMULATED-}" ] || memory_is_of="$EMULATED has memory of its own"
+can_trace() {
+	strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null
+}
 
 tap_folder=$(mktemp -d "${TMPDIR:-/tmp}/shutong-cli-XXXXXX") || exit 99
 tap_folder=$(cd "$tap_folder" && pwd -P)

@@ -304,7 +304,7 @@ fail() {
 	check "$number: $call is used" test $runs -gt 0
 }
 
-if ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
+if ! can_trace; then
 	skip '8-10: injected failures' 'strace cannot trace here'
 else
 	folder=$(printf '%s' "$PWD" | sed 's/[.[\*^$+?(){|]/\\&/g')

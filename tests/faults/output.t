@@ -86,7 +86,7 @@ fail() {
 
 if ! command -v strace >/dev/null; then
 	skip '8-10: injected failures' 'no strace'
-elif ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
+elif ! can_trace; then
 	skip '8-10: injected failures' 'strace cannot trace here'
 else
 	folder=$(printf '%s' "$PWD" | sed 's/[.[\*^$+?(){|]/\\&/g')

@@ -140,7 +140,7 @@ message 'through a link, a copy that is there: says where' 'far/target.orig alre
 is 'through a link, a copy that is there: stays' '头发 别人' "$(cat far/target far/target.orig | tr '\n' ' ' | sed 's/ $//')"
 
 # It cannot be put back.
-if strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
+if can_trace; then
 	export NO=
 	fresh
 	run strace -o /dev/null -E LD_PRELOAD="$preload" -E EXCHANGE_1='mv 1 f' \

@@ -90,7 +90,7 @@ is "12: --rename, kill -9 at random moments: $KILLS runs, no name ($none), some 
 
 # ---- calls that fail -------------------------------------------------------
 
-if ! strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null; then
+if ! can_trace; then
 	skip '10: --rename, injected failures' 'strace cannot trace here'
 	finish
 fi

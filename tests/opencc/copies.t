@@ -113,22 +113,27 @@ with tempfile.TemporaryDirectory() as folder:
         file.write('{"conversion_chain": [{"dict": {"type": "text", '
                    '"file": "no such.txt"}}]}')
     trace = f"{folder}/trace"
+    # Where programs are run by an emulator strace can trace nothing.
+    traced = [] if os.environ.get("EMULATED") else [
+        "strace", "-o", trace, "-e", "trace=access,faccessat,faccessat2"]
     status, out, error = run(
-        "strace", "-o", trace, "-e", "trace=access,faccessat,faccessat2",
-        SHUTONG, "--path", f"{folder}/path", "-c", f"{folder}/find.json",
+        *traced, SHUTONG, "--path", f"{folder}/path", "-c", f"{folder}/find.json",
         env={"SHUTONG_OPENCC_DATA": f"{folder}/data"}, cwd=folder, text=b"")
-    with open(trace) as file:
-        looked = [path.removesuffix("/no such.txt")
-                  for path in re.findall('"([^"]*)"', file.read())
-                  if path.endswith("/no such.txt")]
-    check(looked[:5] == [folder, ".", f"{folder}/path", f"{folder}/data",
-                              os.path.dirname(SHUTONG) + "/opencc-data"]
-               and len(looked) == 9
-               and looked[5].endswith("/shutong/opencc")
-               and looked[6] == looked[5].removesuffix("/opencc")
-               and looked[7:] == ["/usr/local/share/opencc",
-                                  "/usr/share/opencc"],
-               "the order of the folders", *looked)
+    if traced:
+        with open(trace) as file:
+            looked = [path.removesuffix("/no such.txt")
+                      for path in re.findall('"([^"]*)"', file.read())
+                      if path.endswith("/no such.txt")]
+        check(looked[:5] == [folder, ".", f"{folder}/path", f"{folder}/data",
+                             os.path.dirname(SHUTONG) + "/opencc-data"]
+              and len(looked) == 9
+              and looked[5].endswith("/shutong/opencc")
+              and looked[6] == looked[5].removesuffix("/opencc")
+              and looked[7:] == ["/usr/local/share/opencc",
+                                 "/usr/share/opencc"],
+              "the order of the folders", *looked)
+    else:
+        tap.skip("the order of the folders", "strace cannot trace here")
     check(status == 2 and "no such.txt" in error, "a missing dictionary",
                error)
 
