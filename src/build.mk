@@ -118,7 +118,7 @@ $(BUILD)/unihan.table: $(BUILD)/tools/compile_unihan $(UNICODE_DATA)/UnicodeData
 	$(call say,TABLE,$@)
 	$(Q)$< $(UNICODE_DATA) $@
 
-$(BUILD)/tools/make_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o,$(call objects,tools)) $(call objects,$(COMPILER) context)
+$(BUILD)/tools/make_image: $(filter-out %/compile_unihan.o %/count_evidence.o %/check_context.o %/measure_image.o,$(call objects,tools)) $(call objects,$(COMPILER) context)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -130,6 +130,11 @@ $(BUILD)/profiles.image: $(BUILD)/tools/make_image \
 		$(BUILD)/shutong-opencc-dict $(OPENCC_DATA)/s2t.json $(EVIDENCE) $(PHRASES)
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
+
+# What an image consists of: `make image-sizes`.
+$(BUILD)/tools/measure_image: $(addprefix $(BUILD)/,tools/measure_image.o tools/image_fault.o image/image.o base/buf.o base/utf8.o base/simd.o)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FORMAT_LIBS)
 
 # The trainer of the context models: `make context CORPORA=DIR`.  Floating point as it is
 # written, so that the same text gives the same bytes; of the model too, since it computes
