@@ -95,29 +95,76 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
     return offset;
 }
 
+/* A table while its pages are stored. */
+struct page_table {
+    struct image_builder *image;
+    const char *entries;
+    size_t page_nbytes;
+    const uint8_t *used; /* a bit for each page */
+    uint32_t empty;      /* the page of all others */
+};
+
+/* Stores n pages, and writes their offsets; false when out of memory. */
+static bool store_run(const struct page_table *t, size_t first, size_t n,
+                      uint32_t *offsets)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t page = first + i;
+        offsets[i] = t->empty;
+        if ((t->used[page >> 3] >> (page & 7) & 1) != 0)
+            offsets[i] =
+                image_store(t->image, t->entries + page * t->page_nbytes,
+                            t->page_nbytes, 64);
+        if (offsets[i] == IMAGE_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* Stores a group; returns its offset, or IMAGE_NONE. */
+static uint32_t store_group(const struct page_table *t, size_t first)
+{
+    uint32_t offsets[IMAGE_GROUP];
+
+    return store_run(t, first, IMAGE_GROUP, offsets)
+               ? image_store(t->image, offsets, sizeof(offsets), 64)
+               : IMAGE_NONE;
+}
+
+static bool store_groups(const struct page_table *t, uint32_t *offsets)
+{
+    uint32_t empty = IMAGE_NONE;
+
+    for (size_t i = 0; i < IMAGE_GROUPS; i++) {
+        size_t first = IMAGE_LOW_PAGES + i * IMAGE_GROUP;
+        bool used = false;
+        for (size_t k = 0; k < IMAGE_GROUP; k += 8)
+            used |= t->used[(first + k) >> 3] != 0;
+        offsets[i] =
+            used || empty == IMAGE_NONE ? store_group(t, first) : empty;
+        if (offsets[i] == IMAGE_NONE)
+            return false;
+        if (!used)
+            empty = offsets[i];
+    }
+    return true;
+}
+
 uint32_t image_store_pages(struct image_builder *b, const void *entries,
                            size_t size, const uint8_t *used)
 {
     static const uint64_t zeros[IMAGE_PAGE];
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    uint32_t empty = IMAGE_NONE, offset = IMAGE_NONE;
-    bool stored = index != NULL && size <= sizeof(*zeros);
+    uint32_t index[IMAGE_INDEX];
+    struct page_table t = {.image = b,
+                           .entries = entries,
+                           .page_nbytes = IMAGE_PAGE * size,
+                           .used = used};
 
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        bool is_used = used[i >> 3] >> (i & 7) & 1;
-        const void *page = (const char *)entries + i * IMAGE_PAGE * size;
-        index[i] = empty;
-        if (is_used || empty == IMAGE_NONE)
-            index[i] =
-                image_store(b, is_used ? page : zeros, IMAGE_PAGE * size, 64);
-        if (!is_used)
-            empty = index[i];
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        offset = image_store(b, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(index);
-    return offset;
+    t.empty = image_store(b, zeros, t.page_nbytes, 64);
+    if (t.empty == IMAGE_NONE || !store_run(&t, 0, IMAGE_LOW_PAGES, index) ||
+        !store_groups(&t, index + IMAGE_LOW_PAGES))
+        return IMAGE_NONE;
+    return image_store(b, index, sizeof(index), 64);
 }
 
 bool image_add_profile(struct image_builder *b,

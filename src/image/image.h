@@ -16,9 +16,12 @@
  * origin, and of each dictionary the keys that have several candidates.
  *
  * A pass maps the text's characters through a table and looks up longer keys
- * in a trie.  The table is two steps:
+ * in a trie.  The table is two steps, and beyond U+FFFF three:
  *
- *   index[code point >> 8] -> page;  page[code point & 255] -> entry
+ *   index[code point >> 5] -> page;  page[code point & 31] -> entry
+ *
+ * Pages are small because the characters that a dictionary has are scattered,
+ * and because tables that differ in few characters then share most pages.
  *
  * An entry is 64 bits, and 0 for a character that is copied as it is:
  *
@@ -70,7 +73,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 8u
+#define IMAGE_VERSION 9u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -78,10 +81,17 @@
 /* Characters of a target's longest phrase, at most. */
 #define IMAGE_PHRASE 255u
 
+/* A table over all code points: its index has the offsets of the pages of plane
+ * 0, then those of groups, which have the offsets of the other pages. */
 enum {
-    IMAGE_PAGE_BITS = 8,
+    IMAGE_PAGE_BITS = 5,
     IMAGE_PAGE = 1 << IMAGE_PAGE_BITS,
-    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS
+    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS,
+    IMAGE_LOW_PAGES = 0x10000 >> IMAGE_PAGE_BITS,
+    IMAGE_GROUP_BITS = 7,
+    IMAGE_GROUP = 1 << IMAGE_GROUP_BITS,
+    IMAGE_GROUPS = (IMAGE_PAGES - IMAGE_LOW_PAGES) >> IMAGE_GROUP_BITS,
+    IMAGE_INDEX = IMAGE_LOW_PAGES + IMAGE_GROUPS
 };
 
 #define ENTRY_FOLD_SHIFT 32
@@ -132,7 +142,7 @@ static inline uint64_t image_edge_child(uint32_t character)
 }
 
 struct image_pass {
-    uint32_t index;     /* uint32_t[IMAGE_PAGES]: offsets of pages */
+    uint32_t index;     /* uint32_t[IMAGE_INDEX], see image_page() */
     uint32_t edges;     /* uint64_t[1 << edge_bits] */
     uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
     uint32_t edge_bits; /* 0: no trie */
@@ -211,8 +221,8 @@ struct image_profile {
  *   bit   31    PLAIN_SPECIAL: begins an IDS, or has a result of another length
  */
 struct image_prefilter {
-    uint32_t index;        /* uint32_t[IMAGE_PAGES]: offsets of pages, these
-                              uint32_t[IMAGE_PAGE] */
+    uint32_t index;        /* uint32_t[IMAGE_INDEX], see image_page(); pages
+                              are uint32_t[IMAGE_PAGE] */
     uint32_t triggers;     /* a set of pairs, uint64_t[1 << trigger_bits] */
     uint32_t trigger_bits; /* at least 1 */
     uint32_t joints;       /* another one */
@@ -294,6 +304,23 @@ static inline const void *image_at(const struct image_header *image,
                                    uint32_t offset)
 {
     return (const char *)image + offset;
+}
+
+/* The offset of a code point's page, in which its entry is number code_point %
+ * IMAGE_PAGE; `base` is what the offsets are from.  Where the compiler knows
+ * that the code point is below U+10000, this is one load. */
+static inline uint32_t image_page(const char *base, const uint32_t *index,
+                                  uint32_t code_point)
+{
+    uint32_t page = code_point >> IMAGE_PAGE_BITS;
+
+    if (code_point < 0x10000)
+        return index[page];
+    page -= IMAGE_LOW_PAGES;
+    const uint32_t *group =
+        (const void *)(base +
+                       index[IMAGE_LOW_PAGES + (page >> IMAGE_GROUP_BITS)]);
+    return group[page & (IMAGE_GROUP - 1)];
 }
 
 /* What the header of an image of n bytes should have as its checksum. */

@@ -43,8 +43,7 @@ static inline uint64_t matcher_entry(const struct matcher *m,
                                      uint32_t code_point)
 {
     const uint64_t *page =
-        (const uint64_t *)(const void *)(m->base + m->index[code_point >>
-                                                            IMAGE_PAGE_BITS]);
+        (const void *)(m->base + image_page(m->base, m->index, code_point));
 
     return page[code_point & (IMAGE_PAGE - 1)];
 }

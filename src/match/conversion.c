@@ -157,7 +157,6 @@ static void put_bytes(struct position *c, size_t nbytes)
  * else, or a byte that may begin a key. */
 static inline void ascii_run(struct position *c, const struct matcher *m)
 {
-    const uint64_t *page = (const void *)(m->base + m->index[0]);
     size_t run = simd_best()->copy_ascii(c->o, c->p, (size_t)(c->stop - c->p));
     const char *p = c->p + run;
     char *o = c->o + run;
@@ -166,7 +165,7 @@ static inline void ascii_run(struct position *c, const struct matcher *m)
      * with something else: before that, nothing in the run can begin a key. */
     for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
          back--) {
-        if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0) {
+        if (matcher_entry(m, (unsigned char)p[-(ptrdiff_t)back]) != 0) {
             p -= back;
             o -= back;
             break;

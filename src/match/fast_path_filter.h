@@ -32,7 +32,7 @@ static inline uint32_t fast_path_filter_entry(const struct fast_path_filter *f,
                                               uint32_t c)
 {
     const uint32_t *page =
-        (const void *)(f->base + f->index[c >> IMAGE_PAGE_BITS]);
+        (const void *)(f->base + image_page(f->base, f->index, c));
 
     return page[c & (IMAGE_PAGE - 1)];
 }

@@ -42,36 +42,115 @@ static size_t widen_set(struct buf *bytes, const uint64_t *set, unsigned shift,
     return at;
 }
 
-/* Appends an index and copies of its pages: one copy of each page, and another
- * one if it will be changed. */
-static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
-                         const bool *changed)
-{
-    size_t at = bytes->n;
-    uint32_t last = 0, copy = 0;
+/* Copies of the pages of a table while they are made. */
+struct page_copies {
+    struct buf *bytes;
+    const struct fast_path_filter *from;
+    const uint8_t *changed; /* a bit for each page that will be changed */
+    uint32_t empty;         /* the page that most of Unicode has */
+    uint32_t empty_copy, last, last_copy; /* copies not to be changed, or 0 */
+};
 
-    if (!buf_reserve(bytes, IMAGE_PAGES * sizeof(uint32_t)))
-        return SIZE_MAX;
-    bytes->n += IMAGE_PAGES * sizeof(uint32_t);
-    for (size_t i = 0; i < IMAGE_PAGES; i++) {
-        /* Equal pages are usually next to each other. */
-        if (copy == 0 || f->index[i] != last || changed[i]) {
-            last = f->index[i];
-            copy = (uint32_t)bytes->n;
-            if (!buf_append(bytes, f->base + last,
-                            IMAGE_PAGE * sizeof(uint32_t)))
-                return SIZE_MAX;
-        }
-        memcpy(bytes->data + at + i * sizeof(uint32_t), &copy, sizeof(copy));
-        if (changed[i])
-            copy = 0;
+/* The offset of a copy of a page: one copy of those that are equal and next to
+ * each other, and another one if it will be changed.  0 when out of memory. */
+static uint32_t copy_page(struct page_copies *c, uint32_t number)
+{
+    bool changed = (c->changed[number >> 3] >> (number & 7) & 1) != 0;
+    uint32_t page =
+        image_page(c->from->base, c->from->index, number << IMAGE_PAGE_BITS);
+    uint32_t copy = (uint32_t)c->bytes->n;
+
+    if (!changed && page == c->empty && c->empty_copy != 0)
+        return c->empty_copy;
+    if (!changed && page == c->last && c->last_copy != 0)
+        return c->last_copy;
+    if (!buf_append(c->bytes, c->from->base + page,
+                    IMAGE_PAGE * sizeof(uint32_t)))
+        return 0;
+    if (!changed && page == c->empty) {
+        c->empty_copy = copy;
+    } else if (!changed) {
+        c->last = page;
+        c->last_copy = copy;
     }
+    return copy;
+}
+
+/* Writes the offsets of copies of n pages. */
+static bool copy_run(struct page_copies *c, uint32_t number, uint32_t n,
+                     uint32_t *offsets)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        offsets[i] = copy_page(c, number + i);
+        if (offsets[i] == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool group_changes(const uint8_t *changed, uint32_t number)
+{
+    for (uint32_t i = 0; i < IMAGE_GROUP; i += 8)
+        if (changed[(number + i) >> 3] != 0)
+            return true;
+    return false;
+}
+
+/* Appends copies of the pages of a table, and writes its index. */
+static bool copy_table(struct page_copies *c, uint32_t *index)
+{
+    const struct fast_path_filter *f = c->from;
+    uint32_t group[IMAGE_GROUP], same = 0;
+
+    if (!copy_run(c, 0, IMAGE_LOW_PAGES, index))
+        return false;
+    for (uint32_t i = IMAGE_LOW_PAGES; i < IMAGE_INDEX; i++) {
+        uint32_t first = IMAGE_LOW_PAGES + (i - IMAGE_LOW_PAGES) * IMAGE_GROUP;
+        bool changes = group_changes(c->changed, first);
+        if (!changes && same != 0 && f->index[i] == f->index[same]) {
+            index[i] = index[same];
+            continue;
+        }
+        if (!copy_run(c, first, IMAGE_GROUP, group))
+            return false;
+        index[i] = (uint32_t)c->bytes->n;
+        if (!buf_append(c->bytes, group, sizeof(group)))
+            return false;
+        if (!changes)
+            same = i;
+    }
+    return true;
+}
+
+/* Appends copies of the pages of a table and its index; returns the offset of
+ * that, or SIZE_MAX. */
+static size_t copy_pages(struct buf *bytes, const struct fast_path_filter *f,
+                         const uint8_t *changed)
+{
+    static const uint64_t none;
+    const size_t nbytes = IMAGE_INDEX * sizeof(uint32_t);
+    struct page_copies c = {.bytes = bytes,
+                            .from = f,
+                            .changed = changed,
+                            .empty =
+                                image_page(f->base, f->index, UTF8_LIMIT - 1)};
+    uint32_t *index = malloc(nbytes);
+    size_t at = SIZE_MAX;
+
+    /* Something before them, because 0 is no offset of a page. */
+    if (index != NULL && buf_append(bytes, &none, sizeof(none)) &&
+        copy_table(&c, index)) {
+        at = bytes->n;
+        if (!buf_append(bytes, index, nbytes))
+            at = SIZE_MAX;
+    }
+    free(index);
     return at;
 }
 
 /* Marks pages of characters whose entries are to be changed; returns how many
  * pairs the keys have. */
-static size_t mark_pages(const struct terms_index *terms, bool *changed)
+static size_t mark_pages(const struct terms_index *terms, uint8_t *changed)
 {
     size_t npairs = 0;
 
@@ -80,7 +159,8 @@ static size_t mark_pages(const struct terms_index *terms, bool *changed)
         const char *key = terms->text.data + term->key;
         for (size_t k = 0, nbytes; k < term->key_nbytes; k += nbytes) {
             uint32_t c = utf8_decode(key + k, &nbytes);
-            changed[c >> IMAGE_PAGE_BITS] = true;
+            changed[c >> IMAGE_PAGE_BITS >> 3] |=
+                (uint8_t)(1 << (c >> IMAGE_PAGE_BITS & 7));
             npairs += k > 0;
         }
     }
@@ -98,7 +178,7 @@ struct extension {
 
 static void set_flag(const struct extension *x, uint32_t c, uint32_t flag)
 {
-    uint32_t *page = (void *)(x->base + x->index[c >> IMAGE_PAGE_BITS]);
+    uint32_t *page = (void *)(x->base + image_page(x->base, x->index, c));
 
     page[c & (IMAGE_PAGE - 1)] |= flag;
 }
@@ -130,7 +210,7 @@ bool terms_prefilter_init(struct fast_path_filter *to,
                           const struct fast_path_filter *from,
                           const struct terms_index *terms, struct buf *bytes)
 {
-    bool changed[IMAGE_PAGES] = {false};
+    uint8_t changed[IMAGE_PAGES / 8] = {0};
 
     *to = *from;
     if (from->index == NULL)

@@ -202,7 +202,6 @@ static bool ends_at(char c, uint64_t *end)
 static enum outcome read_ascii(struct clause_reader *r)
 {
     const struct matcher *m = &r->t->pass;
-    const uint64_t *page = (const void *)(m->base + m->index[0]);
     const char *p = r->p, *stop = r->stop;
     uint64_t end = 0;
 
@@ -216,7 +215,7 @@ static enum outcome read_ascii(struct clause_reader *r)
             return CLAUSE_UNDECIDED;
     }
     while (p < stop && (unsigned char)*p < 0x80) {
-        uint64_t entry = page[(unsigned char)*p++];
+        uint64_t entry = matcher_entry(m, (unsigned char)*p++);
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
             end = (uint32_t)entry;
         if (end == MARK_LINE || (r->t->ends_at_quotes && ends_at(p[-1], &end)))

@@ -27,6 +27,25 @@ static bool string_inside(const struct image_header *image, uint32_t offset)
                   (size_t)(image->nbytes - offset)) != NULL;
 }
 
+/* Whether the pages of an index, and the groups on the way to them, are inside;
+ * entries are of `size` bytes. */
+static bool pages_inside(const struct image_header *image, uint32_t at,
+                         size_t size)
+{
+    if (!inside(image, at, IMAGE_INDEX, sizeof(uint32_t), sizeof(uint32_t)))
+        return false;
+    const uint32_t *index = image_at(image, at);
+    for (uint32_t i = IMAGE_LOW_PAGES; i < IMAGE_INDEX; i++)
+        if (!inside(image, index[i], IMAGE_GROUP, sizeof(uint32_t),
+                    sizeof(uint32_t)))
+            return false;
+    for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE)
+        if (!inside(image, image_page((const char *)image, index, c),
+                    IMAGE_PAGE, size, size))
+            return false;
+    return true;
+}
+
 /* A value of a pass, which is inside, and its length. */
 static const char *value_at(const struct image_header *image,
                             const struct image_pass *pass, uint32_t number,
@@ -141,19 +160,17 @@ static bool entries_sound(const struct checked_pass *c)
     bool has_zero = false;
     uint32_t zero = 0;
 
-    for (uint32_t i = 0; i < IMAGE_PAGES; i++) {
-        if (has_zero && index[i] == zero)
+    for (uint32_t first = 0; first < UTF8_LIMIT; first += IMAGE_PAGE) {
+        uint32_t offset = image_page((const char *)c->image, index, first);
+        if (has_zero && offset == zero)
             continue;
-        if (!inside(c->image, index[i], IMAGE_PAGE, sizeof(uint64_t),
-                    sizeof(uint64_t)))
-            return false;
-        const uint64_t *page = image_at(c->image, index[i]);
+        const uint64_t *page = image_at(c->image, offset);
         for (uint32_t j = 0; j < IMAGE_PAGE; j++)
-            if (!entry_sound(c, page[j], i << IMAGE_PAGE_BITS | j))
+            if (!entry_sound(c, page[j], first + j))
                 return false;
         if (is_zero(page)) {
             has_zero = true;
-            zero = index[i];
+            zero = offset;
         }
     }
     return true;
@@ -291,7 +308,7 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
         return false;
     const struct image_pass *pass = image_at(image, offset);
     struct checked_pass c = {image, pass, target};
-    if (!inside(image, pass->index, IMAGE_PAGES, sizeof(uint32_t), 4) ||
+    if (!pages_inside(image, pass->index, sizeof(uint64_t)) ||
         !inside(image, pass->values, pass->nvalues, sizeof(uint32_t), 4))
         return false;
     const uint32_t *values = image_at(image, pass->values);
@@ -315,14 +332,9 @@ static bool prefilter_sound(const struct image_header *image, uint32_t offset)
         !inside(image, f->triggers, UINT64_C(1) << f->trigger_bits,
                 sizeof(uint64_t), 8) ||
         !inside(image, f->joints, UINT64_C(1) << f->joint_bits,
-                sizeof(uint64_t), 8) ||
-        !inside(image, f->index, IMAGE_PAGES, sizeof(uint32_t), 4))
+                sizeof(uint64_t), 8))
         return false;
-    const uint32_t *index = image_at(image, f->index);
-    for (size_t i = 0; i < IMAGE_PAGES; i++)
-        if (!inside(image, index[i], IMAGE_PAGE, sizeof(uint32_t), 4))
-            return false;
-    return true;
+    return pages_inside(image, f->index, sizeof(uint32_t));
 }
 
 static bool profile_sound(const struct image_header *image,

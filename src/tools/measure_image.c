@@ -17,6 +17,7 @@
 #include <zlib.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "image/image.h"
 #include "tools/image_fault.h"
 
@@ -96,11 +97,17 @@ static void note_pages(struct measured *m, uint32_t index, enum kind pages,
                        enum kind indexes, size_t size)
 {
     const uint32_t *offsets = image_at(m->image, index);
+    uint32_t last = IMAGE_NONE;
 
-    note(m, indexes, index, IMAGE_PAGES * sizeof(*offsets));
-    for (size_t i = 0; i < IMAGE_PAGES; i++)
-        if (i == 0 || offsets[i] != offsets[i - 1])
-            note(m, pages, offsets[i], IMAGE_PAGE * size);
+    note(m, indexes, index, IMAGE_INDEX * sizeof(*offsets));
+    for (size_t i = IMAGE_LOW_PAGES; i < IMAGE_INDEX; i++)
+        note(m, indexes, offsets[i], IMAGE_GROUP * sizeof(*offsets));
+    for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE) {
+        uint32_t page = image_page((const char *)m->image, offsets, c);
+        if (page != last)
+            note(m, pages, page, IMAGE_PAGE * size);
+        last = page;
+    }
 }
 
 static void note_trie(struct measured *m, const struct image_pass *p)

@@ -182,12 +182,15 @@ static void note_pages(const struct image_header *image, uint32_t index,
                        uint32_t size)
 {
     static const char zeros[IMAGE_PAGE * sizeof(uint64_t)];
-    const uint32_t *pages = image_at(image, index);
+    const uint32_t *offsets = image_at(image, index);
 
-    note(index, sizeof(*pages), IMAGE_PAGES);
-    for (size_t i = 0; i < IMAGE_PAGES; i++)
-        if (memcmp(image_at(image, pages[i]), zeros, IMAGE_PAGE * size) != 0)
-            note(pages[i], size, IMAGE_PAGE);
+    note(index, sizeof(*offsets), IMAGE_INDEX);
+    note(offsets[IMAGE_INDEX - 1], sizeof(*offsets), IMAGE_GROUP);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE) {
+        uint32_t page = image_page((const char *)image, offsets, c);
+        if (memcmp(image_at(image, page), zeros, IMAGE_PAGE * size) != 0)
+            note(page, size, IMAGE_PAGE);
+    }
 }
 
 static void note_pass(const struct image_header *image, uint32_t at)

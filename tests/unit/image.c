@@ -105,8 +105,9 @@ static void ill_formed_entry(void **state)
     (void)state;
     build(&b);
     const uint32_t *index = (void *)(b.bytes.data + first_pass(&b)->index);
-    uint64_t *page = (void *)(b.bytes.data + index[0]);
-    page['A'] = 'A' ^ 0xF0;
+    uint64_t *page =
+        (void *)(b.bytes.data + image_page(b.bytes.data, index, 'A'));
+    page['A' % IMAGE_PAGE] = 'A' ^ 0xF0;
     assert_refused(&b);
 }
 
