@@ -41,11 +41,16 @@
  * an open-addressed hash table of 64-bit edges; a node's name is its slot's
  * number, so that one probe finds the child and tests it:
  *
- *   bit   0     the node ends a key, number keys[slot]
- *   bits  1-8   which children it may have: a bit for each value of the lowest
+ *   bits  0-2   the node ends a key, of which of the trie's sets of keys
+ *   bits  3-10  which children it may have: a bit for each value of the lowest
  *               three bits of their characters; none set, no children
  *   bits 11-31  the folded character that leads to the node
  *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
+ *
+ * Passes whose keys are nearly the same have one trie, with up to three sets of
+ * keys: OpenCC's phrases from simplified, and those of the targets, which are
+ * the same ones folded.  Keys are numbered in the order of their slots, so that
+ * a byte a slot is enough, and a value is found by a key's number.
  *
  * A set of pairs of characters answers most questions without a probe: in real
  * text most characters begin some key, few pairs do.
@@ -131,25 +136,55 @@ enum image_evidence {
     EVIDENCE_CODES = EVIDENCE_EVEN + 21
 };
 
-#define EDGE_ENDS UINT64_C(1)
-#define EDGE_CHILDREN UINT64_C(0x1FE)
+/* Sets of keys that a trie may have. */
+enum { IMAGE_KEY_SETS = 3 };
+
+#define EDGE_ENDS UINT64_C(7)
+#define EDGE_CHILDREN UINT64_C(0x7F8)
 #define EDGE_CHARACTER_SHIFT 11
 #define EDGE_FIRST 0x80000000u
 
+/* The bit of an edge that ends a key of a set. */
+static inline uint64_t image_edge_ends(uint32_t key_set)
+{
+    return UINT64_C(1) << key_set;
+}
+
 static inline uint64_t image_edge_child(uint32_t character)
 {
-    return UINT64_C(2) << (character & 7);
+    return UINT64_C(8) << (character & 7);
+}
+
+struct image_trie {
+    uint32_t edges;     /* uint64_t[1 << edge_bits] */
+    uint32_t edge_bits; /* at least 6; 0: no trie */
+    uint32_t pairs;     /* a set of pairs, uint64_t[1 << (pair_bits - 6)] */
+    uint32_t pair_bits; /* at least 7 */
+    /* The number of the key that ends at a slot is what its block begins with,
+     * and how many end before it in the block: */
+    uint32_t blocks; /* uint32_t[image_key_blocks()] */
+    uint32_t keys;   /* uint8_t[1 << edge_bits] */
+    uint32_t nkeys;
+};
+
+/* Slots of a block, so that numbers within one are bytes. */
+enum { IMAGE_KEY_BLOCK_BITS = 8 };
+
+static inline uint32_t image_key_blocks(uint32_t edge_bits)
+{
+    return edge_bits <= IMAGE_KEY_BLOCK_BITS
+               ? 1
+               : UINT32_C(1) << (edge_bits - IMAGE_KEY_BLOCK_BITS);
 }
 
 struct image_pass {
-    uint32_t index;     /* uint32_t[IMAGE_INDEX], see image_page() */
-    uint32_t edges;     /* uint64_t[1 << edge_bits] */
-    uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
-    uint32_t edge_bits; /* 0: no trie */
-    uint32_t pairs;     /* a set of pairs, uint64_t[1 << (pair_bits - 6)] */
-    uint32_t pair_bits; /* at least 7 */
-    uint32_t values;    /* uint32_t[nvalues]: offsets of values */
-    uint32_t nvalues;   /* a value is its length, uint32_t, then the bytes */
+    uint32_t index; /* uint32_t[IMAGE_INDEX], see image_page() */
+    struct image_trie trie;
+    uint32_t key_set; /* which of the trie's sets of keys is the pass's */
+    /* uint32_t[nvalues]: offsets of values, first of the trie's keys,
+     * IMAGE_NONE for those of another set. */
+    uint32_t values;
+    uint32_t nvalues; /* a value is its length, uint32_t, then the bytes */
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;
@@ -326,9 +361,12 @@ static inline uint32_t image_page(const char *base, const uint32_t *index,
 /* What the header of an image of n bytes should have as its checksum. */
 uint64_t image_checksum(const void *bytes, size_t n);
 
+struct trie_pool;
+
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
+    struct trie_pool *tries;    /* trie_pool.h; NULL: each pass has its own */
     struct image_block *blocks; /* hash of what is stored, for sharing */
     size_t nblocks, nslots;
     struct image_profile *profiles;

@@ -17,7 +17,9 @@ struct matcher {
     const char *base; /* of the image */
     const uint32_t *index;
     const uint64_t *edges;
-    const uint32_t *keys;
+    uint64_t ends; /* the bit of an edge that ends a key */
+    const uint8_t *keys;
+    const uint32_t *blocks;
     const uint64_t *pairs;
     const uint32_t *values;
     unsigned edge_shift; /* 64 - edge_bits; 64 where there is no trie */
@@ -83,6 +85,12 @@ struct match {
     bool open;      /* the text ends where a longer key could go on */
 };
 
+/* The number of the key that ends at a slot. */
+static inline uint32_t matcher_key(const struct matcher *m, size_t slot)
+{
+    return m->blocks[slot >> IMAGE_KEY_BLOCK_BITS] + m->keys[slot];
+}
+
 /* Then the trie: the longest key of two characters and more that s[0..n) begins
  * with.  The first two are known: folded, with their hash, `i` bytes long. */
 static inline struct match matcher_after_pair(const struct matcher *m,
@@ -107,8 +115,8 @@ static inline struct match matcher_after_pair(const struct matcher *m,
             slot = (slot + 1) & mask;
         }
         uint64_t edge = m->edges[slot];
-        if ((edge & EDGE_ENDS) != 0) {
-            found.value = m->keys[slot];
+        if ((edge & m->ends) != 0) {
+            found.value = matcher_key(m, slot);
             found.nbytes = i;
         }
         if ((edge & EDGE_CHILDREN) == 0)

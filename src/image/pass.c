@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "image/matcher.h"
-
-enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
+#include "image/trie.h"
+#include "image/trie_pool.h"
 
 /* A pass while it is built. */
 struct pass_builder {
@@ -62,6 +62,20 @@ static bool add_character(struct pass_builder *b, uint32_t code_point,
     return true;
 }
 
+/* Adds a value that is stored at an offset. */
+static bool add_value_at(struct pass_builder *b, uint32_t offset,
+                         uint8_t origin)
+{
+    if (!array_grow(&b->values, b->nvalues, &b->values_cap,
+                    sizeof(*b->values)) ||
+        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
+                    sizeof(*b->value_origins)))
+        return false;
+    b->value_origins[b->nvalues] = origin;
+    b->values[b->nvalues++] = offset;
+    return true;
+}
+
 static bool add_value(struct pass_builder *b, const char *value, size_t n,
                       const struct keymap_origin *origin)
 {
@@ -73,139 +87,58 @@ static bool add_value(struct pass_builder *b, const char *value, size_t n,
         buf_append(&b->value, value, n))
         offset =
             image_store(b->image, b->value.data, b->value.n, sizeof(nbytes));
-    if (offset == IMAGE_NONE ||
-        !array_grow(&b->values, b->nvalues, &b->values_cap,
-                    sizeof(*b->values)) ||
-        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
-                    sizeof(*b->value_origins)))
+    return offset != IMAGE_NONE &&
+           add_value_at(b, offset, origin_number(b, origin));
+}
+
+/* Finds or stores the trie of the longer keys, sorted; the number of the key of
+ * each is in `own` or the pool's. */
+static bool take_trie(struct pass_builder *b, const struct keymap *longer,
+                      struct trie *own, const uint32_t **numbers_ret)
+{
+    const struct image_trie *trie = NULL;
+
+    if (b->image->tries != NULL &&
+        !trie_pool_take(b->image->tries, b->image, longer, &trie,
+                        &b->pass.key_set, numbers_ret))
         return false;
-    b->value_origins[b->nvalues] = origin_number(b, origin);
-    b->values[b->nvalues++] = offset;
+    if (trie == NULL) {
+        if (!trie_store(b->image, &longer, 1, own))
+            return false;
+        trie = &own->stored;
+        *numbers_ret = own->numbers[0];
+    }
+    b->pass.trie = *trie;
     return true;
 }
 
-/* Nodes below the first characters: distinct beginnings, of two characters and
- * more, of the sorted keys; and how many of them are pairs. */
-static void count_nodes(const struct keymap *keys, size_t *nodes_ret,
-                        size_t *pairs_ret)
+/* Adds the values of the longer keys, in the order of the keys' numbers. */
+static bool add_key_values(struct pass_builder *b, const struct keymap *longer,
+                           const uint32_t *numbers)
 {
-    const struct keymap_entry *last = NULL;
+    size_t n = b->pass.trie.nkeys;
+    const struct keymap_entry **by_number = calloc(n + 1, sizeof(*by_number));
+    bool added = by_number != NULL;
 
-    *nodes_ret = *pairs_ret = 0;
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t same = 0; /* bytes shared with the key before */
-        if (last != NULL)
-            while (same < e->key_nbytes && same < last->key_nbytes &&
-                   e->key[same] == last->key[same])
-                same++;
-        size_t i = utf8_char_nbytes((unsigned char)e->key[0]);
-        for (bool pair = true; i < e->key_nbytes; pair = false) {
-            i += utf8_char_nbytes((unsigned char)e->key[i]);
-            if (i > same) {
-                ++*nodes_ret;
-                *pairs_ret += pair;
-            }
-        }
-        last = e;
+    for (size_t k = 0; added && k < longer->n; k++)
+        by_number[numbers[k]] = &longer->entries[k];
+    for (size_t i = 0; added && i < n; i++) {
+        const struct keymap_entry *e = by_number[i];
+        added = e != NULL ? add_value(b, e->value, e->value_nbytes, &e->origin)
+                          : add_value_at(b, IMAGE_NONE, 0);
     }
+    free(by_number);
+    return added;
 }
 
-static unsigned bits_for(size_t n)
+static bool build_trie(struct pass_builder *b, const struct keymap *longer)
 {
-    unsigned bits = 6;
+    struct trie own = {.numbers = {NULL}};
+    const uint32_t *numbers = NULL;
+    bool built = take_trie(b, longer, &own, &numbers) &&
+                 add_key_values(b, longer, numbers);
 
-    while (((size_t)1 << bits) < n)
-        bits++;
-    return bits;
-}
-
-struct trie {
-    uint64_t *edges, *pairs;
-    uint32_t *keys;
-    unsigned edge_bits, pair_bits;
-};
-
-/* The slot of the child, made if it is not there. */
-static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
-{
-    bool is_pair = (node & EDGE_FIRST) != 0;
-    uint64_t hash = is_pair ? image_pair_hash(node & ~EDGE_FIRST, character)
-                            : matcher_hash(node, character);
-    uint64_t wanted = (uint64_t)node << 21 | character;
-    size_t mask = ((size_t)1 << t->edge_bits) - 1;
-    size_t slot = (size_t)(hash >> (64 - t->edge_bits));
-
-    while (t->edges[slot] != 0 &&
-           t->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted)
-        slot = (slot + 1) & mask;
-    t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
-    if (is_pair)
-        t->pairs[hash >> (64 + 6 - t->pair_bits)] |= image_trigger_word(hash);
-    else
-        t->edges[node] |= image_edge_child(character);
-    return (uint32_t)slot;
-}
-
-static void trie_fill(struct trie *t, const struct keymap *keys)
-{
-    uint32_t number = 0;
-
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t nbytes;
-        uint32_t node = EDGE_FIRST | utf8_decode(e->key, &nbytes);
-        if (nbytes == e->key_nbytes)
-            continue;
-        for (size_t i = nbytes; i < e->key_nbytes; i += nbytes)
-            node = trie_child(t, node, utf8_decode(e->key + i, &nbytes));
-        t->edges[node] |= EDGE_ENDS;
-        t->keys[node] = number++;
-    }
-}
-
-/* Stores the trie of the longer keys, whose values come first in values[] and
- * in the order of the keys: equal sets of keys then give equal tries. */
-static bool build_trie(struct pass_builder *b, const struct keymap *keys)
-{
-    size_t nodes, pairs;
-    struct trie t = {0};
-    bool built = false;
-
-    count_nodes(keys, &nodes, &pairs);
-    if (nodes == 0)
-        return true;
-    t.edge_bits = bits_for(nodes * LOAD_DENOMINATOR / LOAD_NUMERATOR + 1);
-    /* Some 32 bits a pair, up to 128 KiB: measured on prose, half of the wrong
-     * answers that 8 bits give cost more than the cache does. */
-    t.pair_bits = bits_for(pairs * 16);
-    if (t.pair_bits > 20)
-        t.pair_bits = 20;
-    if (t.pair_bits < 7)
-        t.pair_bits = 7;
-    if (t.edge_bits > 30)
-        return false;
-
-    size_t nslots = (size_t)1 << t.edge_bits;
-    size_t pair_nbytes = (size_t)1 << (t.pair_bits - 3);
-    t.edges = table_new(nslots, sizeof(*t.edges), TABLE_DENSE);
-    t.keys = table_new(nslots, sizeof(*t.keys), TABLE_DENSE);
-    t.pairs = table_new(pair_nbytes, 1, TABLE_DENSE);
-    if (t.edges != NULL && t.keys != NULL && t.pairs != NULL) {
-        trie_fill(&t, keys);
-        b->pass.edge_bits = t.edge_bits;
-        b->pass.pair_bits = t.pair_bits;
-        b->pass.edges =
-            image_store(b->image, t.edges, nslots * sizeof(*t.edges), 64);
-        b->pass.keys =
-            image_store(b->image, t.keys, nslots * sizeof(*t.keys), 64);
-        b->pass.pairs = image_store(b->image, t.pairs, pair_nbytes, 64);
-        built = b->pass.edges != IMAGE_NONE && b->pass.keys != IMAGE_NONE &&
-                b->pass.pairs != IMAGE_NONE;
-    }
-    table_free(t.edges, nslots, sizeof(*t.edges));
-    table_free(t.keys, nslots, sizeof(*t.keys));
-    table_free(t.pairs, pair_nbytes, 1);
+    trie_free(&own);
     return built;
 }
 
@@ -374,22 +307,16 @@ static uint32_t ascii_lead(const struct pass_builder *b)
     return lead;
 }
 
-/* Fills the pass; `sorted` is a copy of plan->keys in order, or empty. */
-static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
+/* Fills the pass; `longer` has the keys of two characters and more, sorted. */
+static bool build_pass(struct pass_builder *b, const struct keymap *longer,
                        uint8_t *begins)
 {
     /* A value for each key, of which some are equal. */
-    if (!image_expect(b->image, sorted->n / 2))
+    if (!image_expect(b->image, longer->n / 2))
         return false;
-    for (size_t k = 0; k < sorted->n; k++) {
-        const struct keymap_entry *e = &sorted->entries[k];
-        if (utf8_is_character(e->key, e->key_nbytes))
-            continue;
-        mark(begins, utf8_first(e->key));
-        if (!add_value(b, e->value, e->value_nbytes, &e->origin))
-            return false;
-    }
-    bool built = build_trie(b, sorted) &&
+    for (size_t k = 0; k < longer->n; k++)
+        mark(begins, utf8_first(longer->entries[k].key));
+    bool built = build_trie(b, longer) &&
                  (b->plan->entries != NULL ? take_entries(b, begins)
                                            : build_entries(b, begins));
     if (!built)
@@ -405,20 +332,35 @@ static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
     return b->pass.values != IMAGE_NONE && store_origins(b);
 }
 
+/* The keys of two characters and more, sorted. */
+static bool sort_longer(const struct keymap *keys, struct keymap *longer)
+{
+    size_t n = 0;
+
+    if (!keymap_sorted(keys, longer))
+        return false;
+    for (size_t k = 0; k < longer->n; k++)
+        if (!utf8_is_character(longer->entries[k].key,
+                               longer->entries[k].key_nbytes))
+            longer->entries[n++] = longer->entries[k];
+    longer->n = n;
+    return true;
+}
+
 uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
 {
     /* The first origin knows nothing. */
     struct pass_builder b = {.image = image, .plan = plan, .norigins = 1};
-    struct keymap sorted = {0};
+    struct keymap longer = {0};
     uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
     uint32_t offset = IMAGE_NONE;
-    bool copied = plan->keys == NULL || keymap_sorted(plan->keys, &sorted);
+    bool copied = plan->keys == NULL || sort_longer(plan->keys, &longer);
 
     b.entries = table_new(UTF8_LIMIT, sizeof(*b.entries), TABLE_SPARSE);
     if (copied && begins != NULL && b.entries != NULL &&
-        build_pass(&b, &sorted, begins))
+        build_pass(&b, &longer, begins))
         offset = image_store(image, &b.pass, sizeof(b.pass), 8);
-    keymap_free(&sorted);
+    keymap_free(&longer);
     free(begins);
     table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
     free(b.values);

@@ -46,6 +46,15 @@ static bool pages_inside(const struct image_header *image, uint32_t at,
     return true;
 }
 
+/* Whether there is a value of that number. */
+static bool has_value(const struct image_pass *pass,
+                      const struct image_header *image, uint32_t number)
+{
+    const uint32_t *values = image_at(image, pass->values);
+
+    return number < pass->nvalues && values[number] != IMAGE_NONE;
+}
+
 /* A value of a pass, which is inside, and its length. */
 static const char *value_at(const struct image_header *image,
                             const struct image_pass *pass, uint32_t number,
@@ -123,7 +132,7 @@ static bool target_entry_sound(const struct checked_pass *c, uint64_t entry,
         return shared_sound(c, entry, code_point);
     if ((entry & ENTRY_LONG) == 0)
         return change_sound(code_point, number);
-    if (number >= c->pass->nvalues)
+    if (!has_value(c->pass, c->image, number))
         return false;
     const char *value = value_at(c->image, c->pass, number, &nbytes);
     return utf8_is_character(value, nbytes);
@@ -132,14 +141,14 @@ static bool target_entry_sound(const struct checked_pass *c, uint64_t entry,
 static bool entry_sound(const struct checked_pass *c, uint64_t entry,
                         uint32_t code_point)
 {
-    if ((entry & ENTRY_BEGINS) != 0 && c->pass->edge_bits == 0)
+    if ((entry & ENTRY_BEGINS) != 0 && c->pass->trie.edge_bits == 0)
         return false;
     if (c->target != NULL)
         return target_entry_sound(c, entry, code_point);
     if ((entry & ENTRY_NOTED) != 0)
         return false;
     if ((entry & ENTRY_LONG) != 0)
-        return (uint32_t)entry < c->pass->nvalues;
+        return has_value(c->pass, c->image, (uint32_t)entry);
     return (entry & ENTRY_KEY) == 0 &&
            change_sound(code_point, (uint32_t)entry);
 }
@@ -196,38 +205,53 @@ static uint32_t key_length(const uint64_t *edges, uint64_t nslots,
 static bool key_sound(const struct checked_pass *c, const uint64_t *edges,
                       uint64_t nslots, uint64_t slot)
 {
-    const uint32_t *keys = image_at(c->image, c->pass->keys);
+    const struct image_trie *trie = &c->pass->trie;
+    const uint8_t *keys = image_at(c->image, trie->keys);
+    const uint32_t *blocks = image_at(c->image, trie->blocks);
+    const uint32_t *values = image_at(c->image, c->pass->values);
+    uint64_t number =
+        (uint64_t)blocks[slot >> IMAGE_KEY_BLOCK_BITS] + keys[slot];
     uint32_t nbytes;
 
-    if (keys[slot] >= c->pass->nvalues)
+    if (number >= c->pass->nvalues || values[number] == IMAGE_NONE)
         return false;
     if (c->target == NULL)
         return true;
-    const char *value = value_at(c->image, c->pass, keys[slot], &nbytes);
+    const char *value = value_at(c->image, c->pass, (uint32_t)number, &nbytes);
     return utf8_count(value, nbytes) == key_length(edges, nslots, slot);
+}
+
+static bool trie_inside(const struct image_header *image,
+                        const struct image_trie *trie)
+{
+    uint64_t nslots = UINT64_C(1) << trie->edge_bits;
+
+    return trie->pair_bits >= 7 && trie->pair_bits <= 30 &&
+           inside(image, trie->edges, nslots, sizeof(uint64_t), 8) &&
+           inside(image, trie->keys, nslots, 1, 1) &&
+           inside(image, trie->blocks, image_key_blocks(trie->edge_bits),
+                  sizeof(uint32_t), 4) &&
+           inside(image, trie->pairs, UINT64_C(1) << (trie->pair_bits - 6),
+                  sizeof(uint64_t), 8);
 }
 
 static bool trie_sound(const struct checked_pass *c)
 {
-    const struct image_header *image = c->image;
-    const struct image_pass *pass = c->pass;
+    const struct image_trie *trie = &c->pass->trie;
 
-    if (pass->edge_bits == 0)
+    if (trie->edge_bits == 0)
         return true;
-    if (pass->edge_bits > 30 || pass->pair_bits < 7 || pass->pair_bits > 30)
+    if (trie->edge_bits > 30 || c->pass->key_set >= IMAGE_KEY_SETS ||
+        !trie_inside(c->image, trie))
         return false;
-    uint64_t nslots = UINT64_C(1) << pass->edge_bits;
-    if (!inside(image, pass->edges, nslots, sizeof(uint64_t), 8) ||
-        !inside(image, pass->keys, nslots, sizeof(uint32_t), 4) ||
-        !inside(image, pass->pairs, UINT64_C(1) << (pass->pair_bits - 6),
-                sizeof(uint64_t), 8))
-        return false;
-    const uint64_t *edges = image_at(image, pass->edges);
+    uint64_t nslots = UINT64_C(1) << trie->edge_bits;
+    const uint64_t ends = image_edge_ends(c->pass->key_set);
+    const uint64_t *edges = image_at(c->image, trie->edges);
     bool has_free = false;
     for (uint64_t i = 0; i < nslots; i++) {
         if (edges[i] == 0)
             has_free = true; /* a probe for what is not there ends */
-        else if ((edges[i] & EDGE_ENDS) != 0 && !key_sound(c, edges, nslots, i))
+        else if ((edges[i] & ends) != 0 && !key_sound(c, edges, nslots, i))
             return false;
     }
     return has_free;
@@ -313,7 +337,7 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
         return false;
     const uint32_t *values = image_at(image, pass->values);
     for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (!value_sound(image, values[i]))
+        if (values[i] != IMAGE_NONE && !value_sound(image, values[i]))
             return false;
     return trie_sound(&c) && entries_sound(&c) &&
            origins_sound(image, pass, ndictionaries);

@@ -110,13 +110,15 @@ static void note_pages(struct measured *m, uint32_t index, enum kind pages,
     }
 }
 
-static void note_trie(struct measured *m, const struct image_pass *p)
+static void note_trie(struct measured *m, const struct image_trie *t)
 {
-    if (p->edge_bits == 0)
+    if (t->edge_bits == 0)
         return;
-    note(m, KIND_EDGES, p->edges, sizeof(uint64_t) << p->edge_bits);
-    note(m, KIND_KEYS, p->keys, sizeof(uint32_t) << p->edge_bits);
-    note(m, KIND_PAIRS, p->pairs, UINT64_C(1) << (p->pair_bits - 3));
+    note(m, KIND_EDGES, t->edges, sizeof(uint64_t) << t->edge_bits);
+    note(m, KIND_KEYS, t->keys, UINT64_C(1) << t->edge_bits);
+    note(m, KIND_KEYS, t->blocks,
+         image_key_blocks(t->edge_bits) * sizeof(uint32_t));
+    note(m, KIND_PAIRS, t->pairs, UINT64_C(1) << (t->pair_bits - 3));
 }
 
 static void note_values(struct measured *m, const struct image_pass *p)
@@ -126,6 +128,8 @@ static void note_values(struct measured *m, const struct image_pass *p)
 
     note(m, KIND_VALUES, p->values, p->nvalues * sizeof(*values));
     for (uint32_t i = 0; i < p->nvalues; i++) {
+        if (values[i] == IMAGE_NONE)
+            continue;
         memcpy(&nbytes, image_at(m->image, values[i]), sizeof(nbytes));
         note(m, KIND_VALUE_TEXT, values[i], sizeof(nbytes) + nbytes);
     }
@@ -137,7 +141,7 @@ static void note_pass(struct measured *m, uint32_t offset)
 
     note(m, KIND_DESCRIPTIONS, offset, sizeof(*p));
     note_pages(m, p->index, KIND_ENTRIES, KIND_ENTRY_INDEX, sizeof(uint64_t));
-    note_trie(m, p);
+    note_trie(m, &p->trie);
     note_values(m, p);
     note(m, KIND_ORIGINS, p->origins,
          p->norigins * sizeof(struct image_origin));

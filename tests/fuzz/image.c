@@ -200,9 +200,11 @@ static void note_pass(const struct image_header *image, uint32_t at)
 
     note(at, sizeof(uint32_t), sizeof(*p) / sizeof(uint32_t));
     note_pages(image, p->index, sizeof(uint64_t));
-    if (p->edge_bits > 0) {
-        note(p->edges, sizeof(uint64_t), UINT32_C(1) << p->edge_bits);
-        note(p->keys, sizeof(uint32_t), UINT32_C(1) << p->edge_bits);
+    const struct image_trie *trie = &p->trie;
+    if (trie->edge_bits > 0) {
+        note(trie->edges, sizeof(uint64_t), UINT32_C(1) << trie->edge_bits);
+        note(trie->keys, 1, UINT32_C(1) << trie->edge_bits);
+        note(trie->blocks, sizeof(uint32_t), image_key_blocks(trie->edge_bits));
     }
     if (p->nvalues > 0)
         note(p->values, sizeof(uint32_t), p->nvalues);
@@ -301,8 +303,9 @@ static bool is_modest(const struct image_header *image)
             const uint32_t *values = image_at(image, p->values);
             uint32_t most = 4;
             for (uint32_t k = 0; k < p->nvalues; k++) {
-                uint32_t n;
-                memcpy(&n, image_at(image, values[k]), sizeof(n));
+                uint32_t n = 0;
+                if (values[k] != IMAGE_NONE)
+                    memcpy(&n, image_at(image, values[k]), sizeof(n));
                 most = n > most ? n : most;
             }
             longest *= most;

@@ -129,7 +129,7 @@ static void no_trie(void **state)
 
     (void)state;
     build(&b);
-    first_pass(&b)->edge_bits = 0;
+    first_pass(&b)->trie.edge_bits = 0;
     assert_refused(&b);
 }
 
