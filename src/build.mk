@@ -132,9 +132,9 @@ $(BUILD)/profiles.image: $(BUILD)/tools/make_image \
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
 
 # What an image consists of: `make image-sizes`.
-$(BUILD)/tools/measure_image: $(addprefix $(BUILD)/,tools/measure_image.o tools/image_fault.o image/image.o base/buf.o base/utf8.o base/simd.o)
+$(BUILD)/tools/measure_image: $(BUILD)/tools/measure_image.o $(BUILD)/tools/image_fault.o $(call objects,$(COMPILER))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FORMAT_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FORMAT_LIBS) $(LIBS)
 
 # The trainer of the context models: `make context CORPORA=DIR`.  Floating point as it is
 # written, so that the same text gives the same bytes; of the model too, since it computes

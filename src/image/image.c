@@ -2,6 +2,7 @@
  * image.c - builds compiled profiles.
  */
 #include "image/image.h"
+#include "image/key_values.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,7 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
             memcmp(b->bytes.data + k->offset, bytes, n) == 0)
             return k->offset;
     }
-    if (n >= IMAGE_NONE - b->bytes.n - 64 || !buf_align(&b->bytes, align))
+    if (n >= IMAGE_VARIES - b->bytes.n - 64 || !buf_align(&b->bytes, align))
         return IMAGE_NONE;
     uint32_t offset = (uint32_t)b->bytes.n;
     if (!buf_append(&b->bytes, bytes, n))
@@ -194,6 +195,8 @@ bool image_end(struct image_builder *b)
                                   .version = IMAGE_VERSION,
                                   .byte_order = IMAGE_BYTE_ORDER};
 
+    if (!key_values_store(b))
+        return false;
     header.nprofiles = (uint32_t)b->nprofiles;
     header.profiles =
         image_store(b, b->profiles, b->nprofiles * sizeof(*b->profiles), 8);
@@ -217,5 +220,6 @@ void image_builder_free(struct image_builder *b)
     table_free(b->blocks, b->nslots, sizeof(*b->blocks));
     free(b->profiles);
     free(b->targets);
+    key_values_free(b->values);
     *b = (struct image_builder){0};
 }

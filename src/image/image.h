@@ -27,7 +27,7 @@
  *
  *   bits  0-31  what to XOR the character's bytes with (first byte lowest)
  *               to have its result, when that is as long as the character;
- *               with ENTRY_LONG instead a number of values[]
+ *               with ENTRY_LONG instead the offset of a value
  *   bits 32-51  what to XOR the code point with to have its folded form: the
  *               character that keys are matched against; no fold crosses from
  *               plane 16 to another
@@ -50,7 +50,9 @@
  * Passes whose keys are nearly the same have one trie, with up to three sets of
  * keys: OpenCC's phrases from simplified, and those of the targets, which are
  * the same ones folded.  Keys are numbered in the order of their slots, so that
- * a byte a slot is enough, and a value is found by a key's number.
+ * a byte a slot is enough, and a value is found by a key's number: those that
+ * all passes of the trie agree on are the trie's, the others each pass's.
+ * A value is its length, a uint32_t, and then the bytes.
  *
  * A set of pairs of characters answers most questions without a probe: in real
  * text most characters begin some key, few pairs do.
@@ -59,9 +61,9 @@
  * folded to simplified; its entries also say what a character tells of the
  * script that it stands in:
  *
- *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG a number of
- *               values[]; with ENTRY_SHARED one of shared[]; with ENTRY_MARK an
- *               enum image_mark
+ *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG the offset
+ *               of a value; with ENTRY_SHARED a number of shared[]; with
+ *               ENTRY_MARK an enum image_mark
  *   bits 32-51  the fold, bits 53-56 flags, as above
  *   bit  52     ENTRY_NOTED
  *   bits 57-62  enum image_evidence
@@ -164,8 +166,14 @@ struct image_trie {
      * and how many end before it in the block: */
     uint32_t blocks; /* uint32_t[image_key_blocks()] */
     uint32_t keys;   /* uint8_t[1 << edge_bits] */
+    /* uint32_t[nkeys]: the offset of a key's value, IMAGE_VARIES | a number of
+     * the pass's varying[], or IMAGE_NONE, of a key that no pass has. */
+    uint32_t values;
     uint32_t nkeys;
 };
+
+/* Not an offset: an image is smaller than 2 GiB. */
+#define IMAGE_VARIES 0x80000000u
 
 /* Slots of a block, so that numbers within one are bytes. */
 enum { IMAGE_KEY_BLOCK_BITS = 8 };
@@ -181,19 +189,23 @@ struct image_pass {
     uint32_t index; /* uint32_t[IMAGE_INDEX], see image_page() */
     struct image_trie trie;
     uint32_t key_set; /* which of the trie's sets of keys is the pass's */
-    /* uint32_t[nvalues]: offsets of values, first of the trie's keys,
-     * IMAGE_NONE for those of another set. */
-    uint32_t values;
-    uint32_t nvalues; /* a value is its length, uint32_t, then the bytes */
+    /* uint32_t[nvarying]: offsets of values, IMAGE_NONE for a key that is not
+     * in that set. */
+    uint32_t varying;
+    uint32_t nvarying;
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;
     /* Where results are from, to explain them: */
-    uint32_t origins;       /* struct image_origin[norigins] */
-    uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
-    uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
-    uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
-    uint32_t ncharacters; /* results in entries, see image_origin_character() */
+    uint32_t origins;  /* struct image_origin[norigins] */
+    uint32_t norigins; /* 1 to IMAGE_ORIGINS; the first knows nothing */
+    /* Characters by code point, and keys by number, with a number of origins[]:
+     * image_origin_of().  Keys that are not listed have `key_origin`. */
+    uint32_t characters; /* uint32_t[ncharacters] */
+    uint32_t ncharacters;
+    uint32_t keys; /* uint32_t[nkeys] */
+    uint32_t nkeys;
+    uint32_t key_origin;
 };
 
 /* Of one pass, at most; those that come later are as the first. */
@@ -206,12 +218,14 @@ struct image_origin {
     uint32_t reserved;
 };
 
-/* A character, with the number of its result's origin. */
-static inline uint32_t image_origin_character(uint32_t code_point,
-                                              uint32_t origin)
+/* A character or a key, with the number of its result's origin.  Keys from
+ * IMAGE_ORIGIN_KEYS on are not recorded. */
+static inline uint32_t image_origin_of(uint32_t number, uint32_t origin)
 {
-    return code_point << 8 | origin;
+    return number << 8 | origin;
 }
+
+enum { IMAGE_ORIGIN_KEYS = 1 << 24 };
 
 /* The dictionaries of a profile or a target, in the order of their numbers. */
 struct image_dictionaries {
@@ -341,6 +355,13 @@ static inline const void *image_at(const struct image_header *image,
     return (const char *)image + offset;
 }
 
+/* The bytes of a stored value, and their number. */
+static inline const char *image_value(const char *stored, uint32_t *nbytes_ret)
+{
+    memcpy(nbytes_ret, stored, sizeof(*nbytes_ret));
+    return stored + sizeof(*nbytes_ret);
+}
+
 /* The offset of a code point's page, in which its entry is number code_point %
  * IMAGE_PAGE; `base` is what the offsets are from.  Where the compiler knows
  * that the code point is below U+10000, this is one load. */
@@ -362,11 +383,13 @@ static inline uint32_t image_page(const char *base, const uint32_t *index,
 uint64_t image_checksum(const void *bytes, size_t n);
 
 struct trie_pool;
+struct key_values;
 
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
     struct trie_pool *tries;    /* trie_pool.h; NULL: each pass has its own */
+    struct key_values *values;  /* key_values.h: stored at the end */
     struct image_block *blocks; /* hash of what is stored, for sharing */
     size_t nblocks, nslots;
     struct image_profile *profiles;
@@ -381,7 +404,7 @@ bool image_begin(struct image_builder *b);
 bool image_expect(struct image_builder *b, size_t n);
 
 /* Stores n bytes at a multiple of `align`; equal bytes are stored once.
- * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
+ * Returns the offset, or IMAGE_NONE when out of memory or past 2 GiB. */
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align);
 

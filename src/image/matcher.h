@@ -21,7 +21,7 @@ struct matcher {
     const uint8_t *keys;
     const uint32_t *blocks;
     const uint64_t *pairs;
-    const uint32_t *values;
+    const uint32_t *values, *varying;
     unsigned edge_shift; /* 64 - edge_bits; 64 where there is no trie */
     unsigned pair_shift;
     uint32_t ascii_lead;
@@ -80,10 +80,34 @@ static inline bool matcher_has_pair(const struct matcher *m, uint64_t entry,
 }
 
 struct match {
-    uint32_t value; /* number of values[], when nbytes is not 0 */
-    size_t nbytes;  /* of text that the key covers; 0: no key */
-    bool open;      /* the text ends where a longer key could go on */
+    uint32_t key;  /* its number, when nbytes is not 0 */
+    size_t nbytes; /* of text that the key covers; 0: no key */
+    bool open;     /* the text ends where a longer key could go on */
 };
+
+/* Where the value of a key is stored. */
+static inline const char *matcher_stored(const struct matcher *m, uint32_t key)
+{
+    uint32_t offset = m->values[key];
+
+    if ((offset & IMAGE_VARIES) != 0)
+        offset = m->varying[offset & ~IMAGE_VARIES];
+    return m->base + offset;
+}
+
+/* The value of a key. */
+static inline const char *matcher_value(const struct matcher *m, uint32_t key,
+                                        uint32_t *nbytes_ret)
+{
+    return image_value(matcher_stored(m, key), nbytes_ret);
+}
+
+/* The value of a character whose entry has ENTRY_LONG. */
+static inline const char *matcher_long(const struct matcher *m, uint64_t entry,
+                                       uint32_t *nbytes_ret)
+{
+    return image_value(m->base + (uint32_t)entry, nbytes_ret);
+}
 
 /* The number of the key that ends at a slot. */
 static inline uint32_t matcher_key(const struct matcher *m, size_t slot)
@@ -116,7 +140,7 @@ static inline struct match matcher_after_pair(const struct matcher *m,
         }
         uint64_t edge = m->edges[slot];
         if ((edge & m->ends) != 0) {
-            found.value = matcher_key(m, slot);
+            found.key = matcher_key(m, slot);
             found.nbytes = i;
         }
         if ((edge & EDGE_CHILDREN) == 0)
@@ -173,12 +197,10 @@ static inline struct match matcher_find(const struct matcher *m, const char *s,
 static inline bool matcher_changes(const struct matcher *m,
                                    const struct match *found, const char *s)
 {
-    const char *value = m->base + m->values[found->value];
     uint32_t nbytes;
+    const char *value = matcher_value(m, found->key, &nbytes);
 
-    memcpy(&nbytes, value, sizeof(nbytes));
-    return nbytes != found->nbytes ||
-           memcmp(value + sizeof(nbytes), s, nbytes) != 0;
+    return nbytes != found->nbytes || memcmp(value, s, nbytes) != 0;
 }
 
 #endif

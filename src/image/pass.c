@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/key_values.h"
 #include "image/matcher.h"
 #include "image/trie.h"
 #include "image/trie_pool.h"
@@ -20,13 +21,9 @@ struct pass_builder {
     struct image_pass pass;
     uint64_t *entries;             /* by code point, UTF8_LIMIT of them */
     uint8_t used[IMAGE_PAGES / 8]; /* a bit for each page with some */
-    uint32_t *values;
-    size_t nvalues, values_cap;
-    struct buf value; /* the last one as it is stored */
+    struct buf value;              /* the last one as it is stored */
     struct image_origin origins[IMAGE_ORIGINS];
     size_t norigins;
-    uint8_t *value_origins;
-    size_t value_origins_cap;
     uint32_t *characters;
     size_t ncharacters, characters_cap;
 };
@@ -49,46 +46,33 @@ static uint8_t origin_number(struct pass_builder *b,
     return (uint8_t)i;
 }
 
-/* Records where a character's result is from, which its entry has.  To be
+/* Records where a character's result is from, unless nothing is known.  To be
  * called in the order of code points. */
 static bool add_character(struct pass_builder *b, uint32_t code_point,
                           const struct keymap_origin *origin)
 {
+    if (origin->dictionaries == 0 && origin->choice == 0)
+        return true;
     if (!array_grow(&b->characters, b->ncharacters, &b->characters_cap,
                     sizeof(*b->characters)))
         return false;
     b->characters[b->ncharacters++] =
-        image_origin_character(code_point, origin_number(b, origin));
+        image_origin_of(code_point, origin_number(b, origin));
     return true;
 }
 
-/* Adds a value that is stored at an offset. */
-static bool add_value_at(struct pass_builder *b, uint32_t offset,
-                         uint8_t origin)
-{
-    if (!array_grow(&b->values, b->nvalues, &b->values_cap,
-                    sizeof(*b->values)) ||
-        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
-                    sizeof(*b->value_origins)))
-        return false;
-    b->value_origins[b->nvalues] = origin;
-    b->values[b->nvalues++] = offset;
-    return true;
-}
-
-static bool add_value(struct pass_builder *b, const char *value, size_t n,
-                      const struct keymap_origin *origin)
+/* Stores a value; returns its offset, or IMAGE_NONE. */
+static uint32_t store_value(struct pass_builder *b, const char *value, size_t n)
 {
     uint32_t nbytes = (uint32_t)n;
-    uint32_t offset = IMAGE_NONE;
 
     b->value.n = 0;
-    if (n < UINT32_MAX / 4 && buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
-        buf_append(&b->value, value, n))
-        offset =
-            image_store(b->image, b->value.data, b->value.n, sizeof(nbytes));
-    return offset != IMAGE_NONE &&
-           add_value_at(b, offset, origin_number(b, origin));
+    return n < UINT32_MAX / 4 &&
+                   buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
+                   buf_append(&b->value, value, n)
+               ? image_store(b->image, b->value.data, b->value.n,
+                             sizeof(nbytes))
+               : IMAGE_NONE;
 }
 
 /* Finds or stores the trie of the longer keys, sorted; the number of the key of
@@ -112,22 +96,68 @@ static bool take_trie(struct pass_builder *b, const struct keymap *longer,
     return true;
 }
 
-/* Adds the values of the longer keys, in the order of the keys' numbers. */
+/* Stores the values of the longer keys, and writes their offsets and origins by
+ * the keys' numbers. */
+static bool store_key_values(struct pass_builder *b,
+                             const struct keymap *longer,
+                             const uint32_t *numbers, uint32_t *offsets,
+                             uint8_t *origins)
+{
+    for (size_t k = 0; k < longer->n; k++) {
+        const struct keymap_entry *e = &longer->entries[k];
+        uint32_t number = numbers[k];
+        offsets[number] = store_value(b, e->value, e->value_nbytes);
+        if (offsets[number] == IMAGE_NONE)
+            return false;
+        origins[number] = origin_number(b, &e->origin);
+    }
+    return true;
+}
+
+/* Stores the origins of keys: the most frequent one, and the keys that have
+ * another one. */
+static bool store_key_origins(struct pass_builder *b, const uint32_t *offsets,
+                              const uint8_t *origins)
+{
+    uint32_t nkeys = b->pass.trie.nkeys, *listed;
+    size_t counts[IMAGE_ORIGINS] = {0};
+    struct image_pass *p = &b->pass;
+
+    for (uint32_t i = 0; i < nkeys; i++)
+        counts[origins[i]] += offsets[i] != IMAGE_NONE;
+    for (uint32_t i = 1; i < IMAGE_ORIGINS; i++)
+        if (counts[i] > counts[p->key_origin])
+            p->key_origin = i;
+    listed = array_resize(NULL, (size_t)nkeys + 1, sizeof(*listed));
+    if (listed == NULL)
+        return false;
+    for (uint32_t i = 0; i < nkeys && i < IMAGE_ORIGIN_KEYS; i++)
+        if (offsets[i] != IMAGE_NONE && origins[i] != p->key_origin)
+            listed[p->nkeys++] = image_origin_of(i, origins[i]);
+    p->keys = image_store(b->image, listed, p->nkeys * sizeof(*listed), 4);
+    free(listed);
+    return p->keys != IMAGE_NONE;
+}
+
+/* Stores the values of the longer keys, the offsets of which the image stores
+ * at its end. */
 static bool add_key_values(struct pass_builder *b, const struct keymap *longer,
                            const uint32_t *numbers)
 {
-    size_t n = b->pass.trie.nkeys;
-    const struct keymap_entry **by_number = calloc(n + 1, sizeof(*by_number));
-    bool added = by_number != NULL;
+    size_t nkeys = b->pass.trie.nkeys;
+    uint32_t *offsets = array_resize(NULL, nkeys + 1, sizeof(*offsets));
+    uint8_t *origins = calloc(nkeys + 1, sizeof(*origins));
+    bool added = offsets != NULL && origins != NULL;
 
-    for (size_t k = 0; added && k < longer->n; k++)
-        by_number[numbers[k]] = &longer->entries[k];
-    for (size_t i = 0; added && i < n; i++) {
-        const struct keymap_entry *e = by_number[i];
-        added = e != NULL ? add_value(b, e->value, e->value_nbytes, &e->origin)
-                          : add_value_at(b, IMAGE_NONE, 0);
-    }
-    free(by_number);
+    for (size_t i = 0; added && i < nkeys; i++)
+        offsets[i] = IMAGE_NONE;
+    /* Until then the number of the values tells passes from each other. */
+    added = added && store_key_values(b, longer, numbers, offsets, origins) &&
+            store_key_origins(b, offsets, origins) &&
+            (nkeys == 0 || key_values_note(b->image, &b->pass.trie, offsets,
+                                           &b->pass.trie.values));
+    free(offsets);
+    free(origins);
     return added;
 }
 
@@ -182,8 +212,9 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
     /* Several characters that are as long together are no change of one. */
     if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0 ||
         utf8_char_nbytes((unsigned char)value[0]) != value_nbytes) {
-        entry |= ENTRY_LONG | b->nvalues;
-        if (!add_value(b, value, value_nbytes, &origin))
+        uint32_t offset = store_value(b, value, value_nbytes);
+        entry |= ENTRY_LONG | offset;
+        if (offset == IMAGE_NONE || !add_character(b, code_point, &origin))
             return false;
     } else {
         for (size_t i = 0; i < self_nbytes; i++)
@@ -257,11 +288,12 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
         const struct keymap_entry *e =
             keymap_find(b->plan->results, self, utf8_encode(c, self));
         if (e != NULL) {
-            entry |= ENTRY_LONG | b->nvalues;
-            if (!add_value(b, e->value, e->value_nbytes, &e->origin))
+            uint32_t offset = store_value(b, e->value, e->value_nbytes);
+            entry |= ENTRY_LONG | offset;
+            if (offset == IMAGE_NONE)
                 return false;
         }
-        if (b->plan->origins != NULL && b->plan->origins[c].dictionaries != 0 &&
+        if (b->plan->origins != NULL &&
             !add_character(b, c, &b->plan->origins[c]))
             return false;
         b->entries[c] = entry;
@@ -277,12 +309,10 @@ static bool store_origins(struct pass_builder *b)
     p->norigins = (uint32_t)b->norigins;
     p->origins =
         image_store(b->image, b->origins, b->norigins * sizeof(*b->origins), 8);
-    p->value_origins = image_store(b->image, b->value_origins, b->nvalues, 1);
     p->ncharacters = (uint32_t)b->ncharacters;
     p->characters = image_store(b->image, b->characters,
                                 b->ncharacters * sizeof(*b->characters), 4);
-    return p->origins != IMAGE_NONE && p->value_origins != IMAGE_NONE &&
-           p->characters != IMAGE_NONE;
+    return p->origins != IMAGE_NONE && p->characters != IMAGE_NONE;
 }
 
 /* See ascii_lead in struct image_pass. */
@@ -316,9 +346,11 @@ static bool build_pass(struct pass_builder *b, const struct keymap *longer,
         return false;
     for (size_t k = 0; k < longer->n; k++)
         mark(begins, utf8_first(longer->entries[k].key));
-    bool built = build_trie(b, longer) &&
-                 (b->plan->entries != NULL ? take_entries(b, begins)
-                                           : build_entries(b, begins));
+    /* Characters first, so that passes in which they are the same number their
+     * origins alike. */
+    bool built = (b->plan->entries != NULL ? take_entries(b, begins)
+                                           : build_entries(b, begins)) &&
+                 build_trie(b, longer);
     if (!built)
         return false;
     b->pass.index =
@@ -326,10 +358,7 @@ static bool build_pass(struct pass_builder *b, const struct keymap *longer,
     if (b->pass.index == IMAGE_NONE)
         return false;
     b->pass.ascii_lead = ascii_lead(b);
-    b->pass.nvalues = (uint32_t)b->nvalues;
-    b->pass.values =
-        image_store(b->image, b->values, b->nvalues * sizeof(*b->values), 64);
-    return b->pass.values != IMAGE_NONE && store_origins(b);
+    return store_origins(b);
 }
 
 /* The keys of two characters and more, sorted. */
@@ -360,12 +389,13 @@ uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
     if (copied && begins != NULL && b.entries != NULL &&
         build_pass(&b, &longer, begins))
         offset = image_store(image, &b.pass, sizeof(b.pass), 8);
+    if (offset != IMAGE_NONE && b.pass.trie.nkeys > 0 &&
+        !key_values_refer(image, offset, b.pass.trie.values))
+        offset = IMAGE_NONE;
     keymap_free(&longer);
     free(begins);
     table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
-    free(b.values);
     buf_free(&b.value);
-    free(b.value_origins);
     free(b.characters);
     return offset;
 }

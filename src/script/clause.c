@@ -169,11 +169,8 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
 
     const char *result = r->p;
     uint32_t result_nbytes = (uint32_t)nbytes;
-    if (!r->t->watch) {
-        result = m->base + m->values[(uint32_t)entry];
-        memcpy(&result_nbytes, result, sizeof(result_nbytes));
-        result += sizeof(result_nbytes);
-    }
+    if (!r->t->watch)
+        result = matcher_long(m, entry, &result_nbytes);
     if ((entry & ENTRY_NOTED) != 0)
         clause_question_add(r, r->o, entry, code_point, utf8_first(result));
     else if (utf8_is_compatibility(code_point))
@@ -349,7 +346,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
             .nbytes = span.nbytes,
             .source_nbytes = (uint32_t)n,
             .ncharacters = (uint32_t)utf8_count(r->p, n),
-            .value = EXPLAINED_TERM,
+            .key = EXPLAINED_TERM,
             .term = (uint32_t)(term - r->terms->terms)};
     if (!term->kept && !kana)
         put_term_steps(r, n);

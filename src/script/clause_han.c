@@ -111,7 +111,7 @@ read_run(struct clause_reader *r, const char *stop,
                 matcher_after_pair(m, first, second, hash, 2 * HAN_NBYTES, to.p,
                                    (size_t)(r->stop - to.p));
             if (found.nbytes > 0)
-                __builtin_prefetch(m->base + m->values[found.value]);
+                __builtin_prefetch(matcher_stored(m, found.key));
             if (found.nbytes > 0 || found.open) {
                 r->found = found;
                 r->found_at = to.p;

@@ -46,27 +46,6 @@ static bool pages_inside(const struct image_header *image, uint32_t at,
     return true;
 }
 
-/* Whether there is a value of that number. */
-static bool has_value(const struct image_pass *pass,
-                      const struct image_header *image, uint32_t number)
-{
-    const uint32_t *values = image_at(image, pass->values);
-
-    return number < pass->nvalues && values[number] != IMAGE_NONE;
-}
-
-/* A value of a pass, which is inside, and its length. */
-static const char *value_at(const struct image_header *image,
-                            const struct image_pass *pass, uint32_t number,
-                            uint32_t *nbytes_ret)
-{
-    const uint32_t *values = image_at(image, pass->values);
-    const char *value = image_at(image, values[number]);
-
-    memcpy(nbytes_ret, value, sizeof(*nbytes_ret));
-    return value + sizeof(*nbytes_ret);
-}
-
 /* Whether a value is inside and well-formed: the next pass does not look. */
 static bool value_sound(const struct image_header *image, uint32_t offset)
 {
@@ -74,12 +53,10 @@ static bool value_sound(const struct image_header *image, uint32_t offset)
 
     if (!inside(image, offset, 1, sizeof(nbytes), sizeof(nbytes)))
         return false;
-    memcpy(&nbytes, image_at(image, offset), sizeof(nbytes));
-    if (!inside(image, offset, (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK,
-                1, 1))
-        return false;
-    const char *value = image_at(image, offset + (uint32_t)sizeof(nbytes));
-    return utf8_valid_prefix(value, nbytes) == nbytes;
+    const char *value = image_value(image_at(image, offset), &nbytes);
+    uint32_t at = (uint32_t)(value - (const char *)image);
+    return inside(image, at, (uint64_t)nbytes + IMAGE_SLACK, 1, 1) &&
+           utf8_valid_prefix(value, nbytes) == nbytes;
 }
 
 /* Whether XOR makes of a character one that is as long. */
@@ -132,9 +109,9 @@ static bool target_entry_sound(const struct checked_pass *c, uint64_t entry,
         return shared_sound(c, entry, code_point);
     if ((entry & ENTRY_LONG) == 0)
         return change_sound(code_point, number);
-    if (!has_value(c->pass, c->image, number))
+    if (!value_sound(c->image, number))
         return false;
-    const char *value = value_at(c->image, c->pass, number, &nbytes);
+    const char *value = image_value(image_at(c->image, number), &nbytes);
     return utf8_is_character(value, nbytes);
 }
 
@@ -148,7 +125,7 @@ static bool entry_sound(const struct checked_pass *c, uint64_t entry,
     if ((entry & ENTRY_NOTED) != 0)
         return false;
     if ((entry & ENTRY_LONG) != 0)
-        return has_value(c->pass, c->image, (uint32_t)entry);
+        return value_sound(c->image, (uint32_t)entry);
     return (entry & ENTRY_KEY) == 0 &&
            change_sound(code_point, (uint32_t)entry);
 }
@@ -208,22 +185,32 @@ static bool key_sound(const struct checked_pass *c, const uint64_t *edges,
     const struct image_trie *trie = &c->pass->trie;
     const uint8_t *keys = image_at(c->image, trie->keys);
     const uint32_t *blocks = image_at(c->image, trie->blocks);
-    const uint32_t *values = image_at(c->image, c->pass->values);
+    const uint32_t *values = image_at(c->image, trie->values);
+    const uint32_t *varying = image_at(c->image, c->pass->varying);
     uint64_t number =
         (uint64_t)blocks[slot >> IMAGE_KEY_BLOCK_BITS] + keys[slot];
     uint32_t nbytes;
 
-    if (number >= c->pass->nvalues || values[number] == IMAGE_NONE)
+    if (number >= trie->nkeys)
+        return false;
+    uint32_t offset = values[number];
+    if ((offset & IMAGE_VARIES) != 0) {
+        if ((offset & ~IMAGE_VARIES) >= c->pass->nvarying)
+            return false;
+        offset = varying[offset & ~IMAGE_VARIES];
+    }
+    if (!value_sound(c->image, offset))
         return false;
     if (c->target == NULL)
         return true;
-    const char *value = value_at(c->image, c->pass, (uint32_t)number, &nbytes);
+    const char *value = image_value(image_at(c->image, offset), &nbytes);
     return utf8_count(value, nbytes) == key_length(edges, nslots, slot);
 }
 
 static bool trie_inside(const struct image_header *image,
-                        const struct image_trie *trie)
+                        const struct image_pass *pass)
 {
+    const struct image_trie *trie = &pass->trie;
     uint64_t nslots = UINT64_C(1) << trie->edge_bits;
 
     return trie->pair_bits >= 7 && trie->pair_bits <= 30 &&
@@ -231,6 +218,8 @@ static bool trie_inside(const struct image_header *image,
            inside(image, trie->keys, nslots, 1, 1) &&
            inside(image, trie->blocks, image_key_blocks(trie->edge_bits),
                   sizeof(uint32_t), 4) &&
+           inside(image, trie->values, trie->nkeys, sizeof(uint32_t), 4) &&
+           inside(image, pass->varying, pass->nvarying, sizeof(uint32_t), 4) &&
            inside(image, trie->pairs, UINT64_C(1) << (trie->pair_bits - 6),
                   sizeof(uint64_t), 8);
 }
@@ -242,7 +231,7 @@ static bool trie_sound(const struct checked_pass *c)
     if (trie->edge_bits == 0)
         return true;
     if (trie->edge_bits > 30 || c->pass->key_set >= IMAGE_KEY_SETS ||
-        !trie_inside(c->image, trie))
+        !trie_inside(c->image, c->pass))
         return false;
     uint64_t nslots = UINT64_C(1) << trie->edge_bits;
     const uint64_t ends = image_edge_ends(c->pass->key_set);
@@ -262,9 +251,10 @@ static bool origins_sound(const struct image_header *image,
                           const struct image_pass *pass, uint32_t ndictionaries)
 {
     if (pass->norigins < 1 || pass->norigins > IMAGE_ORIGINS ||
+        pass->key_origin >= pass->norigins ||
         !inside(image, pass->origins, pass->norigins,
                 sizeof(struct image_origin), 8) ||
-        !inside(image, pass->value_origins, pass->nvalues, 1, 1) ||
+        !inside(image, pass->keys, pass->nkeys, sizeof(uint32_t), 4) ||
         !inside(image, pass->characters, pass->ncharacters, sizeof(uint32_t),
                 4))
         return false;
@@ -274,9 +264,10 @@ static bool origins_sound(const struct image_header *image,
             (ndictionaries < 64 &&
              origins[i].dictionaries >> ndictionaries != 0))
             return false;
-    const uint8_t *numbers = image_at(image, pass->value_origins);
-    for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (numbers[i] >= pass->norigins)
+    const uint32_t *keys = image_at(image, pass->keys);
+    for (uint32_t i = 0; i < pass->nkeys; i++)
+        if (keys[i] >> 8 >= pass->trie.nkeys ||
+            (keys[i] & 0xFF) >= pass->norigins)
             return false;
     const uint32_t *characters = image_at(image, pass->characters);
     for (uint32_t i = 0; i < pass->ncharacters; i++)
@@ -332,14 +323,8 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
         return false;
     const struct image_pass *pass = image_at(image, offset);
     struct checked_pass c = {image, pass, target};
-    if (!pages_inside(image, pass->index, sizeof(uint64_t)) ||
-        !inside(image, pass->values, pass->nvalues, sizeof(uint32_t), 4))
-        return false;
-    const uint32_t *values = image_at(image, pass->values);
-    for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (values[i] != IMAGE_NONE && !value_sound(image, values[i]))
-            return false;
-    return trie_sound(&c) && entries_sound(&c) &&
+    return pages_inside(image, pass->index, sizeof(uint64_t)) &&
+           trie_sound(&c) && entries_sound(&c) &&
            origins_sound(image, pass, ndictionaries);
 }
 

@@ -121,17 +121,43 @@ static void note_trie(struct measured *m, const struct image_trie *t)
     note(m, KIND_PAIRS, t->pairs, UINT64_C(1) << (t->pair_bits - 3));
 }
 
-static void note_values(struct measured *m, const struct image_pass *p)
+static void note_value(struct measured *m, uint32_t offset)
 {
-    const uint32_t *values = image_at(m->image, p->values);
     uint32_t nbytes;
 
-    note(m, KIND_VALUES, p->values, p->nvalues * sizeof(*values));
-    for (uint32_t i = 0; i < p->nvalues; i++) {
-        if (values[i] == IMAGE_NONE)
-            continue;
-        memcpy(&nbytes, image_at(m->image, values[i]), sizeof(nbytes));
-        note(m, KIND_VALUE_TEXT, values[i], sizeof(nbytes) + nbytes);
+    if ((offset & IMAGE_VARIES) != 0)
+        return;
+    const char *stored = image_at(m->image, offset);
+    const char *value = image_value(stored, &nbytes);
+    note(m, KIND_VALUE_TEXT, offset, (size_t)(value - stored) + nbytes);
+}
+
+/* The values of keys; those of a trie are noted for all of its passes. */
+static void note_values(struct measured *m, const struct image_pass *p)
+{
+    const uint32_t *values = image_at(m->image, p->trie.values);
+    const uint32_t *varying = image_at(m->image, p->varying);
+
+    note(m, KIND_VALUES, p->trie.values, p->trie.nkeys * sizeof(*values));
+    note(m, KIND_VALUES, p->varying, p->nvarying * sizeof(*varying));
+    for (uint32_t i = 0; i < p->trie.nkeys; i++)
+        note_value(m, values[i]);
+    for (uint32_t i = 0; i < p->nvarying; i++)
+        note_value(m, varying[i]);
+}
+
+/* The values of characters, to which entries refer. */
+static void note_long(struct measured *m, const struct image_pass *p)
+{
+    const uint32_t *index = image_at(m->image, p->index);
+    const char *base = (const char *)m->image;
+
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        const uint64_t *page =
+            (const void *)(base + image_page(base, index, c));
+        uint64_t entry = page[c & (IMAGE_PAGE - 1)];
+        if ((entry & ENTRY_LONG) != 0 && (entry & ENTRY_MARK) == 0)
+            note_value(m, (uint32_t)entry);
     }
 }
 
@@ -143,9 +169,10 @@ static void note_pass(struct measured *m, uint32_t offset)
     note_pages(m, p->index, KIND_ENTRIES, KIND_ENTRY_INDEX, sizeof(uint64_t));
     note_trie(m, &p->trie);
     note_values(m, p);
+    note_long(m, p);
     note(m, KIND_ORIGINS, p->origins,
          p->norigins * sizeof(struct image_origin));
-    note(m, KIND_ORIGINS, p->value_origins, p->nvalues);
+    note(m, KIND_ORIGINS, p->keys, p->nkeys * sizeof(uint32_t));
     note(m, KIND_ORIGINS, p->characters, p->ncharacters * sizeof(uint32_t));
 }
 

@@ -196,7 +196,8 @@ static void note_pages(const struct image_header *image, uint32_t index,
 static void note_pass(const struct image_header *image, uint32_t at)
 {
     const struct image_pass *p = image_at(image, at);
-    const uint32_t *values = image_at(image, p->values);
+    const uint32_t *values = image_at(image, p->trie.values);
+    const uint32_t *varying = image_at(image, p->varying);
 
     note(at, sizeof(uint32_t), sizeof(*p) / sizeof(uint32_t));
     note_pages(image, p->index, sizeof(uint64_t));
@@ -206,14 +207,25 @@ static void note_pass(const struct image_header *image, uint32_t at)
         note(trie->keys, 1, UINT32_C(1) << trie->edge_bits);
         note(trie->blocks, sizeof(uint32_t), image_key_blocks(trie->edge_bits));
     }
-    if (p->nvalues > 0)
-        note(p->values, sizeof(uint32_t), p->nvalues);
-    for (uint32_t i = 0; i < p->nvalues; i++)
-        note(values[i], 1, 8);
+    if (trie->nkeys > 0)
+        note(trie->values, sizeof(uint32_t), trie->nkeys);
+    if (p->nvarying > 0)
+        note(p->varying, sizeof(uint32_t), p->nvarying);
+    for (uint32_t i = 0; i < trie->nkeys; i++)
+        if ((values[i] & IMAGE_VARIES) == 0)
+            note(values[i], 1, 8);
+    for (uint32_t i = 0; i < p->nvarying; i++)
+        if (varying[i] != IMAGE_NONE)
+            note(varying[i], 1, 8);
+    struct matcher m;
+    matcher_init(&m, image, p);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++)
+        if ((matcher_entry(&m, c) & ENTRY_LONG) != 0)
+            note((uint32_t)matcher_entry(&m, c), 1, 8);
     note(p->origins, sizeof(uint32_t),
          p->norigins * sizeof(struct image_origin) / sizeof(uint32_t));
-    if (p->nvalues > 0)
-        note(p->value_origins, 1, p->nvalues);
+    if (p->nkeys > 0)
+        note(p->keys, sizeof(uint32_t), p->nkeys);
     if (p->ncharacters > 0)
         note(p->characters, sizeof(uint32_t), p->ncharacters);
 }
@@ -287,6 +299,30 @@ static void make_sound(void)
 
 /* ---- converting by it ---------------------------------------------------- */
 
+/* The length of the longest value of a pass, of a key or a character. */
+static uint32_t longest_value(const struct image_header *image,
+                              const struct image_pass *p)
+{
+    struct matcher m;
+    uint32_t most = 4;
+
+    matcher_init(&m, image, p);
+    for (size_t i = 0; m.edges != NULL && i >> (64 - m.edge_shift) == 0; i++) {
+        uint32_t n = 0;
+        if ((m.edges[i] & m.ends) != 0)
+            matcher_value(&m, matcher_key(&m, i), &n);
+        most = n > most ? n : most;
+    }
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        uint64_t entry = matcher_entry(&m, c);
+        uint32_t n = 0;
+        if ((entry & ENTRY_LONG) != 0)
+            matcher_long(&m, entry, &n);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
 /* Whether converting takes no more than a moment: an image may say to write a
  * long value for each character, in each of many passes. */
 static bool is_modest(const struct image_header *image)
@@ -299,16 +335,7 @@ static bool is_modest(const struct image_header *image)
         const uint32_t *passes = image_at(image, profiles[i].passes);
         uint64_t longest = TEXT;
         for (uint32_t j = 0; j < profiles[i].npasses; j++) {
-            const struct image_pass *p = image_at(image, passes[j]);
-            const uint32_t *values = image_at(image, p->values);
-            uint32_t most = 4;
-            for (uint32_t k = 0; k < p->nvalues; k++) {
-                uint32_t n = 0;
-                if (values[k] != IMAGE_NONE)
-                    memcpy(&n, image_at(image, values[k]), sizeof(n));
-                most = n > most ? n : most;
-            }
-            longest *= most;
+            longest *= longest_value(image, image_at(image, passes[j]));
             if (longest > VALUES)
                 return false;
         }

@@ -117,7 +117,8 @@ static void ill_formed_value(void **state)
 
     (void)state;
     build(&b);
-    const uint32_t *values = (void *)(b.bytes.data + first_pass(&b)->values);
+    const uint32_t *values =
+        (void *)(b.bytes.data + first_pass(&b)->trie.values);
     b.bytes.data[values[0] + sizeof(uint32_t)] = '\xF0';
     assert_refused(&b);
 }
@@ -133,14 +134,33 @@ static void no_trie(void **state)
     assert_refused(&b);
 }
 
-/* A value's origin that there is none of. */
+/* A key without a value. */
+static void no_value(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    uint32_t *values = (void *)(b.bytes.data + first_pass(&b)->trie.values);
+    values[0] = IMAGE_NONE;
+    assert_refused(&b);
+    build(&b);
+    values = (void *)(b.bytes.data + first_pass(&b)->trie.values);
+    values[0] = IMAGE_VARIES;
+    assert_refused(&b);
+}
+
+/* Origins that there are none of, of all keys and of a character. */
 static void no_origin(void **state)
 {
     struct image_builder b = {0};
 
     (void)state;
     build(&b);
-    b.bytes.data[first_pass(&b)->value_origins] = '\xFF';
+    first_pass(&b)->key_origin = 0xFF;
+    assert_refused(&b);
+    build(&b);
+    b.bytes.data[first_pass(&b)->characters] = '\xFF';
     assert_refused(&b);
 }
 
@@ -189,6 +209,7 @@ int main(void)
         cmocka_unit_test(ill_formed_entry),
         cmocka_unit_test(ill_formed_value),
         cmocka_unit_test(no_trie),
+        cmocka_unit_test(no_value),
         cmocka_unit_test(no_origin),
         cmocka_unit_test(no_dictionary),
         cmocka_unit_test(endless_candidates),

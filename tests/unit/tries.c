@@ -90,9 +90,9 @@ static void assert_finds(const struct matcher *m, const char *text,
     assert_int_equal(found.nbytes, nbytes);
     if (nbytes == 0)
         return;
-    memcpy(&n, m->base + m->values[found.value], sizeof(n));
+    const char *found_value = matcher_value(m, found.key, &n);
     assert_int_equal(n, strlen(value));
-    assert_memory_equal(m->base + m->values[found.value] + sizeof(n), value, n);
+    assert_memory_equal(found_value, value, n);
 }
 
 /* Every pass finds its keys, and no other's. */
