@@ -3,6 +3,7 @@
  */
 #include "image/image.h"
 #include "image/key_values.h"
+#include "image/page_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,78 +97,6 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
     return offset;
 }
 
-/* A table while its pages are stored. */
-struct page_table {
-    struct image_builder *image;
-    const char *entries;
-    size_t page_nbytes;
-    const uint8_t *used; /* a bit for each page */
-    uint32_t empty;      /* the page of all others */
-};
-
-/* Stores n pages, and writes their offsets; false when out of memory. */
-static bool store_run(const struct page_table *t, size_t first, size_t n,
-                      uint32_t *offsets)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t page = first + i;
-        offsets[i] = t->empty;
-        if ((t->used[page >> 3] >> (page & 7) & 1) != 0)
-            offsets[i] =
-                image_store(t->image, t->entries + page * t->page_nbytes,
-                            t->page_nbytes, 64);
-        if (offsets[i] == IMAGE_NONE)
-            return false;
-    }
-    return true;
-}
-
-/* Stores a group; returns its offset, or IMAGE_NONE. */
-static uint32_t store_group(const struct page_table *t, size_t first)
-{
-    uint32_t offsets[IMAGE_GROUP];
-
-    return store_run(t, first, IMAGE_GROUP, offsets)
-               ? image_store(t->image, offsets, sizeof(offsets), 64)
-               : IMAGE_NONE;
-}
-
-static bool store_groups(const struct page_table *t, uint32_t *offsets)
-{
-    uint32_t empty = IMAGE_NONE;
-
-    for (size_t i = 0; i < IMAGE_GROUPS; i++) {
-        size_t first = IMAGE_LOW_PAGES + i * IMAGE_GROUP;
-        bool used = false;
-        for (size_t k = 0; k < IMAGE_GROUP; k += 8)
-            used |= t->used[(first + k) >> 3] != 0;
-        offsets[i] =
-            used || empty == IMAGE_NONE ? store_group(t, first) : empty;
-        if (offsets[i] == IMAGE_NONE)
-            return false;
-        if (!used)
-            empty = offsets[i];
-    }
-    return true;
-}
-
-uint32_t image_store_pages(struct image_builder *b, const void *entries,
-                           size_t size, const uint8_t *used)
-{
-    static const uint64_t zeros[IMAGE_PAGE];
-    uint32_t index[IMAGE_INDEX];
-    struct page_table t = {.image = b,
-                           .entries = entries,
-                           .page_nbytes = IMAGE_PAGE * size,
-                           .used = used};
-
-    t.empty = image_store(b, zeros, t.page_nbytes, 64);
-    if (t.empty == IMAGE_NONE || !store_run(&t, 0, IMAGE_LOW_PAGES, index) ||
-        !store_groups(&t, index + IMAGE_LOW_PAGES))
-        return IMAGE_NONE;
-    return image_store(b, index, sizeof(index), 64);
-}
-
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile)
 {
@@ -195,7 +124,7 @@ bool image_end(struct image_builder *b)
                                   .version = IMAGE_VERSION,
                                   .byte_order = IMAGE_BYTE_ORDER};
 
-    if (!key_values_store(b))
+    if (!key_values_store(b) || !page_tables_end(b))
         return false;
     header.nprofiles = (uint32_t)b->nprofiles;
     header.profiles =
@@ -221,5 +150,6 @@ void image_builder_free(struct image_builder *b)
     free(b->profiles);
     free(b->targets);
     key_values_free(b->values);
+    page_tables_free(b->tables);
     *b = (struct image_builder){0};
 }

@@ -18,7 +18,7 @@
  * A pass maps the text's characters through a table and looks up longer keys
  * in a trie.  The table is two steps, and beyond U+FFFF three:
  *
- *   index[code point >> 5] -> page;  page[code point & 31] -> entry
+ *   index[code point >> 4] -> page;  page[code point & 15] -> entry
  *
  * Pages are small because the characters that a dictionary has are scattered,
  * and because tables that differ in few characters then share most pages.
@@ -88,17 +88,28 @@
 /* Characters of a target's longest phrase, at most. */
 #define IMAGE_PHRASE 255u
 
-/* A table over all code points: its index has the offsets of the pages of plane
- * 0, then those of groups, which have the offsets of the other pages. */
+/* The pages of a table over all code points: those of plane 0, and groups of
+ * the others.  The numbers of an index count units, of which a page has two: an
+ * address then takes no more instructions than from an offset. */
 enum {
-    IMAGE_PAGE_BITS = 5,
+    IMAGE_PAGE_BITS = 4,
     IMAGE_PAGE = 1 << IMAGE_PAGE_BITS,
+    IMAGE_PAGE_UNIT = 8,
     IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS,
     IMAGE_LOW_PAGES = 0x10000 >> IMAGE_PAGE_BITS,
-    IMAGE_GROUP_BITS = 7,
+    IMAGE_GROUP_BITS = 8,
     IMAGE_GROUP = 1 << IMAGE_GROUP_BITS,
-    IMAGE_GROUPS = (IMAGE_PAGES - IMAGE_LOW_PAGES) >> IMAGE_GROUP_BITS,
-    IMAGE_INDEX = IMAGE_LOW_PAGES + IMAGE_GROUPS
+    IMAGE_GROUPS = (IMAGE_PAGES - IMAGE_LOW_PAGES) >> IMAGE_GROUP_BITS
+};
+
+struct image_index {
+    uint16_t low[IMAGE_LOW_PAGES]; /* units from the table's `pages` */
+    uint32_t groups[IMAGE_GROUPS]; /* of uint32_t[IMAGE_GROUP]: pages */
+};
+
+struct image_table {
+    uint32_t index; /* struct image_index */
+    uint32_t pages; /* where those of plane 0 begin, of all tables */
 };
 
 #define ENTRY_FOLD_SHIFT 32
@@ -186,7 +197,7 @@ static inline uint32_t image_key_blocks(uint32_t edge_bits)
 }
 
 struct image_pass {
-    uint32_t index; /* uint32_t[IMAGE_INDEX], see image_page() */
+    struct image_table table; /* entries: uint64_t */
     struct image_trie trie;
     uint32_t key_set; /* which of the trie's sets of keys is the pass's */
     /* uint32_t[nvarying]: offsets of values, IMAGE_NONE for a key that is not
@@ -264,24 +275,26 @@ struct image_profile {
 /* Where a profile's longer keys matter, and what happens to a character where
  * they do not: fast_path.c explains it.  Its entries are 32 bits:
  *
- *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the
+ *   bits  0-30  what to XOR the character's bytes with (first byte lowest); the
  *               highest two bits of a continuation byte never change
- *   bit   30    PLAIN_GOES_ON: a key can go on after this character
  *   bit   31    PLAIN_SPECIAL: begins an IDS, or has a result of another length
  */
 struct image_prefilter {
-    uint32_t index;        /* uint32_t[IMAGE_INDEX], see image_page(); pages
-                              are uint32_t[IMAGE_PAGE] */
-    uint32_t triggers;     /* a set of pairs, uint64_t[1 << trigger_bits] */
-    uint32_t trigger_bits; /* at least 1 */
-    uint32_t joints;       /* another one */
+    struct image_table table; /* entries: uint32_t */
+    uint32_t triggers;        /* a set of pairs, uint64_t[1 << trigger_bits] */
+    uint32_t trigger_bits;    /* at least 1 */
+    uint32_t joints;          /* another one */
     uint32_t joint_bits;
+    /* The characters that a key can go on after, in blocks of 64: which blocks,
+     * sorted, and a bit for each character. */
+    uint32_t blocks;     /* uint32_t[nblocks] */
+    uint32_t block_bits; /* uint64_t[nblocks] */
+    uint32_t nblocks;
     uint32_t ascii_plain; /* 1: ASCII is copied, and no pair of it triggers */
 };
 
-#define PLAIN_GOES_ON (UINT32_C(1) << 30)
 #define PLAIN_SPECIAL (UINT32_C(1) << 31)
-#define PLAIN_BYTES (~(PLAIN_GOES_ON | PLAIN_SPECIAL))
+#define PLAIN_BYTES (~PLAIN_SPECIAL)
 
 /* A set of pairs of characters is a Bloom filter whose two bits are in the same
  * word (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom
@@ -362,20 +375,25 @@ static inline const char *image_value(const char *stored, uint32_t *nbytes_ret)
     return stored + sizeof(*nbytes_ret);
 }
 
-/* The offset of a code point's page, in which its entry is number code_point %
- * IMAGE_PAGE; `base` is what the offsets are from.  Where the compiler knows
- * that the code point is below U+10000, this is one load. */
-static inline uint32_t image_page(const char *base, const uint32_t *index,
-                                  uint32_t code_point)
+/* Where a code point below U+10000 has its entry, counted from the table's
+ * `pages`. */
+static inline size_t image_low_entry(const struct image_index *index,
+                                     uint32_t code_point)
 {
-    uint32_t page = code_point >> IMAGE_PAGE_BITS;
+    return (size_t)index->low[code_point >> IMAGE_PAGE_BITS] * IMAGE_PAGE_UNIT +
+           (code_point & (IMAGE_PAGE - 1));
+}
 
-    if (code_point < 0x10000)
-        return index[page];
-    page -= IMAGE_LOW_PAGES;
+/* The offset of the page of any other code point, from `base`; its entry is
+ * number code_point % IMAGE_PAGE. */
+static inline uint32_t image_high_page(const char *base,
+                                       const struct image_index *index,
+                                       uint32_t code_point)
+{
+    uint32_t page = (code_point >> IMAGE_PAGE_BITS) - IMAGE_LOW_PAGES;
     const uint32_t *group =
-        (const void *)(base +
-                       index[IMAGE_LOW_PAGES + (page >> IMAGE_GROUP_BITS)]);
+        (const void *)(base + index->groups[page >> IMAGE_GROUP_BITS]);
+
     return group[page & (IMAGE_GROUP - 1)];
 }
 
@@ -384,12 +402,15 @@ uint64_t image_checksum(const void *bytes, size_t n);
 
 struct trie_pool;
 struct key_values;
+struct page_tables;
 
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
-    struct trie_pool *tries;    /* trie_pool.h; NULL: each pass has its own */
-    struct key_values *values;  /* key_values.h: stored at the end */
+    struct trie_pool *tries; /* trie_pool.h; NULL: each pass has its own */
+    /* Stored at the end: key_values.h, page_table.h. */
+    struct key_values *values;
+    struct page_tables *tables;
     struct image_block *blocks; /* hash of what is stored, for sharing */
     size_t nblocks, nslots;
     struct image_profile *profiles;
@@ -407,13 +428,6 @@ bool image_expect(struct image_builder *b, size_t n);
  * Returns the offset, or IMAGE_NONE when out of memory or past 2 GiB. */
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align);
-
-/* Stores a table over all code points by its pages, entries of `size` bytes,
- * and an index of them.  `used` has a bit for each page that is not all zero,
- * so that the others are not looked at.  Returns the index's offset, or
- * IMAGE_NONE. */
-uint32_t image_store_pages(struct image_builder *b, const void *entries,
-                           size_t size, const uint8_t *used);
 
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile);

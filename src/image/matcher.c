@@ -11,7 +11,8 @@ void matcher_init(struct matcher *m, const struct image_header *image,
 {
     *m = (struct matcher){
         .base = (const char *)image,
-        .index = image_at(image, pass->index),
+        .index = image_at(image, pass->table.index),
+        .pages = image_at(image, pass->table.pages),
         .edge_shift = 64 - pass->trie.edge_bits,
         .ascii_lead = pass->ascii_lead,
         .pairs = no_pairs,

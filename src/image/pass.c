@@ -11,6 +11,7 @@
 
 #include "image/key_values.h"
 #include "image/matcher.h"
+#include "image/page_table.h"
 #include "image/trie.h"
 #include "image/trie_pool.h"
 
@@ -19,9 +20,9 @@ struct pass_builder {
     struct image_builder *image;
     const struct pass_plan *plan;
     struct image_pass pass;
-    uint64_t *entries;             /* by code point, UTF8_LIMIT of them */
-    uint8_t used[IMAGE_PAGES / 8]; /* a bit for each page with some */
-    struct buf value;              /* the last one as it is stored */
+    uint64_t *entries; /* by code point, UTF8_LIMIT of them */
+    uint8_t *used;     /* a bit for each page with some */
+    struct buf value;  /* the last one as it is stored */
     struct image_origin origins[IMAGE_ORIGINS];
     size_t norigins;
     uint32_t *characters;
@@ -298,7 +299,7 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
             return false;
         b->entries[c] = entry;
     }
-    memset(b->used, 0xFF, sizeof(b->used));
+    memset(b->used, 0xFF, IMAGE_PAGES / 8);
     return true;
 }
 
@@ -353,12 +354,21 @@ static bool build_pass(struct pass_builder *b, const struct keymap *longer,
                  build_trie(b, longer);
     if (!built)
         return false;
-    b->pass.index =
-        image_store_pages(b->image, b->entries, sizeof(*b->entries), b->used);
-    if (b->pass.index == IMAGE_NONE)
+    if (!page_table_store(b->image, b->entries, sizeof(*b->entries), b->used,
+                          &b->pass.table))
         return false;
     b->pass.ascii_lead = ascii_lead(b);
     return store_origins(b);
+}
+
+/* Notes what is written into the stored pass at the end of the image. */
+static bool note_references(const struct pass_builder *b, uint32_t offset)
+{
+    uint32_t table = (uint32_t)offsetof(struct image_pass, table);
+
+    return page_table_refer(b->image, offset + table) &&
+           (b->pass.trie.nkeys == 0 ||
+            key_values_refer(b->image, offset, b->pass.trie.values));
 }
 
 /* The keys of two characters and more, sorted. */
@@ -379,21 +389,24 @@ static bool sort_longer(const struct keymap *keys, struct keymap *longer)
 uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
 {
     /* The first origin knows nothing. */
-    struct pass_builder b = {.image = image, .plan = plan, .norigins = 1};
+    struct pass_builder b = {.image = image,
+                             .plan = plan,
+                             .used = calloc(IMAGE_PAGES / 8, 1),
+                             .norigins = 1};
     struct keymap longer = {0};
     uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
     uint32_t offset = IMAGE_NONE;
     bool copied = plan->keys == NULL || sort_longer(plan->keys, &longer);
 
     b.entries = table_new(UTF8_LIMIT, sizeof(*b.entries), TABLE_SPARSE);
-    if (copied && begins != NULL && b.entries != NULL &&
+    if (copied && begins != NULL && b.used != NULL && b.entries != NULL &&
         build_pass(&b, &longer, begins))
         offset = image_store(image, &b.pass, sizeof(b.pass), 8);
-    if (offset != IMAGE_NONE && b.pass.trie.nkeys > 0 &&
-        !key_values_refer(image, offset, b.pass.trie.values))
+    if (offset != IMAGE_NONE && !note_references(&b, offset))
         offset = IMAGE_NONE;
     keymap_free(&longer);
     free(begins);
+    free(b.used);
     table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
     buf_free(&b.value);
     free(b.characters);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "image/matcher.h"
 
 /* Whether `count` elements of `size` bytes, aligned, lie inside. */
 static bool inside(const struct image_header *image, uint32_t offset,
@@ -27,21 +28,28 @@ static bool string_inside(const struct image_header *image, uint32_t offset)
                   (size_t)(image->nbytes - offset)) != NULL;
 }
 
-/* Whether the pages of an index, and the groups on the way to them, are inside;
- * entries are of `size` bytes. */
-static bool pages_inside(const struct image_header *image, uint32_t at,
-                         size_t size)
+/* Whether a table is inside: its index, its groups and its pages, entries of
+ * `size` bytes. */
+static bool table_inside(const struct image_header *image,
+                         const struct image_table *table, size_t size)
 {
-    if (!inside(image, at, IMAGE_INDEX, sizeof(uint32_t), sizeof(uint32_t)))
+    const char *base = (const char *)image;
+
+    if (!inside(image, table->index, 1, sizeof(struct image_index), 4) ||
+        !inside(image, table->pages, 1, size, size))
         return false;
-    const uint32_t *index = image_at(image, at);
-    for (uint32_t i = IMAGE_LOW_PAGES; i < IMAGE_INDEX; i++)
-        if (!inside(image, index[i], IMAGE_GROUP, sizeof(uint32_t),
+    const struct image_index *index = image_at(image, table->index);
+    for (uint32_t i = 0; i < IMAGE_GROUPS; i++)
+        if (!inside(image, index->groups[i], IMAGE_GROUP, sizeof(uint32_t),
                     sizeof(uint32_t)))
             return false;
-    for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE)
-        if (!inside(image, image_page((const char *)image, index, c),
-                    IMAGE_PAGE, size, size))
+    for (uint32_t c = 0; c < 0x10000; c += IMAGE_PAGE)
+        if (!inside(image, table->pages, image_low_entry(index, c) + IMAGE_PAGE,
+                    size, size))
+            return false;
+    for (uint32_t c = 0x10000; c < UTF8_LIMIT; c += IMAGE_PAGE)
+        if (!inside(image, image_high_page(base, index, c), IMAGE_PAGE, size,
+                    size))
             return false;
     return true;
 }
@@ -130,34 +138,15 @@ static bool entry_sound(const struct checked_pass *c, uint64_t entry,
            change_sound(code_point, (uint32_t)entry);
 }
 
-static bool is_zero(const uint64_t *page)
-{
-    uint64_t all = 0;
-
-    for (size_t i = 0; i < IMAGE_PAGE; i++)
-        all |= page[i];
-    return all == 0;
-}
-
 static bool entries_sound(const struct checked_pass *c)
 {
-    const uint32_t *index = image_at(c->image, c->pass->index);
-    /* Most of Unicode is the same empty page, which is looked at once. */
-    bool has_zero = false;
-    uint32_t zero = 0;
+    struct matcher m;
 
-    for (uint32_t first = 0; first < UTF8_LIMIT; first += IMAGE_PAGE) {
-        uint32_t offset = image_page((const char *)c->image, index, first);
-        if (has_zero && offset == zero)
-            continue;
-        const uint64_t *page = image_at(c->image, offset);
-        for (uint32_t j = 0; j < IMAGE_PAGE; j++)
-            if (!entry_sound(c, page[j], first + j))
-                return false;
-        if (is_zero(page)) {
-            has_zero = true;
-            zero = offset;
-        }
+    matcher_init(&m, c->image, c->pass);
+    for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
+        uint64_t entry = matcher_entry(&m, i);
+        if (entry != 0 && !entry_sound(c, entry, i))
+            return false;
     }
     return true;
 }
@@ -323,7 +312,7 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
         return false;
     const struct image_pass *pass = image_at(image, offset);
     struct checked_pass c = {image, pass, target};
-    return pages_inside(image, pass->index, sizeof(uint64_t)) &&
+    return table_inside(image, &pass->table, sizeof(uint64_t)) &&
            trie_sound(&c) && entries_sound(&c) &&
            origins_sound(image, pass, ndictionaries);
 }
@@ -343,7 +332,9 @@ static bool prefilter_sound(const struct image_header *image, uint32_t offset)
         !inside(image, f->joints, UINT64_C(1) << f->joint_bits,
                 sizeof(uint64_t), 8))
         return false;
-    return pages_inside(image, f->index, sizeof(uint32_t));
+    return table_inside(image, &f->table, sizeof(uint32_t)) &&
+           inside(image, f->blocks, f->nblocks, sizeof(uint32_t), 4) &&
+           inside(image, f->block_bits, f->nblocks, sizeof(uint64_t), 8);
 }
 
 static bool profile_sound(const struct image_header *image,

@@ -18,7 +18,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "image/image.h"
+#include "image/matcher.h"
 #include "tools/image_fault.h"
 
 enum kind {
@@ -33,6 +33,7 @@ enum kind {
     KIND_PLAIN_INDEX,
     KIND_TRIGGERS,
     KIND_JOINTS,
+    KIND_GOES_ON,
     KIND_SHARED,
     KIND_ORIGINS,
     KIND_CHOICES,
@@ -52,6 +53,7 @@ static const char *const kind_names[KINDS] = {
     [KIND_PLAIN_INDEX] = "indexes of prefilters",
     [KIND_TRIGGERS] = "triggers",
     [KIND_JOINTS] = "joints",
+    [KIND_GOES_ON] = "characters that keys go on after",
     [KIND_SHARED] = "shared characters",
     [KIND_ORIGINS] = "origins of results",
     [KIND_CHOICES] = "other candidates",
@@ -93,20 +95,21 @@ static void note_string(struct measured *m, uint32_t offset)
 
 /* ---- what an image has --------------------------------------------------- */
 
-static void note_pages(struct measured *m, uint32_t index, enum kind pages,
-                       enum kind indexes, size_t size)
+static void note_table(struct measured *m, const struct image_table *t,
+                       enum kind pages, enum kind indexes, size_t size)
 {
-    const uint32_t *offsets = image_at(m->image, index);
-    uint32_t last = IMAGE_NONE;
+    const struct image_index *index = image_at(m->image, t->index);
+    const char *base = (const char *)m->image;
 
-    note(m, indexes, index, IMAGE_INDEX * sizeof(*offsets));
-    for (size_t i = IMAGE_LOW_PAGES; i < IMAGE_INDEX; i++)
-        note(m, indexes, offsets[i], IMAGE_GROUP * sizeof(*offsets));
+    note(m, indexes, t->index, sizeof(*index));
+    for (size_t i = 0; i < IMAGE_GROUPS; i++)
+        note(m, indexes, index->groups[i], IMAGE_GROUP * sizeof(uint32_t));
     for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE) {
-        uint32_t page = image_page((const char *)m->image, offsets, c);
-        if (page != last)
-            note(m, pages, page, IMAGE_PAGE * size);
-        last = page;
+        uint32_t page =
+            c < 0x10000
+                ? t->pages + (uint32_t)(image_low_entry(index, c) * size)
+                : image_high_page(base, index, c);
+        note(m, pages, page, IMAGE_PAGE * size);
     }
 }
 
@@ -149,13 +152,11 @@ static void note_values(struct measured *m, const struct image_pass *p)
 /* The values of characters, to which entries refer. */
 static void note_long(struct measured *m, const struct image_pass *p)
 {
-    const uint32_t *index = image_at(m->image, p->index);
-    const char *base = (const char *)m->image;
+    struct matcher matcher;
 
+    matcher_init(&matcher, m->image, p);
     for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
-        const uint64_t *page =
-            (const void *)(base + image_page(base, index, c));
-        uint64_t entry = page[c & (IMAGE_PAGE - 1)];
+        uint64_t entry = matcher_entry(&matcher, c);
         if ((entry & ENTRY_LONG) != 0 && (entry & ENTRY_MARK) == 0)
             note_value(m, (uint32_t)entry);
     }
@@ -166,7 +167,7 @@ static void note_pass(struct measured *m, uint32_t offset)
     const struct image_pass *p = image_at(m->image, offset);
 
     note(m, KIND_DESCRIPTIONS, offset, sizeof(*p));
-    note_pages(m, p->index, KIND_ENTRIES, KIND_ENTRY_INDEX, sizeof(uint64_t));
+    note_table(m, &p->table, KIND_ENTRIES, KIND_ENTRY_INDEX, sizeof(uint64_t));
     note_trie(m, &p->trie);
     note_values(m, p);
     note_long(m, p);
@@ -182,7 +183,9 @@ static void note_prefilter(struct measured *m, uint32_t offset)
         return;
     const struct image_prefilter *f = image_at(m->image, offset);
     note(m, KIND_DESCRIPTIONS, offset, sizeof(*f));
-    note_pages(m, f->index, KIND_PLAIN, KIND_PLAIN_INDEX, sizeof(uint32_t));
+    note_table(m, &f->table, KIND_PLAIN, KIND_PLAIN_INDEX, sizeof(uint32_t));
+    note(m, KIND_GOES_ON, f->blocks, f->nblocks * sizeof(uint32_t));
+    note(m, KIND_GOES_ON, f->block_bits, f->nblocks * sizeof(uint64_t));
     note(m, KIND_TRIGGERS, f->triggers, sizeof(uint64_t) << f->trigger_bits);
     note(m, KIND_JOINTS, f->joints, sizeof(uint64_t) << f->joint_bits);
 }

@@ -177,18 +177,23 @@ static void note(uint32_t at, uint32_t size, size_t count)
     areas[nareas++] = (struct area){at, size, (uint32_t)count};
 }
 
-/* The pages that are not all zero. */
-static void note_pages(const struct image_header *image, uint32_t index,
-                       uint32_t size)
+/* An index, and the pages that are not all zero. */
+static void note_table(const struct image_header *image,
+                       const struct image_table *t, uint32_t size)
 {
     static const char zeros[IMAGE_PAGE * sizeof(uint64_t)];
-    const uint32_t *offsets = image_at(image, index);
+    const struct image_index *index = image_at(image, t->index);
+    const char *base = (const char *)image;
 
-    note(index, sizeof(*offsets), IMAGE_INDEX);
-    note(offsets[IMAGE_INDEX - 1], sizeof(*offsets), IMAGE_GROUP);
+    note(t->index, sizeof(*index->low), IMAGE_LOW_PAGES);
+    note(t->index + (uint32_t)offsetof(struct image_index, groups),
+         sizeof(*index->groups), IMAGE_GROUPS);
+    note(index->groups[IMAGE_GROUPS - 1], sizeof(uint32_t), IMAGE_GROUP);
     for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE) {
-        uint32_t page = image_page((const char *)image, offsets, c);
-        if (memcmp(image_at(image, page), zeros, IMAGE_PAGE * size) != 0)
+        uint32_t page =
+            c < 0x10000 ? t->pages + (uint32_t)image_low_entry(index, c) * size
+                        : image_high_page(base, index, c);
+        if (memcmp(base + page, zeros, IMAGE_PAGE * size) != 0)
             note(page, size, IMAGE_PAGE);
     }
 }
@@ -200,7 +205,7 @@ static void note_pass(const struct image_header *image, uint32_t at)
     const uint32_t *varying = image_at(image, p->varying);
 
     note(at, sizeof(uint32_t), sizeof(*p) / sizeof(uint32_t));
-    note_pages(image, p->index, sizeof(uint64_t));
+    note_table(image, &p->table, sizeof(uint64_t));
     const struct image_trie *trie = &p->trie;
     if (trie->edge_bits > 0) {
         note(trie->edges, sizeof(uint64_t), UINT32_C(1) << trie->edge_bits);
@@ -274,7 +279,7 @@ static void note_areas(const struct image_header *image)
             image_at(image, profiles[i].prefilter);
         note(profiles[i].prefilter, sizeof(uint32_t),
              sizeof(*f) / sizeof(uint32_t));
-        note_pages(image, f->index, sizeof(uint32_t));
+        note_table(image, &f->table, sizeof(uint32_t));
         note(f->triggers, 1, UINT32_C(8) << f->trigger_bits);
         note(f->joints, 1, UINT32_C(8) << f->joint_bits);
     }

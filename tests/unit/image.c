@@ -104,10 +104,10 @@ static void ill_formed_entry(void **state)
 
     (void)state;
     build(&b);
-    const uint32_t *index = (void *)(b.bytes.data + first_pass(&b)->index);
-    uint64_t *page =
-        (void *)(b.bytes.data + image_page(b.bytes.data, index, 'A'));
-    page['A' % IMAGE_PAGE] = 'A' ^ 0xF0;
+    const struct image_table *table = &first_pass(&b)->table;
+    uint64_t *pages = (void *)(b.bytes.data + table->pages);
+    pages[image_low_entry((void *)(b.bytes.data + table->index), 'A')] =
+        'A' ^ 0xF0;
     assert_refused(&b);
 }
 
