@@ -351,6 +351,7 @@ help:
 #:   make golden        the golden files (needs PyPI)
 #:   make abi           record the interface of the shared libraries: tests/abi
 #:   make evidence      count data/evidence/counts.txt again (needs PyPI)
+#:   make image-sizes   what the image of profiles and targets consists of: docs/measured.md
 #:   make context       train the context models again (CORPORA=DIR): docs/context.md
 #:   make regional      train the model of regional vocabulary again (CORPORA=DIR): docs/regional.md
 #:   make preferences   list the words of preferred forms again: data/preferences

@@ -129,6 +129,23 @@ static inline uint32_t utf8_decode_3(uint32_t bytes)
     return (bytes & 0xF) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
 }
 
+/* Decodes the character of three bytes at s, with fewer instructions than from
+ * a 32-bit word.  Of other text the result is without meaning. */
+static inline uint32_t utf8_decode_as_3(const char *s)
+{
+    const unsigned char *u = (const unsigned char *)s;
+
+    return ((uint32_t)u[0] << 12) + ((uint32_t)u[1] << 6) + u[2] -
+           ((0xE0u << 12) + (0x80u << 6) + 0x80u);
+}
+
+/* Whether the text that utf8_decode_as_3() had this from has a character of
+ * three bytes: what else well-formed text has gives less, or more. */
+static inline bool utf8_was_3(uint32_t decoded)
+{
+    return decoded - 0x800u < 0x10000u - 0x800u;
+}
+
 /* Encodes a code point into out (4 bytes of room); returns its length. */
 static inline size_t utf8_encode(uint32_t code_point, char *out)
 {

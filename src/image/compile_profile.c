@@ -283,7 +283,7 @@ enum shutong_status compile_profile(struct image_builder *image,
         store_profile(image, &f, profile, name, with_tofu_risk, is_twin);
 
     flat_free(&f);
-    /* The only other limit, 4 GiB, is far past what dictionaries hold. */
+    /* The only other limit, 2 GiB, is far past what dictionaries hold. */
     return done ? SHUTONG_OK
                 : status_fail(error, SHUTONG_NO_MEMORY,
                               "out of memory while compiling a profile");

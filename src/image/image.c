@@ -2,6 +2,8 @@
  * image.c - builds compiled profiles.
  */
 #include "image/image.h"
+#include "image/key_values.h"
+#include "image/page_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +84,7 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
             memcmp(b->bytes.data + k->offset, bytes, n) == 0)
             return k->offset;
     }
-    if (n >= IMAGE_NONE - b->bytes.n - 64 || !buf_align(&b->bytes, align))
+    if (n >= IMAGE_VARIES - b->bytes.n - 64 || !buf_align(&b->bytes, align))
         return IMAGE_NONE;
     uint32_t offset = (uint32_t)b->bytes.n;
     if (!buf_append(&b->bytes, bytes, n))
@@ -92,31 +94,6 @@ uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
             (struct image_block){hash, offset, (uint32_t)n, (uint32_t)align};
         b->nblocks++;
     }
-    return offset;
-}
-
-uint32_t image_store_pages(struct image_builder *b, const void *entries,
-                           size_t size, const uint8_t *used)
-{
-    static const uint64_t zeros[IMAGE_PAGE];
-    uint32_t *index = malloc(IMAGE_PAGES * sizeof(*index));
-    uint32_t empty = IMAGE_NONE, offset = IMAGE_NONE;
-    bool stored = index != NULL && size <= sizeof(*zeros);
-
-    for (size_t i = 0; stored && i < IMAGE_PAGES; i++) {
-        bool is_used = used[i >> 3] >> (i & 7) & 1;
-        const void *page = (const char *)entries + i * IMAGE_PAGE * size;
-        index[i] = empty;
-        if (is_used || empty == IMAGE_NONE)
-            index[i] =
-                image_store(b, is_used ? page : zeros, IMAGE_PAGE * size, 64);
-        if (!is_used)
-            empty = index[i];
-        stored = index[i] != IMAGE_NONE;
-    }
-    if (stored)
-        offset = image_store(b, index, IMAGE_PAGES * sizeof(*index), 64);
-    free(index);
     return offset;
 }
 
@@ -147,6 +124,8 @@ bool image_end(struct image_builder *b)
                                   .version = IMAGE_VERSION,
                                   .byte_order = IMAGE_BYTE_ORDER};
 
+    if (!key_values_store(b) || !page_tables_end(b))
+        return false;
     header.nprofiles = (uint32_t)b->nprofiles;
     header.profiles =
         image_store(b, b->profiles, b->nprofiles * sizeof(*b->profiles), 8);
@@ -170,5 +149,7 @@ void image_builder_free(struct image_builder *b)
     table_free(b->blocks, b->nslots, sizeof(*b->blocks));
     free(b->profiles);
     free(b->targets);
+    key_values_free(b->values);
+    page_tables_free(b->tables);
     *b = (struct image_builder){0};
 }

@@ -16,15 +16,18 @@
  * origin, and of each dictionary the keys that have several candidates.
  *
  * A pass maps the text's characters through a table and looks up longer keys
- * in a trie.  The table is two steps:
+ * in a trie.  The table is two steps, and beyond U+FFFF three:
  *
- *   index[code point >> 8] -> page;  page[code point & 255] -> entry
+ *   index[code point >> 4] -> page;  page[code point & 15] -> entry
+ *
+ * Pages are small because the characters that a dictionary has are scattered,
+ * and because tables that differ in few characters then share most pages.
  *
  * An entry is 64 bits, and 0 for a character that is copied as it is:
  *
  *   bits  0-31  what to XOR the character's bytes with (first byte lowest)
  *               to have its result, when that is as long as the character;
- *               with ENTRY_LONG instead a number of values[]
+ *               with ENTRY_LONG instead the offset of a value
  *   bits 32-51  what to XOR the code point with to have its folded form: the
  *               character that keys are matched against; no fold crosses from
  *               plane 16 to another
@@ -38,11 +41,18 @@
  * an open-addressed hash table of 64-bit edges; a node's name is its slot's
  * number, so that one probe finds the child and tests it:
  *
- *   bit   0     the node ends a key, number keys[slot]
- *   bits  1-8   which children it may have: a bit for each value of the lowest
+ *   bits  0-2   the node ends a key, of which of the trie's sets of keys
+ *   bits  3-10  which children it may have: a bit for each value of the lowest
  *               three bits of their characters; none set, no children
  *   bits 11-31  the folded character that leads to the node
  *   bits 32-63  the parent's slot, or EDGE_FIRST | folded first character
+ *
+ * Passes whose keys are nearly the same have one trie, with up to three sets of
+ * keys: OpenCC's phrases from simplified, and those of the targets, which are
+ * the same ones folded.  Keys are numbered in the order of their slots, so that
+ * a byte a slot is enough, and a value is found by a key's number: those that
+ * all passes of the trie agree on are the trie's, the others each pass's.
+ * A value is its length, a uint32_t, and then the bytes.
  *
  * A set of pairs of characters answers most questions without a probe: in real
  * text most characters begin some key, few pairs do.
@@ -51,9 +61,9 @@
  * folded to simplified; its entries also say what a character tells of the
  * script that it stands in:
  *
- *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG a number of
- *               values[]; with ENTRY_SHARED one of shared[]; with ENTRY_MARK an
- *               enum image_mark
+ *   bits  0-31  what to XOR the bytes with, always; with ENTRY_LONG the offset
+ *               of a value; with ENTRY_SHARED a number of shared[]; with
+ *               ENTRY_MARK an enum image_mark
  *   bits 32-51  the fold, bits 53-56 flags, as above
  *   bit  52     ENTRY_NOTED
  *   bits 57-62  enum image_evidence
@@ -70,7 +80,7 @@
 #endif
 
 #define IMAGE_MAGIC "shutong"
-#define IMAGE_VERSION 8u
+#define IMAGE_VERSION 9u
 #define IMAGE_BYTE_ORDER 0x01020304u
 #define IMAGE_NONE 0xFFFFFFFFu
 /* Bytes after the last value, so that a value can be copied 16 at a time. */
@@ -78,10 +88,28 @@
 /* Characters of a target's longest phrase, at most. */
 #define IMAGE_PHRASE 255u
 
+/* The pages of a table over all code points: those of plane 0, and groups of
+ * the others.  The numbers of an index count units, of which a page has two: an
+ * address then takes no more instructions than from an offset. */
 enum {
-    IMAGE_PAGE_BITS = 8,
+    IMAGE_PAGE_BITS = 4,
     IMAGE_PAGE = 1 << IMAGE_PAGE_BITS,
-    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS
+    IMAGE_PAGE_UNIT = 8,
+    IMAGE_PAGES = 0x110000 >> IMAGE_PAGE_BITS,
+    IMAGE_LOW_PAGES = 0x10000 >> IMAGE_PAGE_BITS,
+    IMAGE_GROUP_BITS = 8,
+    IMAGE_GROUP = 1 << IMAGE_GROUP_BITS,
+    IMAGE_GROUPS = (IMAGE_PAGES - IMAGE_LOW_PAGES) >> IMAGE_GROUP_BITS
+};
+
+struct image_index {
+    uint16_t low[IMAGE_LOW_PAGES]; /* units from the table's `pages` */
+    uint32_t groups[IMAGE_GROUPS]; /* of uint32_t[IMAGE_GROUP]: pages */
+};
+
+struct image_table {
+    uint32_t index; /* struct image_index */
+    uint32_t pages; /* where those of plane 0 begin, of all tables */
 };
 
 #define ENTRY_FOLD_SHIFT 32
@@ -121,34 +149,74 @@ enum image_evidence {
     EVIDENCE_CODES = EVIDENCE_EVEN + 21
 };
 
-#define EDGE_ENDS UINT64_C(1)
-#define EDGE_CHILDREN UINT64_C(0x1FE)
+/* Sets of keys that a trie may have. */
+enum { IMAGE_KEY_SETS = 3 };
+
+#define EDGE_ENDS UINT64_C(7)
+#define EDGE_CHILDREN UINT64_C(0x7F8)
 #define EDGE_CHARACTER_SHIFT 11
 #define EDGE_FIRST 0x80000000u
 
+/* The bit of an edge that ends a key of a set. */
+static inline uint64_t image_edge_ends(uint32_t key_set)
+{
+    return UINT64_C(1) << key_set;
+}
+
 static inline uint64_t image_edge_child(uint32_t character)
 {
-    return UINT64_C(2) << (character & 7);
+    return UINT64_C(8) << (character & 7);
+}
+
+struct image_trie {
+    uint32_t edges;     /* uint64_t[1 << edge_bits] */
+    uint32_t edge_bits; /* at least 6; 0: no trie */
+    uint32_t pairs;     /* a set of pairs, uint64_t[1 << (pair_bits - 6)] */
+    uint32_t pair_bits; /* at least 7 */
+    /* The number of the key that ends at a slot is what its block begins with,
+     * and how many end before it in the block: */
+    uint32_t blocks; /* uint32_t[image_key_blocks()] */
+    uint32_t keys;   /* uint8_t[1 << edge_bits] */
+    /* uint32_t[nkeys]: the offset of a key's value, IMAGE_VARIES | a number of
+     * the pass's varying[], or IMAGE_NONE, of a key that no pass has. */
+    uint32_t values;
+    uint32_t nkeys;
+};
+
+/* Not an offset: an image is smaller than 2 GiB. */
+#define IMAGE_VARIES 0x80000000u
+
+/* Slots of a block, so that numbers within one are bytes. */
+enum { IMAGE_KEY_BLOCK_BITS = 8 };
+
+static inline uint32_t image_key_blocks(uint32_t edge_bits)
+{
+    return edge_bits <= IMAGE_KEY_BLOCK_BITS
+               ? 1
+               : UINT32_C(1) << (edge_bits - IMAGE_KEY_BLOCK_BITS);
 }
 
 struct image_pass {
-    uint32_t index;     /* uint32_t[IMAGE_PAGES]: offsets of pages */
-    uint32_t edges;     /* uint64_t[1 << edge_bits] */
-    uint32_t keys;      /* uint32_t[1 << edge_bits]: numbers of values[] */
-    uint32_t edge_bits; /* 0: no trie */
-    uint32_t pairs;     /* a set of pairs, uint64_t[1 << (pair_bits - 6)] */
-    uint32_t pair_bits; /* at least 7 */
-    uint32_t values;    /* uint32_t[nvalues]: offsets of values */
-    uint32_t nvalues;   /* a value is its length, uint32_t, then the bytes */
+    struct image_table table; /* entries: uint64_t */
+    struct image_trie trie;
+    uint32_t key_set; /* which of the trie's sets of keys is the pass's */
+    /* uint32_t[nvarying]: offsets of values, IMAGE_NONE for a key that is not
+     * in that set. */
+    uint32_t varying;
+    uint32_t nvarying;
     /* The longest run of ASCII that a key begins with; IMAGE_NONE where ASCII
      * cannot be copied in bulk: some key is ASCII, or an entry changes it. */
     uint32_t ascii_lead;
     /* Where results are from, to explain them: */
-    uint32_t origins;       /* struct image_origin[norigins] */
-    uint32_t norigins;      /* 1 to IMAGE_ORIGINS; the first knows nothing */
-    uint32_t value_origins; /* uint8_t[nvalues]: numbers of origins[] */
-    uint32_t characters;    /* uint32_t[ncharacters], by code point: of */
-    uint32_t ncharacters; /* results in entries, see image_origin_character() */
+    uint32_t origins;  /* struct image_origin[norigins] */
+    uint32_t norigins; /* 1 to IMAGE_ORIGINS; the first knows nothing */
+    /* Characters by code point, and keys by number, with a number of origins[]:
+     * image_origin_of().  Keys that are not listed have `key_origin`. */
+    uint32_t characters; /* uint32_t[ncharacters] */
+    uint32_t ncharacters;
+    uint32_t keys; /* uint32_t[nkeys] */
+    uint32_t nkeys;
+    uint32_t key_origin;
 };
 
 /* Of one pass, at most; those that come later are as the first. */
@@ -161,12 +229,14 @@ struct image_origin {
     uint32_t reserved;
 };
 
-/* A character, with the number of its result's origin. */
-static inline uint32_t image_origin_character(uint32_t code_point,
-                                              uint32_t origin)
+/* A character or a key, with the number of its result's origin.  Keys from
+ * IMAGE_ORIGIN_KEYS on are not recorded. */
+static inline uint32_t image_origin_of(uint32_t number, uint32_t origin)
 {
-    return code_point << 8 | origin;
+    return number << 8 | origin;
 }
+
+enum { IMAGE_ORIGIN_KEYS = 1 << 24 };
 
 /* The dictionaries of a profile or a target, in the order of their numbers. */
 struct image_dictionaries {
@@ -205,24 +275,26 @@ struct image_profile {
 /* Where a profile's longer keys matter, and what happens to a character where
  * they do not: fast_path.c explains it.  Its entries are 32 bits:
  *
- *   bits  0-29  what to XOR the character's bytes with (first byte lowest); the
+ *   bits  0-30  what to XOR the character's bytes with (first byte lowest); the
  *               highest two bits of a continuation byte never change
- *   bit   30    PLAIN_GOES_ON: a key can go on after this character
  *   bit   31    PLAIN_SPECIAL: begins an IDS, or has a result of another length
  */
 struct image_prefilter {
-    uint32_t index;        /* uint32_t[IMAGE_PAGES]: offsets of pages, these
-                              uint32_t[IMAGE_PAGE] */
-    uint32_t triggers;     /* a set of pairs, uint64_t[1 << trigger_bits] */
-    uint32_t trigger_bits; /* at least 1 */
-    uint32_t joints;       /* another one */
+    struct image_table table; /* entries: uint32_t */
+    uint32_t triggers;        /* a set of pairs, uint64_t[1 << trigger_bits] */
+    uint32_t trigger_bits;    /* at least 1 */
+    uint32_t joints;          /* another one */
     uint32_t joint_bits;
+    /* The characters that a key can go on after, in blocks of 64: which blocks,
+     * sorted, and a bit for each character. */
+    uint32_t blocks;     /* uint32_t[nblocks] */
+    uint32_t block_bits; /* uint64_t[nblocks] */
+    uint32_t nblocks;
     uint32_t ascii_plain; /* 1: ASCII is copied, and no pair of it triggers */
 };
 
-#define PLAIN_GOES_ON (UINT32_C(1) << 30)
 #define PLAIN_SPECIAL (UINT32_C(1) << 31)
-#define PLAIN_BYTES (~(PLAIN_GOES_ON | PLAIN_SPECIAL))
+#define PLAIN_BYTES (~PLAIN_SPECIAL)
 
 /* A set of pairs of characters is a Bloom filter whose two bits are in the same
  * word (Putze, Sanders and Singler, "Cache-, Hash- and Space-Efficient Bloom
@@ -296,12 +368,49 @@ static inline const void *image_at(const struct image_header *image,
     return (const char *)image + offset;
 }
 
+/* The bytes of a stored value, and their number. */
+static inline const char *image_value(const char *stored, uint32_t *nbytes_ret)
+{
+    memcpy(nbytes_ret, stored, sizeof(*nbytes_ret));
+    return stored + sizeof(*nbytes_ret);
+}
+
+/* Where a code point below U+10000 has its entry, counted from the table's
+ * `pages`. */
+static inline size_t image_low_entry(const struct image_index *index,
+                                     uint32_t code_point)
+{
+    return (size_t)index->low[code_point >> IMAGE_PAGE_BITS] * IMAGE_PAGE_UNIT +
+           (code_point & (IMAGE_PAGE - 1));
+}
+
+/* The offset of the page of any other code point, from `base`; its entry is
+ * number code_point % IMAGE_PAGE. */
+static inline uint32_t image_high_page(const char *base,
+                                       const struct image_index *index,
+                                       uint32_t code_point)
+{
+    uint32_t page = (code_point >> IMAGE_PAGE_BITS) - IMAGE_LOW_PAGES;
+    const uint32_t *group =
+        (const void *)(base + index->groups[page >> IMAGE_GROUP_BITS]);
+
+    return group[page & (IMAGE_GROUP - 1)];
+}
+
 /* What the header of an image of n bytes should have as its checksum. */
 uint64_t image_checksum(const void *bytes, size_t n);
+
+struct trie_pool;
+struct key_values;
+struct page_tables;
 
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
+    struct trie_pool *tries; /* trie_pool.h; NULL: each pass has its own */
+    /* Stored at the end: key_values.h, page_table.h. */
+    struct key_values *values;
+    struct page_tables *tables;
     struct image_block *blocks; /* hash of what is stored, for sharing */
     size_t nblocks, nslots;
     struct image_profile *profiles;
@@ -316,16 +425,9 @@ bool image_begin(struct image_builder *b);
 bool image_expect(struct image_builder *b, size_t n);
 
 /* Stores n bytes at a multiple of `align`; equal bytes are stored once.
- * Returns the offset, or IMAGE_NONE when out of memory or past 4 GiB. */
+ * Returns the offset, or IMAGE_NONE when out of memory or past 2 GiB. */
 uint32_t image_store(struct image_builder *b, const void *bytes, size_t n,
                      size_t align);
-
-/* Stores a table over all code points by its pages, entries of `size` bytes,
- * and an index of them.  `used` has a bit for each page that is not all zero,
- * so that the others are not looked at.  Returns the index's offset, or
- * IMAGE_NONE. */
-uint32_t image_store_pages(struct image_builder *b, const void *entries,
-                           size_t size, const uint8_t *used);
 
 bool image_add_profile(struct image_builder *b,
                        const struct image_profile *profile);

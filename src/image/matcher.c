@@ -11,17 +11,21 @@ void matcher_init(struct matcher *m, const struct image_header *image,
 {
     *m = (struct matcher){
         .base = (const char *)image,
-        .index = image_at(image, pass->index),
-        .values = image_at(image, pass->values),
-        .edge_shift = 64 - pass->edge_bits,
+        .index = image_at(image, pass->table.index),
+        .pages = image_at(image, pass->table.pages),
+        .edge_shift = 64 - pass->trie.edge_bits,
         .ascii_lead = pass->ascii_lead,
         .pairs = no_pairs,
         .pair_shift = 63,
     };
-    if (pass->edge_bits > 0) {
-        m->edges = image_at(image, pass->edges);
-        m->keys = image_at(image, pass->keys);
-        m->pairs = image_at(image, pass->pairs);
-        m->pair_shift = 64 + 6 - pass->pair_bits;
+    if (pass->trie.edge_bits > 0) {
+        m->edges = image_at(image, pass->trie.edges);
+        m->ends = image_edge_ends(pass->key_set);
+        m->keys = image_at(image, pass->trie.keys);
+        m->values = image_at(image, pass->trie.values);
+        m->varying = image_at(image, pass->varying);
+        m->blocks = image_at(image, pass->trie.blocks);
+        m->pairs = image_at(image, pass->trie.pairs);
+        m->pair_shift = 64 + 6 - pass->trie.pair_bits;
     }
 }

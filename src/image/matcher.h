@@ -15,11 +15,14 @@
 /* A pass with its offsets made pointers. */
 struct matcher {
     const char *base; /* of the image */
-    const uint32_t *index;
+    const struct image_index *index;
+    const uint64_t *pages;
     const uint64_t *edges;
-    const uint32_t *keys;
+    uint64_t ends; /* the bit of an edge that ends a key */
+    const uint8_t *keys;
+    const uint32_t *blocks;
     const uint64_t *pairs;
-    const uint32_t *values;
+    const uint32_t *values, *varying;
     unsigned edge_shift; /* 64 - edge_bits; 64 where there is no trie */
     unsigned pair_shift;
     uint32_t ascii_lead;
@@ -39,13 +42,16 @@ static inline uint64_t matcher_hash(uint32_t parent, uint32_t character)
     return (step ^ step >> 23) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+/* The entry of a character: of one in plane 0, if the compiler knows that it
+ * is, without a branch. */
 static inline uint64_t matcher_entry(const struct matcher *m,
                                      uint32_t code_point)
 {
+    if (code_point < 0x10000)
+        return m->pages[image_low_entry(m->index, code_point)];
     const uint64_t *page =
-        (const uint64_t *)(const void *)(m->base + m->index[code_point >>
-                                                            IMAGE_PAGE_BITS]);
-
+        (const void *)(m->base +
+                       image_high_page(m->base, m->index, code_point));
     return page[code_point & (IMAGE_PAGE - 1)];
 }
 
@@ -79,10 +85,40 @@ static inline bool matcher_has_pair(const struct matcher *m, uint64_t entry,
 }
 
 struct match {
-    uint32_t value; /* number of values[], when nbytes is not 0 */
-    size_t nbytes;  /* of text that the key covers; 0: no key */
-    bool open;      /* the text ends where a longer key could go on */
+    uint32_t key;  /* its number, when nbytes is not 0 */
+    size_t nbytes; /* of text that the key covers; 0: no key */
+    bool open;     /* the text ends where a longer key could go on */
 };
+
+/* Where the value of a key is stored. */
+static inline const char *matcher_stored(const struct matcher *m, uint32_t key)
+{
+    uint32_t offset = m->values[key];
+
+    if ((offset & IMAGE_VARIES) != 0)
+        offset = m->varying[offset & ~IMAGE_VARIES];
+    return m->base + offset;
+}
+
+/* The value of a key. */
+static inline const char *matcher_value(const struct matcher *m, uint32_t key,
+                                        uint32_t *nbytes_ret)
+{
+    return image_value(matcher_stored(m, key), nbytes_ret);
+}
+
+/* The value of a character whose entry has ENTRY_LONG. */
+static inline const char *matcher_long(const struct matcher *m, uint64_t entry,
+                                       uint32_t *nbytes_ret)
+{
+    return image_value(m->base + (uint32_t)entry, nbytes_ret);
+}
+
+/* The number of the key that ends at a slot. */
+static inline uint32_t matcher_key(const struct matcher *m, size_t slot)
+{
+    return m->blocks[slot >> IMAGE_KEY_BLOCK_BITS] + m->keys[slot];
+}
 
 /* Then the trie: the longest key of two characters and more that s[0..n) begins
  * with.  The first two are known: folded, with their hash, `i` bytes long. */
@@ -108,8 +144,8 @@ static inline struct match matcher_after_pair(const struct matcher *m,
             slot = (slot + 1) & mask;
         }
         uint64_t edge = m->edges[slot];
-        if ((edge & EDGE_ENDS) != 0) {
-            found.value = m->keys[slot];
+        if ((edge & m->ends) != 0) {
+            found.key = matcher_key(m, slot);
             found.nbytes = i;
         }
         if ((edge & EDGE_CHILDREN) == 0)
@@ -166,12 +202,10 @@ static inline struct match matcher_find(const struct matcher *m, const char *s,
 static inline bool matcher_changes(const struct matcher *m,
                                    const struct match *found, const char *s)
 {
-    const char *value = m->base + m->values[found->value];
     uint32_t nbytes;
+    const char *value = matcher_value(m, found->key, &nbytes);
 
-    memcpy(&nbytes, value, sizeof(nbytes));
-    return nbytes != found->nbytes ||
-           memcmp(value + sizeof(nbytes), s, nbytes) != 0;
+    return nbytes != found->nbytes || memcmp(value, s, nbytes) != 0;
 }
 
 #endif

@@ -9,24 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/key_values.h"
 #include "image/matcher.h"
-
-enum { LOAD_NUMERATOR = 1, LOAD_DENOMINATOR = 2 }; /* of the edge table */
+#include "image/page_table.h"
+#include "image/trie.h"
+#include "image/trie_pool.h"
 
 /* A pass while it is built. */
 struct pass_builder {
     struct image_builder *image;
     const struct pass_plan *plan;
     struct image_pass pass;
-    uint64_t *entries;             /* by code point, UTF8_LIMIT of them */
-    uint8_t used[IMAGE_PAGES / 8]; /* a bit for each page with some */
-    uint32_t *values;
-    size_t nvalues, values_cap;
-    struct buf value; /* the last one as it is stored */
+    uint64_t *entries; /* by code point, UTF8_LIMIT of them */
+    uint8_t *used;     /* a bit for each page with some */
+    struct buf value;  /* the last one as it is stored */
     struct image_origin origins[IMAGE_ORIGINS];
     size_t norigins;
-    uint8_t *value_origins;
-    size_t value_origins_cap;
     uint32_t *characters;
     size_t ncharacters, characters_cap;
 };
@@ -49,163 +47,129 @@ static uint8_t origin_number(struct pass_builder *b,
     return (uint8_t)i;
 }
 
-/* Records where a character's result is from, which its entry has.  To be
+/* Records where a character's result is from, unless nothing is known.  To be
  * called in the order of code points. */
 static bool add_character(struct pass_builder *b, uint32_t code_point,
                           const struct keymap_origin *origin)
 {
+    if (origin->dictionaries == 0 && origin->choice == 0)
+        return true;
     if (!array_grow(&b->characters, b->ncharacters, &b->characters_cap,
                     sizeof(*b->characters)))
         return false;
     b->characters[b->ncharacters++] =
-        image_origin_character(code_point, origin_number(b, origin));
+        image_origin_of(code_point, origin_number(b, origin));
     return true;
 }
 
-static bool add_value(struct pass_builder *b, const char *value, size_t n,
-                      const struct keymap_origin *origin)
+/* Stores a value; returns its offset, or IMAGE_NONE. */
+static uint32_t store_value(struct pass_builder *b, const char *value, size_t n)
 {
     uint32_t nbytes = (uint32_t)n;
-    uint32_t offset = IMAGE_NONE;
 
     b->value.n = 0;
-    if (n < UINT32_MAX / 4 && buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
-        buf_append(&b->value, value, n))
-        offset =
-            image_store(b->image, b->value.data, b->value.n, sizeof(nbytes));
-    if (offset == IMAGE_NONE ||
-        !array_grow(&b->values, b->nvalues, &b->values_cap,
-                    sizeof(*b->values)) ||
-        !array_grow(&b->value_origins, b->nvalues, &b->value_origins_cap,
-                    sizeof(*b->value_origins)))
+    return n < UINT32_MAX / 4 &&
+                   buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
+                   buf_append(&b->value, value, n)
+               ? image_store(b->image, b->value.data, b->value.n,
+                             sizeof(nbytes))
+               : IMAGE_NONE;
+}
+
+/* Finds or stores the trie of the longer keys, sorted; the number of the key of
+ * each is in `own` or the pool's. */
+static bool take_trie(struct pass_builder *b, const struct keymap *longer,
+                      struct trie *own, const uint32_t **numbers_ret)
+{
+    const struct image_trie *trie = NULL;
+
+    if (b->image->tries != NULL &&
+        !trie_pool_take(b->image->tries, b->image, longer, &trie,
+                        &b->pass.key_set, numbers_ret))
         return false;
-    b->value_origins[b->nvalues] = origin_number(b, origin);
-    b->values[b->nvalues++] = offset;
+    if (trie == NULL) {
+        if (!trie_store(b->image, &longer, 1, own))
+            return false;
+        trie = &own->stored;
+        *numbers_ret = own->numbers[0];
+    }
+    b->pass.trie = *trie;
     return true;
 }
 
-/* Nodes below the first characters: distinct beginnings, of two characters and
- * more, of the sorted keys; and how many of them are pairs. */
-static void count_nodes(const struct keymap *keys, size_t *nodes_ret,
-                        size_t *pairs_ret)
+/* Stores the values of the longer keys, and writes their offsets and origins by
+ * the keys' numbers. */
+static bool store_key_values(struct pass_builder *b,
+                             const struct keymap *longer,
+                             const uint32_t *numbers, uint32_t *offsets,
+                             uint8_t *origins)
 {
-    const struct keymap_entry *last = NULL;
-
-    *nodes_ret = *pairs_ret = 0;
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t same = 0; /* bytes shared with the key before */
-        if (last != NULL)
-            while (same < e->key_nbytes && same < last->key_nbytes &&
-                   e->key[same] == last->key[same])
-                same++;
-        size_t i = utf8_char_nbytes((unsigned char)e->key[0]);
-        for (bool pair = true; i < e->key_nbytes; pair = false) {
-            i += utf8_char_nbytes((unsigned char)e->key[i]);
-            if (i > same) {
-                ++*nodes_ret;
-                *pairs_ret += pair;
-            }
-        }
-        last = e;
+    for (size_t k = 0; k < longer->n; k++) {
+        const struct keymap_entry *e = &longer->entries[k];
+        uint32_t number = numbers[k];
+        offsets[number] = store_value(b, e->value, e->value_nbytes);
+        if (offsets[number] == IMAGE_NONE)
+            return false;
+        origins[number] = origin_number(b, &e->origin);
     }
+    return true;
 }
 
-static unsigned bits_for(size_t n)
+/* Stores the origins of keys: the most frequent one, and the keys that have
+ * another one. */
+static bool store_key_origins(struct pass_builder *b, const uint32_t *offsets,
+                              const uint8_t *origins)
 {
-    unsigned bits = 6;
+    uint32_t nkeys = b->pass.trie.nkeys, *listed;
+    size_t counts[IMAGE_ORIGINS] = {0};
+    struct image_pass *p = &b->pass;
 
-    while (((size_t)1 << bits) < n)
-        bits++;
-    return bits;
-}
-
-struct trie {
-    uint64_t *edges, *pairs;
-    uint32_t *keys;
-    unsigned edge_bits, pair_bits;
-};
-
-/* The slot of the child, made if it is not there. */
-static uint32_t trie_child(struct trie *t, uint32_t node, uint32_t character)
-{
-    bool is_pair = (node & EDGE_FIRST) != 0;
-    uint64_t hash = is_pair ? image_pair_hash(node & ~EDGE_FIRST, character)
-                            : matcher_hash(node, character);
-    uint64_t wanted = (uint64_t)node << 21 | character;
-    size_t mask = ((size_t)1 << t->edge_bits) - 1;
-    size_t slot = (size_t)(hash >> (64 - t->edge_bits));
-
-    while (t->edges[slot] != 0 &&
-           t->edges[slot] >> EDGE_CHARACTER_SHIFT != wanted)
-        slot = (slot + 1) & mask;
-    t->edges[slot] |= wanted << EDGE_CHARACTER_SHIFT;
-    if (is_pair)
-        t->pairs[hash >> (64 + 6 - t->pair_bits)] |= image_trigger_word(hash);
-    else
-        t->edges[node] |= image_edge_child(character);
-    return (uint32_t)slot;
-}
-
-static void trie_fill(struct trie *t, const struct keymap *keys)
-{
-    uint32_t number = 0;
-
-    for (size_t k = 0; k < keys->n; k++) {
-        const struct keymap_entry *e = &keys->entries[k];
-        size_t nbytes;
-        uint32_t node = EDGE_FIRST | utf8_decode(e->key, &nbytes);
-        if (nbytes == e->key_nbytes)
-            continue;
-        for (size_t i = nbytes; i < e->key_nbytes; i += nbytes)
-            node = trie_child(t, node, utf8_decode(e->key + i, &nbytes));
-        t->edges[node] |= EDGE_ENDS;
-        t->keys[node] = number++;
-    }
-}
-
-/* Stores the trie of the longer keys, whose values come first in values[] and
- * in the order of the keys: equal sets of keys then give equal tries. */
-static bool build_trie(struct pass_builder *b, const struct keymap *keys)
-{
-    size_t nodes, pairs;
-    struct trie t = {0};
-    bool built = false;
-
-    count_nodes(keys, &nodes, &pairs);
-    if (nodes == 0)
-        return true;
-    t.edge_bits = bits_for(nodes * LOAD_DENOMINATOR / LOAD_NUMERATOR + 1);
-    /* Some 32 bits a pair, up to 128 KiB: measured on prose, half of the wrong
-     * answers that 8 bits give cost more than the cache does. */
-    t.pair_bits = bits_for(pairs * 16);
-    if (t.pair_bits > 20)
-        t.pair_bits = 20;
-    if (t.pair_bits < 7)
-        t.pair_bits = 7;
-    if (t.edge_bits > 30)
+    for (uint32_t i = 0; i < nkeys; i++)
+        counts[origins[i]] += offsets[i] != IMAGE_NONE;
+    for (uint32_t i = 1; i < IMAGE_ORIGINS; i++)
+        if (counts[i] > counts[p->key_origin])
+            p->key_origin = i;
+    listed = array_resize(NULL, (size_t)nkeys + 1, sizeof(*listed));
+    if (listed == NULL)
         return false;
+    for (uint32_t i = 0; i < nkeys && i < IMAGE_ORIGIN_KEYS; i++)
+        if (offsets[i] != IMAGE_NONE && origins[i] != p->key_origin)
+            listed[p->nkeys++] = image_origin_of(i, origins[i]);
+    p->keys = image_store(b->image, listed, p->nkeys * sizeof(*listed), 4);
+    free(listed);
+    return p->keys != IMAGE_NONE;
+}
 
-    size_t nslots = (size_t)1 << t.edge_bits;
-    size_t pair_nbytes = (size_t)1 << (t.pair_bits - 3);
-    t.edges = table_new(nslots, sizeof(*t.edges), TABLE_DENSE);
-    t.keys = table_new(nslots, sizeof(*t.keys), TABLE_DENSE);
-    t.pairs = table_new(pair_nbytes, 1, TABLE_DENSE);
-    if (t.edges != NULL && t.keys != NULL && t.pairs != NULL) {
-        trie_fill(&t, keys);
-        b->pass.edge_bits = t.edge_bits;
-        b->pass.pair_bits = t.pair_bits;
-        b->pass.edges =
-            image_store(b->image, t.edges, nslots * sizeof(*t.edges), 64);
-        b->pass.keys =
-            image_store(b->image, t.keys, nslots * sizeof(*t.keys), 64);
-        b->pass.pairs = image_store(b->image, t.pairs, pair_nbytes, 64);
-        built = b->pass.edges != IMAGE_NONE && b->pass.keys != IMAGE_NONE &&
-                b->pass.pairs != IMAGE_NONE;
-    }
-    table_free(t.edges, nslots, sizeof(*t.edges));
-    table_free(t.keys, nslots, sizeof(*t.keys));
-    table_free(t.pairs, pair_nbytes, 1);
+/* Stores the values of the longer keys, the offsets of which the image stores
+ * at its end. */
+static bool add_key_values(struct pass_builder *b, const struct keymap *longer,
+                           const uint32_t *numbers)
+{
+    size_t nkeys = b->pass.trie.nkeys;
+    uint32_t *offsets = array_resize(NULL, nkeys + 1, sizeof(*offsets));
+    uint8_t *origins = calloc(nkeys + 1, sizeof(*origins));
+    bool added = offsets != NULL && origins != NULL;
+
+    for (size_t i = 0; added && i < nkeys; i++)
+        offsets[i] = IMAGE_NONE;
+    /* Until then the number of the values tells passes from each other. */
+    added = added && store_key_values(b, longer, numbers, offsets, origins) &&
+            store_key_origins(b, offsets, origins) &&
+            (nkeys == 0 || key_values_note(b->image, &b->pass.trie, offsets,
+                                           &b->pass.trie.values));
+    free(offsets);
+    free(origins);
+    return added;
+}
+
+static bool build_trie(struct pass_builder *b, const struct keymap *longer)
+{
+    struct trie own = {.numbers = {NULL}};
+    const uint32_t *numbers = NULL;
+    bool built = take_trie(b, longer, &own, &numbers) &&
+                 add_key_values(b, longer, numbers);
+
+    trie_free(&own);
     return built;
 }
 
@@ -249,8 +213,9 @@ static bool set_entry(struct pass_builder *b, uint32_t code_point,
     /* Several characters that are as long together are no change of one. */
     if (value_nbytes != self_nbytes || (entry & ENTRY_KEY) != 0 ||
         utf8_char_nbytes((unsigned char)value[0]) != value_nbytes) {
-        entry |= ENTRY_LONG | b->nvalues;
-        if (!add_value(b, value, value_nbytes, &origin))
+        uint32_t offset = store_value(b, value, value_nbytes);
+        entry |= ENTRY_LONG | offset;
+        if (offset == IMAGE_NONE || !add_character(b, code_point, &origin))
             return false;
     } else {
         for (size_t i = 0; i < self_nbytes; i++)
@@ -324,16 +289,17 @@ static bool take_entries(struct pass_builder *b, const uint8_t *begins)
         const struct keymap_entry *e =
             keymap_find(b->plan->results, self, utf8_encode(c, self));
         if (e != NULL) {
-            entry |= ENTRY_LONG | b->nvalues;
-            if (!add_value(b, e->value, e->value_nbytes, &e->origin))
+            uint32_t offset = store_value(b, e->value, e->value_nbytes);
+            entry |= ENTRY_LONG | offset;
+            if (offset == IMAGE_NONE)
                 return false;
         }
-        if (b->plan->origins != NULL && b->plan->origins[c].dictionaries != 0 &&
+        if (b->plan->origins != NULL &&
             !add_character(b, c, &b->plan->origins[c]))
             return false;
         b->entries[c] = entry;
     }
-    memset(b->used, 0xFF, sizeof(b->used));
+    memset(b->used, 0xFF, IMAGE_PAGES / 8);
     return true;
 }
 
@@ -344,12 +310,10 @@ static bool store_origins(struct pass_builder *b)
     p->norigins = (uint32_t)b->norigins;
     p->origins =
         image_store(b->image, b->origins, b->norigins * sizeof(*b->origins), 8);
-    p->value_origins = image_store(b->image, b->value_origins, b->nvalues, 1);
     p->ncharacters = (uint32_t)b->ncharacters;
     p->characters = image_store(b->image, b->characters,
                                 b->ncharacters * sizeof(*b->characters), 4);
-    return p->origins != IMAGE_NONE && p->value_origins != IMAGE_NONE &&
-           p->characters != IMAGE_NONE;
+    return p->origins != IMAGE_NONE && p->characters != IMAGE_NONE;
 }
 
 /* See ascii_lead in struct image_pass. */
@@ -374,56 +338,77 @@ static uint32_t ascii_lead(const struct pass_builder *b)
     return lead;
 }
 
-/* Fills the pass; `sorted` is a copy of plan->keys in order, or empty. */
-static bool build_pass(struct pass_builder *b, const struct keymap *sorted,
+/* Fills the pass; `longer` has the keys of two characters and more, sorted. */
+static bool build_pass(struct pass_builder *b, const struct keymap *longer,
                        uint8_t *begins)
 {
     /* A value for each key, of which some are equal. */
-    if (!image_expect(b->image, sorted->n / 2))
+    if (!image_expect(b->image, longer->n / 2))
         return false;
-    for (size_t k = 0; k < sorted->n; k++) {
-        const struct keymap_entry *e = &sorted->entries[k];
-        if (utf8_is_character(e->key, e->key_nbytes))
-            continue;
-        mark(begins, utf8_first(e->key));
-        if (!add_value(b, e->value, e->value_nbytes, &e->origin))
-            return false;
-    }
-    bool built = build_trie(b, sorted) &&
-                 (b->plan->entries != NULL ? take_entries(b, begins)
-                                           : build_entries(b, begins));
+    for (size_t k = 0; k < longer->n; k++)
+        mark(begins, utf8_first(longer->entries[k].key));
+    /* Characters first, so that passes in which they are the same number their
+     * origins alike. */
+    bool built = (b->plan->entries != NULL ? take_entries(b, begins)
+                                           : build_entries(b, begins)) &&
+                 build_trie(b, longer);
     if (!built)
         return false;
-    b->pass.index =
-        image_store_pages(b->image, b->entries, sizeof(*b->entries), b->used);
-    if (b->pass.index == IMAGE_NONE)
+    if (!page_table_store(b->image, b->entries, sizeof(*b->entries), b->used,
+                          &b->pass.table))
         return false;
     b->pass.ascii_lead = ascii_lead(b);
-    b->pass.nvalues = (uint32_t)b->nvalues;
-    b->pass.values =
-        image_store(b->image, b->values, b->nvalues * sizeof(*b->values), 64);
-    return b->pass.values != IMAGE_NONE && store_origins(b);
+    return store_origins(b);
+}
+
+/* Notes what is written into the stored pass at the end of the image. */
+static bool note_references(const struct pass_builder *b, uint32_t offset)
+{
+    uint32_t table = (uint32_t)offsetof(struct image_pass, table);
+
+    return page_table_refer(b->image, offset + table) &&
+           (b->pass.trie.nkeys == 0 ||
+            key_values_refer(b->image, offset, b->pass.trie.values));
+}
+
+/* The keys of two characters and more, sorted. */
+static bool sort_longer(const struct keymap *keys, struct keymap *longer)
+{
+    size_t n = 0;
+
+    if (!keymap_sorted(keys, longer))
+        return false;
+    for (size_t k = 0; k < longer->n; k++)
+        if (!utf8_is_character(longer->entries[k].key,
+                               longer->entries[k].key_nbytes))
+            longer->entries[n++] = longer->entries[k];
+    longer->n = n;
+    return true;
 }
 
 uint32_t pass_compile(struct image_builder *image, const struct pass_plan *plan)
 {
     /* The first origin knows nothing. */
-    struct pass_builder b = {.image = image, .plan = plan, .norigins = 1};
-    struct keymap sorted = {0};
+    struct pass_builder b = {.image = image,
+                             .plan = plan,
+                             .used = calloc(IMAGE_PAGES / 8, 1),
+                             .norigins = 1};
+    struct keymap longer = {0};
     uint8_t *begins = calloc(UTF8_LIMIT / 8, 1);
     uint32_t offset = IMAGE_NONE;
-    bool copied = plan->keys == NULL || keymap_sorted(plan->keys, &sorted);
+    bool copied = plan->keys == NULL || sort_longer(plan->keys, &longer);
 
     b.entries = table_new(UTF8_LIMIT, sizeof(*b.entries), TABLE_SPARSE);
-    if (copied && begins != NULL && b.entries != NULL &&
-        build_pass(&b, &sorted, begins))
+    if (copied && begins != NULL && b.used != NULL && b.entries != NULL &&
+        build_pass(&b, &longer, begins))
         offset = image_store(image, &b.pass, sizeof(b.pass), 8);
-    keymap_free(&sorted);
+    if (offset != IMAGE_NONE && !note_references(&b, offset))
+        offset = IMAGE_NONE;
+    keymap_free(&longer);
     free(begins);
+    free(b.used);
     table_free(b.entries, UTF8_LIMIT, sizeof(*b.entries));
-    free(b.values);
     buf_free(&b.value);
-    free(b.value_origins);
     free(b.characters);
     return offset;
 }

@@ -26,6 +26,7 @@
 #include <string.h>
 
 #include "image/character_pairs.h"
+#include "image/page_table.h"
 #include "base/utf8.h"
 
 /* Bits of a set for each of its pairs: few false ones, or not too many. */
@@ -531,7 +532,7 @@ static bool ascii_is_plain(const struct prefilter_builder *b,
                            const uint32_t *entries)
 {
     for (uint32_t c = 0; c < 0x80; c++)
-        if ((entries[c] & ~PLAIN_GOES_ON) != 0)
+        if (entries[c] != 0)
             return false;
     for (size_t i = 0; i < b->triggers.nslots; i++) {
         const struct pair *pair = &b->triggers.slots[i];
@@ -564,14 +565,41 @@ static bool store_entries(struct prefilter_builder *b,
     /* Of those that are changed as well the entry is the same. */
     for (uint32_t c = 0x2FF0; utf8_is_operator(c); c++)
         set_entry(entries, used, c, plain_entry(b, c));
-    for (size_t i = 0; i < b->joints.nslots; i++)
-        if (b->joints.slots[i].characters != 0)
-            set_entry(entries, used, character_pairs_first(&b->joints.slots[i]),
-                      PLAIN_GOES_ON);
     f->ascii_plain = ascii_is_plain(b, entries);
-    f->index = image_store_pages(image, entries, sizeof(*entries), used);
+    bool stored =
+        page_table_store(image, entries, sizeof(*entries), used, &f->table);
     table_free(entries, UTF8_LIMIT, sizeof(*entries));
-    return f->index != IMAGE_NONE;
+    return stored;
+}
+
+/* Stores which characters a key can go on after. */
+static bool store_goes_on(const struct prefilter_builder *b,
+                          struct image_builder *image,
+                          struct image_prefilter *f)
+{
+    enum { BLOCKS = UTF8_LIMIT / 64 };
+    uint64_t *bits = table_new(BLOCKS, sizeof(*bits), TABLE_SPARSE);
+    uint32_t *blocks = array_resize(NULL, BLOCKS, sizeof(*blocks));
+    bool stored = bits != NULL && blocks != NULL;
+
+    for (size_t i = 0; stored && i < b->joints.nslots; i++) {
+        uint32_t c = character_pairs_first(&b->joints.slots[i]);
+        if (b->joints.slots[i].characters != 0)
+            bits[c / 64] |= UINT64_C(1) << (c % 64);
+    }
+    for (uint32_t i = 0; stored && i < BLOCKS; i++)
+        if (bits[i] != 0) {
+            bits[f->nblocks] = bits[i];
+            blocks[f->nblocks++] = i;
+        }
+    if (stored) {
+        f->blocks = image_store(image, blocks, f->nblocks * sizeof(*blocks), 4);
+        f->block_bits = image_store(image, bits, f->nblocks * sizeof(*bits), 8);
+        stored = f->blocks != IMAGE_NONE && f->block_bits != IMAGE_NONE;
+    }
+    table_free(bits, BLOCKS, sizeof(*bits));
+    free(blocks);
+    return stored;
 }
 
 static bool store(struct prefilter_builder *b, struct image_builder *image,
@@ -579,14 +607,17 @@ static bool store(struct prefilter_builder *b, struct image_builder *image,
 {
     struct image_prefilter f = {0};
 
-    if (!store_entries(b, image, &f) ||
+    if (!store_entries(b, image, &f) || !store_goes_on(b, image, &f) ||
         !store_set(image, &b->triggers, TRIGGER_SPARSE, image_trigger_word,
                    &f.triggers, &f.trigger_bits) ||
         !store_set(image, &b->joints, JOINT_SPARSE, image_joint_word, &f.joints,
                    &f.joint_bits))
         return false;
     *offset_ret = image_store(image, &f, sizeof(f), 8);
-    return *offset_ret != IMAGE_NONE;
+    return *offset_ret != IMAGE_NONE &&
+           page_table_refer(
+               image,
+               *offset_ret + (uint32_t)offsetof(struct image_prefilter, table));
 }
 
 bool prefilter_compile(struct image_builder *image,

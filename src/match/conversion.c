@@ -111,16 +111,12 @@ static bool note(const struct position *c, struct trace *t, const char *key,
     return pass_edits_add(t, &e, key, result, origin);
 }
 
-/* Writes the value of the next n bytes, with room left for the rest of the
- * input. */
-static bool put_value(struct position *c, const struct matcher *m, size_t n,
-                      uint32_t number, bool is_segment, struct trace *trace)
+/* Writes value[0..nbytes) for the next n bytes, with room left for the rest of
+ * the input. */
+static bool put_value(struct position *c, const char *value, size_t nbytes,
+                      size_t n, bool is_segment, struct trace *trace,
+                      unsigned origin)
 {
-    const char *value = m->base + m->values[number];
-    uint32_t nbytes;
-
-    memcpy(&nbytes, value, sizeof(nbytes));
-    value += sizeof(nbytes);
     c->p += n;
     size_t left = (size_t)(c->stop - c->p);
     size_t used = (size_t)(c->o - c->out->data);
@@ -142,8 +138,31 @@ static bool put_value(struct position *c, const struct matcher *m, size_t n,
     else
         memcpy(c->o, value, nbytes);
     c->o += nbytes;
-    return trace == NULL || note(c, trace, c->p - n, n, nbytes,
-                                 trace->origins->of_values[number]);
+    return trace == NULL || note(c, trace, c->p - n, n, nbytes, origin);
+}
+
+/* Writes the value of a key. */
+static INLINE bool put_match(struct position *c, const struct matcher *m,
+                             const struct match *found, struct trace *trace)
+{
+    uint32_t nbytes;
+    const char *value = matcher_value(m, found->key, &nbytes);
+
+    return put_value(c, value, nbytes, found->nbytes, true, trace,
+                     trace == NULL ? 0 : trace->origins->of_keys[found->key]);
+}
+
+/* Writes the value of a character of n bytes, which its entry refers to. */
+static INLINE bool put_long(struct position *c, const struct matcher *m,
+                            uint64_t entry, uint32_t code_point, size_t n,
+                            struct trace *trace)
+{
+    uint32_t nbytes;
+    const char *value = matcher_long(m, entry, &nbytes);
+
+    return put_value(c, value, nbytes, n, (entry & ENTRY_KEY) != 0, trace,
+                     trace == NULL ? 0
+                                   : trace->origins->of_characters[code_point]);
 }
 
 static void put_bytes(struct position *c, size_t nbytes)
@@ -157,7 +176,6 @@ static void put_bytes(struct position *c, size_t nbytes)
  * else, or a byte that may begin a key. */
 static inline void ascii_run(struct position *c, const struct matcher *m)
 {
-    const uint64_t *page = (const void *)(m->base + m->index[0]);
     size_t run = simd_best()->copy_ascii(c->o, c->p, (size_t)(c->stop - c->p));
     const char *p = c->p + run;
     char *o = c->o + run;
@@ -166,7 +184,7 @@ static inline void ascii_run(struct position *c, const struct matcher *m)
      * with something else: before that, nothing in the run can begin a key. */
     for (size_t back = run < m->ascii_lead ? run : m->ascii_lead; back > 0;
          back--) {
-        if (page[(unsigned char)p[-(ptrdiff_t)back]] != 0) {
+        if (matcher_entry(m, (unsigned char)p[-(ptrdiff_t)back]) != 0) {
             p -= back;
             o -= back;
             break;
@@ -220,12 +238,10 @@ static INLINE enum outcome special(struct position *c, const struct matcher *m,
         if (found.open && !end)
             return UNDECIDED;
         if (found.nbytes > 0)
-            return outcome_of(
-                put_value(c, m, found.nbytes, found.value, true, trace));
+            return outcome_of(put_match(c, m, &found, trace));
     }
     if ((entry & ENTRY_LONG) != 0)
-        return outcome_of(put_value(c, m, nbytes, (uint32_t)entry,
-                                    (entry & ENTRY_KEY) != 0, trace));
+        return outcome_of(put_long(c, m, entry, code_point, nbytes, trace));
     if ((entry & ENTRY_OPERATOR) != 0) {
         bool cut;
         size_t sequence = utf8_ids_nbytes(c->p, left, &cut);
@@ -299,7 +315,7 @@ static INLINE bool han_run(struct position *c, const struct matcher *matcher,
             break;
         c->p = p;
         c->o = o;
-        if (!put_value(c, matcher, found.nbytes, found.value, true, trace))
+        if (!put_match(c, matcher, &found, trace))
             return false;
         p = c->p;
         o = c->o;

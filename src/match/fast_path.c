@@ -287,8 +287,7 @@ static bool pass_island(struct fast_path_state *s, const char *in, size_t n,
         if (!s->has_last || fast_path_filter_is_joint(f, last, c))
             stop = island_end(f, in + nbytes, in + n, c, &last);
     }
-    bool ends = end || stop < in + n ||
-                (fast_path_filter_entry(f, last) & PLAIN_GOES_ON) == 0;
+    bool ends = end || stop < in + n || !fast_path_filter_goes_on(f, last);
     if (!convert_by_passes(s, in, (size_t)(stop - in), ends, out, &consumed))
         return false;
     s->inside = !ends;
@@ -389,8 +388,7 @@ static enum outcome find_end(const struct fast_path_scan *w,
     if (f->terms == NULL && w->islands > MANY && w->stop - stop > 2 * AHEAD)
         stop = far_end(w, f, stop, &last);
     *stop_ret = stop;
-    return stop == w->stop && !end &&
-                   (fast_path_filter_entry(f, last) & PLAIN_GOES_ON) != 0
+    return stop == w->stop && !end && fast_path_filter_goes_on(f, last)
                ? UNDECIDED
                : DONE;
 }
@@ -504,7 +502,7 @@ static bool walk_block(struct fast_path_state *s, const char *in, size_t n,
             outcome = convert_island(s, &w, end, out);
     }
     if (outcome == DONE && !end && w.p > w.least &&
-        (fast_path_filter_entry(f, w.before) & PLAIN_GOES_ON) != 0)
+        fast_path_filter_goes_on(f, w.before))
         step_back(&w, f);
     out->n = (size_t)(w.o - out->data);
     *consumed_ret = (size_t)(w.p - in);
@@ -566,9 +564,8 @@ size_t fast_path_cut(const struct fast_path_filter *f, const char *in, size_t n)
             n--;
             continue;
         }
-        bool joins = known
-                         ? fast_path_filter_is_joint(f, c, next)
-                         : (fast_path_filter_entry(f, c) & PLAIN_GOES_ON) != 0;
+        bool joins = known ? fast_path_filter_is_joint(f, c, next)
+                           : fast_path_filter_goes_on(f, c);
         if (!joins && !utf8_in_ids(in, n))
             return n;
         known = true;

@@ -11,15 +11,21 @@
 
 /* A prefilter with its offsets made pointers; does not change. */
 struct fast_path_filter {
-    const char *base;      /* of the image */
-    const uint32_t *index; /* NULL: the profile has no prefilter */
+    const char *base;                /* of the image */
+    const struct image_index *index; /* NULL: the profile has no prefilter */
+    const uint32_t *pages;
     const uint64_t *triggers, *joints;
     unsigned trigger_shift, joint_shift;
+    const uint32_t *blocks; /* of characters that a key can go on after */
+    const uint64_t *block_bits;
+    uint32_t nblocks;
     bool ascii_plain;
     /* With custom terms, whose first pairs are triggers as well
      * (terms_prefilter.h): */
     const struct terms_index *terms;
     const struct fast_path_filter *profile; /* the one without them */
+    const uint64_t
+        *term_bits; /* of characters up to U+FFFF: a term can go on */
 };
 
 /* Prepares the prefilter of a profile of an image, which must outlive it. */
@@ -27,13 +33,18 @@ void fast_path_filter_init(struct fast_path_filter *f,
                            const struct image_header *image,
                            const struct image_profile *profile);
 
+/* Whether a key or a term can go on after a character; with terms sometimes
+ * true if none can, of a character beyond U+FFFF. */
+bool fast_path_filter_goes_on(const struct fast_path_filter *f, uint32_t c);
+
 /* The result of a character alone, and its flags (image.h). */
 static inline uint32_t fast_path_filter_entry(const struct fast_path_filter *f,
                                               uint32_t c)
 {
+    if (c < 0x10000)
+        return f->pages[image_low_entry(f->index, c)];
     const uint32_t *page =
-        (const void *)(f->base + f->index[c >> IMAGE_PAGE_BITS]);
-
+        (const void *)(f->base + image_high_page(f->base, f->index, c));
     return page[c & (IMAGE_PAGE - 1)];
 }
 

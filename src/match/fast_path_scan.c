@@ -101,16 +101,13 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
         }
         while (w.stop - w.p >= ROOM) {
             uint32_t b0, b1, b2, b3;
-            memcpy(&b0, w.p, 4);
-            memcpy(&b1, w.p + HAN, 4);
-            memcpy(&b2, w.p + 2 * HAN, 4);
-            memcpy(&b3, w.p + 3 * HAN, 4);
-            /* All four leads are E0-EF. */
-            if ((b0 & b1 & b2 & b3 & 0xE0) != 0xE0 ||
-                ((b0 | b1 | b2 | b3) & 0x10) != 0)
+            uint32_t c0 = utf8_decode_as_3(w.p);
+            uint32_t c1 = utf8_decode_as_3(w.p + HAN);
+            uint32_t c2 = utf8_decode_as_3(w.p + 2 * HAN);
+            uint32_t c3 = utf8_decode_as_3(w.p + 3 * HAN);
+            if (!utf8_was_3(c0) || !utf8_was_3(c1) || !utf8_was_3(c2) ||
+                !utf8_was_3(c3))
                 break;
-            uint32_t c0 = utf8_decode_3(b0), c1 = utf8_decode_3(b1);
-            uint32_t c2 = utf8_decode_3(b2), c3 = utf8_decode_3(b3);
             uint32_t e0 = fast_path_filter_entry(f, c0),
                      e1 = fast_path_filter_entry(f, c1);
             uint32_t e2 = fast_path_filter_entry(f, c2),
@@ -131,6 +128,10 @@ scan_on(struct fast_path_scan *scan, const struct fast_path_filter *filter,
                                 &found))
                         break;
             }
+            memcpy(&b0, w.p, 4);
+            memcpy(&b1, w.p + HAN, 4);
+            memcpy(&b2, w.p + 2 * HAN, 4);
+            memcpy(&b3, w.p + 3 * HAN, 4);
             b0 ^= e0;
             b1 ^= e1;
             b2 ^= e2;

@@ -4,6 +4,7 @@
 #include "match/pass_edits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "image/dictionary_origins.h"
@@ -14,16 +15,22 @@ bool pass_edits_init(struct origins *o, const struct image_header *image,
                      const struct image_dictionaries *dictionaries)
 {
     const uint32_t *characters = image_at(image, pass->characters);
+    const uint32_t *keys = image_at(image, pass->keys);
 
     *o = (struct origins){
         .image = image,
         .all = image_at(image, pass->origins),
-        .of_values = image_at(image, pass->value_origins),
+        .of_keys = malloc((size_t)pass->trie.nkeys + 1),
         .of_characters = calloc(UTF8_LIMIT, 1),
         .dictionaries = image_at(image, dictionaries->of),
     };
-    if (o->of_characters == NULL)
+    if (o->of_keys == NULL || o->of_characters == NULL) {
+        pass_edits_free(o);
         return false;
+    }
+    memset(o->of_keys, (int)pass->key_origin, pass->trie.nkeys);
+    for (uint32_t i = 0; i < pass->nkeys; i++)
+        o->of_keys[keys[i] >> 8] = (uint8_t)keys[i];
     for (uint32_t i = 0; i < pass->ncharacters; i++)
         o->of_characters[characters[i] >> 8] = (uint8_t)characters[i];
     return true;
@@ -31,8 +38,9 @@ bool pass_edits_init(struct origins *o, const struct image_header *image,
 
 void pass_edits_free(struct origins *o)
 {
+    free(o->of_keys);
     free(o->of_characters);
-    o->of_characters = NULL;
+    o->of_keys = o->of_characters = NULL;
 }
 
 /* Writes a key as it is matched; returns its length, or 0 if it is too long to

@@ -14,7 +14,7 @@
 struct origins {
     const struct image_header *image;
     const struct image_origin *all;
-    const uint8_t *of_values;     /* numbers of all[], by value */
+    uint8_t *of_keys;             /* numbers of all[], by number of the key */
     uint8_t *of_characters;       /* by code point; 0: not to be reported */
     const uint32_t *dictionaries; /* offsets of struct image_dictionary */
 };

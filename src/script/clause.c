@@ -169,11 +169,8 @@ static enum outcome read_special(struct clause_reader *r, uint64_t entry,
 
     const char *result = r->p;
     uint32_t result_nbytes = (uint32_t)nbytes;
-    if (!r->t->watch) {
-        result = m->base + m->values[(uint32_t)entry];
-        memcpy(&result_nbytes, result, sizeof(result_nbytes));
-        result += sizeof(result_nbytes);
-    }
+    if (!r->t->watch)
+        result = matcher_long(m, entry, &result_nbytes);
     if ((entry & ENTRY_NOTED) != 0)
         clause_question_add(r, r->o, entry, code_point, utf8_first(result));
     else if (utf8_is_compatibility(code_point))
@@ -202,7 +199,6 @@ static bool ends_at(char c, uint64_t *end)
 static enum outcome read_ascii(struct clause_reader *r)
 {
     const struct matcher *m = &r->t->pass;
-    const uint64_t *page = (const void *)(m->base + m->index[0]);
     const char *p = r->p, *stop = r->stop;
     uint64_t end = 0;
 
@@ -216,7 +212,7 @@ static enum outcome read_ascii(struct clause_reader *r)
             return CLAUSE_UNDECIDED;
     }
     while (p < stop && (unsigned char)*p < 0x80) {
-        uint64_t entry = page[(unsigned char)*p++];
+        uint64_t entry = matcher_entry(m, (unsigned char)*p++);
         if ((entry & ENTRY_MARK) != 0 && (uint32_t)entry > end)
             end = (uint32_t)entry;
         if (end == MARK_LINE || (r->t->ends_at_quotes && ends_at(p[-1], &end)))
@@ -350,7 +346,7 @@ static enum outcome put_term(struct clause_reader *r, const struct term *term,
             .nbytes = span.nbytes,
             .source_nbytes = (uint32_t)n,
             .ncharacters = (uint32_t)utf8_count(r->p, n),
-            .value = EXPLAINED_TERM,
+            .key = EXPLAINED_TERM,
             .term = (uint32_t)(term - r->terms->terms)};
     if (!term->kept && !kana)
         put_term_steps(r, n);

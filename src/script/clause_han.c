@@ -23,23 +23,6 @@ static const uint32_t upper_special =
 static const uint32_t upper_noted = ENTRY_NOTED >> UPPER_SHIFT;
 static const uint32_t upper_begins = ENTRY_BEGINS >> UPPER_SHIFT;
 
-/* Decodes the character of three bytes at s, with fewer instructions than from
- * a 32-bit word. */
-static inline uint32_t decode(const char *s)
-{
-    const unsigned char *u = (const unsigned char *)s;
-
-    return ((uint32_t)u[0] << 12) + ((uint32_t)u[1] << 6) + u[2] -
-           ((0xE0u << 12) + (0x80u << 6) + 0x80u);
-}
-
-/* Whether the text that decode() had this from has a character of three bytes:
- * what else well-formed text has gives less, or more. */
-static inline bool is_of_three(uint32_t decoded)
-{
-    return decoded - 0x800u < 0x10000u - 0x800u;
-}
-
 /* Reads a mark; false, with nothing read, if it is kana or may begin a
  * phrase. */
 static inline bool read_plain_mark(struct clause_reader *r, uint64_t entry)
@@ -48,7 +31,7 @@ static inline bool read_plain_mark(struct clause_reader *r, uint64_t entry)
 
     if (mark == MARK_KANA || (entry & ENTRY_BEGINS) != 0)
         return false;
-    clause_put_character(r, decode(r->p), 1, 0);
+    clause_put_character(r, utf8_decode_as_3(r->p), 1, 0);
     clause_put_text(r, r->p, HAN_NBYTES);
     r->p += HAN_NBYTES;
     r->end = mark > r->end ? mark : r->end;
@@ -102,14 +85,14 @@ read_run(struct clause_reader *r, const char *stop,
                                   clause->characters + clause->n};
     struct progress to = from;
     const ptrdiff_t written = r->o - r->p;
-    uint32_t c = decode(to.p);
+    uint32_t c = utf8_decode_as_3(to.p);
     uint64_t entry = matcher_entry(m, c);
     uint32_t first = matcher_fold(entry, c);
 
     for (;;) {
         uint32_t upper = (uint32_t)(entry >> UPPER_SHIFT);
-        c = decode(to.p + HAN_NBYTES);
-        if ((upper & upper_special) != 0 || !is_of_three(c))
+        c = utf8_decode_as_3(to.p + HAN_NBYTES);
+        if ((upper & upper_special) != 0 || !utf8_was_3(c))
             break;
         uint64_t next = matcher_entry(m, c);
         uint32_t second = matcher_fold(next, c);
@@ -119,7 +102,7 @@ read_run(struct clause_reader *r, const char *stop,
         __builtin_prefetch(&m->edges[hash >> m->edge_shift]);
         if (terms != NULL &&
             (r->stop - to.p < 10 ||
-             terms_index_may_begin(terms, decode(to.p), hash, to.p)))
+             terms_index_may_begin(terms, utf8_decode_as_3(to.p), hash, to.p)))
             break;
         /* To traditional most characters begin some phrase. */
         if ((!few_begin || (upper & upper_begins) != 0) &&
@@ -128,7 +111,7 @@ read_run(struct clause_reader *r, const char *stop,
                 matcher_after_pair(m, first, second, hash, 2 * HAN_NBYTES, to.p,
                                    (size_t)(r->stop - to.p));
             if (found.nbytes > 0)
-                __builtin_prefetch(m->base + m->values[found.value]);
+                __builtin_prefetch(matcher_stored(m, found.key));
             if (found.nbytes > 0 || found.open) {
                 r->found = found;
                 r->found_at = to.p;
@@ -142,8 +125,8 @@ read_run(struct clause_reader *r, const char *stop,
         memcpy((char *)to.p + written, &bytes, sizeof(bytes));
         if ((upper & upper_noted) != 0) {
             clause->n = (size_t)(to.note - clause->characters);
-            clause_question_add(r, to.p + written, entry, decode(to.p),
-                                utf8_decode_3(bytes));
+            clause_question_add(r, to.p + written, entry,
+                                utf8_decode_as_3(to.p), utf8_decode_3(bytes));
             clause->n = (size_t)(from.note - clause->characters);
         }
         note_alone(to.note++, first);
@@ -169,7 +152,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms,
     const struct clause_view *clause = r->window->clause;
     size_t end = clause->n + most;
 
-    while (clause->n < end && r->stop - r->p > 8 && is_of_three(decode(r->p))) {
+    while (clause->n < end && r->stop - r->p > 8 &&
+           utf8_was_3(utf8_decode_as_3(r->p))) {
         const char *stop = r->stop - 8;
         if ((size_t)(stop - r->p) > (end - clause->n) * HAN_NBYTES)
             stop = r->p + (end - clause->n) * HAN_NBYTES;
@@ -180,7 +164,8 @@ read_with(struct clause_reader *r, size_t most, const struct terms_index *terms,
             return read_plain_mark(r, entry);
         if (r->found_at != r->p || (r->found.open && !r->at_end) ||
             !clause_phrase_put(r, r->found, entry,
-                               matcher_fold(entry, decode(r->p)), HAN_NBYTES))
+                               matcher_fold(entry, utf8_decode_as_3(r->p)),
+                               HAN_NBYTES))
             return false;
     }
     return false;

@@ -292,7 +292,7 @@ static void record_phrase(struct clause_reader *r,
             (struct explained_span){.at = at,
                                     .nbytes = nbytes,
                                     .source_nbytes = (uint32_t)found->nbytes,
-                                    .value = found->value};
+                                    .key = found->key};
 }
 
 /* Writes a phrase; false, with nothing written, if it does not apply. */
@@ -302,9 +302,10 @@ static bool put_phrase(struct clause_reader *r, const struct match *found)
     const bool plain = !r->t->to_simplified && !r->t->watch;
     const char *stop = r->p + found->nbytes;
     struct clause_mark before = clause_put_mark(r);
+    uint32_t value_nbytes; /* it has as many characters as the key */
     struct phrase_progress w = {
         .p = r->p,
-        .value = m->base + m->values[found->value] + sizeof(uint32_t),
+        .value = matcher_value(m, found->key, &value_nbytes),
         .n = found->nbytes / 3}; /* usually the number of characters */
 
     while (w.p < stop) {

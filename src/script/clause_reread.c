@@ -77,6 +77,7 @@ static void read_text(struct clause_reader *r, struct position *w,
         uint32_t c = utf8_decode(w->p, &nbytes);
         uint64_t entry = matcher_entry(m, c);
         struct match found = {0, 0, false};
+        uint32_t value_nbytes;
         if (read_run(r, w, stop, entry))
             continue;
         if ((entry & ENTRY_BEGINS) != 0)
@@ -86,7 +87,7 @@ static void read_text(struct clause_reader *r, struct position *w,
             read_phrase(r, w, 1, NULL);
         else
             read_phrase(r, w, utf8_count(w->p, found.nbytes),
-                        m->base + m->values[found.value] + sizeof(uint32_t));
+                        matcher_value(m, found.key, &value_nbytes));
     }
 }
 

@@ -161,14 +161,13 @@ static bool explain_span(struct position *w,
                      .by = SHUTONG_BY_PHRASE};
 
     w->nexplained++;
-    if (explained->value < EXPLAINED_TERM)
-        return explain_place(w, &e,
-                             w->explain->pass.of_values[explained->value]);
+    if (explained->key < EXPLAINED_TERM)
+        return explain_place(w, &e, w->explain->pass.of_keys[explained->key]);
     e.before = w->source;
     e.after = w->out;
     e.by = SHUTONG_BY_KEEPING;
-    e.silent = explained->value == EXPLAINED_NO_TEXT;
-    if (explained->value == EXPLAINED_TERM) {
+    e.silent = explained->key == EXPLAINED_NO_TEXT;
+    if (explained->key == EXPLAINED_TERM) {
         e.term = explained->term + 1;
         if (!w->explain->terms->terms[explained->term].kept)
             e.by = SHUTONG_BY_TERM;

@@ -66,9 +66,7 @@ static bool is_new_phrase(const struct preferred_run *r, size_t from,
 
     if (found.nbytes == 0 || from + found.nbytes <= place)
         return false;
-    const char *value = m->base + m->values[found.value];
-    memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    value += sizeof(value_nbytes);
+    const char *value = matcher_value(m, found.key, &value_nbytes);
     size_t at = place - from;
     if (value_nbytes != found.nbytes ||
         memcmp(value + at, r->text + place,

@@ -100,9 +100,9 @@ static bool word_shows_target(const struct regional_choice *c, size_t at,
 {
     const struct target *t = c->target;
     const char *s = c->window->out.data + at;
-    const char *value =
-        t->regional_words.base + t->regional_words.values[word->value];
     uint32_t value_nbytes;
+    const char *value =
+        matcher_value(&t->regional_words, word->key, &value_nbytes);
 
     if (regional_choice_shorter(t, s, word).nbytes > 0)
         return false;
@@ -110,9 +110,8 @@ static bool word_shows_target(const struct regional_choice *c, size_t at,
          i += utf8_char_nbytes((unsigned char)s[i]))
         if (regional_choice_find(t, s + i, c->end - at - i).nbytes > 0)
             return false;
-    memcpy(&value_nbytes, value, sizeof(value_nbytes));
     return text_shows_target(t, s, word->nbytes) &&
-           text_shows_target(t, value + sizeof(value_nbytes), value_nbytes);
+           text_shows_target(t, value, value_nbytes);
 }
 
 /* Whether the text, outside custom terms, has a character of the target's

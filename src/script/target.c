@@ -36,13 +36,13 @@ uint32_t target_convert_alone(const struct target *t, uint32_t c)
 {
     const struct matcher *m = &t->pass;
     uint64_t entry = matcher_entry(m, c);
+    uint32_t nbytes;
     char bytes[4] = {0};
 
     if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0)
         return c;
     if ((entry & ENTRY_LONG) != 0)
-        return utf8_first(m->base + m->values[(uint32_t)entry] +
-                          sizeof(uint32_t));
+        return utf8_first(matcher_long(m, entry, &nbytes));
     utf8_encode(c, bytes);
     return target_changed(utf8_load(bytes, sizeof(bytes)),
                           (entry & ENTRY_SHARED) != 0

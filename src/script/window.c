@@ -166,7 +166,7 @@ bool window_explain_no_text(struct window *p, const char *source,
         .at = (uint32_t)p->out.n,
         .nbytes = (uint32_t)result_nbytes,
         .source_nbytes = (uint32_t)nsource,
-        .value = kept ? EXPLAINED_KEPT : EXPLAINED_NO_TEXT};
+        .key = kept ? EXPLAINED_KEPT : EXPLAINED_NO_TEXT};
     return buf_append(&p->source, source, nsource);
 }
 

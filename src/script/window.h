@@ -54,7 +54,7 @@ enum {
 struct explained_span {
     uint32_t at, nbytes;    /* in the window's text */
     uint32_t source_nbytes; /* of the source */
-    uint32_t value;         /* number of the phrase's, or EXPLAINED_... */
+    uint32_t key;           /* number of the phrase, or EXPLAINED_... */
     uint32_t term;          /* of EXPLAINED_TERM: its number */
     uint32_t ncharacters;   /* and those of the source */
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "image/matcher.h"
 
 /* Whether `count` elements of `size` bytes, aligned, lie inside. */
 static bool inside(const struct image_header *image, uint32_t offset,
@@ -27,16 +28,30 @@ static bool string_inside(const struct image_header *image, uint32_t offset)
                   (size_t)(image->nbytes - offset)) != NULL;
 }
 
-/* A value of a pass, which is inside, and its length. */
-static const char *value_at(const struct image_header *image,
-                            const struct image_pass *pass, uint32_t number,
-                            uint32_t *nbytes_ret)
+/* Whether a table is inside: its index, its groups and its pages, entries of
+ * `size` bytes. */
+static bool table_inside(const struct image_header *image,
+                         const struct image_table *table, size_t size)
 {
-    const uint32_t *values = image_at(image, pass->values);
-    const char *value = image_at(image, values[number]);
+    const char *base = (const char *)image;
 
-    memcpy(nbytes_ret, value, sizeof(*nbytes_ret));
-    return value + sizeof(*nbytes_ret);
+    if (!inside(image, table->index, 1, sizeof(struct image_index), 4) ||
+        !inside(image, table->pages, 1, size, size))
+        return false;
+    const struct image_index *index = image_at(image, table->index);
+    for (uint32_t i = 0; i < IMAGE_GROUPS; i++)
+        if (!inside(image, index->groups[i], IMAGE_GROUP, sizeof(uint32_t),
+                    sizeof(uint32_t)))
+            return false;
+    for (uint32_t c = 0; c < 0x10000; c += IMAGE_PAGE)
+        if (!inside(image, table->pages, image_low_entry(index, c) + IMAGE_PAGE,
+                    size, size))
+            return false;
+    for (uint32_t c = 0x10000; c < UTF8_LIMIT; c += IMAGE_PAGE)
+        if (!inside(image, image_high_page(base, index, c), IMAGE_PAGE, size,
+                    size))
+            return false;
+    return true;
 }
 
 /* Whether a value is inside and well-formed: the next pass does not look. */
@@ -46,12 +61,10 @@ static bool value_sound(const struct image_header *image, uint32_t offset)
 
     if (!inside(image, offset, 1, sizeof(nbytes), sizeof(nbytes)))
         return false;
-    memcpy(&nbytes, image_at(image, offset), sizeof(nbytes));
-    if (!inside(image, offset, (uint64_t)nbytes + sizeof(nbytes) + IMAGE_SLACK,
-                1, 1))
-        return false;
-    const char *value = image_at(image, offset + (uint32_t)sizeof(nbytes));
-    return utf8_valid_prefix(value, nbytes) == nbytes;
+    const char *value = image_value(image_at(image, offset), &nbytes);
+    uint32_t at = (uint32_t)(value - (const char *)image);
+    return inside(image, at, (uint64_t)nbytes + IMAGE_SLACK, 1, 1) &&
+           utf8_valid_prefix(value, nbytes) == nbytes;
 }
 
 /* Whether XOR makes of a character one that is as long. */
@@ -104,57 +117,36 @@ static bool target_entry_sound(const struct checked_pass *c, uint64_t entry,
         return shared_sound(c, entry, code_point);
     if ((entry & ENTRY_LONG) == 0)
         return change_sound(code_point, number);
-    if (number >= c->pass->nvalues)
+    if (!value_sound(c->image, number))
         return false;
-    const char *value = value_at(c->image, c->pass, number, &nbytes);
+    const char *value = image_value(image_at(c->image, number), &nbytes);
     return utf8_is_character(value, nbytes);
 }
 
 static bool entry_sound(const struct checked_pass *c, uint64_t entry,
                         uint32_t code_point)
 {
-    if ((entry & ENTRY_BEGINS) != 0 && c->pass->edge_bits == 0)
+    if ((entry & ENTRY_BEGINS) != 0 && c->pass->trie.edge_bits == 0)
         return false;
     if (c->target != NULL)
         return target_entry_sound(c, entry, code_point);
     if ((entry & ENTRY_NOTED) != 0)
         return false;
     if ((entry & ENTRY_LONG) != 0)
-        return (uint32_t)entry < c->pass->nvalues;
+        return value_sound(c->image, (uint32_t)entry);
     return (entry & ENTRY_KEY) == 0 &&
            change_sound(code_point, (uint32_t)entry);
 }
 
-static bool is_zero(const uint64_t *page)
-{
-    uint64_t all = 0;
-
-    for (size_t i = 0; i < IMAGE_PAGE; i++)
-        all |= page[i];
-    return all == 0;
-}
-
 static bool entries_sound(const struct checked_pass *c)
 {
-    const uint32_t *index = image_at(c->image, c->pass->index);
-    /* Most of Unicode is the same empty page, which is looked at once. */
-    bool has_zero = false;
-    uint32_t zero = 0;
+    struct matcher m;
 
-    for (uint32_t i = 0; i < IMAGE_PAGES; i++) {
-        if (has_zero && index[i] == zero)
-            continue;
-        if (!inside(c->image, index[i], IMAGE_PAGE, sizeof(uint64_t),
-                    sizeof(uint64_t)))
+    matcher_init(&m, c->image, c->pass);
+    for (uint32_t i = 0; i < UTF8_LIMIT; i++) {
+        uint64_t entry = matcher_entry(&m, i);
+        if (entry != 0 && !entry_sound(c, entry, i))
             return false;
-        const uint64_t *page = image_at(c->image, index[i]);
-        for (uint32_t j = 0; j < IMAGE_PAGE; j++)
-            if (!entry_sound(c, page[j], i << IMAGE_PAGE_BITS | j))
-                return false;
-        if (is_zero(page)) {
-            has_zero = true;
-            zero = index[i];
-        }
     }
     return true;
 }
@@ -179,38 +171,65 @@ static uint32_t key_length(const uint64_t *edges, uint64_t nslots,
 static bool key_sound(const struct checked_pass *c, const uint64_t *edges,
                       uint64_t nslots, uint64_t slot)
 {
-    const uint32_t *keys = image_at(c->image, c->pass->keys);
+    const struct image_trie *trie = &c->pass->trie;
+    const uint8_t *keys = image_at(c->image, trie->keys);
+    const uint32_t *blocks = image_at(c->image, trie->blocks);
+    const uint32_t *values = image_at(c->image, trie->values);
+    const uint32_t *varying = image_at(c->image, c->pass->varying);
+    uint64_t number =
+        (uint64_t)blocks[slot >> IMAGE_KEY_BLOCK_BITS] + keys[slot];
     uint32_t nbytes;
 
-    if (keys[slot] >= c->pass->nvalues)
+    if (number >= trie->nkeys)
+        return false;
+    uint32_t offset = values[number];
+    if ((offset & IMAGE_VARIES) != 0) {
+        if ((offset & ~IMAGE_VARIES) >= c->pass->nvarying)
+            return false;
+        offset = varying[offset & ~IMAGE_VARIES];
+    }
+    if (!value_sound(c->image, offset))
         return false;
     if (c->target == NULL)
         return true;
-    const char *value = value_at(c->image, c->pass, keys[slot], &nbytes);
+    const char *value = image_value(image_at(c->image, offset), &nbytes);
     return utf8_count(value, nbytes) == key_length(edges, nslots, slot);
+}
+
+static bool trie_inside(const struct image_header *image,
+                        const struct image_pass *pass)
+{
+    const struct image_trie *trie = &pass->trie;
+    uint64_t nslots = UINT64_C(1) << trie->edge_bits;
+
+    return trie->pair_bits >= 7 && trie->pair_bits <= 30 &&
+           inside(image, trie->edges, nslots, sizeof(uint64_t), 8) &&
+           inside(image, trie->keys, nslots, 1, 1) &&
+           inside(image, trie->blocks, image_key_blocks(trie->edge_bits),
+                  sizeof(uint32_t), 4) &&
+           inside(image, trie->values, trie->nkeys, sizeof(uint32_t), 4) &&
+           inside(image, pass->varying, pass->nvarying, sizeof(uint32_t), 4) &&
+           inside(image, trie->pairs, UINT64_C(1) << (trie->pair_bits - 6),
+                  sizeof(uint64_t), 8);
 }
 
 static bool trie_sound(const struct checked_pass *c)
 {
-    const struct image_header *image = c->image;
-    const struct image_pass *pass = c->pass;
+    const struct image_trie *trie = &c->pass->trie;
 
-    if (pass->edge_bits == 0)
+    if (trie->edge_bits == 0)
         return true;
-    if (pass->edge_bits > 30 || pass->pair_bits < 7 || pass->pair_bits > 30)
+    if (trie->edge_bits > 30 || c->pass->key_set >= IMAGE_KEY_SETS ||
+        !trie_inside(c->image, c->pass))
         return false;
-    uint64_t nslots = UINT64_C(1) << pass->edge_bits;
-    if (!inside(image, pass->edges, nslots, sizeof(uint64_t), 8) ||
-        !inside(image, pass->keys, nslots, sizeof(uint32_t), 4) ||
-        !inside(image, pass->pairs, UINT64_C(1) << (pass->pair_bits - 6),
-                sizeof(uint64_t), 8))
-        return false;
-    const uint64_t *edges = image_at(image, pass->edges);
+    uint64_t nslots = UINT64_C(1) << trie->edge_bits;
+    const uint64_t ends = image_edge_ends(c->pass->key_set);
+    const uint64_t *edges = image_at(c->image, trie->edges);
     bool has_free = false;
     for (uint64_t i = 0; i < nslots; i++) {
         if (edges[i] == 0)
             has_free = true; /* a probe for what is not there ends */
-        else if ((edges[i] & EDGE_ENDS) != 0 && !key_sound(c, edges, nslots, i))
+        else if ((edges[i] & ends) != 0 && !key_sound(c, edges, nslots, i))
             return false;
     }
     return has_free;
@@ -221,9 +240,10 @@ static bool origins_sound(const struct image_header *image,
                           const struct image_pass *pass, uint32_t ndictionaries)
 {
     if (pass->norigins < 1 || pass->norigins > IMAGE_ORIGINS ||
+        pass->key_origin >= pass->norigins ||
         !inside(image, pass->origins, pass->norigins,
                 sizeof(struct image_origin), 8) ||
-        !inside(image, pass->value_origins, pass->nvalues, 1, 1) ||
+        !inside(image, pass->keys, pass->nkeys, sizeof(uint32_t), 4) ||
         !inside(image, pass->characters, pass->ncharacters, sizeof(uint32_t),
                 4))
         return false;
@@ -233,9 +253,10 @@ static bool origins_sound(const struct image_header *image,
             (ndictionaries < 64 &&
              origins[i].dictionaries >> ndictionaries != 0))
             return false;
-    const uint8_t *numbers = image_at(image, pass->value_origins);
-    for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (numbers[i] >= pass->norigins)
+    const uint32_t *keys = image_at(image, pass->keys);
+    for (uint32_t i = 0; i < pass->nkeys; i++)
+        if (keys[i] >> 8 >= pass->trie.nkeys ||
+            (keys[i] & 0xFF) >= pass->norigins)
             return false;
     const uint32_t *characters = image_at(image, pass->characters);
     for (uint32_t i = 0; i < pass->ncharacters; i++)
@@ -291,14 +312,8 @@ static bool pass_sound(const struct image_header *image, uint32_t offset,
         return false;
     const struct image_pass *pass = image_at(image, offset);
     struct checked_pass c = {image, pass, target};
-    if (!inside(image, pass->index, IMAGE_PAGES, sizeof(uint32_t), 4) ||
-        !inside(image, pass->values, pass->nvalues, sizeof(uint32_t), 4))
-        return false;
-    const uint32_t *values = image_at(image, pass->values);
-    for (uint32_t i = 0; i < pass->nvalues; i++)
-        if (!value_sound(image, values[i]))
-            return false;
-    return trie_sound(&c) && entries_sound(&c) &&
+    return table_inside(image, &pass->table, sizeof(uint64_t)) &&
+           trie_sound(&c) && entries_sound(&c) &&
            origins_sound(image, pass, ndictionaries);
 }
 
@@ -315,14 +330,11 @@ static bool prefilter_sound(const struct image_header *image, uint32_t offset)
         !inside(image, f->triggers, UINT64_C(1) << f->trigger_bits,
                 sizeof(uint64_t), 8) ||
         !inside(image, f->joints, UINT64_C(1) << f->joint_bits,
-                sizeof(uint64_t), 8) ||
-        !inside(image, f->index, IMAGE_PAGES, sizeof(uint32_t), 4))
+                sizeof(uint64_t), 8))
         return false;
-    const uint32_t *index = image_at(image, f->index);
-    for (size_t i = 0; i < IMAGE_PAGES; i++)
-        if (!inside(image, index[i], IMAGE_PAGE, sizeof(uint32_t), 4))
-            return false;
-    return true;
+    return table_inside(image, &f->table, sizeof(uint32_t)) &&
+           inside(image, f->blocks, f->nblocks, sizeof(uint32_t), 4) &&
+           inside(image, f->block_bits, f->nblocks, sizeof(uint64_t), 8);
 }
 
 static bool profile_sound(const struct image_header *image,

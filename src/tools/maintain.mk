@@ -1,7 +1,7 @@
 # What is made again by hand after a change, and committed: translations, golden files,
 # the recorded interface, evidence.  Read the difference before you commit it.
 
-.PHONY: po readmes golden abi evidence format lint
+.PHONY: po readmes golden abi evidence image-sizes format lint
 
 # After a message was changed: src/po/zh_CN.po then has what is new, to be
 # translated, and after that once more, for src/po/zh_TW.po.
@@ -46,6 +46,11 @@ evidence: setup-check
 	cp $(BUILD)/evidence/counts.txt $(EVIDENCE)
 	data/evidence/make-frequent $(BUILD) >$(BUILD)/evidence/frequent.txt
 	cp $(BUILD)/evidence/frequent.txt data/evidence/frequent.txt
+
+# What the image of profiles and targets consists of, for docs/measured.md.
+image-sizes: setup-build
+	$(Q)$(MAKE) $(JOBS) --no-print-directory $(BUILD)/tools/measure_image $(IMAGE) >&2
+	$(Q)$(BUILD)/tools/measure_image $(IMAGE)
 
 # The context models, trained on native text: hant/NAME.txt.xz and hans/NAME.txt.xz in
 # CORPORA, as data/context/sources.txt names them, and a book.  The same text gives the

@@ -4,6 +4,9 @@
  *
  *   make_image FOLDER EVIDENCE PHRASES IMAGE
  *
+ * Everything is compiled twice, so that the second time is known which tries
+ * can be shared (trie_pool.h).
+ *
  * A profile with tofu-risk dictionaries is compiled twice, without and with.
  * EVIDENCE is the table of counts that the targets' odds come from, PHRASES a
  * dictionary for the simplified target.
@@ -13,8 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "image/compile_profile.h"
 #include "image/image.h"
+#include "image/trie_pool.h"
 #include "opencc/profile.h"
 #include "tools/compile_target.h"
 #include "tools/image_fault.h"
@@ -148,35 +153,63 @@ static bool write_image(const char *path, const struct buf *bytes)
     return fclose(file) == 0 && written;
 }
 
+/* What an image is made of. */
+struct sources {
+    const char *folder;
+    struct dirent **files;
+    int nfiles;
+    char **tables;
+    struct dictionary_cache cache;
+};
+
+static enum shutong_status compile_all(struct image_builder *image,
+                                       struct sources *s,
+                                       struct shutong_error *error)
+{
+    enum shutong_status status = SHUTONG_OK;
+
+    if (!image_begin(image))
+        return status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    for (int i = 0; status == SHUTONG_OK && i < s->nfiles; i++)
+        status = add(image, s->folder, s->files[i]->d_name, &s->cache, error);
+    if (status == SHUTONG_OK)
+        status = add_targets(image, s->folder, s->tables, &s->cache, error);
+    if (status == SHUTONG_OK && !image_end(image))
+        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    return status;
+}
+
+/* Compiles all, first to see which tries can be shared. */
+static enum shutong_status compile_twice(struct image_builder *image,
+                                         struct sources *s,
+                                         struct shutong_error *error)
+{
+    struct image_builder first = {.tries = image->tries};
+    enum shutong_status status = compile_all(&first, s, error);
+
+    image_builder_free(&first);
+    if (status == SHUTONG_OK && !trie_pool_join(image->tries))
+        status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
+    return status == SHUTONG_OK ? compile_all(image, s, error) : status;
+}
+
 int main(int argc, char **argv)
 {
-    struct image_builder image = {0};
-    struct dictionary_cache cache = {NULL, NULL};
+    struct image_builder image = {.tries = trie_pool_new()};
     struct shutong_error error = {0};
-    struct dirent **files;
 
     if (argc != 5) {
         fprintf(stderr, "usage: make_image FOLDER EVIDENCE PHRASES IMAGE\n");
         return EXIT_FAILURE;
     }
-    int n = scandir(argv[1], &files, is_configuration, alphasort);
-    if (n <= 0) {
-        fprintf(stderr, "make_image: %s has no configurations\n", argv[1]);
+    struct sources s = {.folder = argv[1], .tables = argv + 2};
+    s.nfiles = scandir(s.folder, &s.files, is_configuration, alphasort);
+    if (s.nfiles <= 0) {
+        fprintf(stderr, "make_image: %s has no configurations\n", s.folder);
         return EXIT_FAILURE;
     }
-    if (!image_begin(&image))
-        return EXIT_FAILURE;
-    for (int i = 0; i < n; i++) {
-        if (add(&image, argv[1], files[i]->d_name, &cache, &error) !=
-            SHUTONG_OK)
-            return complain(&error);
-        free(files[i]);
-    }
-    free(files);
-    if (add_targets(&image, argv[1], argv + 2, &cache, &error) != SHUTONG_OK)
+    if (image.tries == NULL || compile_twice(&image, &s, &error) != SHUTONG_OK)
         return complain(&error);
-    if (!image_end(&image))
-        return EXIT_FAILURE;
     const char *fault = image_fault(image.bytes.data, image.bytes.n);
     if (fault != NULL) {
         fprintf(stderr, "make_image: %s\n", fault);
@@ -186,7 +219,11 @@ int main(int argc, char **argv)
         perror(argv[4]);
         return EXIT_FAILURE;
     }
+    trie_pool_free(image.tries);
     image_builder_free(&image);
-    profile_cache_free(&cache);
+    profile_cache_free(&s.cache);
+    for (int i = 0; i < s.nfiles; i++)
+        free(s.files[i]);
+    free(s.files);
     return EXIT_SUCCESS;
 }

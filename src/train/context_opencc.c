@@ -51,12 +51,9 @@ static uint32_t alone(const struct corpus_target *t, uint32_t c)
     if ((entry & (ENTRY_MARK | ENTRY_OPERATOR)) != 0 || entry == 0)
         return c;
     if ((entry & ENTRY_LONG) != 0) {
-        const char *value = t->pass.base + t->pass.values[(uint32_t)entry];
         uint32_t n;
-        memcpy(&n, value, sizeof(n));
-        return n > 0 && utf8_is_character(value + sizeof(n), n)
-                   ? utf8_first(value + sizeof(n))
-                   : c;
+        const char *value = matcher_long(&t->pass, entry, &n);
+        return n > 0 && utf8_is_character(value, n) ? utf8_first(value) : c;
     }
     if ((entry & ENTRY_SHARED) != 0)
         return changed(c, t->shared[(uint32_t)entry].change);
@@ -151,10 +148,8 @@ static size_t match_at(const uint32_t *written, size_t n, size_t i,
         &t->pass, entry, matcher_fold(entry, written[i]), first, text, nbytes);
     if (found.nbytes == 0)
         return 1;
-    const char *value = t->pass.base + t->pass.values[found.value];
     uint32_t value_nbytes;
-    memcpy(&value_nbytes, value, sizeof(value_nbytes));
-    value += sizeof(value_nbytes);
+    const char *value = matcher_value(&t->pass, found.key, &value_nbytes);
     size_t length = utf8_count(text, found.nbytes);
     if (utf8_count(value, value_nbytes) != length)
         return 1;

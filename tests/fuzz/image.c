@@ -177,38 +177,60 @@ static void note(uint32_t at, uint32_t size, size_t count)
     areas[nareas++] = (struct area){at, size, (uint32_t)count};
 }
 
-/* The pages that are not all zero. */
-static void note_pages(const struct image_header *image, uint32_t index,
-                       uint32_t size)
+/* An index, and the pages that are not all zero. */
+static void note_table(const struct image_header *image,
+                       const struct image_table *t, uint32_t size)
 {
     static const char zeros[IMAGE_PAGE * sizeof(uint64_t)];
-    const uint32_t *pages = image_at(image, index);
+    const struct image_index *index = image_at(image, t->index);
+    const char *base = (const char *)image;
 
-    note(index, sizeof(*pages), IMAGE_PAGES);
-    for (size_t i = 0; i < IMAGE_PAGES; i++)
-        if (memcmp(image_at(image, pages[i]), zeros, IMAGE_PAGE * size) != 0)
-            note(pages[i], size, IMAGE_PAGE);
+    note(t->index, sizeof(*index->low), IMAGE_LOW_PAGES);
+    note(t->index + (uint32_t)offsetof(struct image_index, groups),
+         sizeof(*index->groups), IMAGE_GROUPS);
+    note(index->groups[IMAGE_GROUPS - 1], sizeof(uint32_t), IMAGE_GROUP);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c += IMAGE_PAGE) {
+        uint32_t page =
+            c < 0x10000 ? t->pages + (uint32_t)image_low_entry(index, c) * size
+                        : image_high_page(base, index, c);
+        if (memcmp(base + page, zeros, IMAGE_PAGE * size) != 0)
+            note(page, size, IMAGE_PAGE);
+    }
 }
 
 static void note_pass(const struct image_header *image, uint32_t at)
 {
     const struct image_pass *p = image_at(image, at);
-    const uint32_t *values = image_at(image, p->values);
+    const uint32_t *values = image_at(image, p->trie.values);
+    const uint32_t *varying = image_at(image, p->varying);
 
     note(at, sizeof(uint32_t), sizeof(*p) / sizeof(uint32_t));
-    note_pages(image, p->index, sizeof(uint64_t));
-    if (p->edge_bits > 0) {
-        note(p->edges, sizeof(uint64_t), UINT32_C(1) << p->edge_bits);
-        note(p->keys, sizeof(uint32_t), UINT32_C(1) << p->edge_bits);
+    note_table(image, &p->table, sizeof(uint64_t));
+    const struct image_trie *trie = &p->trie;
+    if (trie->edge_bits > 0) {
+        note(trie->edges, sizeof(uint64_t), UINT32_C(1) << trie->edge_bits);
+        note(trie->keys, 1, UINT32_C(1) << trie->edge_bits);
+        note(trie->blocks, sizeof(uint32_t), image_key_blocks(trie->edge_bits));
     }
-    if (p->nvalues > 0)
-        note(p->values, sizeof(uint32_t), p->nvalues);
-    for (uint32_t i = 0; i < p->nvalues; i++)
-        note(values[i], 1, 8);
+    if (trie->nkeys > 0)
+        note(trie->values, sizeof(uint32_t), trie->nkeys);
+    if (p->nvarying > 0)
+        note(p->varying, sizeof(uint32_t), p->nvarying);
+    for (uint32_t i = 0; i < trie->nkeys; i++)
+        if ((values[i] & IMAGE_VARIES) == 0)
+            note(values[i], 1, 8);
+    for (uint32_t i = 0; i < p->nvarying; i++)
+        if (varying[i] != IMAGE_NONE)
+            note(varying[i], 1, 8);
+    struct matcher m;
+    matcher_init(&m, image, p);
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++)
+        if ((matcher_entry(&m, c) & ENTRY_LONG) != 0)
+            note((uint32_t)matcher_entry(&m, c), 1, 8);
     note(p->origins, sizeof(uint32_t),
          p->norigins * sizeof(struct image_origin) / sizeof(uint32_t));
-    if (p->nvalues > 0)
-        note(p->value_origins, 1, p->nvalues);
+    if (p->nkeys > 0)
+        note(p->keys, sizeof(uint32_t), p->nkeys);
     if (p->ncharacters > 0)
         note(p->characters, sizeof(uint32_t), p->ncharacters);
 }
@@ -257,7 +279,7 @@ static void note_areas(const struct image_header *image)
             image_at(image, profiles[i].prefilter);
         note(profiles[i].prefilter, sizeof(uint32_t),
              sizeof(*f) / sizeof(uint32_t));
-        note_pages(image, f->index, sizeof(uint32_t));
+        note_table(image, &f->table, sizeof(uint32_t));
         note(f->triggers, 1, UINT32_C(8) << f->trigger_bits);
         note(f->joints, 1, UINT32_C(8) << f->joint_bits);
     }
@@ -282,6 +304,30 @@ static void make_sound(void)
 
 /* ---- converting by it ---------------------------------------------------- */
 
+/* The length of the longest value of a pass, of a key or a character. */
+static uint32_t longest_value(const struct image_header *image,
+                              const struct image_pass *p)
+{
+    struct matcher m;
+    uint32_t most = 4;
+
+    matcher_init(&m, image, p);
+    for (size_t i = 0; m.edges != NULL && i >> (64 - m.edge_shift) == 0; i++) {
+        uint32_t n = 0;
+        if ((m.edges[i] & m.ends) != 0)
+            matcher_value(&m, matcher_key(&m, i), &n);
+        most = n > most ? n : most;
+    }
+    for (uint32_t c = 0; c < UTF8_LIMIT; c++) {
+        uint64_t entry = matcher_entry(&m, c);
+        uint32_t n = 0;
+        if ((entry & ENTRY_LONG) != 0)
+            matcher_long(&m, entry, &n);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
 /* Whether converting takes no more than a moment: an image may say to write a
  * long value for each character, in each of many passes. */
 static bool is_modest(const struct image_header *image)
@@ -294,15 +340,7 @@ static bool is_modest(const struct image_header *image)
         const uint32_t *passes = image_at(image, profiles[i].passes);
         uint64_t longest = TEXT;
         for (uint32_t j = 0; j < profiles[i].npasses; j++) {
-            const struct image_pass *p = image_at(image, passes[j]);
-            const uint32_t *values = image_at(image, p->values);
-            uint32_t most = 4;
-            for (uint32_t k = 0; k < p->nvalues; k++) {
-                uint32_t n;
-                memcpy(&n, image_at(image, values[k]), sizeof(n));
-                most = n > most ? n : most;
-            }
-            longest *= most;
+            longest *= longest_value(image, image_at(image, passes[j]));
             if (longest > VALUES)
                 return false;
         }

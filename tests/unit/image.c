@@ -104,9 +104,10 @@ static void ill_formed_entry(void **state)
 
     (void)state;
     build(&b);
-    const uint32_t *index = (void *)(b.bytes.data + first_pass(&b)->index);
-    uint64_t *page = (void *)(b.bytes.data + index[0]);
-    page['A'] = 'A' ^ 0xF0;
+    const struct image_table *table = &first_pass(&b)->table;
+    uint64_t *pages = (void *)(b.bytes.data + table->pages);
+    pages[image_low_entry((void *)(b.bytes.data + table->index), 'A')] =
+        'A' ^ 0xF0;
     assert_refused(&b);
 }
 
@@ -116,7 +117,8 @@ static void ill_formed_value(void **state)
 
     (void)state;
     build(&b);
-    const uint32_t *values = (void *)(b.bytes.data + first_pass(&b)->values);
+    const uint32_t *values =
+        (void *)(b.bytes.data + first_pass(&b)->trie.values);
     b.bytes.data[values[0] + sizeof(uint32_t)] = '\xF0';
     assert_refused(&b);
 }
@@ -128,18 +130,37 @@ static void no_trie(void **state)
 
     (void)state;
     build(&b);
-    first_pass(&b)->edge_bits = 0;
+    first_pass(&b)->trie.edge_bits = 0;
     assert_refused(&b);
 }
 
-/* A value's origin that there is none of. */
+/* A key without a value. */
+static void no_value(void **state)
+{
+    struct image_builder b = {0};
+
+    (void)state;
+    build(&b);
+    uint32_t *values = (void *)(b.bytes.data + first_pass(&b)->trie.values);
+    values[0] = IMAGE_NONE;
+    assert_refused(&b);
+    build(&b);
+    values = (void *)(b.bytes.data + first_pass(&b)->trie.values);
+    values[0] = IMAGE_VARIES;
+    assert_refused(&b);
+}
+
+/* Origins that there are none of, of all keys and of a character. */
 static void no_origin(void **state)
 {
     struct image_builder b = {0};
 
     (void)state;
     build(&b);
-    b.bytes.data[first_pass(&b)->value_origins] = '\xFF';
+    first_pass(&b)->key_origin = 0xFF;
+    assert_refused(&b);
+    build(&b);
+    b.bytes.data[first_pass(&b)->characters] = '\xFF';
     assert_refused(&b);
 }
 
@@ -188,6 +209,7 @@ int main(void)
         cmocka_unit_test(ill_formed_entry),
         cmocka_unit_test(ill_formed_value),
         cmocka_unit_test(no_trie),
+        cmocka_unit_test(no_value),
         cmocka_unit_test(no_origin),
         cmocka_unit_test(no_dictionary),
         cmocka_unit_test(endless_candidates),
