@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "command/encoding/encoding_names.h"
-#include "formats/format.h"
+#include "formats/document/format.h"
 
 /* The name of an encoding to declare instead, if `source` declares one that
  * lacks characters of `out`, what its text became, and is read and written as a
