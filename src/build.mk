@@ -138,18 +138,12 @@ $(BUILD)/profiles.image: $(BUILD)/tools/make_image \
 	$(call say,IMAGE,$@)
 	$(Q)SHUTONG_LIBEXEC=$(BUILD) $< $(OPENCC_DATA) $(EVIDENCE) $(PHRASES) $@
 
-<<<<<<< HEAD
-# The trainer of the context models: `make context CORPORA=DIR`.
-=======
 # What an image consists of: `make image-sizes`.
 $(BUILD)/tools/measure_image: $(BUILD)/tools/measure_image.o $(BUILD)/tools/image_fault.o $(call objects,$(COMPILER))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FORMAT_LIBS) $(LIBS)
 
-# The trainer of the context models: `make context CORPORA=DIR`.  Floating point as it is
-# written, so that the same text gives the same bytes; of the model too, since it computes
-# probabilities to learn from.
->>>>>>> f1fcf596ee81a85ff856650ef75d2027f4c75ca1
+# The trainer of the context models: `make context CORPORA=DIR`.
 $(call objects,train): FRAMES :=
 
 $(BUILD)/tools/train_context: $(filter-out %/context_filter.o,$(call objects,train)) $(call objects,context) $(BUILD)/libshutong.a
