@@ -355,7 +355,7 @@ if can_trace; then
 	fails openat EACCES
 	fails openat EMFILE
 	fails mkdir EROFS
-	# Some have other names where they are of 32 bits.
+	# On 32 bits it is another one.
 	fails '(newfstatat|statx)' EIO
 	fails fstat EIO
 	fails write ENOSPC
@@ -364,7 +364,7 @@ if can_trace; then
 	fails rename EACCES
 	fails renameat EACCES
 	fails 'mmap2?' ENOMEM
-	fails 'fstatfs(64)?' EIO
+	fails fstatfs$wide EIO
 	fails getdents64 EIO
 	for call in openat mkdir write close renameat mmap fstatfs; do
 		check "calls were tried: $call" grep -q " $call" <<<"$tried"
@@ -372,7 +372,7 @@ if can_trace; then
 	# Where the system is not known to keep what is mapped, it is read.
 	rm -rf cache
 	converts -c $c <<<头 >/dev/null
-	printf 头 | strace -o ../trace -e 'inject=/^fstatfs(64)?$:error=EIO' $shutong -c $c >../out
+	printf 头 | strace -o ../trace -e inject=fstatfs$wide:error=EIO $shutong -c $c >../out
 	is 'read instead of mapped' 頭 "$(cat ../out)"
 	is 'with no dictionary' 0 "$(grep -c words.txt.*O_RDONLY ../trace)"
 else

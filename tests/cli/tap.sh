@@ -21,6 +21,8 @@
 #                   skip: a sanitizer's, or that of an emulator which runs the program
 #                   and is named in EMULATED; empty where it is the program's own
 #   can_trace       whether strace can trace the program here
+#   $wide           64 where programs have 32 bits: some system calls have that at the end
+#                   of their names, such as fcntl64
 #   has_terminal    whether this machine gives a test one
 
 shutong=${SHUTONG:-$PWD/build/shutong}
@@ -37,6 +39,8 @@ umask 022
 memory_is_of=
 [ -z "${SANITIZE-}" ] || memory_is_of='a sanitizer has memory of its own'
 [ -z "${EMULATED-}" ] || memory_is_of="$EMULATED has memory of its own"
+wide=
+[ "$(getconf LONG_BIT)" != 32 ] || wide=64
 can_trace() {
 	strace -o /dev/null -e inject=getppid:error=EIO true 2>/dev/null
 }

@@ -315,7 +315,7 @@ else
 	but='head -n -1' # at the last one it is in its place
 	fail 10 close "<$folder/#[0-9]+" old EIO ENOSPC
 	but=cat
-	fail 10 fcntl F_DUPFD old EMFILE
+	fail 10 fcntl$wide F_DUPFD old EMFILE
 	fail 10 fchmod . old EPERM EIO
 	fail 10 renameat2 . old EACCES EIO ENOSPC ENOENT
 	fail 10 linkat . old EIO EMLINK ENOSPC
@@ -344,7 +344,7 @@ else
 		is "10: linkat that is not to be had, $error: -O: nothing else" old "$(ls -A new)"
 	done
 	wrong=
-	for call in sendfile:error=ENOSPC fsync:error=EIO:when=2; do
+	for call in sendfile$wide:error=ENOSPC fsync:error=EIO:when=2; do
 		fresh
 		run strace -o ../trace -e inject=linkat:error=EPERM -e inject=$call $shutong -c s2t -w f
 		grep -q "${call%%:*}(.*INJECTED" ../trace && [ $status = 2 ] && [ "$(state)" = old ] ||
