@@ -86,8 +86,12 @@ static bool add_value(struct document *d, size_t at, size_t end, size_t *at_ret)
         } else if (length > 1) {
             /* An unnecessary backslash, which goes with its character: it
              * would escape what comes next. */
-            if (length > end - i - 1)
-                length = end - i - 1;
+            if (length > end - i - 1 ||
+                utf8_valid_prefix(s + i + 1, length) < length) {
+                from = i + 1;
+                i += 2;
+                continue;
+            }
             n = 1 + length;
             manner = AS_BACKSLASH;
             memcpy(character, s + i + 1, length);

@@ -80,8 +80,11 @@ static size_t read_escape(const char *s, size_t n, char *character,
     /* A backslash that is unnecessary goes with its character: it would escape
      * what comes next. */
     *length_ret = utf8_char_nbytes((unsigned char)s[1]);
-    if (*length_ret > n - 1)
-        *length_ret = n - 1;
+    if (*length_ret > n - 1 ||
+        utf8_valid_prefix(s + 1, *length_ret) < *length_ret) {
+        *length_ret = 0;
+        return 1;
+    }
     memcpy(character, s + 1, *length_ret);
     if (letter != NULL)
         character[0] = means[letter - letters];
