@@ -1,11 +1,46 @@
 # Beside other programs: correctness, quality and speed.  What these need is fetched
-# by the targets of the Makefile, which say so.
+# first; run-* are the targets with everything in its place.
 
 DOCUMENTS ?= $(BUILD)/documents/zh-CN.txt $(BUILD)/documents/zh-TW.txt
 # The scorer and the aligned texts, which are not part of this source.
 EVAL ?= ../shared/eval
 # Of make bench: --quick, or --write for tests/bench/RESULTS.md.
 BENCH ?=
+
+.PHONY: check-opencc check-opencc-command check-opencc-clients check-spark eval bench bench-opencc
+# The real OpenCC 1.4.2, from PyPI: it says so when that is not available.
+check-opencc: setup-check
+	$(MAKE_QUIET) run-check-opencc
+
+# What OpenCC's command tells of a conversion.
+check-opencc-command: setup-check
+	@$(call install_missing,$(if $(wildcard $(PEER)),,cmake:cmake pip3:python3-pip))
+	$(BUILD_WITH) run-check-opencc-command
+
+# A program of somebody else's with our library instead of libopencc.
+check-opencc-clients: setup-check
+	@$(call install_missing,$(CLIENT_NEEDS))
+	$(BUILD_WITH) programs
+	@mkdir -p $(BUILD)/tests/opencc
+	$(TEST_ENVIRONMENT) prove -v -e env tests/opencc/clients
+
+# As a filter under Apache Spark.
+check-spark: setup-check
+	@$(call install_missing,$(SPARK_NEEDS))
+	$(MAKE_QUIET) run-check-spark
+
+# Scores -t on mixed script; it says so where the folder EVAL is not there.
+eval: setup-check
+	$(MAKE_QUIET) run-eval
+
+# Speed; tests/bench/run says what is measured and how, and leaves out by name what is
+# not available.
+bench: setup-check
+	@$(call install_missing,$(BENCH_NEEDS))
+	$(MAKE_QUIET) run-bench
+
+bench-opencc: setup-check
+	$(MAKE_QUIET) run-bench-opencc
 
 .PHONY: run-check-opencc run-check-opencc-command run-check-spark run-check-hooks run-eval run-bench run-bench-opencc
 
