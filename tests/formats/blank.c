@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     else
         blank(format, &in, argc > 2 && *argv[2] != '\0' ? argv[2] : NULL,
               argc > 3 ? argv[3] : NULL, &out);
-    bool written = fwrite(out.data, 1, out.n, stdout) == out.n;
+    bool written = out.n == 0 || fwrite(out.data, 1, out.n, stdout) == out.n;
     buf_free(&in);
     buf_free(&out);
     return written && fflush(stdout) == 0 ? 0 : 2;

@@ -168,7 +168,8 @@ struct laying {
     struct walk walk;
     struct document_part *part;
     bool changed;   /* some of it */
-    bool no_memory; /* which ended it */
+    bool no_memory; /* which ended it, */
+    bool too_large; /* or this */
 };
 
 /* Writes bytes as they are. */
@@ -418,7 +419,8 @@ static bool lay_span(struct laying *l, struct document_span *span, size_t next)
           : span->unit == 0 ? lay_escape
                             : lay_escapes)(l, span, end, last))
         return false;
-    if (l->part->written.n > DOCUMENT_MOST)
+    l->too_large = l->part->written.n > DOCUMENT_MOST;
+    if (l->too_large)
         return false;
     span->out_nbytes = (uint32_t)(w->o - span->out_at);
     span->written_at = (uint32_t)written;
@@ -496,6 +498,7 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
     struct walk *w = &l.walk;
     bool done = n <= DOCUMENT_MOST;
 
+    l.too_large = !done;
     w->well_formed = utf8_valid_prefix(w->text, w->ntext) == w->ntext &&
                      utf8_valid_prefix(w->out, n) == n;
     for (size_t i = 0, k = 0; done && i < d->nparts; i++) {
@@ -513,6 +516,9 @@ bool document_lay_beginning(struct document *d, const char *out, size_t n,
         *error = d->error;
     else if (l.no_memory)
         status_no_memory(error);
+    else if (l.too_large)
+        status_fail(error, SHUTONG_UNSUPPORTED,
+                    "the conversion has more than 4 GiB");
     else
         status_fail(error, SHUTONG_UNSUPPORTED,
                     "the conversion cannot be written back into the document");

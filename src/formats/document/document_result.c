@@ -260,5 +260,5 @@ bool document_is_changed(const struct document *d)
 const char *document_part_bytes(const struct document_part *part, size_t *n_ret)
 {
     *n_ret = part->changed ? part->result.n : part->nsource;
-    return part->changed ? part->result.data : part->source;
+    return *n_ret == 0 ? "" : part->changed ? part->result.data : part->source;
 }
