@@ -162,12 +162,14 @@ $(BUILD)/libshutong.a: $(call objects,$(LIBRARY))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 # The same in one object of which only what shutong.h declares is to be seen, so
-# that a program may have a read_file() of its own.
+# that a program may have a read_file() of its own.  What gcc puts into every object for
+# i386, and the linker keeps one of, stays.
 $(BUILD)/installed/libshutong.a: $(call objects,$(LIBRARY))
 	$(call say,AR,$@)
 	@mkdir -p $(@D)
 	$(Q)$(LD) -r -o $(@D)/libshutong.o $^
-	$(Q)$(OBJCOPY) --wildcard --keep-global-symbol='shutong_*' $(@D)/libshutong.o
+	$(Q)$(OBJCOPY) --wildcard --keep-global-symbol='shutong_*' \
+		--keep-global-symbol='__x86.get_pc_thunk.*' $(@D)/libshutong.o
 	$(Q)rm -f $@ && $(AR) rcs $@ $(@D)/libshutong.o
 
 # Only what the headers declare is to be seen.
