@@ -401,13 +401,16 @@ static inline uint32_t image_high_page(const char *base,
 uint64_t image_checksum(const void *bytes, size_t n);
 
 struct trie_pool;
+struct pair_pool;
 struct key_values;
 struct page_tables;
 
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
-    struct trie_pool *tries; /* trie_pool.h; NULL: each pass has its own */
+    /* What passes and prefilters share, or NULL: each has its own. */
+    struct trie_pool *tries;
+    struct pair_pool *triggers, *joints;
     /* Stored at the end: key_values.h, page_table.h. */
     struct key_values *values;
     struct page_tables *tables;
