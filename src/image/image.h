@@ -52,7 +52,8 @@
  * the same ones folded.  Keys are numbered in the order of their slots, so that
  * a byte a slot is enough, and a value is found by a key's number: those that
  * all passes of the trie agree on are the trie's, the others each pass's.
- * A value is its length, a uint32_t, and then the bytes.
+ * A value is its length, in one byte or, from IMAGE_LENGTH_MORE on, in four
+ * after it, and then the bytes.
  *
  * A set of pairs of characters answers most questions without a probe: in real
  * text most characters begin some key, few pairs do.
@@ -182,6 +183,8 @@ struct image_trie {
     uint32_t values;
     uint32_t nkeys;
 };
+
+enum { IMAGE_LENGTH_MORE = 255 };
 
 /* Not an offset: an image is smaller than 2 GiB. */
 #define IMAGE_VARIES 0x80000000u
@@ -371,6 +374,11 @@ static inline const void *image_at(const struct image_header *image,
 /* The bytes of a stored value, and their number. */
 static inline const char *image_value(const char *stored, uint32_t *nbytes_ret)
 {
+    unsigned char nbytes = (unsigned char)*stored++;
+
+    *nbytes_ret = nbytes;
+    if (nbytes != IMAGE_LENGTH_MORE)
+        return stored;
     memcpy(nbytes_ret, stored, sizeof(*nbytes_ret));
     return stored + sizeof(*nbytes_ret);
 }
