@@ -52,7 +52,8 @@
  * the same ones folded.  Keys are numbered in the order of their slots, so that
  * a byte a slot is enough, and a value is found by a key's number: those that
  * all passes of the trie agree on are the trie's, the others each pass's.
- * A value is its length, a uint32_t, and then the bytes.
+ * A value is its length, in one byte or, from IMAGE_LENGTH_MORE on, in four
+ * after it, and then the bytes.
  *
  * A set of pairs of characters answers most questions without a probe: in real
  * text most characters begin some key, few pairs do.
@@ -182,6 +183,8 @@ struct image_trie {
     uint32_t values;
     uint32_t nkeys;
 };
+
+enum { IMAGE_LENGTH_MORE = 255 };
 
 /* Not an offset: an image is smaller than 2 GiB. */
 #define IMAGE_VARIES 0x80000000u
@@ -371,6 +374,11 @@ static inline const void *image_at(const struct image_header *image,
 /* The bytes of a stored value, and their number. */
 static inline const char *image_value(const char *stored, uint32_t *nbytes_ret)
 {
+    unsigned char nbytes = (unsigned char)*stored++;
+
+    *nbytes_ret = nbytes;
+    if (nbytes != IMAGE_LENGTH_MORE)
+        return stored;
     memcpy(nbytes_ret, stored, sizeof(*nbytes_ret));
     return stored + sizeof(*nbytes_ret);
 }
@@ -401,13 +409,16 @@ static inline uint32_t image_high_page(const char *base,
 uint64_t image_checksum(const void *bytes, size_t n);
 
 struct trie_pool;
+struct pair_pool;
 struct key_values;
 struct page_tables;
 
 /* Builds an image.  Zero-initialise, then image_begin(). */
 struct image_builder {
     struct buf bytes;
-    struct trie_pool *tries; /* trie_pool.h; NULL: each pass has its own */
+    /* What passes and prefilters share, or NULL: each has its own. */
+    struct trie_pool *tries;
+    struct pair_pool *triggers, *joints;
     /* Stored at the end: key_values.h, page_table.h. */
     struct key_values *values;
     struct page_tables *tables;

@@ -66,13 +66,14 @@ static bool add_character(struct pass_builder *b, uint32_t code_point,
 static uint32_t store_value(struct pass_builder *b, const char *value, size_t n)
 {
     uint32_t nbytes = (uint32_t)n;
+    bool more = n >= IMAGE_LENGTH_MORE;
+    unsigned char first = (unsigned char)(more ? IMAGE_LENGTH_MORE : n);
 
     b->value.n = 0;
-    return n < UINT32_MAX / 4 &&
-                   buf_append(&b->value, &nbytes, sizeof(nbytes)) &&
+    return n < UINT32_MAX / 4 && buf_append(&b->value, &first, 1) &&
+                   (!more || buf_append(&b->value, &nbytes, sizeof(nbytes))) &&
                    buf_append(&b->value, value, n)
-               ? image_store(b->image, b->value.data, b->value.n,
-                             sizeof(nbytes))
+               ? image_store(b->image, b->value.data, b->value.n, 1)
                : IMAGE_NONE;
 }
 

@@ -26,66 +26,17 @@
 #include <string.h>
 
 #include "image/character_pairs.h"
+#include "image/character_sources.h"
 #include "image/page_table.h"
+#include "image/pair_pool.h"
 #include "base/utf8.h"
 
 /* Bits of a set for each of its pairs: few false ones, or not too many. */
-enum { TRIGGER_SPARSE = 64, JOINT_SPARSE = 12 };
+enum { TRIGGER_SPARSE = 56, JOINT_SPARSE = 12 };
 /* A pair that is a word is taken to be as common as one of so many keys. */
 enum { WORD = 50 };
 /* In struct prefilter_builder's `plain`. */
 #define SEVERAL UINT32_C(0x80000000)
-
-/* ---- characters that others come from ------------------------------------ */
-
-struct character_source {
-    uint32_t character, next; /* 1 + number of the next source, 0: none */
-    uint32_t of;              /* what it is a source of */
-};
-
-/* For each character, others that it may come from. */
-struct sources {
-    uint32_t *first; /* UTF8_LIMIT of them */
-    struct character_source *all;
-    size_t n, cap;
-};
-
-static bool sources_init(struct sources *s)
-{
-    s->first = table_new(UTF8_LIMIT, sizeof(*s->first), TABLE_SPARSE);
-    return s->first != NULL;
-}
-
-static void sources_free(struct sources *s)
-{
-    table_free(s->first, UTF8_LIMIT, sizeof(*s->first));
-    free(s->all);
-}
-
-static bool add_source(struct sources *s, uint32_t c, uint32_t from)
-{
-    for (uint32_t i = s->first[c]; i != 0; i = s->all[i - 1].next)
-        if (s->all[i - 1].character == from)
-            return true;
-    if (c == from)
-        return true;
-    if (!array_grow(&s->all, s->n, &s->cap, sizeof(*s->all)))
-        return false;
-    s->all[s->n++] = (struct character_source){from, s->first[c], c};
-    s->first[c] = (uint32_t)s->n;
-    return true;
-}
-
-/* `to` may from now on come from `c`, and from what that may come from. */
-static bool add_sources_of(struct sources *s, uint32_t to, uint32_t c)
-{
-    bool added = to == c || add_source(s, to, c);
-
-    for (uint32_t i = s->first[c]; added && to != c && i != 0;
-         i = s->all[i - 1].next)
-        added = add_source(s, to, s->all[i - 1].character);
-    return added;
-}
 
 /* ---- a prefilter while it is built --------------------------------------- */
 
@@ -99,10 +50,10 @@ struct prefilter_builder {
     uint32_t *changed; /* code points that some map has as a key */
     size_t nchanged, changed_cap;
     uint8_t *known; /* a bit for each code point: it is among `changed` */
-    struct sources plain_from; /* the same backwards, for one stage */
+    struct character_sources plain_from; /* the same backwards, for one stage */
     /* What a stage's input may have first and last for a character of the
      * text, backwards; a character always for itself. */
-    struct sources first_from, last_from;
+    struct character_sources first_from, last_from;
     struct character_pairs neighbours; /* in keys */
     struct character_pairs triggers, joints;
 };
@@ -223,7 +174,7 @@ static bool count_keys(struct prefilter_builder *b, const struct keymap *m)
 static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
                              uint32_t c)
 {
-    const struct sources *s = &b->first_from;
+    const struct character_sources *s = &b->first_from;
     bool added = character_pairs_add(&b->joints, first, c) != NULL;
 
     for (uint32_t i = s->first[c]; added && i != 0; i = s->all[i - 1].next)
@@ -235,7 +186,7 @@ static bool add_joints_after(struct prefilter_builder *b, uint32_t first,
 /* Adds what may occur in the text for neighbours in a key. */
 static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
 {
-    const struct sources *s = &b->last_from;
+    const struct character_sources *s = &b->last_from;
     bool added = add_joints_after(b, before, c);
 
     for (uint32_t i = s->first[before]; added && i != 0; i = s->all[i - 1].next)
@@ -248,14 +199,15 @@ static bool add_joints(struct prefilter_builder *b, uint32_t before, uint32_t c)
 /* Finds what single characters came from. */
 static bool find_plain_sources(struct prefilter_builder *b)
 {
-    struct sources *s = &b->plain_from;
+    struct character_sources *s = &b->plain_from;
 
     for (size_t i = 0; i < s->n; i++)
         s->first[s->all[i].of] = 0;
     s->n = 0;
     for (size_t i = 0; i < b->nchanged; i++) {
         uint32_t c = b->changed[i], plain = b->plain[c];
-        if (plain != 0 && plain != SEVERAL && !add_source(s, c ^ plain, c))
+        if (plain != 0 && plain != SEVERAL &&
+            !character_sources_add(s, c ^ plain, c))
             return false;
     }
     return true;
@@ -418,11 +370,11 @@ static bool advance(struct prefilter_builder *b, const struct keymap *m)
 {
     for (size_t k = 0; k < m->n; k++) {
         const struct keymap_entry *e = &m->entries[k];
-        if (!add_sources_of(&b->first_from, utf8_first(e->value),
-                            utf8_first(e->key)) ||
-            !add_sources_of(&b->last_from,
-                            last_character(e->value, e->value_nbytes),
-                            last_character(e->key, e->key_nbytes)))
+        if (!character_sources_add_of(&b->first_from, utf8_first(e->value),
+                                      utf8_first(e->key)) ||
+            !character_sources_add_of(&b->last_from,
+                                      last_character(e->value, e->value_nbytes),
+                                      last_character(e->key, e->key_nbytes)))
             return false;
     }
     return advance_plain(b, m);
@@ -483,12 +435,16 @@ static bool add_all(struct prefilter_builder *b)
 
 /* ---- what is stored ------------------------------------------------------ */
 
+/* Stores a set, or the one of the pool that it is shared by. */
 static bool store_set(struct image_builder *image,
-                      const struct character_pairs *s, size_t sparse,
-                      uint64_t (*word)(uint64_t hash), uint32_t *offset_ret,
-                      uint32_t *bits_ret)
+                      const struct character_pairs *s, struct pair_pool *pool,
+                      size_t sparse, uint64_t (*word)(uint64_t hash),
+                      uint32_t *offset_ret, uint32_t *bits_ret)
 {
     uint32_t bits = 1;
+
+    if (pool != NULL && !pair_pool_take(pool, s, &s))
+        return false;
 
     while (bits < 18 && ((size_t)64 << bits) < s->n * sparse)
         bits++;
@@ -608,10 +564,10 @@ static bool store(struct prefilter_builder *b, struct image_builder *image,
     struct image_prefilter f = {0};
 
     if (!store_entries(b, image, &f) || !store_goes_on(b, image, &f) ||
-        !store_set(image, &b->triggers, TRIGGER_SPARSE, image_trigger_word,
-                   &f.triggers, &f.trigger_bits) ||
-        !store_set(image, &b->joints, JOINT_SPARSE, image_joint_word, &f.joints,
-                   &f.joint_bits))
+        !store_set(image, &b->triggers, image->triggers, TRIGGER_SPARSE,
+                   image_trigger_word, &f.triggers, &f.trigger_bits) ||
+        !store_set(image, &b->joints, image->joints, JOINT_SPARSE,
+                   image_joint_word, &f.joints, &f.joint_bits))
         return false;
     *offset_ret = image_store(image, &f, sizeof(f), 8);
     return *offset_ret != IMAGE_NONE &&
@@ -633,16 +589,17 @@ bool prefilter_compile(struct image_builder *image,
     b.single = table_new(UTF8_LIMIT, sizeof(*b.single), TABLE_SPARSE);
     b.known = calloc(UTF8_LIMIT / 8, 1);
     done = b.plain != NULL && b.single != NULL && b.known != NULL &&
-           sources_init(&b.plain_from) && sources_init(&b.first_from) &&
-           sources_init(&b.last_from) && add_all(&b) &&
+           character_sources_init(&b.plain_from) &&
+           character_sources_init(&b.first_from) &&
+           character_sources_init(&b.last_from) && add_all(&b) &&
            store(&b, image, offset_ret);
     table_free(b.plain, UTF8_LIMIT, sizeof(*b.plain));
     table_free(b.single, UTF8_LIMIT, sizeof(*b.single));
     free(b.known);
     free(b.changed);
-    sources_free(&b.plain_from);
-    sources_free(&b.first_from);
-    sources_free(&b.last_from);
+    character_sources_free(&b.plain_from);
+    character_sources_free(&b.first_from);
+    character_sources_free(&b.last_from);
     character_pairs_free(&b.neighbours);
     character_pairs_free(&b.triggers);
     character_pairs_free(&b.joints);

@@ -59,7 +59,7 @@ static bool value_sound(const struct image_header *image, uint32_t offset)
 {
     uint32_t nbytes;
 
-    if (!inside(image, offset, 1, sizeof(nbytes), sizeof(nbytes)))
+    if (!inside(image, offset, 1 + sizeof(nbytes), 1, 1))
         return false;
     const char *value = image_value(image_at(image, offset), &nbytes);
     uint32_t at = (uint32_t)(value - (const char *)image);

@@ -5,7 +5,7 @@
  *   make_image FOLDER EVIDENCE PHRASES IMAGE
  *
  * Everything is compiled twice, so that the second time is known which tries
- * can be shared (trie_pool.h).
+ * and sets of pairs can be shared (trie_pool.h, pair_pool.h).
  *
  * A profile with tofu-risk dictionaries is compiled twice, without and with.
  * EVIDENCE is the table of counts that the targets' odds come from, PHRASES a
@@ -19,6 +19,7 @@
 #include "base/status.h"
 #include "image/compile_profile.h"
 #include "image/image.h"
+#include "image/pair_pool.h"
 #include "image/trie_pool.h"
 #include "opencc/profile.h"
 #include "tools/compile_target.h"
@@ -184,18 +185,24 @@ static enum shutong_status compile_twice(struct image_builder *image,
                                          struct sources *s,
                                          struct shutong_error *error)
 {
-    struct image_builder first = {.tries = image->tries};
+    struct image_builder first = {.tries = image->tries,
+                                  .triggers = image->triggers,
+                                  .joints = image->joints};
     enum shutong_status status = compile_all(&first, s, error);
 
     image_builder_free(&first);
-    if (status == SHUTONG_OK && !trie_pool_join(image->tries))
+    if (status == SHUTONG_OK &&
+        (!trie_pool_join(image->tries) || !pair_pool_join(image->triggers) ||
+         !pair_pool_join(image->joints)))
         status = status_fail(error, SHUTONG_NO_MEMORY, "out of memory");
     return status == SHUTONG_OK ? compile_all(image, s, error) : status;
 }
 
 int main(int argc, char **argv)
 {
-    struct image_builder image = {.tries = trie_pool_new()};
+    struct image_builder image = {.tries = trie_pool_new(),
+                                  .triggers = pair_pool_new(),
+                                  .joints = pair_pool_new()};
     struct shutong_error error = {0};
 
     if (argc != 5) {
@@ -208,7 +215,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "make_image: %s has no configurations\n", s.folder);
         return EXIT_FAILURE;
     }
-    if (image.tries == NULL || compile_twice(&image, &s, &error) != SHUTONG_OK)
+    if (image.tries == NULL || image.triggers == NULL || image.joints == NULL ||
+        compile_twice(&image, &s, &error) != SHUTONG_OK)
         return complain(&error);
     const char *fault = image_fault(image.bytes.data, image.bytes.n);
     if (fault != NULL) {
@@ -220,6 +228,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     trie_pool_free(image.tries);
+    pair_pool_free(image.triggers);
+    pair_pool_free(image.joints);
     image_builder_free(&image);
     profile_cache_free(&s.cache);
     for (int i = 0; i < s.nfiles; i++)

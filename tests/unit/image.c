@@ -14,6 +14,8 @@
 #include "image/compile_profile.h"
 #include "match/conversion.h"
 #include "image/image.h"
+#include "image/matcher.h"
+#include "image/pass.h"
 #include "tools/image_fault.h"
 
 /* A profile of two stages and a segmentation over three entries. */
@@ -119,7 +121,7 @@ static void ill_formed_value(void **state)
     build(&b);
     const uint32_t *values =
         (void *)(b.bytes.data + first_pass(&b)->trie.values);
-    b.bytes.data[values[0] + sizeof(uint32_t)] = '\xF0';
+    b.bytes.data[values[0] + 1] = '\xF0';
     assert_refused(&b);
 }
 
@@ -200,6 +202,46 @@ static void endless_candidates(void **state)
     assert_refused(&b);
 }
 
+/* Values of any length, of a key and of a character: the length of longer ones
+ * is stored in another way. */
+static void value_lengths(void **state)
+{
+    static const uint32_t lengths[] = {0, 1, 16, 253, 254, 255, 256, 70000};
+    char *text = malloc(70000);
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'x', 70000);
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+        uint32_t n = lengths[i], nbytes;
+        struct image_builder b = {0};
+        struct keymap keys = {0};
+        struct pass_plan plan = {.keys = &keys};
+        struct keymap_entry pair = {"ab", text, 2, n, {1, 0}};
+        struct keymap_entry single = {"c", text, 1, n, {1, 0}};
+        struct matcher m;
+        assert_true(keymap_add(&keys, &pair) && keymap_add(&keys, &single));
+        assert_true(image_begin(&b));
+        uint32_t pass = pass_compile(&b, &plan);
+        assert_true(pass != IMAGE_NONE && image_end(&b));
+        const struct image_header *image = (const void *)b.bytes.data;
+        matcher_init(&m, image, image_at(image, pass));
+        struct match found = matcher_find(&m, "abc", 3);
+        assert_int_equal(found.nbytes, 2);
+        assert_memory_equal(matcher_value(&m, found.key, &nbytes), text, n);
+        assert_int_equal(nbytes, n);
+        uint64_t entry = matcher_entry(&m, 'c');
+        if (n != 1) {
+            assert_true((entry & ENTRY_LONG) != 0);
+            assert_memory_equal(matcher_long(&m, entry, &nbytes), text, n);
+            assert_int_equal(nbytes, n);
+        }
+        keymap_free(&keys);
+        image_builder_free(&b);
+    }
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +251,7 @@ int main(void)
         cmocka_unit_test(ill_formed_entry),
         cmocka_unit_test(ill_formed_value),
         cmocka_unit_test(no_trie),
+        cmocka_unit_test(value_lengths),
         cmocka_unit_test(no_value),
         cmocka_unit_test(no_origin),
         cmocka_unit_test(no_dictionary),
