@@ -19,8 +19,8 @@ printf '~{M79};r:sC<~}\n' >../hz
 STEP=${ALLOCATION_STEP:-3}
 project= # what .shutong.yaml has
 
-fresh() {
-	find . -mindepth 1 -delete
+# What there is before each run, made once.
+make_new() {
 	mkdir -p tree/in
 	cp "$article" f
 	cp f tree/in/1
@@ -34,7 +34,6 @@ fresh() {
 	ln -s 里/汉 tree/link
 	mkdir documents
 	cp ../documents/* documents
-	[ -z "$project" ] || printf "$project" >.shutong.yaml
 	# A repository, as git makes it.
 	mkdir -p project/.git/info project/.git/objects project/docs
 	echo 'ref: refs/heads/main' >project/.git/HEAD
@@ -46,6 +45,11 @@ fresh() {
 	for suffix in o x y txt; do
 		echo 头发 >project/docs/a.$suffix
 	done
+}
+fresh() {
+	find . -mindepth 1 -delete
+	cp -a ../new/. .
+	[ -z "$project" ] || printf "$project" >.shutong.yaml
 }
 # Documents: the first case of each format that changes anything.
 mkdir ../documents
@@ -61,6 +65,8 @@ for path in glob.glob("tests/spec/formats/*.txt"):
     with open(f"{sys.argv[1]}/{name}", "wb") as out:
         out.write(case.input)
 EOP
+mkdir ../new
+(cd ../new && make_new)
 newline=$'\n'
 sums() {
 	cut -d' ' -f1,2 <<<"$1"
