@@ -473,7 +473,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	other='setpriv --reuid=65534 --regid=65534 --clear-groups'
 	chmod 755 ../.. ..
 	refused 'the repository of somebody else' 'git .* failed: .*dubious ownership' \
-		$other env HOME=/nonexistent $shutong -t zh-TW --check --staged
+		env HOME=/nonexistent $other $shutong -t zh-TW --check --staged
 fi
 printf '*.x\n' >.ignore
 chmod 0 .ignore
